@@ -1,1 +1,5 @@
 //! nn-tutor
+pub mod interp;
+pub mod lang;
+pub mod matrix;
+pub mod trace;

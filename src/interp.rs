@@ -1,0 +1,329 @@
+//! Running a program and writing down what it did.
+//!
+//! One pass over the tree: every operation is worked out by `matrix::apply` and recorded with its operands, so that
+//! nothing ever has to be worked out again. A program can neither hang nor eat the machine: it has a [`Budget`].
+//! This layer knows nothing of lessons or screens.
+
+mod alias;
+mod evaluate;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
+use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Value, exact};
+use crate::trace::{Operand, Origin, Step, Trace};
+
+use alias::Aliases;
+
+/// How a program is run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// By-hand mode: round every computed result to so many decimals.
+    pub round: Option<i32>,
+    /// What the program may use.
+    pub budget: Budget,
+}
+
+/// What a program may use before it is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Operations recorded.
+    pub steps: usize,
+    /// Numbers held in the record.
+    pub cells: usize,
+    /// Multiplications and the like, over all operations.
+    pub work: usize,
+}
+
+impl Default for Budget {
+    /// Enough for any lesson: 100,000 operations, 256 MB of numbers, and about a second of arithmetic.
+    fn default() -> Self {
+        Self { steps: 100_000, cells: 32_000_000, work: 1_000_000_000 }
+    }
+}
+
+/// Runs a program and gives its record. If something goes wrong the record ends there and says why.
+#[must_use]
+pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
+    let mut run = Run::new(&program.literals, settings);
+    let outcome = run.block(&program.statements);
+    Trace { steps: run.steps, failure: outcome.err(), round: settings.round, program }
+}
+
+/// Works out one expression over given variables, such as a question's slip or a picture's curve.
+///
+/// # Errors
+/// A fault at a place in the expression's own text: an unknown name, shapes that do not fit.
+pub fn evaluate(
+    expression: &Expression,
+    literals: &[Literal],
+    variables: &BTreeMap<String, Value>,
+) -> Result<Value, Diagnostic> {
+    let mut run = Run::new(literals, Settings::default());
+    for (name, value) in variables {
+        run.bind(name, value.clone(), Origin::Language);
+    }
+    run.expression(expression).map(|operand| operand.value)
+}
+
+/// A variable's value and the step it came from.
+struct Binding {
+    value: Value,
+    origin: Origin,
+}
+
+/// A run under way.
+struct Run<'a> {
+    literals: &'a [Literal],
+    settings: Settings,
+    steps: Vec<Step>,
+    variables: BTreeMap<String, Binding>,
+    aliases: Aliases,
+    cells: usize,
+    work: usize,
+    statement: Span,
+    caption: Option<Arc<str>>,
+}
+
+type Outcome<T> = Result<T, Diagnostic>;
+
+impl<'a> Run<'a> {
+    fn new(literals: &'a [Literal], settings: Settings) -> Self {
+        Self {
+            literals,
+            settings,
+            steps: Vec::new(),
+            variables: BTreeMap::new(),
+            aliases: Aliases::default(),
+            cells: 0,
+            work: 0,
+            statement: Span::default(),
+            caption: None,
+        }
+    }
+
+    fn bind(&mut self, name: &str, value: Value, origin: Origin) {
+        self.variables.insert(name.to_owned(), Binding { value, origin });
+    }
+
+    fn block(&mut self, statements: &[Statement]) -> Outcome<()> {
+        for statement in statements {
+            self.statement = statement.span;
+            self.caption = statement.caption.as_deref().map(Arc::from);
+            self.statement(statement)?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Outcome<()> {
+        let first = self.steps.len();
+        match &statement.kind {
+            StatementKind::Nothing => {}
+            StatementKind::Show(value) => {
+                let value = self.expression(value)?;
+                self.close(first, value, None)?;
+            }
+            StatementKind::Assert(condition) => {
+                let outcome = self.expression(condition)?;
+                self.assert_holds(condition.span, &outcome)?;
+                self.close(first, outcome, None)?;
+            }
+            StatementKind::Assign { name, value } => {
+                let result = self.expression(value)?;
+                self.aliases.assign(name, alias::viewed(value).filter(|_| !result.value.is_scalar()));
+                self.close(first, result, Some(name))?;
+            }
+            StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
+            StatementKind::SetCell { name, name_span, row, column, operator, value } => {
+                let matrix = self.read(name, *name_span)?;
+                self.aliases.update(name, statement.span)?;
+                let (row, column) = (self.expression(row)?, self.expression(column)?);
+                let shape = matrix.value.shape();
+                let (row, column) = (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
+                let mut new = self.expression(value)?;
+                if let Some(operator) = operator {
+                    let place = Span::new(name_span.start, value.span.start);
+                    let old = self.apply(Operation::Cell { row, column }, vec![matrix.clone()], place)?;
+                    new = self.apply(Operation::Arithmetic(*operator), vec![old, new], statement.span)?;
+                }
+                let result = self.apply(Operation::SetCell { row, column }, vec![matrix, new], statement.span)?;
+                self.close(first, result, Some(name))?;
+            }
+            StatementKind::For { variable, head, start, stop, step, body } => {
+                let values = self.range(start.as_ref(), stop, step.as_ref())?;
+                for value in values {
+                    self.statement = *head;
+                    self.caption = statement.caption.as_deref().map(Arc::from);
+                    let at = self.steps.len();
+                    let value = Value::Scalar(value as f64, Kind::Whole);
+                    let given = Operand { value, origin: Origin::Language, span: *head, name: None };
+                    let result = self.apply(Operation::Loop, vec![given], *head)?;
+                    self.aliases.assign(variable, None);
+                    self.close(at, result, Some(variable))?;
+                    self.block(body)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `name += value`: NumPy changes a matrix in place, so its shape and sort of number must stay.
+    fn update(&mut self, first: usize, name: &str, operator: Arithmetic, value: &Expression) -> Outcome<()> {
+        let span = self.statement;
+        let old = self.read(name, span)?;
+        let value = self.expression(value)?;
+        let variable = old.clone();
+        let result = self.apply(Operation::Arithmetic(operator), vec![old, value], span)?;
+        if !variable.value.is_scalar() {
+            self.aliases.update(name, span)?;
+            let (before, after) = (variable.value.shape(), result.value.shape());
+            if before != after {
+                return Err(fault(span, &OperationError::InPlaceShape { variable: before, result: after }));
+            }
+            if variable.value.kind() != Kind::Real {
+                let help = format!("write {name} = {name} …, which makes a new matrix");
+                return Err(Diagnostic::new(span, format!("`{name}` holds no fractions, and an update in place keeps it so"))
+                    .with_help(help));
+            }
+        }
+        self.close(first, result, Some(name))
+    }
+
+    /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
+    fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Outcome<()> {
+        let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.steps.len());
+        let value = if made_here { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
+        if let Some(step) = self.steps.last_mut() {
+            step.closes = true;
+            step.assigns = name.map(Arc::from);
+        }
+        if let Some(name) = name {
+            self.bind(name, value.value, value.origin);
+        }
+        Ok(())
+    }
+
+    fn assert_holds(&self, span: Span, outcome: &Operand) -> Outcome<()> {
+        match outcome.value.as_single() {
+            Some(truth) if truth != 0.0 => Ok(()),
+            Some(_) => {
+                let compared = match outcome.origin {
+                    Origin::Step(at) => self.steps.get(at).and_then(compared),
+                    _ => None,
+                };
+                let help = compared.unwrap_or_else(|| "the value is 0".to_owned());
+                Err(Diagnostic::new(span, "this assert does not hold").with_help(help))
+            }
+            None => Err(Diagnostic::new(span, "an assert needs a single truth, and this is a whole matrix of them")
+                .with_help("write assert abs(a - b).max() < 1e-9")),
+        }
+    }
+
+    /// The values of `range(start, stop, step)`, not yet written out: a long range costs nothing by itself.
+    fn range(
+        &mut self,
+        start: Option<&Expression>,
+        stop: &Expression,
+        step: Option<&Expression>,
+    ) -> Outcome<Box<dyn Iterator<Item = i64>>> {
+        let start = start.map_or(Ok(0), |bound| self.whole(bound))?;
+        let stop = self.whole(stop)?;
+        let step_value = step.map_or(Ok(1), |bound| self.whole(bound))?;
+        let Ok(stride) = usize::try_from(step_value.unsigned_abs()) else { return Ok(Box::new(std::iter::empty())) };
+        match step_value {
+            0 => Err(Diagnostic::new(step.map_or(self.statement, |s| s.span), "a loop cannot go in steps of 0")),
+            1.. => Ok(Box::new((start..stop).step_by(stride))),
+            _ => Ok(Box::new((stop + 1..=start).rev().step_by(stride))),
+        }
+    }
+
+    fn whole(&mut self, bound: &Expression) -> Outcome<i64> {
+        let operand = self.expression(bound)?;
+        match operand.value {
+            Value::Scalar(v, Kind::Whole) => Ok(v as i64),
+            _ => Err(Diagnostic::new(bound.span, "range needs a whole number here").with_help("write it without a point")),
+        }
+    }
+
+    /// A variable's value, as an operand.
+    fn read(&self, name: &str, span: Span) -> Outcome<Operand> {
+        match self.variables.get(name) {
+            Some(Binding { value, origin }) => {
+                Ok(Operand { value: value.clone(), origin: *origin, span, name: Some(name.into()) })
+            }
+            None => {
+                let known = self.variables.keys().map(String::as_str);
+                let help = crate::lang::did_you_mean(name, known)
+                    .map_or_else(|| "it has no value here yet".to_owned(), |near| format!("did you mean `{near}`?"));
+                Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
+            }
+        }
+    }
+
+    /// Does an operation within the budget and records it.
+    fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Outcome<Operand> {
+        let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
+        self.work = self.work.saturating_add(work(operation, &values));
+        let budget = self.settings.budget;
+        if self.work > budget.work || self.steps.len() >= budget.steps {
+            return Err(Diagnostic::new(span, format!("the program was stopped here: it has done {} operations", self.steps.len()))
+                .with_help(format!("a lesson may do {} in all; are the loops as long as you meant?", budget.steps)));
+        }
+        let mut result = crate::matrix::apply(operation, &values).map_err(|error| fault(span, &error))?;
+        if let Some(decimals) = self.settings.round
+            && operation.computes()
+        {
+            result = crate::matrix::round_to(&result, decimals);
+        }
+        self.cells = self.cells.saturating_add(result.shape().cells());
+        if self.cells > budget.cells {
+            return Err(Diagnostic::new(span, format!("the program was stopped here: its record holds over {} numbers", budget.cells))
+                .with_help("use smaller matrices, or fewer steps"));
+        }
+        let origin = Origin::Step(self.steps.len());
+        self.steps.push(Step {
+            operation,
+            operands,
+            result: result.clone(),
+            span,
+            statement: self.statement,
+            caption: self.caption.clone(),
+            assigns: None,
+            closes: false,
+        });
+        Ok(Operand { value: result, origin, span, name: None })
+    }
+}
+
+/// About how many multiplications an operation takes.
+fn work(operation: Operation, operands: &[&Value]) -> usize {
+    let cells: usize = operands.iter().map(|v| v.shape().cells()).sum();
+    match (operation, operands) {
+        (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
+        (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
+        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS),
+        (Operation::Reduce(..) | Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
+        _ => cells,
+    }
+}
+
+fn fault(span: Span, error: &OperationError) -> Diagnostic {
+    Diagnostic::new(span, error.to_string())
+}
+
+/// What a failed comparison compared, in words.
+fn compared(step: &Step) -> Option<String> {
+    let Operation::Comparison(op) = step.operation else { return None };
+    let [a, b] = step.operands.as_slice() else { return None };
+    let (a, b) = (a.value.as_single()?, b.value.as_single()?);
+    let word = match op {
+        Comparison::Equal => "is not",
+        Comparison::NotEqual => "is",
+        Comparison::Less => "is not less than",
+        Comparison::LessEqual => "is more than",
+        Comparison::Greater => "is not more than",
+        Comparison::GreaterEqual => "is less than",
+    };
+    Some(format!("{} {word} {}", exact(a), exact(b)))
+}

@@ -1,0 +1,54 @@
+//! Names that share one matrix.
+//!
+//! In NumPy `old = W` makes a second name for the same matrix, and `W += …` then changes `old` too. Values here never
+//! change, so a program that relies on it would come out differently elsewhere. Such a program is refused, with what
+//! to write instead.
+
+use std::collections::BTreeMap;
+
+use crate::lang::{Builtin, Diagnostic, Expression, ExpressionKind, Selector, Span};
+
+/// Which variables share a matrix: those in one group.
+#[derive(Default)]
+pub(super) struct Aliases {
+    groups: BTreeMap<String, usize>,
+    count: usize,
+}
+
+impl Aliases {
+    /// Notes an assignment of a value that is, or is a view of, the matrix of another variable.
+    pub(super) fn assign(&mut self, name: &str, viewed: Option<&str>) {
+        self.count += 1;
+        let fresh = self.count;
+        let group = viewed.map_or(fresh, |other| *self.groups.entry(other.to_owned()).or_insert(fresh));
+        self.groups.insert(name.to_owned(), group);
+    }
+
+    /// Checks that a matrix about to change in place goes by one name only.
+    pub(super) fn update(&self, name: &str, span: Span) -> Result<(), Diagnostic> {
+        let group = self.groups.get(name);
+        let shares = |(other, its): &(&String, &usize)| other.as_str() != name && Some(*its) == group;
+        match self.groups.iter().find(shares) {
+            Some((other, _)) => Err(Diagnostic::new(
+                span,
+                format!("in NumPy this would change `{other}` too, which is the same matrix"),
+            )
+            .with_help(format!("make it a matrix of its own above: `{other} = ….copy()` or `{name} = ….copy()`"))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The variable whose matrix an expression's value is, or is a view of.
+pub(super) fn viewed(expression: &Expression) -> Option<&str> {
+    match &expression.kind {
+        ExpressionKind::Name(name) => Some(name),
+        ExpressionKind::Transpose(inner) => viewed(inner),
+        ExpressionKind::Index(inner, selectors) => {
+            let is_run = selectors.iter().all(|s| matches!(s, Selector::Run(..)));
+            is_run.then(|| viewed(inner)).flatten()
+        }
+        ExpressionKind::Call { function: Builtin::Reshape | Builtin::Transpose, arguments, .. } => viewed(arguments.first()?),
+        _ => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! Faults in a text: what is wrong, where, and what to write instead.
+
+use std::ops::Range;
+
+/// A stretch of a source text, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// Past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The span as a range, for slicing.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The text it covers; empty where it does not lie within `source`.
+    #[must_use]
+    pub fn of(self, source: &str) -> &str {
+        source.get(self.range()).unwrap_or("")
+    }
+}
+
+/// One fault, to be shown at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead, where there is something to say.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault without a suggestion.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None }
+    }
+
+    /// The same with a suggestion.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A place as people count it: line and column from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// The line and column of a byte offset.
+#[must_use]
+pub fn locate(source: &str, offset: usize) -> Location {
+    let mut offset = offset.min(source.len());
+    while !source.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &source[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    Location { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
+
+/// The known name nearest to a mistaken one, if any is near enough to be meant.
+pub fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let nearness = |name: &str| strsim::damerau_levenshtein(&mistaken.to_lowercase(), &name.to_lowercase());
+    let (distance, name) = known.into_iter().map(|name| (nearness(name), name)).min()?;
+    let allowed = (mistaken.chars().count() / 3).max(1);
+    (distance <= allowed).then_some(name)
+}

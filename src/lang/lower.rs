@@ -1,0 +1,313 @@
+//! From ruff's Python tree to ours, refusing what is outside the subset.
+//!
+//! Faults are collected, not returned at the first, so that `check` can report them all. A statement with a fault is
+//! left out of the tree; the tree is only given away when there are none.
+
+mod call;
+mod expression;
+
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::{Builtin, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, did_you_mean};
+use crate::matrix::Arithmetic;
+
+/// The longest text taken for a program: generous for a lesson, small enough that no nesting in it can exhaust the
+/// stack set aside for reading it.
+const MAX_SOURCE: usize = 1 << 20;
+/// Stack set aside for reading, since a deeply nested expression is read and dropped recursively.
+const STACK: usize = 256 << 20;
+/// How deeply expressions may nest.
+const MAX_DEPTH: usize = 100;
+
+/// Reads a program.
+pub(super) fn program(source: &str) -> Result<Program, Vec<Diagnostic>> {
+    if source.len() > MAX_SOURCE {
+        let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
+        return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
+    }
+    stacker::grow(STACK, || {
+        let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
+        let mut lowering = Lowering::new(source, &parsed);
+        lowering.note_syntax_errors(&parsed);
+        let ast::Mod::Module(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
+        let statements = if lowering.diagnostics.is_empty() { lowering.body(&module.body) } else { Vec::new() };
+        if lowering.diagnostics.is_empty() {
+            Ok(Program { source: source.into(), statements, literals: lowering.literals })
+        } else {
+            Err(lowering.diagnostics)
+        }
+    })
+}
+
+/// Reads one expression, with the numbers it holds.
+pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<Diagnostic>> {
+    if source.len() > MAX_SOURCE {
+        return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
+    }
+    stacker::grow(STACK, || {
+        let parsed = parse_unchecked(source, ParseOptions::from(Mode::Expression));
+        let mut lowering = Lowering::new(source, &parsed);
+        lowering.names = Names::Open;
+        lowering.note_syntax_errors(&parsed);
+        let ast::Mod::Expression(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
+        let lowered = if lowering.diagnostics.is_empty() { lowering.expression(&module.body) } else { None };
+        match lowered {
+            Some(expression) if lowering.diagnostics.is_empty() => Ok((expression, lowering.literals)),
+            _ => Err(lowering.diagnostics),
+        }
+    })
+}
+
+/// Which names may stand in an expression.
+enum Names {
+    /// Those assigned so far.
+    Assigned(BTreeSet<String>),
+    /// Any: they are looked up when the expression is worked out.
+    Open,
+}
+
+/// The state of one lowering.
+struct Lowering<'a> {
+    source: &'a str,
+    comments: Vec<Span>,
+    literals: Vec<Literal>,
+    diagnostics: Vec<Diagnostic>,
+    names: Names,
+    modules: BTreeSet<String>,
+    depth: usize,
+}
+
+fn span(range: TextRange) -> Span {
+    Span::new(range.start().to_usize(), range.end().to_usize())
+}
+
+impl<'a> Lowering<'a> {
+    fn new<T>(source: &'a str, parsed: &Parsed<T>) -> Self {
+        let is_comment = |kind| kind == ast::token::TokenKind::Comment;
+        let comments = parsed.tokens().iter().filter(|t| is_comment(t.kind())).map(|t| span(t.range())).collect();
+        Self {
+            source,
+            comments,
+            literals: Vec::new(),
+            diagnostics: Vec::new(),
+            names: Names::Assigned(BTreeSet::new()),
+            modules: ["np", "numpy"].map(str::to_owned).into(),
+            depth: 0,
+        }
+    }
+
+    fn note_syntax_errors<T>(&mut self, parsed: &Parsed<T>) {
+        for error in parsed.errors() {
+            self.diagnostics.push(Diagnostic::new(span(error.location), error.error.to_string()));
+        }
+    }
+
+    /// Notes a fault; the `None` is for returning.
+    fn fault<T>(&mut self, at: impl Ranged, message: impl Into<String>, help: impl Into<String>) -> Option<T> {
+        self.diagnostics.push(Diagnostic::new(span(at.range()), message).with_help(help));
+        None
+    }
+
+    fn body(&mut self, statements: &[Stmt]) -> Vec<Statement> {
+        let mut body = Vec::new();
+        for statement in statements {
+            if let Some(kind) = self.statement(statement) {
+                let span = span(statement.range());
+                body.push(Statement { span, caption: self.caption(statement), kind });
+            }
+        }
+        body
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Option<StatementKind> {
+        match statement {
+            Stmt::Assign(assign) => self.assignment(assign),
+            Stmt::AugAssign(update) => self.update(update),
+            Stmt::Expr(shown) => self.shown(&shown.value),
+            Stmt::For(repeated) => self.repeated(repeated),
+            Stmt::Assert(check) => Some(StatementKind::Assert(self.expression(&check.test)?)),
+            Stmt::Pass(_) => Some(StatementKind::Nothing),
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    let name = alias.asname.as_ref().map_or(alias.name.as_str(), ast::Identifier::as_str);
+                    self.modules.insert(name.to_owned());
+                }
+                Some(StatementKind::Nothing)
+            }
+            Stmt::ImportFrom(_) => Some(StatementKind::Nothing),
+            Stmt::If(_) | Stmt::While(_) => self.fault(
+                statement,
+                "a lesson has no branches",
+                "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
+            ),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+                self.fault(statement, "a lesson defines no functions or classes", "write the steps out where they are used")
+            }
+            _ => self.fault(
+                statement,
+                "this kind of statement is not part of the lesson language",
+                "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
+            ),
+        }
+    }
+
+    fn assignment(&mut self, assign: &ast::StmtAssign) -> Option<StatementKind> {
+        let [target] = assign.targets.as_slice() else {
+            return self.fault(assign, "one assignment at a time", "write a line for each name");
+        };
+        match target {
+            Expr::Name(name) => {
+                // The value is looked at first: a name is not known in its own first assignment.
+                let value = self.expression(&assign.value);
+                let name = self.variable(name)?;
+                Some(StatementKind::Assign { name, value: value? })
+            }
+            Expr::Subscript(place) => self.set_cell(place, None, &assign.value),
+            _ => self.fault(target, "this cannot be assigned to", "assign to a name, or to one cell: W[0, 1] = 0.5"),
+        }
+    }
+
+    fn update(&mut self, update: &ast::StmtAugAssign) -> Option<StatementKind> {
+        let operator = self.arithmetic(update.op, update)?;
+        match update.target.as_ref() {
+            Expr::Name(name) => {
+                self.known(name)?;
+                let value = self.expression(&update.value)?;
+                Some(StatementKind::Update { name: name.id.to_string(), operator, value })
+            }
+            Expr::Subscript(place) => self.set_cell(place, Some(operator), &update.value),
+            target => self.fault(target, "this cannot be updated", "update a name, or one cell: W[0, 1] += 0.1"),
+        }
+    }
+
+    fn set_cell(
+        &mut self,
+        place: &ast::ExprSubscript,
+        operator: Option<Arithmetic>,
+        value: &Expr,
+    ) -> Option<StatementKind> {
+        let one_cell = "name one cell: W[0, 1] = 0.5";
+        let Expr::Name(name) = place.value.as_ref() else {
+            return self.fault(place, "only a cell of a variable can be set", one_cell);
+        };
+        self.known(name)?;
+        let [row, column] = self.selectors(place)?;
+        let (super::Selector::At(row), super::Selector::At(column)) = (row, column) else {
+            return self.fault(place, "only a single cell can be set", one_cell);
+        };
+        let value = self.expression(value)?;
+        Some(StatementKind::SetCell {
+            name: name.id.to_string(),
+            name_span: span(name.range),
+            row,
+            column,
+            operator,
+            value,
+        })
+    }
+
+    /// An expression that stands by itself; `print(value)` is one, so that a program can be run elsewhere.
+    fn shown(&mut self, value: &Expr) -> Option<StatementKind> {
+        if let Expr::Call(call) = value
+            && let Expr::Name(name) = call.func.as_ref()
+            && name.id.as_str() == "print"
+        {
+            let ([argument], []) = (&*call.arguments.args, &*call.arguments.keywords) else {
+                return self.fault(call, "print takes one value here", "write a print for each value");
+            };
+            return Some(StatementKind::Show(self.expression(argument)?));
+        }
+        Some(StatementKind::Show(self.expression(value)?))
+    }
+
+    fn repeated(&mut self, repeated: &ast::StmtFor) -> Option<StatementKind> {
+        let form = "write `for i in range(3):`";
+        if !repeated.orelse.is_empty() {
+            return self.fault(repeated, "a loop has no else here", form);
+        }
+        let Expr::Name(variable) = repeated.target.as_ref() else {
+            return self.fault(repeated.target.as_ref(), "a loop has one variable", form);
+        };
+        let Expr::Call(call) = repeated.iter.as_ref() else {
+            return self.fault(repeated.iter.as_ref(), "a loop runs over range(…)", form);
+        };
+        let is_range = matches!(call.func.as_ref(), Expr::Name(name) if name.id.as_str() == "range");
+        if !is_range || !call.arguments.keywords.is_empty() {
+            return self.fault(call, "a loop runs over range(…)", form);
+        }
+        let mut bounds = Vec::new();
+        for bound in &call.arguments.args {
+            bounds.push(self.expression(bound)?);
+        }
+        let mut bounds = bounds.into_iter();
+        let (start, stop, step) = match (bounds.next(), bounds.next(), bounds.next(), bounds.next()) {
+            (Some(stop), None, _, _) => (None, stop, None),
+            (Some(start), Some(stop), step, None) => (Some(start), stop, step),
+            _ => return self.fault(call, "range takes one to three whole numbers", form),
+        };
+        let head = Span::new(repeated.range.start().to_usize(), repeated.iter.range().end().to_usize());
+        let variable = self.variable(variable)?;
+        let body = self.body(&repeated.body);
+        Some(StatementKind::For { variable, head, start, stop, step, body })
+    }
+
+    /// A name being assigned: it must not be one of the language's own.
+    fn variable(&mut self, name: &ast::ExprName) -> Option<String> {
+        let text = name.id.as_str();
+        if Builtin::named(text).is_some() || self.modules.contains(text) || matches!(text, "range" | "print") {
+            return self.fault(name, format!("`{text}` is a function of the language"), "choose another name");
+        }
+        if let Names::Assigned(names) = &mut self.names {
+            names.insert(text.to_owned());
+        }
+        Some(text.to_owned())
+    }
+
+    /// A name being used: it must have been assigned.
+    fn known(&mut self, name: &ast::ExprName) -> Option<()> {
+        let text = name.id.as_str();
+        let near = match &self.names {
+            Names::Open => return Some(()),
+            Names::Assigned(names) if names.contains(text) => return Some(()),
+            Names::Assigned(names) => did_you_mean(text, names.iter().map(String::as_str)).map(str::to_owned),
+        };
+        if Builtin::named(text).is_some() {
+            return self.fault(name, format!("`{text}` is a function"), format!("call it: {text}(…)"));
+        }
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give it a value on a line above".to_owned(),
+        };
+        self.fault(name, format!("unknown name `{text}`"), help)
+    }
+
+    /// The comment beside a statement, or else the comment lines right above it.
+    fn caption(&self, statement: &Stmt) -> Option<String> {
+        let range = span(statement.range());
+        let end = if let Stmt::For(repeated) = statement { span(repeated.iter.range()).end } else { range.end };
+        let line_end = self.source[end..].find('\n').map_or(self.source.len(), |at| end + at);
+        let text = |comment: &Span| comment.of(self.source).trim_start_matches('#').trim().to_owned();
+        let within = |comment: &&Span| comment.start >= range.start && comment.start < line_end;
+        let beside: Vec<String> = self.comments.iter().filter(within).map(text).collect();
+        let words = if beside.is_empty() { self.comments_above(range.start) } else { beside };
+        let caption = words.join(" ").trim().to_owned();
+        (!caption.is_empty()).then_some(caption)
+    }
+
+    fn comments_above(&self, start: usize) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut line_start = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
+        while line_start > 0 {
+            let above = self.source[..line_start - 1].rfind('\n').map_or(0, |at| at + 1);
+            let line = self.source[above..line_start].trim();
+            let Some(comment) = line.strip_prefix('#') else { break };
+            words.insert(0, comment.trim().to_owned());
+            line_start = above;
+        }
+        words
+    }
+}

@@ -1,0 +1,206 @@
+//! Lowering of calls: which function, and its arguments by the function table.
+
+use ruff_python_ast::{self as ast, Expr, Number};
+use ruff_text_size::Ranged;
+
+use super::{Lowering, span};
+use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
+use crate::matrix::Axis;
+
+/// Functions that can be called on a value with a dot.
+const METHODS: [&str; 13] =
+    ["sum", "mean", "min", "max", "argmax", "argmin", "prod", "round", "copy", "reshape", "transpose", "dot", "clip"];
+
+/// A call's arguments while they are taken one by one.
+struct Arguments<'a> {
+    positional: std::vec::IntoIter<&'a Expr>,
+    keywords: Vec<&'a ast::Keyword>,
+}
+
+impl<'a> Arguments<'a> {
+    fn keyword(&mut self, name: &str) -> Option<&'a Expr> {
+        let at = self.keywords.iter().position(|k| k.arg.as_ref().is_some_and(|arg| arg.as_str() == name))?;
+        Some(&self.keywords.remove(at).value)
+    }
+}
+
+impl Lowering<'_> {
+    /// Lowers a call.
+    pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
+        let (function, receiver) = self.callee(call)?;
+        let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
+        let mut given =
+            Arguments { positional: positional.into_iter(), keywords: call.arguments.keywords.iter().collect() };
+        if function == Builtin::Array {
+            return self.array(call, &mut given);
+        }
+        let mut arguments = Vec::new();
+        let mut axis = Axis::All;
+        for parameter in function.parameters() {
+            match parameter {
+                Parameter::Value => match given.positional.next().or_else(|| given.keyword("fill_value")) {
+                    Some(value) => arguments.push(self.expression(value)?),
+                    None => return self.wrong_arguments(call, function),
+                },
+                Parameter::Optional(name) => {
+                    if let Some(value) = given.positional.next().or_else(|| given.keyword(name)) {
+                        arguments.push(self.expression(value)?);
+                    }
+                }
+                Parameter::Rest => {
+                    for value in given.positional.by_ref() {
+                        arguments.push(self.expression(value)?);
+                    }
+                }
+                Parameter::Shape => arguments.extend(self.shape(call, function, &mut given)?),
+                Parameter::Axis => axis = self.axis(call, function, &mut given)?,
+                Parameter::Rows => {}
+            }
+        }
+        // A type may be named where NumPy takes one; every number here is a float already.
+        given.keyword("dtype");
+        let complete = given.positional.next().is_none() && given.keywords.is_empty();
+        if !complete || (function == Builtin::Column && arguments.is_empty()) {
+            return self.wrong_arguments(call, function);
+        }
+        Some(ExpressionKind::Call { function, arguments, axis })
+    }
+
+    fn wrong_arguments<T>(&mut self, call: &ast::ExprCall, function: Builtin) -> Option<T> {
+        let message = format!("`{}` does not take these arguments", function.name());
+        self.fault(call, message, function.help())
+    }
+
+    /// The function a call names, and the value it is called on where it is a method.
+    fn callee<'e>(&mut self, call: &'e ast::ExprCall) -> Option<(Builtin, Option<&'e Expr>)> {
+        match call.func.as_ref() {
+            Expr::Name(name) => Some((self.builtin(name, name.id.as_str(), builtin_names())?, None)),
+            Expr::Attribute(attribute) if self.is_module(&attribute.value) => {
+                Some((self.builtin(&attribute.attr, attribute.attr.as_str(), builtin_names())?, None))
+            }
+            Expr::Attribute(attribute) => {
+                let name = attribute.attr.as_str();
+                if METHODS.contains(&name) {
+                    return Some((self.builtin(&attribute.attr, name, METHODS)?, Some(&attribute.value)));
+                }
+                let help = did_you_mean(name, METHODS).map_or_else(
+                    || format!("the methods are .{}()", METHODS.join("() .")),
+                    |near| format!("did you mean `.{near}()`?"),
+                );
+                self.fault(&attribute.attr, format!("there is no method `.{name}()` here"), help)
+            }
+            other => self.fault(other, "only functions can be called", "write the function's name"),
+        }
+    }
+
+    /// `np`, `numpy`, or a path below one, such as `scipy.special`.
+    fn is_module(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Name(name) => self.modules.contains(name.id.as_str()),
+            Expr::Attribute(attribute) => self.is_module(&attribute.value),
+            _ => false,
+        }
+    }
+
+    fn builtin<'n>(
+        &mut self,
+        at: impl Ranged,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Option<Builtin> {
+        if let Some(function) = Builtin::named(name) {
+            return Some(function);
+        }
+        let help = match did_you_mean(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "lessons/README.md lists the functions there are".to_owned(),
+        };
+        self.fault(at, format!("unknown function `{name}`"), help)
+    }
+
+    /// `(rows, columns)`, two numbers in a row where the function allows it, or `W.shape`.
+    fn shape(
+        &mut self,
+        call: &ast::ExprCall,
+        function: Builtin,
+        given: &mut Arguments<'_>,
+    ) -> Option<[Expression; 2]> {
+        let form = match function {
+            Builtin::Reshape => "write .reshape(3, 1): rows, then columns",
+            Builtin::Full => "write full((3, 1), 0.01): rows, then columns",
+            _ => "write the shape in brackets, rows then columns: zeros((3, 1))",
+        };
+        let Some(first) = given.positional.next() else { return self.wrong_arguments(call, function) };
+        match first {
+            Expr::Tuple(tuple) if tuple.elts.len() == 2 => {
+                Some([self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?])
+            }
+            Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
+                let value = Box::new(self.expression(&attribute.value)?);
+                let count = |axis| Expression { span: span(first.range()), kind: ExpressionKind::Count(value.clone(), axis) };
+                Some([count(Axis::Down), count(Axis::Along)])
+            }
+            _ if function == Builtin::Reshape => match given.positional.next() {
+                Some(second) => Some([self.expression(first)?, self.expression(second)?]),
+                None => self.fault(first, "a matrix has rows and columns", form),
+            },
+            _ => self.fault(first, "a matrix has rows and columns", form),
+        }
+    }
+
+    /// `axis=…` and `keepdims=True`, which belong together here.
+    fn axis(&mut self, call: &ast::ExprCall, function: Builtin, given: &mut Arguments<'_>) -> Option<Axis> {
+        let keeps = match given.keyword("keepdims") {
+            None => false,
+            Some(Expr::BooleanLiteral(truth)) => truth.value,
+            Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
+        };
+        let axis = match given.positional.next().or_else(|| given.keyword("axis")) {
+            None | Some(Expr::NoneLiteral(_)) => Axis::All,
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
+            Some(other) => {
+                return self.fault(other, "an axis is 0 or 1", "axis=0 goes down each column, axis=1 along each row");
+            }
+        };
+        let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
+        match (axis, keeps) {
+            (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
+            (Axis::Down | Axis::Along, false) => {
+                self.fault(call, "along an axis, the result would be a list without rows and columns", form)
+            }
+            _ => Some(axis),
+        }
+    }
+
+    /// `array([[…], […]])`; `array(value)` is a copy.
+    fn array(&mut self, call: &ast::ExprCall, given: &mut Arguments<'_>) -> Option<ExpressionKind> {
+        let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
+        given.keyword("dtype");
+        let Some(rows) = given.positional.next() else { return self.fault(call, "array needs its rows", form) };
+        let dtype_only = given.positional.next().is_none_or(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "float"));
+        if !dtype_only || !given.keywords.is_empty() {
+            return self.fault(call, "array takes its rows and nothing else", form);
+        }
+        let Expr::List(list) = rows else {
+            let arguments = vec![self.expression(rows)?];
+            return Some(ExpressionKind::Call { function: Builtin::Copy, arguments, axis: Axis::All });
+        };
+        let mut cells = Vec::new();
+        let mut columns = None;
+        for row in &list.elts {
+            let Expr::List(row) = row else { return self.fault(row, "array is given rows, each in brackets", form) };
+            if row.elts.is_empty() || *columns.get_or_insert(row.elts.len()) != row.elts.len() {
+                let message = format!("this row has {} numbers and the first has {}", row.elts.len(), columns.unwrap_or(0));
+                return self.fault(row, message, "give every row as many");
+            }
+            for cell in &row.elts {
+                cells.push(self.expression(cell)?);
+            }
+        }
+        match columns {
+            Some(columns) => Some(ExpressionKind::Array(cells, columns)),
+            None => self.fault(list, "an empty matrix has nothing to show", form),
+        }
+    }
+}

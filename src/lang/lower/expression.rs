@@ -1,0 +1,190 @@
+//! Lowering of expressions other than calls.
+
+use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
+use ruff_text_size::Ranged;
+
+use super::{Lowering, MAX_DEPTH, span};
+use crate::lang::{Expression, ExpressionKind, Literal, LiteralId, Selector};
+use crate::matrix::{Arithmetic, Axis, Comparison, Kind};
+
+impl Lowering<'_> {
+    /// Lowers one expression; `None` once a fault has been noted.
+    pub(super) fn expression(&mut self, expr: &Expr) -> Option<Expression> {
+        if self.depth >= MAX_DEPTH {
+            return self.fault(expr, "this expression nests too deeply", "give its parts names of their own");
+        }
+        self.depth += 1;
+        let kind = self.expression_kind(expr);
+        self.depth -= 1;
+        Some(Expression { span: span(expr.range()), kind: kind? })
+    }
+
+    fn boxed(&mut self, expr: &Expr) -> Option<Box<Expression>> {
+        self.expression(expr).map(Box::new)
+    }
+
+    fn expression_kind(&mut self, expr: &Expr) -> Option<ExpressionKind> {
+        match expr {
+            Expr::NumberLiteral(number) => self.literal(expr, &number.value, 1.0),
+            Expr::Name(name) => {
+                self.known(name)?;
+                Some(ExpressionKind::Name(name.id.to_string()))
+            }
+            Expr::UnaryOp(unary) => self.unary(expr, unary),
+            Expr::BinOp(binary) if binary.op == Operator::MatMult => {
+                Some(ExpressionKind::MatMul(self.boxed(&binary.left)?, self.boxed(&binary.right)?))
+            }
+            Expr::BinOp(binary) => {
+                let operator = self.arithmetic(binary.op, binary)?;
+                Some(ExpressionKind::Arithmetic(operator, self.boxed(&binary.left)?, self.boxed(&binary.right)?))
+            }
+            Expr::Compare(compare) => self.comparison(compare),
+            Expr::Attribute(attribute) => self.attribute(attribute),
+            Expr::Subscript(subscript) => self.subscript(subscript),
+            Expr::Call(call) => self.call(call),
+            Expr::List(_) | Expr::Tuple(_) => {
+                self.fault(expr, "a bare list has no shape", "write column(1, 2, 3) or array([[1, 2], [3, 4]])")
+            }
+            Expr::BoolOp(_) => {
+                self.fault(expr, "`and` and `or` are not part of the lesson language", "write an assert for each condition")
+            }
+            Expr::If(_) => {
+                self.fault(expr, "a lesson has no branches", "use where(condition, a, b)")
+            }
+            Expr::StringLiteral(_) | Expr::FString(_) => {
+                self.fault(expr, "a lesson's program has no strings", "say it in a comment: # …")
+            }
+            _ => self.fault(
+                expr,
+                "this kind of expression is not part of the lesson language",
+                "lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls",
+            ),
+        }
+    }
+
+    fn literal(&mut self, at: &Expr, number: &Number, sign: f64) -> Option<ExpressionKind> {
+        let (size, kind) = match number {
+            Number::Int(int) => match int.as_u64() {
+                Some(n) if n <= 1 << 53 => (n as f64, Kind::Whole),
+                _ => return self.fault(at, "this whole number is too large to hold exactly", "write it as 1e20"),
+            },
+            Number::Float(float) if float.is_finite() => (*float, Kind::Real),
+            Number::Float(_) => {
+                return self.fault(at, "this number is larger than any that can be held", "the largest is about 1.8e308");
+            }
+            Number::Complex { .. } => return self.fault(at, "complex numbers are not part of the lesson language", "leave out the j"),
+        };
+        self.literals.push(Literal { span: span(at.range()), value: sign * size, kind });
+        Some(ExpressionKind::Literal(LiteralId(self.literals.len() - 1)))
+    }
+
+    fn unary(&mut self, whole: &Expr, unary: &ast::ExprUnaryOp) -> Option<ExpressionKind> {
+        match (unary.op, unary.operand.as_ref()) {
+            (UnaryOp::USub, Expr::NumberLiteral(number)) => self.literal(whole, &number.value, -1.0),
+            (UnaryOp::USub, operand) => Some(ExpressionKind::Negative(self.boxed(operand)?)),
+            (UnaryOp::UAdd, operand) => self.expression_kind(operand),
+            (UnaryOp::Not | UnaryOp::Invert, _) => {
+                self.fault(unary, "`not` and `~` are not part of the lesson language", "turn the comparison round")
+            }
+        }
+    }
+
+    /// The element-by-element arithmetic an operator stands for.
+    pub(super) fn arithmetic(&mut self, operator: Operator, at: impl Ranged) -> Option<Arithmetic> {
+        Some(match operator {
+            Operator::Add => Arithmetic::Add,
+            Operator::Sub => Arithmetic::Subtract,
+            Operator::Mult => Arithmetic::Multiply,
+            Operator::Div => Arithmetic::Divide,
+            Operator::FloorDiv => Arithmetic::FloorDivide,
+            Operator::Mod => Arithmetic::Remainder,
+            Operator::Pow => Arithmetic::Power,
+            other => {
+                let message = format!("`{}` cannot stand here", other.as_str());
+                return self.fault(at, message, "the operators are + - * / // % ** and, between matrices, @");
+            }
+        })
+    }
+
+    fn comparison(&mut self, compare: &ast::ExprCompare) -> Option<ExpressionKind> {
+        let ([operator], [right]) = (&*compare.ops, &*compare.comparators) else {
+            return self.fault(compare, "one comparison at a time", "write a < b and b < c as two lines");
+        };
+        let operator = match operator {
+            ast::CmpOp::Eq => Comparison::Equal,
+            ast::CmpOp::NotEq => Comparison::NotEqual,
+            ast::CmpOp::Lt => Comparison::Less,
+            ast::CmpOp::LtE => Comparison::LessEqual,
+            ast::CmpOp::Gt => Comparison::Greater,
+            ast::CmpOp::GtE => Comparison::GreaterEqual,
+            _ => return self.fault(compare, "this comparison is not part of the lesson language", "use == != < <= > >="),
+        };
+        Some(ExpressionKind::Comparison(operator, self.boxed(&compare.left)?, self.boxed(right)?))
+    }
+
+    fn attribute(&mut self, attribute: &ast::ExprAttribute) -> Option<ExpressionKind> {
+        match attribute.attr.as_str() {
+            "T" => Some(ExpressionKind::Transpose(self.boxed(&attribute.value)?)),
+            "size" => Some(ExpressionKind::Count(self.boxed(&attribute.value)?, Axis::All)),
+            "shape" => self.fault(
+                attribute,
+                "a shape is two numbers, and a value here is one number or a matrix",
+                "take one: .shape[0] counts rows, .shape[1] columns",
+            ),
+            other => {
+                let message = format!("there is no `.{other}` here");
+                self.fault(attribute, message, "a value has .T, .shape[0], .shape[1] and .size")
+            }
+        }
+    }
+
+    fn subscript(&mut self, subscript: &ast::ExprSubscript) -> Option<ExpressionKind> {
+        if let Expr::Attribute(attribute) = subscript.value.as_ref()
+            && attribute.attr.as_str() == "shape"
+        {
+            let axis = match subscript.slice.as_ref() {
+                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
+                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
+                _ => return self.fault(subscript, "a shape has two numbers", "write .shape[0] or .shape[1]"),
+            };
+            return Some(ExpressionKind::Count(self.boxed(&attribute.value)?, axis));
+        }
+        let base = self.boxed(&subscript.value)?;
+        let selectors = self.selectors(subscript)?;
+        if matches!(selectors, [Selector::At(_), Selector::Run(..)] | [Selector::Run(..), Selector::At(_)]) {
+            return self.fault(
+                subscript,
+                "NumPy would make this a list without rows and columns",
+                "keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column",
+            );
+        }
+        Some(ExpressionKind::Index(base, Box::new(selectors)))
+    }
+
+    /// The row and the column of an index.
+    pub(super) fn selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
+        if let Expr::Tuple(tuple) = subscript.slice.as_ref()
+            && let [row, column] = tuple.elts.as_slice()
+        {
+            return Some([self.selector(row)?, self.selector(column)?]);
+        }
+        self.fault(
+            subscript,
+            "an index here is a row and a column",
+            "write W[0, 1] for a cell, x[0, 0] in a column, W[0:1, :] for a row",
+        )
+    }
+
+    fn selector(&mut self, half: &Expr) -> Option<Selector> {
+        let Expr::Slice(slice) = half else { return Some(Selector::At(self.expression(half)?)) };
+        if slice.step.is_some() {
+            return self.fault(slice, "a slice has no step here", "write from:to");
+        }
+        let mut bound = |edge: &Option<Box<Expr>>| match edge {
+            Some(edge) => self.expression(edge).map(Some),
+            None => Some(None),
+        };
+        Some(Selector::Run(bound(&slice.lower)?, bound(&slice.upper)?))
+    }
+
+}

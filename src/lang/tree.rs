@@ -1,0 +1,175 @@
+//! The program tree: what a lesson's program says, with the place of every part.
+
+use std::sync::Arc;
+
+use crate::lang::{Builtin, Span};
+use crate::matrix::{Arithmetic, Axis, Comparison, Kind};
+
+/// A whole program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// The text it was read from.
+    pub source: Arc<str>,
+    /// Its statements, in order.
+    pub statements: Vec<Statement>,
+    /// Every number written in it, in the order of the text.
+    pub literals: Vec<Literal>,
+}
+
+/// Which of a program's literals, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LiteralId(pub usize);
+
+/// A number written in a program, its minus sign included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Literal {
+    /// Where it stands.
+    pub span: Span,
+    /// Its value.
+    pub value: f64,
+    /// Whole, or with a fraction.
+    pub kind: Kind,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Where it stands, first to last character.
+    pub span: Span,
+    /// The comment beside or above it.
+    pub caption: Option<String>,
+    /// What it does.
+    pub kind: StatementKind,
+}
+
+/// What a statement does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatementKind {
+    /// `name = value`
+    Assign {
+        /// The variable.
+        name: String,
+        /// Its new value.
+        value: Expression,
+    },
+    /// `name += value` and its kin.
+    Update {
+        /// The variable.
+        name: String,
+        /// Which arithmetic.
+        operator: Arithmetic,
+        /// The other operand.
+        value: Expression,
+    },
+    /// `name[row, column] = value`, or an update of the cell.
+    SetCell {
+        /// The matrix variable.
+        name: String,
+        /// Where the name stands.
+        name_span: Span,
+        /// Row index.
+        row: Expression,
+        /// Column index.
+        column: Expression,
+        /// The arithmetic of an update, `None` for plain assignment.
+        operator: Option<Arithmetic>,
+        /// The value, or the other operand.
+        value: Expression,
+    },
+    /// A value worked out and shown.
+    Show(Expression),
+    /// `for variable in range(start, stop, step):`
+    For {
+        /// The loop's variable.
+        variable: String,
+        /// The head of the loop, `for … :`.
+        head: Span,
+        /// First value, `None` for 0.
+        start: Option<Expression>,
+        /// The value to stop before.
+        stop: Expression,
+        /// The step, `None` for 1.
+        step: Option<Expression>,
+        /// What is repeated.
+        body: Vec<Statement>,
+    },
+    /// `assert condition`
+    Assert(Expression),
+    /// An import or `pass`: allowed, and nothing to do.
+    Nothing,
+}
+
+/// An expression with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: ExpressionKind,
+}
+
+/// What an expression says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpressionKind {
+    /// A number written out.
+    Literal(LiteralId),
+    /// A variable.
+    Name(String),
+    /// `-value`
+    Negative(Box<Expression>),
+    /// Element-by-element arithmetic.
+    Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
+    /// `left @ right`
+    MatMul(Box<Expression>, Box<Expression>),
+    /// A comparison.
+    Comparison(Comparison, Box<Expression>, Box<Expression>),
+    /// `value.T`
+    Transpose(Box<Expression>),
+    /// `value[row, column]`
+    Index(Box<Expression>, Box<[Selector; 2]>),
+    /// `value.shape[0]`, `value.shape[1]`, `value.size`
+    Count(Box<Expression>, Axis),
+    /// `array([[…], …])`: cells row by row, and the count of columns.
+    Array(Vec<Expression>, usize),
+    /// A function of the language.
+    Call {
+        /// Which.
+        function: Builtin,
+        /// What it is given; a shape counts as two, rows and columns.
+        arguments: Vec<Expression>,
+        /// What a reduction runs over; `All` for every other function.
+        axis: Axis,
+    },
+}
+
+/// One half of an index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// A single row or column.
+    At(Expression),
+    /// A run of rows or columns, from and up to.
+    Run(Option<Expression>, Option<Expression>),
+}
+
+impl Program {
+    /// The same program with other numbers in the place of some literals.
+    #[must_use]
+    pub fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
+        let mut program = self.clone();
+        for &(LiteralId(at), value) in changes {
+            if let Some(literal) = program.literals.get_mut(at) {
+                literal.value = value;
+                if value.fract() != 0.0 {
+                    literal.kind = Kind::Real;
+                }
+            }
+        }
+        program
+    }
+
+    /// The text of a span of the program.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        span.of(&self.source)
+    }
+}

@@ -1,0 +1,167 @@
+//! Values of the lesson language: numbers and matrices, the operations on them, and how they are written.
+//!
+//! This is the bottom layer. It must not know of programs, records or screens: an operation gets values and gives a
+//! value, or says in a learner's words why it cannot.
+
+mod apply;
+mod error;
+mod format;
+mod operation;
+
+use std::fmt;
+use std::sync::Arc;
+
+use nalgebra::DMatrix;
+
+pub use apply::{MAX_CELLS, apply, round_to};
+pub use error::OperationError;
+pub use format::{ColumnFormat, exact, number, subscript};
+pub use operation::{Arithmetic, Axis, Comparison, Filling, Function, Operation, Reduction, Region};
+
+/// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers, such as an index or the count of a loop.
+    Whole,
+    /// Numbers with a fraction; every matrix written in a program is of this kind.
+    Real,
+    /// Outcomes of comparisons, held as 1 and 0.
+    Truth,
+}
+
+/// A value of the language: one number, or a matrix of them. Cheap to clone; never changed once made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// One number.
+    Scalar(f64, Kind),
+    /// Numbers in rows and columns; a vector is a matrix of one column.
+    Matrix(Arc<DMatrix<f64>>, Kind),
+}
+
+/// Rows and columns of a value; a single number has neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A single number.
+    Scalar,
+    /// A matrix of so many rows and columns.
+    Matrix {
+        /// Count of rows.
+        rows: usize,
+        /// Count of columns.
+        columns: usize,
+    },
+}
+
+impl Shape {
+    /// Rows and columns, a single number counting as 1×1.
+    #[must_use]
+    pub const fn extent(self) -> (usize, usize) {
+        match self {
+            Self::Scalar => (1, 1),
+            Self::Matrix { rows, columns } => (rows, columns),
+        }
+    }
+
+    /// How many numbers a value of this shape holds.
+    #[must_use]
+    pub const fn cells(self) -> usize {
+        let (rows, columns) = self.extent();
+        rows * columns
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar => f.write_str("a single number"),
+            Self::Matrix { rows, columns } => write!(f, "{rows}×{columns}"),
+        }
+    }
+}
+
+impl Value {
+    /// A single number with a fraction.
+    #[must_use]
+    pub const fn real(value: f64) -> Self {
+        Self::Scalar(value, Kind::Real)
+    }
+
+    /// A single whole number.
+    #[must_use]
+    pub const fn whole(value: usize) -> Self {
+        Self::Scalar(value as f64, Kind::Whole)
+    }
+
+    /// A matrix of real numbers.
+    #[must_use]
+    pub fn matrix(matrix: DMatrix<f64>) -> Self {
+        Self::Matrix(Arc::new(matrix), Kind::Real)
+    }
+
+    /// A matrix of real numbers from its rows, left to right and top to bottom.
+    #[must_use]
+    pub fn from_rows(rows: usize, columns: usize, cells: &[f64]) -> Self {
+        Self::matrix(DMatrix::from_row_slice(rows, columns, cells))
+    }
+
+    /// The value's shape.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        match self {
+            Self::Scalar(..) => Shape::Scalar,
+            Self::Matrix(m, _) => Shape::Matrix { rows: m.nrows(), columns: m.ncols() },
+        }
+    }
+
+    /// The sort of numbers the value holds.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Scalar(_, kind) | Self::Matrix(_, kind) => *kind,
+        }
+    }
+
+    /// Whether the value is a single number.
+    #[must_use]
+    pub const fn is_scalar(&self) -> bool {
+        matches!(self, Self::Scalar(..))
+    }
+
+    /// The number at a row and column, counted from 0; `None` past the edge. A single number is its own cell 0, 0.
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<f64> {
+        match self {
+            Self::Scalar(value, _) => (row == 0 && column == 0).then_some(*value),
+            Self::Matrix(m, _) => m.get((row, column)).copied(),
+        }
+    }
+
+    /// The cell that stands at a place of a larger shape this value is stretched to, as NumPy broadcasts: a single
+    /// row, column or number serves every row, column or cell.
+    #[must_use]
+    pub fn broadcast_place(&self, row: usize, column: usize) -> (usize, usize) {
+        let (rows, columns) = self.shape().extent();
+        (if rows == 1 { 0 } else { row }, if columns == 1 { 0 } else { column })
+    }
+
+    /// Every number, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = f64> + Clone + '_ {
+        let (rows, columns) = self.shape().extent();
+        (0..rows).flat_map(move |r| (0..columns).filter_map(move |c| self.get(r, c)))
+    }
+
+    /// The single number this value holds, when it holds just one.
+    #[must_use]
+    pub fn as_single(&self) -> Option<f64> {
+        (self.shape().cells() == 1).then(|| self.get(0, 0)).flatten()
+    }
+
+    /// The value as a count or an index, when it is a whole number at least 0.
+    #[must_use]
+    pub fn as_count(&self) -> Option<usize> {
+        match self {
+            Self::Scalar(v, Kind::Whole) if *v >= 0.0 && *v <= 9e15 => Some(*v as usize),
+            _ => None,
+        }
+    }
+}

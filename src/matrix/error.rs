@@ -1,0 +1,152 @@
+//! Why an operation could not be done, worded for a learner.
+
+use thiserror::Error;
+
+use super::Shape;
+
+/// Why an operation could not be done. The text says what is wrong and, where there is one, the way out.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum OperationError {
+    /// Two shapes that no element-by-element operation can pair up.
+    #[error(
+        "the shapes do not fit: {left} and {right}. Element by element, both need the same rows and columns, or one of them must be 1"
+    )]
+    Broadcast {
+        /// Shape of the left operand.
+        left: Shape,
+        /// Shape of the right operand.
+        right: Shape,
+    },
+    /// A matrix product whose inner sizes differ.
+    #[error(
+        "the shapes do not fit: {left} @ {right}. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right"
+    )]
+    Product {
+        /// Shape of the left operand.
+        left: Shape,
+        /// Shape of the right operand.
+        right: Shape,
+    },
+    /// A number where only a matrix makes sense.
+    #[error("{operation} needs a matrix here, and this is a single number")]
+    NeedsMatrix {
+        /// What was asked for, as written in a program.
+        operation: &'static str,
+    },
+    /// A division by zero.
+    #[error("division by zero, {place}")]
+    DivisionByZero {
+        /// Which cell, in words.
+        place: Place,
+    },
+    /// An argument outside a function's domain.
+    #[error("{function} of {argument} is not a number, {place}: {reason}")]
+    Domain {
+        /// The function, as written in a program.
+        function: &'static str,
+        /// What it was given.
+        argument: String,
+        /// Which cell, in words.
+        place: Place,
+        /// Which arguments it takes.
+        reason: &'static str,
+    },
+    /// A result past the largest number that can be held.
+    #[error("the result is larger than any number this computer can hold, {place}")]
+    Overflow {
+        /// Which cell, in words.
+        place: Place,
+    },
+    /// An index past the edge.
+    #[error("there is no {what} {index}: the matrix is {shape}, and counting starts at 0")]
+    OutOfRange {
+        /// `row` or `column`.
+        what: &'static str,
+        /// What was asked for.
+        index: i64,
+        /// The matrix's shape.
+        shape: Shape,
+    },
+    /// A reshape that would lose or invent cells.
+    #[error("{from} has {} cells and cannot be laid out as {rows}×{columns}", .from.cells())]
+    Reshape {
+        /// The shape it has.
+        from: Shape,
+        /// Rows asked for.
+        rows: usize,
+        /// Columns asked for.
+        columns: usize,
+    },
+    /// Arithmetic on truths that NumPy would read as logic.
+    #[error(
+        "both sides are outcomes of comparisons, and NumPy would not add them up as numbers; multiply one by 1.0 first"
+    )]
+    TwoTruths,
+    /// A function of truths, which NumPy computes in very low precision.
+    #[error("{function} of the outcome of a comparison; multiply it by 1.0 first")]
+    FunctionOfTruth {
+        /// The function, as written in a program.
+        function: &'static str,
+    },
+    /// An update in place that would change the shape.
+    #[error("an update in place keeps the shape: the variable is {variable}, the result would be {result}")]
+    InPlaceShape {
+        /// Shape of the variable.
+        variable: Shape,
+        /// Shape the result would have.
+        result: Shape,
+    },
+    /// A matrix too large to build.
+    #[error("{rows}×{columns} is {} numbers, more than the {limit} a lesson may hold", *.rows as u128 * *.columns as u128)]
+    TooLarge {
+        /// Rows asked for.
+        rows: usize,
+        /// Columns asked for.
+        columns: usize,
+        /// The most cells there may be.
+        limit: usize,
+    },
+    /// A label that has no place in the target column.
+    #[error("label {label} has no place among {classes} classes, which are counted from 0")]
+    Label {
+        /// The label given.
+        label: f64,
+        /// How many classes there are.
+        classes: usize,
+    },
+    /// Something that must be a whole number and is not.
+    #[error("{what} must be a whole number, and this is {found}")]
+    NotWhole {
+        /// What it is for.
+        what: &'static str,
+        /// What was found.
+        found: String,
+    },
+    /// A spread of zero, which cannot be scaled up.
+    #[error("every value is the same, so there is no spread to rescale")]
+    NoSpread,
+    /// A column was asked for from something that is not a row of numbers.
+    #[error("column takes single numbers, and this is {shape}")]
+    ColumnOfMatrix {
+        /// What was found.
+        shape: Shape,
+    },
+}
+
+/// Where in a value something went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a single number.
+    Here,
+    /// In a matrix, at a row and column counted from 0.
+    Cell(usize, usize),
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Here => f.write_str("here"),
+            Self::Cell(row, column) => write!(f, "in row {}, column {}", row + 1, column + 1),
+        }
+    }
+}

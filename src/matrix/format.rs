@@ -1,0 +1,109 @@
+//! How numbers are written: rounded for the eye with points and signs aligned, or exactly, so that they read back.
+
+use super::Value;
+
+const SUBSCRIPTS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
+/// A count in subscript digits: `12` as `₁₂`.
+#[must_use]
+pub fn subscript(n: usize) -> String {
+    n.to_string().bytes().map(|digit| SUBSCRIPTS[usize::from(digit - b'0')]).collect()
+}
+
+/// A number in the fewest digits that read back to the very same number; whole numbers without a point.
+#[must_use]
+pub fn exact(value: f64) -> String {
+    let size = value.abs();
+    let text = if value == 0.0 {
+        "0".to_owned()
+    } else if (1e-5..1e16).contains(&size) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    };
+    text.replace('-', "−")
+}
+
+/// A number with at most so many decimals, trailing zeros left off. One too small to show any digit that way is
+/// written with a power of ten, so that it never passes for zero.
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    let text = plain(value, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// A number with just so many decimals, or with a power of ten where those would hide it.
+fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let shows_nothing = text.bytes().all(|b| matches!(b, b'0' | b'-' | b'.'));
+    if value != 0.0 && (shows_nothing || value.abs() >= 1e9) {
+        return format!("{value:.1e}").replace('-', "−");
+    }
+    if shows_nothing { text.replace('-', "") } else { text.replace('-', "−") }
+}
+
+/// How the cells of one matrix are written so that they stand in line: all with the same decimals, all equally wide,
+/// the sign in a column of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnFormat {
+    /// Decimals each cell shows.
+    pub decimals: usize,
+    /// Characters each cell takes.
+    pub width: usize,
+}
+
+impl ColumnFormat {
+    /// The format for all cells of a value: as many decimals as the cell that needs most, up to `most`.
+    #[must_use]
+    pub fn of(value: &Value, most: usize) -> Self {
+        Self::of_cells(value.cells(), most)
+    }
+
+    /// The format for a run of numbers that stand in one column.
+    pub fn of_cells(cells: impl Iterator<Item = f64> + Clone, most: usize) -> Self {
+        let needed = |v: f64| number(v, most).split_once('.').map_or(0, |(_, rest)| rest.len());
+        let is_plain = |v: &f64| !plain(*v, most).contains('e');
+        let decimals = cells.clone().filter(is_plain).map(needed).max().unwrap_or(0);
+        let width = cells.map(|v| Self { decimals, width: 0 }.text(v).chars().count()).max().unwrap_or(1);
+        Self { decimals, width }
+    }
+
+    /// One cell, padded on the left to the width of all.
+    #[must_use]
+    pub fn cell(self, value: f64) -> String {
+        let text = self.text(value);
+        format!("{text:>width$}", width = self.width)
+    }
+
+    fn text(self, value: f64) -> String {
+        plain(value, self.decimals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_numbers_read_back() {
+        for v in [0.1 + 0.2, 1.0 / 3.0, 1e-300, -2.5e17, 123.0, 0.000_012] {
+            assert_eq!(exact(v).replace('−', "-").parse::<f64>().unwrap(), v);
+        }
+    }
+
+    #[test]
+    fn small_numbers_never_pass_for_zero() {
+        assert_eq!(number(2.061e-9, 4), "2.1e−9");
+        assert_eq!(number(-0.0, 4), "0");
+        assert_eq!(number(-0.716_303, 4), "−0.7163");
+        assert_eq!(number(1.16, 4), "1.16");
+    }
+
+    #[test]
+    fn cells_of_one_matrix_are_equally_wide() {
+        let m = Value::from_rows(3, 1, &[0.01, -0.716_303, 12.5]);
+        let format = ColumnFormat::of(&m, 4);
+        let cells: Vec<_> = m.cells().map(|v| format.cell(v)).collect();
+        assert_eq!(cells, [" 0.0100", "−0.7163", "12.5000"]);
+    }
+}

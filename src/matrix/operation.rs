@@ -1,0 +1,398 @@
+//! The operations a program can ask for, as data.
+//!
+//! An operation names what is done, with its settings already worked out (an axis, a cell), and nothing else: the
+//! operands come beside it. `apply` does it, the record keeps it, the screens describe it.
+
+/// One thing done to values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operation {
+    /// A number or matrix written out in the program, or a variable taken as it is.
+    Given,
+    /// The next value of a loop's variable.
+    Loop,
+    /// Element by element, two operands.
+    Arithmetic(Arithmetic),
+    /// Element by element, two operands, giving truths.
+    Comparison(Comparison),
+    /// Element by element, one operand.
+    Function(Function),
+    /// Rounded to so many decimals, halves to even.
+    Round(i32),
+    /// The matrix product.
+    MatMul,
+    /// The product of a column with a row made of the second operand.
+    Outer,
+    /// Rows become columns.
+    Transpose,
+    /// Many numbers to one, over all cells or along an axis.
+    Reduce(Reduction, Axis),
+    /// One cell taken out.
+    Cell {
+        /// Row, from 0.
+        row: usize,
+        /// Column, from 0.
+        column: usize,
+    },
+    /// A rectangle taken out.
+    Slice(Region),
+    /// One cell replaced: operands are the matrix and the number.
+    SetCell {
+        /// Row, from 0.
+        row: usize,
+        /// Column, from 0.
+        column: usize,
+    },
+    /// The same cells, row by row, in other rows and columns.
+    Reshape {
+        /// Rows of the result.
+        rows: usize,
+        /// Columns of the result.
+        columns: usize,
+    },
+    /// The same value again, in a place of its own.
+    Copy,
+    /// Numbers stood on top of one another.
+    Column,
+    /// Numbers laid out in rows, of so many columns.
+    Array {
+        /// Columns of the result.
+        columns: usize,
+    },
+    /// A matrix filled by rule.
+    Fill {
+        /// What stands in the cells.
+        filling: Filling,
+        /// Rows of the result.
+        rows: usize,
+        /// Columns of the result.
+        columns: usize,
+    },
+    /// The target column of a label: 0.99 at its place, 0.01 elsewhere.
+    OneHot {
+        /// Count of classes, the rows of the result.
+        classes: usize,
+    },
+    /// All values moved and stretched into 0.01 to 0.99.
+    Rescale,
+    /// Element by element by three operands: where the first holds the second, else the third.
+    Where,
+    /// Element by element: the first, no lower than the second and no higher than the third.
+    Clip,
+    /// How many rows, columns or cells there are.
+    Count(Axis),
+}
+
+/// Element-by-element arithmetic on two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `a + b`
+    Add,
+    /// `a - b`
+    Subtract,
+    /// `a * b`
+    Multiply,
+    /// `a / b`
+    Divide,
+    /// `a // b`, rounded down
+    FloorDivide,
+    /// `a % b`, with the sign of `b`
+    Remainder,
+    /// `a ** b`
+    Power,
+    /// The larger of the two
+    Maximum,
+    /// The smaller of the two
+    Minimum,
+}
+
+/// Element-by-element comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+}
+
+/// Element-by-element functions of one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// −x
+    Negative,
+    /// e to the x
+    Exp,
+    /// Natural logarithm
+    Log,
+    /// Logarithm to base 2
+    Log2,
+    /// Logarithm to base 10
+    Log10,
+    /// Square root
+    Sqrt,
+    /// Size without sign
+    Abs,
+    /// x times x
+    Square,
+    /// −1, 0 or 1
+    Sign,
+    /// Rounded down
+    Floor,
+    /// Rounded up
+    Ceil,
+    /// Sine, in radians
+    Sin,
+    /// Cosine, in radians
+    Cos,
+    /// Hyperbolic tangent
+    Tanh,
+    /// 1 / (1 + e^−x), the deck's activation function
+    Sigmoid,
+    /// log(y / (1 − y)), the sigmoid backwards
+    Logit,
+    /// 1 from 0 upwards, else 0
+    Step,
+}
+
+/// Ways to make one number out of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// All added up
+    Sum,
+    /// All multiplied
+    Product,
+    /// The sum over the count
+    Mean,
+    /// The smallest
+    Min,
+    /// The largest
+    Max,
+    /// Where the largest stands, counted from 0
+    ArgMax,
+    /// Where the smallest stands, counted from 0
+    ArgMin,
+}
+
+/// What a reduction or a count runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Every cell
+    All,
+    /// Down each column (`axis=0`), leaving one row
+    Down,
+    /// Along each row (`axis=1`), leaving one column
+    Along,
+}
+
+/// What a matrix made by rule holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// Zeros
+    Zeros,
+    /// Ones
+    Ones,
+    /// The operand, everywhere
+    Full,
+    /// Ones where row and column are the same, else zeros
+    Identity,
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// First row, from 0.
+    pub row: usize,
+    /// First column, from 0.
+    pub column: usize,
+    /// Count of rows.
+    pub rows: usize,
+    /// Count of columns.
+    pub columns: usize,
+}
+
+impl Operation {
+    /// The operation's NumPy name, as the JSON record gives it; ours for what NumPy has no word for.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Loop => "loop",
+            Self::Arithmetic(a) => a.name(),
+            Self::Comparison(c) => c.name(),
+            Self::Function(f) => f.name(),
+            Self::Round(_) => "round",
+            Self::MatMul => "matmul",
+            Self::Outer => "outer",
+            Self::Transpose => "transpose",
+            Self::Reduce(r, _) => r.name(),
+            Self::Cell { .. } => "index",
+            Self::Slice(_) => "slice",
+            Self::SetCell { .. } => "setitem",
+            Self::Reshape { .. } => "reshape",
+            Self::Copy => "copy",
+            Self::Column => "column",
+            Self::Array { .. } => "array",
+            Self::Fill { filling, .. } => match filling {
+                Filling::Zeros => "zeros",
+                Filling::Ones => "ones",
+                Filling::Full => "full",
+                Filling::Identity => "eye",
+            },
+            Self::OneHot { .. } => "one_hot",
+            Self::Rescale => "rescale",
+            Self::Where => "where",
+            Self::Clip => "clip",
+            Self::Count(_) => "shape",
+        }
+    }
+
+    /// Whether each cell of the result is worked out by a formula of its own, rather than written down or moved.
+    #[must_use]
+    pub const fn has_formula(self) -> bool {
+        matches!(
+            self,
+            Self::Arithmetic(_)
+                | Self::Comparison(_)
+                | Self::Function(_)
+                | Self::Round(_)
+                | Self::MatMul
+                | Self::Outer
+                | Self::Reduce(..)
+                | Self::Rescale
+                | Self::Where
+                | Self::Clip
+        )
+    }
+
+    /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
+    #[must_use]
+    pub const fn computes(self) -> bool {
+        !matches!(
+            self,
+            Self::Given | Self::Loop | Self::Array { .. } | Self::Column | Self::Fill { .. } | Self::OneHot { .. }
+        )
+    }
+}
+
+impl Arithmetic {
+    /// The NumPy name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Subtract => "subtract",
+            Self::Multiply => "multiply",
+            Self::Divide => "divide",
+            Self::FloorDivide => "floor_divide",
+            Self::Remainder => "remainder",
+            Self::Power => "power",
+            Self::Maximum => "maximum",
+            Self::Minimum => "minimum",
+        }
+    }
+
+    /// The sign written between the operands in a formula; `None` for those written as functions.
+    #[must_use]
+    pub const fn sign(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Add => "+",
+            Self::Subtract => "−",
+            Self::Multiply => "×",
+            Self::Divide => "/",
+            Self::FloorDivide => "//",
+            Self::Remainder => "%",
+            Self::Power => "^",
+            Self::Maximum | Self::Minimum => return None,
+        })
+    }
+}
+
+impl Comparison {
+    /// The NumPy name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::NotEqual => "not_equal",
+            Self::Less => "less",
+            Self::LessEqual => "less_equal",
+            Self::Greater => "greater",
+            Self::GreaterEqual => "greater_equal",
+        }
+    }
+
+    /// The sign written between the operands.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "≠",
+            Self::Less => "<",
+            Self::LessEqual => "≤",
+            Self::Greater => ">",
+            Self::GreaterEqual => "≥",
+        }
+    }
+
+    /// Whether two numbers compare so.
+    #[must_use]
+    pub fn holds(self, a: f64, b: f64) -> bool {
+        match self {
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+            Self::Less => a < b,
+            Self::LessEqual => a <= b,
+            Self::Greater => a > b,
+            Self::GreaterEqual => a >= b,
+        }
+    }
+}
+
+impl Function {
+    /// The name in a program.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Negative => "negative",
+            Self::Exp => "exp",
+            Self::Log => "log",
+            Self::Log2 => "log2",
+            Self::Log10 => "log10",
+            Self::Sqrt => "sqrt",
+            Self::Abs => "abs",
+            Self::Square => "square",
+            Self::Sign => "sign",
+            Self::Floor => "floor",
+            Self::Ceil => "ceil",
+            Self::Sin => "sin",
+            Self::Cos => "cos",
+            Self::Tanh => "tanh",
+            Self::Sigmoid => "sigmoid",
+            Self::Logit => "logit",
+            Self::Step => "step",
+        }
+    }
+}
+
+impl Reduction {
+    /// The NumPy name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Product => "prod",
+            Self::Mean => "mean",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::ArgMax => "argmax",
+            Self::ArgMin => "argmin",
+        }
+    }
+}

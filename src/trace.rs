@@ -1,0 +1,186 @@
+//! The record of a program's run: every operation with its operands and result, in order, never changed afterwards.
+//!
+//! Everything a person sees is read from here. Operations are recorded as they happen; the elements of a result and
+//! the terms of a sum are worked out from the operands when somebody looks ([`explain`]), so a 200×784 product costs
+//! nothing to record and each of its 156,800 terms can still be visited. This layer must not run anything, and knows
+//! nothing of lessons or terminals.
+
+mod cursor;
+mod explain;
+
+use std::sync::Arc;
+
+use crate::lang::{Diagnostic, LiteralId, Program, Span};
+use crate::matrix::{Axis, Operation, Reduction, Value};
+
+pub use cursor::{Cursor, Level, Stop};
+pub use explain::{CellRef, Explanation, Factor, Form, Line, Notation, Piece, Term, cell_name, explain, sources};
+
+/// What a program did.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The program that ran.
+    pub program: Arc<Program>,
+    /// Its operations, in the order they were done.
+    pub steps: Vec<Step>,
+    /// Why it stopped early, if it did.
+    pub failure: Option<Diagnostic>,
+    /// By-hand mode: the decimals every computed result was rounded to.
+    pub round: Option<i32>,
+}
+
+/// One operation that was done.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What was done.
+    pub operation: Operation,
+    /// What it was done to.
+    pub operands: Vec<Operand>,
+    /// What came out.
+    pub result: Value,
+    /// The stretch of the program that says so.
+    pub span: Span,
+    /// The statement it belongs to.
+    pub statement: Span,
+    /// That statement's caption.
+    pub caption: Option<Arc<str>>,
+    /// The variable that holds the result from here on.
+    pub assigns: Option<Arc<str>>,
+    /// Whether the statement is done with this step.
+    pub closes: bool,
+}
+
+/// A value an operation was given.
+#[derive(Clone, Debug)]
+pub struct Operand {
+    /// The value itself.
+    pub value: Value,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The stretch of the program that names it.
+    pub span: Span,
+    /// The variable it was read from, if it was.
+    pub name: Option<Arc<str>>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The result of a step.
+    Step(usize),
+    /// A number written in the program.
+    Literal(LiteralId),
+    /// Neither: a setting of the language itself.
+    Language,
+}
+
+/// A variable as it stands at some step.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: &'a Value,
+    /// The step that gave it that value.
+    pub step: usize,
+}
+
+impl Step {
+    /// How many cells of the result can be visited one by one: those that were worked out each by itself. Values that
+    /// were only written down or moved about are one whole.
+    #[must_use]
+    pub fn elements(&self) -> usize {
+        if self.operation.has_formula() { self.result.shape().cells() } else { 1 }
+    }
+
+    /// How many terms each element is put together from; 1 where there is nothing smaller to visit.
+    #[must_use]
+    pub fn terms(&self) -> usize {
+        let extent = |i: usize| self.operands.get(i).map_or((1, 1), |o| o.value.shape().extent());
+        match self.operation {
+            Operation::MatMul => extent(0).1,
+            Operation::Reduce(Reduction::Sum | Reduction::Mean | Reduction::Product, axis) => match axis {
+                Axis::All => extent(0).0 * extent(0).1,
+                Axis::Down => extent(0).0,
+                Axis::Along => extent(0).1,
+            },
+            _ => 1,
+        }
+    }
+
+    /// Row and column of the element visited as number `element`, row by row.
+    #[must_use]
+    pub fn place(&self, element: usize) -> (usize, usize) {
+        let columns = self.result.shape().extent().1.max(1);
+        (element / columns, element % columns)
+    }
+}
+
+impl Trace {
+    /// Every variable as it stands once a step is done, in the order they were first assigned.
+    #[must_use]
+    pub fn variables_at(&self, step: usize) -> Vec<Variable<'_>> {
+        let mut variables: Vec<Variable<'_>> = Vec::new();
+        for (at, done) in self.steps.iter().enumerate().take(step + 1) {
+            let Some(name) = &done.assigns else { continue };
+            let now = Variable { name, value: &done.result, step: at };
+            match variables.iter_mut().find(|v| v.name == now.name) {
+                Some(variable) => *variable = now,
+                None => variables.push(now),
+            }
+        }
+        variables
+    }
+
+    /// Every variable as the program leaves it.
+    #[must_use]
+    pub fn variables(&self) -> Vec<Variable<'_>> {
+        self.variables_at(self.steps.len())
+    }
+
+    /// The value of a variable once a step is done.
+    #[must_use]
+    pub fn variable_at(&self, name: &str, step: usize) -> Option<Variable<'_>> {
+        let last = (step + 1).min(self.steps.len());
+        let assigns = |done: &Step| done.assigns.as_deref() == Some(name);
+        let at = self.steps[..last].iter().rposition(assigns)?;
+        let done = &self.steps[at];
+        Some(Variable { name: done.assigns.as_deref()?, value: &done.result, step: at })
+    }
+
+    /// The program text of a span, its white space folded so that it stands on one line.
+    #[must_use]
+    pub fn text(&self, span: Span) -> String {
+        let text = self.program.text(span);
+        let folded = text.lines().map(|line| line.split(" #").next().unwrap_or(line));
+        folded.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The number written in the program that a cell goes back to unchanged, if it does.
+    #[must_use]
+    pub fn literal_behind(&self, step: usize, row: usize, column: usize) -> Option<LiteralId> {
+        let done = self.steps.get(step)?;
+        let unchanged = matches!(
+            done.operation,
+            Operation::Given
+                | Operation::Array { .. }
+                | Operation::Column
+                | Operation::Copy
+                | Operation::Transpose
+                | Operation::Cell { .. }
+                | Operation::SetCell { .. }
+                | Operation::Slice(_)
+                | Operation::Reshape { .. }
+                | Operation::Fill { .. }
+        );
+        let [source] = sources(done, row, column)[..] else { return None };
+        if !unchanged {
+            return None;
+        }
+        match done.operands.get(source.operand)?.origin {
+            Origin::Literal(id) => Some(id),
+            Origin::Step(earlier) => self.literal_behind(earlier, source.row, source.column),
+            Origin::Language => None,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Where a number came from: the cells it was made of, and the formula in symbols and in numbers.
+
+use std::collections::BTreeMap;
+
+use super::{Operand, Origin, Step, Trace};
+use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Reduction, Value, subscript};
+
+/// How a lesson writes its elements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notation {
+    /// Weight matrices and their symbol: the element in row j, column i is the link from node i to node j, and is
+    /// written with i first, as the deck does.
+    pub links: BTreeMap<String, String>,
+    /// Short names for other variables.
+    pub symbols: BTreeMap<String, String>,
+}
+
+/// A cell of one of a step's operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CellRef {
+    /// Which operand, from 0.
+    pub operand: usize,
+    /// Its row, from 0.
+    pub row: usize,
+    /// Its column, from 0.
+    pub column: usize,
+}
+
+/// A number with the name of the cell it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// The cell's name, such as `w₂,₁`.
+    pub symbol: String,
+    /// Its value.
+    pub value: f64,
+    /// Where it stands.
+    pub cell: CellRef,
+}
+
+/// One part of a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// What is multiplied; a single factor is added as it is.
+    pub factors: Vec<Factor>,
+    /// Their product.
+    pub value: f64,
+}
+
+/// A piece of a formula's line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// A sign, bracket or function name.
+    Sign(String),
+    /// A cell, shown as its symbol or its number according to the line.
+    Cell(Factor),
+    /// A number worked out on the way.
+    Number(f64),
+}
+
+/// One line of a formula; every line is worth the same.
+pub type Line = Vec<Piece>;
+
+/// How an element was worked out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// Terms added up; a mean divides by a count at the end.
+    Sum {
+        /// What is added.
+        terms: Vec<Term>,
+        /// What the sum is divided by.
+        divisor: Option<usize>,
+    },
+    /// A formula, then the same with more of it worked out, line by line. The first is shown in symbols and again in
+    /// numbers.
+    Formula(Vec<Line>),
+}
+
+/// Where an element came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The element's name, where its value has one.
+    pub name: Option<String>,
+    /// How it was worked out.
+    pub form: Form,
+    /// What it is.
+    pub result: f64,
+}
+
+/// The operand cells that an element of a step's result was made of, in the order the formula names them.
+#[must_use]
+pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
+    let extent = |operand: usize| step.operands.get(operand).map_or((0, 0), |o| o.value.shape().extent());
+    let cell = |operand, row, column| CellRef { operand, row, column };
+    let stretched = |operand: usize| {
+        let place = step.operands.get(operand).map_or((row, column), |o| o.value.broadcast_place(row, column));
+        cell(operand, place.0, place.1)
+    };
+    match step.operation {
+        Operation::MatMul => {
+            (0..extent(0).1).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect()
+        }
+        Operation::Outer => {
+            let at = |operand: usize, n: usize| {
+                let columns = extent(operand).1.max(1);
+                cell(operand, n / columns, n % columns)
+            };
+            vec![at(0, row), at(1, column)]
+        }
+        Operation::Transpose if !step.result.is_scalar() => vec![cell(0, column, row)],
+        Operation::Reduce(_, axis) => {
+            let (rows, columns) = extent(0);
+            match axis {
+                Axis::All => (0..rows).flat_map(|r| (0..columns).map(move |c| cell(0, r, c))).collect(),
+                Axis::Down => (0..rows).map(|r| cell(0, r, column)).collect(),
+                Axis::Along => (0..columns).map(|c| cell(0, row, c)).collect(),
+            }
+        }
+        Operation::Cell { row, column } => vec![cell(0, row, column)],
+        Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
+        Operation::SetCell { row: r, column: c } if (r, c) == (row, column) => vec![cell(1, 0, 0)],
+        Operation::Reshape { columns, .. } => {
+            let (n, width) = (row * columns + column, extent(0).1.max(1));
+            vec![cell(0, n / width, n % width)]
+        }
+        Operation::Column => vec![cell(row, 0, 0)],
+        Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],
+        Operation::Fill { filling: Filling::Full, .. } => vec![cell(0, 0, 0)],
+        Operation::Fill { .. } | Operation::Loop | Operation::OneHot { .. } | Operation::Count(_) => Vec::new(),
+        _ => (0..step.operands.len()).map(stretched).collect(),
+    }
+}
+
+/// The name of a variable's cell: `hidden₂`, `w₂,₁`, `share₁,₂`, or the bare name of a single number.
+#[must_use]
+pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, column: usize) -> String {
+    let pair = |first: usize, second: usize| format!("{},{}", subscript(first + 1), subscript(second + 1));
+    if let Some(symbol) = notation.links.get(name)
+        && !value.is_scalar()
+    {
+        return format!("{symbol}{}", pair(column, row));
+    }
+    let symbol = notation.symbols.get(name).map_or(name, String::as_str);
+    match value.shape().extent() {
+        (1, 1) => symbol.to_owned(),
+        (_, 1) => format!("{symbol}{}", subscript(row + 1)),
+        (1, _) => format!("{symbol}{}", subscript(column + 1)),
+        _ => format!("{symbol}{}", pair(row, column)),
+    }
+}
+
+/// How deep a nested operand is spelt out before its source text stands for it.
+const SPELT_OUT: usize = 2;
+
+/// How one element of a step's result was worked out; `None` where the step has no formula or no such element.
+#[must_use]
+pub fn explain(trace: &Trace, notation: &Notation, step: usize, row: usize, column: usize) -> Option<Explanation> {
+    let done = trace.steps.get(step)?;
+    let result = done.result.get(row, column)?;
+    let namer = Namer { trace, notation };
+    let name = done.assigns.as_deref().map(|name| cell_name(notation, name, &done.result, row, column));
+    Some(Explanation { name, form: namer.form(done, row, column)?, result })
+}
+
+/// Finds names for cells.
+#[derive(Clone, Copy)]
+struct Namer<'a> {
+    trace: &'a Trace,
+    notation: &'a Notation,
+}
+
+impl Namer<'_> {
+    fn form(self, step: &Step, row: usize, column: usize) -> Option<Form> {
+        let factors: Vec<Factor> =
+            sources(step, row, column).into_iter().map(|cell| self.factor(step, cell)).collect::<Option<_>>()?;
+        let sign = |text: &str| Piece::Sign(text.to_owned());
+        match step.operation {
+            Operation::MatMul => {
+                let pair = |pair: &[Factor]| Term { value: pair.iter().map(|f| f.value).product(), factors: pair.to_vec() };
+                Some(Form::Sum { terms: factors.chunks(2).map(pair).collect(), divisor: None })
+            }
+            Operation::Reduce(reduction @ (Reduction::Sum | Reduction::Mean), _) => {
+                let divisor = (reduction == Reduction::Mean).then_some(factors.len());
+                let term = |factor: Factor| Term { value: factor.value, factors: vec![factor] };
+                Some(Form::Sum { terms: factors.into_iter().map(term).collect(), divisor })
+            }
+            Operation::Reduce(reduction, _) => {
+                let separator = if reduction == Reduction::Product { " × " } else { ", " };
+                let open = if reduction == Reduction::Product { String::new() } else { format!("{}(", reduction.name()) };
+                let mut line = vec![Piece::Sign(open)];
+                for (n, factor) in factors.into_iter().enumerate() {
+                    if n > 0 {
+                        line.push(sign(separator));
+                    }
+                    line.push(Piece::Cell(factor));
+                }
+                if reduction != Reduction::Product {
+                    line.push(sign(")"));
+                }
+                Some(Form::Formula(vec![line]))
+            }
+            Operation::Function(function) => Some(Form::Formula(function_lines(function, factors.into_iter().next()?))),
+            operation if operation.has_formula() => Some(Form::Formula(vec![plain_line(operation, factors)?])),
+            _ => None,
+        }
+    }
+
+    fn factor(self, step: &Step, cell: CellRef) -> Option<Factor> {
+        let operand = step.operands.get(cell.operand)?;
+        let value = operand.value.get(cell.row, cell.column)?;
+        Some(Factor { symbol: self.symbol(operand, cell.row, cell.column, SPELT_OUT), value, cell })
+    }
+
+    fn symbol(self, operand: &Operand, row: usize, column: usize, depth: usize) -> String {
+        if let Some(name) = &operand.name {
+            return cell_name(self.notation, name, &operand.value, row, column);
+        }
+        match operand.origin {
+            Origin::Step(step) => self.spelt_out(operand, step, row, column, depth),
+            Origin::Literal(_) | Origin::Language => {
+                operand.value.get(row, column).map_or_else(String::new, |v| crate::matrix::number(v, 6))
+            }
+        }
+    }
+
+    /// The symbol of a value that has no name: its own formula if that is short, else its text with a subscript.
+    fn spelt_out(self, operand: &Operand, step: usize, row: usize, column: usize, depth: usize) -> String {
+        let made = &self.trace.steps[step];
+        let cells = sources(made, row, column);
+        let inner = |at: usize| {
+            let cell = cells.get(at)?;
+            Some(self.symbol(made.operands.get(cell.operand)?, cell.row, cell.column, depth.saturating_sub(1)))
+        };
+        let spelt = match made.operation {
+            Operation::Transpose | Operation::Slice(_) | Operation::Copy | Operation::Cell { .. } | Operation::Reshape { .. } => {
+                inner(0)
+            }
+            Operation::Arithmetic(op) if depth > 0 => {
+                op.sign().and_then(|sign| Some(format!("({} {sign} {})", inner(0)?, inner(1)?)))
+            }
+            Operation::Function(Function::Negative) if depth > 0 => inner(0).map(|x| format!("−{x}")),
+            Operation::Function(function) if depth > 0 => inner(0).map(|x| format!("{}({x})", function.name())),
+            _ => None,
+        };
+        spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
+            let text = format!("({})", self.trace.text(operand.span));
+            cell_name(&Notation::default(), &text, &operand.value, row, column)
+        })
+    }
+}
+
+fn plain_line(operation: Operation, factors: Vec<Factor>) -> Option<Line> {
+    let sign = |text: &str| Piece::Sign(text.to_owned());
+    let between = |middle: &str, factors: Vec<Factor>| {
+        let mut cells = factors.into_iter().map(Piece::Cell);
+        Some(vec![cells.next()?, Piece::Sign(format!(" {middle} ")), cells.next()?])
+    };
+    let call = |name: &str, factors: Vec<Factor>| {
+        let mut line = vec![Piece::Sign(format!("{name}("))];
+        for (n, factor) in factors.into_iter().enumerate() {
+            if n > 0 {
+                line.push(sign(", "));
+            }
+            line.push(Piece::Cell(factor));
+        }
+        line.push(sign(")"));
+        line
+    };
+    match operation {
+        Operation::Arithmetic(Arithmetic::Power) => {
+            let mut cells = factors.into_iter().map(Piece::Cell);
+            Some(vec![cells.next()?, sign("^"), cells.next()?])
+        }
+        Operation::Arithmetic(op) => match op.sign() {
+            Some(middle) => between(middle, factors),
+            None => Some(call(op.name(), factors)),
+        },
+        Operation::Comparison(op) => between(op.sign(), factors),
+        Operation::Outer => between("×", factors),
+        other => Some(call(other.name(), factors)),
+    }
+}
+
+/// The lines of a function of one number: what it means, then its parts worked out.
+fn function_lines(function: Function, x: Factor) -> Vec<Line> {
+    let value = x.value;
+    let sign = |text: &str| Piece::Sign(text.to_owned());
+    let of = |text: &str, x: Factor, close: &str| vec![sign(text), Piece::Cell(x), sign(close)];
+    match function {
+        Function::Sigmoid => {
+            let power = libm::exp(-value);
+            vec![
+                of("1 / (1 + e^−", x, ")"),
+                vec![sign("1 / (1 + "), Piece::Number(power), sign(")")],
+                vec![sign("1 / "), Piece::Number(1.0 + power)],
+            ]
+        }
+        Function::Logit => {
+            let first = vec![sign("log("), Piece::Cell(x.clone()), sign(" / (1 − "), Piece::Cell(x), sign("))")];
+            vec![
+                first,
+                vec![sign("log("), Piece::Number(value), sign(" / "), Piece::Number(1.0 - value), sign(")")],
+                vec![sign("log("), Piece::Number(value / (1.0 - value)), sign(")")],
+            ]
+        }
+        Function::Negative => vec![of("−", x, "")],
+        Function::Exp => vec![of("e^", x, "")],
+        Function::Square => vec![of("", x, "²")],
+        Function::Abs => vec![of("|", x, "|")],
+        Function::Sqrt => vec![of("√", x, "")],
+        Function::Step => {
+            let question = if value >= 0.0 { "is 0 or more, so 1" } else { "is below 0, so 0" };
+            vec![of("step(", x, ")"), vec![Piece::Number(value), Piece::Sign(format!(" {question}"))]]
+        }
+        other => vec![of(&format!("{}(", other.name()), x, ")")],
+    }
+}
