@@ -140,14 +140,16 @@ impl<'a> Run<'a> {
                 self.aliases.update(name, statement.span)?;
                 let (row, column) = (self.expression(row)?, self.expression(column)?);
                 let shape = matrix.value.shape();
-                let (row, column) = (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
+                let (row, column) =
+                    (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
                 let mut new = self.expression(value)?;
                 if let Some(operator) = operator {
                     let place = Span::new(name_span.start, value.span.start);
                     let old = self.apply(Operation::Cell { row, column }, vec![matrix.clone()], place)?;
                     new = self.apply(Operation::Arithmetic(*operator), vec![old, new], statement.span)?;
                 }
-                let result = self.apply(Operation::SetCell { row, column }, vec![matrix, new], statement.span)?;
+                let result =
+                    self.apply(Operation::SetCell { row, column }, vec![matrix, new], statement.span)?;
                 self.close(first, result, Some(name))?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
@@ -183,8 +185,11 @@ impl<'a> Run<'a> {
             }
             if variable.value.kind() != Kind::Real {
                 let help = format!("write {name} = {name} …, which makes a new matrix");
-                return Err(Diagnostic::new(span, format!("`{name}` holds no fractions, and an update in place keeps it so"))
-                    .with_help(help));
+                return Err(Diagnostic::new(
+                    span,
+                    format!("`{name}` holds no fractions, and an update in place keeps it so"),
+                )
+                .with_help(help));
             }
         }
         self.close(first, result, Some(name))
@@ -193,7 +198,8 @@ impl<'a> Run<'a> {
     /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
     fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Outcome<()> {
         let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.steps.len());
-        let value = if made_here { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
+        let value =
+            if made_here { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
         if let Some(step) = self.steps.last_mut() {
             step.closes = true;
             step.assigns = name.map(Arc::from);
@@ -215,8 +221,11 @@ impl<'a> Run<'a> {
                 let help = compared.unwrap_or_else(|| "the value is 0".to_owned());
                 Err(Diagnostic::new(span, "this assert does not hold").with_help(help))
             }
-            None => Err(Diagnostic::new(span, "an assert needs a single truth, and this is a whole matrix of them")
-                .with_help("write assert abs(a - b).max() < 1e-9")),
+            None => Err(Diagnostic::new(
+                span,
+                "an assert needs a single truth, and this is a whole matrix of them",
+            )
+            .with_help("write assert abs(a - b).max() < 1e-9")),
         }
     }
 
@@ -230,9 +239,14 @@ impl<'a> Run<'a> {
         let start = start.map_or(Ok(0), |bound| self.whole(bound))?;
         let stop = self.whole(stop)?;
         let step_value = step.map_or(Ok(1), |bound| self.whole(bound))?;
-        let Ok(stride) = usize::try_from(step_value.unsigned_abs()) else { return Ok(Box::new(std::iter::empty())) };
+        let Ok(stride) = usize::try_from(step_value.unsigned_abs()) else {
+            return Ok(Box::new(std::iter::empty()));
+        };
         match step_value {
-            0 => Err(Diagnostic::new(step.map_or(self.statement, |s| s.span), "a loop cannot go in steps of 0")),
+            0 => Err(Diagnostic::new(
+                step.map_or(self.statement, |s| s.span),
+                "a loop cannot go in steps of 0",
+            )),
             1.. => Ok(Box::new((start..stop).step_by(stride))),
             _ => Ok(Box::new((stop + 1..=start).rev().step_by(stride))),
         }
@@ -242,7 +256,8 @@ impl<'a> Run<'a> {
         let operand = self.expression(bound)?;
         match operand.value {
             Value::Scalar(v, Kind::Whole) => Ok(v as i64),
-            _ => Err(Diagnostic::new(bound.span, "range needs a whole number here").with_help("write it without a point")),
+            _ => Err(Diagnostic::new(bound.span, "range needs a whole number here")
+                .with_help("write it without a point")),
         }
     }
 
@@ -254,8 +269,10 @@ impl<'a> Run<'a> {
             }
             None => {
                 let known = self.variables.keys().map(String::as_str);
-                let help = crate::lang::did_you_mean(name, known)
-                    .map_or_else(|| "it has no value here yet".to_owned(), |near| format!("did you mean `{near}`?"));
+                let help = crate::lang::did_you_mean(name, known).map_or_else(
+                    || "it has no value here yet".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }
         }
@@ -267,8 +284,14 @@ impl<'a> Run<'a> {
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
         if self.work > budget.work || self.steps.len() >= budget.steps {
-            return Err(Diagnostic::new(span, format!("the program was stopped here: it has done {} operations", self.steps.len()))
-                .with_help(format!("a lesson may do {} in all; are the loops as long as you meant?", budget.steps)));
+            return Err(Diagnostic::new(
+                span,
+                format!("the program was stopped here: it has done {} operations", self.steps.len()),
+            )
+            .with_help(format!(
+                "a lesson may do {} in all; are the loops as long as you meant?",
+                budget.steps
+            )));
         }
         let mut result = crate::matrix::apply(operation, &values).map_err(|error| fault(span, &error))?;
         if let Some(decimals) = self.settings.round
@@ -278,8 +301,11 @@ impl<'a> Run<'a> {
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
         if self.cells > budget.cells {
-            return Err(Diagnostic::new(span, format!("the program was stopped here: its record holds over {} numbers", budget.cells))
-                .with_help("use smaller matrices, or fewer steps"));
+            return Err(Diagnostic::new(
+                span,
+                format!("the program was stopped here: its record holds over {} numbers", budget.cells),
+            )
+            .with_help("use smaller matrices, or fewer steps"));
         }
         let origin = Origin::Step(self.steps.len());
         self.steps.push(Step {
@@ -302,8 +328,12 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
     match (operation, operands) {
         (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
         (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
-        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS),
-        (Operation::Reduce(..) | Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
+        (Operation::Fill { rows, columns, .. }, _) => {
+            rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
+        }
+        (Operation::Reduce(..) | Operation::Arithmetic(_) | Operation::Comparison(_), _) => {
+            cells.saturating_mul(2)
+        }
         _ => cells,
     }
 }

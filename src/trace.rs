@@ -14,7 +14,9 @@ use crate::lang::{Diagnostic, LiteralId, Program, Span};
 use crate::matrix::{Axis, Operation, Reduction, Value};
 
 pub use cursor::{Cursor, Level, Stop};
-pub use explain::{CellRef, Explanation, Factor, Form, Line, Notation, Piece, Term, cell_name, explain, sources};
+pub use explain::{
+    CellRef, Explanation, Factor, Form, Line, Notation, Piece, Term, cell_name, explain, sources,
+};
 
 /// What a program did.
 #[derive(Clone, Debug)]

@@ -33,7 +33,9 @@ impl Aliases {
                 span,
                 format!("in NumPy this would change `{other}` too, which is the same matrix"),
             )
-            .with_help(format!("make it a matrix of its own above: `{other} = ….copy()` or `{name} = ….copy()`"))),
+            .with_help(format!(
+                "make it a matrix of its own above: `{other} = ….copy()` or `{name} = ….copy()`"
+            ))),
             None => Ok(()),
         }
     }
@@ -48,7 +50,9 @@ pub(super) fn viewed(expression: &Expression) -> Option<&str> {
             let is_run = selectors.iter().all(|s| matches!(s, Selector::Run(..)));
             is_run.then(|| viewed(inner)).flatten()
         }
-        ExpressionKind::Call { function: Builtin::Reshape | Builtin::Transpose, arguments, .. } => viewed(arguments.first()?),
+        ExpressionKind::Call { function: Builtin::Reshape | Builtin::Transpose, arguments, .. } => {
+            viewed(arguments.first()?)
+        }
         _ => None,
     }
 }

@@ -29,7 +29,9 @@ impl Run<'_> {
                 let operands = self.all(cells)?;
                 self.apply(Operation::Array { columns: *columns }, operands, span)
             }
-            ExpressionKind::Call { function, arguments, axis } => self.call(*function, arguments, *axis, span),
+            ExpressionKind::Call { function, arguments, axis } => {
+                self.call(*function, arguments, *axis, span)
+            }
         }
     }
 
@@ -66,8 +68,11 @@ impl Run<'_> {
                 let (row, row_end) = self.run_of(row, rows)?;
                 let (column, column_end) = self.run_of(column, columns)?;
                 if row_end <= row || column_end <= column {
-                    return Err(Diagnostic::new(span, format!("this slice of a {shape} matrix holds nothing"))
-                        .with_help("a slice runs from its first number up to, not including, its second"));
+                    return Err(Diagnostic::new(
+                        span,
+                        format!("this slice of a {shape} matrix holds nothing"),
+                    )
+                    .with_help("a slice runs from its first number up to, not including, its second"));
                 }
                 Operation::Slice(Region { row, column, rows: row_end - row, columns: column_end - column })
             }
@@ -99,7 +104,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn call(&mut self, function: Builtin, arguments: &[Expression], axis: Axis, span: Span) -> Outcome<Operand> {
+    fn call(
+        &mut self,
+        function: Builtin,
+        arguments: &[Expression],
+        axis: Axis,
+        span: Span,
+    ) -> Outcome<Operand> {
         let mut operands = self.all(arguments)?;
         let elementwise = |f| Ok((Operation::Function(f), None));
         let arithmetic = |a| Ok((Operation::Arithmetic(a), None));
@@ -125,7 +136,9 @@ impl Run<'_> {
                 let pattern = operands.remove(0);
                 Ok((fill_like(Filling::Full, &pattern), None))
             }
-            Builtin::OneHot => Ok((Operation::OneHot { classes: count(&operands[1], "the count of classes")? }, Some(1))),
+            Builtin::OneHot => {
+                Ok((Operation::OneHot { classes: count(&operands[1], "the count of classes")? }, Some(1)))
+            }
             Builtin::Round => {
                 let decimals = operands.get(1).map_or(Ok(0), |d| whole(d, "the count of decimals"))?;
                 Ok((Operation::Round(decimals.clamp(-300, 300) as i32), Some(1)))
@@ -180,7 +193,8 @@ impl Run<'_> {
     }
 
     fn filled(&self, filling: Filling, operands: &[Operand]) -> Outcome<Operation> {
-        let (rows, columns) = (count(&operands[0], "a count of rows")?, count(&operands[1], "a count of columns")?);
+        let (rows, columns) =
+            (count(&operands[0], "a count of rows")?, count(&operands[1], "a count of columns")?);
         Ok(Operation::Fill { filling, rows, columns })
     }
 }
@@ -193,13 +207,15 @@ fn fill_like(filling: Filling, pattern: &Operand) -> Operation {
 /// The rows and columns of a reshape, one of which may be −1: whatever is left.
 fn reshaped(operands: &[Operand]) -> Outcome<(usize, usize)> {
     let cells = operands[0].value.shape().cells();
-    let (rows, columns) = (whole(&operands[1], "a count of rows")?, whole(&operands[2], "a count of columns")?);
+    let (rows, columns) =
+        (whole(&operands[1], "a count of rows")?, whole(&operands[2], "a count of columns")?);
     let as_count = |n: i64| usize::try_from(n).ok().filter(|n| *n > 0);
     match (as_count(rows), as_count(columns)) {
         (Some(rows), Some(columns)) => Ok((rows, columns)),
         (Some(rows), None) if columns == -1 => Ok((rows, cells / rows)),
         (None, Some(columns)) if rows == -1 => Ok((cells / columns, columns)),
-        _ => Err(Diagnostic::new(operands[1].span, "this is no shape").with_help("write .reshape(-1, 1) for a column")),
+        _ => Err(Diagnostic::new(operands[1].span, "this is no shape")
+            .with_help("write .reshape(-1, 1) for a column")),
     }
 }
 
@@ -207,7 +223,10 @@ fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
-            let found = operand.value.as_single().map_or_else(|| operand.value.shape().to_string(), crate::matrix::exact);
+            let found = operand
+                .value
+                .as_single()
+                .map_or_else(|| operand.value.shape().to_string(), crate::matrix::exact);
             Err(fault(operand.span, &OperationError::NotWhole { what, found }))
         }
     }

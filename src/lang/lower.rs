@@ -12,7 +12,9 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Builtin, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, did_you_mean};
+use super::{
+    Builtin, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, did_you_mean,
+};
 use crate::matrix::Arithmetic;
 
 /// The longest text taken for a program: generous for a lesson, small enough that no nesting in it can exhaust the
@@ -34,7 +36,8 @@ pub(super) fn program(source: &str) -> Result<Program, Vec<Diagnostic>> {
         let mut lowering = Lowering::new(source, &parsed);
         lowering.note_syntax_errors(&parsed);
         let ast::Mod::Module(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
-        let statements = if lowering.diagnostics.is_empty() { lowering.body(&module.body) } else { Vec::new() };
+        let statements =
+            if lowering.diagnostics.is_empty() { lowering.body(&module.body) } else { Vec::new() };
         if lowering.diagnostics.is_empty() {
             Ok(Program { source: source.into(), statements, literals: lowering.literals })
         } else {
@@ -88,7 +91,8 @@ fn span(range: TextRange) -> Span {
 impl<'a> Lowering<'a> {
     fn new<T>(source: &'a str, parsed: &Parsed<T>) -> Self {
         let is_comment = |kind| kind == ast::token::TokenKind::Comment;
-        let comments = parsed.tokens().iter().filter(|t| is_comment(t.kind())).map(|t| span(t.range())).collect();
+        let comments =
+            parsed.tokens().iter().filter(|t| is_comment(t.kind())).map(|t| span(t.range())).collect();
         Self {
             source,
             comments,
@@ -107,7 +111,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Notes a fault; the `None` is for returning.
-    fn fault<T>(&mut self, at: impl Ranged, message: impl Into<String>, help: impl Into<String>) -> Option<T> {
+    fn fault<T>(
+        &mut self,
+        at: impl Ranged,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
         self.diagnostics.push(Diagnostic::new(span(at.range()), message).with_help(help));
         None
     }
@@ -144,9 +153,11 @@ impl<'a> Lowering<'a> {
                 "a lesson has no branches",
                 "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
             ),
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
-                self.fault(statement, "a lesson defines no functions or classes", "write the steps out where they are used")
-            }
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => self.fault(
+                statement,
+                "a lesson defines no functions or classes",
+                "write the steps out where they are used",
+            ),
             _ => self.fault(
                 statement,
                 "this kind of statement is not part of the lesson language",
@@ -167,7 +178,11 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Assign { name, value: value? })
             }
             Expr::Subscript(place) => self.set_cell(place, None, &assign.value),
-            _ => self.fault(target, "this cannot be assigned to", "assign to a name, or to one cell: W[0, 1] = 0.5"),
+            _ => self.fault(
+                target,
+                "this cannot be assigned to",
+                "assign to a name, or to one cell: W[0, 1] = 0.5",
+            ),
         }
     }
 
@@ -180,7 +195,9 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Update { name: name.id.to_string(), operator, value })
             }
             Expr::Subscript(place) => self.set_cell(place, Some(operator), &update.value),
-            target => self.fault(target, "this cannot be updated", "update a name, or one cell: W[0, 1] += 0.1"),
+            target => {
+                self.fault(target, "this cannot be updated", "update a name, or one cell: W[0, 1] += 0.1")
+            }
         }
     }
 
@@ -258,8 +275,13 @@ impl<'a> Lowering<'a> {
     /// A name being assigned: it must not be one of the language's own.
     fn variable(&mut self, name: &ast::ExprName) -> Option<String> {
         let text = name.id.as_str();
-        if Builtin::named(text).is_some() || self.modules.contains(text) || matches!(text, "range" | "print") {
-            return self.fault(name, format!("`{text}` is a function of the language"), "choose another name");
+        if Builtin::named(text).is_some() || self.modules.contains(text) || matches!(text, "range" | "print")
+        {
+            return self.fault(
+                name,
+                format!("`{text}` is a function of the language"),
+                "choose another name",
+            );
         }
         if let Names::Assigned(names) = &mut self.names {
             names.insert(text.to_owned());
@@ -288,7 +310,8 @@ impl<'a> Lowering<'a> {
     /// The comment beside a statement, or else the comment lines right above it.
     fn caption(&self, statement: &Stmt) -> Option<String> {
         let range = span(statement.range());
-        let end = if let Stmt::For(repeated) = statement { span(repeated.iter.range()).end } else { range.end };
+        let end =
+            if let Stmt::For(repeated) = statement { span(repeated.iter.range()).end } else { range.end };
         let line_end = self.source[end..].find('\n').map_or(self.source.len(), |at| end + at);
         let text = |comment: &Span| comment.of(self.source).trim_start_matches('#').trim().to_owned();
         let within = |comment: &&Span| comment.start >= range.start && comment.start < line_end;

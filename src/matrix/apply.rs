@@ -8,7 +8,9 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::error::Place;
-use super::{Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Shape, Value, exact};
+use super::{
+    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Shape, Value, exact,
+};
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
@@ -48,7 +50,8 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
             build(region.rows, region.columns, a.kind(), cell)
         }
         (Operation::SetCell { row, column }, [a, v]) => {
-            let new = v.as_single().ok_or(OperationError::Broadcast { left: Shape::Scalar, right: v.shape() })?;
+            let new =
+                v.as_single().ok_or(OperationError::Broadcast { left: Shape::Scalar, right: v.shape() })?;
             let (rows, columns) = a.shape().extent();
             let cell = |r, c| if (r, c) == (row, column) { Some(new) } else { a.get(r, c) };
             build(rows, columns, a.kind(), |r, c| cell(r, c).unwrap_or(f64::NAN))
@@ -266,7 +269,8 @@ fn function(f: Function, a: &Value) -> Outcome {
         _ => Kind::Real,
     };
     elementwise(a, &Value::real(0.0), kind, |x, _, place| {
-        let outside = |reason| OperationError::Domain { function: f.name(), argument: exact(x), place, reason };
+        let outside =
+            |reason| OperationError::Domain { function: f.name(), argument: exact(x), place, reason };
         Ok(match f {
             Function::Negative => -x,
             Function::Exp => libm::exp(x),
@@ -289,7 +293,9 @@ fn function(f: Function, a: &Value) -> Outcome {
             Function::Tanh => libm::tanh(x),
             Function::Sigmoid => 1.0 / (1.0 + libm::exp(-x)),
             Function::Logit if x <= 0.0 || x >= 1.0 => {
-                return Err(outside("the sigmoid only gives numbers between 0 and 1, so only those lead back"));
+                return Err(outside(
+                    "the sigmoid only gives numbers between 0 and 1, so only those lead back",
+                ));
             }
             Function::Logit => libm::log(x / (1.0 - x)),
             Function::Step => f64::from(u8::from(x >= 0.0)),
@@ -410,7 +416,8 @@ fn one_hot(label: &Value, classes: usize) -> Outcome {
 
 /// Moved to start at 0, stretched to end at 1, then laid into 0.01 to 0.99: the deck's scaling in the back query.
 fn rescale(a: &Value) -> Outcome {
-    let (low, high) = (reduce_line(Reduction::Min, &mut a.cells()), reduce_line(Reduction::Max, &mut a.cells()));
+    let (low, high) =
+        (reduce_line(Reduction::Min, &mut a.cells()), reduce_line(Reduction::Max, &mut a.cells()));
     let spread = high - low;
     if spread == 0.0 {
         return Err(OperationError::NoSpread);

@@ -276,7 +276,12 @@ impl Operation {
     pub const fn computes(self) -> bool {
         !matches!(
             self,
-            Self::Given | Self::Loop | Self::Array { .. } | Self::Column | Self::Fill { .. } | Self::OneHot { .. }
+            Self::Given
+                | Self::Loop
+                | Self::Array { .. }
+                | Self::Column
+                | Self::Fill { .. }
+                | Self::OneHot { .. }
         )
     }
 }

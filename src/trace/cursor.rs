@@ -81,7 +81,10 @@ impl Cursor {
         let stop = (0..self.stop).rev().find(|&stop| self.halts_at(trace, stops, stop))?;
         let there = Self { stop, element: 0, term: 0, ..self };
         let elements = there.counts(trace, stops).0;
-        Some(at_last_term(Self { element: if self.level >= Level::Element { elements - 1 } else { 0 }, ..there }))
+        Some(at_last_term(Self {
+            element: if self.level >= Level::Element { elements - 1 } else { 0 },
+            ..there
+        }))
     }
 
     /// One level finer; `None` where there is nothing smaller here.
@@ -95,7 +98,9 @@ impl Cursor {
                 let stop = stops.iter().position(|s| *s == Stop::Step(before))?;
                 Some(Self { stop, level: Level::Operation, ..first })
             }
-            Level::Operation => trace.steps[step].operation.has_formula().then_some(Self { level: Level::Element, ..first }),
+            Level::Operation => {
+                trace.steps[step].operation.has_formula().then_some(Self { level: Level::Element, ..first })
+            }
             Level::Element => {
                 (trace.steps[step].terms() > 1).then_some(Self { level: Level::Term, term: 0, ..self })
             }
@@ -133,7 +138,9 @@ impl Cursor {
     }
 
     fn halts_at(self, trace: &Trace, stops: &[Stop], stop: usize) -> bool {
-        self.level != Level::Statement || is_close(trace, stops, stop) || matches!(stops[stop], Stop::Reading(_))
+        self.level != Level::Statement
+            || is_close(trace, stops, stop)
+            || matches!(stops[stop], Stop::Reading(_))
     }
 }
 

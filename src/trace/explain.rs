@@ -92,13 +92,12 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
     let extent = |operand: usize| step.operands.get(operand).map_or((0, 0), |o| o.value.shape().extent());
     let cell = |operand, row, column| CellRef { operand, row, column };
     let stretched = |operand: usize| {
-        let place = step.operands.get(operand).map_or((row, column), |o| o.value.broadcast_place(row, column));
+        let place =
+            step.operands.get(operand).map_or((row, column), |o| o.value.broadcast_place(row, column));
         cell(operand, place.0, place.1)
     };
     match step.operation {
-        Operation::MatMul => {
-            (0..extent(0).1).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect()
-        }
+        Operation::MatMul => (0..extent(0).1).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect(),
         Operation::Outer => {
             let at = |operand: usize, n: usize| {
                 let columns = extent(operand).1.max(1);
@@ -125,7 +124,9 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::Column => vec![cell(row, 0, 0)],
         Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],
         Operation::Fill { filling: Filling::Full, .. } => vec![cell(0, 0, 0)],
-        Operation::Fill { .. } | Operation::Loop | Operation::OneHot { .. } | Operation::Count(_) => Vec::new(),
+        Operation::Fill { .. } | Operation::Loop | Operation::OneHot { .. } | Operation::Count(_) => {
+            Vec::new()
+        }
         _ => (0..step.operands.len()).map(stretched).collect(),
     }
 }
@@ -153,7 +154,13 @@ const SPELT_OUT: usize = 2;
 
 /// How one element of a step's result was worked out; `None` where the step has no formula or no such element.
 #[must_use]
-pub fn explain(trace: &Trace, notation: &Notation, step: usize, row: usize, column: usize) -> Option<Explanation> {
+pub fn explain(
+    trace: &Trace,
+    notation: &Notation,
+    step: usize,
+    row: usize,
+    column: usize,
+) -> Option<Explanation> {
     let done = trace.steps.get(step)?;
     let result = done.result.get(row, column)?;
     let namer = Namer { trace, notation };
@@ -170,12 +177,17 @@ struct Namer<'a> {
 
 impl Namer<'_> {
     fn form(self, step: &Step, row: usize, column: usize) -> Option<Form> {
-        let factors: Vec<Factor> =
-            sources(step, row, column).into_iter().map(|cell| self.factor(step, cell)).collect::<Option<_>>()?;
+        let factors: Vec<Factor> = sources(step, row, column)
+            .into_iter()
+            .map(|cell| self.factor(step, cell))
+            .collect::<Option<_>>()?;
         let sign = |text: &str| Piece::Sign(text.to_owned());
         match step.operation {
             Operation::MatMul => {
-                let pair = |pair: &[Factor]| Term { value: pair.iter().map(|f| f.value).product(), factors: pair.to_vec() };
+                let pair = |pair: &[Factor]| Term {
+                    value: pair.iter().map(|f| f.value).product(),
+                    factors: pair.to_vec(),
+                };
                 Some(Form::Sum { terms: factors.chunks(2).map(pair).collect(), divisor: None })
             }
             Operation::Reduce(reduction @ (Reduction::Sum | Reduction::Mean), _) => {
@@ -185,7 +197,11 @@ impl Namer<'_> {
             }
             Operation::Reduce(reduction, _) => {
                 let separator = if reduction == Reduction::Product { " × " } else { ", " };
-                let open = if reduction == Reduction::Product { String::new() } else { format!("{}(", reduction.name()) };
+                let open = if reduction == Reduction::Product {
+                    String::new()
+                } else {
+                    format!("{}(", reduction.name())
+                };
                 let mut line = vec![Piece::Sign(open)];
                 for (n, factor) in factors.into_iter().enumerate() {
                     if n > 0 {
@@ -198,8 +214,12 @@ impl Namer<'_> {
                 }
                 Some(Form::Formula(vec![line]))
             }
-            Operation::Function(function) => Some(Form::Formula(function_lines(function, factors.into_iter().next()?))),
-            operation if operation.has_formula() => Some(Form::Formula(vec![plain_line(operation, factors)?])),
+            Operation::Function(function) => {
+                Some(Form::Formula(function_lines(function, factors.into_iter().next()?)))
+            }
+            operation if operation.has_formula() => {
+                Some(Form::Formula(vec![plain_line(operation, factors)?]))
+            }
             _ => None,
         }
     }
@@ -228,17 +248,26 @@ impl Namer<'_> {
         let cells = sources(made, row, column);
         let inner = |at: usize| {
             let cell = cells.get(at)?;
-            Some(self.symbol(made.operands.get(cell.operand)?, cell.row, cell.column, depth.saturating_sub(1)))
+            Some(self.symbol(
+                made.operands.get(cell.operand)?,
+                cell.row,
+                cell.column,
+                depth.saturating_sub(1),
+            ))
         };
         let spelt = match made.operation {
-            Operation::Transpose | Operation::Slice(_) | Operation::Copy | Operation::Cell { .. } | Operation::Reshape { .. } => {
-                inner(0)
-            }
+            Operation::Transpose
+            | Operation::Slice(_)
+            | Operation::Copy
+            | Operation::Cell { .. }
+            | Operation::Reshape { .. } => inner(0),
             Operation::Arithmetic(op) if depth > 0 => {
                 op.sign().and_then(|sign| Some(format!("({} {sign} {})", inner(0)?, inner(1)?)))
             }
             Operation::Function(Function::Negative) if depth > 0 => inner(0).map(|x| format!("−{x}")),
-            Operation::Function(function) if depth > 0 => inner(0).map(|x| format!("{}({x})", function.name())),
+            Operation::Function(function) if depth > 0 => {
+                inner(0).map(|x| format!("{}({x})", function.name()))
+            }
             _ => None,
         };
         spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
@@ -295,7 +324,8 @@ fn function_lines(function: Function, x: Factor) -> Vec<Line> {
             ]
         }
         Function::Logit => {
-            let first = vec![sign("log("), Piece::Cell(x.clone()), sign(" / (1 − "), Piece::Cell(x), sign("))")];
+            let first =
+                vec![sign("log("), Piece::Cell(x.clone()), sign(" / (1 − "), Piece::Cell(x), sign("))")];
             vec![
                 first,
                 vec![sign("log("), Piece::Number(value), sign(" / "), Piece::Number(1.0 - value), sign(")")],

@@ -8,8 +8,21 @@ use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, builtin_names,
 use crate::matrix::Axis;
 
 /// Functions that can be called on a value with a dot.
-const METHODS: [&str; 13] =
-    ["sum", "mean", "min", "max", "argmax", "argmin", "prod", "round", "copy", "reshape", "transpose", "dot", "clip"];
+const METHODS: [&str; 13] = [
+    "sum",
+    "mean",
+    "min",
+    "max",
+    "argmax",
+    "argmin",
+    "prod",
+    "round",
+    "copy",
+    "reshape",
+    "transpose",
+    "dot",
+    "clip",
+];
 
 /// A call's arguments while they are taken one by one.
 struct Arguments<'a> {
@@ -29,8 +42,10 @@ impl Lowering<'_> {
     pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
-        let mut given =
-            Arguments { positional: positional.into_iter(), keywords: call.arguments.keywords.iter().collect() };
+        let mut given = Arguments {
+            positional: positional.into_iter(),
+            keywords: call.arguments.keywords.iter().collect(),
+        };
         if function == Builtin::Array {
             return self.array(call, &mut given);
         }
@@ -137,7 +152,10 @@ impl Lowering<'_> {
             }
             Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
                 let value = Box::new(self.expression(&attribute.value)?);
-                let count = |axis| Expression { span: span(first.range()), kind: ExpressionKind::Count(value.clone(), axis) };
+                let count = |axis| Expression {
+                    span: span(first.range()),
+                    kind: ExpressionKind::Count(value.clone(), axis),
+                };
                 Some([count(Axis::Down), count(Axis::Along)])
             }
             _ if function == Builtin::Reshape => match given.positional.next() {
@@ -160,7 +178,11 @@ impl Lowering<'_> {
             Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
             Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
             Some(other) => {
-                return self.fault(other, "an axis is 0 or 1", "axis=0 goes down each column, axis=1 along each row");
+                return self.fault(
+                    other,
+                    "an axis is 0 or 1",
+                    "axis=0 goes down each column, axis=1 along each row",
+                );
             }
         };
         let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
@@ -177,8 +199,11 @@ impl Lowering<'_> {
     fn array(&mut self, call: &ast::ExprCall, given: &mut Arguments<'_>) -> Option<ExpressionKind> {
         let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
         given.keyword("dtype");
-        let Some(rows) = given.positional.next() else { return self.fault(call, "array needs its rows", form) };
-        let dtype_only = given.positional.next().is_none_or(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "float"));
+        let Some(rows) = given.positional.next() else {
+            return self.fault(call, "array needs its rows", form);
+        };
+        let dtype_only =
+            given.positional.next().is_none_or(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "float"));
         if !dtype_only || !given.keywords.is_empty() {
             return self.fault(call, "array takes its rows and nothing else", form);
         }
@@ -189,9 +214,15 @@ impl Lowering<'_> {
         let mut cells = Vec::new();
         let mut columns = None;
         for row in &list.elts {
-            let Expr::List(row) = row else { return self.fault(row, "array is given rows, each in brackets", form) };
+            let Expr::List(row) = row else {
+                return self.fault(row, "array is given rows, each in brackets", form);
+            };
             if row.elts.is_empty() || *columns.get_or_insert(row.elts.len()) != row.elts.len() {
-                let message = format!("this row has {} numbers and the first has {}", row.elts.len(), columns.unwrap_or(0));
+                let message = format!(
+                    "this row has {} numbers and the first has {}",
+                    row.elts.len(),
+                    columns.unwrap_or(0)
+                );
                 return self.fault(row, message, "give every row as many");
             }
             for cell in &row.elts {

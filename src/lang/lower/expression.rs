@@ -36,21 +36,27 @@ impl Lowering<'_> {
             }
             Expr::BinOp(binary) => {
                 let operator = self.arithmetic(binary.op, binary)?;
-                Some(ExpressionKind::Arithmetic(operator, self.boxed(&binary.left)?, self.boxed(&binary.right)?))
+                Some(ExpressionKind::Arithmetic(
+                    operator,
+                    self.boxed(&binary.left)?,
+                    self.boxed(&binary.right)?,
+                ))
             }
             Expr::Compare(compare) => self.comparison(compare),
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => self.subscript(subscript),
             Expr::Call(call) => self.call(call),
-            Expr::List(_) | Expr::Tuple(_) => {
-                self.fault(expr, "a bare list has no shape", "write column(1, 2, 3) or array([[1, 2], [3, 4]])")
-            }
-            Expr::BoolOp(_) => {
-                self.fault(expr, "`and` and `or` are not part of the lesson language", "write an assert for each condition")
-            }
-            Expr::If(_) => {
-                self.fault(expr, "a lesson has no branches", "use where(condition, a, b)")
-            }
+            Expr::List(_) | Expr::Tuple(_) => self.fault(
+                expr,
+                "a bare list has no shape",
+                "write column(1, 2, 3) or array([[1, 2], [3, 4]])",
+            ),
+            Expr::BoolOp(_) => self.fault(
+                expr,
+                "`and` and `or` are not part of the lesson language",
+                "write an assert for each condition",
+            ),
+            Expr::If(_) => self.fault(expr, "a lesson has no branches", "use where(condition, a, b)"),
             Expr::StringLiteral(_) | Expr::FString(_) => {
                 self.fault(expr, "a lesson's program has no strings", "say it in a comment: # …")
             }
@@ -66,13 +72,29 @@ impl Lowering<'_> {
         let (size, kind) = match number {
             Number::Int(int) => match int.as_u64() {
                 Some(n) if n <= 1 << 53 => (n as f64, Kind::Whole),
-                _ => return self.fault(at, "this whole number is too large to hold exactly", "write it as 1e20"),
+                _ => {
+                    return self.fault(
+                        at,
+                        "this whole number is too large to hold exactly",
+                        "write it as 1e20",
+                    );
+                }
             },
             Number::Float(float) if float.is_finite() => (*float, Kind::Real),
             Number::Float(_) => {
-                return self.fault(at, "this number is larger than any that can be held", "the largest is about 1.8e308");
+                return self.fault(
+                    at,
+                    "this number is larger than any that can be held",
+                    "the largest is about 1.8e308",
+                );
             }
-            Number::Complex { .. } => return self.fault(at, "complex numbers are not part of the lesson language", "leave out the j"),
+            Number::Complex { .. } => {
+                return self.fault(
+                    at,
+                    "complex numbers are not part of the lesson language",
+                    "leave out the j",
+                );
+            }
         };
         self.literals.push(Literal { span: span(at.range()), value: sign * size, kind });
         Some(ExpressionKind::Literal(LiteralId(self.literals.len() - 1)))
@@ -83,9 +105,11 @@ impl Lowering<'_> {
             (UnaryOp::USub, Expr::NumberLiteral(number)) => self.literal(whole, &number.value, -1.0),
             (UnaryOp::USub, operand) => Some(ExpressionKind::Negative(self.boxed(operand)?)),
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
-            (UnaryOp::Not | UnaryOp::Invert, _) => {
-                self.fault(unary, "`not` and `~` are not part of the lesson language", "turn the comparison round")
-            }
+            (UnaryOp::Not | UnaryOp::Invert, _) => self.fault(
+                unary,
+                "`not` and `~` are not part of the lesson language",
+                "turn the comparison round",
+            ),
         }
     }
 
@@ -117,7 +141,13 @@ impl Lowering<'_> {
             ast::CmpOp::LtE => Comparison::LessEqual,
             ast::CmpOp::Gt => Comparison::Greater,
             ast::CmpOp::GtE => Comparison::GreaterEqual,
-            _ => return self.fault(compare, "this comparison is not part of the lesson language", "use == != < <= > >="),
+            _ => {
+                return self.fault(
+                    compare,
+                    "this comparison is not part of the lesson language",
+                    "use == != < <= > >=",
+                );
+            }
         };
         Some(ExpressionKind::Comparison(operator, self.boxed(&compare.left)?, self.boxed(right)?))
     }
@@ -186,5 +216,4 @@ impl Lowering<'_> {
         };
         Some(Selector::Run(bound(&slice.lower)?, bound(&slice.upper)?))
     }
-
 }

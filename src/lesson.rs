@@ -1,0 +1,149 @@
+//! Lessons: Markdown files that hold a program with prose, questions and pictures around it.
+//!
+//! [`Lesson::read`] takes a file apart; the [`catalogue`] holds the lessons that come with the program. This layer
+//! must not run programs: what a lesson claims is checked further up. The format is described for its authors in
+//! `lessons/README.md`.
+
+pub mod catalogue;
+mod directive;
+mod markdown;
+mod prose;
+mod safe;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::lang::{Diagnostic, Program, Span};
+use crate::trace::Notation;
+
+pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try};
+pub use prose::{Block, Inline, Style, plain_text};
+pub use safe::{line as safe_line, text as safe_text};
+
+/// A lesson, taken apart.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// What the file is called in messages.
+    pub file: String,
+    /// The whole file, made safe to show. Every span points into it.
+    pub source: Arc<str>,
+    /// What its front matter says.
+    pub meta: Meta,
+    /// Section headings, in order. The text before the first belongs to none.
+    pub sections: Vec<Section>,
+    /// Prose and code by turns.
+    pub passages: Vec<Passage>,
+    /// The program all its code blocks make together.
+    pub program: Arc<Program>,
+}
+
+/// What a lesson's front matter says.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Meta {
+    /// The lesson's name.
+    pub title: String,
+    /// Its place in the course.
+    pub number: Option<usize>,
+    /// "After this you can …"
+    #[serde(default)]
+    pub promise: String,
+    /// The lessons it needs.
+    #[serde(default)]
+    pub builds_on: Vec<usize>,
+    /// Weight matrices and their symbols.
+    #[serde(default)]
+    links: std::collections::BTreeMap<String, String>,
+    /// Short names of other variables.
+    #[serde(default)]
+    symbols: std::collections::BTreeMap<String, String>,
+}
+
+impl Meta {
+    /// How the lesson writes its elements.
+    #[must_use]
+    pub fn notation(&self) -> Notation {
+        Notation { links: self.links.clone(), symbols: self.symbols.clone() }
+    }
+}
+
+/// A section's heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its text.
+    pub title: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A piece of prose with the code it stands beside.
+#[derive(Clone, Debug, Default)]
+pub struct Passage {
+    /// Which section it is in; `None` before the first heading.
+    pub section: Option<usize>,
+    /// The prose.
+    pub prose: Vec<Block>,
+    /// Where the prose begins and ends.
+    pub prose_span: Span,
+    /// Where the code stands; `None` for a page that is only read.
+    pub code: Option<Span>,
+    /// Questions about the code above them.
+    pub questions: Vec<Question>,
+    /// Things to try, and errata.
+    pub notes: Vec<Note>,
+    /// Numbers quoted in the prose, to be checked.
+    pub claims: Vec<Claim>,
+    /// The picture that shows from here on, if one is set here.
+    pub picture: Option<Picture>,
+}
+
+/// A number quoted in prose with the expression it should equal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The number as the prose has it.
+    pub quoted: String,
+    /// What it is said to be.
+    pub expression: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Lesson {
+    /// Takes a lesson file apart.
+    ///
+    /// # Errors
+    /// Every fault found, each at its place in the text as [`safe_text`] gives it.
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        markdown::read(file, &safe_text(text))
+    }
+
+    /// The picture that shows beside a passage: the last one set up to there.
+    #[must_use]
+    pub fn picture_at(&self, passage: usize) -> Option<&Picture> {
+        let upto = self.passages.iter().take(passage + 1);
+        upto.rev().find_map(|p| p.picture.as_ref()).filter(|p| !matches!(p, Picture::None))
+    }
+
+    /// The title of the section a passage is in; the lesson's own before the first.
+    #[must_use]
+    pub fn section_title(&self, passage: usize) -> &str {
+        let section = self.passages.get(passage).and_then(|p| p.section).and_then(|s| self.sections.get(s));
+        section.map_or(&self.meta.title, |s| &s.title)
+    }
+
+    /// The passage whose code an offset of the file lies in.
+    #[must_use]
+    pub fn passage_at(&self, offset: usize) -> Option<usize> {
+        self.passages.iter().position(|p| p.code.is_some_and(|code| code.range().contains(&offset)))
+    }
+
+    /// Number and title, as a heading shows them.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        match self.meta.number {
+            Some(number) => format!("{number} {}", self.meta.title),
+            None => self.meta.title.clone(),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Directives: fenced TOML blocks that ask a question, suggest an edit, correct a slide or set a picture.
+
+use serde::Deserialize;
+
+use crate::lang::{ExpressionKind, Selector, Span, parse_expression};
+
+/// A question whose answer is hidden until it is given or asked for.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// What is asked.
+    pub ask: String,
+    /// The cell whose value is the answer.
+    pub cell: CellName,
+    /// How far off an answer may be.
+    #[serde(default = "default_tolerance")]
+    pub tolerance: f64,
+    /// Mistakes worth telling apart by name.
+    #[serde(default)]
+    pub slips: Vec<Slip>,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A known mistake.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Slip {
+    /// The expression whose value the mistake gives.
+    pub value: String,
+    /// What to say to it.
+    pub say: String,
+}
+
+/// An edit to try.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Try {
+    /// The number to change.
+    pub edit: CellName,
+    /// Its new value.
+    pub to: f64,
+    /// What to look for.
+    pub look: String,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A slip of the deck's, put right.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Erratum {
+    /// Which slide.
+    pub slide: String,
+    /// What it prints.
+    pub prints: String,
+    /// What is right.
+    pub right: String,
+    /// How the learner can see it.
+    #[serde(default)]
+    pub see: String,
+}
+
+/// What stands after a passage's steps.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// Something to try.
+    Try(Try),
+    /// A correction.
+    Erratum(Erratum),
+}
+
+/// A picture.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Picture {
+    /// No picture from here on.
+    None,
+    /// Nodes in layers, and the links between them.
+    Network {
+        /// For each layer, the variables that hold its nodes' values; the newest shows.
+        layers: Vec<Vec<String>>,
+        /// For each gap, the variables laid out like its weights, the weights first.
+        #[serde(default)]
+        links: Vec<Vec<String>>,
+    },
+    /// Curves over one variable.
+    Function {
+        /// The variable.
+        x: String,
+        /// Left edge.
+        from: f64,
+        /// Right edge.
+        to: f64,
+        /// Expressions in the variable.
+        curves: Vec<String>,
+        /// Whether to draw the first curve's tangent at the variable's value.
+        #[serde(default)]
+        tangent: bool,
+    },
+    /// The error as one weight moves.
+    Curve {
+        /// The number to vary.
+        weight: CellName,
+        /// The variable plotted.
+        error: String,
+        /// Left edge.
+        from: f64,
+        /// Right edge.
+        to: f64,
+        /// Where the update takes the weight.
+        stepped: Option<CellName>,
+    },
+    /// Points in a plane, and the line that parts them.
+    Plane {
+        /// A matrix with a point in each column.
+        points: String,
+        /// A row of zeros and ones, a mark for each point.
+        marks: String,
+        /// A row of two weights.
+        weights: String,
+        /// The line is where weights @ point equals this.
+        threshold: String,
+    },
+}
+
+/// A variable, or one cell of it, as a lesson names it: `lr`, `W[0, 1]`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(try_from = "String")]
+pub struct CellName {
+    /// The variable.
+    pub name: String,
+    /// Row, from 0.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+}
+
+impl TryFrom<String> for CellName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a cell: write `lr` or `W[0, 1]`"))
+    }
+}
+
+impl CellName {
+    /// Reads `name` or `name[row, column]`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (expression, literals) = parse_expression(text).ok()?;
+        let at = |selector: &Selector| match selector {
+            Selector::At(e) => match e.kind {
+                ExpressionKind::Literal(id) => Some(literals.get(id.0)?.value as usize),
+                _ => None,
+            },
+            Selector::Run(..) => None,
+        };
+        match &expression.kind {
+            ExpressionKind::Name(name) => Some(Self { name: name.clone(), row: 0, column: 0 }),
+            ExpressionKind::Index(base, selectors) => match &base.kind {
+                ExpressionKind::Name(name) => {
+                    Some(Self { name: name.clone(), row: at(&selectors[0])?, column: at(&selectors[1])? })
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+const fn default_tolerance() -> f64 {
+    0.005
+}

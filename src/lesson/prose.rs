@@ -1,0 +1,53 @@
+//! Prose as data: blocks of styled pieces, for whoever shows it to wrap and colour.
+
+/// A paragraph or a list's item.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// An item of a list.
+    Item(Vec<Inline>),
+}
+
+/// A run of text in one style.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inline {
+    /// The text.
+    pub text: String,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// How text is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As it is.
+    #[default]
+    Plain,
+    /// *Emphasised*.
+    Emphasis,
+    /// **Strong**.
+    Strong,
+    /// `Code`.
+    Code,
+}
+
+impl Block {
+    /// Its pieces.
+    #[must_use]
+    pub fn pieces(&self) -> &[Inline] {
+        match self {
+            Self::Paragraph(pieces) | Self::Item(pieces) => pieces,
+        }
+    }
+}
+
+/// The words alone, a paragraph or item a line.
+#[must_use]
+pub fn plain_text(blocks: &[Block]) -> String {
+    let lines = blocks.iter().map(|block| {
+        let words: String = block.pieces().iter().map(|piece| piece.text.as_str()).collect();
+        if matches!(block, Block::Item(_)) { format!("- {words}") } else { words }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,48 @@
+//! Text from outside made safe to show: control characters and escape sequences become visible signs.
+
+/// A text with every control character but the line end replaced by a sign that shows it. Line ends become `\n`, tabs
+/// four spaces, and a byte order mark goes.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut safe = String::with_capacity(unmarked.len());
+    for c in unmarked.chars() {
+        match c {
+            '\n' => safe.push('\n'),
+            '\t' => safe.push_str("    "),
+            c => safe.push(shown(c)),
+        }
+    }
+    safe
+}
+
+/// The same for text that must stay on one line, such as a path in a message.
+#[must_use]
+pub fn line(text: &str) -> String {
+    text.chars().map(shown).collect()
+}
+
+fn shown(c: char) -> char {
+    match c {
+        // The control pictures block mirrors the control characters one for one.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        // Second control set, and the marks that turn the direction of text.
+        '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            '\u{fffd}'
+        }
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_could_steer_a_terminal_is_left() {
+        let safe = text("a\x1b[31mb\u{9b}c\u{202e}d\0\r\ne\tf");
+        assert_eq!(safe, "a␛[31mb�c�d␀\ne    f");
+        assert!(!line("x\n\x07").chars().any(char::is_control));
+    }
+}

@@ -1,0 +1,466 @@
+//! A lesson under way: the one place where lesson, program, record and debugger meet.
+//!
+//! A session runs a lesson's program, lays out the way through it (pages to read, steps, notes), keeps the learner's
+//! edits and answers, and gives the pictures their data. It must not draw, and must not touch files.
+
+mod answer;
+pub mod check;
+mod picture;
+pub mod progress;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::debugger::Debugger;
+use crate::interp::{Settings, run};
+use crate::lang::{LiteralId, Program};
+use crate::lesson::{CellName, Lesson, Note, Question, Try};
+use crate::matrix::Value;
+use crate::trace::{Explanation, Notation, Origin, Stop, Trace, explain};
+
+pub use answer::Verdict;
+pub use picture::{Diagram, FunctionPlot, Link, Node, PictureData, Plane, WeightCurve, circled};
+
+/// Something to read between steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The lesson's opening: title, promise, first words.
+    Cover,
+    /// A passage of prose without code.
+    Page(usize),
+    /// A note after a passage's steps: passage, and which of its notes.
+    Note(usize, usize),
+    /// What went wrong, where the program stopped.
+    Failure,
+}
+
+/// A question at its place in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Which question of the lesson, from 0.
+    pub id: usize,
+    /// The step whose result holds the answer.
+    pub step: usize,
+    /// The answer's row.
+    pub row: usize,
+    /// The answer's column.
+    pub column: usize,
+}
+
+/// A number the learner changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edit {
+    /// Which number of the program.
+    pub literal: LiteralId,
+    /// What it was.
+    pub from: f64,
+    /// What it is now.
+    pub to: f64,
+}
+
+/// A lesson under way.
+#[derive(Clone, Debug)]
+pub struct Session {
+    lesson: Arc<Lesson>,
+    notation: Notation,
+    settings: Settings,
+    edits: Vec<(LiteralId, f64)>,
+    original: Arc<Trace>,
+    debugger: Debugger,
+    readings: Vec<Reading>,
+    questions: Vec<Asked>,
+    answered: BTreeSet<usize>,
+    /// The points of the weight curve beside `curve_of`, sampled when one comes to it.
+    curve: Vec<(f64, f64)>,
+    curve_of: Option<usize>,
+}
+
+impl Session {
+    /// Opens a lesson at its beginning.
+    #[must_use]
+    pub fn new(lesson: Arc<Lesson>, settings: Settings) -> Self {
+        let trace = Arc::new(run(Arc::clone(&lesson.program), settings));
+        let (stops, readings) = lay_out(&lesson, &trace);
+        let mut session = Self {
+            notation: lesson.meta.notation(),
+            lesson,
+            settings,
+            edits: Vec::new(),
+            original: Arc::clone(&trace),
+            debugger: Debugger::new(trace, stops),
+            readings,
+            questions: Vec::new(),
+            answered: BTreeSet::new(),
+            curve: Vec::new(),
+            curve_of: None,
+        };
+        session.questions = session.place_questions();
+        session
+    }
+
+    /// The lesson.
+    #[must_use]
+    pub fn lesson(&self) -> &Lesson {
+        &self.lesson
+    }
+
+    /// How the lesson writes its elements.
+    #[must_use]
+    pub const fn notation(&self) -> &Notation {
+        &self.notation
+    }
+
+    /// The record and the place in it.
+    #[must_use]
+    pub const fn debugger(&self) -> &Debugger {
+        &self.debugger
+    }
+
+    /// The same, to move in.
+    pub const fn debugger_mut(&mut self) -> &mut Debugger {
+        &mut self.debugger
+    }
+
+    /// The record as it now is.
+    #[must_use]
+    pub fn trace(&self) -> &Trace {
+        self.debugger.trace()
+    }
+
+    /// By-hand mode's decimals, if it is on.
+    #[must_use]
+    pub const fn round(&self) -> Option<i32> {
+        self.settings.round
+    }
+
+    /// What there is to read at this stop, if it is not a step.
+    #[must_use]
+    pub fn reading(&self) -> Option<Reading> {
+        match self.debugger.stop()? {
+            Stop::Step(_) => None,
+            Stop::Reading(at) => self.readings.get(at).copied(),
+        }
+    }
+
+    /// The readings on the way, in order; `Stop::Reading` counts them.
+    #[must_use]
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
+    #[must_use]
+    pub fn staged(&self) -> Option<usize> {
+        match self.debugger.step() {
+            Some((step, _)) => Some(step),
+            None => match self.reading()? {
+                Reading::Note(..) | Reading::Failure => self.last_step_before(),
+                Reading::Cover | Reading::Page(_) => None,
+            },
+        }
+    }
+
+    fn last_step_before(&self) -> Option<usize> {
+        let before = &self.debugger.stops()[..self.debugger.cursor().stop];
+        before.iter().rev().find_map(|stop| match stop {
+            Stop::Step(step) => Some(*step),
+            Stop::Reading(_) => None,
+        })
+    }
+
+    /// The step up to which things have happened: the staged one, or on a page the last before it.
+    #[must_use]
+    pub fn reached(&self) -> Option<usize> {
+        self.staged().or_else(|| self.last_step_before())
+    }
+
+    /// The passage one is in.
+    #[must_use]
+    pub fn passage(&self) -> usize {
+        match self.reading() {
+            Some(Reading::Page(passage) | Reading::Note(passage, _)) => passage,
+            Some(Reading::Cover) => 0,
+            Some(Reading::Failure) => self.lesson.passages.len().saturating_sub(1),
+            None => {
+                let step = self.debugger.step().map(|(_, step)| step.statement.start);
+                step.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
+            }
+        }
+    }
+
+    /// The stops at which the sections begin, with their titles.
+    #[must_use]
+    pub fn section_stops(&self) -> Vec<(usize, &str)> {
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for (at, stop) in self.debugger.stops().iter().enumerate() {
+            let passage = match stop {
+                Stop::Step(step) => self.lesson.passage_at(self.trace().steps[*step].statement.start),
+                Stop::Reading(reading) => match self.readings[*reading] {
+                    Reading::Page(passage) | Reading::Note(passage, _) => Some(passage),
+                    Reading::Cover | Reading::Failure => None,
+                },
+            };
+            let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
+            let title = self.lesson.sections[section].title.as_str();
+            if found.last().is_none_or(|(_, last)| *last != title) {
+                found.push((at, title));
+            }
+        }
+        found
+    }
+
+    /// How an element of a step's result was worked out.
+    #[must_use]
+    pub fn explain(&self, step: usize, row: usize, column: usize) -> Option<Explanation> {
+        explain(self.trace(), &self.notation, step, row, column)
+    }
+
+    // What-if.
+
+    /// The numbers changed so far.
+    #[must_use]
+    pub fn edits(&self) -> Vec<Edit> {
+        let original = |id: LiteralId| self.lesson.program.literals.get(id.0).map_or(0.0, |l| l.value);
+        self.edits.iter().map(|&(literal, to)| Edit { literal, from: original(literal), to }).collect()
+    }
+
+    /// Changes a number of the program and works everything out anew.
+    pub fn edit(&mut self, literal: LiteralId, to: f64) {
+        self.edits.retain(|(other, _)| *other != literal);
+        if self.lesson.program.literals.get(literal.0).is_some_and(|l| l.value != to) {
+            self.edits.push((literal, to));
+        }
+        self.rerun();
+    }
+
+    /// Takes the last change back; whether there was one.
+    pub fn undo_edit(&mut self) -> bool {
+        let undone = self.edits.pop().is_some();
+        if undone {
+            self.rerun();
+        }
+        undone
+    }
+
+    /// Applies a lesson's suggestion; `false` if its number is not to be found.
+    pub fn attempt(&mut self, suggestion: &Try) -> bool {
+        let Some(literal) = self.literal_named(&suggestion.edit, self.debugger.cursor().stop) else {
+            return false;
+        };
+        self.edit(literal, suggestion.to);
+        true
+    }
+
+    /// The number of the program that stands behind a cell of a variable, as it is at a stop.
+    #[must_use]
+    pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
+        let upto = self.debugger.stops().iter().take(stop + 1).rev();
+        let step = upto.clone().find_map(|s| match s {
+            Stop::Step(step) => Some(*step),
+            Stop::Reading(_) => None,
+        })?;
+        let variable = self.trace().variable_at(&cell.name, step)?;
+        self.trace().literal_behind(variable.step, cell.row, cell.column)
+    }
+
+    /// Sets by-hand rounding and works everything out anew.
+    pub fn set_round(&mut self, round: Option<i32>) {
+        self.settings.round = round;
+        self.original = Arc::new(run(Arc::clone(&self.lesson.program), self.settings));
+        self.rerun();
+    }
+
+    fn rerun(&mut self) {
+        let program: Arc<Program> = if self.edits.is_empty() {
+            Arc::clone(&self.lesson.program)
+        } else {
+            Arc::new(self.lesson.program.with_literals(&self.edits))
+        };
+        let trace = if self.edits.is_empty() {
+            Arc::clone(&self.original)
+        } else {
+            Arc::new(run(program, self.settings))
+        };
+        let (stops, readings) = lay_out(&self.lesson, &trace);
+        self.readings = readings;
+        self.curve_of = None;
+        self.debugger.replace(trace, stops);
+        self.questions = self.place_questions();
+    }
+
+    /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
+    #[must_use]
+    pub fn was(&self, step: usize, row: usize, column: usize) -> Option<f64> {
+        if self.edits.is_empty() {
+            return None;
+        }
+        let (now, before) = (self.trace().steps.get(step)?, self.original.steps.get(step)?);
+        if now.span != before.span || now.operation != before.operation {
+            return None;
+        }
+        let (now, before) = (now.result.get(row, column)?, before.result.get(row, column)?);
+        (now != before).then_some(before)
+    }
+
+    // Questions.
+
+    fn place_questions(&self) -> Vec<Asked> {
+        let mut placed = Vec::new();
+        let mut id = 0;
+        for passage in &self.lesson.passages {
+            for question in &passage.questions {
+                let cell = &question.cell;
+                let in_passage = |at: usize| passage.code.is_some_and(|code| code.range().contains(&at));
+                let found = self.trace().steps.iter().rposition(|step| {
+                    step.assigns.as_deref() == Some(&cell.name)
+                        && in_passage(step.statement.start)
+                        && step.result.get(cell.row, cell.column).is_some()
+                });
+                if let Some(step) = found {
+                    placed.push(Asked { id, step, row: cell.row, column: cell.column });
+                }
+                id += 1;
+            }
+        }
+        placed
+    }
+
+    /// A question's text and settings by its number.
+    #[must_use]
+    pub fn question(&self, id: usize) -> Option<&Question> {
+        self.lesson.passages.iter().flat_map(|p| &p.questions).nth(id)
+    }
+
+    /// The question still open at a step.
+    #[must_use]
+    pub fn open_question(&self, step: usize) -> Option<Asked> {
+        self.questions.iter().copied().find(|q| q.step == step && !self.answered.contains(&q.id))
+    }
+
+    /// Questions placed in the record.
+    #[must_use]
+    pub fn questions(&self) -> &[Asked] {
+        &self.questions
+    }
+
+    /// The numbers of the questions answered or shown.
+    #[must_use]
+    pub const fn answered(&self) -> &BTreeSet<usize> {
+        &self.answered
+    }
+
+    /// Counts questions as answered, as progress kept from another run has it.
+    pub fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
+        self.answered.extend(answered);
+    }
+
+    /// Whether a cell of a step's result is hidden behind an open question.
+    #[must_use]
+    pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
+        let is_it = |q: &&Asked| (q.step, q.row, q.column) == (step, row, column);
+        self.questions.iter().find(is_it).is_some_and(|q| !self.answered.contains(&q.id))
+    }
+
+    /// Whether a cell of an operand is hidden behind an open question.
+    #[must_use]
+    pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
+        let origin = self.trace().steps.get(step).and_then(|s| s.operands.get(operand)).map(|o| o.origin);
+        matches!(origin, Some(Origin::Step(made)) if self.is_hidden(made, row, column))
+    }
+
+    /// Shows a question's answer.
+    pub fn reveal(&mut self, asked: Asked) {
+        self.answered.insert(asked.id);
+    }
+
+    /// Judges an answer; a right one opens the cell.
+    pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
+        let verdict = answer::judge(self, asked, text);
+        if verdict == Verdict::Right {
+            self.answered.insert(asked.id);
+        }
+        verdict
+    }
+
+    /// The variables as they stand at a step, by name.
+    #[must_use]
+    pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
+        let variables = self.trace().variables_at(step);
+        variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
+    }
+
+    /// Works out what the picture here needs that is too much for every frame. Call it after every move.
+    pub fn prepare_picture(&mut self) {
+        let passage = self.passage();
+        if self.curve_of != Some(passage) {
+            self.curve = picture::sample_curve(self, passage);
+            self.curve_of = Some(passage);
+        }
+    }
+
+    /// The data of the picture that shows here, if there is one.
+    #[must_use]
+    pub fn picture(&self) -> Option<PictureData> {
+        picture::data(self)
+    }
+
+    pub(super) const fn settings(&self) -> Settings {
+        self.settings
+    }
+}
+
+/// The way through a lesson: its cover, then passage by passage the steps, or the page, and the notes.
+fn lay_out(lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Reading>) {
+    let mut way = Way { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
+    way.read(Reading::Cover);
+    for (at, step) in trace.steps.iter().enumerate() {
+        let passage = lesson.passage_at(step.statement.start).unwrap_or(way.passage);
+        way.reach(passage);
+        way.has_steps = true;
+        way.stops.push(Stop::Step(at));
+    }
+    if trace.failure.is_some() {
+        way.read(Reading::Failure);
+    } else {
+        way.reach(lesson.passages.len());
+    }
+    (way.stops, way.readings)
+}
+
+struct Way<'a> {
+    lesson: &'a Lesson,
+    stops: Vec<Stop>,
+    readings: Vec<Reading>,
+    passage: usize,
+    has_steps: bool,
+}
+
+impl Way<'_> {
+    fn read(&mut self, reading: Reading) {
+        self.stops.push(Stop::Reading(self.readings.len()));
+        self.readings.push(reading);
+    }
+
+    /// Leaves every passage before this one, with its page if it had no steps, and its notes.
+    fn reach(&mut self, passage: usize) {
+        while self.passage < passage {
+            let left = &self.lesson.passages[self.passage];
+            // The cover has the words before the first section already.
+            let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
+            if !self.has_steps && !on_cover {
+                self.read(Reading::Page(self.passage));
+            }
+            for note in 0..left.notes.len() {
+                self.read(Reading::Note(self.passage, note));
+            }
+            self.passage += 1;
+            self.has_steps = false;
+        }
+    }
+}
+
+/// A note of a lesson, by passage and number.
+#[must_use]
+pub fn note(lesson: &Lesson, passage: usize, note: usize) -> Option<&Note> {
+    lesson.passages.get(passage)?.notes.get(note)
+}

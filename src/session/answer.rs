@@ -1,0 +1,100 @@
+//! Judging an answer: right, wrong, or a slip that can be named.
+
+use super::{Asked, Session};
+use crate::interp::evaluate;
+use crate::lang::parse_expression;
+use crate::matrix::{Function, Operation, Value, apply};
+use crate::trace::Step;
+
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Near enough.
+    Right,
+    /// A mistake that can be named.
+    Slip(String),
+    /// Not right, and no mistake known.
+    Wrong,
+    /// Not a number.
+    NotANumber,
+}
+
+/// Judges an answer. Arithmetic is worked out first, so `0.2*0.9 + 0.08` is an answer too.
+pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
+    let Some(given) = number(text) else { return Verdict::NotANumber };
+    let Some(question) = session.question(asked.id) else { return Verdict::Wrong };
+    let Some(step) = session.trace().steps.get(asked.step) else { return Verdict::Wrong };
+    let Some(right) = step.result.get(asked.row, asked.column) else { return Verdict::Wrong };
+    let near = |value: f64| (given - value).abs() <= question.tolerance * (1.0 + 1e-9);
+    if near(right) {
+        return Verdict::Right;
+    }
+    let variables = session.values_at(asked.step);
+    for slip in &question.slips {
+        let value = parse_expression(&slip.value)
+            .ok()
+            .and_then(|(e, literals)| evaluate(&e, &literals, &variables).ok());
+        if value.and_then(|v| v.as_single()).is_some_and(near) {
+            return Verdict::Slip(slip.say.clone());
+        }
+    }
+    let slips = common_slips(step, asked, right);
+    slips.into_iter().find(|(value, _)| near(*value)).map_or(Verdict::Wrong, |(_, say)| Verdict::Slip(say))
+}
+
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim().replace('−', "-").replace(',', ".");
+    let (expression, literals) = parse_expression(&text).ok()?;
+    evaluate(&expression, &literals, &std::collections::BTreeMap::new()).ok()?.as_single()
+}
+
+/// The slips anyone may make, with what they would give here.
+fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
+    let mut slips = Vec::new();
+    let mut slip = |value: Option<f64>, say: &str| {
+        if let Some(value) = value.filter(|v| *v != right) {
+            slips.push((value, say.to_owned()));
+        }
+    };
+    let cell = |value: &Value| {
+        let (row, column) = value.broadcast_place(asked.row, asked.column);
+        value.get(row, column)
+    };
+    let values: Vec<&Value> = step.operands.iter().map(|o| &o.value).collect();
+    match (step.operation, values.as_slice()) {
+        (Operation::Function(Function::Sigmoid), [x]) => {
+            slip(cell(x), "that is the weighted sum itself; the sigmoid still has to be taken of it");
+        }
+        (Operation::Function(Function::Logit), [y]) => {
+            slip(cell(y), "that is the output itself; the logit still has to be taken of it");
+        }
+        (Operation::MatMul, [a, b]) => {
+            let turned = apply(Operation::Transpose, &[a]).and_then(|t| apply(Operation::MatMul, &[&t, b]));
+            let say = "that takes the columns of the matrix for its rows; here each row meets the column";
+            slip(turned.ok().and_then(|t| t.get(asked.row, asked.column)), say);
+            slip(
+                Some(1.0 / (1.0 + libm::exp(-right))),
+                "that is already through the sigmoid; here the sum itself is asked for",
+            );
+        }
+        (Operation::Arithmetic(_), [a, b]) => {
+            let say = "that is one of the two numbers as it was; they still have to be put together";
+            slip(cell(a), say);
+            slip(cell(b), say);
+        }
+        _ => {}
+    }
+    slip(Some(-right), "the size is right and the sign is the other one");
+    let (rows, columns) = step.result.shape().extent();
+    for row in (0..rows).filter(|row| *row != asked.row) {
+        slip(
+            step.result.get(row, asked.column),
+            &format!("that is row {}; row {} is asked for", row + 1, asked.row + 1),
+        );
+    }
+    for column in (0..columns).filter(|column| *column != asked.column) {
+        let say = format!("that is column {}; column {} is asked for", column + 1, asked.column + 1);
+        slip(step.result.get(asked.row, column), &say);
+    }
+    slips
+}

@@ -1,0 +1,332 @@
+//! The pictures' data: what nodes hold, which links carry, where curves run. Drawing it is for the screens.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Session;
+use crate::interp::{evaluate, run};
+use crate::lang::parse_expression;
+use crate::lesson::{CellName, Picture};
+use crate::matrix::{Operation, Value, subscript};
+use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
+
+/// How many points a curve is drawn through.
+const SAMPLES: usize = 81;
+/// Layers of more nodes than this are not drawn as nodes and links.
+const MAX_NODES: usize = 24;
+
+/// What a picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PictureData {
+    /// Nodes and links.
+    Network(Diagram),
+    /// Curves over one variable.
+    Function(FunctionPlot),
+    /// The error over one weight.
+    Curve(WeightCurve),
+    /// Points and a dividing line.
+    Plane(Plane),
+}
+
+/// Nodes in layers and the links between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagram {
+    /// The layers, from the input side.
+    pub layers: Vec<Vec<Node>>,
+    /// For each gap between layers, its links.
+    pub gaps: Vec<Vec<Link>>,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it holds now, if anything yet.
+    pub value: Option<f64>,
+    /// Whether its value waits behind a question.
+    pub hidden: bool,
+    /// Whether the operation on the stage reads or writes it.
+    pub live: bool,
+}
+
+/// A link between a node and one of the next layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The node it comes from, from 0.
+    pub from: usize,
+    /// The node it goes to, from 0.
+    pub to: usize,
+    /// Its weight, once there is one.
+    pub weight: Option<f64>,
+    /// Whether the operation on the stage uses it.
+    pub live: bool,
+}
+
+/// Curves over one variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionPlot {
+    /// The variable.
+    pub variable: String,
+    /// Left and right edge.
+    pub bounds: (f64, f64),
+    /// Each curve's expression and its points.
+    pub curves: Vec<(String, Vec<(f64, f64)>)>,
+    /// Where the variable stands now.
+    pub at: Option<f64>,
+    /// The tangent to the first curve there: the point and the slope.
+    pub tangent: Option<(f64, f64)>,
+}
+
+/// The error as one weight moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightCurve {
+    /// The weight's name.
+    pub weight: String,
+    /// The error's name.
+    pub error: String,
+    /// The curve.
+    pub points: Vec<(f64, f64)>,
+    /// Where the weight stands now.
+    pub now: Option<(f64, f64)>,
+    /// Where the update takes it.
+    pub stepped: Option<(f64, f64)>,
+}
+
+/// Points in a plane and the line a neuron draws through it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    /// The points with their marks: whether the neuron fires there, once that is known.
+    pub points: Vec<(f64, f64, Option<bool>)>,
+    /// The weights and the threshold: the line is where `a x + b y = threshold`.
+    pub line: Option<(f64, f64, f64)>,
+    /// The point the stage is at.
+    pub live: Option<usize>,
+}
+
+/// The data of the picture that shows where the session stands.
+pub(super) fn data(session: &Session) -> Option<PictureData> {
+    match session.lesson.picture_at(session.passage())? {
+        Picture::None => None,
+        Picture::Network { layers, links } => diagram(session, layers, links).map(PictureData::Network),
+        Picture::Function { x, from, to, curves, tangent } => {
+            Some(PictureData::Function(function_plot(session, x, (*from, *to), curves, *tangent)))
+        }
+        Picture::Curve { weight, error, stepped, .. } => {
+            Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))
+        }
+        Picture::Plane { points, marks, weights, threshold } => {
+            plane(session, [points, marks, weights, threshold]).map(PictureData::Plane)
+        }
+    }
+}
+
+/// What the stage is reading and writing, as cells of named variables.
+struct Live {
+    cells: BTreeSet<(Arc<str>, usize, usize)>,
+}
+
+impl Live {
+    fn of(session: &Session) -> Self {
+        let mut live = Self { cells: BTreeSet::new() };
+        let debugger = session.debugger();
+        let Some((_, step)) = debugger.step() else { return live };
+        let cursor = debugger.cursor();
+        let places = match debugger.cell() {
+            Some(place) => vec![place],
+            None => {
+                let (rows, columns) = step.result.shape().extent();
+                (0..rows.min(MAX_NODES))
+                    .flat_map(|r| (0..columns.min(MAX_NODES)).map(move |c| (r, c)))
+                    .collect()
+            }
+        };
+        for (row, column) in places {
+            if let Some(name) = &step.assigns {
+                live.cells.insert((Arc::clone(name), row, column));
+            }
+            let all = sources(step, row, column);
+            let per_term = if step.operation == Operation::MatMul { 2 } else { 1 };
+            let of_term = |at: usize| cursor.level != Level::Term || at / per_term == cursor.term;
+            for (_, cell) in all.into_iter().enumerate().filter(|(at, _)| of_term(*at)) {
+                live.trace(session, step, cell);
+            }
+        }
+        live
+    }
+
+    /// Notes the variable's cell that an operand's cell was read from, through transposes.
+    fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
+        let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
+        if let Some(name) = name {
+            self.cells.insert((Arc::clone(name), cell.row, cell.column));
+        }
+        if let Origin::Step(made) = origin {
+            let made = &session.trace().steps[*made];
+            if name.is_none() && matches!(made.operation, Operation::Transpose | Operation::Arithmetic(_)) {
+                for inner in sources(made, cell.row, cell.column) {
+                    self.trace(session, made, inner);
+                }
+            }
+        }
+    }
+
+    fn has(&self, name: &str, row: usize, column: usize) -> bool {
+        self.cells.iter().any(|(n, r, c)| &**n == name && (*r, *c) == (row, column))
+    }
+}
+
+fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
+    let reached = session.reached();
+    let trace = session.trace();
+    let live = Live::of(session);
+    let variable = |name: &String| reached.and_then(|step| trace.variable_at(name, step));
+    // A layer has as many nodes as its variables will have rows, known or not yet.
+    let size = |names: &[String]| {
+        let finals = trace.variables();
+        finals.iter().find(|v| names.iter().any(|n| n == v.name)).map(|v| v.value.shape().extent().0)
+    };
+    let sizes: Vec<usize> = layers.iter().map(|names| size(names)).collect::<Option<_>>()?;
+    if sizes.iter().any(|n| *n > MAX_NODES) {
+        return None;
+    }
+    let node = |names: &[String], at: usize| {
+        let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
+        Node {
+            value: newest.and_then(|v| v.value.get(at, 0)),
+            hidden: newest.is_some_and(|v| session.is_hidden(v.step, at, 0)),
+            live: names.iter().any(|name| live.has(name, at, 0)),
+        }
+    };
+    let gap = |(at, names): (usize, &Vec<String>)| {
+        let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
+        let weights = names.first().and_then(variable);
+        let link = |row: usize, column: usize| Link {
+            from: column,
+            to: row,
+            weight: weights.and_then(|v| v.value.get(row, column)),
+            live: names.iter().any(|name| live.has(name, row, column)),
+        };
+        Some(
+            (0..to)
+                .flat_map(|row| (0..from).map(move |column| (row, column)))
+                .map(|(r, c)| link(r, c))
+                .collect(),
+        )
+    };
+    Some(Diagram {
+        layers: layers
+            .iter()
+            .zip(&sizes)
+            .map(|(names, n)| (0..*n).map(|at| node(names, at)).collect())
+            .collect(),
+        gaps: links.iter().enumerate().filter_map(gap).collect(),
+    })
+}
+
+/// `from` to `to` in even steps.
+fn samples((from, to): (f64, f64)) -> impl Iterator<Item = f64> {
+    (0..SAMPLES).map(move |n| from + (to - from) * n as f64 / (SAMPLES - 1) as f64)
+}
+
+fn function_plot(
+    session: &Session,
+    x: &str,
+    bounds: (f64, f64),
+    curves: &[String],
+    tangent: bool,
+) -> FunctionPlot {
+    let value_at = |curve: &str, at: f64| {
+        let (expression, literals) = parse_expression(curve).ok()?;
+        let variables = [(x.to_owned(), Value::real(at))].into();
+        evaluate(&expression, &literals, &variables).ok()?.as_single()
+    };
+    let drawn = |curve: &String| {
+        let points = samples(bounds).filter_map(|at| Some((at, value_at(curve, at)?))).collect();
+        (curve.clone(), points)
+    };
+    let reached = session.reached().unwrap_or(0);
+    let at = session.trace().variable_at(x, reached).and_then(|v| v.value.as_single());
+    let touch = |at: f64| {
+        let (first, h) = (curves.first()?, 1e-5);
+        let slope = (value_at(first, at + h)? - value_at(first, at - h)?) / (2.0 * h);
+        Some((value_at(first, at)?, slope))
+    };
+    FunctionPlot {
+        variable: x.to_owned(),
+        bounds,
+        curves: curves.iter().map(drawn).collect(),
+        at,
+        tangent: at.filter(|_| tangent).and_then(touch),
+    }
+}
+
+/// The error for each of many values of a weight: the whole program is run for each.
+pub(super) fn sample_curve(session: &Session, passage: usize) -> Vec<(f64, f64)> {
+    let Some(Picture::Curve { weight, error, from, to, .. }) = session.lesson.picture_at(passage) else {
+        return Vec::new();
+    };
+    samples((*from, *to)).filter_map(|at| Some((at, error_with(session, weight, error, at)?))).collect()
+}
+
+fn error_with(session: &Session, weight: &CellName, error: &str, at: f64) -> Option<f64> {
+    let literal = session.literal_named(weight, session.debugger().stops().len())?;
+    let mut changes = session.edits.clone();
+    changes.push((literal, at));
+    let trace = run(Arc::new(session.lesson.program.with_literals(&changes)), session.settings());
+    trace.variable_at(error, trace.steps.len())?.value.as_single()
+}
+
+fn weight_curve(
+    session: &Session,
+    weight: &CellName,
+    error: &str,
+    stepped: Option<&CellName>,
+) -> WeightCurve {
+    let cell = |cell: &CellName| {
+        let variable = session.trace().variable_at(&cell.name, session.trace().steps.len())?;
+        variable.value.get(cell.row, cell.column)
+    };
+    let point = |x: f64| Some((x, error_with(session, weight, error, x)?));
+    let matrix = session.trace().variable_at(&weight.name, session.trace().steps.len());
+    let name = matrix.map_or_else(
+        || weight.name.clone(),
+        |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
+    );
+    WeightCurve {
+        weight: name,
+        error: error.to_owned(),
+        points: session.curve.clone(),
+        now: cell(weight).and_then(point),
+        stepped: stepped.and_then(cell).and_then(point),
+    }
+}
+
+fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -> Option<Plane> {
+    let reached = session.reached().unwrap_or(0);
+    let value = |name: &String| session.trace().variable_at(name, reached);
+    let ends = session.trace().variables();
+    let places = value(points).or_else(|| ends.iter().copied().find(|v| v.name == points.as_str()))?.value;
+    let marked = value(marks);
+    let mark = |column: usize| {
+        let marked = marked?;
+        let hidden = session.is_hidden(marked.step, 0, column);
+        marked.value.get(0, column).filter(|_| !hidden).map(|m| m > 0.5)
+    };
+    let line = || {
+        let (weights, threshold) = (value(weights)?.value, value(threshold)?.value);
+        Some((weights.get(0, 0)?, weights.get(0, 1)?, threshold.as_single()?))
+    };
+    let columns = places.shape().extent().1;
+    let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c)));
+    let live = session.debugger().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
+    Some(Plane { points: (0..columns).filter_map(point).collect(), line: line(), live })
+}
+
+/// A node's number as its circle shows it: ①.
+#[must_use]
+pub fn circled(n: usize) -> String {
+    u32::try_from(n)
+        .ok()
+        .filter(|n| (1..=20).contains(n))
+        .and_then(|n| char::from_u32(0x2460 + n - 1))
+        .map_or_else(|| format!("({})", subscript(n)), String::from)
+}

@@ -1,0 +1,94 @@
+//! What is kept between runs: places reached and questions answered, as a versioned JSON text.
+//!
+//! This is the text's form only; the file it goes to is the command line's business.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The form's version. A text of a later one is left alone.
+const VERSION: u32 = 1;
+
+/// Progress in every lesson, by the lesson's name or a file's path.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Progress {
+    version: u32,
+    /// Progress by lesson.
+    #[serde(default)]
+    pub lessons: BTreeMap<String, LessonProgress>,
+}
+
+/// Progress in one lesson.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct LessonProgress {
+    /// The stop one was at.
+    pub stop: usize,
+    /// The furthest stop reached.
+    pub furthest: usize,
+    /// How many stops there are.
+    pub stops: usize,
+    /// The numbers of the questions answered or shown.
+    #[serde(default)]
+    pub answered: BTreeSet<usize>,
+}
+
+/// Why kept progress cannot be used.
+#[derive(Debug, Error)]
+pub enum ProgressError {
+    /// Not the form it should be.
+    #[error("it cannot be read: {0}")]
+    Corrupt(#[from] serde_json::Error),
+    /// Written by a later version of the program.
+    #[error("it was written by a later version of nn-tutor (form {0}, and this one knows {VERSION})")]
+    Later(u32),
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self { version: VERSION, lessons: BTreeMap::new() }
+    }
+}
+
+impl Progress {
+    /// Reads progress.
+    ///
+    /// # Errors
+    /// When the text is damaged, or of a later version.
+    pub fn from_json(text: &str) -> Result<Self, ProgressError> {
+        /// Read first, so that a later form is told from a damaged one.
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let Versioned { version } = serde_json::from_str(text)?;
+        if version > VERSION {
+            return Err(ProgressError::Later(version));
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// Writes progress.
+    ///
+    /// # Errors
+    /// None that the form allows; serde's own are passed on.
+    pub fn to_json(&self) -> Result<String, ProgressError> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+impl LessonProgress {
+    /// Notes a place and the answers given.
+    pub fn note(&mut self, stop: usize, stops: usize, answered: &BTreeSet<usize>) {
+        (self.stop, self.stops) = (stop, stops);
+        self.furthest = self.furthest.max(stop).min(stops.saturating_sub(1));
+        self.answered.extend(answered);
+    }
+
+    /// The share of the way gone, in whole percent.
+    #[must_use]
+    pub const fn percent(&self) -> usize {
+        let last = self.stops.saturating_sub(1);
+        if last == 0 { 0 } else { self.furthest * 100 / last }
+    }
+}
