@@ -6,3 +6,4 @@ pub mod lesson;
 pub mod matrix;
 pub mod session;
 pub mod trace;
+pub mod tui;
