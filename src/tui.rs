@@ -1,2 +1,4 @@
 //! The terminal UI.
+mod paint;
+mod stage;
 pub mod theme;

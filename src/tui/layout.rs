@@ -1,0 +1,151 @@
+//! Where everything stands, worked out from the screen's size alone and the lesson's picture.
+//!
+//! One pure function serves drawing and moving. Small screens fold panes into one; large ones add panes, they do not
+//! stretch them.
+
+use ratatui::layout::Rect;
+
+/// The smallest screen a lesson is shown on, in columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// A pane below or beside the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// What the lesson says.
+    #[default]
+    Prose,
+    /// The program.
+    Program,
+    /// The picture.
+    Picture,
+    /// The variables.
+    Variables,
+}
+
+impl Pane {
+    /// The next pane round, the picture's left out where there is none.
+    #[must_use]
+    pub const fn next(self, has_picture: bool) -> Self {
+        match self {
+            Self::Prose => Self::Program,
+            Self::Program if has_picture => Self::Picture,
+            Self::Program | Self::Picture => Self::Variables,
+            Self::Variables => Self::Prose,
+        }
+    }
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Title and step count.
+    pub header: Rect,
+    /// The rules between zones: row, and whether it is the one a divider meets from below.
+    pub rules: Vec<Rect>,
+    /// The divider between two panes, if there is one.
+    pub dividers: Vec<Rect>,
+    /// The operation.
+    pub stage: Rect,
+    /// The panes.
+    pub panes: Vec<(Pane, Rect)>,
+    /// Keys and messages.
+    pub footer: Rect,
+}
+
+/// What a layout depends on besides the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wants {
+    /// The pane that shows where only one or two do.
+    pub pane: Pane,
+    /// Whether there is a picture.
+    pub picture: bool,
+}
+
+/// The layout for an area; `None` when it is too small.
+#[must_use]
+pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        return None;
+    }
+    let row = |y: u16| Rect::new(area.x, area.y + y, area.width, 1);
+    let last = area.height - 1;
+    let frame = Layout {
+        header: row(0),
+        rules: vec![row(1)],
+        dividers: Vec::new(),
+        stage: Rect::default(),
+        panes: Vec::new(),
+        footer: row(last),
+    };
+    let body = Rect::new(area.x, area.y + 2, area.width, last - 2);
+    Some(match (area.width, area.height) {
+        (110.., 30..) => large(frame, body, wants),
+        (76.., 22..) => middle(frame, body, wants),
+        _ => small(frame, body, wants),
+    })
+}
+
+/// The stage, and one pane under it.
+fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    let lower = (body.height / 3).max(4);
+    let stage = body.height - lower - 1;
+    frame.stage = Rect { height: stage, ..body };
+    frame.rules.push(Rect { y: body.y + stage, height: 1, ..body });
+    frame.panes.push((wants.pane, inset(Rect { y: body.y + stage + 1, height: lower, ..body })));
+    frame
+}
+
+/// The stage, and two panes under it: the prose, and beside it the one chosen.
+fn middle(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    let lower = (body.height * 2 / 5).max(7);
+    let stage = body.height - lower - 2;
+    let (rule, panes, end) = (body.y + stage, body.y + stage + 1, body.y + body.height - 1);
+    let left = (body.width / 2).min(64);
+    frame.stage = Rect { height: stage, ..body };
+    frame.rules.push(Rect { y: rule, height: 1, ..body });
+    frame.rules.push(Rect { y: end, height: 1, ..body });
+    frame.dividers.push(Rect { x: body.x + left, y: rule, width: 1, height: lower + 2 });
+    let area = |x: u16, width: u16, y: u16, height: u16| inset(Rect { x: body.x + x, y, width, height });
+    frame.panes.push((Pane::Prose, area(0, left, panes, lower)));
+    let (x, width) = (left + 1, body.width - left - 1);
+    match wants.pane {
+        Pane::Prose if wants.picture => {
+            // Two lines of program over the picture.
+            frame.panes.push((Pane::Program, area(x, width, panes, 2)));
+            frame.panes.push((Pane::Picture, area(x, width, panes + 2, lower - 2)));
+        }
+        Pane::Prose => frame.panes.push((Pane::Program, area(x, width, panes, lower))),
+        pane => frame.panes.push((pane, area(x, width, panes, lower))),
+    }
+    frame
+}
+
+/// All panes at once.
+fn large(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    let right = (body.width * 2 / 5).min(80);
+    let left = body.width - right - 1;
+    let stage = body.height * 11 / 20;
+    let lower = body.height - stage - 2;
+    let rule = body.y + stage;
+    let end = body.y + body.height - 1;
+    frame.stage = Rect { width: left, height: stage, ..body };
+    frame.rules.push(Rect { y: rule, height: 1, ..body });
+    frame.rules.push(Rect { y: end, height: 1, ..body });
+    frame.dividers.push(Rect { x: body.x + left, y: body.y - 1, width: 1, height: body.height + 1 });
+    let half = left / 2;
+    frame.dividers.push(Rect { x: body.x + half, y: rule, width: 1, height: lower + 2 });
+    let area = |x: u16, y: u16, width: u16, height: u16| inset(Rect { x: body.x + x, y, width, height });
+    frame.panes.push((Pane::Prose, area(0, rule + 1, half, lower)));
+    frame.panes.push((Pane::Program, area(half + 1, rule + 1, left - half - 1, lower)));
+    frame.panes.push((Pane::Variables, area(left + 1, rule + 1, right, lower)));
+    let upper = if wants.picture { Pane::Picture } else { Pane::Variables };
+    if wants.picture {
+        frame.panes.push((upper, area(left + 1, body.y, right, stage)));
+    }
+    frame
+}
+
+/// A column of air at either side.
+fn inset(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}

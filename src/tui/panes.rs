@@ -1,0 +1,5 @@
+//! The panes: prose, program, variables.
+
+pub(super) mod program;
+pub(super) mod prose;
+pub(super) mod variables;

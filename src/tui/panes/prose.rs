@@ -1,0 +1,100 @@
+//! What the lesson says here: a passage, a page, a note, or what went wrong.
+
+use super::super::paint::{Painter, Run, prose_lines, wrap};
+use super::super::theme::Role;
+use crate::lang::locate;
+use crate::lesson::{Block, Note, Style};
+use crate::session::{Reading, Session};
+
+/// The lines of what is to be read where the session stands.
+pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
+    match session.reading() {
+        Some(Reading::Cover) => cover(session, columns),
+        Some(Reading::Note(passage, note)) => {
+            crate::session::note(session.lesson(), passage, note).map_or_else(Vec::new, |note| note_lines(note, columns))
+        }
+        Some(Reading::Failure) => failure(session, columns),
+        Some(Reading::Page(_)) | None => {
+            let passage = session.lesson().passages.get(session.passage());
+            passage.map_or_else(Vec::new, |passage| prose_lines(&passage.prose, columns))
+        }
+    }
+}
+
+/// The lesson's opening: promise, what it builds on, first words.
+fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
+    let lesson = session.lesson();
+    let mut lines = Vec::new();
+    if !lesson.meta.promise.is_empty() {
+        lines.extend(wrap(&[(lesson.meta.promise.clone(), Role::Strong)], columns));
+        lines.push(Vec::new());
+    }
+    let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
+    lines.extend(opening.map_or_else(Vec::new, |p| prose_lines(&p.prose, columns)));
+    if !lesson.meta.builds_on.is_empty() {
+        let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
+        let word = if needs.len() == 1 { "lesson" } else { "lessons" };
+        lines.push(Vec::new());
+        lines.extend(wrap(&[(format!("Builds on {word} {}.", needs.join(", ")), Role::Quiet)], columns));
+    }
+    lines
+}
+
+fn note_lines(note: &Note, columns: u16) -> Vec<Vec<Run>> {
+    let text = |words: &str, role| (words.to_owned(), role);
+    match note {
+        Note::Try(suggestion) => {
+            let cell = &suggestion.edit;
+            let index = if (cell.row, cell.column) == (0, 0) { String::new() } else { format!("[{}, {}]", cell.row, cell.column) };
+            let head = [
+                text("Try this: ", Role::Strong),
+                text(&format!("{}{index} = {}", cell.name, crate::matrix::exact(suggestion.to)), Role::Code),
+                text(" (press t; U takes it back)", Role::Quiet),
+            ];
+            let mut lines = wrap(&head, columns);
+            lines.extend(prose_lines(&[paragraph(&suggestion.look)], columns));
+            lines
+        }
+        Note::Erratum(erratum) => {
+            let head = [
+                text("A slip on the slide ", Role::Strong),
+                text(&erratum.slide, Role::Quiet),
+                text(" It prints ", Role::Text),
+                text(&erratum.prints, Role::Code),
+            ];
+            let mut lines = wrap(&head, columns);
+            lines.extend(prose_lines(&[paragraph(&erratum.right)], columns));
+            if !erratum.see.is_empty() {
+                lines.extend(prose_lines(&[paragraph(&erratum.see)], columns));
+            }
+            lines
+        }
+    }
+}
+
+fn paragraph(text: &str) -> Block {
+    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain }])
+}
+
+fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {
+    let Some(fault) = &session.trace().failure else { return Vec::new() };
+    let at = locate(&session.lesson().source, fault.span.start);
+    let mut lines = wrap(&[(format!("The program stops at line {}, column {}.", at.line, at.column), Role::Bad)], columns);
+    lines.extend(wrap(&[(fault.message.clone(), Role::Text)], columns));
+    if let Some(help) = &fault.help {
+        lines.extend(wrap(&[(help.clone(), Role::Strong)], columns));
+    }
+    lines
+}
+
+/// Draws lines from the one scrolled to; a mark says how to see the rest.
+pub fn draw(painter: &mut Painter<'_>, lines: &[Vec<Run>], scroll: usize) {
+    let height = usize::from(painter.area.height);
+    let shown = lines.iter().skip(scroll).take(height);
+    for (y, line) in (0_u16..).zip(shown) {
+        painter.put_runs(0, y, line);
+    }
+    if lines.len() > scroll + height && height > 0 {
+        painter.put_right(painter.area.height - 1, " … z: more", Role::Key);
+    }
+}

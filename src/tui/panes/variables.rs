@@ -1,0 +1,80 @@
+//! The variables as they stand: name, shape, values; what the last step changed is marked.
+
+use super::super::paint::{Painter, Run, runs_width, width};
+use super::super::theme::Role;
+use crate::matrix::number;
+use crate::session::Session;
+use crate::trace::Variable;
+
+/// The lines for every variable, the newest first, so that what changes stays in view.
+pub fn lines(session: &Session, columns: u16, decimals: usize) -> Vec<Vec<Run>> {
+    let Some(reached) = session.reached() else {
+        return vec![vec![("No variable has a value yet.".to_owned(), Role::Quiet)]];
+    };
+    let mut variables = session.trace().variables_at(reached);
+    variables.sort_by_key(|v| std::cmp::Reverse(v.step));
+    let names = variables.iter().map(|v| width(v.name)).max().unwrap_or(0).min(columns / 2);
+    variables.iter().flat_map(|v| variable_lines(session, v, reached, names, columns, decimals)).collect()
+}
+
+fn variable_lines(
+    session: &Session,
+    variable: &Variable<'_>,
+    reached: usize,
+    names: u16,
+    columns: u16,
+    decimals: usize,
+) -> Vec<Vec<Run>> {
+    let is_new = variable.step == reached;
+    let (rows, cells) = variable.value.shape().extent();
+    let cell = |row: usize, column: usize| -> Run {
+        if session.is_hidden(variable.step, row, column) {
+            return ("?".to_owned(), Role::Question);
+        }
+        let changed = session.was(variable.step, row, column).is_some();
+        let role = if changed { Role::Changed } else { Role::Text };
+        (variable.value.get(row, column).map_or_else(String::new, |v| number(v, decimals)), role)
+    };
+    let mark = if is_new { "▸ " } else { "  " };
+    let pad = " ".repeat(usize::from(names.saturating_sub(width(variable.name))));
+    let name_role = if is_new { Role::Source } else { Role::Text };
+    let head = vec![(mark.to_owned(), Role::Source), (format!("{}{pad}  ", variable.name), name_role)];
+    let row_runs = |row: usize| -> Vec<Run> {
+        (0..cells).flat_map(|column| [cell(row, column), ("  ".to_owned(), Role::Text)]).collect()
+    };
+    if variable.value.is_scalar() {
+        return vec![head.into_iter().chain([cell(0, 0)]).collect()];
+    }
+    // A column reads as one line, its cells side by side.
+    let flat: Vec<Run> = if cells == 1 {
+        let column = (0..rows).flat_map(|row| [cell(row, 0), ("  ".to_owned(), Role::Text)]);
+        [("⎡ ".to_owned(), Role::Quiet)].into_iter().chain(column).chain([("⎦ᵀ".to_owned(), Role::Quiet)]).collect()
+    } else {
+        row_runs(0)
+    };
+    let shape = (format!("{}  ", variable.value.shape()), Role::Quiet);
+    let first: Vec<Run> = head.iter().cloned().chain([shape.clone()]).chain(flat).collect();
+    let fits = runs_width(&first) <= columns;
+    if cells == 1 || rows == 1 {
+        return vec![if fits { first } else { head.into_iter().chain([shape]).collect() }];
+    }
+    let indent = runs_width(&head) + runs_width(std::slice::from_ref(&shape));
+    let mut lines = Vec::new();
+    for row in 0..rows.min(6) {
+        let lead = if row == 0 {
+            head.iter().cloned().chain([shape.clone()]).collect()
+        } else {
+            vec![(" ".repeat(usize::from(indent)), Role::Text)]
+        };
+        lines.push(lead.into_iter().chain(row_runs(row)).collect());
+    }
+    if rows > 6 {
+        lines.push(vec![(format!("{}… {rows} rows", " ".repeat(usize::from(indent))), Role::Quiet)]);
+    }
+    lines
+}
+
+/// Draws the lines.
+pub fn draw(painter: &mut Painter<'_>, lines: &[Vec<Run>]) {
+    super::prose::draw(painter, lines, 0);
+}

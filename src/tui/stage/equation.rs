@@ -1,0 +1,173 @@
+//! From a step to the equation that shows it: which values stand there, and the signs between them.
+
+use super::super::theme::Role;
+use super::{Grid, Part, Stage, Target, label_width};
+use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
+use crate::trace::{Operand, Origin};
+
+/// The equation of the stage's step, whole, at so many decimals.
+pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
+    let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
+    let sign = |text: &str| Part::Sign(text.to_owned(), Role::Text);
+    let operand = |at: usize| operand_part(stage, at, decimals);
+    let operands = || (0..step.operands.len()).filter_map(operand);
+    let mut parts: Vec<Part> = match step.operation {
+        Operation::Arithmetic(op) if op.sign().is_some() => between(operands(), &format!("  {}  ", op.sign().unwrap_or(""))),
+        Operation::Comparison(op) => between(operands(), &format!("  {}  ", op.sign())),
+        Operation::MatMul => between(operands(), "  ·  "),
+        Operation::Outer => between(operands(), "  ⊗  "),
+        Operation::Function(Function::Negative) => prefixed("− ", operands()),
+        Operation::Function(Function::Exp) => prefixed("e ^ ", operands()),
+        Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
+        Operation::Reduce(reduction, axis) => {
+            let way = match axis {
+                Axis::All => "",
+                Axis::Down => " down",
+                Axis::Along => " along",
+            };
+            prefixed(&format!("{}{way}  ", reduction.name()), operands())
+        }
+        Operation::Cell { row, column } => {
+            operands().chain([Part::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
+        }
+        Operation::Slice(region) => {
+            let rows = format!("{}:{}", region.row, region.row + region.rows);
+            let columns = format!("{}:{}", region.column, region.column + region.columns);
+            operands().chain([Part::Sign(format!(" [{rows}, {columns}]"), Role::Source)]).collect()
+        }
+        Operation::SetCell { row, column } => {
+            let mut parts: Vec<Part> = operand(0).into_iter().collect();
+            parts.push(Part::Sign(format!(" [{row}, {column}] ← "), Role::Text));
+            parts.extend(operand(1));
+            parts
+        }
+        Operation::Round(decimals) => prefixed(&format!("round to {decimals}  "), operands()),
+        operation if shows_result_only(operation) => Vec::new(),
+        operation => prefixed(&format!("{}  ", operation.name()), operands()),
+    };
+    if !parts.is_empty() {
+        parts.push(sign("  =  "));
+    }
+    parts.push(result_part(stage, decimals));
+    parts.extend(comparison(stage, decimals));
+    parts
+}
+
+/// Values that are only written down have nothing to be worked out from.
+fn shows_result_only(operation: Operation) -> bool {
+    !operation.computes() || matches!(operation, Operation::Count(_))
+}
+
+fn between(operands: impl Iterator<Item = Part>, middle: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for operand in operands {
+        if !parts.is_empty() {
+            parts.push(Part::Sign(middle.to_owned(), Role::Text));
+        }
+        parts.push(operand);
+    }
+    parts
+}
+
+fn prefixed(name: &str, operands: impl Iterator<Item = Part>) -> Vec<Part> {
+    let mut parts = vec![Part::Sign(name.to_owned(), Role::Text)];
+    parts.extend(between(operands, " , "));
+    parts
+}
+
+fn grid(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Part {
+    let (rows, columns) = value.shape().extent();
+    Part::Grid(Grid {
+        target,
+        label,
+        short,
+        format: ColumnFormat::of(value, decimals),
+        value: value.clone(),
+        rows: (0, rows),
+        columns: (0, columns),
+    })
+}
+
+fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
+    let trace = stage.session.trace();
+    let operand: &Operand = trace.steps.get(stage.step)?.operands.get(at)?;
+    // A number written in the program is shown as it is written.
+    let decimals = if matches!(operand.origin, Origin::Literal(_)) { 12 } else { decimals };
+    let (label, short) = match (&operand.name, operand.origin) {
+        (Some(name), _) => (name.to_string(), name.to_string()),
+        (None, Origin::Step(made)) => {
+            let text = trace.text(operand.span);
+            (text, format!("step {}", made + 1))
+        }
+        (None, _) => (String::new(), String::new()),
+    };
+    Some(grid(Target::Operand(at), label, short, &operand.value, decimals))
+}
+
+fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
+    let step = &stage.session.trace().steps[stage.step];
+    let written = matches!(step.operation, Operation::Given | Operation::Array { .. } | Operation::Column);
+    let decimals = if written { decimals.max(6) } else { decimals };
+    let label = step.assigns.as_deref().map_or_else(|| format!("step {}", stage.step + 1), str::to_owned);
+    grid(Target::Result, label.clone(), label, &step.result, decimals)
+}
+
+/// The result as it was before the learner changed anything, where that made a difference.
+fn comparison(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
+    let step = &stage.session.trace().steps[stage.step];
+    let (rows, columns) = step.result.shape().extent();
+    let was = |r, c| stage.session.was(stage.step, r, c);
+    let differs = (0..rows).any(|r| (0..columns).any(|c| was(r, c).is_some()));
+    if !differs {
+        return Vec::new();
+    }
+    let cells: Vec<f64> = (0..rows)
+        .flat_map(|r| (0..columns).map(move |c| (r, c)))
+        .map(|(r, c)| was(r, c).or_else(|| step.result.get(r, c)).unwrap_or(0.0))
+        .collect();
+    let before = match cells.as_slice() {
+        [only] if step.result.is_scalar() => Value::real(*only),
+        cells => Value::from_rows(rows, columns, cells),
+    };
+    let before = grid(Target::Before, "before".to_owned(), "before".to_owned(), &before, decimals);
+    vec![Part::Sign("  was  ".to_owned(), Role::Quiet), before]
+}
+
+/// Scrolls every matrix to the cell that matters.
+pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
+    if let Some(picked) = stage.picked {
+        for part in parts {
+            match part {
+                Part::Grid(grid) if grid.target == picked.target => super::grid::scroll_to(grid, picked.row, picked.column),
+                _ => {}
+            }
+        }
+        return;
+    }
+    let Some((row, column)) = stage.live_cell() else { return };
+    let step = &stage.session.trace().steps[stage.step];
+    let sources = crate::trace::sources(step, row, column);
+    for part in parts {
+        let Part::Grid(grid) = part else { continue };
+        match grid.target {
+            Target::Result | Target::Before => super::grid::scroll_to(grid, row, column),
+            Target::Operand(operand) => {
+                if let Some(cell) = sources.iter().find(|cell| cell.operand == operand) {
+                    super::grid::scroll_to(grid, cell.row, cell.column);
+                }
+            }
+        }
+    }
+}
+
+/// Gives nameless values their short label, widest first, until all fit.
+pub(super) fn shorten_labels(parts: &mut [Part], columns: u16) {
+    while parts.iter().map(Part::width).sum::<u16>() > columns {
+        let grids = parts.iter_mut().filter_map(|part| match part {
+            Part::Grid(grid) if label_width(&grid.label) > label_width(&grid.short) => Some(grid),
+            _ => None,
+        });
+        let Some(widest) = grids.max_by_key(|grid| label_width(&grid.label)) else { return };
+        widest.label = widest.short.clone();
+    }
+}

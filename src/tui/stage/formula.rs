@@ -1,0 +1,351 @@
+//! The lines under the matrices: the lit cell's formula in symbols, in numbers and worked out, or, for a whole
+//! operation, what it does in words.
+
+use super::super::paint::{Run, runs_width, width, wrap};
+use super::super::theme::Role;
+use super::{Stage, Target};
+use crate::matrix::{Axis, Filling, Operation, Reduction, exact, number};
+use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term};
+
+/// Lines of the formula zone, and which of them to keep when there is no room for all.
+pub struct Lines {
+    /// The lines.
+    pub lines: Vec<Vec<Run>>,
+    /// Whether the last lines matter most (a formula ends in its result) or the first.
+    pub keep_last: bool,
+}
+
+/// A term written in one of the lines of a sum, in runs.
+type Column = [Vec<Run>; 3];
+
+/// The lines for where the stage stands, within so many columns.
+pub fn lines(stage: &Stage<'_>, columns: u16) -> Lines {
+    if let Some(picked) = stage.picked {
+        return Lines { lines: picked_lines(stage, columns), keep_last: picked.target == Target::Result };
+    }
+    if let Some((row, column)) = stage.live_cell()
+        && let Some(explanation) = stage.session.explain(stage.step, row, column)
+    {
+        let place = Place { step: stage.step, row, column };
+        return Lines { lines: formula(stage, &explanation, place, columns), keep_last: true };
+    }
+    Lines { lines: described(stage, columns), keep_last: false }
+}
+
+/// Keeps so many lines.
+pub fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
+    let Lines { mut lines, keep_last } = lines;
+    if lines.len() > most {
+        if keep_last {
+            // The name goes with the first line; the line that now leads still begins with its equals sign.
+            lines.drain(..lines.len() - most);
+        } else {
+            lines.truncate(most);
+        }
+    }
+    lines
+}
+
+/// The cell a formula is about.
+#[derive(Clone, Copy)]
+struct Place {
+    step: usize,
+    row: usize,
+    column: usize,
+}
+
+fn formula(stage: &Stage<'_>, explanation: &Explanation, place: Place, columns: u16) -> Vec<Vec<Run>> {
+    let name = explanation.name.clone().unwrap_or_default();
+    let hidden = stage.session.is_hidden(place.step, place.row, place.column);
+    let result = if hidden {
+        vec![("?".to_owned(), Role::Question)]
+    } else {
+        let role = if stage.session.debugger().cursor().level == Level::Term { Role::Strong } else { Role::Live };
+        let mut result = vec![(format!(" {} ", number(explanation.result, stage.decimals.max(4))), role)];
+        if let Some(was) = stage.session.was(place.step, place.row, place.column) {
+            result.push((format!("  was {}", number(was, stage.decimals.max(4))), Role::Changed));
+        }
+        result
+    };
+    let writer = Writer { stage, place, columns, name, result, hidden };
+    match &explanation.form {
+        Form::Sum { terms, divisor } => writer.sum(terms, *divisor),
+        Form::Formula(lines) => writer.worked(lines),
+    }
+}
+
+/// Writes one formula.
+struct Writer<'a> {
+    stage: &'a Stage<'a>,
+    place: Place,
+    columns: u16,
+    name: String,
+    result: Vec<Run>,
+    hidden: bool,
+}
+
+impl Writer<'_> {
+    fn number(&self, value: f64) -> String {
+        number(value, self.stage.decimals)
+    }
+
+    fn factor_number(&self, value: f64, cell: CellRef) -> Run {
+        let hidden = self.stage.session.is_operand_hidden(self.place.step, cell.operand, cell.row, cell.column);
+        if hidden { ("?".to_owned(), Role::Question) } else { (self.number(value), Role::Text) }
+    }
+
+    /// The term one stands on, when one steps that finely.
+    fn live_term(&self) -> Option<usize> {
+        let cursor = self.stage.session.debugger().cursor();
+        (cursor.level == Level::Term && self.stage.picked.is_none()).then_some(cursor.term)
+    }
+
+    /// Symbols, numbers and products in three lines, term under term.
+    fn sum(&self, terms: &[Term], divisor: Option<usize>) -> Vec<Vec<Run>> {
+        let is_product = terms.iter().any(|term| term.factors.len() > 1);
+        let mut columns: Vec<Column> = terms.iter().map(|term| self.term(term)).collect();
+        if let Some(live) = self.live_term().and_then(|at| columns.get_mut(at)) {
+            for run in live.iter_mut().flatten() {
+                run.1 = Role::Live;
+            }
+        }
+        let mut ending = vec![("  =  ".to_owned(), Role::Text)];
+        if let Some(divisor) = divisor {
+            ending.insert(0, (format!("  all / {divisor}"), Role::Text));
+        }
+        ending.extend(self.result.iter().cloned());
+        let lead = width(&self.name).max(1) + 3;
+        let room = self.columns.saturating_sub(lead + 1);
+        let (from, to) = self.window(&columns, room.saturating_sub(runs_width(&ending)));
+        let cut = (from > 0, to < columns.len());
+        let shown = &columns[from..to];
+        let mut lines: Vec<Vec<Run>> = (0..3).map(|row| self.sum_line(row, shown, cut)).collect();
+        if cut.0 || cut.1 {
+            ending.push((format!("  ({} terms)", columns.len()), Role::Quiet));
+        }
+        if self.hidden {
+            lines.truncate(2);
+        } else if !is_product {
+            lines.remove(2);
+        }
+        // The result stands behind the last line, or on a line of its own where there is no room.
+        let fits = lines.last().is_some_and(|line| runs_width(line) + runs_width(&ending) <= self.columns);
+        match lines.last_mut() {
+            Some(last) if fits => last.append(&mut ending),
+            _ => {
+                let mut own = vec![(" ".repeat(usize::from(lead - 3)), Role::Text)];
+                own.push((" = ".to_owned(), Role::Text));
+                own.extend(ending.into_iter().skip_while(|(text, _)| text.trim() == "="));
+                lines.push(own);
+            }
+        }
+        lines
+    }
+
+    fn term(&self, term: &Term) -> Column {
+        let times = || (" × ".to_owned(), Role::Text);
+        let (mut symbols, mut numbers): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
+        let mut unknown = false;
+        for (at, factor) in term.factors.iter().enumerate() {
+            if at > 0 {
+                symbols.push(times());
+                numbers.push(times());
+            }
+            let written = self.factor_number(factor.value, factor.cell);
+            unknown |= written.1 == Role::Question;
+            symbols.push((factor.symbol.clone(), Role::Source));
+            numbers.push(written);
+        }
+        let product = if unknown { "?".to_owned() } else { self.number(term.value) };
+        [symbols, numbers, vec![(product, Role::Text)]]
+    }
+
+    /// The terms that fit, with the live one among them.
+    fn window(&self, columns: &[Column], room: u16) -> (usize, usize) {
+        let wide = |column: &Column| column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0) + 5;
+        let total: u16 = columns.iter().map(wide).fold(0, u16::saturating_add);
+        if total <= room.saturating_add(runs_width(&self.result) + 10) {
+            return (0, columns.len());
+        }
+        let live = self.live_term().unwrap_or(0).min(columns.len().saturating_sub(1));
+        let (mut from, mut to, mut used) = (live, live, 0_u16);
+        // Forward from the live term as far as there is room, then back.
+        while to < columns.len() && (used + wide(&columns[to]) <= room.saturating_sub(12) || to == from) {
+            used += wide(&columns[to]);
+            to += 1;
+        }
+        while from > 0 && used + wide(&columns[from - 1]) <= room.saturating_sub(12) {
+            from -= 1;
+            used += wide(&columns[from]);
+        }
+        (from, to)
+    }
+
+    fn sum_line(&self, row: usize, shown: &[Column], (cut_left, cut_right): (bool, bool)) -> Vec<Run> {
+        let lead = width(&self.name).max(1);
+        let name = if row == 0 { self.name.clone() } else { String::new() };
+        let mut line = vec![(format!("{name:<wide$} = ", wide = usize::from(lead)), Role::Text)];
+        // A name's width in columns may differ from its count of characters.
+        line[0].0 = format!("{name}{} = ", " ".repeat(usize::from(lead - width(&name))));
+        if cut_left {
+            line.push(("… + ".to_owned(), Role::Quiet));
+        }
+        for (at, column) in shown.iter().enumerate() {
+            if at > 0 {
+                line.push(("  +  ".to_owned(), Role::Text));
+            }
+            let wide = column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0);
+            let pad = wide - runs_width(&column[row]);
+            let before = if row == 2 { pad / 2 } else { 0 };
+            line.push((" ".repeat(usize::from(before)), Role::Text));
+            line.extend(column[row].iter().cloned());
+            line.push((" ".repeat(usize::from(pad - before)), Role::Text));
+        }
+        if cut_right {
+            line.push(("  + …".to_owned(), Role::Quiet));
+        }
+        line
+    }
+
+    /// A formula in symbols, then in numbers, then with more and more of it worked out.
+    fn worked(&self, lines: &[Line]) -> Vec<Vec<Run>> {
+        let lead = usize::from(width(&self.name));
+        let mut written: Vec<Vec<Run>> = Vec::new();
+        let mut push = |runs: Vec<Run>| {
+            let is_first = written.is_empty();
+            let name = if is_first { self.name.clone() } else { " ".repeat(lead) };
+            let equals = if self.name.is_empty() && is_first { "" } else { " = " };
+            let mut line = vec![(format!("{name}{equals}"), Role::Text)];
+            line.extend(runs);
+            if written.last().is_none_or(|last: &Vec<Run>| last[1..] != line[1..]) {
+                written.push(line);
+            }
+        };
+        if let Some(first) = lines.first() {
+            push(first.iter().map(|piece| self.piece(piece, true)).collect());
+        }
+        let numeric = if self.hidden { lines.len().min(1) } else { lines.len() };
+        for line in &lines[..numeric] {
+            push(line.iter().map(|piece| self.piece(piece, false)).collect());
+        }
+        let mut ending = vec![("  =  ".to_owned(), Role::Text)];
+        ending.extend(self.result.iter().cloned());
+        if let Some(last) = written.last_mut() {
+            last.append(&mut ending);
+        }
+        written
+    }
+
+    fn piece(&self, piece: &Piece, symbols: bool) -> Run {
+        match piece {
+            Piece::Sign(text) => (text.clone(), Role::Text),
+            Piece::Cell(factor) if symbols => (factor.symbol.clone(), Role::Source),
+            Piece::Cell(factor) => {
+                let (text, role) = self.factor_number(factor.value, factor.cell);
+                (if factor.value < 0.0 { format!("({text})") } else { text }, role)
+            }
+            Piece::Number(value) => (self.number(*value), Role::Text),
+        }
+    }
+}
+
+/// What the picked cell is, at full precision, and where it came from.
+fn picked_lines(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
+    let Some(picked) = stage.picked else { return Vec::new() };
+    let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
+    let place = match picked.target {
+        Target::Operand(operand) => match step.operands.get(operand).map(|o| o.origin) {
+            Some(Origin::Step(made)) => Place { step: made, row: picked.row, column: picked.column },
+            _ => {
+                let text = stage.picked_literal().unwrap_or_else(|| "a setting of the language".to_owned());
+                return wrap(&[(text, Role::Text)], columns);
+            }
+        },
+        Target::Result => Place { step: stage.step, row: picked.row, column: picked.column },
+        Target::Before => return Vec::new(),
+    };
+    let made = &stage.session.trace().steps[place.step];
+    let Some(value) = made.result.get(place.row, place.column) else { return Vec::new() };
+    let hidden = stage.session.is_hidden(place.step, place.row, place.column);
+    let full = if hidden { "?".to_owned() } else { exact(value) };
+    let place_words = if made.result.is_scalar() {
+        String::new()
+    } else {
+        format!(", row {}, column {}", place.row + 1, place.column + 1)
+    };
+    let from = format!("step {}{place_words}: ", place.step + 1);
+    let head = vec![(from, Role::Quiet), (full, if hidden { Role::Question } else { Role::Strong })];
+    let mut lines = match stage.session.explain(place.step, place.row, place.column) {
+        Some(explanation) => formula(stage, &explanation, place, columns),
+        None => {
+            let source = stage.session.trace().text(made.statement);
+            wrap(&[(source, Role::Code)], columns)
+        }
+    };
+    lines.insert(0, head);
+    lines
+}
+
+/// A whole operation in words: its caption, then what it does to what.
+fn described(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
+    let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(caption) = &step.caption {
+        lines.extend(wrap(&[(caption.to_string(), Role::Strong)], columns));
+    }
+    if let Some(words) = words(stage) {
+        lines.extend(wrap(&[(words, Role::Quiet)], columns));
+    }
+    lines
+}
+
+fn words(stage: &Stage<'_>) -> Option<String> {
+    let trace = stage.session.trace();
+    let step = trace.steps.get(stage.step)?;
+    let name = |at: usize| -> Option<String> {
+        let operand = step.operands.get(at)?;
+        Some(operand.name.as_deref().map_or_else(|| trace.text(operand.span), str::to_owned))
+    };
+    let shape = |at: usize| step.operands.get(at).map(|o| o.value.shape());
+    let is_single = step.operands.iter().all(|o| o.value.is_scalar());
+    Some(match step.operation {
+        Operation::MatMul => {
+            let (a, b) = (shape(0)?, shape(1)?);
+            let meets = if b.extent().1 == 1 { "the column" } else { "each column of" };
+            format!("each row of {} meets {meets} {}: {a} by {b} gives {}", name(0)?, name(1)?, step.result.shape())
+        }
+        Operation::Arithmetic(_) | Operation::Comparison(_) if is_single => return None,
+        Operation::Arithmetic(_) | Operation::Comparison(_) => match (shape(0)?, shape(1)?) {
+            (a, b) if a == b => "cell by cell, each with the one in its place".to_owned(),
+            (_, b) if b.extent() == (1, 1) => format!("every cell of {} with the same number", name(0)?),
+            (a, _) if a.extent() == (1, 1) => format!("every cell of {} with the same number", name(1)?),
+            (a, b) => format!("{a} with {b}: the smaller serves every row or column of the larger"),
+        },
+        Operation::Function(_) if !is_single => "cell by cell".to_owned(),
+        Operation::Transpose => "rows become columns".to_owned(),
+        Operation::Reduce(reduction, axis) => {
+            let what = match reduction {
+                Reduction::Sum => "added up",
+                Reduction::Product => "multiplied",
+                Reduction::Mean => "added up and divided by their count",
+                Reduction::Min => "of which the smallest",
+                Reduction::Max => "of which the largest",
+                Reduction::ArgMax => "counted from 0 to the largest",
+                Reduction::ArgMin => "counted from 0 to the smallest",
+            };
+            let which = match axis {
+                Axis::All => "all cells",
+                Axis::Down => "the cells of each column",
+                Axis::Along => "the cells of each row",
+            };
+            format!("{which}, {what}")
+        }
+        Operation::Array { .. } | Operation::Column if !step.result.is_scalar() => {
+            format!("written down: {}", step.result.shape())
+        }
+        Operation::Fill { filling: Filling::Identity, .. } => "ones where row and column are the same".to_owned(),
+        Operation::SetCell { row, column } => format!("one cell is replaced: row {}, column {}", row + 1, column + 1),
+        Operation::Cell { row, column } => format!("row {} and column {}, counted from 0", row, column),
+        _ => return None,
+    })
+}

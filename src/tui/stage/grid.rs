@@ -1,0 +1,228 @@
+//! The pieces an equation is made of: matrices in tall brackets, numbers, and the signs between them.
+
+use super::super::paint::{Painter, width};
+use super::super::theme::Role;
+use super::{Look, Stage, label_width};
+use crate::matrix::{ColumnFormat, Value};
+
+/// Which value of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One of the operands.
+    Operand(usize),
+    /// The result.
+    Result,
+    /// The result as it was before the learner's changes.
+    Before,
+}
+
+/// A piece of the equation.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Text between values.
+    Sign(String, Role),
+    /// A value.
+    Grid(Grid),
+}
+
+/// A value laid out in cells.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Which value it is.
+    pub target: Target,
+    /// What stands over it.
+    pub label: String,
+    /// The shorter label that does where room is short.
+    pub short: String,
+    /// The value.
+    pub value: Value,
+    /// How its cells are written.
+    pub format: ColumnFormat,
+    /// The rows shown: from, and how many.
+    pub rows: (usize, usize),
+    /// The columns shown: from, and how many.
+    pub columns: (usize, usize),
+}
+
+/// Columns between two cells.
+const BETWEEN: u16 = 2;
+
+impl Part {
+    pub fn width(&self) -> u16 {
+        match self {
+            Self::Sign(text, _) => width(text),
+            Self::Grid(grid) => grid.width().max(label_width(&grid.label)),
+        }
+    }
+
+    pub fn height(&self) -> u16 {
+        match self {
+            Self::Sign(..) => 1,
+            Self::Grid(grid) => grid.height(),
+        }
+    }
+
+    pub fn has_label(&self) -> bool {
+        matches!(self, Self::Grid(grid) if !grid.label.is_empty())
+    }
+
+    /// Whether it only shows what was there before a change.
+    pub fn is_comparison(&self) -> bool {
+        match self {
+            Self::Sign(text, _) => text.contains("was"),
+            Self::Grid(grid) => grid.target == Target::Before,
+        }
+    }
+
+    /// Draws the part with its middle row on the middle of `tallest` rows.
+    pub fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16), tallest: u16) {
+        match self {
+            Self::Sign(text, role) => {
+                painter.put(x, y + (tallest - 1) / 2, text, *role);
+            }
+            Self::Grid(grid) => {
+                let wide = self.width();
+                if y > 0 && !grid.label.is_empty() {
+                    let role = if grid.target == Target::Before { Role::Quiet } else { Role::Text };
+                    painter.put(x + (wide - label_width(&grid.label)) / 2, y - 1, &grid.label, role);
+                }
+                let top = y + (tallest - grid.height()) / 2;
+                grid.draw(painter, stage, (x + (wide - grid.width()) / 2, top));
+            }
+        }
+    }
+}
+
+impl Grid {
+    fn is_cut_left(&self) -> bool {
+        self.columns.0 > 0
+    }
+
+    fn is_cut_right(&self) -> bool {
+        self.columns.0 + self.columns.1 < self.value.shape().extent().1
+    }
+
+    fn is_cut_above(&self) -> bool {
+        self.rows.0 > 0
+    }
+
+    fn is_cut_below(&self) -> bool {
+        self.rows.0 + self.rows.1 < self.value.shape().extent().0
+    }
+
+    fn cells_width(&self) -> u16 {
+        let count = u16::try_from(self.columns.1).unwrap_or(u16::MAX);
+        let cell = u16::try_from(self.format.width).unwrap_or(u16::MAX);
+        let marks = BETWEEN * (u16::from(self.is_cut_left()) + u16::from(self.is_cut_right()));
+        count.saturating_mul(cell.saturating_add(BETWEEN)).saturating_sub(BETWEEN).saturating_add(marks)
+    }
+
+    fn width(&self) -> u16 {
+        if self.value.is_scalar() { self.cells_width() } else { self.cells_width().saturating_add(4) }
+    }
+
+    pub fn height(&self) -> u16 {
+        let rows = u16::try_from(self.rows.1).unwrap_or(u16::MAX);
+        rows.saturating_add(u16::from(self.is_cut_above())).saturating_add(u16::from(self.is_cut_below()))
+    }
+
+    /// The line a row is drawn on, if it is shown.
+    pub fn line_of(&self, row: usize) -> Option<u16> {
+        let below = row.checked_sub(self.rows.0).filter(|below| *below < self.rows.1)?;
+        Some(u16::try_from(below).ok()? + u16::from(self.is_cut_above()))
+    }
+
+    fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16)) {
+        let height = self.height();
+        for line in 0..height {
+            let at = y + line;
+            if !self.value.is_scalar() {
+                let (open, close) = brackets(line, height);
+                painter.put(x, at, open, Role::Quiet);
+                painter.put(x + self.width() - 1, at, close, Role::Quiet);
+            }
+            let inside = if self.value.is_scalar() { x } else { x + 2 };
+            let above = u16::from(self.is_cut_above());
+            let is_mark = (self.is_cut_above() && line == 0) || (self.is_cut_below() && line + 1 == height);
+            if is_mark {
+                painter.put(inside + self.cells_width() / 2, at, "⋮", Role::Quiet);
+            } else {
+                self.draw_row(painter, stage, (inside, at), self.rows.0 + usize::from(line - above));
+            }
+        }
+    }
+
+    fn draw_row(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (mut x, y): (u16, u16), row: usize) {
+        let cell_width = u16::try_from(self.format.width).unwrap_or(u16::MAX);
+        if self.is_cut_left() {
+            x = painter.put(x, y, "⋯ ", Role::Quiet);
+        }
+        for column in self.columns.0..self.columns.0 + self.columns.1 {
+            let Some(value) = self.value.get(row, column) else { continue };
+            match stage.look(self.target, row, column) {
+                Look::Pending => self.put_mark(painter, (x, y), "·", Role::Quiet),
+                Look::Hidden => self.put_mark(painter, (x, y), "?", Role::Question),
+                Look::Number(role) => {
+                    let text = self.format.cell(value);
+                    let number = text.trim_start();
+                    let pad = width(&text) - width(number);
+                    painter.put(x + pad, y, number, role);
+                }
+            }
+            x += cell_width + BETWEEN;
+        }
+        if self.is_cut_right() {
+            painter.put(x, y, "⋯", Role::Quiet);
+        }
+    }
+
+    /// A mark in a cell's place, on the column of its point or last digit.
+    fn put_mark(&self, painter: &mut Painter<'_>, (x, y): (u16, u16), mark: &str, role: Role) {
+        let behind = if self.format.decimals == 0 { 1 } else { self.format.decimals + 1 };
+        let at = self.format.width.saturating_sub(behind);
+        painter.put(x + u16::try_from(at).unwrap_or(0), y, mark, role);
+    }
+}
+
+fn brackets(line: u16, height: u16) -> (&'static str, &'static str) {
+    match (line, height) {
+        (_, 1) => ("[", "]"),
+        (0, _) => ("⎡", "⎤"),
+        (n, h) if n + 1 == h => ("⎣", "⎦"),
+        _ => ("⎢", "⎥"),
+    }
+}
+
+/// Shows fewer columns of the widest matrices until all fit.
+pub(super) fn narrow(parts: &mut [Part], columns: u16) {
+    while parts.iter().map(Part::width).sum::<u16>() > columns {
+        let grids = parts.iter_mut().filter_map(|part| match part {
+            Part::Grid(grid) if grid.columns.1 > 1 => Some(grid),
+            _ => None,
+        });
+        let Some(widest) = grids.max_by_key(|grid| grid.width()) else { return };
+        widest.columns.1 -= 1;
+    }
+}
+
+/// Shows fewer rows of every matrix that is too tall.
+pub(super) fn shorten(parts: &mut [Part], rows: u16) {
+    for part in parts {
+        let Part::Grid(grid) = part else { continue };
+        while grid.height() > rows && grid.rows.1 > 1 {
+            grid.rows.1 -= 1;
+        }
+    }
+}
+
+/// Moves the rows and columns shown so that a cell is among them.
+pub(super) fn scroll_to(grid: &mut Grid, row: usize, column: usize) {
+    let (rows, columns) = grid.value.shape().extent();
+    let from = |at: usize, shown: usize, all: usize| at.saturating_sub(shown / 2).min(all.saturating_sub(shown));
+    if grid.rows.1 < rows {
+        grid.rows.0 = from(row, grid.rows.1, rows);
+    }
+    if grid.columns.1 < columns {
+        grid.columns.0 = from(column, grid.columns.1, columns);
+    }
+}
