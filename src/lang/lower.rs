@@ -272,21 +272,20 @@ impl<'a> Lowering<'a> {
         Some(StatementKind::For { variable, head, start, stop, step, body })
     }
 
-    /// A name being assigned: it must not be one of the language's own.
+    /// A name being assigned. As in Python it may be a function's, which cannot be called from there on.
     fn variable(&mut self, name: &ast::ExprName) -> Option<String> {
         let text = name.id.as_str();
-        if Builtin::named(text).is_some() || self.modules.contains(text) || matches!(text, "range" | "print")
-        {
-            return self.fault(
-                name,
-                format!("`{text}` is a function of the language"),
-                "choose another name",
-            );
+        if self.modules.contains(text) {
+            return self.fault(name, format!("`{text}` is the name of a library"), "choose another name");
         }
         if let Names::Assigned(names) = &mut self.names {
             names.insert(text.to_owned());
         }
         Some(text.to_owned())
+    }
+
+    fn is_variable(&self, name: &str) -> bool {
+        matches!(&self.names, Names::Assigned(names) if names.contains(name))
     }
 
     /// A name being used: it must have been assigned.

@@ -136,6 +136,18 @@ pub struct CellName {
     pub row: usize,
     /// Column, from 0.
     pub column: usize,
+    /// Whether a row and column were written.
+    pub indexed: bool,
+}
+
+impl std::fmt::Display for CellName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.indexed {
+            write!(f, "{}[{}, {}]", self.name, self.row, self.column)
+        } else {
+            f.write_str(&self.name)
+        }
+    }
 }
 
 impl TryFrom<String> for CellName {
@@ -159,11 +171,16 @@ impl CellName {
             Selector::Run(..) => None,
         };
         match &expression.kind {
-            ExpressionKind::Name(name) => Some(Self { name: name.clone(), row: 0, column: 0 }),
+            ExpressionKind::Name(name) => {
+                Some(Self { name: name.clone(), row: 0, column: 0, indexed: false })
+            }
             ExpressionKind::Index(base, selectors) => match &base.kind {
-                ExpressionKind::Name(name) => {
-                    Some(Self { name: name.clone(), row: at(&selectors[0])?, column: at(&selectors[1])? })
-                }
+                ExpressionKind::Name(name) => Some(Self {
+                    name: name.clone(),
+                    row: at(&selectors[0])?,
+                    column: at(&selectors[1])?,
+                    indexed: true,
+                }),
                 _ => None,
             },
             _ => None,

@@ -157,7 +157,12 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Help, &[Stepping, Inspecting, Menu], &["?", "F1"], "all keys"),
     binding(Command::Quit, &[Stepping, Menu], &["q"], "quit"),
     binding(Command::Quit, &[Stepping, Inspecting, Menu, Reading], &["Ctrl-C"], "quit"),
-    binding(Command::Suspend, &[Stepping, Inspecting, Menu, Reading], &["Ctrl-Z"], "to the shell; fg comes back"),
+    binding(
+        Command::Suspend,
+        &[Stepping, Inspecting, Menu, Reading],
+        &["Ctrl-Z"],
+        "to the shell; fg comes back",
+    ),
     binding(Command::Redraw, &[Stepping, Inspecting, Menu, Reading], &["Ctrl-L"], "draw afresh"),
 ];
 

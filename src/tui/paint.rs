@@ -140,7 +140,8 @@ pub(super) fn prose_lines(blocks: &[Block], columns: u16) -> Vec<Vec<Run>> {
             ProseStyle::Emphasis | ProseStyle::Strong => Role::Strong,
             ProseStyle::Code => Role::Code,
         };
-        let runs: Vec<Run> = block.pieces().iter().map(|piece| (piece.text.clone(), role(piece.style))).collect();
+        let runs: Vec<Run> =
+            block.pieces().iter().map(|piece| (piece.text.clone(), role(piece.style))).collect();
         let indent = if is_item { 2 } else { 0 };
         for (at, mut line) in wrap(&runs, columns.saturating_sub(indent)).into_iter().enumerate() {
             if is_item {

@@ -10,8 +10,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-pub(super) use equation::parts;
-pub(super) use grid::{Grid, Part, Target};
+use equation::parts;
+pub use grid::Target;
+pub(super) use grid::{Grid, Part};
 
 use super::paint::{Painter, Run, width};
 use super::theme::{Role, Theme};
@@ -43,8 +44,8 @@ pub(super) struct Stage<'a> {
     pub decimals: usize,
     /// The cell picked out, when one is inspecting.
     pub picked: Option<Picked>,
-    /// The line at the foot: a question, a prompt.
-    pub prompt: Option<&'a [Run]>,
+    /// The lines at the foot: a question, a prompt.
+    pub prompt: &'a [Vec<Run>],
     /// Colours and signs.
     pub theme: Theme,
 }
@@ -74,7 +75,7 @@ impl Stage<'_> {
     /// Chooses what fits into so many columns and rows: first fewer decimals, then a part of the matrices, then fewer
     /// lines of formula.
     pub fn fit(&self, columns: u16, rows: u16) -> Fitted {
-        let prompt = u16::from(self.prompt.is_some());
+        let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
         let rows = rows.saturating_sub(prompt);
         let wide = |parts: &[Part]| parts.iter().map(Part::width).sum::<u16>();
         let mut parts = parts(self, self.decimals);
@@ -146,7 +147,9 @@ impl Stage<'_> {
             Part::Grid(grid) if grid.target == Target::Result => Some(grid),
             _ => None,
         });
-        let Some(line) = result.filter(|grid| grid.rows.1 > 1).and_then(|grid| grid.line_of(row)) else { return };
+        let Some(line) = result.filter(|grid| grid.rows.1 > 1).and_then(|grid| grid.line_of(row)) else {
+            return;
+        };
         let height = result.map_or(1, Grid::height);
         let at = y + (tallest - height) / 2 + line;
         let right = left + parts.iter().map(Part::width).sum::<u16>();
@@ -161,7 +164,8 @@ impl Stage<'_> {
             if (picked.target, picked.row, picked.column) == (target, row, column) {
                 return Role::Live;
             }
-            let made_of = picked.target == Target::Result && self.is_source(target, row, column, (picked.row, picked.column), None);
+            let made_of = picked.target == Target::Result
+                && self.is_source(target, row, column, (picked.row, picked.column), None);
             return if made_of { Role::Source } else { self.resting(target, row, column) };
         }
         let Some(live) = self.live_cell() else { return self.resting(target, row, column) };
@@ -194,13 +198,22 @@ impl Stage<'_> {
     }
 
     /// Whether a cell of an operand goes into a cell of the result, or into one term of it.
-    fn is_source(&self, target: Target, row: usize, column: usize, of: (usize, usize), term: Option<usize>) -> bool {
-        let (Target::Operand(operand), Some(step)) = (target, self.session.trace().steps.get(self.step)) else {
+    fn is_source(
+        &self,
+        target: Target,
+        row: usize,
+        column: usize,
+        of: (usize, usize),
+        term: Option<usize>,
+    ) -> bool {
+        let (Target::Operand(operand), Some(step)) = (target, self.session.trace().steps.get(self.step))
+        else {
             return false;
         };
         let all = sources(step, of.0, of.1);
         let per_term = if step.terms() > 1 { (all.len() / step.terms()).max(1) } else { all.len().max(1) };
-        let mut wanted = all.iter().enumerate().filter(|(at, _)| term.is_none_or(|term| at / per_term == term));
+        let mut wanted =
+            all.iter().enumerate().filter(|(at, _)| term.is_none_or(|term| at / per_term == term));
         wanted.any(|(_, cell)| *cell == CellRef { operand, row, column })
     }
 
@@ -227,7 +240,7 @@ impl Widget for &Stage<'_> {
         let tallest = fitted.parts.iter().map(Part::height).max().unwrap_or(1);
         let label = u16::from(fitted.parts.iter().any(Part::has_label));
         let lines = u16::try_from(fitted.formula.len()).unwrap_or(u16::MAX);
-        let prompt = u16::from(self.prompt.is_some());
+        let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
         let spare = area.height.saturating_sub(label + tallest + lines + prompt);
         let (top, gap) = match spare {
             0 => (0, 0),
@@ -249,9 +262,11 @@ impl Widget for &Stage<'_> {
         for (at, line) in fitted.formula.iter().enumerate() {
             painter.put_runs(indent, top + label + tallest + gap + u16::try_from(at).unwrap_or(0), line);
         }
-        if let Some(prompt) = self.prompt {
-            let indent = indent.min(area.width.saturating_sub(super::paint::runs_width(prompt)));
-            painter.put_runs(indent, area.height - 1, prompt);
+        // The prompt stands under the formula where there is room, and always in full.
+        let foot = area.height.saturating_sub(prompt);
+        let under = (top + label + tallest + gap + lines + 2).min(foot);
+        for (at, line) in (under..).zip(self.prompt) {
+            painter.put_runs(indent.min(2), at, line);
         }
     }
 }

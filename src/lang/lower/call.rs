@@ -89,6 +89,10 @@ impl Lowering<'_> {
     /// The function a call names, and the value it is called on where it is a method.
     fn callee<'e>(&mut self, call: &'e ast::ExprCall) -> Option<(Builtin, Option<&'e Expr>)> {
         match call.func.as_ref() {
+            Expr::Name(name) if self.is_variable(name.id.as_str()) => {
+                let message = format!("`{}` is a variable here, and no longer a function", name.id);
+                self.fault(name, message, "give the variable another name")
+            }
             Expr::Name(name) => Some((self.builtin(name, name.id.as_str(), builtin_names())?, None)),
             Expr::Attribute(attribute) if self.is_module(&attribute.value) => {
                 Some((self.builtin(&attribute.attr, attribute.attr.as_str(), builtin_names())?, None))

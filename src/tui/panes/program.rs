@@ -15,12 +15,14 @@ struct CodeLine {
 pub fn draw(painter: &mut Painter<'_>, session: &Session) {
     let lines = code_lines(session);
     let step = session.reached().and_then(|at| session.trace().steps.get(at));
-    let current = step.and_then(|step| lines.iter().position(|l| l.code.start <= step.span.start && step.span.start <= l.code.end));
+    let current = step.and_then(|step| {
+        lines.iter().position(|l| l.code.start <= step.span.start && step.span.start <= l.code.end)
+    });
     let height = usize::from(painter.area.height);
     let from = current.unwrap_or(0).saturating_sub(height / 2).min(lines.len().saturating_sub(height));
     for (y, (at, line)) in (0_u16..).zip(lines.iter().enumerate().skip(from).take(height)) {
         let is_current = Some(at) == current && session.reading().is_none();
-        painter.put(0, y, if is_current { "▸" } else { " " }, Role::Live);
+        painter.put(0, y, if is_current { "▸" } else { " " }, Role::Source);
         let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
         let runs = runs(session, line, lit);
         let after = painter.put_runs(2, y, &runs);
@@ -33,10 +35,10 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session) {
         }
     }
     if from > 0 {
-        painter.put_right(0, "⋮", Role::Quiet);
+        painter.put_right(0, "┊", Role::Quiet);
     }
     if from + height < lines.len() && height > 0 {
-        painter.put_right(painter.area.height - 1, "⋮", Role::Quiet);
+        painter.put_right(painter.area.height - 1, "┊", Role::Quiet);
     }
 }
 
@@ -51,7 +53,10 @@ fn code_lines(session: &Session) -> Vec<CodeLine> {
             let code_end = start + line[..comment_at].trim_end().len();
             let line_end = start + line.trim_end().len();
             if code_end > start {
-                lines.push(CodeLine { code: Span::new(start, code_end), comment: Span::new(start + comment_at.min(line.trim_end().len()), line_end) });
+                lines.push(CodeLine {
+                    code: Span::new(start, code_end),
+                    comment: Span::new(start + comment_at.min(line.trim_end().len()), line_end),
+                });
             }
             start += line.len();
         }
@@ -63,12 +68,15 @@ fn code_lines(session: &Session) -> Vec<CodeLine> {
 fn runs(session: &Session, line: &CodeLine, lit: Option<Span>) -> Vec<Run> {
     let source = &session.lesson().source;
     let program = &session.lesson().program;
-    let role = |at: usize| if lit.is_some_and(|lit| lit.range().contains(&at)) { Role::Source } else { Role::Text };
+    let role =
+        |at: usize| if lit.is_some_and(|lit| lit.range().contains(&at)) { Role::Source } else { Role::Text };
     let mut runs: Vec<Run> = Vec::new();
     let mut at = line.code.start;
     let mut edits = session.edits();
     edits.sort_by_key(|edit| edit.literal);
-    let in_line = |edit: &crate::session::Edit| program.literals.get(edit.literal.0).filter(|l| line.code.range().contains(&l.span.start));
+    let in_line = |edit: &crate::session::Edit| {
+        program.literals.get(edit.literal.0).filter(|l| line.code.range().contains(&l.span.start))
+    };
     let changed: Vec<(Span, String)> =
         edits.iter().filter_map(|e| Some((in_line(e)?.span, crate::matrix::exact(e.to)))).collect();
     for (span, text) in changed {

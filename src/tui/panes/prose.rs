@@ -10,9 +10,8 @@ use crate::session::{Reading, Session};
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     match session.reading() {
         Some(Reading::Cover) => cover(session, columns),
-        Some(Reading::Note(passage, note)) => {
-            crate::session::note(session.lesson(), passage, note).map_or_else(Vec::new, |note| note_lines(note, columns))
-        }
+        Some(Reading::Note(passage, note)) => crate::session::note(session.lesson(), passage, note)
+            .map_or_else(Vec::new, |note| note_lines(note, columns)),
         Some(Reading::Failure) => failure(session, columns),
         Some(Reading::Page(_)) | None => {
             let passage = session.lesson().passages.get(session.passage());
@@ -45,10 +44,9 @@ fn note_lines(note: &Note, columns: u16) -> Vec<Vec<Run>> {
     match note {
         Note::Try(suggestion) => {
             let cell = &suggestion.edit;
-            let index = if (cell.row, cell.column) == (0, 0) { String::new() } else { format!("[{}, {}]", cell.row, cell.column) };
             let head = [
                 text("Try this: ", Role::Strong),
-                text(&format!("{}{index} = {}", cell.name, crate::matrix::exact(suggestion.to)), Role::Code),
+                text(&format!("{cell} = {}", crate::matrix::exact(suggestion.to)), Role::Code),
                 text(" (press t; U takes it back)", Role::Quiet),
             ];
             let mut lines = wrap(&head, columns);
@@ -79,7 +77,10 @@ fn paragraph(text: &str) -> Block {
 fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     let Some(fault) = &session.trace().failure else { return Vec::new() };
     let at = locate(&session.lesson().source, fault.span.start);
-    let mut lines = wrap(&[(format!("The program stops at line {}, column {}.", at.line, at.column), Role::Bad)], columns);
+    let mut lines = wrap(
+        &[(format!("The program stops at line {}, column {}.", at.line, at.column), Role::Bad)],
+        columns,
+    );
     lines.extend(wrap(&[(fault.message.clone(), Role::Text)], columns));
     if let Some(help) = &fault.help {
         lines.extend(wrap(&[(help.clone(), Role::Strong)], columns));

@@ -47,8 +47,9 @@ fn variable_lines(
     }
     // A column reads as one line, its cells side by side.
     let flat: Vec<Run> = if cells == 1 {
-        let column = (0..rows).flat_map(|row| [cell(row, 0), ("  ".to_owned(), Role::Text)]);
-        [("⎡ ".to_owned(), Role::Quiet)].into_iter().chain(column).chain([("⎦ᵀ".to_owned(), Role::Quiet)]).collect()
+        let separated =
+            |row: usize| [(if row == 0 { "(" } else { ", " }.to_owned(), Role::Quiet), cell(row, 0)];
+        (0..rows).flat_map(separated).chain([(")".to_owned(), Role::Quiet)]).collect()
     } else {
         row_runs(0)
     };

@@ -12,7 +12,9 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
     let operand = |at: usize| operand_part(stage, at, decimals);
     let operands = || (0..step.operands.len()).filter_map(operand);
     let mut parts: Vec<Part> = match step.operation {
-        Operation::Arithmetic(op) if op.sign().is_some() => between(operands(), &format!("  {}  ", op.sign().unwrap_or(""))),
+        Operation::Arithmetic(op) if op.sign().is_some() => {
+            between(operands(), &format!("  {}  ", op.sign().unwrap_or("")))
+        }
         Operation::Comparison(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::MatMul => between(operands(), "  ·  "),
         Operation::Outer => between(operands(), "  ⊗  "),
@@ -138,7 +140,9 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
     if let Some(picked) = stage.picked {
         for part in parts {
             match part {
-                Part::Grid(grid) if grid.target == picked.target => super::grid::scroll_to(grid, picked.row, picked.column),
+                Part::Grid(grid) if grid.target == picked.target => {
+                    super::grid::scroll_to(grid, picked.row, picked.column)
+                }
                 _ => {}
             }
         }

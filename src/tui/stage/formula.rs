@@ -60,7 +60,8 @@ fn formula(stage: &Stage<'_>, explanation: &Explanation, place: Place, columns: 
     let result = if hidden {
         vec![("?".to_owned(), Role::Question)]
     } else {
-        let role = if stage.session.debugger().cursor().level == Level::Term { Role::Strong } else { Role::Live };
+        let role =
+            if stage.session.debugger().cursor().level == Level::Term { Role::Strong } else { Role::Live };
         let mut result = vec![(format!(" {} ", number(explanation.result, stage.decimals.max(4))), role)];
         if let Some(was) = stage.session.was(place.step, place.row, place.column) {
             result.push((format!("  was {}", number(was, stage.decimals.max(4))), Role::Changed));
@@ -90,7 +91,8 @@ impl Writer<'_> {
     }
 
     fn factor_number(&self, value: f64, cell: CellRef) -> Run {
-        let hidden = self.stage.session.is_operand_hidden(self.place.step, cell.operand, cell.row, cell.column);
+        let hidden =
+            self.stage.session.is_operand_hidden(self.place.step, cell.operand, cell.row, cell.column);
         if hidden { ("?".to_owned(), Role::Question) } else { (self.number(value), Role::Text) }
     }
 
@@ -312,7 +314,12 @@ fn words(stage: &Stage<'_>) -> Option<String> {
         Operation::MatMul => {
             let (a, b) = (shape(0)?, shape(1)?);
             let meets = if b.extent().1 == 1 { "the column" } else { "each column of" };
-            format!("each row of {} meets {meets} {}: {a} by {b} gives {}", name(0)?, name(1)?, step.result.shape())
+            format!(
+                "each row of {} meets {meets} {}: {a} by {b} gives {}",
+                name(0)?,
+                name(1)?,
+                step.result.shape()
+            )
         }
         Operation::Arithmetic(_) | Operation::Comparison(_) if is_single => return None,
         Operation::Arithmetic(_) | Operation::Comparison(_) => match (shape(0)?, shape(1)?) {
@@ -343,8 +350,12 @@ fn words(stage: &Stage<'_>) -> Option<String> {
         Operation::Array { .. } | Operation::Column if !step.result.is_scalar() => {
             format!("written down: {}", step.result.shape())
         }
-        Operation::Fill { filling: Filling::Identity, .. } => "ones where row and column are the same".to_owned(),
-        Operation::SetCell { row, column } => format!("one cell is replaced: row {}, column {}", row + 1, column + 1),
+        Operation::Fill { filling: Filling::Identity, .. } => {
+            "ones where row and column are the same".to_owned()
+        }
+        Operation::SetCell { row, column } => {
+            format!("one cell is replaced: row {}, column {}", row + 1, column + 1)
+        }
         Operation::Cell { row, column } => format!("row {} and column {}, counted from 0", row, column),
         _ => return None,
     })

@@ -145,7 +145,7 @@ impl Grid {
             let above = u16::from(self.is_cut_above());
             let is_mark = (self.is_cut_above() && line == 0) || (self.is_cut_below() && line + 1 == height);
             if is_mark {
-                painter.put(inside + self.cells_width() / 2, at, "⋮", Role::Quiet);
+                painter.put(inside + self.cells_width() / 2, at, "┊", Role::Quiet);
             } else {
                 self.draw_row(painter, stage, (inside, at), self.rows.0 + usize::from(line - above));
             }
@@ -155,7 +155,7 @@ impl Grid {
     fn draw_row(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (mut x, y): (u16, u16), row: usize) {
         let cell_width = u16::try_from(self.format.width).unwrap_or(u16::MAX);
         if self.is_cut_left() {
-            x = painter.put(x, y, "⋯ ", Role::Quiet);
+            x = painter.put(x, y, "… ", Role::Quiet);
         }
         for column in self.columns.0..self.columns.0 + self.columns.1 {
             let Some(value) = self.value.get(row, column) else { continue };
@@ -172,7 +172,7 @@ impl Grid {
             x += cell_width + BETWEEN;
         }
         if self.is_cut_right() {
-            painter.put(x, y, "⋯", Role::Quiet);
+            painter.put(x, y, "…", Role::Quiet);
         }
     }
 
@@ -218,7 +218,8 @@ pub(super) fn shorten(parts: &mut [Part], rows: u16) {
 /// Moves the rows and columns shown so that a cell is among them.
 pub(super) fn scroll_to(grid: &mut Grid, row: usize, column: usize) {
     let (rows, columns) = grid.value.shape().extent();
-    let from = |at: usize, shown: usize, all: usize| at.saturating_sub(shown / 2).min(all.saturating_sub(shown));
+    let from =
+        |at: usize, shown: usize, all: usize| at.saturating_sub(shown / 2).min(all.saturating_sub(shown));
     if grid.rows.1 < rows {
         grid.rows.0 = from(row, grid.rows.1, rows);
     }

@@ -1,0 +1,252 @@
+//! The state of the terminal UI, and how messages change it.
+//!
+//! `update` is the only place where anything changes; it gives back what the runtime should do. A session is the fold
+//! of its messages, so a list of keys is a bug report, a test and a demonstration.
+
+mod lesson_screen;
+mod menu;
+mod prompt;
+
+use std::sync::Arc;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::keys::{Command, Context, command};
+use super::theme::Theme;
+use crate::interp::Settings;
+use crate::lang::Diagnostic;
+use crate::lesson::Lesson;
+use crate::session::progress::{LessonProgress, Progress};
+
+pub use lesson_screen::{LessonScreen, Mode, Notice};
+pub use menu::{Menu, MenuEntry};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The screen has another size.
+    Resize(u16, u16),
+    /// The lesson's file was saved, and this is what it now holds.
+    Reloaded(Result<Arc<Lesson>, Vec<Diagnostic>>),
+    /// The system asks the program to end.
+    Terminate,
+}
+
+/// Something the runtime should do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep the learner's progress.
+    Save(Progress),
+    /// Give the terminal back and stop until woken.
+    Suspend,
+    /// Draw every cell afresh.
+    Redraw,
+    /// End.
+    Quit,
+}
+
+/// What fills the screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The menu of lessons.
+    Menu,
+    /// A lesson.
+    Lesson(Box<LessonScreen>),
+}
+
+/// What lies over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// All keys.
+    Help {
+        /// Lines scrolled past.
+        scroll: usize,
+    },
+    /// The pane one looks at, whole.
+    Zoom {
+        /// Lines scrolled past.
+        scroll: usize,
+    },
+}
+
+/// The whole state.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// What fills the screen.
+    pub screen: Screen,
+    /// The menu, kept while a lesson is open.
+    pub menu: Menu,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// What is kept between runs.
+    pub progress: Progress,
+    settings: Settings,
+}
+
+/// A lesson to open, and where.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// The name its progress is kept under.
+    pub key: String,
+    /// The step to open at, from 1; `None` for the place reached last time.
+    pub step: Option<usize>,
+}
+
+impl App {
+    /// The state at the start: at a lesson, or at the menu.
+    #[must_use]
+    pub fn new(
+        opening: Option<Opening>,
+        menu: Menu,
+        progress: Progress,
+        settings: Settings,
+        theme: Theme,
+    ) -> Self {
+        let mut app =
+            Self { screen: Screen::Menu, menu, overlay: None, theme, size: (80, 24), progress, settings };
+        if let Some(opening) = opening {
+            app.open(opening);
+        }
+        app
+    }
+
+    /// What a key means now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.overlay, &self.screen) {
+            (Some(_), _) => Context::Reading,
+            (None, Screen::Menu) => Context::Menu,
+            (None, Screen::Lesson(lesson)) => lesson.context(),
+        }
+    }
+
+    /// Takes in a message.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let effects = match message {
+            Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+            Message::Key(key) => self.key(key),
+            Message::Resize(columns, rows) => {
+                self.size = (columns, rows);
+                Vec::new()
+            }
+            Message::Reloaded(read) => {
+                if let Screen::Lesson(lesson) = &mut self.screen {
+                    lesson.reload(read);
+                }
+                Vec::new()
+            }
+            Message::Terminate => self.leave(),
+        };
+        if let Screen::Lesson(lesson) = &mut self.screen {
+            lesson.session.prepare_picture();
+        }
+        effects
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        let typed = if is_text || matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace) {
+            if let (Screen::Lesson(lesson), None) = (&mut self.screen, &self.overlay) {
+                lesson.typed(key.code)
+            } else {
+                false
+            }
+        } else {
+            false
+        };
+        if typed {
+            self.note_progress();
+            return Vec::new();
+        }
+        match command(key, self.context()) {
+            Some(command) => self.command(command),
+            None => Vec::new(),
+        }
+    }
+
+    fn command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Quit => return self.leave(),
+            Command::Suspend => return vec![Effect::Save(self.noted_progress()), Effect::Suspend],
+            Command::Redraw => return vec![Effect::Redraw],
+            Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
+            Command::Zoom => self.overlay = Some(Overlay::Zoom { scroll: 0 }),
+            Command::Menu => {
+                let progress = self.noted_progress();
+                self.screen = Screen::Menu;
+                return vec![Effect::Save(progress)];
+            }
+            _ if self.overlay.is_some() => self.scroll(command),
+            _ => match &mut self.screen {
+                Screen::Menu => return self.in_menu(command),
+                Screen::Lesson(lesson) => {
+                    lesson.command(command);
+                    self.note_progress();
+                }
+            },
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, command: Command) {
+        let most = super::view::overlay_lines(self).saturating_sub(1);
+        let Some(Overlay::Help { scroll } | Overlay::Zoom { scroll }) = &mut self.overlay else { return };
+        match command {
+            Command::Up => *scroll = scroll.saturating_sub(1),
+            Command::Down => *scroll = (*scroll + 1).min(most),
+            Command::First => *scroll = 0,
+            Command::Last => *scroll = most,
+            Command::Leave => self.overlay = None,
+            _ => {}
+        }
+    }
+
+    fn in_menu(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Up => self.menu.up(),
+            Command::Down => self.menu.down(),
+            Command::First => self.menu.chosen = 0,
+            Command::Last => self.menu.chosen = self.menu.entries.len().saturating_sub(1),
+            Command::Open => {
+                if let Some(opening) = self.menu.opening() {
+                    self.open(opening);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn open(&mut self, opening: Opening) {
+        let known = self.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
+        let mut lesson = LessonScreen::open(opening, self.settings, &known);
+        lesson.session.prepare_picture();
+        self.screen = Screen::Lesson(Box::new(lesson));
+    }
+
+    fn leave(&mut self) -> Vec<Effect> {
+        vec![Effect::Save(self.noted_progress()), Effect::Quit]
+    }
+
+    fn note_progress(&mut self) {
+        if let Screen::Lesson(lesson) = &self.screen {
+            let session = &lesson.session;
+            let (stop, stops) = (session.debugger().cursor().stop, session.debugger().stops().len());
+            let kept: &mut LessonProgress = self.progress.lessons.entry(lesson.key.clone()).or_default();
+            kept.note(stop, stops, session.answered());
+        }
+    }
+
+    fn noted_progress(&mut self) -> Progress {
+        self.note_progress();
+        self.progress.clone()
+    }
+}

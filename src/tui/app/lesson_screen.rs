@@ -1,0 +1,561 @@
+//! A lesson on the screen: the session, how one looks at it, and what one is in the middle of.
+
+use std::sync::Arc;
+
+use ratatui::crossterm::event::KeyCode;
+
+use super::super::keys::{Command, Context};
+use super::super::layout::Pane;
+use super::super::stage::{Picked, Target};
+use super::super::theme::Role;
+use super::Opening;
+use super::prompt::{Typed, take};
+use crate::debugger::Followed;
+use crate::interp::Settings;
+use crate::lang::{Diagnostic, LiteralId, locate};
+use crate::lesson::{CellName, Lesson, Note, Picture};
+use crate::matrix::exact;
+use crate::session::progress::LessonProgress;
+use crate::session::{Asked, Reading, Session, Verdict, note};
+use crate::trace::{Origin, sources};
+
+/// Decimals shown unless the learner asks for others.
+const DECIMALS: usize = 4;
+/// Decimals of by-hand rounding unless others are typed: the deck's.
+const BY_HAND: i32 = 3;
+/// How far one press moves a picture's number.
+const NUDGE: f64 = 0.25;
+
+/// What one is in the middle of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mode {
+    /// Stepping.
+    Step,
+    /// Picking out cells.
+    Inspect(Picked),
+    /// Typing the answer to a question.
+    Answer(String),
+    /// Typing a new value for a number.
+    Edit {
+        /// Which number.
+        literal: LiteralId,
+        /// Its name and old value, for the prompt.
+        what: String,
+        /// What was typed.
+        line: String,
+    },
+    /// Typing what to look for.
+    Find(String),
+}
+
+/// Something said to the learner, until the next key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Good, bad or neither.
+    pub role: Role,
+}
+
+/// A lesson on the screen.
+#[derive(Clone, Debug)]
+pub struct LessonScreen {
+    /// The lesson under way.
+    pub session: Session,
+    /// The name its progress is kept under.
+    pub key: String,
+    /// What one is in the middle of.
+    pub mode: Mode,
+    /// The pane one looks at.
+    pub pane: Pane,
+    /// Decimals shown at most.
+    pub decimals: usize,
+    /// What was last said.
+    pub notice: Option<Notice>,
+    /// A number typed before a command.
+    pub count: String,
+    /// What was last looked for.
+    found: String,
+    /// The edit a search for an editable cell is for.
+    settings: Settings,
+}
+
+impl LessonScreen {
+    /// Opens a lesson, where it was left last time unless a step is named.
+    pub(super) fn open(opening: Opening, settings: Settings, known: &LessonProgress) -> Self {
+        let mut session = Session::new(opening.lesson, settings);
+        session.restore_answers(known.answered.iter().copied());
+        let mut screen = Self {
+            session,
+            key: opening.key,
+            mode: Mode::Step,
+            pane: Pane::Prose,
+            decimals: DECIMALS,
+            notice: None,
+            count: String::new(),
+            found: String::new(),
+            settings,
+        };
+        let stops = screen.session.debugger().stops().len();
+        match opening.step {
+            Some(step) => screen.go_to(step),
+            None if known.stop > 0 && known.stop + 1 < stops && known.stops == stops => {
+                screen.session.debugger_mut().go_to_stop(known.stop);
+                screen.say("You were here. Home goes back to the beginning.", Role::Quiet);
+            }
+            None => {}
+        }
+        screen
+    }
+
+    /// What a key means now.
+    pub(super) const fn context(&self) -> Context {
+        match self.mode {
+            Mode::Inspect(_) => Context::Inspecting,
+            _ => Context::Stepping,
+        }
+    }
+
+    /// The picked cell, when one is inspecting.
+    #[must_use]
+    pub const fn picked(&self) -> Option<Picked> {
+        match self.mode {
+            Mode::Inspect(picked) => Some(picked),
+            _ => None,
+        }
+    }
+
+    /// The question open at the step on the stage.
+    #[must_use]
+    pub fn question(&self) -> Option<Asked> {
+        let (step, _) = self.session.debugger().step()?;
+        self.session.open_question(step)
+    }
+
+    fn say(&mut self, text: impl Into<String>, role: Role) {
+        self.notice = Some(Notice { text: text.into(), role });
+    }
+
+    /// Another text of the lesson, after its file was saved; the place is kept.
+    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) {
+        match read {
+            Ok(lesson) => {
+                let cursor = self.session.debugger().cursor();
+                let answered = self.session.answered().clone();
+                let settings = Settings { round: self.session.round(), ..self.settings };
+                self.session = Session::new(lesson, settings);
+                self.session.restore_answers(answered);
+                let last = self.session.debugger().stops().len().saturating_sub(1);
+                self.session.debugger_mut().go_to_stop(cursor.stop.min(last));
+                self.mode = Mode::Step;
+                self.say("Loaded again.", Role::Good);
+            }
+            Err(faults) => {
+                let first = faults.first().map_or_else(String::new, |fault| {
+                    let at = locate(&self.session.lesson().source, fault.span.start);
+                    format!("line {}: {}", at.line, fault.message)
+                });
+                self.say(format!("The saved file has a fault, {first}"), Role::Bad);
+            }
+        }
+    }
+
+    /// Takes a key as text, where one is typing; whether it was taken.
+    pub(super) fn typed(&mut self, key: KeyCode) -> bool {
+        match std::mem::replace(&mut self.mode, Mode::Step) {
+            Mode::Step => self.typed_while_stepping(key),
+            Mode::Inspect(picked) => {
+                self.mode = Mode::Inspect(picked);
+                self.count_digit(key)
+            }
+            Mode::Answer(mut line) => {
+                match take(&mut line, key) {
+                    Typed::On => self.mode = Mode::Answer(line),
+                    Typed::Done(line) => self.answer(&line),
+                    Typed::GivenUp => {}
+                }
+                true
+            }
+            Mode::Find(mut line) => {
+                match take(&mut line, key) {
+                    Typed::On => self.mode = Mode::Find(line),
+                    Typed::Done(line) => self.find(line),
+                    Typed::GivenUp => {}
+                }
+                true
+            }
+            Mode::Edit { literal, what, mut line } => {
+                match take(&mut line, key) {
+                    Typed::On => self.mode = Mode::Edit { literal, what, line },
+                    Typed::Done(line) => self.edited(literal, what, &line),
+                    Typed::GivenUp => {}
+                }
+                true
+            }
+        }
+    }
+
+    /// At a question a number begins the answer and Enter shows it; elsewhere digits count for the next command.
+    fn typed_while_stepping(&mut self, key: KeyCode) -> bool {
+        let Some(asked) = self.question() else { return self.count_digit(key) };
+        match key {
+            KeyCode::Char(c) if c.is_ascii_digit() || matches!(c, '.' | '-' | '(') => {
+                self.mode = Mode::Answer(c.to_string());
+                self.notice = None;
+                true
+            }
+            KeyCode::Enter => {
+                self.session.reveal(asked);
+                self.say("Here it is.", Role::Good);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn count_digit(&mut self, key: KeyCode) -> bool {
+        match key {
+            KeyCode::Char(c) if c.is_ascii_digit() && self.count.len() < 9 => {
+                self.count.push(c);
+                true
+            }
+            KeyCode::Char(c) => c.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    fn answer(&mut self, line: &str) {
+        let Some(asked) = self.question() else { return };
+        if line.trim().is_empty() {
+            self.session.reveal(asked);
+            return self.say("Here it is.", Role::Good);
+        }
+        match self.session.answer(asked, line) {
+            Verdict::Right => self.say("Right: that is it.", Role::Good),
+            Verdict::Slip(slip) => self.say(format!("{}: {slip}", line.trim()), Role::Question),
+            Verdict::Wrong => {
+                self.say(format!("{} is not it. Try again, or Enter shows it.", line.trim()), Role::Question)
+            }
+            Verdict::NotANumber => self.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
+        }
+    }
+
+    fn find(&mut self, line: String) {
+        if !line.is_empty() {
+            self.found = line;
+        }
+        let wanted = self.found.clone();
+        if !self.session.debugger_mut().find(&wanted, false) {
+            self.say(format!("`{wanted}` does not occur."), Role::Bad);
+        }
+    }
+
+    fn edited(&mut self, literal: LiteralId, what: String, line: &str) {
+        let text = line.trim().replace('−', "-").replace(',', ".");
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => {
+                self.session.edit(literal, value);
+                let end = if self.session.trace().failure.is_some() {
+                    " The program stops on it: see the end."
+                } else {
+                    ""
+                };
+                self.say(format!("Everything after is worked out anew. U takes it back.{end}"), Role::Good);
+            }
+            _ if text.is_empty() => {}
+            _ => {
+                self.say(format!("`{line}` is not a number."), Role::Bad);
+                self.mode = Mode::Edit { literal, what, line: String::new() };
+            }
+        }
+    }
+
+    /// Does what a key asked for.
+    pub(super) fn command(&mut self, command: Command) {
+        self.notice = None;
+        let count = std::mem::take(&mut self.count);
+        let done = self.picked().is_some_and(|picked| self.inspecting(command, picked));
+        if !done {
+            self.stepping(command, &count);
+        }
+    }
+
+    fn stepping(&mut self, command: Command, count: &str) {
+        let debugger = self.session.debugger_mut();
+        match command {
+            Command::Next if !debugger.next() => {
+                self.say("This is the end of the lesson. m: menu", Role::Quiet)
+            }
+            Command::Previous if !debugger.previous() => self.say("This is the beginning.", Role::Quiet),
+            Command::In if !debugger.step_in() => {
+                self.say("There is nothing smaller to step into here.", Role::Quiet)
+            }
+            Command::Out if !debugger.step_out() => {
+                self.say("Statements are the largest steps. q: quit", Role::Quiet)
+            }
+            Command::InBack => {
+                debugger.previous();
+                debugger.step_in();
+            }
+            Command::OutBack => {
+                debugger.step_out();
+                debugger.previous();
+            }
+            Command::First => {
+                debugger.go_to_stop(0);
+            }
+            Command::Last => {
+                let last = debugger.stops().len().saturating_sub(1);
+                debugger.go_to_stop(last);
+            }
+            Command::GoTo => self.go_to(count.parse().unwrap_or(1)),
+            Command::NextSection | Command::PreviousSection => {
+                self.to_section(command == Command::NextSection)
+            }
+            Command::Find => self.mode = Mode::Find(String::new()),
+            Command::Inspect => self.inspect(),
+            Command::Back if !debugger.back() => self.say("You have not jumped from anywhere.", Role::Quiet),
+            Command::Edit => self.edit_something(),
+            Command::Undo => {
+                let text = if self.session.undo_edit() { "Taken back." } else { "Nothing is changed." };
+                self.say(text, Role::Quiet);
+            }
+            Command::Try => self.attempt(),
+            Command::ByHand => self.by_hand(count),
+            Command::FewerDecimals => self.decimals = self.decimals.saturating_sub(1).max(1),
+            Command::MoreDecimals => self.decimals = (self.decimals + 1).min(12),
+            Command::Raise => self.nudge(NUDGE),
+            Command::Lower => self.nudge(-NUDGE),
+            Command::Pane => self.pane = self.pane.next(self.session.picture().is_some()),
+            _ => {}
+        }
+    }
+
+    fn go_to(&mut self, step: usize) {
+        let steps = self.session.trace().steps.len();
+        if step == 0 || step > steps {
+            return self.say(format!("There is no step {step}: steps go from 1 to {steps}."), Role::Bad);
+        }
+        self.session.debugger_mut().go_to_step(step - 1);
+    }
+
+    fn to_section(&mut self, forward: bool) {
+        let here = self.session.debugger().cursor().stop;
+        let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
+        let target = if forward {
+            stops.into_iter().find(|stop| *stop > here)
+        } else {
+            Some(stops.into_iter().rev().find(|stop| *stop < here).unwrap_or(0))
+        };
+        match target {
+            Some(stop) => {
+                self.session.debugger_mut().go_to_stop(stop);
+            }
+            None => self.say("This is the last section.", Role::Quiet),
+        }
+    }
+
+    fn by_hand(&mut self, count: &str) {
+        let wanted = count.parse().ok().filter(|n| (0..=12).contains(n));
+        let round = match (wanted, self.session.round()) {
+            (Some(decimals), _) => Some(decimals),
+            (None, None) => Some(BY_HAND),
+            (None, Some(_)) => None,
+        };
+        self.session.set_round(round);
+        let text = match round {
+            Some(n) => {
+                format!("By hand: every result is rounded to {n} decimals. r goes back to full precision.")
+            }
+            None => "Full precision again.".to_owned(),
+        };
+        self.say(text, Role::Quiet);
+    }
+
+    fn attempt(&mut self) {
+        let Some(Reading::Note(passage, number)) = self.session.reading() else {
+            return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
+        };
+        let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
+            return self.say("This note suggests no change.", Role::Quiet);
+        };
+        if self.session.attempt(&suggestion) {
+            self.say("Changed. Step back to see it work through; U takes it back.", Role::Good);
+        }
+    }
+
+    /// Moves the number a picture is about.
+    fn nudge(&mut self, by: f64) {
+        let name = match self.session.lesson().picture_at(self.session.passage()) {
+            Some(Picture::Function { x, .. }) => {
+                CellName { name: x.clone(), row: 0, column: 0, indexed: false }
+            }
+            Some(Picture::Curve { weight, .. }) => weight.clone(),
+            _ => return self.say("No picture here has a number to move.", Role::Quiet),
+        };
+        let stop = self.session.debugger().stops().len();
+        let here = self.session.debugger().cursor().stop;
+        let literal =
+            self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
+        let Some(literal) = literal else { return };
+        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        // Sums of quarters are exact, so going up and down again comes back to the same number.
+        self.session.edit(literal, ((now + by) * 1e6).round() / 1e6);
+        self.say(format!("{} = {}. U takes it back.", name.name, exact(now + by)), Role::Quiet);
+    }
+
+    // Inspecting.
+
+    fn inspect(&mut self) {
+        if self.session.debugger().step().is_none() {
+            return self.say("There is nothing to inspect on a page; step on to a step.", Role::Quiet);
+        }
+        let (row, column) = self.session.debugger().cell().unwrap_or((0, 0));
+        self.mode = Mode::Inspect(Picked { target: Target::Result, row, column });
+    }
+
+    /// Does a command of inspecting; whether it was one.
+    fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
+        match command {
+            Command::Left => self.pick_sideways(picked, false),
+            Command::Right => self.pick_sideways(picked, true),
+            Command::Up => self.pick(Picked { row: picked.row.saturating_sub(1), ..picked }),
+            Command::Down => {
+                let rows = self.extent(picked.target).0;
+                self.pick(Picked { row: (picked.row + 1).min(rows.saturating_sub(1)), ..picked });
+            }
+            Command::Follow => self.follow(picked),
+            Command::Edit => self.edit_picked(picked),
+            Command::Leave => self.mode = Mode::Step,
+            Command::Back => {
+                self.stepping(Command::Back, "");
+                self.mode = Mode::Step;
+                self.inspect();
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn pick(&mut self, picked: Picked) {
+        self.mode = Mode::Inspect(picked);
+    }
+
+    /// The targets on the stage from left to right.
+    fn targets(&self) -> Vec<Target> {
+        let Some((_, step)) = self.session.debugger().step() else { return Vec::new() };
+        // A matrix written out is its own operands' cells already.
+        let operands = if step.operation.computes() { step.operands.len() } else { 0 };
+        (0..operands).map(Target::Operand).chain([Target::Result]).collect()
+    }
+
+    fn extent(&self, target: Target) -> (usize, usize) {
+        let Some((_, step)) = self.session.debugger().step() else { return (1, 1) };
+        match target {
+            Target::Operand(at) => step.operands.get(at).map_or((1, 1), |o| o.value.shape().extent()),
+            Target::Result | Target::Before => step.result.shape().extent(),
+        }
+    }
+
+    /// One cell sideways; past the edge into the matrix beside.
+    fn pick_sideways(&mut self, picked: Picked, right: bool) {
+        let columns = self.extent(picked.target).1;
+        if right && picked.column + 1 < columns {
+            return self.pick(Picked { column: picked.column + 1, ..picked });
+        }
+        if !right && picked.column > 0 {
+            return self.pick(Picked { column: picked.column - 1, ..picked });
+        }
+        let targets = self.targets();
+        let Some(at) = targets.iter().position(|t| *t == picked.target) else { return };
+        let beside =
+            if right { targets.get(at + 1) } else { at.checked_sub(1).and_then(|at| targets.get(at)) };
+        let Some(&target) = beside else { return };
+        let (rows, columns) = self.extent(target);
+        let column = if right { 0 } else { columns.saturating_sub(1) };
+        self.pick(Picked { target, row: picked.row.min(rows.saturating_sub(1)), column });
+    }
+
+    /// From a result to its first operand's cell; from an operand's cell to the step that made it.
+    fn follow(&mut self, picked: Picked) {
+        let Some((_, step)) = self.session.debugger().step() else { return };
+        match picked.target {
+            Target::Operand(operand) => {
+                let cell = crate::trace::CellRef { operand, row: picked.row, column: picked.column };
+                match self.session.debugger_mut().follow(cell) {
+                    Followed::Step(step) => {
+                        self.pick(Picked { target: Target::Result, ..picked });
+                        self.say(format!("Step {} made it. u goes back.", step + 1), Role::Quiet);
+                    }
+                    Followed::Literal(literal) => self.say_written(literal),
+                    Followed::Nowhere => self.say("The language itself gave this number.", Role::Quiet),
+                }
+            }
+            Target::Result | Target::Before => match sources(step, picked.row, picked.column).first() {
+                Some(cell) if step.operation.computes() => {
+                    self.pick(Picked {
+                        target: Target::Operand(cell.operand),
+                        row: cell.row,
+                        column: cell.column,
+                    });
+                }
+                Some(cell) => match step.operands.get(cell.operand).map(|o| o.origin) {
+                    Some(Origin::Literal(literal)) => self.say_written(literal),
+                    Some(Origin::Step(_)) => {
+                        let cell = *cell;
+                        self.session.debugger_mut().follow(cell);
+                        self.pick(Picked { target: Target::Result, row: cell.row, column: cell.column });
+                    }
+                    _ => self.say("The language itself gave this number.", Role::Quiet),
+                },
+                None => self.say("The language itself gave this number.", Role::Quiet),
+            },
+        }
+    }
+
+    fn say_written(&mut self, literal: LiteralId) {
+        let span = self.session.lesson().program.literals.get(literal.0).map(|l| l.span.start);
+        let line = span.map_or(0, |at| locate(&self.session.lesson().source, at).line);
+        self.say(format!("It is written in the program, line {line}. e changes it."), Role::Quiet);
+    }
+
+    // Editing.
+
+    /// The number of the program behind a picked cell.
+    fn literal_behind(&self, picked: Picked) -> Option<LiteralId> {
+        let (at, step) = self.session.debugger().step()?;
+        match picked.target {
+            Target::Operand(operand) => match step.operands.get(operand)?.origin {
+                Origin::Literal(literal) => Some(literal),
+                Origin::Step(made) => self.session.trace().literal_behind(made, picked.row, picked.column),
+                Origin::Language => None,
+            },
+            Target::Result => self.session.trace().literal_behind(at, picked.row, picked.column),
+            Target::Before => None,
+        }
+    }
+
+    fn edit_picked(&mut self, picked: Picked) {
+        let Some(literal) = self.literal_behind(picked) else {
+            return self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet);
+        };
+        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        self.mode = Mode::Edit { literal, what: format!("instead of {}", exact(now)), line: String::new() };
+    }
+
+    /// Outside inspecting, `e` picks the first number on the stage that can be changed.
+    fn edit_something(&mut self) {
+        for target in self.targets() {
+            let (rows, columns) = self.extent(target);
+            let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+            for (row, column) in places {
+                let picked = Picked { target, row, column };
+                if self.literal_behind(picked).is_some() {
+                    self.pick(picked);
+                    return self.say("Choose a number with the arrows; e changes it.", Role::Quiet);
+                }
+            }
+        }
+        self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
+    }
+}

@@ -1,0 +1,160 @@
+//! The edge to the terminal: input in, messages to the state, frames and effects out.
+//!
+//! The only place of the UI with threads, signals and the real screen. One thread waits for keys, one for signals and,
+//! where a file is watched, one for its being saved; all send messages to the loop, which sleeps until one comes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, Event};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+
+use super::app::{App, Effect, Message};
+use super::view::view;
+use crate::lang::Diagnostic;
+use crate::lesson::Lesson;
+use crate::session::progress::Progress;
+
+/// How often a watched file is looked at.
+const WATCH_EVERY: Duration = Duration::from_millis(200);
+
+/// Reads a lesson file anew.
+pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;
+
+/// What the UI needs from outside.
+pub struct Edges {
+    /// Keeps progress; an error is the caller's to report once the terminal is given back.
+    pub save: Box<dyn FnMut(&Progress)>,
+    /// A file to load again whenever it is saved.
+    pub watch: Option<(PathBuf, Read)>,
+}
+
+/// How the UI ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The learner quit.
+    Quit,
+    /// A signal asked for it.
+    Signal(i32),
+}
+
+enum Input {
+    Message(Message),
+    Signal(i32),
+    Failed(io::Error),
+}
+
+/// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
+    let (sender, inputs) = channel();
+    listen_for_signals(sender.clone())?;
+    if let Some((path, read)) = edges.watch.take() {
+        watch(path, read, sender.clone());
+    }
+    let mut terminal = ratatui::try_init()?;
+    listen_for_keys(sender);
+    let ended = until_end(&mut app, &mut edges, &mut terminal, &inputs);
+    ratatui::try_restore()?;
+    ended
+}
+
+fn until_end(
+    app: &mut App,
+    edges: &mut Edges,
+    terminal: &mut DefaultTerminal,
+    inputs: &Receiver<Input>,
+) -> io::Result<Ended> {
+    let size = terminal.size()?;
+    app.update(Message::Resize(size.width, size.height));
+    terminal.draw(|frame| view(app, frame))?;
+    while let Ok(first) = inputs.recv() {
+        // Keys that came while drawing are taken in before the next frame.
+        for input in std::iter::once(first).chain(inputs.try_iter()) {
+            let (effects, signal) = match input {
+                Input::Message(message) => (app.update(message), None),
+                Input::Signal(SIGCONT) => (vec![Effect::Redraw], None),
+                Input::Signal(signal) => (app.update(Message::Terminate), Some(signal)),
+                Input::Failed(error) => return Err(error),
+            };
+            for effect in effects {
+                match effect {
+                    Effect::Save(progress) => (edges.save)(&progress),
+                    Effect::Redraw => terminal.clear()?,
+                    Effect::Suspend => suspend(terminal)?,
+                    Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
+                }
+            }
+        }
+        terminal.draw(|frame| view(app, frame))?;
+    }
+    Ok(Ended::Quit)
+}
+
+/// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
+fn suspend(terminal: &mut DefaultTerminal) -> io::Result<()> {
+    ratatui::try_restore()?;
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    *terminal = ratatui::try_init()?;
+    terminal.clear()
+}
+
+fn listen_for_keys(sender: Sender<Input>) {
+    thread::spawn(move || {
+        loop {
+            let input = match event::read() {
+                Ok(Event::Key(key)) => Input::Message(Message::Key(key)),
+                Ok(Event::Resize(columns, rows)) => Input::Message(Message::Resize(columns, rows)),
+                Ok(_) => continue,
+                Err(error) => Input::Failed(error),
+            };
+            let failed = matches!(input, Input::Failed(_));
+            if sender.send(input).is_err() || failed {
+                return;
+            }
+        }
+    });
+}
+
+fn listen_for_signals(sender: Sender<Input>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            if sender.send(Input::Signal(signal)).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Sends the lesson anew whenever its file has another time or size than before. Editors that save by renaming change
+/// both too, so looking is enough, and works on every file system.
+fn watch(path: PathBuf, read: Read, sender: Sender<Input>) {
+    let stamp = |path: &Path| -> Option<(SystemTime, u64)> {
+        let meta = std::fs::metadata(path).ok()?;
+        Some((meta.modified().ok()?, meta.len()))
+    };
+    let mut seen = stamp(&path);
+    thread::spawn(move || {
+        loop {
+            thread::sleep(WATCH_EVERY);
+            let now = stamp(&path);
+            // While an editor is writing there may be no file for a moment.
+            if now.is_some() && now != seen {
+                seen = now;
+                if sender.send(Input::Message(Message::Reloaded(read(&path)))).is_err() {
+                    return;
+                }
+            }
+        }
+    });
+}

@@ -1,0 +1,73 @@
+//! The frame around everything: the header, the rules and the footer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::keys::{Command, Context, key_for};
+use super::super::layout::Layout;
+use super::super::paint::{Painter, Run, runs_width, width};
+use super::super::theme::{Role, Theme};
+
+/// Draws the rules, and where dividers meet them.
+pub fn rules(layout: &Layout, buffer: &mut Buffer, theme: Theme) {
+    for rule in &layout.rules {
+        Painter { buffer, area: *rule, theme }.rule(0);
+    }
+    for divider in &layout.dividers {
+        for y in 0..divider.height {
+            let at = divider.y + y;
+            let meets = layout.rules.iter().any(|rule| rule.y == at);
+            let sign = match (meets, y) {
+                (false, _) => "│",
+                (true, 0) => "┬",
+                (true, y) if y + 1 == divider.height => "┴",
+                (true, _) => "┼",
+            };
+            Painter { buffer, area: Rect { y: at, height: 1, ..*divider }, theme }.put(
+                0,
+                0,
+                sign,
+                Role::Quiet,
+            );
+        }
+    }
+}
+
+/// A title on the left and a place on the right; the title gives way, with a mark.
+pub fn header(area: Rect, buffer: &mut Buffer, theme: Theme, title: &str, section: &str, place: &str) {
+    let mut painter = Painter { buffer, area, theme };
+    let room = area.width.saturating_sub(width(place) + 4);
+    let full = if section.is_empty() { String::new() } else { format!(" › {section}") };
+    let after = painter.put(1, 0, title, Role::Title);
+    if width(title) + width(&full) <= room {
+        painter.put(after, 0, &full, Role::Text);
+    }
+    painter.put(area.width.saturating_sub(width(place) + 1), 0, place, Role::Text);
+}
+
+/// The keys that do something here, as many as fit, in the order given; the last stands at the right edge.
+pub fn footer(
+    area: Rect,
+    buffer: &mut Buffer,
+    theme: Theme,
+    context: Context,
+    keys: &[(Command, &str)],
+    end: (Command, &str),
+) {
+    let mut painter = Painter { buffer, area, theme };
+    let runs_of = |(command, word): (Command, &str)| -> Vec<Run> {
+        let key = key_for(command, context).unwrap_or("");
+        vec![(key.to_owned(), Role::Key), (format!(" {word}"), Role::Quiet)]
+    };
+    let last = runs_of(end);
+    let edge = area.width.saturating_sub(runs_width(&last) + 1);
+    let mut x = 1;
+    for key in keys {
+        let runs = runs_of(*key);
+        if x + runs_width(&runs) + 2 > edge {
+            break;
+        }
+        x = painter.put_runs(x, 0, &runs) + 2;
+    }
+    painter.put_runs(edge, 0, &last);
+}

@@ -1,0 +1,79 @@
+//! What lies over the screen: all keys, or a pane on the whole of it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::app::{App, Overlay, Screen};
+use super::super::keys::{Context, TABLE};
+use super::super::layout::Pane;
+use super::super::paint::{Painter, Run, width};
+use super::super::panes::{prose, variables};
+use super::super::theme::Role;
+
+/// Columns of air at either side.
+pub const MARGIN: u16 = 3;
+
+/// Draws the overlay over everything but the last row.
+pub fn draw(app: &App, overlay: Overlay, area: Rect, buffer: &mut Buffer) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+        }
+    }
+    let inner = Rect::new(area.x + MARGIN, area.y + 1, area.width - 2 * MARGIN, area.height - 3);
+    let (Overlay::Help { scroll } | Overlay::Zoom { scroll }) = overlay;
+    let is_drawing = matches!((overlay, &app.screen), (Overlay::Zoom { .. }, Screen::Lesson(l)) if matches!(l.pane, Pane::Program | Pane::Picture));
+    if let (true, Screen::Lesson(lesson)) = (is_drawing, &app.screen) {
+        super::lesson::pane(app, lesson, lesson.pane, inner, buffer);
+    } else {
+        let lines = lines(app, overlay, inner.width);
+        let mut painter = Painter { buffer, area: inner, theme: app.theme };
+        for (y, line) in (0_u16..inner.height).zip(lines.iter().skip(scroll)) {
+            painter.put_runs(0, y, line);
+        }
+        if lines.len() > scroll + usize::from(inner.height) {
+            painter.put_right(inner.height - 1, " … ↓ more", Role::Key);
+        }
+    }
+    let mut painter = Painter { buffer, area, theme: app.theme };
+    painter.rule(area.height - 2);
+    let after = painter.put(1, area.height - 1, "Esc", Role::Key);
+    let after = painter.put(after, area.height - 1, " close  ", Role::Quiet);
+    let after = painter.put(after, area.height - 1, "↑↓", Role::Key);
+    painter.put(after, area.height - 1, " scroll", Role::Quiet);
+}
+
+/// The overlay's lines at so many columns.
+pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
+    match (overlay, &app.screen) {
+        (Overlay::Zoom { .. }, Screen::Lesson(lesson)) if lesson.pane == Pane::Variables => {
+            variables::lines(&lesson.session, columns, lesson.decimals)
+        }
+        (Overlay::Zoom { .. }, Screen::Lesson(lesson)) => prose::lines(&lesson.session, columns.min(76)),
+        _ => help(app),
+    }
+}
+
+fn help(app: &App) -> Vec<Vec<Run>> {
+    let sections: &[(Context, &str)] = match &app.screen {
+        Screen::Menu => &[(Context::Menu, "In the menu")],
+        Screen::Lesson(_) => &[
+            (Context::Stepping, "Stepping"),
+            (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Reading, "Reading this"),
+        ],
+    };
+    let mut lines = Vec::new();
+    for (context, title) in sections {
+        if !lines.is_empty() {
+            lines.push(Vec::new());
+        }
+        lines.push(vec![((*title).to_owned(), Role::Title)]);
+        for binding in TABLE.iter().filter(|b| b.contexts.contains(context)) {
+            let keys = binding.keys.join(" ");
+            let pad = " ".repeat(usize::from(24_u16.saturating_sub(width(&keys))));
+            lines.push(vec![(format!("  {keys}{pad}  "), Role::Key), (binding.help.to_owned(), Role::Text)]);
+        }
+    }
+    lines
+}
