@@ -80,7 +80,7 @@ impl Debugger {
         let moved = Cursor { stop, ..old };
         let fits = moved.step(&self.stops).and_then(|s| self.trace.steps.get(s));
         let fits = fits.is_some_and(|s| moved.element < s.elements() && moved.term < s.terms());
-        self.cursor = if fits { moved } else { Cursor { element: 0, term: 0, ..moved } };
+        self.cursor = self.fitting(if fits { moved } else { Cursor { element: 0, term: 0, ..moved } });
         let count = self.stops.len();
         self.jumps.retain(|jump| jump.stop < count);
     }
@@ -137,7 +137,15 @@ impl Debugger {
         true
     }
 
+    /// A place in the midst of a statement is looked at operation by operation.
+    fn fitting(&self, place: Cursor) -> Cursor {
+        let step = place.step(&self.stops).and_then(|step| self.trace.steps.get(step));
+        let amid = place.level == Level::Statement && step.is_some_and(|step| !step.closes);
+        if amid { Cursor { level: Level::Operation, ..place } } else { place }
+    }
+
     fn jump(&mut self, to: Cursor) {
+        let to = self.fitting(to);
         if to != self.cursor {
             self.jumps.push(self.cursor);
             self.cursor = to;

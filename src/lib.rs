@@ -1,4 +1,40 @@
-//! nn-tutor
+//! nn-tutor: how a neural network works inside, one operation at a time, forwards and backwards.
+//!
+//! # The one idea
+//!
+//! A lesson is a small NumPy program with prose around it; the tutor is its debugger. One engine runs the program and
+//! records what happened ([`trace::Trace`]); everything a person sees reads that one record. Nothing about a lesson is
+//! written in Rust.
+//!
+//! # The map
+//!
+//! A module imports only from those before it. `tests/suite/layers.rs` holds to this.
+//!
+//! | layer | module | what it is | must not |
+//! |---|---|---|---|
+//! | 0 | [`matrix`] | values, operations, how numbers are written | know of programs |
+//! | 0 | [`lang`] | text to program tree, diagnostics | run anything |
+//! | 1 | [`trace`] | the record, the cursor over it, where numbers came from | run anything, know of terminals |
+//! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
+//! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
+//! | 3 | [`debugger`] | moving about in a record | draw |
+//! | 4 | [`session`] | the only glue: lesson, program, record, debugger; checking | draw |
+//! | 5 | `text` | a session as plain sentences, JSON, Python | open a terminal |
+//! | 5 | [`tui`] | the terminal UI | parse or run programs |
+//! | 6 | `cli` | one file a subcommand | hold logic |
+//!
+//! # What always holds
+//!
+//! - A record never changes once made. Going back is the exact inverse of going forward, since neither works anything
+//!   out; a change by the learner makes another record.
+//! - Every position in a program is a byte offset in the lesson's file: the program is the file with all but its code
+//!   blanked out, so line and column come for free.
+//! - A cell of a value is named by row and column counted from 0 in code, and from 1 wherever a learner reads it.
+//! - Every sum is added up in a fixed order and `exp` and `log` come from `libm`, so the same lesson gives the same
+//!   bits on every machine.
+//! - Drawing changes nothing. The state of the UI is the fold of its messages.
+//! - Text from outside is made safe before anything else sees it: no control character reaches a terminal.
+
 pub mod debugger;
 pub mod interp;
 pub mod lang;

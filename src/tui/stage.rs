@@ -16,7 +16,7 @@ pub(super) use grid::{Grid, Part};
 
 use super::paint::{Painter, Run, width};
 use super::theme::{Role, Theme};
-use crate::matrix::exact;
+use crate::matrix::{Operation, exact};
 use crate::session::Session;
 use crate::trace::{CellRef, Level, Origin, sources};
 
@@ -168,7 +168,10 @@ impl Stage<'_> {
                 && self.is_source(target, row, column, (picked.row, picked.column), None);
             return if made_of { Role::Source } else { self.resting(target, row, column) };
         }
-        let Some(live) = self.live_cell() else { return self.resting(target, row, column) };
+        let Some(live) = self.live_cell() else {
+            let taken = self.takes_one_cell() && self.is_source(target, row, column, (0, 0), None);
+            return if taken { Role::Source } else { self.resting(target, row, column) };
+        };
         let cursor = self.session.debugger().cursor();
         let term = (cursor.level == Level::Term).then_some(cursor.term);
         match target {
@@ -178,6 +181,12 @@ impl Stage<'_> {
             _ if self.is_source(target, row, column, live, None) => Role::Source,
             _ => self.resting(target, row, column),
         }
+    }
+
+    /// Whether the step takes a single cell out of a matrix.
+    fn takes_one_cell(&self) -> bool {
+        let step = self.session.trace().steps.get(self.step);
+        step.is_some_and(|step| matches!(step.operation, Operation::Cell { .. }))
     }
 
     fn resting(&self, target: Target, row: usize, column: usize) -> Role {

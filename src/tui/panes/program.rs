@@ -1,6 +1,6 @@
 //! The program, with the current line marked and the current operation lit in it.
 
-use super::super::paint::{Painter, Run, width};
+use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use crate::lang::Span;
 use crate::session::Session;
@@ -11,35 +11,64 @@ struct CodeLine {
     comment: Span,
 }
 
-/// Draws the lines around the current one.
+/// Columns a line's continuation is set in by.
+const CONTINUED: u16 = 4;
+
+/// A row of the pane: a line's text, or its continuation.
+struct Row {
+    runs: Vec<Run>,
+    indent: u16,
+    /// Which line it is part of.
+    line: usize,
+    comment: Span,
+}
+
+/// Draws the lines around the current one; a long line goes on in the row below.
 pub fn draw(painter: &mut Painter<'_>, session: &Session) {
     let lines = code_lines(session);
     let step = session.reached().and_then(|at| session.trace().steps.get(at));
-    let current = step.and_then(|step| {
-        lines.iter().position(|l| l.code.start <= step.span.start && step.span.start <= l.code.end)
-    });
-    let height = usize::from(painter.area.height);
-    let from = current.unwrap_or(0).saturating_sub(height / 2).min(lines.len().saturating_sub(height));
-    for (y, (at, line)) in (0_u16..).zip(lines.iter().enumerate().skip(from).take(height)) {
-        let is_current = Some(at) == current && session.reading().is_none();
-        painter.put(0, y, if is_current { "▸" } else { " " }, Role::Source);
+    let holds = |line: &CodeLine, at: usize| line.code.start <= at && at <= line.code.end;
+    let current = step.and_then(|step| lines.iter().position(|line| holds(line, step.span.start)));
+    let columns = painter.area.width.saturating_sub(3);
+    let mut rows = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
         let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
-        let runs = runs(session, line, lit);
-        let after = painter.put_runs(2, y, &runs);
-        let comment = line.comment.of(&session.lesson().source);
-        if !comment.is_empty() && after + 2 + width(comment) <= painter.area.width {
-            painter.put(after + 2, y, comment, Role::Quiet);
+        rows.extend(line_rows(&runs(session, line, lit), at, line.comment, columns));
+    }
+    let height = usize::from(painter.area.height);
+    let focus = rows.iter().position(|row| Some(row.line) == current).unwrap_or(0);
+    let from = focus.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
+    for (y, row) in (0_u16..).zip(rows.iter().skip(from).take(height)) {
+        if Some(row.line) == current && row.indent == 0 && session.reading().is_none() {
+            painter.put(0, y, "▸", Role::Source);
         }
-        if after > painter.area.width {
-            painter.put_right(y, "…", Role::Key);
+        let after = painter.put_runs(2 + row.indent, y, &row.runs);
+        let comment = row.comment.of(&session.lesson().source);
+        if !comment.is_empty() && after + 3 + width(comment) <= painter.area.width {
+            painter.put(after + 2, y, comment, Role::Quiet);
         }
     }
     if from > 0 {
         painter.put_right(0, "┊", Role::Quiet);
     }
-    if from + height < lines.len() && height > 0 {
+    if from + height < rows.len() && height > 0 {
         painter.put_right(painter.area.height - 1, "┊", Role::Quiet);
     }
+}
+
+/// A line's rows. Its own indentation is kept, which wrapping at spaces would lose.
+fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Row> {
+    if runs_width(runs) <= columns {
+        return vec![Row { runs: runs.to_vec(), indent: 0, line, comment }];
+    }
+    let leading: usize = runs.first().map_or(0, |(text, _)| text.len() - text.trim_start().len());
+    let leading = u16::try_from(leading).unwrap_or(0).min(columns / 2);
+    let wrapped = wrap(runs, columns.saturating_sub(CONTINUED + leading));
+    let row = |(at, runs): (usize, Vec<Run>)| {
+        let indent = leading + if at == 0 { 0 } else { CONTINUED };
+        Row { runs, indent, line, comment: Span::default() }
+    };
+    wrapped.into_iter().enumerate().map(row).collect()
 }
 
 /// Every line with code in it.

@@ -5,7 +5,7 @@ use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use super::{Stage, Target};
 use crate::matrix::{Axis, Filling, Operation, Reduction, exact, number};
-use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term};
+use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
 pub struct Lines {
@@ -356,7 +356,15 @@ fn words(stage: &Stage<'_>) -> Option<String> {
         Operation::SetCell { row, column } => {
             format!("one cell is replaced: row {}, column {}", row + 1, column + 1)
         }
-        Operation::Cell { row, column } => format!("row {} and column {}, counted from 0", row, column),
+        Operation::Cell { row, column } => {
+            let operand = step.operands.first()?;
+            let cell = operand
+                .name
+                .as_deref()
+                .map(|name| cell_name(stage.session.notation(), name, &operand.value, row, column));
+            let cell = cell.map_or_else(String::new, |cell| format!("{cell}: "));
+            format!("{cell}row {} and column {}; programs count from 0", row + 1, column + 1)
+        }
         _ => return None,
     })
 }
