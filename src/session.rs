@@ -70,9 +70,11 @@ pub struct Session {
     readings: Vec<Reading>,
     questions: Vec<Asked>,
     answered: BTreeSet<usize>,
-    /// The points of the weight curve beside `curve_of`, sampled when one comes to it.
-    curve: Vec<(f64, f64)>,
-    curve_of: Option<usize>,
+    /// The picture that shows here, made ready after every move.
+    picture: Option<PictureData>,
+    /// The points of its curves, sampled when one comes to the passage.
+    samples: Vec<Vec<(f64, f64)>>,
+    samples_of: Option<usize>,
 }
 
 impl Session {
@@ -91,8 +93,9 @@ impl Session {
             readings,
             questions: Vec::new(),
             answered: BTreeSet::new(),
-            curve: Vec::new(),
-            curve_of: None,
+            picture: None,
+            samples: Vec::new(),
+            samples_of: None,
         };
         session.questions = session.place_questions();
         session
@@ -283,7 +286,7 @@ impl Session {
         };
         let (stops, readings) = lay_out(&self.lesson, &trace);
         self.readings = readings;
-        self.curve_of = None;
+        self.samples_of = None;
         self.debugger.replace(trace, stops);
         self.questions = self.place_questions();
     }
@@ -389,19 +392,20 @@ impl Session {
         variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
     }
 
-    /// Works out what the picture here needs that is too much for every frame. Call it after every move.
+    /// Makes the picture that belongs here ready. Call it after every move, so that drawing works nothing out.
     pub fn prepare_picture(&mut self) {
         let passage = self.passage();
-        if self.curve_of != Some(passage) {
-            self.curve = picture::sample_curve(self, passage);
-            self.curve_of = Some(passage);
+        if self.samples_of != Some(passage) {
+            self.samples = picture::sample_curves(self, passage);
+            self.samples_of = Some(passage);
         }
+        self.picture = picture::data(self);
     }
 
     /// The data of the picture that shows here, if there is one.
     #[must_use]
-    pub fn picture(&self) -> Option<PictureData> {
-        picture::data(self)
+    pub const fn picture(&self) -> Option<&PictureData> {
+        self.picture.as_ref()
     }
 
     pub(super) const fn settings(&self) -> Settings {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::interp::{evaluate, run};
-use crate::lang::parse_expression;
+use crate::lang::{Expression, Literal, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{Operation, Value, subscript};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
@@ -234,37 +234,57 @@ fn function_plot(
     curves: &[String],
     tangent: bool,
 ) -> FunctionPlot {
-    let value_at = |curve: &str, at: f64| {
-        let (expression, literals) = parse_expression(curve).ok()?;
-        let variables = [(x.to_owned(), Value::real(at))].into();
-        evaluate(&expression, &literals, &variables).ok()?.as_single()
-    };
-    let drawn = |curve: &String| {
-        let points = samples(bounds).filter_map(|at| Some((at, value_at(curve, at)?))).collect();
-        (curve.clone(), points)
-    };
     let reached = session.reached().unwrap_or(0);
     let at = session.trace().variable_at(x, reached).and_then(|v| v.value.as_single());
     let touch = |at: f64| {
-        let (first, h) = (curves.first()?, 1e-5);
-        let slope = (value_at(first, at + h)? - value_at(first, at - h)?) / (2.0 * h);
-        Some((value_at(first, at)?, slope))
+        let (first, h) = (Curve::parse(curves.first()?, x)?, 1e-5);
+        let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
+        Some((first.at(at)?, slope))
     };
     FunctionPlot {
         variable: x.to_owned(),
         bounds,
-        curves: curves.iter().map(drawn).collect(),
+        curves: curves.iter().cloned().zip(session.samples.iter().cloned()).collect(),
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
     }
 }
 
-/// The error for each of many values of a weight: the whole program is run for each.
-pub(super) fn sample_curve(session: &Session, passage: usize) -> Vec<(f64, f64)> {
-    let Some(Picture::Curve { weight, error, from, to, .. }) = session.lesson.picture_at(passage) else {
-        return Vec::new();
-    };
-    samples((*from, *to)).filter_map(|at| Some((at, error_with(session, weight, error, at)?))).collect()
+/// An expression in one variable, read once and worked out at many places.
+struct Curve {
+    expression: Expression,
+    literals: Vec<Literal>,
+    variable: String,
+}
+
+impl Curve {
+    fn parse(text: &str, variable: &str) -> Option<Self> {
+        let (expression, literals) = parse_expression(text).ok()?;
+        Some(Self { expression, literals, variable: variable.to_owned() })
+    }
+
+    fn at(&self, x: f64) -> Option<f64> {
+        let variables = [(self.variable.clone(), Value::real(x))].into();
+        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
+    }
+}
+
+/// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
+pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
+    match session.lesson.picture_at(passage) {
+        Some(Picture::Curve { weight, error, from, to, .. }) => {
+            let bounds = (*from, *to);
+            vec![samples(bounds).filter_map(|at| Some((at, error_with(session, weight, error, at)?))).collect()]
+        }
+        Some(Picture::Function { x, from, to, curves, .. }) => {
+            let points = |curve: &String| {
+                let curve = Curve::parse(curve, x)?;
+                Some(samples((*from, *to)).filter_map(|at| Some((at, curve.at(at)?))).collect())
+            };
+            curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn error_with(session: &Session, weight: &CellName, error: &str, at: f64) -> Option<f64> {
@@ -294,7 +314,7 @@ fn weight_curve(
     WeightCurve {
         weight: name,
         error: error.to_owned(),
-        points: session.curve.clone(),
+        points: session.samples.first().cloned().unwrap_or_default(),
         now: cell(weight).and_then(point),
         stepped: stepped.and_then(cell).and_then(point),
     }

@@ -1,0 +1,81 @@
+//! What a learner waits for: the first frame, a key's frame, a program's run.
+//!
+//! To be met, in a release build: the first frame within 50 ms of the start, a key to its frame within 5 ms at 200×60,
+//! the largest lesson's program with its record within 1 ms. The first is measured here without the process's own
+//! start, which adds the same to any program.
+
+use std::sync::Arc;
+
+use divan::{Bencher, black_box};
+use nn_tutor::interp::{Settings, run};
+use nn_tutor::lesson::{Lesson, catalogue};
+use nn_tutor::session::progress::Progress;
+use nn_tutor::tui::theme::Theme;
+use nn_tutor::tui::{App, Menu, MenuEntry, Message, Opening, draw};
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Rect;
+
+const SCREEN: Rect = Rect::new(0, 0, 200, 60);
+
+fn main() {
+    divan::main();
+}
+
+fn lesson(number: usize) -> Arc<Lesson> {
+    let entry = &catalogue::COURSE[number];
+    match entry.read() {
+        Ok(lesson) => Arc::new(lesson),
+        Err(faults) => unreachable!("lesson {number} is shipped without faults: {faults:?}"),
+    }
+}
+
+fn menu() -> Menu {
+    let entry = |number| MenuEntry { lesson: lesson(number), key: String::new() };
+    Menu { entries: (0..catalogue::COURSE.len()).map(entry).collect(), chosen: 0 }
+}
+
+fn open(number: usize, menu: Menu, step: usize) -> App {
+    let opening = Opening { lesson: lesson(number), key: "bench".into(), step: Some(step) };
+    App::new(Some(opening), menu, Progress::default(), Settings::default(), Theme::default())
+}
+
+fn frame(app: &App, buffer: &mut Buffer) {
+    buffer.reset();
+    draw(app, SCREEN, buffer);
+}
+
+/// To be met: 50 ms. From nothing to a drawn frame: every lesson read, one run, the screen drawn.
+#[divan::bench(args = [0, 3, 5])]
+fn first_frame(bencher: Bencher, number: usize) {
+    bencher.bench_local(|| {
+        let app = open(number, menu(), 1);
+        let mut buffer = Buffer::empty(SCREEN);
+        frame(&app, &mut buffer);
+        buffer
+    });
+}
+
+/// To be met: 5 ms. A key taken in and the whole of 200×60 drawn, at the busiest steps of a lesson.
+#[divan::bench(args = [0, 2, 3, 4, 5])]
+fn key_to_frame(bencher: Bencher, number: usize) {
+    let mut app = open(number, menu(), 10);
+    app.update(Message::Resize(SCREEN.width, SCREEN.height));
+    let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    app.update(key(KeyCode::Down));
+    let mut buffer = Buffer::empty(SCREEN);
+    let mut forward = true;
+    bencher.bench_local(|| {
+        app.update(key(if forward { KeyCode::Right } else { KeyCode::Left }));
+        forward = !forward;
+        frame(&app, &mut buffer);
+        black_box(&buffer);
+    });
+}
+
+/// To be met: 1 ms. A lesson's whole program, with its record.
+#[divan::bench(args = [0, 1, 2, 3, 4, 5])]
+fn run_program(bencher: Bencher, number: usize) {
+    let lesson = lesson(number);
+    bencher.bench_local(|| run(Arc::clone(&lesson.program), Settings::default()));
+}
