@@ -7,23 +7,54 @@ as they are in nn-tutor.
 import numpy as np
 from numpy import (
     abs,
+    absolute,
+    add,
+    amax,
+    amin,
     argmax,
     argmin,
+    around,
+    ceil,
+    clip,
+    copy,
+    cos,
+    divide,
     dot,
     exp,
+    eye,
+    floor,
     full,
+    full_like,
+    identity,
     log,
+    log10,
+    log2,
+    matmul,
     max,
     maximum,
     mean,
     min,
     minimum,
+    multiply,
+    negative,
     ones,
+    ones_like,
+    outer,
+    power,
+    prod,
+    reshape,
     round,
+    sign,
+    sin,
     sqrt,
     square,
+    subtract,
     sum,
+    tanh,
+    transpose,
+    where,
     zeros,
+    zeros_like,
 )
 
 
@@ -64,3 +95,7 @@ def rescale(values):
     values = values - values.min()
     values = values / values.max()
     return values * 0.98 + 0.01
+
+
+asarray = array
+expit = sigmoid

@@ -19,9 +19,9 @@
 //! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | 3 | [`debugger`] | moving about in a record | draw |
 //! | 4 | [`session`] | the only glue: lesson, program, record, debugger; checking | draw |
-//! | 5 | `text` | a session as plain sentences, JSON, Python | open a terminal |
+//! | 5 | [`text`] | a session as plain sentences, JSON, Python | open a terminal |
 //! | 5 | [`tui`] | the terminal UI | parse or run programs |
-//! | 6 | `cli` | one file a subcommand | hold logic |
+//! | 6 | [`cli`] | one file a subcommand | hold logic |
 //!
 //! # What always holds
 //!
@@ -35,11 +35,13 @@
 //! - Drawing changes nothing. The state of the UI is the fold of its messages.
 //! - Text from outside is made safe before anything else sees it: no control character reaches a terminal.
 
+pub mod cli;
 pub mod debugger;
 pub mod interp;
 pub mod lang;
 pub mod lesson;
 pub mod matrix;
 pub mod session;
+pub mod text;
 pub mod trace;
 pub mod tui;

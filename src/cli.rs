@@ -1,0 +1,109 @@
+//! The command line: one file a subcommand, and nothing decided here that the library could decide.
+
+mod check;
+mod completions;
+mod lesson;
+mod lessons;
+mod man;
+mod open;
+mod output;
+mod progress_file;
+mod screen;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use output::{Quietly, complain};
+
+/// Status of a run whose job was not done.
+const FAILED: u8 = 1;
+
+const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
+  nn-tutor                            the menu of lessons
+  nn-tutor lesson 3                   open lesson 3
+  nn-tutor lesson 2 --round 3         by hand: results rounded to three decimals
+  nn-tutor lesson 3 --step 12         open it at step 12
+  nn-tutor lesson 3 --print | less    read it as plain sentences
+  nn-tutor lesson 3 --python          its program, for CPython with NumPy
+  nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
+  nn-tutor check ./mine.md            find its faults";
+
+/// How a neural network works inside, one operation at a time, forwards and backwards.
+#[derive(Debug, Parser)]
+#[command(name = "nn-tutor", version, before_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    look: Look,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open a lesson, by its number, its name, or a file
+    Lesson(lesson::Arguments),
+    /// List the lessons, with what each teaches and how far you got
+    Lessons(lessons::Arguments),
+    /// Find the faults of lesson files
+    Check(check::Arguments),
+    /// Print the completions for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man,
+}
+
+/// How things look.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Look {
+    /// When to use colour; NO_COLOR turns it off too
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    color: When,
+    /// The terminal's ground
+    #[arg(long, global = true, value_enum, default_value_t = Ground::Auto)]
+    theme: Ground,
+    /// Use no signs but those of ASCII
+    #[arg(long, global = true)]
+    ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// Where the output is a terminal that can
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Ground {
+    /// Ask the terminal
+    Auto,
+    /// Light on dark
+    Dark,
+    /// Dark on light
+    Light,
+}
+
+/// Runs the program on the process's own arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => screen::menu(cli.look),
+        Some(Command::Lesson(arguments)) => lesson::run(&arguments, cli.look),
+        Some(Command::Lessons(arguments)) => lessons::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments, cli.look),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man) => man::run(),
+    };
+    match done.quietly() {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `nn-tutor completions`: what a shell needs to complete our commands.
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::Cli;
+use super::output::put;
+
+/// What `completions` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The shell
+    shell: Shell,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "nn-tutor", &mut script);
+    put(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,90 @@
+//! `nn-tutor lesson`: a lesson on the screen, or as text.
+
+use std::io::{IsTerminal, stdout};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::bail;
+
+use super::open::{Opened, open};
+use super::output::{complain, faults, put};
+use super::{FAILED, Look, screen};
+use crate::interp::Settings;
+use crate::session::Session;
+use crate::text::{json, print, python};
+
+/// What `lesson` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A number, a name or the beginning of one, or a file such as ./mine.md; the menu if left out
+    lesson: Option<String>,
+    /// Open at this step
+    #[arg(long, value_name = "K")]
+    step: Option<usize>,
+    /// By hand: round every result to this many decimals
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
+    round: Option<i32>,
+    /// Print the whole lesson as plain sentences
+    #[arg(long, group = "face")]
+    print: bool,
+    /// Print the record of every operation as JSON
+    #[arg(long, group = "face")]
+    json: bool,
+    /// Print the program as a script for CPython with NumPy
+    #[arg(long, group = "face", conflicts_with = "round")]
+    python: bool,
+    /// Load the file again whenever it is saved
+    #[arg(long, conflicts_with = "face")]
+    watch: bool,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When there is no such lesson, it has faults, or the terminal cannot be used.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let Some(wanted) = &arguments.lesson else {
+        if arguments.print || arguments.json || arguments.python {
+            bail!("say which lesson: `nn-tutor lessons` lists them");
+        }
+        return screen::menu(look);
+    };
+    let opened = open(wanted).map_err(|error| error.into_error(look))?;
+    if arguments.watch && !opened.is_file {
+        bail!("--watch is for a lesson file, such as ./mine.md");
+    }
+    let settings = Settings { round: arguments.round, ..Settings::default() };
+    if arguments.python {
+        put(&python::script(&opened.lesson))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let on_screen = !arguments.print && !arguments.json && screen::is_possible();
+    let session = Session::new(Arc::clone(&opened.lesson), settings);
+    if let Some(step) = arguments.step {
+        let steps = session.trace().steps.len();
+        if step == 0 || step > steps {
+            bail!("there is no step {step}: steps go from 1 to {steps}");
+        }
+    }
+    if on_screen {
+        let watch = arguments.watch.then(|| wanted.into());
+        return screen::lesson(opened, arguments.step, settings, watch, look);
+    }
+    if arguments.watch && !stdout().is_terminal() {
+        bail!("--watch needs a terminal");
+    }
+    put(&if arguments.json { json::record(&session)? } else { print::lesson(&session) })?;
+    Ok(outcome(&opened, &session, look))
+}
+
+/// A program that stopped early has not done its job.
+fn outcome(opened: &Opened, session: &Session, look: Look) -> ExitCode {
+    match &session.trace().failure {
+        None => ExitCode::SUCCESS,
+        Some(fault) => {
+            let lesson = &opened.lesson;
+            complain(&format!("the program stopped\n{}", faults(&lesson.file, &lesson.source, std::slice::from_ref(fault), look).trim_end()));
+            ExitCode::from(FAILED)
+        }
+    }
+}

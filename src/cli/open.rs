@@ -1,0 +1,126 @@
+//! From what was typed to a lesson: a number, a name, or a file.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use super::{Look, output};
+use crate::lang::{Diagnostic, Span};
+use crate::lesson::{Lesson, catalogue, safe_text};
+
+/// The largest lesson file read.
+const LARGEST: u64 = 4 << 20;
+
+/// A lesson with the name its progress is kept under.
+pub struct Opened {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// Its name in the progress file.
+    pub key: String,
+    /// Whether it was read from a file of the user's.
+    pub is_file: bool,
+}
+
+/// Why a lesson could not be opened.
+pub enum NotOpened {
+    /// The file has faults, to be shown at their places.
+    Faults {
+        /// The file's name.
+        file: String,
+        /// Its text.
+        source: String,
+        /// The faults.
+        faults: Vec<Diagnostic>,
+    },
+    /// Anything else.
+    Error(anyhow::Error),
+}
+
+impl NotOpened {
+    /// As an error whose message shows everything.
+    pub fn into_error(self, look: Look) -> anyhow::Error {
+        match self {
+            Self::Error(error) => error,
+            Self::Faults { file, source, faults } => {
+                let count = faults.len();
+                let plural = if count == 1 { "a fault" } else { "faults" };
+                anyhow::anyhow!("{file} has {plural}\n{}", output::faults(&file, &source, &faults, look).trim_end())
+            }
+        }
+    }
+}
+
+/// Opens the lesson meant.
+pub fn open(wanted: &str) -> Result<Opened, NotOpened> {
+    if looks_like_path(wanted) {
+        let path = Path::new(wanted);
+        let lesson = read_file(path)?;
+        let key = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
+        return Ok(Opened { lesson, key, is_file: true });
+    }
+    match catalogue::find(wanted) {
+        Ok(entry) => match entry.read() {
+            Ok(lesson) => Ok(Opened { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false }),
+            Err(faults) => {
+                Err(NotOpened::Faults { file: entry.file.to_owned(), source: safe_text(entry.text), faults })
+            }
+        },
+        Err(near) => {
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let all = "`nn-tutor lessons` lists them all, and a file is named as ./mine.md";
+            Err(NotOpened::Error(anyhow::anyhow!("there is no lesson `{wanted}`{near}\n{all}")))
+        }
+    }
+}
+
+fn looks_like_path(wanted: &str) -> bool {
+    let is_markdown = Path::new(wanted).extension().is_some_and(|e| e.eq_ignore_ascii_case("md"));
+    is_markdown || wanted.contains(['/', '\\']) || Path::new(wanted).exists() && catalogue::find(wanted).is_err()
+}
+
+/// Reads a lesson file.
+pub fn read_file(path: &Path) -> Result<Arc<Lesson>, NotOpened> {
+    let file = path.display().to_string();
+    let text = read_text(path).map_err(NotOpened::Error)?;
+    let file = crate::lesson::safe_line(&file);
+    match Lesson::read(&file, &text) {
+        Ok(lesson) => Ok(Arc::new(lesson)),
+        Err(faults) => Err(NotOpened::Faults { file, source: safe_text(&text), faults }),
+    }
+}
+
+/// The same for `--watch`, where only the faults are of use.
+pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
+    read_file(path).map_err(|error| match error {
+        NotOpened::Faults { faults, .. } => faults,
+        NotOpened::Error(error) => vec![Diagnostic::new(Span::default(), format!("{error:#}"))],
+    })
+}
+
+fn read_text(path: &Path) -> anyhow::Result<String> {
+    let shown = path.display();
+    let cannot = || format!("cannot read {shown}");
+    let meta = fs::metadata(path).with_context(cannot)?;
+    if meta.is_dir() {
+        bail!("{shown} is a folder, and a lesson is a Markdown file");
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path).with_context(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).with_context(cannot)?;
+    if bytes.len() as u64 > LARGEST {
+        bail!("{shown} is over {} MB, and a lesson is a short Markdown file", LARGEST >> 20);
+    }
+    if bytes.contains(&0) {
+        bail!("{shown} is not text, and a lesson is a Markdown file");
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+            bail!("{shown} is not UTF-8 text: see line {line}; save it as UTF-8")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Writing out: to a pipe that may close, and complaints to stderr.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::Look;
+use crate::lang::Diagnostic;
+use crate::lesson::safe_text;
+
+/// Writes to stdout in one go.
+///
+/// # Errors
+/// When it cannot be written; a reader that has gone is not an error of ours, see [`Quietly`].
+pub fn put(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Says what went wrong, on stderr. Nothing in it can steer the terminal.
+pub fn complain(text: &str) {
+    // If even stderr is gone there is nobody to tell.
+    let _ = writeln!(io::stderr(), "nn-tutor: {}", safe_text(text));
+}
+
+/// Ends quietly where the reader of our output has gone, as `| head` does.
+pub trait Quietly {
+    /// The same outcome, a closed pipe counting as done.
+    fn quietly(self) -> anyhow::Result<ExitCode>;
+}
+
+impl Quietly for anyhow::Result<ExitCode> {
+    fn quietly(self) -> anyhow::Result<ExitCode> {
+        let is_closed_pipe = |error: &anyhow::Error| {
+            error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        };
+        match self {
+            Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
+            other => other,
+        }
+    }
+}
+
+/// Faults as text, each at its place in the file.
+pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String {
+    let renderer = if look.colours(&io::stderr()) { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for fault in faults {
+        let snippet = Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(shown(source, fault)));
+        let mut group = Level::ERROR.primary_title(&fault.message).element(snippet);
+        if let Some(help) = &fault.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        text.push_str(&renderer.render(&[group]).to_string());
+        text.push_str("\n\n");
+    }
+    text
+}
+
+/// The stretch to underline: within the text, and no longer than its first line.
+fn shown(source: &str, fault: &Diagnostic) -> std::ops::Range<usize> {
+    let start = fault.span.start.min(source.len());
+    let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
+    start..fault.span.end.clamp(start, line_end.max(start))
+}
+
+impl Look {
+    /// Whether to use colour on a stream.
+    pub fn colours(self, stream: &impl IsTerminal) -> bool {
+        match self.color {
+            super::When::Always => true,
+            super::When::Never => false,
+            super::When::Auto => stream.is_terminal() && !unwanted("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+        }
+    }
+}
+
+/// Whether an environment variable is set to something.
+fn unwanted(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}

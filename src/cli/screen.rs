@@ -1,0 +1,120 @@
+//! The terminal UI's edges: what the terminal can show, where progress goes, how it ended.
+
+use std::cell::RefCell;
+use std::env;
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+
+use super::open::{Opened, read_again};
+use super::progress_file::ProgressFile;
+use super::{Ground, Look, lessons};
+use crate::interp::Settings;
+use crate::lesson::catalogue::COURSE;
+use crate::tui::theme::{Glyphs, Palette, Theme};
+use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
+
+/// How long the terminal may take to say what ground it has: here, and over a network.
+const ASK: Duration = Duration::from_millis(25);
+const ASK_FAR: Duration = Duration::from_millis(250);
+
+/// Whether there is a terminal the UI can be shown on.
+pub fn is_possible() -> bool {
+    stdin().is_terminal() && stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Opens the menu; where there is no terminal, lists the lessons.
+pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
+    if !is_possible() {
+        return lessons::run(&lessons::Arguments::default());
+    }
+    show(None, Settings::default(), None, look)
+}
+
+/// Opens a lesson.
+pub fn lesson(
+    opened: Opened,
+    step: Option<usize>,
+    settings: Settings,
+    watch: Option<PathBuf>,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    show(Some(Opening { lesson: opened.lesson, key: opened.key, step }), settings, watch, look)
+}
+
+fn show(opening: Option<Opening>, settings: Settings, watch: Option<PathBuf>, look: Look) -> anyhow::Result<ExitCode> {
+    let file = ProgressFile::open();
+    let app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
+    let failed = Rc::new(RefCell::new(None));
+    let note = Rc::clone(&failed);
+    let edges = Edges {
+        save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
+        watch: watch.map(|path| (path, read_again as _)),
+    };
+    let ended = run(app, edges).context("the terminal cannot be used")?;
+    if let Some(error) = failed.take() {
+        return Err(error);
+    }
+    Ok(match ended {
+        Ended::Quit => ExitCode::SUCCESS,
+        // As shells report a signal.
+        Ended::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+    })
+}
+
+fn course() -> Menu {
+    let entry = |entry: &crate::lesson::catalogue::Entry| {
+        Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
+    };
+    Menu { entries: COURSE.iter().filter_map(entry).collect(), chosen: 0 }
+}
+
+fn theme(look: Look) -> Theme {
+    let palette = if look.colours(&stdout()) { ground(look) } else { Palette::Mono };
+    Theme { palette, glyphs: glyphs(look) }
+}
+
+fn ground(look: Look) -> Palette {
+    match look.theme {
+        Ground::Dark => Palette::Dark,
+        Ground::Light => Palette::Light,
+        Ground::Auto => from_environment().or_else(from_terminal).unwrap_or(Palette::Either),
+    }
+}
+
+/// Some terminals say by a variable: `foreground;background` in the numbers of the sixteen colours.
+fn from_environment() -> Option<Palette> {
+    let colours = env::var("COLORFGBG").ok()?;
+    let ground: u8 = colours.rsplit(';').next()?.parse().ok()?;
+    Some(if matches!(ground, 7 | 15) { Palette::Light } else { Palette::Dark })
+}
+
+fn from_terminal() -> Option<Palette> {
+    let mut options = QueryOptions::default();
+    options.timeout = if env::var_os("SSH_CONNECTION").is_some() { ASK_FAR } else { ASK };
+    match theme_mode(options).ok()? {
+        ThemeMode::Dark => Some(Palette::Dark),
+        ThemeMode::Light => Some(Palette::Light),
+    }
+}
+
+fn glyphs(look: Look) -> Glyphs {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let is_plain = locale.is_some_and(|locale| {
+        let locale = locale.to_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    });
+    if look.ascii || is_plain {
+        Glyphs::Ascii
+    } else if env::var("TERM").is_ok_and(|term| term == "linux") {
+        Glyphs::Blocks
+    } else {
+        Glyphs::Braille
+    }
+}

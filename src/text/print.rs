@@ -1,0 +1,225 @@
+//! A whole lesson as plain sentences with its numbers: no boxes, no colour, fit for `less` and for a screen reader.
+
+use std::fmt::Write;
+
+use crate::lang::locate;
+use crate::lesson::{Block, Erratum, Note, Try, plain_text};
+use crate::matrix::{Value, exact, number};
+use crate::session::{Reading, Session, note};
+use crate::trace::{Explanation, Form, Piece, Stop, Term};
+
+/// Columns the text is wrapped at.
+const COLUMNS: usize = 79;
+/// Decimals numbers are shown with.
+const DECIMALS: usize = 4;
+/// Results of more cells than this are given as rows only, without a formula for each.
+const CELLS_EXPLAINED: usize = 16;
+/// Sums of more terms than this are given by their count.
+const TERMS_SPELT_OUT: usize = 12;
+
+/// The lesson as text.
+#[must_use]
+pub fn lesson(session: &Session) -> String {
+    let mut printer = Printer { session, text: String::new(), section: None, passage: None };
+    printer.opening();
+    for stop in session.debugger().stops() {
+        match stop {
+            Stop::Reading(at) => printer.reading(session.readings()[*at]),
+            Stop::Step(step) => printer.step(*step),
+        }
+    }
+    printer.text
+}
+
+struct Printer<'a> {
+    session: &'a Session,
+    text: String,
+    section: Option<usize>,
+    passage: Option<usize>,
+}
+
+impl Printer<'_> {
+    /// A paragraph, wrapped, its later lines set in by `indent`.
+    fn say(&mut self, words: &str, indent: &str) {
+        let options = textwrap::Options::new(COLUMNS).initial_indent(indent).subsequent_indent(indent);
+        // Wrapping only ever adds line ends, and writing to a string cannot fail.
+        let _ = writeln!(self.text, "{}", textwrap::fill(words, options));
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn prose(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.say(&plain_text(std::slice::from_ref(block)), "");
+        }
+        self.blank();
+    }
+
+    fn opening(&mut self) {
+        let lesson = self.session.lesson();
+        let heading = match lesson.meta.number {
+            Some(number) => format!("Lesson {number}: {}", lesson.meta.title),
+            None => lesson.meta.title.clone(),
+        };
+        self.say(&heading, "");
+        if !lesson.meta.promise.is_empty() {
+            self.say(&lesson.meta.promise, "");
+        }
+        if !lesson.meta.builds_on.is_empty() {
+            let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
+            self.say(&format!("Builds on lesson {}.", needs.join(" and ")), "");
+        }
+        if let Some(round) = self.session.round() {
+            self.say(&format!("By hand: every result is rounded to {round} decimals."), "");
+        }
+        self.blank();
+    }
+
+    /// The section's title and the passage's prose, when one comes to them.
+    fn enter(&mut self, passage: usize) {
+        if self.passage == Some(passage) {
+            return;
+        }
+        self.passage = Some(passage);
+        let lesson = self.session.lesson();
+        let entered = &lesson.passages[passage];
+        if entered.section != self.section {
+            self.section = entered.section;
+            self.blank();
+            self.say(lesson.section_title(passage), "");
+            self.blank();
+        }
+        self.prose(&entered.prose);
+    }
+
+    fn reading(&mut self, reading: Reading) {
+        let lesson = self.session.lesson();
+        match reading {
+            Reading::Cover => {
+                let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
+                if let Some(opening) = opening {
+                    self.prose(&opening.prose);
+                }
+            }
+            Reading::Page(passage) => self.enter(passage),
+            Reading::Note(passage, at) => match note(lesson, passage, at) {
+                Some(Note::Try(suggestion)) => self.suggestion(suggestion),
+                Some(Note::Erratum(erratum)) => self.erratum(erratum),
+                None => {}
+            },
+            Reading::Failure => {
+                let Some(fault) = &self.session.trace().failure else { return };
+                let at = locate(&lesson.source, fault.span.start);
+                let help = fault.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+                self.say(&format!("The program stops at line {}, column {}: {}{help}", at.line, at.column, fault.message), "");
+            }
+        }
+    }
+
+    fn suggestion(&mut self, suggestion: &Try) {
+        self.say(&format!("Try {} = {}. {}", suggestion.edit, exact(suggestion.to), suggestion.look), "");
+        self.blank();
+    }
+
+    fn erratum(&mut self, erratum: &Erratum) {
+        let slide = erratum.slide.trim_end_matches('.');
+        self.say(&format!("A slip on the slide \"{slide}\": it prints {}. {} {}", erratum.prints, erratum.right, erratum.see), "");
+        self.blank();
+    }
+
+    fn step(&mut self, at: usize) {
+        let trace = self.session.trace();
+        let step = &trace.steps[at];
+        if let Some(passage) = self.session.lesson().passage_at(step.statement.start) {
+            self.enter(passage);
+        }
+        let line = locate(&trace.program.source, step.span.start).line;
+        let source = trace.text(step.span);
+        let said = match &step.assigns {
+            Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => format!("{name} = {source}"),
+            _ => source,
+        };
+        let caption = step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
+        let is = step.result.as_single().filter(|_| step.result.is_scalar());
+        let worth = is.map_or_else(|| format!(", {}:", spoken_shape(&step.result)), |v| format!(" is {}.", number(v, DECIMALS)));
+        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", at + 1), "");
+        if !step.result.is_scalar() {
+            self.rows(&step.result);
+        }
+        let (rows, columns) = step.result.shape().extent();
+        if step.operation.has_formula() && rows * columns <= CELLS_EXPLAINED {
+            for (row, column) in (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))) {
+                if let Some(explanation) = self.session.explain(at, row, column) {
+                    self.say(&formula(&explanation), "    ");
+                }
+            }
+        }
+        for asked in self.session.questions().iter().filter(|asked| asked.step == at) {
+            let (Some(question), Some(answer)) = (self.session.question(asked.id), step.result.get(asked.row, asked.column))
+            else {
+                continue;
+            };
+            self.say(&format!("Question: {} Answer: {}.", question.ask, number(answer, DECIMALS)), "");
+        }
+        if step.closes {
+            self.blank();
+        }
+    }
+
+    fn rows(&mut self, value: &Value) {
+        let (rows, columns) = value.shape().extent();
+        for row in 0..rows {
+            let cells: Vec<String> =
+                (0..columns).filter_map(|column| value.get(row, column)).map(|v| number(v, DECIMALS)).collect();
+            self.say(&format!("row {}: {}", row + 1, cells.join("  ")), "  ");
+        }
+    }
+}
+
+fn spoken_shape(value: &Value) -> String {
+    let (rows, columns) = value.shape().extent();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    format!("{} and {}", plural(rows, "row"), plural(columns, "column"))
+}
+
+fn formula(explanation: &Explanation) -> String {
+    let result = number(explanation.result, DECIMALS);
+    let mut lines: Vec<String> = explanation.name.iter().cloned().collect();
+    match &explanation.form {
+        Form::Sum { terms, divisor } => {
+            let over = divisor.map_or_else(String::new, |n| format!(", over {n}"));
+            if terms.len() > TERMS_SPELT_OUT {
+                lines.push(format!("a sum of {} terms{over}", terms.len()));
+            } else {
+                let written = |of: &dyn Fn(&Term) -> String| terms.iter().map(of).collect::<Vec<_>>().join(" + ") + &over;
+                let factors = |term: &Term, symbols: bool| {
+                    let one = |f: &crate::trace::Factor| if symbols { f.symbol.clone() } else { number(f.value, DECIMALS) };
+                    term.factors.iter().map(one).collect::<Vec<_>>().join(" × ")
+                };
+                lines.push(written(&|term| factors(term, true)));
+                lines.push(written(&|term| factors(term, false)));
+                lines.push(written(&|term| number(term.value, DECIMALS)));
+            }
+        }
+        Form::Formula(worked) => {
+            lines.extend(worked.first().map(|line| pieces(line, true)));
+            lines.extend(worked.iter().map(|line| pieces(line, false)));
+        }
+    }
+    lines.push(result);
+    lines.dedup();
+    lines.join(" = ")
+}
+
+fn pieces(line: &[Piece], symbols: bool) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Sign(text) => text.clone(),
+        Piece::Cell(factor) if symbols => factor.symbol.clone(),
+        Piece::Cell(factor) if factor.value < 0.0 => format!("({})", number(factor.value, DECIMALS)),
+        Piece::Cell(factor) => number(factor.value, DECIMALS),
+        Piece::Number(value) => number(*value, DECIMALS),
+    };
+    line.iter().map(piece).collect()
+}

@@ -1,0 +1,83 @@
+//! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
+
+use crate::lang::{Statement, StatementKind};
+use crate::lesson::{Lesson, catalogue::PRELUDE};
+
+/// What `np.` and its kin stand for in a script: the prelude's own functions, so that a matrix of whole numbers is a
+/// matrix of floating-point numbers there too.
+const LIBRARY: &str = "from types import SimpleNamespace
+
+np = numpy = SimpleNamespace(**{name: thing for name, thing in globals().items() if callable(thing)})
+np.special = np
+";
+
+/// The script.
+#[must_use]
+pub fn script(lesson: &Lesson) -> String {
+    let mut script = format!("# {}\n\n{}", lesson.heading(), PRELUDE.trim_end());
+    script.push_str("\n\n\n");
+    let program = &lesson.program.source;
+    if ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name)) {
+        script.push_str(LIBRARY);
+        script.push('\n');
+    }
+    let mut section = None;
+    for (at, passage) in lesson.passages.iter().enumerate() {
+        let Some(code) = passage.code else { continue };
+        if passage.section.is_some() && passage.section != section {
+            script.push_str(&format!("# {}\n\n", lesson.section_title(at)));
+            section = passage.section;
+        }
+        script.push_str(with_imports_replaced(code.of(&lesson.source), code.start, &lesson.program.statements).trim_end());
+        script.push_str("\n\n");
+    }
+    script.push_str(&ending(&lesson.program.statements));
+    script
+}
+
+/// The block's text with each import turned into a name for the functions above.
+fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> String {
+    let mut replaced = text.to_owned();
+    for statement in statements.iter().rev().filter(|s| matches!(s.kind, StatementKind::Nothing)) {
+        let (Some(from), Some(to)) = (statement.span.start.checked_sub(start), statement.span.end.checked_sub(start)) else {
+            continue;
+        };
+        let Some(import) = text.get(from..to).and_then(|s| s.strip_prefix("import ")) else {
+            if text.get(from..to).is_some_and(|s| s.starts_with("from ")) {
+                replaced.replace_range(from..to, "pass  # its functions stand above");
+            }
+            continue;
+        };
+        let names = import.split(',').map(|name| name.rsplit(" as ").next().unwrap_or(name).trim());
+        let names: Vec<&str> = names.map(|name| name.split('.').next().unwrap_or(name)).collect();
+        replaced.replace_range(from..to, &format!("{} = np", names.join(" = ")));
+    }
+    replaced
+}
+
+/// Prints every variable at the end, so that the script shows what it worked out.
+fn ending(statements: &[Statement]) -> String {
+    let mut names = Vec::new();
+    assigned(statements, &mut names);
+    let pairs: Vec<String> = names.iter().map(|name| format!("    (\"{name}\", {name}),\n")).collect();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    format!("for name, value in [\n{}]:\n    print(f\"{{name}} =\\n{{value}}\")\n", pairs.concat())
+}
+
+fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
+    for statement in statements {
+        match &statement.kind {
+            StatementKind::Assign { name, .. } if !names.contains(&name.as_str()) => names.push(name),
+            StatementKind::For { variable, body, .. } => {
+                // A loop that never runs leaves its names without a value, so only the body's are sure to be wanted.
+                if !names.contains(&variable.as_str()) {
+                    names.push(variable);
+                }
+                assigned(body, names);
+            }
+            _ => {}
+        }
+    }
+}
