@@ -155,7 +155,7 @@ impl Live {
         live
     }
 
-    /// Notes the variable's cell that an operand's cell was read from, through transposes.
+    /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.
     fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
         let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
         if let Some(name) = name {
@@ -163,7 +163,10 @@ impl Live {
         }
         if let Origin::Step(made) = origin {
             let made = &session.trace().steps[*made];
-            if name.is_none() && matches!(made.operation, Operation::Transpose | Operation::Arithmetic(_)) {
+            // A part of a matrix, or the same lying down, is that matrix whatever it is called.
+            let is_view =
+                matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
+            if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
                 for inner in sources(made, cell.row, cell.column) {
                     self.trace(session, made, inner);
                 }
@@ -319,7 +322,8 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let marked = value(marks);
     let mark = |column: usize| {
         let marked = marked?;
-        let unknown = session.is_hidden(marked.step, 0, column) || is_pending(session, marked.step, (0, column));
+        let unknown =
+            session.is_hidden(marked.step, 0, column) || is_pending(session, marked.step, (0, column));
         marked.value.get(0, column).filter(|_| !unknown).map(|m| m > 0.5)
     };
     let line = || {
