@@ -3,11 +3,16 @@
 //! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
 //! that finds no room says in a line what it would have shown.
 
+mod axes;
 mod canvas;
+mod caption;
+mod curve;
 mod fan;
+mod function;
 mod network;
 mod numbers;
 mod overview;
+mod plane;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -50,7 +55,9 @@ impl Widget for Picture<'_> {
         let mut painter = Painter { buffer, area, theme: self.theme };
         match self.data {
             PictureData::Network(diagram) => network::draw(&mut painter, diagram, self.decimals),
-            _ => (),
+            PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
+            PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
+            PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
         }
     }
 }
@@ -71,3 +78,6 @@ fn node_name(theme: Theme, at: usize) -> String {
 fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod tests;

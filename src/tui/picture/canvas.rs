@@ -22,9 +22,9 @@ impl Dash {
     /// Dot after dot.
     pub const SOLID: Self = Self { every: 1, on_off: (1, 0) };
 
-    const fn is_on(self, at: usize) -> bool {
+    fn is_on(self, at: usize) -> bool {
         let (on, off) = self.on_off;
-        at % self.every == 0 && at % (on + off) < on
+        at.is_multiple_of(self.every) && at % (on + off) < on
     }
 }
 

@@ -183,7 +183,13 @@ fn link_row(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format, at: usize, jo
     let names = fan.links.iter().map(|(n, _, _)| width(&node_name(theme, *n))).max().unwrap_or(1);
     let back = fan.flow == Flow::Backward;
     let picked = fan.picks && link.live;
-    let mark = if !picked { " " } else if back { "◂" } else { "▸" };
+    let mark = if !picked {
+        " "
+    } else if back {
+        "◂"
+    } else {
+        "▸"
+    };
     let style = line(painter, fan, link.live);
     let weight = format.weights.known(link.weight);
     let (before, after, _) = format.lengths;
@@ -212,7 +218,11 @@ fn end_pieces(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format) -> Vec<Piec
         Flow::Neither => (format!("{line_text}─"), " "),
     };
     let style = line(painter, fan, true);
-    vec![(arrow, style), (gap.to_owned(), style), (text.trim_end().to_owned(), node_style(painter, fan.fed.1))]
+    vec![
+        (arrow, style),
+        (gap.to_owned(), style),
+        (text.trim_end().to_owned(), node_style(painter, fan.fed.1)),
+    ]
 }
 
 fn boxed(name: &str, names: u16, value: &str) -> String {
@@ -221,7 +231,7 @@ fn boxed(name: &str, names: u16, value: &str) -> String {
 }
 
 fn node_style(painter: &Painter<'_>, node: &Node) -> Style {
-    painter.theme.style(if node.hidden { Role::Question } else { role(node) })
+    painter.theme.style(if node.hidden { Role::Question } else { role(node, true) })
 }
 
 fn line(painter: &Painter<'_>, fan: &Fan<'_>, live: bool) -> Style {

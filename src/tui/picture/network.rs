@@ -11,10 +11,12 @@ use super::overview::{self, draw_node};
 use super::{cells, fan, line_style, node_name};
 use crate::session::{Diagram, Link, Node};
 
-/// The fewest columns for the links between two layers of the whole network.
-const LEAST_GAP: u16 = 9;
+/// The fewest columns wanted for the links between two layers of the whole network, then those that will do.
+const LEAST_GAPS: [u16; 2] = [9, 6];
 /// And the most: longer lines say no more.
 const MOST_GAP: u16 = 28;
+/// The fewest rows: in fewer, rows of numbers say more than lines.
+const LEAST_ROWS: u16 = 8;
 /// The fewest rows from one node to the next.
 const LEAST_STEP: u16 = 3;
 
@@ -99,7 +101,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(painter: &Painter<'_>, diagram: &Diagram, decimals: usize) -> Option<Self> {
+    fn of(painter: &Painter<'_>, diagram: &Diagram, least: u16, decimals: usize) -> Option<Self> {
         let (wide, high) = (painter.area.width, painter.area.height);
         let most = cells(diagram.layers.iter().map(Vec::len).max()?);
         let gaps = cells(diagram.layers.len()).checked_sub(1).filter(|gaps| *gaps > 0)?;
@@ -109,12 +111,12 @@ impl Plan {
         };
         let shapes: Vec<_> = diagram.layers.iter().map(shape).collect();
         // A mark, the name, a space, the value, and a mark on the other side.
-        let boxed = |(name, numbers): &(u16, Numbers)| 3 + name + cells(numbers.width);
-        let boxes: u16 = shapes.iter().map(boxed).sum();
+        let wide_of = |(name, numbers): &(u16, Numbers)| 3 + name + cells(numbers.width);
+        let boxes: u16 = shapes.iter().map(wide_of).sum();
         let gap = (wide.checked_sub(boxes)? / gaps).min(MOST_GAP);
         let room = high.checked_sub(1)?;
         let step = room.checked_div(most.saturating_sub(1)).unwrap_or(LEAST_STEP).min((gap / 2).max(5));
-        if gap < LEAST_GAP || step < LEAST_STEP || high < LEAST_STEP {
+        if gap < least || step < LEAST_STEP || high < LEAST_ROWS {
             return None;
         }
         let mut x = (wide - boxes - gap * gaps) / 2;
@@ -142,7 +144,9 @@ impl Plan {
 }
 
 fn draw_whole(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&Focus>, most: usize) -> bool {
-    let fitting = (most.min(2)..=most).rev().find_map(|decimals| Plan::of(painter, diagram, decimals));
+    let tries = LEAST_GAPS.into_iter().flat_map(|least| (most.min(2)..=most).rev().map(move |d| (least, d)));
+    let fitting =
+        tries.map(|(least, decimals)| Plan::of(painter, diagram, least, decimals)).find_map(|plan| plan);
     let Some(plan) = fitting else { return false };
     for (gap, links) in diagram.gaps.iter().enumerate().take(plan.layers.len() - 1) {
         draw_links(painter, diagram, &plan, gap, links);
@@ -151,7 +155,7 @@ fn draw_whole(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&Focus
         let (x, name, numbers) = plan.layers[layer];
         for (at, node) in nodes.iter().enumerate() {
             let y = plan.row(at, nodes.len());
-            draw_node(painter, (x, y), at, node, name, numbers);
+            draw_node(painter, (x, y), (nodes, at), name, numbers);
             let is_fed = node.written && focus.is_some_and(|f| f.flow == Flow::Backward && f.gap == layer);
             if is_fed {
                 painter.put(x, y, " ", Role::Text);
@@ -200,9 +204,8 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
     let share = link.weight.map_or(0.0, |w| if strongest > 0.0 { w.abs() / strongest } else { 0.0 });
     let every = match share {
         _ if link.live => 1,
-        s if s > 2.0 / 3.0 => 1,
-        s if s > 1.0 / 3.0 => 2,
-        s if s > 0.0 => 3,
+        s if s > 0.5 => 1,
+        s if s > 0.0 => 2,
         _ => 4,
     };
     let negative = link.weight.is_some_and(|w| w < 0.0);
@@ -261,10 +264,10 @@ fn draw_legend(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan) {
     if y >= painter.area.height || weights().next().is_none() {
         return;
     }
-    let dashed = if weights().any(|w| w < 0.0) { " · dashed: below zero" } else { "" };
-    let text = format!("sparse: weak link{dashed}");
+    let dashed = if weights().any(|w| w < 0.0) { ", dashed below zero" } else { "" };
+    let text = format!("a line is sparse where a link is weak{dashed}");
     let wide = width(&text);
     if wide <= painter.area.width {
-        painter.put((painter.area.width - wide) / 2, painter.area.height - 1, &text, Role::Quiet);
+        painter.put((painter.area.width - wide) / 2, y, &text, Role::Quiet);
     }
 }

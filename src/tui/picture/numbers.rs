@@ -51,7 +51,11 @@ impl Numbers {
 
     /// What a node holds, in the full width.
     pub fn node(self, node: &Node) -> String {
-        if node.hidden { format!("{:<width$}", self.sign('?'), width = self.width) } else { self.known(node.value) }
+        if node.hidden {
+            format!("{:<width$}", self.sign('?'), width = self.width)
+        } else {
+            self.known(node.value)
+        }
     }
 
     fn sign(self, sign: char) -> String {

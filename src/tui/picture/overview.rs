@@ -31,7 +31,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&
     let least = gaps.saturating_mul(BETWEEN);
     let tries = (0..=most).rev().flat_map(|decimals| [(decimals, true), (decimals, false)]);
     let fitting = tries.map(|(decimals, reserve)| columns(painter, diagram, decimals, reserve));
-    let Some(columns) = fitting.into_iter().find(|c| wide(c).saturating_add(least) <= painter.area.width) else {
+    let Some(columns) = fitting.into_iter().find(|c| wide(c).saturating_add(least) <= painter.area.width)
+    else {
         return false;
     };
     let spare = painter.area.width - wide(&columns);
@@ -44,7 +45,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&
         draw_layer(painter, column, (x, top), shown);
         x += column.width();
         if at + 1 < columns.len() {
-            arrow(painter, focus.filter(|f| f.gap == at), (x, top + cells(shown - 1) / 2), between);
+            let marked = columns[at + 1].nodes.iter().any(|node| node.written);
+            let flow = focus.filter(|f| f.gap == at).map(|f| f.flow);
+            arrow(painter, flow, marked, (x, top + cells(shown.saturating_sub(1)) / 2), between);
         }
         x += between;
     }
@@ -74,10 +77,12 @@ fn draw_layer(painter: &mut Painter<'_>, column: &Column<'_>, (x, top): (u16, u1
     let down = cells(shown.saturating_sub(count)) / 2;
     // A layer that does not fit says so in its last row, and shows the node at work.
     let visible = if count > shown { shown - 1 } else { count };
-    let live = column.nodes.iter().position(|n| n.written).or_else(|| column.nodes.iter().position(|n| n.live));
+    let live =
+        column.nodes.iter().position(|n| n.written).or_else(|| column.nodes.iter().position(|n| n.live));
     let first = live.map_or(0, |live| (live + 1).saturating_sub(visible));
-    for (row, (at, node)) in column.nodes.iter().enumerate().skip(first).take(visible).enumerate() {
-        draw_node(painter, (x, top + down + cells(row)), at, node, column.name, column.numbers);
+    for row in 0..visible {
+        let place = (x, top + down + cells(row));
+        draw_node(painter, place, (column.nodes, first + row), column.name, column.numbers);
     }
     if count > visible {
         let text = format!(" … {} more", count - visible);
@@ -89,12 +94,12 @@ fn draw_layer(painter: &mut Painter<'_>, column: &Column<'_>, (x, top): (u16, u1
 pub(super) fn draw_node(
     painter: &mut Painter<'_>,
     (x, y): (u16, u16),
-    at: usize,
-    node: &Node,
+    (nodes, at): (&[Node], usize),
     name: u16,
     numbers: Numbers,
 ) {
-    let role = role(node);
+    let node = &nodes[at];
+    let role = role(node, nodes.iter().filter(|node| node.written).count() == 1);
     let text = numbers.node(node);
     if node.live {
         painter.put_styled(x, y, if node.written { "▸" } else { "" }, line_style(painter.theme, role));
@@ -105,9 +110,9 @@ pub(super) fn draw_node(
     painter.put(x + 2 + name + cells(shift), y, text.trim(), value);
 }
 
-/// What a node is on the screen: the one written is lit, those read from are its source.
-pub(super) const fn role(node: &Node) -> Role {
-    match (node.written, node.live, node.value) {
+/// What a node is on the screen: one that is written alone is lit, those read from are its source.
+pub(super) const fn role(node: &Node, alone: bool) -> Role {
+    match (node.written && alone, node.live, node.value) {
         (true, ..) => Role::Live,
         (_, true, _) => Role::Source,
         (_, _, None) => Role::Quiet,
@@ -115,17 +120,19 @@ pub(super) const fn role(node: &Node) -> Role {
     }
 }
 
-fn arrow(painter: &mut Painter<'_>, focus: Option<&Focus>, (x, y): (u16, u16), between: u16) {
+/// The line between two layers: heavy where the links between them are at work, with a head unless the nodes it leads
+/// to have theirs.
+fn arrow(painter: &mut Painter<'_>, flow: Option<Flow>, marked: bool, (x, y): (u16, u16), between: u16) {
     let heavy = if painter.theme.glyphs == Glyphs::Ascii { "=" } else { "━" };
-    let (left, line, right) = match focus.map(|f| f.flow) {
-        None => ("", "─", "▸"),
-        Some(Flow::Forward) => ("", heavy, "▸"),
+    let (left, line, right) = match flow {
+        None => ("", "─", ""),
+        Some(Flow::Forward) => ("", heavy, if marked { "" } else { "▸" }),
         Some(Flow::Backward) => ("◂", heavy, ""),
         Some(Flow::Neither) => ("", heavy, ""),
     };
     let ends = width(left) + width(right);
-    let room = between.saturating_sub(2).saturating_sub(ends).max(1);
-    let role = if focus.is_some() { Role::Live } else { Role::Quiet };
+    let room = between.saturating_sub(1).saturating_sub(ends).max(1);
+    let role = if flow.is_some() { Role::Live } else { Role::Quiet };
     let text = format!("{left}{}{right}", line.repeat(usize::from(room)));
-    painter.put_styled(x + u16::from(between > 2), y, &text, line_style(painter.theme, role));
+    painter.put_styled(x + 1, y, &text, line_style(painter.theme, role));
 }
