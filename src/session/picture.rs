@@ -46,6 +46,8 @@ pub struct Node {
     pub hidden: bool,
     /// Whether the operation on the stage reads or writes it.
     pub live: bool,
+    /// Whether it is written: which way along its links the numbers flow.
+    pub written: bool,
 }
 
 /// A link between a node and one of the next layer.
@@ -153,7 +155,7 @@ impl Live {
         live
     }
 
-    /// Notes the variable's cell that an operand's cell was read from, through transposes.
+    /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.
     fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
         let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
         if let Some(name) = name {
@@ -161,7 +163,10 @@ impl Live {
         }
         if let Origin::Step(made) = origin {
             let made = &session.trace().steps[*made];
-            if name.is_none() && matches!(made.operation, Operation::Transpose | Operation::Arithmetic(_)) {
+            // A part of a matrix, or the same lying down, is that matrix whatever it is called.
+            let is_view =
+                matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
+            if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
                 for inner in sources(made, cell.row, cell.column) {
                     self.trace(session, made, inner);
                 }
@@ -188,12 +193,15 @@ fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> 
     if sizes.iter().any(|n| *n > MAX_NODES) {
         return None;
     }
+    let staged = session.debugger().step().and_then(|(_, step)| step.assigns.as_deref());
     let node = |names: &[String], at: usize| {
         let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
+        let done = newest.filter(|v| !is_pending(session, v.step, (at, 0)));
         Node {
-            value: newest.and_then(|v| v.value.get(at, 0)),
-            hidden: newest.is_some_and(|v| session.is_hidden(v.step, at, 0)),
+            value: done.and_then(|v| v.value.get(at, 0)),
+            hidden: done.is_some_and(|v| session.is_hidden(v.step, at, 0)),
             live: names.iter().any(|name| live.has(name, at, 0)),
+            written: names.iter().any(|name| staged == Some(name) && live.has(name, at, 0)),
         }
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
@@ -220,6 +228,12 @@ fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> 
             .collect(),
         gaps: links.iter().enumerate().filter_map(gap).collect(),
     })
+}
+
+/// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
+fn is_pending(session: &Session, step: usize, place: (usize, usize)) -> bool {
+    let debugger = session.debugger();
+    debugger.step().is_some_and(|(at, _)| at == step) && debugger.cell().is_some_and(|live| place > live)
 }
 
 /// `from` to `to` in even steps.
@@ -328,8 +342,9 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let marked = value(marks);
     let mark = |column: usize| {
         let marked = marked?;
-        let hidden = session.is_hidden(marked.step, 0, column);
-        marked.value.get(0, column).filter(|_| !hidden).map(|m| m > 0.5)
+        let unknown =
+            session.is_hidden(marked.step, 0, column) || is_pending(session, marked.step, (0, column));
+        marked.value.get(0, column).filter(|_| !unknown).map(|m| m > 0.5)
     };
     let line = || {
         let (weights, threshold) = (value(weights)?.value, value(threshold)?.value);

@@ -1,0 +1,83 @@
+//! The pictures: nodes and links, curves, and the plane a neuron divides.
+//!
+//! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
+//! that finds no room says in a line what it would have shown.
+
+mod axes;
+mod canvas;
+mod caption;
+mod curve;
+mod fan;
+mod function;
+mod network;
+mod numbers;
+mod overview;
+mod plane;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
+
+use super::paint::Painter;
+use super::theme::{Glyphs, Role, Theme};
+use crate::session::{PictureData, circled};
+
+/// A picture as a widget.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// What it shows.
+    pub data: &'a PictureData,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// Decimals shown at most.
+    pub decimals: usize,
+}
+
+/// The fewest rows in which a picture shows what it is for.
+#[must_use]
+pub fn least_height(data: &PictureData) -> u16 {
+    match data {
+        PictureData::Network(diagram) => {
+            let most = diagram.layers.iter().map(Vec::len).max().unwrap_or(0);
+            u16::try_from(most).unwrap_or(u16::MAX).clamp(1, 4)
+        }
+        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => 4,
+    }
+}
+
+impl Widget for Picture<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let mut painter = Painter { buffer, area, theme: self.theme };
+        match self.data {
+            PictureData::Network(diagram) => network::draw(&mut painter, diagram, self.decimals),
+            PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
+            PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
+            PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
+        }
+    }
+}
+
+/// The style of a line or a word in a role: never reversed, which is for the one lit cell.
+fn line_style(theme: Theme, role: Role) -> Style {
+    let style = theme.style(role);
+    let reversed = style.add_modifier.contains(Modifier::REVERSED);
+    if reversed { style.remove_modifier(Modifier::REVERSED) } else { style }
+}
+
+/// A node's number, counted from 0, as it is shown.
+fn node_name(theme: Theme, at: usize) -> String {
+    if theme.glyphs == Glyphs::Ascii { format!("({})", at + 1) } else { circled(at + 1) }
+}
+
+/// A count of rows or columns for the screen.
+fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests;
