@@ -83,7 +83,10 @@ fn outcome(opened: &Opened, session: &Session, look: Look) -> ExitCode {
         None => ExitCode::SUCCESS,
         Some(fault) => {
             let lesson = &opened.lesson;
-            complain(&format!("the program stopped\n{}", faults(&lesson.file, &lesson.source, std::slice::from_ref(fault), look).trim_end()));
+            complain(&format!(
+                "the program stopped\n{}",
+                faults(&lesson.file, &lesson.source, std::slice::from_ref(fault), look).trim_end()
+            ));
             ExitCode::from(FAILED)
         }
     }

@@ -54,7 +54,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn listed(progress: &Progress) -> Vec<Listed> {
     let one = |entry: &crate::lesson::catalogue::Entry| {
         let lesson = entry.read().ok()?;
-        let percent = progress.lessons.get(entry.name).map_or(0, crate::session::progress::LessonProgress::percent);
+        let percent =
+            progress.lessons.get(entry.name).map_or(0, crate::session::progress::LessonProgress::percent);
         let (title, promise) = (lesson.meta.title, lesson.meta.promise);
         Some(Listed { number: entry.number, name: entry.name, title, promise, percent })
     };

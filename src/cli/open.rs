@@ -47,7 +47,10 @@ impl NotOpened {
             Self::Faults { file, source, faults } => {
                 let count = faults.len();
                 let plural = if count == 1 { "a fault" } else { "faults" };
-                anyhow::anyhow!("{file} has {plural}\n{}", output::faults(&file, &source, &faults, look).trim_end())
+                anyhow::anyhow!(
+                    "{file} has {plural}\n{}",
+                    output::faults(&file, &source, &faults, look).trim_end()
+                )
             }
         }
     }
@@ -78,7 +81,9 @@ pub fn open(wanted: &str) -> Result<Opened, NotOpened> {
 
 fn looks_like_path(wanted: &str) -> bool {
     let is_markdown = Path::new(wanted).extension().is_some_and(|e| e.eq_ignore_ascii_case("md"));
-    is_markdown || wanted.contains(['/', '\\']) || Path::new(wanted).exists() && catalogue::find(wanted).is_err()
+    is_markdown
+        || wanted.contains(['/', '\\'])
+        || Path::new(wanted).exists() && catalogue::find(wanted).is_err()
 }
 
 /// Reads a lesson file.
@@ -108,7 +113,11 @@ fn read_text(path: &Path) -> anyhow::Result<String> {
         bail!("{shown} is a folder, and a lesson is a Markdown file");
     }
     let mut bytes = Vec::new();
-    fs::File::open(path).with_context(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).with_context(cannot)?;
+    fs::File::open(path)
+        .with_context(cannot)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .with_context(cannot)?;
     if bytes.len() as u64 > LARGEST {
         bail!("{shown} is over {} MB, and a lesson is a short Markdown file", LARGEST >> 20);
     }

@@ -48,7 +48,8 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
     let renderer = if look.colours(&io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for fault in faults {
-        let snippet = Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(shown(source, fault)));
+        let snippet =
+            Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(shown(source, fault)));
         let mut group = Level::ERROR.primary_title(&fault.message).element(snippet);
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(help));
@@ -72,7 +73,11 @@ impl Look {
         match self.color {
             super::When::Always => true,
             super::When::Never => false,
-            super::When::Auto => stream.is_terminal() && !unwanted("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+            super::When::Auto => {
+                stream.is_terminal()
+                    && !unwanted("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
         }
     }
 }

@@ -22,8 +22,12 @@ impl ProgressFile {
     pub fn open() -> Self {
         let Some(path) = path() else { return Self { path: None, progress: Progress::default() } };
         match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self { path: Some(path), progress: Progress::default() },
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => Self::set_aside(path, &error.to_string()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Self { path: Some(path), progress: Progress::default() }
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Self::set_aside(path, &error.to_string())
+            }
             Err(error) => {
                 complain(&format!("progress will not be kept: cannot read {}: {error}", path.display()));
                 Self { path: None, progress: Progress::default() }
@@ -44,11 +48,18 @@ impl ProgressFile {
         let aside = free_name(&path);
         match fs::rename(&path, &aside) {
             Ok(()) => {
-                complain(&format!("{}: {why}\nit is kept as {}, and progress starts afresh", path.display(), aside.display()));
+                complain(&format!(
+                    "{}: {why}\nit is kept as {}, and progress starts afresh",
+                    path.display(),
+                    aside.display()
+                ));
                 Self { path: Some(path), progress }
             }
             Err(error) => {
-                complain(&format!("progress will not be kept: {} is damaged and cannot be moved: {error}", path.display()));
+                complain(&format!(
+                    "progress will not be kept: {} is damaged and cannot be moved: {error}",
+                    path.display()
+                ));
                 Self { path: None, progress }
             }
         }

@@ -48,7 +48,12 @@ pub fn lesson(
     show(Some(Opening { lesson: opened.lesson, key: opened.key, step }), settings, watch, look)
 }
 
-fn show(opening: Option<Opening>, settings: Settings, watch: Option<PathBuf>, look: Look) -> anyhow::Result<ExitCode> {
+fn show(
+    opening: Option<Opening>,
+    settings: Settings,
+    watch: Option<PathBuf>,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
     let app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     let failed = Rc::new(RefCell::new(None));
@@ -105,7 +110,9 @@ fn from_terminal() -> Option<Palette> {
 }
 
 fn glyphs(look: Look) -> Glyphs {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let is_plain = locale.is_some_and(|locale| {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")

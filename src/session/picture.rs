@@ -288,7 +288,11 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
     match session.lesson.picture_at(passage) {
         Some(Picture::Curve { weight, error, from, to, .. }) => {
             let bounds = (*from, *to);
-            vec![samples(bounds).filter_map(|at| Some((at, error_with(session, weight, error, at)?))).collect()]
+            vec![
+                samples(bounds)
+                    .filter_map(|at| Some((at, error_with(session, weight, error, at)?)))
+                    .collect(),
+            ]
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {

@@ -78,7 +78,8 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
 }
 
 fn step_record(trace: &Trace, at: usize, step: &Step) -> StepRecord {
-    let operand = |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
+    let operand =
+        |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
     StepRecord {
         index: at + 1,
         line: locate(&trace.program.source, step.span.start).line,

@@ -113,7 +113,13 @@ impl Printer<'_> {
                 let Some(fault) = &self.session.trace().failure else { return };
                 let at = locate(&lesson.source, fault.span.start);
                 let help = fault.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
-                self.say(&format!("The program stops at line {}, column {}: {}{help}", at.line, at.column, fault.message), "");
+                self.say(
+                    &format!(
+                        "The program stops at line {}, column {}: {}{help}",
+                        at.line, at.column, fault.message
+                    ),
+                    "",
+                );
             }
         }
     }
@@ -125,7 +131,13 @@ impl Printer<'_> {
 
     fn erratum(&mut self, erratum: &Erratum) {
         let slide = erratum.slide.trim_end_matches('.');
-        self.say(&format!("A slip on the slide \"{slide}\": it prints {}. {} {}", erratum.prints, erratum.right, erratum.see), "");
+        self.say(
+            &format!(
+                "A slip on the slide \"{slide}\": it prints {}. {} {}",
+                erratum.prints, erratum.right, erratum.see
+            ),
+            "",
+        );
         self.blank();
     }
 
@@ -138,12 +150,18 @@ impl Printer<'_> {
         let line = locate(&trace.program.source, step.span.start).line;
         let source = trace.text(step.span);
         let said = match &step.assigns {
-            Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => format!("{name} = {source}"),
+            Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => {
+                format!("{name} = {source}")
+            }
             _ => source,
         };
-        let caption = step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
+        let caption =
+            step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
         let is = step.result.as_single().filter(|_| step.result.is_scalar());
-        let worth = is.map_or_else(|| format!(", {}:", spoken_shape(&step.result)), |v| format!(" is {}.", number(v, DECIMALS)));
+        let worth = is.map_or_else(
+            || format!(", {}:", spoken_shape(&step.result)),
+            |v| format!(" is {}.", number(v, DECIMALS)),
+        );
         self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", at + 1), "");
         if !step.result.is_scalar() {
             self.rows(&step.result);
@@ -157,7 +175,8 @@ impl Printer<'_> {
             }
         }
         for asked in self.session.questions().iter().filter(|asked| asked.step == at) {
-            let (Some(question), Some(answer)) = (self.session.question(asked.id), step.result.get(asked.row, asked.column))
+            let (Some(question), Some(answer)) =
+                (self.session.question(asked.id), step.result.get(asked.row, asked.column))
             else {
                 continue;
             };
@@ -171,8 +190,10 @@ impl Printer<'_> {
     fn rows(&mut self, value: &Value) {
         let (rows, columns) = value.shape().extent();
         for row in 0..rows {
-            let cells: Vec<String> =
-                (0..columns).filter_map(|column| value.get(row, column)).map(|v| number(v, DECIMALS)).collect();
+            let cells: Vec<String> = (0..columns)
+                .filter_map(|column| value.get(row, column))
+                .map(|v| number(v, DECIMALS))
+                .collect();
             self.say(&format!("row {}: {}", row + 1, cells.join("  ")), "  ");
         }
     }
@@ -193,9 +214,13 @@ fn formula(explanation: &Explanation) -> String {
             if terms.len() > TERMS_SPELT_OUT {
                 lines.push(format!("a sum of {} terms{over}", terms.len()));
             } else {
-                let written = |of: &dyn Fn(&Term) -> String| terms.iter().map(of).collect::<Vec<_>>().join(" + ") + &over;
+                let written = |of: &dyn Fn(&Term) -> String| {
+                    terms.iter().map(of).collect::<Vec<_>>().join(" + ") + &over
+                };
                 let factors = |term: &Term, symbols: bool| {
-                    let one = |f: &crate::trace::Factor| if symbols { f.symbol.clone() } else { number(f.value, DECIMALS) };
+                    let one = |f: &crate::trace::Factor| {
+                        if symbols { f.symbol.clone() } else { number(f.value, DECIMALS) }
+                    };
                     term.factors.iter().map(one).collect::<Vec<_>>().join(" × ")
                 };
                 lines.push(written(&|term| factors(term, true)));

@@ -28,7 +28,9 @@ pub fn script(lesson: &Lesson) -> String {
             script.push_str(&format!("# {}\n\n", lesson.section_title(at)));
             section = passage.section;
         }
-        script.push_str(with_imports_replaced(code.of(&lesson.source), code.start, &lesson.program.statements).trim_end());
+        script.push_str(
+            with_imports_replaced(code.of(&lesson.source), code.start, &lesson.program.statements).trim_end(),
+        );
         script.push_str("\n\n");
     }
     script.push_str(&ending(&lesson.program.statements));
@@ -39,7 +41,9 @@ pub fn script(lesson: &Lesson) -> String {
 fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> String {
     let mut replaced = text.to_owned();
     for statement in statements.iter().rev().filter(|s| matches!(s.kind, StatementKind::Nothing)) {
-        let (Some(from), Some(to)) = (statement.span.start.checked_sub(start), statement.span.end.checked_sub(start)) else {
+        let (Some(from), Some(to)) =
+            (statement.span.start.checked_sub(start), statement.span.end.checked_sub(start))
+        else {
             continue;
         };
         let Some(import) = text.get(from..to).and_then(|s| s.strip_prefix("import ")) else {

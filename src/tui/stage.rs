@@ -10,7 +10,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use equation::parts;
 pub use grid::Target;
 pub(super) use grid::{Grid, Part};
 
@@ -20,8 +19,10 @@ use crate::matrix::{Operation, exact};
 use crate::session::Session;
 use crate::trace::{CellRef, Level, Origin, sources};
 
-/// The most decimals a narrow stage takes off before it shows part of a matrix only.
-const FEWEST_DECIMALS: usize = 2;
+/// The fewest decimals an equation is shown with on one line before it is broken in two.
+const FEWEST_ON_ONE: usize = 3;
+/// The fewest before parts of its matrices are left out.
+const FEWEST: usize = 2;
 
 /// A cell picked out by the learner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,55 +62,95 @@ pub(super) enum Look {
     Hidden,
 }
 
-/// Everything of the stage that fits, and the rows it takes.
+/// Everything of the stage that fits.
 pub(super) struct Fitted {
-    /// The equation.
-    pub parts: Vec<Part>,
+    /// The equation, on one line or, where it is too wide, on two.
+    pub lines: Vec<Vec<Part>>,
     /// The formula's lines.
     pub formula: Vec<Vec<Run>>,
     /// Whether everything could be shown whole.
     pub whole: bool,
 }
 
+impl Fitted {
+    /// Columns and rows of the equation.
+    fn extent(&self) -> (u16, u16) {
+        (
+            self.lines.iter().map(|line| wide(line)).max().unwrap_or(0),
+            self.lines.iter().map(|line| tall(line)).sum(),
+        )
+    }
+}
+
+fn wide(parts: &[Part]) -> u16 {
+    parts.iter().map(Part::width).fold(0, u16::saturating_add)
+}
+
+/// Rows of a line of the equation, with the names over it.
+fn tall(parts: &[Part]) -> u16 {
+    tallest(parts) + u16::from(parts.iter().any(Part::has_label))
+}
+
+fn tallest(parts: &[Part]) -> u16 {
+    parts.iter().map(Part::height).max().unwrap_or(1)
+}
+
 impl Stage<'_> {
-    /// Chooses what fits into so many columns and rows: first fewer decimals, then a part of the matrices, then fewer
-    /// lines of formula.
+    /// Chooses what fits into so many columns and rows: the equation on one line, with fewer decimals, on two lines,
+    /// and at the last with a part of its matrices only; then as many lines of the formula as there is room for.
     pub fn fit(&self, columns: u16, rows: u16) -> Fitted {
         let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
         let rows = rows.saturating_sub(prompt);
-        let wide = |parts: &[Part]| parts.iter().map(Part::width).sum::<u16>();
-        let mut parts = parts(self, self.decimals);
-        let mut decimals = self.decimals;
-        while wide(&parts) > columns && decimals > FEWEST_DECIMALS {
-            decimals -= 1;
-            parts = equation::parts(self, decimals);
-        }
-        let mut whole = true;
-        if wide(&parts) > columns {
-            // What was there before a change is the first to go.
-            parts.retain(|part| !part.is_comparison());
-        }
-        if wide(&parts) > columns {
-            equation::shorten_labels(&mut parts, columns);
-        }
-        if wide(&parts) > columns {
-            whole = false;
-            grid::narrow(&mut parts, columns);
-        }
         let formula = formula::lines(self, columns);
-        let tallest = |parts: &[Part]| parts.iter().map(Part::height).max().unwrap_or(1);
-        let label = u16::from(parts.iter().any(Part::has_label));
         let least_formula = u16::try_from(formula.lines.len().min(2)).unwrap_or(2);
-        let room = rows.saturating_sub(label + least_formula);
-        if tallest(&parts) > room {
-            whole = false;
-            grid::shorten(&mut parts, room.max(1));
+        let (mut lines, whole) = match self.whole_equation(columns, rows, least_formula) {
+            Some(lines) => (lines, true),
+            None => (vec![self.part_of_equation(columns, rows.saturating_sub(least_formula))], false),
+        };
+        for line in &mut lines {
+            equation::follow_focus(self, line);
         }
-        let left = rows.saturating_sub(label + tallest(&parts));
-        // One row of air between the matrices and the formula, where there is one to spare.
-        let formula = formula::squeeze(formula, usize::from(left));
-        equation::follow_focus(self, &mut parts);
-        Fitted { parts, formula, whole }
+        let used = lines.iter().map(|line| tall(line)).sum();
+        let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
+        Fitted { lines, formula, whole }
+    }
+
+    /// The whole equation, if there is a way to fit it.
+    fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Part>>> {
+        let at = |decimals: usize| {
+            let mut parts = equation::parts(self, decimals);
+            if wide(&parts) > columns {
+                // What was there before a change is the first to go.
+                parts.retain(|part| !part.is_comparison());
+            }
+            if wide(&parts) > columns {
+                equation::shorten_labels(&mut parts, columns);
+            }
+            parts
+        };
+        let fits = |lines: &[Vec<Part>], formula: u16| {
+            lines.iter().all(|line| wide(line) <= columns)
+                && lines.iter().map(|line| tall(line)).sum::<u16>() + formula <= rows
+        };
+        let on_one = |decimals| Some(vec![at(decimals)]).filter(|lines| fits(lines, least_formula));
+        // Broken in two it may leave the formula a single line.
+        let on_two = |decimals| Some(equation::broken(at(decimals))).filter(|lines| fits(lines, 1));
+        let from = |fewest: usize| (fewest.min(self.decimals)..=self.decimals).rev();
+        from(FEWEST_ON_ONE)
+            .find_map(on_one)
+            .or_else(|| from(FEWEST).find_map(on_two))
+            .or_else(|| from(FEWEST).find_map(on_one))
+    }
+
+    /// As much of the equation as fits: the matrices are cut, with marks, around the cell that matters.
+    fn part_of_equation(&self, columns: u16, rows: u16) -> Vec<Part> {
+        let mut parts = equation::parts(self, FEWEST.min(self.decimals));
+        parts.retain(|part| !part.is_comparison());
+        equation::shorten_labels(&mut parts, columns);
+        grid::narrow(&mut parts, columns);
+        let label = u16::from(parts.iter().any(Part::has_label));
+        grid::shorten(&mut parts, rows.saturating_sub(label).max(1));
+        parts
     }
 
     /// How a cell of one of the stage's matrices looks.
@@ -141,7 +182,7 @@ impl Stage<'_> {
     }
 
     /// Arrows at both ends of the row that is being worked out.
-    fn mark_row(&self, painter: &mut Painter<'_>, parts: &[Part], (left, y, tallest): (u16, u16, u16)) {
+    fn mark_row(&self, painter: &mut Painter<'_>, parts: &[Part], (left, y): (u16, u16)) {
         let Some((row, _)) = self.live_cell().filter(|_| self.picked.is_none()) else { return };
         let result = parts.iter().find_map(|part| match part {
             Part::Grid(grid) if grid.target == Target::Result => Some(grid),
@@ -151,12 +192,11 @@ impl Stage<'_> {
             return;
         };
         let height = result.map_or(1, Grid::height);
-        let at = y + (tallest - height) / 2 + line;
-        let right = left + parts.iter().map(Part::width).sum::<u16>();
+        let at = y + (tallest(parts) - height) / 2 + line;
         if left >= 2 {
             painter.put(left - 2, at, "▸", Role::Source);
         }
-        painter.put(right + 1, at, "◂", Role::Source);
+        painter.put(left + wide(parts) + 1, at, "◂", Role::Source);
     }
 
     fn role(&self, target: Target, row: usize, column: usize) -> Role {
@@ -246,11 +286,10 @@ impl Widget for &Stage<'_> {
         }
         let fitted = self.fit(area.width, area.height);
         let mut painter = Painter { buffer, area, theme: self.theme };
-        let tallest = fitted.parts.iter().map(Part::height).max().unwrap_or(1);
-        let label = u16::from(fitted.parts.iter().any(Part::has_label));
+        let (columns, rows) = fitted.extent();
         let lines = u16::try_from(fitted.formula.len()).unwrap_or(u16::MAX);
         let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
-        let spare = area.height.saturating_sub(label + tallest + lines + prompt);
+        let spare = area.height.saturating_sub(rows + lines + prompt);
         let (top, gap) = match spare {
             0 => (0, 0),
             1 => (0, 1),
@@ -258,22 +297,28 @@ impl Widget for &Stage<'_> {
             // On a tall screen the equation stands at about a third.
             _ => ((spare / 3).min(6), 1 + u16::from(spare > 5)),
         };
-        let total: u16 = fitted.parts.iter().map(Part::width).sum();
-        let left = area.width.saturating_sub(total) / 2;
-        let mut x = left;
-        for part in &fitted.parts {
-            part.draw(&mut painter, self, (x, top + label), tallest);
-            x += part.width();
+        let left = area.width.saturating_sub(columns) / 2;
+        let mut y = top;
+        for line in &fitted.lines {
+            let label = u16::from(line.iter().any(Part::has_label));
+            // A second line ends under the first, where the equals sign leads to it.
+            let indent = left + (columns - wide(line)) * u16::from(y > top);
+            let mut x = indent;
+            for part in line {
+                part.draw(&mut painter, self, (x, y + label), tallest(line));
+                x += part.width();
+            }
+            self.mark_row(&mut painter, line, (indent, y + label));
+            y += tall(line);
         }
-        self.mark_row(&mut painter, &fitted.parts, (left, top + label, tallest));
         let widest = fitted.formula.iter().map(|line| super::paint::runs_width(line)).max().unwrap_or(0);
         let indent = (left + 2).min(area.width.saturating_sub(widest));
         for (at, line) in fitted.formula.iter().enumerate() {
-            painter.put_runs(indent, top + label + tallest + gap + u16::try_from(at).unwrap_or(0), line);
+            painter.put_runs(indent, y + gap + u16::try_from(at).unwrap_or(0), line);
         }
         // The prompt stands under the formula where there is room, and always in full.
         let foot = area.height.saturating_sub(prompt);
-        let under = (top + label + tallest + gap + lines + 2).min(foot);
+        let under = (y + gap + lines + 1).min(foot);
         for (at, line) in (under..).zip(self.prompt) {
             painter.put_runs(indent.min(2), at, line);
         }

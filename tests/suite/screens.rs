@@ -1,9 +1,9 @@
 //! The screens at the sizes that matter, and what keys do to them.
 
 use insta::assert_snapshot;
+use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Message, Screen};
-use nn_tutor::trace::Stop;
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
 
@@ -154,7 +154,8 @@ fn every_key_shown_in_help_is_in_the_readme() {
 
 #[test]
 fn a_reloaded_lesson_stays_at_its_step() {
-    let text_of = |x: f64| format!("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\nb = a + {x}\nc = b * 2.0\n```\n");
+    let text_of =
+        |x: f64| format!("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\nb = a + {x}\nc = b * 2.0\n```\n");
     let mut app = open(read(&text_of(1.0)));
     press(&mut app, "2g");
     app.update(Message::Reloaded(Ok(read(&text_of(5.0)))));
@@ -178,9 +179,57 @@ impl Dice {
 #[test]
 fn random_keys_never_panic_and_lose_no_step() {
     let keys = [
-        "Right", "Left", "Up", "Down", "Enter", "Esc", "Tab", "Home", "End", "Space", "Backspace", "PageUp", "PageDown",
-        "n", "N", "s", "S", "f", "F", "h", "j", "k", "l", "g", "G", "i", "e", "U", "t", "r", "u", "z", "?", "/", "[", "]",
-        "<", ">", "+", "-", "m", "1", "2", "7", "0", ".", "a", "C-l", "C-z", "é", "界",
+        "Right",
+        "Left",
+        "Up",
+        "Down",
+        "Enter",
+        "Esc",
+        "Tab",
+        "Home",
+        "End",
+        "Space",
+        "Backspace",
+        "PageUp",
+        "PageDown",
+        "n",
+        "N",
+        "s",
+        "S",
+        "f",
+        "F",
+        "h",
+        "j",
+        "k",
+        "l",
+        "g",
+        "G",
+        "i",
+        "e",
+        "U",
+        "t",
+        "r",
+        "u",
+        "z",
+        "?",
+        "/",
+        "[",
+        "]",
+        "<",
+        ">",
+        "+",
+        "-",
+        "m",
+        "1",
+        "2",
+        "7",
+        "0",
+        ".",
+        "a",
+        "C-l",
+        "C-z",
+        "é",
+        "界",
     ];
     let count: usize = std::env::var("NN_TUTOR_KEYS").ok().and_then(|n| n.parse().ok()).unwrap_or(6_000);
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);

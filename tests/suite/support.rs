@@ -28,7 +28,10 @@ pub fn read(text: &str) -> Arc<Lesson> {
 
 /// The menu of the whole course.
 pub fn menu() -> Menu {
-    let entry = |entry: &catalogue::Entry| MenuEntry { lesson: Arc::new(entry.read().unwrap()), key: entry.name.into() };
+    let entry = |entry: &catalogue::Entry| MenuEntry {
+        lesson: Arc::new(entry.read().unwrap()),
+        key: entry.name.into(),
+    };
     Menu { entries: catalogue::COURSE.iter().map(entry).collect(), chosen: 0 }
 }
 
@@ -66,9 +69,11 @@ pub fn key(name: &str) -> KeyEvent {
 pub fn press(app: &mut App, keys: &str) {
     for word in keys.split_whitespace() {
         let repeated = word.split_once('*').and_then(|(name, n)| Some((name, n.parse().ok()?)));
-        let (name, times) = repeated.filter(|(name, _)| name.starts_with(char::is_alphabetic)).unwrap_or((word, 1));
+        let (name, times) =
+            repeated.filter(|(name, _)| name.starts_with(char::is_alphabetic)).unwrap_or((word, 1));
         for _ in 0..times {
-            let is_name = name.chars().count() > 1 && (name.starts_with("C-") || name.starts_with(char::is_uppercase));
+            let is_name =
+                name.chars().count() > 1 && (name.starts_with("C-") || name.starts_with(char::is_uppercase));
             if is_name {
                 app.update(Message::Key(key(name)));
             } else {
@@ -107,6 +112,7 @@ pub fn text_and_roles(buffer: &Buffer) -> String {
 
 fn grid(buffer: &Buffer, of: impl Fn(&ratatui::buffer::Cell) -> String) -> String {
     let width = usize::from(buffer.area.width).max(1);
-    let lines = buffer.content.chunks(width).map(|row| row.iter().map(&of).collect::<String>().trim_end().to_owned());
+    let lines =
+        buffer.content.chunks(width).map(|row| row.iter().map(&of).collect::<String>().trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }

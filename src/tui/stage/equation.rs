@@ -175,3 +175,15 @@ pub(super) fn shorten_labels(parts: &mut [Part], columns: u16) {
         widest.label = widest.short.clone();
     }
 }
+
+/// The equation broken before its equals sign, so that it stands on two lines.
+pub(super) fn broken(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let equals = parts.iter().position(|part| matches!(part, Part::Sign(text, _) if text.trim() == "="));
+    match equals {
+        Some(at) => {
+            let second = parts.split_off(at);
+            vec![parts, second]
+        }
+        None => vec![parts],
+    }
+}
