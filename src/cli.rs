@@ -62,9 +62,21 @@ pub struct Look {
     /// The terminal's ground
     #[arg(long, global = true, value_enum, default_value_t = Ground::Auto)]
     theme: Ground,
-    /// Use no signs but those of ASCII
-    #[arg(long, global = true)]
-    ascii: bool,
+    /// The signs to draw with
+    #[arg(long, global = true, value_enum, default_value_t = Signs::Auto)]
+    glyphs: Signs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Signs {
+    /// What the terminal and the locale are known to show
+    Auto,
+    /// Braille dots for curves
+    Braille,
+    /// Line and block signs, which nearly every font has
+    Blocks,
+    /// ASCII only
+    Ascii,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

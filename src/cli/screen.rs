@@ -14,7 +14,7 @@ use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::open::{Opened, read_again};
 use super::progress_file::ProgressFile;
-use super::{Ground, Look, lessons};
+use super::{Ground, Look, Signs, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::tui::theme::{Glyphs, Palette, Theme};
@@ -109,19 +109,31 @@ fn from_terminal() -> Option<Palette> {
     }
 }
 
+/// Braille is left to terminals that draw its dots themselves, since many fonts lack them.
 fn glyphs(look: Look) -> Glyphs {
+    match look.glyphs {
+        Signs::Braille => Glyphs::Braille,
+        Signs::Blocks => Glyphs::Blocks,
+        Signs::Ascii => Glyphs::Ascii,
+        Signs::Auto if is_plain_locale() => Glyphs::Ascii,
+        Signs::Auto if draws_braille() => Glyphs::Braille,
+        Signs::Auto => Glyphs::Blocks,
+    }
+}
+
+/// Whether the locale is set, and to one without Unicode.
+fn is_plain_locale() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    let is_plain = locale.is_some_and(|locale| {
+    locale.is_some_and(|locale| {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
-    });
-    if look.ascii || is_plain {
-        Glyphs::Ascii
-    } else if env::var("TERM").is_ok_and(|term| term == "linux") {
-        Glyphs::Blocks
-    } else {
-        Glyphs::Braille
-    }
+    })
+}
+
+fn draws_braille() -> bool {
+    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
+    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
+        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
 }

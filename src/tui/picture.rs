@@ -71,7 +71,8 @@ fn line_style(theme: Theme, role: Role) -> Style {
 
 /// A node's number, counted from 0, as it is shown.
 fn node_name(theme: Theme, at: usize) -> String {
-    if theme.glyphs == Glyphs::Ascii { format!("({})", at + 1) } else { circled(at + 1) }
+    // Fonts that lack braille lack the circled digits too.
+    if theme.glyphs == Glyphs::Braille { circled(at + 1) } else { format!("({})", at + 1) }
 }
 
 /// A count of rows or columns for the screen.
