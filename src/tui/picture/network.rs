@@ -8,6 +8,7 @@ use super::super::theme::{Glyphs, Role};
 use super::canvas::{Canvas, Dash, Pen};
 use super::numbers::Numbers;
 use super::overview::{self, draw_node};
+use super::strokes::Strokes;
 use super::{cells, fan, line_style, node_name};
 use crate::session::{Diagram, Link, Node};
 
@@ -183,18 +184,27 @@ fn strongest(diagram: &Diagram) -> f64 {
 
 fn draw_links(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan, gap: usize, links: &[Link]) {
     let strongest = strongest(diagram);
-    let mut canvas = Canvas::new(plan.gap, painter.area.height, painter.theme.glyphs);
     let (quiet, live): (Vec<&Link>, Vec<&Link>) = links.iter().partition(|link| !link.live);
-    for link in quiet.into_iter().chain(live) {
+    let lines = quiet.into_iter().chain(live).map(|link| {
         let (from, to) = ends(diagram, plan, gap, link);
-        canvas.line(from, to, pen(painter, link, strongest));
+        (from, to, pen(painter, link, strongest))
+    });
+    let place = (plan.links_from(gap), 0);
+    let (columns, rows, glyphs) = (plan.gap, painter.area.height, painter.theme.glyphs);
+    if glyphs == Glyphs::Braille {
+        let mut canvas = Canvas::new(columns, rows, glyphs);
+        lines.for_each(|(from, to, pen)| canvas.line(from, to, pen));
+        canvas.draw(painter, place);
+    } else {
+        let mut strokes = Strokes::new(columns, rows, glyphs);
+        lines.for_each(|(from, to, pen)| strokes.line(from, to, pen));
+        strokes.draw(painter, place);
     }
-    canvas.draw(painter, (plan.links_from(gap), 0));
 }
 
 /// A link's line: dashed below zero, the sparser the weaker; thick where the stage is at work.
 fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
-    let ascii = painter.theme.glyphs == Glyphs::Ascii;
+    let fine = painter.theme.glyphs == Glyphs::Braille;
     let role = match link.weight {
         _ if link.live => Role::Live,
         Some(w) if w > 0.0 => Role::Positive,
@@ -209,10 +219,10 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
         _ => 4,
     };
     let negative = link.weight.is_some_and(|w| w < 0.0);
-    let on_off = match (negative, ascii) {
+    let on_off = match (negative, fine) {
         (false, _) => (1, 0),
-        (true, false) => (6, 6),
-        (true, true) => (3, 3),
+        (true, true) => (6, 6),
+        (true, false) => (3, 3),
     };
     Pen { style: line_style(painter.theme, role), dash: Dash { every, on_off }, thick: link.live }
 }
