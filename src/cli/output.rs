@@ -54,7 +54,7 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(help));
         }
-        text.push_str(&renderer.render(&[group]).to_string());
+        text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
     }
     text

@@ -88,7 +88,9 @@ impl LessonProgress {
     /// The share of the way gone, in whole percent.
     #[must_use]
     pub const fn percent(&self) -> usize {
-        let last = self.stops.saturating_sub(1);
-        if last == 0 { 0 } else { self.furthest * 100 / last }
+        match (self.furthest * 100).checked_div(self.stops.saturating_sub(1)) {
+            Some(percent) => percent,
+            None => 0,
+        }
     }
 }

@@ -25,7 +25,9 @@ pub fn script(lesson: &Lesson) -> String {
     for (at, passage) in lesson.passages.iter().enumerate() {
         let Some(code) = passage.code else { continue };
         if passage.section.is_some() && passage.section != section {
-            script.push_str(&format!("# {}\n\n", lesson.section_title(at)));
+            script.push_str("# ");
+            script.push_str(lesson.section_title(at));
+            script.push_str("\n\n");
             section = passage.section;
         }
         script.push_str(
