@@ -5,6 +5,8 @@
 
 use super::super::paint::{Painter, width};
 use super::super::theme::{Glyphs, Role};
+use ratatui::style::Modifier;
+
 use super::canvas::{Canvas, Dash, Pen};
 use super::numbers::Numbers;
 use super::overview::{self, draw_node};
@@ -212,8 +214,10 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
         _ => Role::Quiet,
     };
     let share = link.weight.map_or(0.0, |w| if strongest > 0.0 { w.abs() / strongest } else { 0.0 });
+    let weak = !link.live && share <= 0.5;
     let every = match share {
-        _ if link.live => 1,
+        // Strokes are too coarse to be thinned out; there a weak link is faint.
+        _ if link.live || !fine => 1,
         s if s > 0.5 => 1,
         s if s > 0.0 => 2,
         _ => 4,
@@ -224,7 +228,9 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
         (true, true) => (6, 6),
         (true, false) => (3, 3),
     };
-    Pen { style: line_style(painter.theme, role), dash: Dash { every, on_off }, thick: link.live }
+    let style = line_style(painter.theme, role);
+    let style = if weak && !fine { style.add_modifier(Modifier::DIM) } else { style };
+    Pen { style, dash: Dash { every, on_off }, thick: link.live }
 }
 
 /// The weights of the links at work, in one column of the gap where the links are apart; none if they are nowhere.
@@ -275,7 +281,8 @@ fn draw_legend(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan) {
         return;
     }
     let dashed = if weights().any(|w| w < 0.0) { ", dashed below zero" } else { "" };
-    let text = format!("a line is sparse where a link is weak{dashed}");
+    let weak = if painter.theme.glyphs == Glyphs::Braille { "sparse" } else { "faint" };
+    let text = format!("a line is {weak} where a link is weak{dashed}");
     let wide = width(&text);
     if wide <= painter.area.width {
         painter.put((painter.area.width - wide) / 2, y, &text, Role::Quiet);
