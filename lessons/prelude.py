@@ -23,8 +23,6 @@ from numpy import (
     exp,
     eye,
     floor,
-    full,
-    full_like,
     identity,
     log,
     log10,
@@ -38,7 +36,6 @@ from numpy import (
     multiply,
     negative,
     ones,
-    ones_like,
     outer,
     power,
     prod,
@@ -54,28 +51,50 @@ from numpy import (
     transpose,
     where,
     zeros,
-    zeros_like,
 )
 
+# What the functions below stand on, whatever a program goes on to call `np`, `exp` or `log`.
+_numpy = np
 
-def array(values):
+
+def array(values, dtype=float):
     """A matrix of floating-point numbers, given row by row."""
-    return np.array(values, dtype=float)
+    return _numpy.array(values, dtype=dtype)
 
 
 def column(*values):
     """The values under one another, as a matrix of one column."""
-    return np.array(values, dtype=float).reshape(-1, 1)
+    return _numpy.array(values, dtype=float).reshape(-1, 1)
+
+
+def full(shape, fill_value, dtype=float):
+    """A matrix of one number everywhere, floating-point even if the number is whole."""
+    return _numpy.full(shape, fill_value, dtype=dtype)
+
+
+def full_like(pattern, fill_value, dtype=float):
+    """One number everywhere, in the shape of another matrix."""
+    return _numpy.full_like(pattern, fill_value, dtype=dtype)
+
+
+def zeros_like(pattern, dtype=float):
+    """Zeros in the shape of another matrix."""
+    return _numpy.zeros_like(pattern, dtype=dtype)
+
+
+def ones_like(pattern, dtype=float):
+    """Ones in the shape of another matrix."""
+    return _numpy.ones_like(pattern, dtype=dtype)
 
 
 def sigmoid(x):
     """1 / (1 + e^-x): squeezes any number in between 0 and 1."""
-    return 1.0 / (1.0 + exp(-x))
+    return 1.0 / (1.0 + _numpy.exp(-x))
 
 
 def logit(y):
     """ln(y / (1 - y)): undoes the sigmoid."""
-    return log(y / (1.0 - y))
+    return _numpy.log(y / (1.0 - y))
 
 
 def step(x):
@@ -85,7 +104,7 @@ def step(x):
 
 def one_hot(label, classes):
     """A column of targets: 0.99 at the label (counted from 0), 0.01 everywhere else."""
-    targets = np.full((classes, 1), 0.01)
+    targets = _numpy.full((classes, 1), 0.01)
     targets[int(label), 0] = 0.99
     return targets
 
@@ -99,3 +118,4 @@ def rescale(values):
 
 asarray = array
 expit = sigmoid
+pow = power

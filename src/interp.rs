@@ -77,6 +77,15 @@ struct Binding {
     origin: Origin,
 }
 
+/// The cell a statement sets.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    name: &'a str,
+    name_span: Span,
+    row: &'a Expression,
+    column: &'a Expression,
+}
+
 /// A run under way.
 struct Run<'a> {
     literals: &'a [Literal],
@@ -140,21 +149,8 @@ impl<'a> Run<'a> {
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
             StatementKind::SetCell { name, name_span, row, column, operator, value } => {
-                let matrix = self.read(name, *name_span)?;
-                self.aliases.update(name, statement.span)?;
-                let (row, column) = (self.expression(row)?, self.expression(column)?);
-                let shape = matrix.value.shape();
-                let (row, column) =
-                    (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
-                let mut new = self.expression(value)?;
-                if let Some(operator) = operator {
-                    let place = Span::new(name_span.start, value.span.start);
-                    let old = self.apply(Operation::Cell { row, column }, vec![matrix.clone()], place)?;
-                    new = self.apply(Operation::Arithmetic(*operator), vec![old, new], statement.span)?;
-                }
-                let result =
-                    self.apply(Operation::SetCell { row, column }, vec![matrix, new], statement.span)?;
-                self.close(first, result, Some(name))?;
+                let place = Place { name, name_span: *name_span, row, column };
+                self.set_cell(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
                 let values = self.range(start.as_ref(), stop, step.as_ref())?;
@@ -172,6 +168,51 @@ impl<'a> Run<'a> {
             }
         }
         Ok(())
+    }
+
+    /// `name[row, column] = value` and its updates, the parts in the order Python works them out: a plain value before
+    /// the index, an update's after the old number is read.
+    fn set_cell(
+        &mut self,
+        first: usize,
+        place: Place<'_>,
+        operator: Option<Arithmetic>,
+        value: &Expression,
+    ) -> Outcome<()> {
+        let (name, span) = (place.name, self.statement);
+        let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
+        let matrix = self.read(name, place.name_span)?;
+        Self::require_matrix(&matrix, "an index")?;
+        self.aliases.update(name, span)?;
+        if matrix.value.kind() != Kind::Real {
+            return Err(Diagnostic::new(
+                span,
+                format!("`{name}` holds no fractions, and setting a cell keeps it so"),
+            )
+            .with_help(format!("write {name} = {name} * 1.0 above, which makes a matrix that does")));
+        }
+        let shape = matrix.value.shape();
+        let (row, column) = (self.expression(place.row)?, self.expression(place.column)?);
+        let (row, column) =
+            (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
+        let new = match (plain, operator) {
+            (Some(new), _) => new,
+            (None, operator) => {
+                let cell = Span::new(place.name_span.start, value.span.start);
+                let old = self.apply(Operation::Cell { row, column }, vec![matrix.clone()], cell)?;
+                let new = self.expression(value)?;
+                match operator {
+                    Some(operator) => self.apply(Operation::Arithmetic(operator), vec![old, new], span)?,
+                    None => new,
+                }
+            }
+        };
+        if !new.value.is_scalar() {
+            let message = format!("a cell holds a single number, and this is {}", new.value.shape());
+            return Err(Diagnostic::new(value.span, message).with_help("take one of its cells: M[0, 0]"));
+        }
+        let result = self.apply(Operation::SetCell { row, column }, vec![matrix, new], span)?;
+        self.close(first, result, Some(name))
     }
 
     /// `name += value`: NumPy changes a matrix in place, so its shape and sort of number must stay.

@@ -97,7 +97,7 @@ impl Run<'_> {
         whole(&operand, "an index")
     }
 
-    fn require_matrix(operand: &Operand, operation: &'static str) -> Outcome<()> {
+    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Outcome<()> {
         if operand.value.is_scalar() {
             return Err(fault(operand.span, &OperationError::NeedsMatrix { operation }));
         }
@@ -129,6 +129,9 @@ impl Run<'_> {
             Builtin::Identity => {
                 let n = count(&operands[0], "the size")?;
                 Ok((Operation::Fill { filling: Filling::Identity, rows: n, columns: n }, Some(0)))
+            }
+            Builtin::ZerosLike | Builtin::OnesLike | Builtin::FullLike if operands[0].value.is_scalar() => {
+                Err(fault(operands[0].span, &OperationError::NeedsMatrix { operation: function.name() }))
             }
             Builtin::ZerosLike => Ok((fill_like(Filling::Zeros, &operands[0]), Some(0))),
             Builtin::OnesLike => Ok((fill_like(Filling::Ones, &operands[0]), Some(0))),

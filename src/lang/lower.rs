@@ -143,7 +143,8 @@ impl<'a> Lowering<'a> {
             Stmt::Import(import) => {
                 for alias in &import.names {
                     let name = alias.asname.as_ref().map_or(alias.name.as_str(), ast::Identifier::as_str);
-                    self.modules.insert(name.to_owned());
+                    // `import scipy.special` makes `scipy` a name.
+                    self.modules.insert(name.split('.').next().unwrap_or(name).to_owned());
                 }
                 Some(StatementKind::Nothing)
             }

@@ -30,6 +30,9 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
             elementwise(a, b, Kind::Truth, |x, y, _| Ok(f64::from(u8::from(op.holds(x, y)))))
         }
         (Operation::Function(f), [a]) => function(f, a),
+        (Operation::Round(_) | Operation::Rescale, [a]) if a.kind() == Kind::Truth => {
+            Err(OperationError::FunctionOfTruth { function: operation.name() })
+        }
         (Operation::Round(decimals), [a]) => Ok(round_to(a, decimals)),
         (Operation::MatMul, [a, b]) => product(a, b),
         (Operation::Outer, [a, b]) => {
@@ -40,6 +43,9 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
             Value::Scalar(..) => (*a).clone(),
             Value::Matrix(m, kind) => Value::Matrix(Arc::new(m.transpose()), *kind),
         }),
+        (Operation::Reduce(_, Axis::Down | Axis::Along), [a]) if a.is_scalar() => {
+            Err(OperationError::NeedsMatrix { operation: "axis" })
+        }
         (Operation::Reduce(reduction, axis), [a]) => reduce(reduction, axis, a),
         (Operation::Cell { row, column }, [a]) => match a.get(row, column) {
             Some(v) => Ok(Value::Scalar(v, a.kind())),
@@ -64,7 +70,10 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
             }
         }
         (Operation::Fill { filling, rows, columns }, _) => {
-            let fill = operands.first().and_then(|v| v.as_single());
+            let fill = match operands.first() {
+                Some(v) => Some(v.as_single().ok_or(OperationError::FillOfMatrix { shape: v.shape() })?),
+                None => None,
+            };
             build(rows, columns, Kind::Real, |r, c| match filling {
                 Filling::Zeros => 0.0,
                 Filling::Ones => 1.0,
@@ -78,7 +87,11 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
             let picked = three(condition, a, b, |c, x, y| if c == 0.0 { y } else { x })?;
             Ok(with_kind(picked, joined(a, b)))
         }
-        (Operation::Clip, [a, low, high]) => three(a, low, high, |x, lo, hi| x.max(lo).min(hi)),
+        (Operation::Clip, [a, low, high]) => {
+            let clipped = three(a, low, high, |x, lo, hi| x.max(lo).min(hi))?;
+            let kind = if high.kind() == Kind::Real { Kind::Real } else { joined(a, low) };
+            Ok(with_kind(clipped, kind))
+        }
         (Operation::Count(axis), [a]) => {
             let (rows, columns) = a.shape().extent();
             Ok(Value::whole(match axis {
@@ -125,7 +138,7 @@ fn joined(a: &Value, b: &Value) -> Kind {
 fn lay_cells(parts: &[&Value], columns: usize) -> Outcome {
     let cells = parts.iter().map(|v| match v {
         Value::Scalar(x, _) => Ok(*x),
-        Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { shape: v.shape() }),
+        Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { what: "column", shape: v.shape() }),
     });
     let cells = cells.collect::<Result<Vec<f64>, _>>()?;
     Ok(Value::from_rows(cells.len() / columns.max(1), columns, &cells))
@@ -404,7 +417,9 @@ fn reduce_line(reduction: Reduction, numbers: &mut dyn Iterator<Item = f64>) -> 
 }
 
 fn one_hot(label: &Value, classes: usize) -> Outcome {
-    let found = label.as_single().unwrap_or(f64::NAN);
+    let Value::Scalar(found, _) = *label else {
+        return Err(OperationError::ColumnOfMatrix { what: "one_hot", shape: label.shape() });
+    };
     if found.fract() != 0.0 {
         return Err(OperationError::NotWhole { what: "a label", found: exact(found) });
     }

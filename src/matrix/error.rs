@@ -125,9 +125,17 @@ pub enum OperationError {
     /// A spread of zero, which cannot be scaled up.
     #[error("every value is the same, so there is no spread to rescale")]
     NoSpread,
+    /// A matrix was to be filled with something other than one number.
+    #[error("a matrix is filled with a single number, and this is {shape}")]
+    FillOfMatrix {
+        /// What was found.
+        shape: Shape,
+    },
     /// A column was asked for from something that is not a row of numbers.
-    #[error("column takes single numbers, and this is {shape}")]
+    #[error("{what} takes single numbers, and this is {shape}; take a cell, such as M[0, 0]")]
     ColumnOfMatrix {
+        /// The function, as written in a program.
+        what: &'static str,
         /// What was found.
         shape: Shape,
     },

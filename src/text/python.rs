@@ -65,11 +65,15 @@ fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> 
 fn ending(statements: &[Statement]) -> String {
     let mut names = Vec::new();
     assigned(statements, &mut names);
-    let pairs: Vec<String> = names.iter().map(|name| format!("    (\"{name}\", {name}),\n")).collect();
-    if pairs.is_empty() {
+    if names.is_empty() {
         return String::new();
     }
-    format!("for name, value in [\n{}]:\n    print(f\"{{name}} =\\n{{value}}\")\n", pairs.concat())
+    // Looked up by name: a loop that never ran leaves its variable without a value.
+    let lines: Vec<String> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+    format!(
+        "for _name in [\n{}]:\n    if _name in globals():\n        print(f\"{{_name}} =\\n{{globals()[_name]}}\")\n",
+        lines.concat()
+    )
 }
 
 fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
@@ -77,7 +81,6 @@ fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
         match &statement.kind {
             StatementKind::Assign { name, .. } if !names.contains(&name.as_str()) => names.push(name),
             StatementKind::For { variable, body, .. } => {
-                // A loop that never runs leaves its names without a value, so only the body's are sure to be wanted.
                 if !names.contains(&variable.as_str()) {
                     names.push(variable);
                 }

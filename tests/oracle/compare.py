@@ -116,7 +116,7 @@ class Walk:
         first = len(self.steps)
         match node:
             case ast.Import():
-                self.modules |= {alias.asname or alias.name for alias in node.names}
+                self.modules |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
             case ast.ImportFrom() | ast.Pass():
                 pass
             case ast.Assign(targets=[ast.Name(id=name)]):

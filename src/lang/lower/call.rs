@@ -67,18 +67,43 @@ impl Lowering<'_> {
                         arguments.push(self.expression(value)?);
                     }
                 }
-                Parameter::Shape => arguments.extend(self.shape(call, function, &mut given)?),
+                Parameter::Shape => {
+                    let shape = self.shape(call, function, receiver.is_some(), &mut given)?;
+                    arguments.extend(shape);
+                }
                 Parameter::Axis => axis = self.axis(call, function, &mut given)?,
                 Parameter::Rows => {}
             }
         }
-        // A type may be named where NumPy takes one; every number here is a float already.
-        given.keyword("dtype");
+        self.number_type(function, &mut given)?;
         let complete = given.positional.next().is_none() && given.keywords.is_empty();
         if !complete || (function == Builtin::Column && arguments.is_empty()) {
             return self.wrong_arguments(call, function);
         }
         Some(ExpressionKind::Call { function, arguments, axis })
+    }
+
+    /// A type may be named where NumPy takes one, but every number here is a float already.
+    fn number_type(&mut self, function: Builtin, given: &mut Arguments<'_>) -> Option<()> {
+        let takes_one = matches!(
+            function,
+            Builtin::Array
+                | Builtin::Zeros
+                | Builtin::Ones
+                | Builtin::Full
+                | Builtin::Identity
+                | Builtin::ZerosLike
+                | Builtin::OnesLike
+                | Builtin::FullLike
+        );
+        if !takes_one {
+            return Some(());
+        }
+        match given.keyword("dtype") {
+            None => Some(()),
+            Some(Expr::Name(name)) if name.id.as_str() == "float" => Some(()),
+            Some(other) => self.fault(other, "every matrix here holds floats", "leave the dtype out"),
+        }
     }
 
     fn wrong_arguments<T>(&mut self, call: &ast::ExprCall, function: Builtin) -> Option<T> {
@@ -142,10 +167,12 @@ impl Lowering<'_> {
         &mut self,
         call: &ast::ExprCall,
         function: Builtin,
+        is_method: bool,
         given: &mut Arguments<'_>,
     ) -> Option<[Expression; 2]> {
         let form = match function {
-            Builtin::Reshape => "write .reshape(3, 1): rows, then columns",
+            Builtin::Reshape if is_method => "write .reshape(3, 1): rows, then columns",
+            Builtin::Reshape => "write reshape(M, (3, 1)): rows, then columns",
             Builtin::Full => "write full((3, 1), 0.01): rows, then columns",
             _ => "write the shape in brackets, rows then columns: zeros((3, 1))",
         };
@@ -162,7 +189,7 @@ impl Lowering<'_> {
                 };
                 Some([count(Axis::Down), count(Axis::Along)])
             }
-            _ if function == Builtin::Reshape => match given.positional.next() {
+            _ if function == Builtin::Reshape && is_method => match given.positional.next() {
                 Some(second) => Some([self.expression(first)?, self.expression(second)?]),
                 None => self.fault(first, "a matrix has rows and columns", form),
             },
@@ -202,7 +229,7 @@ impl Lowering<'_> {
     /// `array([[…], […]])`; `array(value)` is a copy.
     fn array(&mut self, call: &ast::ExprCall, given: &mut Arguments<'_>) -> Option<ExpressionKind> {
         let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
-        given.keyword("dtype");
+        self.number_type(Builtin::Array, given)?;
         let Some(rows) = given.positional.next() else {
             return self.fault(call, "array needs its rows", form);
         };
