@@ -62,6 +62,9 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
         watch(path, read, sender.clone());
     }
     let mut terminal = ratatui::try_init()?;
+    // The first look for events is what starts watching for a change of size: before the size is first read, or one
+    // that comes in between is lost.
+    event::poll(Duration::ZERO)?;
     listen_for_keys(sender);
     let ended = until_end(&mut app, &mut edges, &mut terminal, &inputs);
     ratatui::try_restore()?;
