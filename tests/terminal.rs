@@ -88,6 +88,12 @@ impl Terminal {
         assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
+    fn is_stopped(&self) -> bool {
+        let pid = self.child.process_id().unwrap().to_string();
+        let said = std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
+        said.stdout.starts_with(b"T")
+    }
+
     /// Waits for the end; the terminal must have been given back.
     fn end(mut self) -> u32 {
         let end = Instant::now() + LIMIT;
@@ -160,6 +166,11 @@ fn ctrl_z_stops_and_comes_back_where_one_was() {
     while !terminal.seen.windows(LEAVE.len()).any(|w| w == LEAVE) {
         assert!(Instant::now() < end, "the terminal was not given back on Ctrl-Z");
         terminal.take_in(Duration::from_millis(50));
+    }
+    // It says good-bye first and stops then; woken in between it would sleep on.
+    while !terminal.is_stopped() {
+        assert!(Instant::now() < end, "it does not stop on Ctrl-Z");
+        terminal.take_in(Duration::from_millis(10));
     }
     terminal.signal("-CONT");
     terminal.wait_for("step 4 of 14");
