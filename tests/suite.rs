@@ -1,5 +1,13 @@
 //! The integration tests, in one binary so that they link once.
 
+#[path = "suite/faces.rs"]
+mod faces;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
+#[path = "suite/layers.rs"]
+mod layers;
+#[path = "suite/numbers.rs"]
+mod numbers;
 #[path = "suite/screens.rs"]
 mod screens;
 #[path = "suite/support.rs"]
