@@ -2,6 +2,14 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "suite/faces.rs"]
+mod faces;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
+#[path = "suite/layers.rs"]
+mod layers;
+#[path = "suite/numbers.rs"]
+mod numbers;
 #[path = "suite/screens.rs"]
 mod screens;
 #[path = "suite/support.rs"]
