@@ -36,22 +36,81 @@ fn as_lesson(program: &str) -> String {
 /// A piece of an expression, names and shapes chosen so that a good part of the programs run.
 fn expression() -> impl Strategy<Value = String> {
     let leaf = select(vec![
-        "a", "b", "W", "x", "i", "0", "1", "2", "-3", "0.5", "1e300", "1e-300", "-0.0", "0.1", "99999999",
-        "W.T", "W[0, 1]", "W[-1, 0]", "W[0:1, :]", "W[1:, 0:2]", "W.shape[0]", "x.size", "column(1, 2)",
-        "array([[1, 2], [3, 4]])", "zeros((2, 2))", "zeros((1000000, 1000000))", "zeros(W.shape)", "W[9, 9]",
-        "W[:, 5:2]", "eye(2)", "one_hot(1, 2)", "q", "np.pi",
+        "a",
+        "b",
+        "W",
+        "x",
+        "i",
+        "0",
+        "1",
+        "2",
+        "-3",
+        "0.5",
+        "1e300",
+        "1e-300",
+        "-0.0",
+        "0.1",
+        "99999999",
+        "W.T",
+        "W[0, 1]",
+        "W[-1, 0]",
+        "W[0:1, :]",
+        "W[1:, 0:2]",
+        "W.shape[0]",
+        "x.size",
+        "column(1, 2)",
+        "array([[1, 2], [3, 4]])",
+        "zeros((2, 2))",
+        "zeros((1000000, 1000000))",
+        "zeros(W.shape)",
+        "W[9, 9]",
+        "W[:, 5:2]",
+        "eye(2)",
+        "one_hot(1, 2)",
+        "q",
+        "np.pi",
     ])
     .prop_map(str::to_owned);
     leaf.prop_recursive(4, 20, 3, |inner| {
         let operators = select(vec!["+", "-", "*", "/", "//", "%", "**", "@", "==", "<", ">="]);
         let functions = select(vec![
-            "exp", "log", "sqrt", "sigmoid", "logit", "step", "rescale", "sum", "mean", "max", "argmax", "abs",
-            "round", "floor", "square", "transpose", "copy", "np.tanh", "eye", "array", "column", "sgimoid",
+            "exp",
+            "log",
+            "sqrt",
+            "sigmoid",
+            "logit",
+            "step",
+            "rescale",
+            "sum",
+            "mean",
+            "max",
+            "argmax",
+            "abs",
+            "round",
+            "floor",
+            "square",
+            "transpose",
+            "copy",
+            "np.tanh",
+            "eye",
+            "array",
+            "column",
+            "sgimoid",
         ]);
         let of_two = select(vec!["dot", "maximum", "outer", "power", "one_hot", "round", "full_like"]);
         let methods = select(vec![
-            ".T", ".sum()", ".sum(axis=0, keepdims=True)", ".max(axis=1, keepdims=True)", ".reshape(-1, 1)",
-            ".round(2)", ".copy()", "[0, 0]", "[0:1, 0:1]", ".clip(0, 1)", ".argmin()", ".nothing()",
+            ".T",
+            ".sum()",
+            ".sum(axis=0, keepdims=True)",
+            ".max(axis=1, keepdims=True)",
+            ".reshape(-1, 1)",
+            ".round(2)",
+            ".copy()",
+            "[0, 0]",
+            "[0:1, 0:1]",
+            ".clip(0, 1)",
+            ".argmin()",
+            ".nothing()",
         ]);
         prop_oneof![
             (inner.clone(), operators, inner.clone()).prop_map(|(a, o, b)| format!("({a} {o} {b})")),
@@ -127,7 +186,7 @@ fn deep_nesting_is_refused() {
         swallow(&as_lesson(&format!("W = {}1{}", open.repeat(20_000), close.repeat(20_000))));
     }
     swallow(&as_lesson(&format!("a = {}1", "1 + ".repeat(20_000))));
-    let nested: String = (0..90).map(|n| format!("{}for i in range(2):\n", " ".repeat(n))).collect();
+    let nested: String = (0..90).flat_map(|n| [" ".repeat(n), "for i in range(2):\n".to_owned()]).collect();
     swallow(&as_lesson(&format!("{nested}{}a = 1", " ".repeat(90))));
     swallow(&"> ".repeat(20_000));
     swallow(&"*a ".repeat(5_000));
