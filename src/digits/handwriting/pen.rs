@@ -50,17 +50,15 @@ pub(super) fn draw(strokes: &[Stroke], pen: &Pen) -> Option<Ink> {
     Some(Ink { width: mask.width() as usize, pixels: mask.take() })
 }
 
-/// Softens the edges: each pixel is averaged with its neighbours within about `radius` pixels, twice.
-pub(super) fn blur(ink: &mut Ink, radius: f64) {
-    let side = (radius * 64.0) as u32;
+/// Softens the edges: each pixel is averaged with its neighbours, which count `share` as much.
+pub(super) fn blur(ink: &mut Ink, share: f64) {
+    let side = (share * 64.0) as u32;
     if side == 0 {
         return;
     }
     let height = ink.pixels.len() / ink.width;
-    for _ in 0..2 {
-        soften(&mut ink.pixels, ink.width, height, 1, ink.width, side);
-        soften(&mut ink.pixels, height, ink.width, ink.width, 1, side);
-    }
+    soften(&mut ink.pixels, ink.width, height, 1, ink.width, side);
+    soften(&mut ink.pixels, height, ink.width, ink.width, 1, side);
 }
 
 /// Averages along lines: `count` lines of `length` pixels, `step` apart, beginning every `next`.
