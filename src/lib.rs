@@ -1,1 +1,2 @@
 //! nn-tutor
+pub mod digits;

@@ -9,6 +9,8 @@ mod glyphs;
 mod pen;
 mod shape;
 
+use std::ops::Range;
+
 use chance::Chance;
 use glyphs::{Glyphs, Way};
 
@@ -40,6 +42,15 @@ pub enum HandwritingError {
         /// The digit.
         digit: u8,
     },
+}
+
+/// One digit: what it is and how it looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The digit.
+    pub label: u8,
+    /// Its 28×28 pixels, row after row, 0 for paper and 255 for full ink.
+    pub pixels: [u8; PIXELS],
 }
 
 /// A hand that writes digits.
@@ -81,6 +92,11 @@ impl Handwriting {
     pub fn image(&self, seed: u64, index: u64) -> [u8; PIXELS] {
         let mut chance = Chance::new(seed, 2 * index + 1);
         self.write(Self::label(seed, index), &mut chance)
+    }
+
+    /// The records of a seed, one after another.
+    pub fn records(&self, seed: u64, indices: Range<u64>) -> impl Iterator<Item = Record> {
+        indices.map(move |index| Record { label: Self::label(seed, index), pixels: self.image(seed, index) })
     }
 
     fn write(&self, digit: u8, chance: &mut Chance) -> [u8; PIXELS] {

@@ -11,6 +11,9 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// Pixels on a side of the box the ink is scaled into.
 pub const BOX: usize = 20;
 
+/// The pixel across and down on which the centre of mass comes to lie, by whole steps, as in MNIST.
+const MIDDLE: usize = SIDE / 2;
+
 /// The rectangle of a drawing that holds its ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Crop {
@@ -31,12 +34,14 @@ pub fn prepare(pixels: &[u8], width: usize) -> [u8; PIXELS] {
     let fit = |side: usize| ((side as f64 * BOX as f64 / longer + 0.5) as usize).clamp(1, BOX);
     let (columns, rows) = (fit(crop.width), fit(crop.height));
     let small = scale(pixels, width, crop, columns, rows);
-    let (left, top) = place(&small, columns);
-    for (y, row) in small.chunks_exact(columns).enumerate() {
-        for (x, &ink) in row.iter().enumerate() {
-            let (column, line) = (left + x as isize, top + y as isize);
-            if let (Ok(column @ 0..SIDE), Ok(line @ 0..SIDE)) = (usize::try_from(column), usize::try_from(line)) {
-                image[line * SIDE + column] = ink;
+    let (across, down) = centre_of_mass(&small, columns);
+    for (y, line) in image.chunks_exact_mut(SIDE).enumerate() {
+        for (x, pixel) in line.iter_mut().enumerate() {
+            let (Some(column), Some(row)) = ((x + across).checked_sub(MIDDLE), (y + down).checked_sub(MIDDLE)) else {
+                continue;
+            };
+            if column < columns && row < rows {
+                *pixel = small[row * columns + column];
             }
         }
     }
@@ -94,17 +99,15 @@ fn shares(old: usize, new: usize) -> Vec<(usize, Vec<u64>)> {
         .collect()
 }
 
-/// Where the box's corner goes for the centre of mass to fall on the pixel at the middle, (14, 14), moved by whole
-/// pixels as MNIST's were.
-fn place(small: &[u8], columns: usize) -> (isize, isize) {
-    let (mut mass, mut across, mut down) = (0i64, 0i64, 0i64);
+/// The pixel nearest the centre of mass.
+fn centre_of_mass(small: &[u8], columns: usize) -> (usize, usize) {
+    let (mut mass, mut across, mut down) = (0, 0, 0);
     for (at, &ink) in small.iter().enumerate() {
-        let ink = i64::from(ink);
+        let ink = usize::from(ink);
         mass += ink;
-        across += ink * (at % columns) as i64;
-        down += ink * (at / columns) as i64;
+        across += ink * (at % columns);
+        down += ink * (at / columns);
     }
-    let middle = (SIDE / 2) as i64;
-    let corner = |moment: i64| if mass == 0 { 0 } else { middle - (2 * moment + mass) / (2 * mass) };
-    (corner(across) as isize, corner(down) as isize)
+    let nearest = |moment: usize| (2 * moment + mass).checked_div(2 * mass).unwrap_or(0);
+    (nearest(across), nearest(down))
 }

@@ -1,6 +1,6 @@
 //! Seeded chance for the handwriting: the same numbers on every machine.
 //!
-//! It takes raw words from ChaCha8 and turns them into numbers by plain arithmetic alone, so neither the platform's
+//! It takes raw words from the `ChaCha8` generator and turns them into numbers by plain arithmetic alone, so neither the platform's
 //! mathematics library nor a later version of a distribution crate can change a digit. It must not read a clock or
 //! the system's randomness.
 

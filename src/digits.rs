@@ -1,0 +1,4 @@
+//! Data sets.
+pub mod handwriting;
+pub mod make;
+pub mod prepare;
