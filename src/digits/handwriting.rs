@@ -19,6 +19,11 @@ use super::prepare::{self, PIXELS};
 /// The built-in templates.
 const GLYPHS: &str = include_str!("../../data/glyphs.toml");
 
+/// The seed of the built-in training records.
+pub const TRAINING_SEED: u64 = 1;
+/// The seed of the built-in test records; no two seeds share a record.
+pub const TEST_SEED: u64 = 2;
+
 /// Templates that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -77,7 +77,7 @@ impl Target {
         let unknown = || MakeError::UnknownForm { path: path.to_owned() };
         let name = path.file_name().and_then(OsStr::to_str).ok_or_else(unknown)?;
         let (plain, packed) = name.strip_suffix(".gz").map_or((name, ""), |plain| (plain, ".gz"));
-        if ends_in(plain, ".csv") {
+        if Path::new(plain).extension() == Some(OsStr::new("csv")) {
             return Ok(Self::Csv(path.to_owned()));
         }
         let pair = |images: String, labels: String| Self::Idx {
@@ -89,7 +89,7 @@ impl Target {
                 return Ok(pair(plain.to_owned(), format!("{stem}labels{joint}idx1-ubyte")));
             }
         }
-        let stem = plain.strip_suffix(".idx").ok_or_else(unknown)?;
+        let stem = plain.strip_suffix(".idx").filter(|stem| !stem.is_empty()).ok_or_else(unknown)?;
         Ok(pair(format!("{stem}-images-idx3-ubyte"), format!("{stem}-labels-idx1-ubyte")))
     }
 
@@ -101,10 +101,6 @@ impl Target {
             Self::Idx { images, labels } => vec![images, labels],
         }
     }
-}
-
-fn ends_in(name: &str, ending: &str) -> bool {
-    name.len() > ending.len() && name.ends_with(ending)
 }
 
 /// Writes `count` records of `seed` to the target.
@@ -132,6 +128,26 @@ pub fn make(
         }
     }
     sheet.finish()
+}
+
+/// Writes `count` records of `seed` as CSV to an open writer, such as the standard output.
+///
+/// # Errors
+/// If the writer fails, or `progress` stopped the work.
+pub fn write_csv(
+    hand: &Handwriting,
+    count: u64,
+    seed: u64,
+    to: &mut dyn Write,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> io::Result<()> {
+    for (record, done) in hand.records(seed, 0..count).zip(1..) {
+        write_csv_line(&record, to)?;
+        if progress(done).is_break() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+    }
+    to.flush()
 }
 
 /// Writes one record as a CSV line: its label, then its pixels.

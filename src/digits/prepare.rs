@@ -11,6 +11,8 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// Pixels on a side of the box the ink is scaled into.
 pub const BOX: usize = 20;
 
+/// The least ink that counts as part of the digit when its edges are looked for; less is paper or blur.
+const FAINTEST: u8 = 96;
 /// The pixel across and down on which the centre of mass comes to lie, by whole steps, as in MNIST.
 const MIDDLE: usize = SIDE / 2;
 
@@ -37,7 +39,9 @@ pub fn prepare(pixels: &[u8], width: usize) -> [u8; PIXELS] {
     let (across, down) = centre_of_mass(&small, columns);
     for (y, line) in image.chunks_exact_mut(SIDE).enumerate() {
         for (x, pixel) in line.iter_mut().enumerate() {
-            let (Some(column), Some(row)) = ((x + across).checked_sub(MIDDLE), (y + down).checked_sub(MIDDLE)) else {
+            let (Some(column), Some(row)) =
+                ((x + across).checked_sub(MIDDLE), (y + down).checked_sub(MIDDLE))
+            else {
                 continue;
             };
             if column < columns && row < rows {
@@ -52,14 +56,17 @@ fn crop(pixels: &[u8], width: usize) -> Option<Crop> {
     if width == 0 {
         return None;
     }
+    let strongest = pixels.chunks_exact(width).flatten().copied().max().filter(|&ink| ink > 0)?;
+    let is_ink = |ink: &u8| *ink >= FAINTEST.min(strongest);
     let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
     for (y, row) in pixels.chunks_exact(width).enumerate() {
-        let Some(first) = row.iter().position(|&ink| ink > 0) else { continue };
-        let last = row.iter().rposition(|&ink| ink > 0).unwrap_or(first);
+        let (Some(first), Some(last)) = (row.iter().position(is_ink), row.iter().rposition(is_ink)) else {
+            continue;
+        };
         (left, right) = (left.min(first), right.max(last));
         (top, bottom) = (top.min(y), y);
     }
-    (left != usize::MAX).then(|| Crop { left, top, width: right - left + 1, height: bottom - top + 1 })
+    Some(Crop { left, top, width: right - left + 1, height: bottom - top + 1 })
 }
 
 /// Each new pixel is the mean of the area it covers. Whole numbers only: rounding is the same everywhere.
@@ -75,7 +82,8 @@ fn scale(pixels: &[u8], width: usize, crop: Crop, columns: usize, rows: usize) -
             let start = y * width + crop.left;
             let line = &pixels[start..start + crop.width];
             for (sum, (from, parts)) in sums.iter_mut().zip(&across) {
-                let inked: u64 = line[*from..].iter().zip(parts).map(|(&ink, part)| u64::from(ink) * part).sum();
+                let inked: u64 =
+                    line[*from..].iter().zip(parts).map(|(&ink, part)| u64::from(ink) * part).sum();
                 *sum += inked * weight;
             }
         }

@@ -52,16 +52,18 @@ pub(super) struct Hand {
     pub(super) width_spread: f64,
     /// How far blends reach beyond the poses, as a part of the way between them.
     pub(super) reach: f64,
+    /// Least and greatest haste: it multiplies the four spreads that follow.
+    pub(super) haste: [f64; 2],
     /// Spread of each control point.
     pub(super) jitter: f64,
     /// Spread of a whole stroke against the others.
     pub(super) stroke_jitter: f64,
     /// Height of the waves that bend the plane.
     pub(super) bend: f64,
-    /// Length of those waves.
-    pub(super) bend_length: f64,
     /// Spread of where strokes begin and end, as a part of their length.
     pub(super) end_spread: f64,
+    /// Length of the waves that bend the plane.
+    pub(super) bend_length: f64,
     /// Likelihood that a hurried hand rounds the corners.
     pub(super) hurry: f64,
     /// Mean width of the pen.
@@ -106,7 +108,8 @@ fn check(way: &Way) -> Result<(), HandwritingError> {
     if way.poses.iter().any(|pose| shape(pose) != shape(first)) {
         return wrong("its poses must have the same strokes and points");
     }
-    if way.poses.iter().flatten().flatten().flatten().any(|number| number.abs().partial_cmp(&1000.0).is_none_or(std::cmp::Ordering::is_gt)) {
+    let mut numbers = way.poses.iter().flatten().flatten().flatten();
+    if !numbers.all(|number| (-1000.0..=1000.0).contains(number)) {
         return wrong("a point lies far outside the digit");
     }
     Ok(())

@@ -14,6 +14,14 @@ const WAVES: usize = 3;
 /// The lines of one digit, as this hand happens to write it this time.
 pub(super) fn write(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
     let mut strokes = blend(way, hand, chance);
+    let haste = chance.between(hand.haste[0], hand.haste[1]);
+    let hand = &Hand {
+        jitter: hand.jitter * haste,
+        stroke_jitter: hand.stroke_jitter * haste,
+        bend: hand.bend * haste,
+        end_spread: hand.end_spread * haste,
+        ..*hand
+    };
     let rounds = chance.happens(hand.hurry);
     for stroke in &mut strokes {
         jitter(stroke, hand, chance);
@@ -84,6 +92,9 @@ fn curve(stroke: &[Point]) -> Stroke {
             line.push(between(before, from, to, after, piece as f64 / PIECES as f64));
         }
     }
+    if line.len() == 1 {
+        line.push(stroke[last]);
+    }
     line
 }
 
@@ -104,10 +115,12 @@ fn between(before: Point, from: Point, to: Point, after: Point, t: f64) -> Point
 /// Lets the stroke begin and end a little early or late.
 fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Stroke {
     let length: f64 = line.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
-    let start = cut(line, chance.bell() * hand.end_spread * length);
-    let mut back = cut(&start.into_iter().rev().collect::<Vec<_>>(), chance.bell() * hand.end_spread * length);
-    back.reverse();
-    back
+    let mut rest = line.to_vec();
+    for _ in 0..2 {
+        rest = cut(&rest, chance.bell() * hand.end_spread * length);
+        rest.reverse();
+    }
+    rest
 }
 
 /// The line without its first `amount`, or lengthened at its start if that is negative.
