@@ -115,7 +115,7 @@ impl Handwriting {
         pen::blur(&mut ink, blur);
         let mut image = prepare::prepare(&ink.pixels, ink.width);
         for pixel in &mut image {
-            *pixel = (f64::from(*pixel) * hand.ink).min(255.0) as u8;
+            *pixel = (f64::from(*pixel) * hand.ink - hand.paper).clamp(0.0, 255.0) as u8;
         }
         image
     }

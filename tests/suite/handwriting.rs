@@ -81,7 +81,7 @@ fn images_look_like_prepared_digits() {
 
 const HAND: &str = "slant = 0.0\nslant_spread = 0.0\nrotation_spread = 0.0\nwidth = 0.0\nwidth_spread = 0.0\nreach = 0.0\n\
     haste = [1.0, 1.0]\njitter = 0.0\nstroke_jitter = 0.0\nbend = 0.0\nend_spread = 0.0\nbend_length = 100.0\nhurry = 0.0\n\
-    pen = 10.0\npen_spread = 0.0\nsize = [40.0, 40.0]\nblur = 0.0\nink = 1.0\n";
+    pen = 10.0\npen_spread = 0.0\nsize = [40.0, 40.0]\nblur = 0.0\nink = 1.0\npaper = 0.0\n";
 
 fn templates(first_poses: &str, digits: std::ops::Range<u8>) -> String {
     let ways = digits.map(|digit| {

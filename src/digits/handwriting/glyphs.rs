@@ -76,6 +76,8 @@ pub(super) struct Hand {
     pub(super) blur: f64,
     /// Darkening: coverage is multiplied by this and cut off at full ink.
     pub(super) ink: f64,
+    /// What the paper swallows: taken off each pixel after the darkening.
+    pub(super) paper: f64,
 }
 
 /// Reads and checks templates.

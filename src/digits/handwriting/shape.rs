@@ -37,9 +37,13 @@ pub(super) fn write(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> 
     strokes
 }
 
-/// A random point among the poses, or a little beyond them.
+/// A random point among the poses, or a little beyond them; one pose mostly outweighs the others.
 fn blend(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
-    let mut shares: Vec<f64> = way.poses.iter().map(|_| -libm::log(1.0 - chance.unit())).collect();
+    let mut share = || {
+        let share = libm::log(1.0 - chance.unit());
+        share * share
+    };
+    let mut shares: Vec<f64> = way.poses.iter().map(|_| share()).collect();
     let sum: f64 = shares.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     let even = 1.0 / shares.len() as f64;
     for share in &mut shares {
