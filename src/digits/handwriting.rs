@@ -3,6 +3,11 @@
 //! Each digit takes one of several ways of writing it (`data/glyphs.toml`), varies it as a hand does, draws it with a
 //! pen, and prepares the drawing as MNIST's digits were. A seed and a record's number alone decide a record: the
 //! same bytes on every machine, whatever is drawn before it. It must not train, and must not read files.
+//!
+//! How real it is, is measured: a 784-200-10 network trained on 60,000 of these digits, and never on MNIST, reads
+//! 94 to 95 of 100 of MNIST's test images (the ignored test `handwriting_score` measures it again). The templates
+//! were written by hand; what chance does to them (the file's `[hand]`) was set by that score on MNIST's training
+//! images, the test images being kept for the measurement.
 
 mod chance;
 mod glyphs;

@@ -126,5 +126,8 @@ fn a_network_trained_on_built_in_handwriting_alone_reads_mnist() {
         .filter(|(image, label)| network.reads(image) == usize::from(**label))
         .count();
     println!("{right} of {} read correctly", labels.len() - 8);
-    assert!(right >= 8_500, "{right} of 10,000: 85 % or better is what the handwriting claims");
+    assert!(
+        right >= 9_000,
+        "{right} of 10,000: it must be 85 % or better, and was 94 % when this was written"
+    );
 }
