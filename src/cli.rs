@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod data;
 mod lesson;
 mod lessons;
 mod man;
@@ -47,6 +48,8 @@ enum Command {
     Lessons(lessons::Arguments),
     /// Find the faults of lesson files
     Check(check::Arguments),
+    /// Handwritten digits: write the built-in ones to a file
+    Data(data::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
         Some(Command::Lesson(arguments)) => lesson::run(&arguments, cli.look),
         Some(Command::Lessons(arguments)) => lessons::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments, cli.look),
+        Some(Command::Data(arguments)) => data::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man) => man::run(),
     };

@@ -6,10 +6,18 @@
 mod faces;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/handwriting.rs"]
+mod handwriting;
+#[path = "suite/handwriting_score.rs"]
+mod handwriting_score;
 #[path = "suite/layers.rs"]
 mod layers;
+#[path = "suite/make.rs"]
+mod make;
 #[path = "suite/numbers.rs"]
 mod numbers;
+#[path = "suite/prepare.rs"]
+mod prepare;
 #[path = "suite/screens.rs"]
 mod screens;
 #[path = "suite/support.rs"]
