@@ -92,6 +92,7 @@ impl Debugger {
     }
 
     /// One forward at this level; whether there was anywhere to go.
+    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> bool {
         self.moved(self.cursor.next(&self.trace, &self.stops))
     }

@@ -178,7 +178,7 @@ impl<'a> Run<'a> {
         let (name, span) = (place.name, self.statement);
         let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
         let matrix = self.read(name, place.name_span)?;
-        self.require_matrix(&matrix, "an index")?;
+        Self::require_matrix(&matrix, "an index")?;
         self.aliases.update(name, span)?;
         if matrix.value.kind() != Kind::Real {
             return Err(Diagnostic::new(
@@ -289,7 +289,7 @@ impl<'a> Run<'a> {
                 "a loop cannot go in steps of 0",
             )),
             1.. => Ok(Box::new((start..stop).step_by(stride))),
-            _ => Ok(Box::new((stop + 1..=start).rev().step_by(stride))),
+            _ => Ok(Box::new((stop.saturating_add(1)..=start).rev().step_by(stride))),
         }
     }
 
@@ -324,7 +324,14 @@ impl<'a> Run<'a> {
         let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
-        if self.work > budget.work || self.steps.len() >= budget.steps {
+        if self.work > budget.work {
+            return Err(Diagnostic::new(
+                span,
+                format!("the program was stopped here: it has done {} multiplications or so", budget.work),
+            )
+            .with_help("use smaller matrices, or fewer steps"));
+        }
+        if self.steps.len() >= budget.steps {
             return Err(Diagnostic::new(
                 span,
                 format!("the program was stopped here: it has done {} operations", self.steps.len()),

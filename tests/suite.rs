@@ -1,9 +1,13 @@
 //! The integration tests, in one binary so that they link once.
 
+#[path = "suite/cli.rs"]
+mod cli;
 #[path = "suite/faces.rs"]
 mod faces;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/language.rs"]
+mod language;
 #[path = "suite/layers.rs"]
 mod layers;
 #[path = "suite/numbers.rs"]

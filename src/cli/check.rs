@@ -63,5 +63,5 @@ fn eprint_faults(file: &str, source: &str, found: &[crate::lang::Diagnostic], lo
     let plural = if count == 1 { "fault" } else { "faults" };
     let text = faults(file, source, found, look);
     // If stderr is gone there is nobody to tell.
-    let _ = write!(std::io::stderr(), "{text}{}: {count} {plural}\n", safe_line(file));
+    let _ = writeln!(std::io::stderr(), "{text}{}: {count} {plural}", safe_line(file));
 }

@@ -128,7 +128,7 @@ fn read_text(path: &Path) -> anyhow::Result<String> {
         Ok(text) => Ok(text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = error.as_bytes()[..at].split(|b| *b == b'\n').count();
             bail!("{shown} is not UTF-8 text: see line {line}; save it as UTF-8")
         }
     }

@@ -65,6 +65,11 @@ impl ProgressFile {
         }
     }
 
+    /// Whether progress will be written.
+    pub const fn is_kept(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// What was found.
     pub const fn progress(&self) -> &Progress {
         &self.progress
@@ -93,5 +98,5 @@ fn path() -> Option<PathBuf> {
 /// A name beside the file that nothing has yet.
 fn free_name(path: &Path) -> PathBuf {
     let name = |n: usize| path.with_extension(format!("damaged-{n}.json"));
-    (1..).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(0))
+    (1..=usize::MAX).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(0))
 }

@@ -21,7 +21,7 @@ impl Run<'_> {
             ExpressionKind::Transpose(inner) => self.one(Operation::Transpose, inner, span),
             ExpressionKind::Count(inner, axis) => {
                 let operand = self.expression(inner)?;
-                self.require_matrix(&operand, ".shape")?;
+                Self::require_matrix(&operand, ".shape")?;
                 self.apply(Operation::Count(*axis), vec![operand], span)
             }
             ExpressionKind::Index(inner, selectors) => self.index(inner, selectors, span),
@@ -56,7 +56,7 @@ impl Run<'_> {
 
     fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Outcome<Operand> {
         let matrix = self.expression(inner)?;
-        self.require_matrix(&matrix, "an index")?;
+        Self::require_matrix(&matrix, "an index")?;
         let shape = matrix.value.shape();
         let (rows, columns) = shape.extent();
         let operation = match selectors {
@@ -97,7 +97,7 @@ impl Run<'_> {
         whole(&operand, "an index")
     }
 
-    pub(super) fn require_matrix(&self, operand: &Operand, operation: &'static str) -> Outcome<()> {
+    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Outcome<()> {
         if operand.value.is_scalar() {
             return Err(fault(operand.span, &OperationError::NeedsMatrix { operation }));
         }
@@ -119,10 +119,10 @@ impl Run<'_> {
         let chosen: Outcome<(Operation, Option<usize>)> = match function {
             Builtin::Array | Builtin::Copy => Ok((Operation::Copy, None)),
             Builtin::Column => Ok((Operation::Column, None)),
-            Builtin::Zeros => self.filled(Filling::Zeros, &operands).map(|op| (op, Some(0))),
-            Builtin::Ones => self.filled(Filling::Ones, &operands).map(|op| (op, Some(0))),
+            Builtin::Zeros => Self::filled(Filling::Zeros, &operands).map(|op| (op, Some(0))),
+            Builtin::Ones => Self::filled(Filling::Ones, &operands).map(|op| (op, Some(0))),
             Builtin::Full => {
-                let operation = self.filled(Filling::Full, &operands);
+                let operation = Self::filled(Filling::Full, &operands);
                 operands.drain(..2.min(operands.len()));
                 operation.map(|op| (op, None))
             }
@@ -195,7 +195,7 @@ impl Run<'_> {
         self.apply(operation, operands, span)
     }
 
-    fn filled(&self, filling: Filling, operands: &[Operand]) -> Outcome<Operation> {
+    fn filled(filling: Filling, operands: &[Operand]) -> Outcome<Operation> {
         let (rows, columns) =
             (count(&operands[0], "a count of rows")?, count(&operands[1], "a count of columns")?);
         Ok(Operation::Fill { filling, rows, columns })
@@ -239,7 +239,7 @@ fn count(operand: &Operand, what: &'static str) -> Outcome<usize> {
     let n = whole(operand, what)?;
     match usize::try_from(n) {
         Ok(n) if n > 0 => Ok(n),
-        _ => Err(fault(operand.span, &OperationError::NotWhole { what, found: n.to_string() })),
+        _ => Err(Diagnostic::new(operand.span, format!("{what} must be 1 or more, and this is {n}"))),
     }
 }
 

@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use serde::de::DeserializeOwned;
 
 use super::{Block, Claim, Inline, Lesson, Meta, Note, Passage, Section, Style};
+use super::{safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, parse};
 
 /// Takes a file apart.
@@ -18,6 +19,16 @@ pub(super) fn read(file: &str, source: &str) -> Result<Lesson, Vec<Diagnostic>> 
         reader.event(event, Span::new(range.start, range.end));
     }
     reader.finish(file)
+}
+
+/// Whether a text in a value, written as an escape such as `\u001b`, could steer the terminal.
+fn steers(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::String(text) => safe_text(text) != *text,
+        toml::Value::Array(values) => values.iter().any(steers),
+        toml::Value::Table(table) => table.iter().any(|(key, value)| safe_text(key) != *key || steers(value)),
+        _ => false,
+    }
 }
 
 /// What the text now being read belongs to.
@@ -86,7 +97,8 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str, style: Style) {
-        self.pieces.push(Inline { text: text.to_owned(), style });
+        // Made safe again: `&#27;` has only now become what it stands for.
+        self.pieces.push(Inline { text: safe_line(text), style });
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
@@ -233,8 +245,14 @@ impl<'a> Reader<'a> {
     }
 
     fn toml<T: DeserializeOwned>(&mut self, body: Span) -> Option<T> {
-        match toml::from_str(body.of(self.source)) {
-            Ok(parsed) => Some(parsed),
+        let text = body.of(self.source);
+        match toml::from_str(text) {
+            Ok(parsed) => {
+                if toml::from_str(text).is_ok_and(|table: toml::Table| table.values().any(steers)) {
+                    self.fault(body, "a text here holds a control character", "leave out the \\u escape");
+                }
+                Some(parsed)
+            }
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
                 let span = Span::new(body.start + at.start, body.start + at.end);

@@ -89,6 +89,9 @@ impl LessonProgress {
     #[must_use]
     pub const fn percent(&self) -> usize {
         let last = self.stops.saturating_sub(1);
-        if last == 0 { 0 } else { self.furthest * 100 / last }
+        match self.furthest.saturating_mul(100).checked_div(last) {
+            Some(percent) => percent,
+            None => 0,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
+use std::fmt::Write;
+
 use crate::lang::{Statement, StatementKind};
 use crate::lesson::{Lesson, catalogue::PRELUDE};
 
@@ -25,7 +27,8 @@ pub fn script(lesson: &Lesson) -> String {
     for (at, passage) in lesson.passages.iter().enumerate() {
         let Some(code) = passage.code else { continue };
         if passage.section.is_some() && passage.section != section {
-            script.push_str(&format!("# {}\n\n", lesson.section_title(at)));
+            // Writing to a string cannot fail.
+            let _ = writeln!(script, "# {}\n", lesson.section_title(at));
             section = passage.section;
         }
         script.push_str(

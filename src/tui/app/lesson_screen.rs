@@ -234,7 +234,7 @@ impl LessonScreen {
             Verdict::Right => self.say("Right: that is it.", Role::Good),
             Verdict::Slip(slip) => self.say(format!("{}: {slip}", line.trim()), Role::Question),
             Verdict::Wrong => {
-                self.say(format!("{} is not it. Try again, or Enter shows it.", line.trim()), Role::Question)
+                self.say(format!("{} is not it. Try again, or Enter shows it.", line.trim()), Role::Question);
             }
             Verdict::NotANumber => self.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
         }
@@ -284,14 +284,14 @@ impl LessonScreen {
         let debugger = self.session.debugger_mut();
         match command {
             Command::Next if !debugger.next() => {
-                self.say("This is the end of the lesson. m: menu", Role::Quiet)
+                self.say("This is the end of the lesson. m: menu", Role::Quiet);
             }
             Command::Previous if !debugger.previous() => self.say("This is the beginning.", Role::Quiet),
             Command::In if !debugger.step_in() => {
-                self.say("There is nothing smaller to step into here.", Role::Quiet)
+                self.say("There is nothing smaller to step into here.", Role::Quiet);
             }
             Command::Out if !debugger.step_out() => {
-                self.say("Statements are the largest steps. q: quit", Role::Quiet)
+                self.say("Statements are the largest steps. q: quit", Role::Quiet);
             }
             Command::InBack => {
                 debugger.previous();
@@ -310,7 +310,7 @@ impl LessonScreen {
             }
             Command::GoTo => self.go_to(count.parse().unwrap_or(1)),
             Command::NextSection | Command::PreviousSection => {
-                self.to_section(command == Command::NextSection)
+                self.go_to_section(command == Command::NextSection);
             }
             Command::Find => self.mode = Mode::Find(String::new()),
             Command::Inspect => self.inspect(),
@@ -339,7 +339,7 @@ impl LessonScreen {
         self.session.debugger_mut().go_to_step(step - 1);
     }
 
-    fn to_section(&mut self, forward: bool) {
+    fn go_to_section(&mut self, forward: bool) {
         let here = self.session.debugger().cursor().stop;
         let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
         let target = if forward {
