@@ -92,13 +92,12 @@ impl Debugger {
     }
 
     /// One forward at this level; whether there was anywhere to go.
-    #[allow(clippy::should_implement_trait)]
-    pub fn next(&mut self) -> bool {
+    pub fn step_on(&mut self) -> bool {
         self.moved(self.cursor.next(&self.trace, &self.stops))
     }
 
     /// One back at this level; whether there was anywhere to go.
-    pub fn previous(&mut self) -> bool {
+    pub fn step_back(&mut self) -> bool {
         self.moved(self.cursor.previous(&self.trace, &self.stops))
     }
 

@@ -48,6 +48,10 @@ impl Default for Budget {
 pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
     let mut run = Run::new(&program.literals, settings);
     let outcome = run.block(&program.statements);
+    if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
+        // The statement that failed ends with what it got done.
+        last.closes = true;
+    }
     Trace { steps: run.steps, failure: outcome.err(), round: settings.round, program }
 }
 

@@ -26,18 +26,26 @@ pub struct Arguments {
     /// By hand: round every result to this many decimals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
     round: Option<i32>,
-    /// Print the whole lesson as plain sentences
-    #[arg(long, group = "face")]
-    print: bool,
-    /// Print the record of every operation as JSON
-    #[arg(long, group = "face")]
-    json: bool,
-    /// Print the program as a script for CPython with NumPy
-    #[arg(long, group = "face", conflicts_with = "round")]
-    python: bool,
+    #[command(flatten)]
+    face: Face,
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
+}
+
+/// What to give instead of the screen.
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[group(id = "face", multiple = false)]
+struct Face {
+    /// Print the whole lesson as plain sentences
+    #[arg(long)]
+    print: bool,
+    /// Print the record of every operation as JSON
+    #[arg(long)]
+    json: bool,
+    /// Print the program as a script for CPython with NumPy
+    #[arg(long, conflicts_with = "round")]
+    python: bool,
 }
 
 /// Does it.
@@ -45,8 +53,9 @@ pub struct Arguments {
 /// # Errors
 /// When there is no such lesson, it has faults, or the terminal cannot be used.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let face = arguments.face;
     let Some(wanted) = &arguments.lesson else {
-        if arguments.print || arguments.json || arguments.python {
+        if face.print || face.json || face.python {
             bail!("say which lesson: `nn-tutor lessons` lists them");
         }
         return screen::menu(look);
@@ -56,11 +65,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         bail!("--watch is for a lesson file, such as ./mine.md");
     }
     let settings = Settings { round: arguments.round, ..Settings::default() };
-    if arguments.python {
+    if face.python {
         put(&python::script(&opened.lesson))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let on_screen = !arguments.print && !arguments.json && screen::is_possible();
+    let on_screen = !face.print && !face.json && screen::is_possible();
     let session = Session::new(Arc::clone(&opened.lesson), settings);
     if let Some(step) = arguments.step {
         let steps = session.trace().steps.len();
@@ -75,7 +84,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");
     }
-    put(&if arguments.json { json::record(&session)? } else { print::lesson(&session) })?;
+    put(&if face.json { json::record(&session)? } else { print::lesson(&session) })?;
     Ok(outcome(&opened, &session, look))
 }
 

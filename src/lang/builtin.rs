@@ -7,7 +7,7 @@ macro_rules! builtins {
         #[allow(clippy::doc_markdown)] // The help lines are written for the terminal.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Builtin {
-            $(#[doc = $help] $variant,)+
+            $(#[doc = concat!("`", stringify!($variant), "`: ", $help)] $variant,)+
         }
 
         impl Builtin {
@@ -79,7 +79,7 @@ builtins! {
     ZerosLike ["zeros_like"] (Value) "Zeros in the shape of another matrix.";
     OnesLike ["ones_like"] (Value) "Ones in the shape of another matrix.";
     FullLike ["full_like"] (Value, Value) "One number everywhere, in the shape of another matrix.";
-    OneHot ["one_hot"] (Value, Value) "The target column of a label: one_hot(5, 10).";
+    OneHot ["one_hot"] (Value, Value) "The target column of a label: `one_hot(5, 10)`.";
     Exp ["exp"] (Value) "e to the power of each number.";
     Log ["log"] (Value) "The natural logarithm of each number.";
     Log2 ["log2"] (Value) "The logarithm to base 2.";

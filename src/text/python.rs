@@ -1,7 +1,5 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
-use std::fmt::Write;
-
 use crate::lang::{Statement, StatementKind};
 use crate::lesson::{Lesson, catalogue::PRELUDE};
 
@@ -27,8 +25,9 @@ pub fn script(lesson: &Lesson) -> String {
     for (at, passage) in lesson.passages.iter().enumerate() {
         let Some(code) = passage.code else { continue };
         if passage.section.is_some() && passage.section != section {
-            // Writing to a string cannot fail.
-            let _ = writeln!(script, "# {}\n", lesson.section_title(at));
+            script.push_str("# ");
+            script.push_str(lesson.section_title(at));
+            script.push_str("\n\n");
             section = passage.section;
         }
         script.push_str(

@@ -232,7 +232,9 @@ impl Namer<'_> {
 
     fn symbol(self, operand: &Operand, row: usize, column: usize, depth: usize) -> String {
         if let Some(name) = &operand.name {
-            return cell_name(self.notation, name, &operand.value, row, column);
+            return self
+                .turned(operand, name, row, column)
+                .unwrap_or_else(|| cell_name(self.notation, name, &operand.value, row, column));
         }
         match operand.origin {
             Origin::Step(step) => self.spelt_out(operand, step, row, column, depth),
@@ -240,6 +242,18 @@ impl Namer<'_> {
                 operand.value.get(row, column).map_or_else(String::new, |v| crate::matrix::number(v, 6))
             }
         }
+    }
+
+    /// A transposed weight matrix under a name of its own keeps the names of its links.
+    fn turned(self, operand: &Operand, name: &str, row: usize, column: usize) -> Option<String> {
+        if self.notation.links.contains_key(name) || self.notation.symbols.contains_key(name) {
+            return None;
+        }
+        let Origin::Step(made) = operand.origin else { return None };
+        let made = self.trace.steps.get(made).filter(|made| made.operation == Operation::Transpose)?;
+        let original = made.operands.first()?;
+        let links = original.name.as_deref().filter(|name| self.notation.links.contains_key(*name))?;
+        Some(cell_name(self.notation, links, &original.value, column, row))
     }
 
     /// The symbol of a value that has no name: its own formula if that is short, else its text with a subscript.

@@ -13,6 +13,7 @@ mod network;
 mod numbers;
 mod overview;
 mod plane;
+mod strokes;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event};
+use ratatui::layout::Rect;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
@@ -61,6 +62,9 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
         watch(path, read, sender.clone());
     }
     let mut terminal = ratatui::try_init()?;
+    // The first look for events is what starts watching for a change of size: before the size is first read, or one
+    // that comes in between is lost.
+    event::poll(Duration::ZERO)?;
     listen_for_keys(sender);
     let ended = until_end(&mut app, &mut edges, &mut terminal, &inputs);
     ratatui::try_restore()?;
@@ -88,7 +92,7 @@ fn until_end(
             for effect in effects {
                 match effect {
                     Effect::Save(progress) => (edges.save)(&progress),
-                    Effect::Redraw => terminal.clear()?,
+                    Effect::Redraw => draw_afresh(terminal)?,
                     Effect::Suspend => suspend(terminal)?,
                     Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
                 }
@@ -104,7 +108,14 @@ fn suspend(terminal: &mut DefaultTerminal) -> io::Result<()> {
     ratatui::try_restore()?;
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
     *terminal = ratatui::try_init()?;
-    terminal.clear()
+    Ok(())
+}
+
+/// Forgets what is on the screen, so that the next frame draws every cell. `Terminal::clear` would ask the terminal
+/// where its cursor is, and the answer would go to the thread that waits for keys.
+fn draw_afresh(terminal: &mut DefaultTerminal) -> io::Result<()> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 fn listen_for_keys(sender: Sender<Input>) {

@@ -95,7 +95,7 @@ impl Palette {
             Role::Changed | Role::Question => (Color::LightMagenta, Color::Magenta, Color::Magenta),
             Role::Good => (Color::LightGreen, Color::Green, Color::Green),
             Role::Bad => (Color::LightRed, Color::Red, Color::Red),
-            Role::Positive => (Color::LightBlue, Color::Blue, Color::Blue),
+            Role::Positive => (Color::LightBlue, Color::Blue, Color::LightBlue),
             Role::Negative => (Color::LightRed, Color::Red, Color::Red),
             Role::Code => (Color::Cyan, Color::Blue, Color::Cyan),
         };

@@ -186,7 +186,7 @@ fn deep_nesting_is_refused() {
         swallow(&as_lesson(&format!("W = {}1{}", open.repeat(20_000), close.repeat(20_000))));
     }
     swallow(&as_lesson(&format!("a = {}1", "1 + ".repeat(20_000))));
-    let nested: String = (0..90).map(|n| format!("{}for i in range(2):\n", " ".repeat(n))).collect();
+    let nested: String = (0..90).flat_map(|n| [" ".repeat(n), "for i in range(2):\n".to_owned()]).collect();
     swallow(&as_lesson(&format!("{nested}{}a = 1", " ".repeat(90))));
     swallow(&"> ".repeat(20_000));
     swallow(&"*a ".repeat(5_000));

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 /// Tells roles apart by colour, for the second grid.
-pub const ROLE_THEME: Theme = Theme { palette: Palette::Roles, glyphs: Glyphs::Braille };
+pub const ROLE_THEME: Theme = Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks };
 
 /// A lesson of the course by its number.
 pub fn lesson(number: usize) -> Arc<Lesson> {

@@ -283,10 +283,10 @@ impl LessonScreen {
     fn stepping(&mut self, command: Command, count: &str) {
         let debugger = self.session.debugger_mut();
         match command {
-            Command::Next if !debugger.next() => {
+            Command::Next if !debugger.step_on() => {
                 self.say("This is the end of the lesson. m: menu", Role::Quiet);
             }
-            Command::Previous if !debugger.previous() => self.say("This is the beginning.", Role::Quiet),
+            Command::Previous if !debugger.step_back() => self.say("This is the beginning.", Role::Quiet),
             Command::In if !debugger.step_in() => {
                 self.say("There is nothing smaller to step into here.", Role::Quiet);
             }
@@ -294,12 +294,12 @@ impl LessonScreen {
                 self.say("Statements are the largest steps. q: quit", Role::Quiet);
             }
             Command::InBack => {
-                debugger.previous();
+                debugger.step_back();
                 debugger.step_in();
             }
             Command::OutBack => {
                 debugger.step_out();
-                debugger.previous();
+                debugger.step_back();
             }
             Command::First => {
                 debugger.go_to_stop(0);
@@ -310,7 +310,7 @@ impl LessonScreen {
             }
             Command::GoTo => self.go_to(count.parse().unwrap_or(1)),
             Command::NextSection | Command::PreviousSection => {
-                self.go_to_section(command == Command::NextSection);
+                self.seek_section(command == Command::NextSection);
             }
             Command::Find => self.mode = Mode::Find(String::new()),
             Command::Inspect => self.inspect(),
@@ -339,7 +339,7 @@ impl LessonScreen {
         self.session.debugger_mut().go_to_step(step - 1);
     }
 
-    fn go_to_section(&mut self, forward: bool) {
+    fn seek_section(&mut self, forward: bool) {
         let here = self.session.debugger().cursor().stop;
         let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
         let target = if forward {

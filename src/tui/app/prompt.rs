@@ -20,7 +20,8 @@ pub fn take(line: &mut String, key: ratatui::crossterm::event::KeyCode) -> Typed
     match key {
         KeyCode::Enter => return Typed::Done(std::mem::take(line)),
         KeyCode::Esc => return Typed::GivenUp,
-        KeyCode::Backspace => return line.pop().map_or(Typed::GivenUp, |_| Typed::On),
+        KeyCode::Backspace if line.pop().is_none() => return Typed::GivenUp,
+        KeyCode::Backspace => {}
         KeyCode::Char(c) if !c.is_control() && line.chars().count() < LONGEST => line.push(c),
         _ => {}
     }

@@ -37,7 +37,10 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session) {
     }
     let height = usize::from(painter.area.height);
     let focus = rows.iter().position(|row| Some(row.line) == current).unwrap_or(0);
-    let from = focus.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
+    // The current line in the middle, and all of it where it takes more than one row.
+    let taken = rows.iter().filter(|row| Some(row.line) == current).count();
+    let above = height.saturating_sub(taken) / 2 + height.saturating_sub(taken) % 2;
+    let from = focus.saturating_sub(above).min(rows.len().saturating_sub(height));
     for (y, row) in (0_u16..).zip(rows.iter().skip(from).take(height)) {
         if Some(row.line) == current && row.indent == 0 && session.reading().is_none() {
             painter.put(0, y, "▸", Role::Source);

@@ -1,10 +1,13 @@
 //! The variables as they stand: name, shape, values; what the last step changed is marked.
 
-use super::super::paint::{Painter, Run, runs_width, width};
+use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use crate::matrix::number;
 use crate::session::Session;
 use crate::trace::Variable;
+
+/// Columns by which cells are set in under their variable's name.
+const INDENT: u16 = 4;
 
 /// The lines for every variable, the newest first, so that what changes stays in view.
 pub fn lines(session: &Session, columns: u16, decimals: usize) -> Vec<Vec<Run>> {
@@ -54,10 +57,21 @@ fn variable_lines(
         row_runs(0)
     };
     let shape = (format!("{}  ", variable.value.shape()), Role::Quiet);
-    let first: Vec<Run> = head.iter().cloned().chain([shape.clone()]).chain(flat).collect();
+    let first: Vec<Run> = head.iter().cloned().chain([shape.clone()]).chain(flat.iter().cloned()).collect();
     let fits = runs_width(&first) <= columns;
     if cells == 1 || rows == 1 {
-        return vec![if fits { first } else { head.into_iter().chain([shape]).collect() }];
+        if fits {
+            return vec![first];
+        }
+        // Too long for the rest of the line, the cells stand under the name.
+        let under = wrap(&flat, columns.saturating_sub(INDENT));
+        let set_in = |mut line: Vec<Run>| {
+            line.insert(0, (" ".repeat(usize::from(INDENT)), Role::Text));
+            line
+        };
+        return std::iter::once(head.into_iter().chain([shape]).collect())
+            .chain(under.into_iter().map(set_in))
+            .collect();
     }
     let indent = runs_width(&head) + runs_width(std::slice::from_ref(&shape));
     let mut lines = Vec::new();

@@ -22,7 +22,8 @@ impl Dash {
     /// Dot after dot.
     pub const SOLID: Self = Self { every: 1, on_off: (1, 0) };
 
-    fn is_on(self, at: usize) -> bool {
+    /// Whether the dot, or the cell, at a place along the line is set.
+    pub(super) fn is_on(self, at: usize) -> bool {
         let (on, off) = self.on_off;
         at.is_multiple_of(self.every) && at % (on + off) < on
     }

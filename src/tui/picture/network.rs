@@ -5,9 +5,12 @@
 
 use super::super::paint::{Painter, width};
 use super::super::theme::{Glyphs, Role};
+use ratatui::style::Modifier;
+
 use super::canvas::{Canvas, Dash, Pen};
 use super::numbers::Numbers;
 use super::overview::{self, draw_node};
+use super::strokes::Strokes;
 use super::{cells, fan, line_style, node_name};
 use crate::session::{Diagram, Link, Node};
 
@@ -183,18 +186,27 @@ fn strongest(diagram: &Diagram) -> f64 {
 
 fn draw_links(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan, gap: usize, links: &[Link]) {
     let strongest = strongest(diagram);
-    let mut canvas = Canvas::new(plan.gap, painter.area.height, painter.theme.glyphs);
     let (quiet, live): (Vec<&Link>, Vec<&Link>) = links.iter().partition(|link| !link.live);
-    for link in quiet.into_iter().chain(live) {
+    let lines = quiet.into_iter().chain(live).map(|link| {
         let (from, to) = ends(diagram, plan, gap, link);
-        canvas.line(from, to, pen(painter, link, strongest));
+        (from, to, pen(painter, link, strongest))
+    });
+    let place = (plan.links_from(gap), 0);
+    let (columns, rows, glyphs) = (plan.gap, painter.area.height, painter.theme.glyphs);
+    if glyphs == Glyphs::Braille {
+        let mut canvas = Canvas::new(columns, rows, glyphs);
+        lines.for_each(|(from, to, pen)| canvas.line(from, to, pen));
+        canvas.draw(painter, place);
+    } else {
+        let mut strokes = Strokes::new(columns, rows, glyphs);
+        lines.for_each(|(from, to, pen)| strokes.line(from, to, pen));
+        strokes.draw(painter, place);
     }
-    canvas.draw(painter, (plan.links_from(gap), 0));
 }
 
 /// A link's line: dashed below zero, the sparser the weaker; thick where the stage is at work.
 fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
-    let ascii = painter.theme.glyphs == Glyphs::Ascii;
+    let fine = painter.theme.glyphs == Glyphs::Braille;
     let role = match link.weight {
         _ if link.live => Role::Live,
         Some(w) if w > 0.0 => Role::Positive,
@@ -202,19 +214,23 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
         _ => Role::Quiet,
     };
     let share = link.weight.map_or(0.0, |w| if strongest > 0.0 { w.abs() / strongest } else { 0.0 });
+    let weak = !link.live && share <= 0.5;
     let every = match share {
-        _ if link.live => 1,
+        // Strokes are too coarse to be thinned out; there a weak link is faint.
+        _ if link.live || !fine => 1,
         s if s > 0.5 => 1,
         s if s > 0.0 => 2,
         _ => 4,
     };
     let negative = link.weight.is_some_and(|w| w < 0.0);
-    let on_off = match (negative, ascii) {
+    let on_off = match (negative, fine) {
         (false, _) => (1, 0),
-        (true, false) => (6, 6),
-        (true, true) => (3, 3),
+        (true, true) => (6, 6),
+        (true, false) => (3, 3),
     };
-    Pen { style: line_style(painter.theme, role), dash: Dash { every, on_off }, thick: link.live }
+    let style = line_style(painter.theme, role);
+    let style = if weak && !fine { style.add_modifier(Modifier::DIM) } else { style };
+    Pen { style, dash: Dash { every, on_off }, thick: link.live }
 }
 
 /// The weights of the links at work, in one column of the gap where the links are apart; none if they are nowhere.
@@ -265,7 +281,8 @@ fn draw_legend(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan) {
         return;
     }
     let dashed = if weights().any(|w| w < 0.0) { ", dashed below zero" } else { "" };
-    let text = format!("a line is sparse where a link is weak{dashed}");
+    let weak = if painter.theme.glyphs == Glyphs::Braille { "sparse" } else { "faint" };
+    let text = format!("a line is {weak} where a link is weak{dashed}");
     let wide = width(&text);
     if wide <= painter.area.width {
         painter.put((painter.area.width - wide) / 2, y, &text, Role::Quiet);

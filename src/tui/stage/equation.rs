@@ -141,7 +141,7 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
         for part in parts {
             match part {
                 Part::Grid(grid) if grid.target == picked.target => {
-                    super::grid::scroll_to(grid, picked.row, picked.column)
+                    super::grid::scroll_to(grid, picked.row, picked.column);
                 }
                 _ => {}
             }

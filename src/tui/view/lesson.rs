@@ -136,15 +136,12 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
         Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
         Pane::Program => program::draw(&mut painter, session),
         Pane::Variables => {
-            variables::draw(&mut painter, &variables::lines(session, area.width, screen.decimals))
+            variables::draw(&mut painter, &variables::lines(session, area.width, screen.decimals));
         }
         Pane::Picture => {
             if let Some(data) = session.picture() {
-                let picture = super::super::picture::Picture {
-                    data: &data,
-                    theme: app.theme,
-                    decimals: screen.decimals,
-                };
+                let picture =
+                    super::super::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
                 picture.render(area, buffer);
             } else {
                 painter.put(0, 0, "No picture belongs to this place.", Role::Quiet);

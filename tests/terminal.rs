@@ -1,0 +1,195 @@
+//! The program in a pseudo-terminal: it starts, resizes, and gives the terminal back however it ends.
+//!
+//! Every wait is for a condition, with a limit; nothing sleeps and hopes.
+// Clippy takes only functions marked as tests for tests; these are their helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// The longest anything may take.
+const LIMIT: Duration = Duration::from_secs(20);
+/// What leaves the alternate screen.
+const LEAVE: &[u8] = b"\x1b[?1049l";
+
+fn at_least_one(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    seen: Vec<u8>,
+    _state: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn start(arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let state = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command.args(arguments);
+        command.env("XDG_STATE_HOME", state.path());
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        // Said by variable, the ground need not be asked for.
+        command.env("COLORFGBG", "15;0");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(n @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
+        Self { master: pair.master, child, keyboard, output, screen, seen: Vec::new(), _state: state }
+    }
+
+    fn take_in(&mut self, wait: Duration) {
+        if let Ok(bytes) = self.output.recv_timeout(wait) {
+            self.screen.process(&bytes);
+            self.seen.extend(bytes);
+        }
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        let end = Instant::now() + LIMIT;
+        while !self.screen.screen().contents().contains(text) {
+            assert!(Instant::now() < end, "no {text:?} on the screen:\n{}", self.screen.screen().contents());
+            self.take_in(Duration::from_millis(50));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.screen_mut().set_size(at_least_one(rows), at_least_one(columns));
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    fn is_stopped(&self) -> bool {
+        let pid = self.child.process_id().unwrap().to_string();
+        let said = std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
+        said.stdout.starts_with(b"T")
+    }
+
+    /// Waits for the end; the terminal must have been given back.
+    fn end(mut self) -> u32 {
+        let end = Instant::now() + LIMIT;
+        let status = loop {
+            self.take_in(Duration::from_millis(20));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < end, "it does not end");
+        };
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.seen.extend(bytes);
+        }
+        assert!(self.seen.windows(LEAVE.len()).any(|w| w == LEAVE), "the alternate screen was not left");
+        assert!(self.seen.windows(6).any(|w| w == b"\x1b[?25h"), "the cursor was not shown again");
+        status.exit_code()
+    }
+}
+
+#[test]
+fn the_menu_opens_a_lesson_and_quits() {
+    let mut terminal = Terminal::start(&[], 80, 24);
+    terminal.wait_for("The artificial neuron");
+    terminal.press("\x1b[B\x1b[B\r");
+    terminal.wait_for("2 Three layers by matrix");
+    terminal.press("3g");
+    terminal.wait_for("What reaches hidden node 2?");
+    terminal.press("0.42\r");
+    terminal.wait_for("Right");
+    terminal.press("\x0c");
+    terminal.wait_for("hidden_inputs");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_resize_is_followed() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "3"], 80, 24);
+    terminal.wait_for("step 3 of 14");
+    terminal.resize(40, 10);
+    terminal.wait_for("needs 60×18; this is 40×10");
+    terminal.resize(120, 40);
+    terminal.wait_for("hidden_inputs");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back() {
+    let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+    terminal.wait_for("Three layers by matrix");
+    terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn sigterm_gives_the_terminal_back() {
+    let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+    terminal.wait_for("Three layers by matrix");
+    terminal.signal("-TERM");
+    assert_eq!(terminal.end(), 128 + 15);
+}
+
+#[test]
+fn ctrl_z_stops_and_comes_back_where_one_was() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
+    terminal.wait_for("step 4 of 14");
+    terminal.press("\x1a");
+    let end = Instant::now() + LIMIT;
+    while !terminal.seen.windows(LEAVE.len()).any(|w| w == LEAVE) {
+        assert!(Instant::now() < end, "the terminal was not given back on Ctrl-Z");
+        terminal.take_in(Duration::from_millis(50));
+    }
+    // It says good-bye first and stops then; woken in between it would sleep on.
+    while !terminal.is_stopped() {
+        assert!(Instant::now() < end, "it does not stop on Ctrl-Z");
+        terminal.take_in(Duration::from_millis(10));
+    }
+    terminal.signal("-CONT");
+    terminal.wait_for("step 4 of 14");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_saved_file_is_loaded_again_at_the_same_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.md");
+    let text =
+        |x: &str| format!("+++\ntitle = \"Mine\"\n+++\n```python\na = 1.0\nb = a + {x}\nc = b * 2.0\n```\n");
+    std::fs::write(&path, text("1.0")).unwrap();
+    let mut terminal = Terminal::start(&["lesson", path.to_str().unwrap(), "--watch", "--step", "2"], 80, 24);
+    terminal.wait_for("b = a + 1.0");
+    std::fs::write(&path, text("41.25")).unwrap();
+    terminal.wait_for("42.25");
+    terminal.wait_for("step 2 of 3");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
