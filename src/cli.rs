@@ -59,7 +59,7 @@ enum Command {
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Look {
-    /// When to use colour; `NO_COLOR` turns it off too
+    /// When to use colour; NO_COLOR turns it off too
     #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
     color: When,
     /// The terminal's ground

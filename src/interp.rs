@@ -293,7 +293,7 @@ impl<'a> Run<'a> {
                 "a loop cannot go in steps of 0",
             )),
             1.. => Ok(Box::new((start..stop).step_by(stride))),
-            _ => Ok(Box::new((stop + 1..=start).rev().step_by(stride))),
+            _ => Ok(Box::new((stop.saturating_add(1)..=start).rev().step_by(stride))),
         }
     }
 
@@ -328,7 +328,14 @@ impl<'a> Run<'a> {
         let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
-        if self.work > budget.work || self.steps.len() >= budget.steps {
+        if self.work > budget.work {
+            return Err(Diagnostic::new(
+                span,
+                format!("the program was stopped here: it has done {} multiplications or so", budget.work),
+            )
+            .with_help("use smaller matrices, or fewer steps"));
+        }
+        if self.steps.len() >= budget.steps {
             return Err(Diagnostic::new(
                 span,
                 format!("the program was stopped here: it has done {} operations", self.steps.len()),

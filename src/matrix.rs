@@ -155,13 +155,4 @@ impl Value {
     pub fn as_single(&self) -> Option<f64> {
         (self.shape().cells() == 1).then(|| self.get(0, 0)).flatten()
     }
-
-    /// The value as a count or an index, when it is a whole number at least 0.
-    #[must_use]
-    pub fn as_count(&self) -> Option<usize> {
-        match self {
-            Self::Scalar(v, Kind::Whole) if *v >= 0.0 && *v <= 9e15 => Some(*v as usize),
-            _ => None,
-        }
-    }
 }

@@ -183,7 +183,10 @@ impl Session {
         match self.reading() {
             Some(Reading::Page(passage) | Reading::Note(passage, _)) => passage,
             Some(Reading::Cover) => 0,
-            Some(Reading::Failure) => self.lesson.passages.len().saturating_sub(1),
+            Some(Reading::Failure) => {
+                let at = self.trace().failure.as_ref().map(|fault| fault.span.start);
+                at.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
+            }
             None => {
                 let step = self.debugger.step().map(|(_, step)| step.statement.start);
                 step.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)

@@ -2,6 +2,8 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "suite/cli.rs"]
+mod cli;
 #[path = "suite/faces.rs"]
 mod faces;
 #[path = "suite/fuzz.rs"]
@@ -10,6 +12,8 @@ mod fuzz;
 mod handwriting;
 #[path = "suite/handwriting_score.rs"]
 mod handwriting_score;
+#[path = "suite/language.rs"]
+mod language;
 #[path = "suite/layers.rs"]
 mod layers;
 #[path = "suite/make.rs"]

@@ -15,6 +15,8 @@ use crate::text::{json, print, python};
 
 /// What `lesson` takes.
 #[derive(Debug, clap::Args)]
+// Each is a switch of the command line.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Arguments {
     /// A number, a name or the beginning of one, or a file such as ./mine.md; the menu if left out
     lesson: Option<String>,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::output::put;
@@ -38,6 +39,9 @@ struct Listed {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
     if arguments.reset {
+        if !file.is_kept() {
+            bail!("nothing was forgotten");
+        }
         file.save(&Progress::default())?;
         put("Every answer and place is forgotten.\n")?;
         return Ok(ExitCode::SUCCESS);

@@ -50,9 +50,9 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
     for fault in faults {
         let snippet =
             Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(shown(source, fault)));
-        let mut group = Level::ERROR.primary_title(&fault.message).element(snippet);
+        let mut group = Level::ERROR.primary_title(safe_text(&fault.message)).element(snippet);
         if let Some(help) = &fault.help {
-            group = group.element(Level::HELP.message(help));
+            group = group.element(Level::HELP.message(safe_text(help)));
         }
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");

@@ -65,6 +65,11 @@ impl ProgressFile {
         }
     }
 
+    /// Whether progress will be written.
+    pub const fn is_kept(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// What was found.
     pub const fn progress(&self) -> &Progress {
         &self.progress

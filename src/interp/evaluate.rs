@@ -239,7 +239,7 @@ fn count(operand: &Operand, what: &'static str) -> Outcome<usize> {
     let n = whole(operand, what)?;
     match usize::try_from(n) {
         Ok(n) if n > 0 => Ok(n),
-        _ => Err(fault(operand.span, &OperationError::NotWhole { what, found: n.to_string() })),
+        _ => Err(Diagnostic::new(operand.span, format!("{what} must be 1 or more, and this is {n}"))),
     }
 }
 

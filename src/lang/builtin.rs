@@ -4,6 +4,7 @@
 macro_rules! builtins {
     ($($variant:ident [$($name:literal),+] ($($parameter:expr),*) $help:literal;)+) => {
         /// A function of the language.
+        #[allow(clippy::doc_markdown)] // The help lines are written for the terminal.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Builtin {
             $(#[doc = concat!("`", stringify!($variant), "`: ", $help)] $variant,)+

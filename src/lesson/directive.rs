@@ -165,7 +165,10 @@ impl CellName {
         let (expression, literals) = parse_expression(text).ok()?;
         let at = |selector: &Selector| match selector {
             Selector::At(e) => match e.kind {
-                ExpressionKind::Literal(id) => Some(literals.get(id.0)?.value as usize),
+                ExpressionKind::Literal(id) => {
+                    let at = literals.get(id.0)?.value;
+                    (at >= 0.0 && at.fract() == 0.0).then_some(at as usize)
+                }
                 _ => None,
             },
             Selector::Run(..) => None,

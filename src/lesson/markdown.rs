@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use serde::de::DeserializeOwned;
 
 use super::{Block, Claim, Inline, Lesson, Meta, Note, Passage, Section, Style};
+use super::{safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, parse};
 
 /// Takes a file apart.
@@ -18,6 +19,16 @@ pub(super) fn read(file: &str, source: &str) -> Result<Lesson, Vec<Diagnostic>> 
         reader.event(event, Span::new(range.start, range.end));
     }
     reader.finish(file)
+}
+
+/// Whether a text in a value, written as an escape such as `\u001b`, could steer the terminal.
+fn steers(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::String(text) => safe_text(text) != *text,
+        toml::Value::Array(values) => values.iter().any(steers),
+        toml::Value::Table(table) => table.iter().any(|(key, value)| safe_text(key) != *key || steers(value)),
+        _ => false,
+    }
 }
 
 /// What the text now being read belongs to.
@@ -86,7 +97,8 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str, style: Style) {
-        self.pieces.push(Inline { text: text.to_owned(), style });
+        // Made safe again: `&#27;` has only now become what it stands for.
+        self.pieces.push(Inline { text: safe_line(text), style });
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
@@ -105,6 +117,8 @@ impl<'a> Reader<'a> {
                 self.enter(Inside::Heading);
             }
             Tag::CodeBlock(kind) => {
+                self.end_block(span.start);
+                self.in_item = false;
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.to_string(),
                     CodeBlockKind::Indented => String::new(),
@@ -113,6 +127,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Paragraph => self.begin_prose(span),
             Tag::Item => {
+                self.end_block(span.start);
                 self.begin_prose(span);
                 self.in_item = true;
             }
@@ -147,7 +162,15 @@ impl<'a> Reader<'a> {
         match tag {
             TagEnd::MetadataBlock(_) => {
                 let body = self.fenced.take().unwrap_or(Span::new(span.start, span.start));
-                self.meta = self.toml(body);
+                if self.meta.is_some() {
+                    self.fault(
+                        span,
+                        "a lesson has one front matter",
+                        "put all its keys between the first two +++ lines",
+                    );
+                } else {
+                    self.meta = self.toml(body);
+                }
                 self.inside = Inside::Prose;
             }
             TagEnd::Heading(_) => {
@@ -161,18 +184,10 @@ impl<'a> Reader<'a> {
                 let Inside::Fence(info) = std::mem::replace(&mut self.inside, Inside::Prose) else { return };
                 self.fence(info.trim(), body, span);
             }
-            TagEnd::Paragraph if self.in_item => {}
-            TagEnd::Paragraph | TagEnd::Item => {
-                let pieces: Vec<Inline> = self.pieces.drain(..).collect();
-                if !pieces.is_empty() {
-                    let item = std::mem::take(&mut self.in_item);
-                    self.current.prose.push(if item {
-                        Block::Item(pieces)
-                    } else {
-                        Block::Paragraph(pieces)
-                    });
-                }
-                self.current.prose_span.end = span.end;
+            TagEnd::Paragraph => self.end_block(span.end),
+            TagEnd::Item => {
+                self.end_block(span.end);
+                self.in_item = false;
             }
             TagEnd::Emphasis | TagEnd::Strong => self.style = Style::Plain,
             TagEnd::Link => {
@@ -186,8 +201,28 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What has been read of a paragraph or an item becomes a block of its own.
+    fn end_block(&mut self, end: usize) {
+        let pieces: Vec<Inline> = self.pieces.drain(..).collect();
+        if !pieces.is_empty() {
+            self.current.prose.push(if self.in_item {
+                Block::Item(pieces)
+            } else {
+                Block::Paragraph(pieces)
+            });
+            self.current.prose_span.end = end;
+        }
+    }
+
     fn fence(&mut self, info: &str, body: Span, span: Span) {
         match info {
+            "python" if !self.stands_free(span) => {
+                self.fault(
+                    span,
+                    "a program's block stands inside a list or a quote",
+                    "begin its fence at the left edge of the file",
+                );
+            }
             "python" => {
                 if self.current.code.is_some() {
                     self.close_passage();
@@ -232,9 +267,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a block begins at the left edge, so that its lines are the program's as they stand.
+    fn stands_free(&self, span: Span) -> bool {
+        span.start == 0 || self.source.as_bytes().get(span.start - 1) == Some(&b'\n')
+    }
+
     fn toml<T: DeserializeOwned>(&mut self, body: Span) -> Option<T> {
-        match toml::from_str(body.of(self.source)) {
-            Ok(parsed) => Some(parsed),
+        let text = body.of(self.source);
+        match toml::from_str(text) {
+            Ok(parsed) => {
+                if toml::from_str(text).is_ok_and(|table: toml::Table| table.values().any(steers)) {
+                    self.fault(body, "a text here holds a control character", "leave out the \\u escape");
+                }
+                Some(parsed)
+            }
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
                 let span = Span::new(body.start + at.start, body.start + at.end);
@@ -251,7 +297,10 @@ impl<'a> Reader<'a> {
     fn close_passage(&mut self) {
         let section = self.current.section;
         let passage = std::mem::replace(&mut self.current, Passage { section, ..Passage::default() });
-        let is_empty = passage.prose.is_empty() && passage.code.is_none();
+        let is_empty = passage.prose.is_empty()
+            && passage.code.is_none()
+            && passage.notes.is_empty()
+            && passage.questions.is_empty();
         if is_empty && passage.picture.is_some() {
             // A picture set before any prose waits for the passage it stands above.
             self.current.picture = passage.picture;

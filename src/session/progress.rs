@@ -88,7 +88,7 @@ impl LessonProgress {
     /// The share of the way gone, in whole percent.
     #[must_use]
     pub const fn percent(&self) -> usize {
-        match (self.furthest * 100).checked_div(self.stops.saturating_sub(1)) {
+        match self.furthest.saturating_mul(100).checked_div(self.stops.saturating_sub(1)) {
             Some(percent) => percent,
             None => 0,
         }

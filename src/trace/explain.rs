@@ -117,6 +117,7 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::Cell { row, column } => vec![cell(0, row, column)],
         Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
         Operation::SetCell { row: r, column: c } if (r, c) == (row, column) => vec![cell(1, 0, 0)],
+        Operation::SetCell { .. } => vec![cell(0, row, column)],
         Operation::Reshape { columns, .. } => {
             let (n, width) = (row * columns + column, extent(0).1.max(1));
             vec![cell(0, n / width, n % width)]

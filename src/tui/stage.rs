@@ -88,7 +88,12 @@ fn wide(parts: &[Part]) -> u16 {
 
 /// Rows of a line of the equation, with the names over it.
 fn tall(parts: &[Part]) -> u16 {
-    tallest(parts) + u16::from(parts.iter().any(Part::has_label))
+    tallest(parts).saturating_add(u16::from(parts.iter().any(Part::has_label)))
+}
+
+/// Rows of all lines of the equation.
+fn all_tall(lines: &[Vec<Part>]) -> u16 {
+    lines.iter().map(|line| tall(line)).fold(0, u16::saturating_add)
 }
 
 fn tallest(parts: &[Part]) -> u16 {
@@ -110,7 +115,7 @@ impl Stage<'_> {
         for line in &mut lines {
             equation::follow_focus(self, line);
         }
-        let used = lines.iter().map(|line| tall(line)).sum();
+        let used = all_tall(&lines);
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }
     }
@@ -129,8 +134,7 @@ impl Stage<'_> {
             parts
         };
         let fits = |lines: &[Vec<Part>], formula: u16| {
-            lines.iter().all(|line| wide(line) <= columns)
-                && lines.iter().map(|line| tall(line)).sum::<u16>() + formula <= rows
+            lines.iter().all(|line| wide(line) <= columns) && all_tall(lines).saturating_add(formula) <= rows
         };
         let on_one = |decimals| Some(vec![at(decimals)]).filter(|lines| fits(lines, least_formula));
         // Broken in two it may leave the formula a single line.
@@ -289,7 +293,7 @@ impl Widget for &Stage<'_> {
         let (columns, rows) = fitted.extent();
         let lines = u16::try_from(fitted.formula.len()).unwrap_or(u16::MAX);
         let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
-        let spare = area.height.saturating_sub(rows + lines + prompt);
+        let spare = area.height.saturating_sub(rows.saturating_add(lines).saturating_add(prompt));
         let (top, gap) = match spare {
             0 => (0, 0),
             1 => (0, 1),

@@ -76,7 +76,7 @@ pub struct LessonScreen {
     pub count: String,
     /// What was last looked for.
     found: String,
-    /// The edit a search for an editable cell is for.
+    /// How programs are run; a reload begins from it.
     settings: Settings,
 }
 
@@ -151,11 +151,9 @@ impl LessonScreen {
                 self.say("Loaded again.", Role::Good);
             }
             Err(faults) => {
-                let first = faults.first().map_or_else(String::new, |fault| {
-                    let at = locate(&self.session.lesson().source, fault.span.start);
-                    format!("line {}: {}", at.line, fault.message)
-                });
-                self.say(format!("The saved file has a fault, {first}"), Role::Bad);
+                let first = faults.first().map_or("it cannot be read", |fault| &fault.message);
+                let text = format!("The saved file has a fault: {first}. `nn-tutor check` says where.");
+                self.say(text, Role::Bad);
             }
         }
     }
@@ -399,9 +397,8 @@ impl LessonScreen {
             self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
         let Some(literal) = literal else { return };
         let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        // Sums of quarters are exact, so going up and down again comes back to the same number.
-        self.session.edit(literal, ((now + by) * 1e6).round() / 1e6);
-        self.say(format!("{} = {}. U takes it back.", name.name, exact(now + by)), Role::Quiet);
+        self.session.edit(literal, now + by);
+        self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
     }
 
     // Inspecting.

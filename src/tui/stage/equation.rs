@@ -166,7 +166,7 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
 
 /// Gives nameless values their short label, widest first, until all fit.
 pub(super) fn shorten_labels(parts: &mut [Part], columns: u16) {
-    while parts.iter().map(Part::width).sum::<u16>() > columns {
+    while super::wide(parts) > columns {
         let grids = parts.iter_mut().filter_map(|part| match part {
             Part::Grid(grid) if label_width(&grid.label) > label_width(&grid.short) => Some(grid),
             _ => None,

@@ -195,7 +195,7 @@ fn brackets(line: u16, height: u16) -> (&'static str, &'static str) {
 
 /// Shows fewer columns of the widest matrices until all fit.
 pub(super) fn narrow(parts: &mut [Part], columns: u16) {
-    while parts.iter().map(Part::width).sum::<u16>() > columns {
+    while super::wide(parts) > columns {
         let grids = parts.iter_mut().filter_map(|part| match part {
             Part::Grid(grid) if grid.columns.1 > 1 => Some(grid),
             _ => None,

@@ -1,0 +1,241 @@
+//! The built program as it is run: what it prints, where, and with which status.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use insta::assert_snapshot;
+use tempfile::TempDir;
+
+const GOOD: &str = "+++\ntitle = \"Mine\"\n+++\n\nWords.\n\n```python\na = 1.0\nb = a + 1.0\n```\n";
+const STOPS: &str = "+++\ntitle = \"Mine\"\n+++\n\nWords.\n\n```python\na = column(1, 2)\nb = a @ a\n```\n";
+
+/// A folder of a run's own, for its files and its progress.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        command.env("XDG_STATE_HOME", self.state()).env("HOME", self.0.path()).env("COLUMNS", "100");
+        command.env_remove("NO_COLOR");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn state(&self) -> PathBuf {
+        self.0.path().join("state")
+    }
+
+    fn progress(&self) -> PathBuf {
+        self.state().join("nn-tutor/progress.json")
+    }
+
+    fn write(&self, path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// What is said on stderr by a run that did not do its job.
+fn refused(place: &Place, arguments: &[&str]) -> String {
+    let output = place.run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = err(&output);
+    assert!(!said.is_empty() && !said.contains("panicked") && harmless(&said), "{said}");
+    said.trim_end().to_owned()
+}
+
+fn harmless(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && c != '\n')
+}
+
+#[test]
+fn help_starts_with_examples() {
+    let output = Place::new().run(&["--help"]);
+    assert!(output.status.success());
+    let help = out(&output);
+    assert!(help.starts_with("Examples:"), "{help}");
+    assert_snapshot!(help);
+}
+
+#[test]
+fn an_unknown_lesson() {
+    let place = Place::new();
+    assert_snapshot!(refused(&place, &["lesson", "three-layer5"]), @"
+    nn-tutor: there is no lesson `three-layer5`; did you mean `three-layers`?
+    `nn-tutor lessons` lists them all, and a file is named as ./mine.md
+    ");
+    assert_snapshot!(refused(&place, &["lesson", "99"]), @"
+    nn-tutor: there is no lesson `99`
+    `nn-tutor lessons` lists them all, and a file is named as ./mine.md
+    ");
+    assert_snapshot!(refused(&place, &["lesson", "2", "--step", "999", "--print"]), @"nn-tutor: there is no step 999: steps go from 1 to 14");
+}
+
+#[test]
+fn files_that_are_no_lessons() {
+    let place = Place::new();
+    place.write("folder.md/x", "");
+    place.write("binary.md", [0x7f, b'E', b'L', b'F', 0, 1, 2]);
+    place.write("latin.md", b"ok\ncaf\xe9\n");
+    assert_snapshot!(refused(&place, &["lesson", "./missing.md"]), @"nn-tutor: cannot read ./missing.md: No such file or directory (os error 2)");
+    assert_snapshot!(refused(&place, &["lesson", "folder.md"]), @"nn-tutor: folder.md is a folder, and a lesson is a Markdown file");
+    assert_snapshot!(refused(&place, &["lesson", "binary.md"]), @"nn-tutor: binary.md is not text, and a lesson is a Markdown file");
+    assert_snapshot!(refused(&place, &["lesson", "latin.md"]), @"nn-tutor: latin.md is not UTF-8 text: see line 2; save it as UTF-8");
+    for file in ["./missing.md", "folder.md", "binary.md", "latin.md"] {
+        assert_eq!(refused(&place, &["lesson", file]), refused(&place, &["check", file]));
+    }
+}
+
+#[test]
+fn escape_sequences_are_shown_harmless() {
+    let place = Place::new();
+    assert!(refused(&place, &["lesson", "./\x1b[31mred\x07.md"]).contains("␛[31mred␇.md"));
+    let lesson = "+++\ntitle = \"Steer\"\n+++\n\n\x1b[2JWords \u{9b}31m \u{202e}turned &#27;[31m &#x9b;.\n\n```python\na = 1.0  # \x1b[31mred\n```\n";
+    place.write("steer.md", lesson);
+    for face in ["--print", "--python"] {
+        let output = place.run(&["lesson", "steer.md", face]);
+        assert!(harmless(&out(&output)) && harmless(&err(&output)), "{face}: {:?}", out(&output));
+    }
+    let record = out(&place.run(&["lesson", "steer.md", "--json"]));
+    assert!(harmless(&record), "{record:?}");
+    place.write("faulty.md", "+++\ntitle = \"T\"\n+++\n```python\na = \x1b[31m\n```\n");
+    place.write("title.md", "+++\ntitle = \"\\u001b]0;own\\u0007\"\n\"\\u001b[2J\" = 1\n+++\n");
+    place.write("escaped.md", "+++\ntitle = \"\\u001b]0;own\\u0007\"\n+++\n");
+    assert!(refused(&place, &["check", "title.md"]).contains("␛[2J"));
+    assert!(refused(&place, &["lesson", "escaped.md"]).contains("control character"));
+    refused(&place, &["lesson", "faulty.md"]);
+    refused(&place, &["check", "faulty.md"]);
+}
+
+#[test]
+fn a_program_that_stops() {
+    let place = Place::new();
+    place.write("stops.md", STOPS);
+    assert_snapshot!(refused(&place, &["lesson", "stops.md", "--print"]), @"
+    nn-tutor: the program stopped
+    error: the shapes do not fit: 2×1 @ 2×1. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right
+     --> stops.md:9:5
+      |
+    9 | b = a @ a
+      |     ^^^^^
+    ");
+    assert!(refused(&place, &["lesson", "stops.md", "--json"]).contains("stops.md:9:5"));
+    // What was done up to there is shown all the same.
+    assert!(out(&place.run(&["lesson", "stops.md", "--json"])).contains("\"error\""));
+}
+
+#[test]
+fn check_tells_good_files_from_faulty_ones() {
+    let place = Place::new();
+    place.write("good.md", GOOD);
+    place.write("stops.md", STOPS);
+    let good = place.run(&["check", "good.md"]);
+    assert!(good.status.success());
+    assert_snapshot!(out(&good), @"good.md: ok, 2 steps");
+    let both = place.run(&["check", "stops.md", "good.md"]);
+    assert_eq!(both.status.code(), Some(1));
+    assert_eq!(out(&both), out(&good));
+    assert_snapshot!(err(&both), @"
+    error: the shapes do not fit: 2×1 @ 2×1. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right
+     --> stops.md:9:5
+      |
+    9 | b = a @ a
+      |     ^^^^^
+
+    stops.md: 1 fault
+    ");
+}
+
+#[test]
+fn a_pipe_is_given_plain_sentences() {
+    let place = Place::new();
+    let piped = place.run(&["lesson", "2"]);
+    assert!(piped.status.success());
+    assert_eq!(out(&piped), out(&place.run(&["lesson", "2", "--print"])));
+    assert!(harmless(&out(&piped)));
+}
+
+#[test]
+fn the_list_of_lessons() {
+    let place = Place::new();
+    assert_snapshot!(out(&place.run(&["lessons"])));
+    let json: serde_json::Value = serde_json::from_str(&out(&place.run(&["lessons", "--json"]))).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 6);
+    assert!(!place.progress().exists(), "looking writes nothing");
+}
+
+#[test]
+fn damaged_progress_is_set_aside_and_never_overwritten() {
+    let place = Place::new();
+    let damaged = |n: usize| place.progress().with_extension(format!("damaged-{n}.json"));
+    for (n, garbage) in
+        [&b"{not json"[..], b"\xff\xfe\x00", b"{\"version\": 1, \"lessons\": 5}"].iter().enumerate()
+    {
+        place.write("state/nn-tutor/progress.json", garbage);
+        let output = place.run(&["lessons"]);
+        assert!(output.status.success(), "{output:?}");
+        assert!(err(&output).contains(&format!("damaged-{}.json", n + 1)), "{}", err(&output));
+        assert_eq!(fs::read(damaged(n + 1)).unwrap(), *garbage);
+    }
+    assert_eq!(fs::read(damaged(1)).unwrap(), b"{not json");
+    assert!(place.run(&["lessons", "--reset"]).status.success());
+    assert_eq!(fs::read(damaged(1)).unwrap(), b"{not json");
+}
+
+#[test]
+fn progress_of_a_later_version_is_left_alone() {
+    let place = Place::new();
+    let later = r#"{"version": 999, "something": "new"}"#;
+    place.write("state/nn-tutor/progress.json", later);
+    let output = place.run(&["lessons"]);
+    assert!(output.status.success());
+    assert!(err(&output).contains("later version"), "{}", err(&output));
+    refused(&place, &["lessons", "--reset"]);
+    assert_eq!(fs::read_to_string(place.progress()).unwrap(), later);
+}
+
+/// As `nn-tutor lesson 5 --json | head -c 16` has it.
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    for arguments in
+        [&["lesson", "5", "--json"][..], &["lesson", "5", "--print"], &["man"], &["completions", "bash"]]
+    {
+        let place = Place::new();
+        let mut child =
+            place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut [0; 16]).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        assert_eq!(err(&output), "");
+    }
+}
+
+#[test]
+fn completions_and_the_manual_page() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&place.run(&["completions", shell])).contains("nn-tutor"), "{shell}");
+    }
+    assert!(out(&place.run(&["man"])).starts_with(".ie"));
+}

@@ -1,0 +1,241 @@
+//! What is said about every kind of fault: where, what, and what to write instead.
+
+use insta::assert_snapshot;
+use nn_tutor::interp::Settings;
+use nn_tutor::lang::{Diagnostic, locate};
+use nn_tutor::lesson::Lesson;
+use nn_tutor::session::{Session, check::check};
+
+fn told(text: &str, faults: &[Diagnostic]) -> String {
+    let one = |fault: &Diagnostic| {
+        let at = locate(text, fault.span.start);
+        let help = fault.help.as_ref().map_or_else(String::new, |help| format!(" / {help}"));
+        format!("mine.md:{}:{}: {}{help}", at.line, at.column, fault.message)
+    };
+    faults.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// The faults of a lesson's text, or of running it.
+fn lesson(text: &str) -> String {
+    match Lesson::read("mine.md", text) {
+        Err(faults) => told(text, &faults),
+        Ok(lesson) => {
+            let session = Session::new(lesson.into(), Settings::default());
+            let failure = session.trace().failure.clone();
+            told(text, failure.as_slice())
+        }
+    }
+}
+
+/// The faults of a program; it begins on line 5.
+fn program(program: &str) -> String {
+    lesson(&format!("+++\ntitle = \"T\"\n+++\n```python\n{program}\n```\n"))
+}
+
+/// The faults `check` finds in a lesson that runs.
+fn checked(body: &str) -> String {
+    let text = format!("+++\ntitle = \"T\"\n+++\n{body}");
+    match Lesson::read("mine.md", &text) {
+        Err(faults) => told(&text, &faults),
+        Ok(lesson) => told(&text, &check(&lesson.into())),
+    }
+}
+
+#[test]
+fn text_that_is_not_python() {
+    assert_snapshot!(program("a = (1"), @"mine.md:7:1: unexpected EOF while parsing");
+    assert_snapshot!(program("a = 1 +"), @"mine.md:5:8: Expected an expression");
+    assert_snapshot!(program("  a = 1"), @"mine.md:5:1: Unexpected indentation");
+    assert_snapshot!(program("a = 'text"), @"mine.md:5:5: missing closing quote in string literal");
+    assert_snapshot!(program("a = 1 b"), @"mine.md:5:7: Simple statements must be separated by newlines or semicolons");
+}
+
+#[test]
+fn statements_outside_the_language() {
+    assert_snapshot!(program("if 1 > 0:\n    a = 1"), @"mine.md:5:1: a lesson has no branches / use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat");
+    assert_snapshot!(program("while 1:\n    a = 1"), @"mine.md:5:1: a lesson has no branches / use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat");
+    assert_snapshot!(program("def f():\n    pass"), @"mine.md:5:1: a lesson defines no functions or classes / write the steps out where they are used");
+    assert_snapshot!(program("a = b = 1"), @"mine.md:5:1: one assignment at a time / write a line for each name");
+    assert_snapshot!(program("a, b = 1, 2"), @"mine.md:5:1: this cannot be assigned to / assign to a name, or to one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("del a"), @"mine.md:5:1: this kind of statement is not part of the lesson language / a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions");
+    assert_snapshot!(program("a.b = 1"), @"mine.md:5:1: this cannot be assigned to / assign to a name, or to one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("a = 1\na @= 2"), @"mine.md:6:1: `@` cannot stand here / the operators are + - * / // % ** and, between matrices, @");
+    assert_snapshot!(program("(1 + 2)[0, 0] = 3"), @"mine.md:5:1: only a cell of a variable can be set / name one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("W = eye(2)\nW[0:1, 0] = 3"), @"mine.md:6:1: only a single cell can be set / name one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("print(1, 2)"), @"mine.md:5:1: print takes one value here / write a print for each value");
+    assert_snapshot!(program("lambda: 1"), @"mine.md:5:1: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
+}
+
+#[test]
+fn loops() {
+    assert_snapshot!(program("for i in [1, 2]:\n    a = i"), @"mine.md:5:10: a loop runs over range(…) / write `for i in range(3):`");
+    assert_snapshot!(program("for i in 3:\n    a = i"), @"mine.md:5:10: a loop runs over range(…) / write `for i in range(3):`");
+    assert_snapshot!(program("for i, j in range(3):\n    a = i"), @"mine.md:5:5: a loop has one variable / write `for i in range(3):`");
+    assert_snapshot!(program("for i in range(3):\n    a = i\nelse:\n    a = 0"), @"mine.md:5:1: a loop has no else here / write `for i in range(3):`");
+    assert_snapshot!(program("for i in range(1, 2, 3, 4):\n    a = i"), @"mine.md:5:10: range takes one to three whole numbers / write `for i in range(3):`");
+    assert_snapshot!(program("for i in range(0, 3, 0):\n    a = i"), @"mine.md:5:22: a loop cannot go in steps of 0");
+    assert_snapshot!(program("for i in range(1.5):\n    a = i"), @"mine.md:5:16: range needs a whole number here / write it without a point");
+}
+
+#[test]
+fn expressions_outside_the_language() {
+    assert_snapshot!(program("a = [1, 2]"), @"mine.md:5:5: a bare list has no shape / write column(1, 2, 3) or array([[1, 2], [3, 4]])");
+    assert_snapshot!(program("a = 'words'"), @"mine.md:5:5: a lesson's program has no strings / say it in a comment: # …");
+    assert_snapshot!(program("a = 1 if 2 else 3"), @"mine.md:5:5: a lesson has no branches / use where(condition, a, b)");
+    assert_snapshot!(program("a = 1 and 2"), @"mine.md:5:5: `and` and `or` are not part of the lesson language / write an assert for each condition");
+    assert_snapshot!(program("a = not 1"), @"mine.md:5:5: `not` and `~` are not part of the lesson language / turn the comparison round");
+    assert_snapshot!(program("a = 1 < 2 < 3"), @"mine.md:5:5: one comparison at a time / write a < b and b < c as two lines");
+    assert_snapshot!(program("a = 1 in 2"), @"mine.md:5:5: this comparison is not part of the lesson language / use == != < <= > >=");
+    assert_snapshot!(program("a = 5 & 3"), @"mine.md:5:5: `&` cannot stand here / the operators are + - * / // % ** and, between matrices, @");
+    assert_snapshot!(program("a = 2j"), @"mine.md:5:5: complex numbers are not part of the lesson language / leave out the j");
+    assert_snapshot!(program("a = 1e999"), @"mine.md:5:5: this number is larger than any that can be held / the largest is about 1.8e308");
+    assert_snapshot!(program("a = 99999999999999999999"), @"mine.md:5:5: this whole number is too large to hold exactly / write it as 1e20");
+    assert_snapshot!(program("a = {}"), @"mine.md:5:5: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
+    assert_snapshot!(program("a = True"), @"mine.md:5:5: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
+    assert_snapshot!(program("a = eye(2)[0]"), @"mine.md:5:5: an index here is a row and a column / write W[0, 1] for a cell, x[0, 0] in a column, W[0:1, :] for a row");
+    assert_snapshot!(program("a = eye(2)[0, :]"), @"mine.md:5:5: NumPy would make this a list without rows and columns / keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column");
+    assert_snapshot!(program("a = eye(2)[::2, :]"), @"mine.md:5:12: a slice has no step here / write from:to");
+    assert_snapshot!(program("a = eye(2).shape"), @"mine.md:5:5: a shape is two numbers, and a value here is one number or a matrix / take one: .shape[0] counts rows, .shape[1] columns");
+    assert_snapshot!(program("a = eye(2).shape[2]"), @"mine.md:5:5: a shape has two numbers / write .shape[0] or .shape[1]");
+    assert_snapshot!(program("a = eye(2).dtype"), @"mine.md:5:5: there is no `.dtype` here / a value has .T, .shape[0], .shape[1] and .size");
+    assert_snapshot!(program("a = 3(4)"), @"mine.md:5:5: only functions can be called / write the function's name");
+}
+
+#[test]
+fn names() {
+    assert_snapshot!(program("hidden = 1\nb = hiden"), @"mine.md:6:5: unknown name `hiden` / did you mean `hidden`?");
+    assert_snapshot!(program("a = a + 1"), @"mine.md:5:5: unknown name `a` / give it a value on a line above");
+    assert_snapshot!(program("b += 1"), @"mine.md:5:1: unknown name `b` / give it a value on a line above");
+    assert_snapshot!(program("a = exp"), @"mine.md:5:5: `exp` is a function / call it: exp(…)");
+    assert_snapshot!(program("a = sgimoid(1)"), @"mine.md:5:5: unknown function `sgimoid` / did you mean `sigmoid`?");
+    assert_snapshot!(program("a = frobnicate(1)"), @"mine.md:5:5: unknown function `frobnicate` / lessons/README.md lists the functions there are");
+    assert_snapshot!(program("a = np.expp(1)"), @"mine.md:5:8: unknown function `expp` / did you mean `exp`?");
+    assert_snapshot!(program("a = eye(2).summ()"), @"mine.md:5:12: there is no method `.summ()` here / did you mean `.sum()`?");
+    assert_snapshot!(program("a = eye(2).wobble()"), @"mine.md:5:12: there is no method `.wobble()` here / the methods are .sum() .mean() .min() .max() .argmax() .argmin() .prod() .round() .copy() .reshape() .transpose() .dot() .clip()");
+    assert_snapshot!(program("exp = 1\na = exp(2)"), @"mine.md:6:5: `exp` is a variable here, and no longer a function / give the variable another name");
+    assert_snapshot!(program("np = 1"), @"mine.md:5:1: `np` is the name of a library / choose another name");
+}
+
+#[test]
+fn arguments() {
+    assert_snapshot!(program("a = exp()"), @"mine.md:5:5: `exp` does not take these arguments / e to the power of each number.");
+    assert_snapshot!(program("a = exp(1, 2)"), @"mine.md:5:5: `exp` does not take these arguments / e to the power of each number.");
+    assert_snapshot!(program("a = column()"), @"mine.md:5:5: `column` does not take these arguments / A column of numbers: column(1, 2, 3).");
+    assert_snapshot!(program("a = array([1, 2])"), @"mine.md:5:12: array is given rows, each in brackets / write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more");
+    assert_snapshot!(program("a = array([[1, 2], [3]])"), @"mine.md:5:20: this row has 1 numbers and the first has 2 / give every row as many");
+    assert_snapshot!(program("a = array([])"), @"mine.md:5:11: an empty matrix has nothing to show / write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more");
+    assert_snapshot!(program("a = array()"), @"mine.md:5:5: array needs its rows / write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more");
+    assert_snapshot!(program("a = array([[1]], 3)"), @"mine.md:5:5: array takes its rows and nothing else / write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more");
+    assert_snapshot!(program("a = zeros(3)"), @"mine.md:5:11: a matrix has rows and columns / write the shape in brackets, rows then columns: zeros((3, 1))");
+    assert_snapshot!(program("a = zeros((2, 2), dtype=int)"), @"mine.md:5:25: every matrix here holds floats / leave the dtype out");
+    assert_snapshot!(program("a = reshape(eye(2), 1, 4)"), @"mine.md:5:21: a matrix has rows and columns / write reshape(M, (3, 1)): rows, then columns");
+    assert_snapshot!(program("a = full((2, 2))"), @"mine.md:5:5: `full` does not take these arguments / A matrix of one number everywhere: full((3, 1), 0.01).");
+    assert_snapshot!(program("a = sum(eye(2), axis=2, keepdims=True)"), @"mine.md:5:22: an axis is 0 or 1 / axis=0 goes down each column, axis=1 along each row");
+    assert_snapshot!(program("a = sum(eye(2), axis=0)"), @"mine.md:5:5: along an axis, the result would be a list without rows and columns / write sum(…, axis=…, keepdims=True)");
+    assert_snapshot!(program("a = sum(eye(2), keepdims=True)"), @"mine.md:5:5: keepdims needs an axis here / write sum(…, axis=…, keepdims=True)");
+    assert_snapshot!(program("a = sum(eye(2), axis=0, keepdims=1)"), @"mine.md:5:34: keepdims is True or False / write keepdims=True");
+}
+
+#[test]
+fn shapes_that_do_not_fit() {
+    assert_snapshot!(program("a = column(1, 2) + column(1, 2, 3)"), @"mine.md:5:5: the shapes do not fit: 2×1 and 3×1. Element by element, both need the same rows and columns, or one of them must be 1");
+    assert_snapshot!(program("a = column(1, 2) @ column(1, 2)"), @"mine.md:5:5: the shapes do not fit: 2×1 @ 2×1. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right");
+    assert_snapshot!(program("a = eye(2) @ 3"), @"mine.md:5:5: @ needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = 3\nb = a[0, 0]"), @"mine.md:6:5: an index needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = eye(2)\nb = a[2, 0]"), @"mine.md:6:7: there is no row 2: the matrix is 2×2, and counting starts at 0");
+    assert_snapshot!(program("a = eye(2)\nb = a[0, -3]"), @"mine.md:6:10: there is no column -3: the matrix is 2×2, and counting starts at 0");
+    assert_snapshot!(program("a = eye(2)\nb = a[0.5, 0]"), @"mine.md:6:7: an index must be a whole number, and this is 0.5");
+    assert_snapshot!(program("a = eye(2)\nb = a[1:1, :]"), @"mine.md:6:5: this slice of a 2×2 matrix holds nothing / a slice runs from its first number up to, not including, its second");
+    assert_snapshot!(program("a = eye(2).reshape(3, 1)"), @"mine.md:5:5: 2×2 has 4 cells and cannot be laid out as 3×1");
+    assert_snapshot!(program("a = eye(2).reshape(-1, -1)"), @"mine.md:5:20: this is no shape / write .reshape(-1, 1) for a column");
+    assert_snapshot!(program("a = column(eye(2))"), @"mine.md:5:5: column takes single numbers, and this is 2×2; take a cell, such as M[0, 0]");
+    assert_snapshot!(program("a = full((2, 2), column(1, 2))"), @"mine.md:5:5: a matrix is filled with a single number, and this is 2×1");
+    assert_snapshot!(program("a = eye(2)\na[0, 0] = column(3)"), @"mine.md:6:11: a cell holds a single number, and this is 1×1 / take one of its cells: M[0, 0]");
+    assert_snapshot!(program("a = 3\na[0, 0] = 1"), @"mine.md:6:1: an index needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = column(1, 2)\na += eye(2)"), @"mine.md:6:1: an update in place keeps the shape: the variable is 2×1, the result would be 2×2");
+    assert_snapshot!(program("a = zeros((0, 2))"), @"mine.md:5:12: a count of rows must be 1 or more, and this is 0");
+    assert_snapshot!(program("a = one_hot(5, 3)"), @"mine.md:5:5: label 5 has no place among 3 classes, which are counted from 0");
+    assert_snapshot!(program("a = one_hot(column(1), 3)"), @"mine.md:5:5: one_hot takes single numbers, and this is 1×1; take a cell, such as M[0, 0]");
+    assert_snapshot!(program("a = zeros_like(3)"), @"mine.md:5:16: zeros_like needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = sum(3, axis=0, keepdims=True)"), @"mine.md:5:5: axis needs a matrix here, and this is a single number");
+}
+
+#[test]
+fn numbers_that_are_none() {
+    assert_snapshot!(program("a = 1 / 0"), @"mine.md:5:5: division by zero, here");
+    assert_snapshot!(program("a = 1 % 0"), @"mine.md:5:5: division by zero, here");
+    assert_snapshot!(program("a = column(1, 2) / column(1, 0)"), @"mine.md:5:5: division by zero, in row 2, column 1");
+    assert_snapshot!(program("a = log(column(1, 0))"), @"mine.md:5:5: log of 0 is not a number, in row 2, column 1: only numbers above 0 have a logarithm");
+    assert_snapshot!(program("a = sqrt(-1)"), @"mine.md:5:5: sqrt of −1 is not a number, here: only 0 and above have a square root");
+    assert_snapshot!(program("a = logit(1)"), @"mine.md:5:5: logit of 1 is not a number, here: the sigmoid only gives numbers between 0 and 1, so only those lead back");
+    assert_snapshot!(program("a = (-8) ** 0.5"), @"mine.md:5:5: the power of −8 to the power 0.5 is not a number, here: a negative number has no such root");
+    assert_snapshot!(program("a = 0 ** -1"), @"mine.md:5:5: division by zero, here");
+    assert_snapshot!(program("a = exp(1000)"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
+    assert_snapshot!(program("a = 1e308 * 10"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
+    assert_snapshot!(program("a = rescale(column(2, 2))"), @"mine.md:5:5: every value is the same, so there is no spread to rescale");
+}
+
+#[test]
+fn truths() {
+    assert_snapshot!(program("a = (1 < 2) + (2 < 3)"), @"mine.md:5:5: both sides are outcomes of comparisons, and NumPy would not add them up as numbers; multiply one by 1.0 first");
+    assert_snapshot!(program("a = exp(1 < 2)"), @"mine.md:5:5: exp of the outcome of a comparison; multiply it by 1.0 first");
+    assert_snapshot!(program("a = eye(2) > 0\na += 1"), @"mine.md:6:1: `a` holds no fractions, and an update in place keeps it so / write a = a …, which makes a new matrix");
+    assert_snapshot!(program("a = eye(2) > 0\na[0, 0] = 0.5"), @"mine.md:6:1: `a` holds no fractions, and setting a cell keeps it so / write a = a * 1.0 above, which makes a matrix that does");
+    assert_snapshot!(program("assert 1 > 2"), @"mine.md:5:8: this assert does not hold / 1 is not more than 2");
+    assert_snapshot!(program("assert eye(2) > 0"), @"mine.md:5:8: an assert needs a single truth, and this is a whole matrix of them / write assert abs(a - b).max() < 1e-9");
+    assert_snapshot!(program("a = 0.1 + 0.2\nassert a == 0.3"), @"mine.md:6:8: this assert does not hold / 0.30000000000000004 is not 0.3");
+}
+
+#[test]
+fn aliasing() {
+    assert_snapshot!(program("W = eye(2)\nold = W\nW += 1"), @"mine.md:7:1: in NumPy this would change `old` too, which is the same matrix / make it a matrix of its own above: `old = ….copy()` or `W = ….copy()`");
+    assert_snapshot!(program("W = eye(2)\nV = W.T\nW[0, 0] = 5"), @"mine.md:7:1: in NumPy this would change `V` too, which is the same matrix / make it a matrix of its own above: `V = ….copy()` or `W = ….copy()`");
+    assert_snapshot!(program("W = eye(2)\nV = W[0:1, :]\nV *= 2"), @"mine.md:7:1: in NumPy this would change `W` too, which is the same matrix / make it a matrix of its own above: `W = ….copy()` or `V = ….copy()`");
+    assert_snapshot!(program("W = eye(2)\nV = W.reshape(4, 1)\nW -= 1"), @"mine.md:7:1: in NumPy this would change `V` too, which is the same matrix / make it a matrix of its own above: `V = ….copy()` or `W = ….copy()`");
+    assert_snapshot!(program("W = eye(2)\nold = W.copy()\nW += 1"), @"");
+    assert_snapshot!(program("W = eye(2)\nold = W\nW = W + 1\nW += 1"), @"");
+}
+
+#[test]
+fn budgets() {
+    assert_snapshot!(program("a = 0\nfor i in range(1000000000000):\n    a += 1"), @"mine.md:7:5: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("a = zeros((1000000, 1000000))"), @"mine.md:5:5: 1000000×1000000 is 1000000000000 numbers, more than the 16000000 a lesson may hold");
+    assert_snapshot!(program("W = ones((1000, 1000))\nfor i in range(100000):\n    V = W @ W"), @"mine.md:7:9: the program was stopped here: it has done 1000000000 multiplications or so / use smaller matrices, or fewer steps");
+    assert_snapshot!(program("W = zeros((3000, 3000))\nfor i in range(100000):\n    V = W + 1"), @"mine.md:7:9: the program was stopped here: its record holds over 32000000 numbers / use smaller matrices, or fewer steps");
+    assert_snapshot!(program("a = column(1, 2)\nfor i in range(100000):\n    a = outer(a, a)"), @"mine.md:7:9: the program was stopped here: it has done 1000000000 multiplications or so / use smaller matrices, or fewer steps");
+}
+
+#[test]
+fn lesson_files() {
+    assert_snapshot!(lesson("no front matter"), @r#"
+    mine.md:1:1: this lesson has no front matter / begin the file with:
+    +++
+    title = "…"
+    +++
+    "#);
+    assert_snapshot!(lesson("+++\ntitle = 3\n+++\n"), @"mine.md:2:9: invalid type: integer `3`, expected a string / lessons/README.md lists the keys each block has");
+    assert_snapshot!(lesson("+++\ntitel = \"T\"\n+++\n"), @"mine.md:2:1: unknown field `titel`, expected one of `title`, `number`, `promise`, `builds_on`, `links`, `symbols` / lessons/README.md lists the keys each block has");
+    assert_snapshot!(lesson("+++\ntitle = \"T\"\nnonsense\n+++\n"), @"mine.md:3:9: key with no value, expected `=` / lessons/README.md lists the keys each block has");
+    assert_snapshot!(lesson("+++\ntitle = \"T\"\n+++\n```pyhton\na = 1\n```\n"), @"mine.md:4:1: there is no block called `pyhton` / did you mean `python`?");
+    assert_snapshot!(lesson("+++\ntitle = \"T\"\n+++\n```question\nask = 3\n```\n"), @"mine.md:5:7: invalid type: integer `3`, expected a string / lessons/README.md lists the keys each block has");
+    assert_snapshot!(lesson("+++\ntitle = \"T\"\n+++\n### Deep\n"), @"mine.md:4:1: a lesson has sections of one level / write `## ` before a section's title");
+    assert_snapshot!(lesson(""), @r#"
+    mine.md:1:1: this lesson has no front matter / begin the file with:
+    +++
+    title = "…"
+    +++
+    "#);
+}
+
+#[test]
+fn what_check_finds() {
+    assert_snapshot!(checked("Here [3.0](=a[0,0]) it is.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:4:6: a[0,0] is 1, not 3.0 / write 1.0");
+    assert_snapshot!(checked("Here [3.0](=b) it is.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:4:6: `b`: unknown name `b`");
+    assert_snapshot!(checked("Here [3.0](=a[) it is.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:4:6: the number's expression `a[`: unexpected EOF while parsing");
+    assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```question\nask = \"What?\"\ncell = \"b\"\n```\n"), @"mine.md:10:1: the block above does not assign the cell asked for, `b` / put the question after the block that works its answer out");
+    assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```question\nask = \"What?\"\ncell = \"a[5, 0]\"\n```\n"), @"mine.md:10:1: the block above does not assign the cell asked for, `a` / put the question after the block that works its answer out");
+    assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```try\nedit = \"b\"\nto = 1\nlook = \"L.\"\n```\n"), @"mine.md:10:1: `b` is not a number written in the program up to here / name a variable whose cell is written out, as in column(0.9, 0.1)");
+    assert_snapshot!(checked("Words.\n\n```picture\nkind = \"network\"\nlayers = [[\"b\"]]\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:14:1: the picture here names `b`, which the program never assigns");
+    assert_snapshot!(checked("Words.\n\n```picture\nkind = \"netwrok\"\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:7:8: unknown variant `netwrok`, expected one of `none`, `network`, `function`, `curve`, `plane` / lessons/README.md lists the keys each block has");
+    assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```python\nassert a[0, 0] > 3\n```\n"), @"mine.md:11:8: this assert does not hold / 1 is not more than 3");
+}
