@@ -151,6 +151,22 @@ pub enum Selector {
     Run(Option<Expression>, Option<Expression>),
 }
 
+impl Statement {
+    /// Whether it, or a statement within it, gives a variable a value.
+    #[must_use]
+    pub fn assigns(&self, wanted: &str) -> bool {
+        match &self.kind {
+            StatementKind::Assign { name, .. }
+            | StatementKind::Update { name, .. }
+            | StatementKind::SetCell { name, .. } => name == wanted,
+            StatementKind::For { variable, body, .. } => {
+                variable == wanted || body.iter().any(|s| s.assigns(wanted))
+            }
+            StatementKind::Show(_) | StatementKind::Assert(_) | StatementKind::Nothing => false,
+        }
+    }
+}
+
 impl Program {
     /// The same program with other numbers in the place of some literals.
     #[must_use]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::interp::{evaluate, run};
-use crate::lang::{Expression, Literal, parse_expression};
+use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{Operation, Value, subscript};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
@@ -288,11 +288,11 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
     match session.lesson.picture_at(passage) {
         Some(Picture::Curve { weight, error, from, to, .. }) => {
             let bounds = (*from, *to);
-            vec![
-                samples(bounds)
-                    .filter_map(|at| Some((at, error_with(session, weight, error, at)?)))
-                    .collect(),
-            ]
+            let program = program_up_to(session, error);
+            let Some(literal) = weight_literal(session, weight) else { return Vec::new() };
+            let error_at =
+                |at: f64| Some((at, error_with(session, &program, (literal, error.as_str()), at)?));
+            vec![samples(bounds).filter_map(error_at).collect()]
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
@@ -305,12 +305,30 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
     }
 }
 
-fn error_with(session: &Session, weight: &CellName, error: &str, at: f64) -> Option<f64> {
-    let literal = session.literal_named(weight, session.debugger().stops().len())?;
+/// The program as far as it goes to work out a variable: a curve is sampled often, and what comes after the error has
+/// no part in it.
+fn program_up_to(session: &Session, name: &str) -> Program {
+    let mut program = Program::clone(&session.lesson.program);
+    let last = program.statements.iter().rposition(|statement| statement.assigns(name));
+    program.statements.truncate(last.map_or(0, |at| at + 1));
+    program
+}
+
+fn error_with(
+    session: &Session,
+    program: &Program,
+    (weight, error): (LiteralId, &str),
+    at: f64,
+) -> Option<f64> {
     let mut changes = session.edits.clone();
-    changes.push((literal, at));
-    let trace = run(Arc::new(session.lesson.program.with_literals(&changes)), session.settings());
+    changes.push((weight, at));
+    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
     trace.variable_at(error, trace.steps.len())?.value.as_single()
+}
+
+/// The number of the program that a weight's cell is.
+fn weight_literal(session: &Session, weight: &CellName) -> Option<LiteralId> {
+    session.literal_named(weight, session.debugger().stops().len())
 }
 
 fn weight_curve(
@@ -323,7 +341,9 @@ fn weight_curve(
         let variable = session.trace().variable_at(&cell.name, session.trace().steps.len())?;
         variable.value.get(cell.row, cell.column)
     };
-    let point = |x: f64| Some((x, error_with(session, weight, error, x)?));
+    let program = program_up_to(session, error);
+    let literal = weight_literal(session, weight);
+    let point = |x: f64| Some((x, error_with(session, &program, (literal?, error), x)?));
     let matrix = session.trace().variable_at(&weight.name, session.trace().steps.len());
     let name = matrix.map_or_else(
         || weight.name.clone(),

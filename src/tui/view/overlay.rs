@@ -6,12 +6,15 @@ use ratatui::layout::Rect;
 use super::super::app::{App, Overlay, Screen};
 use super::super::keys::{Context, TABLE};
 use super::super::layout::Pane;
-use super::super::paint::{Painter, Run, width};
+use super::super::paint::{Painter, Run, width, wrap};
 use super::super::panes::{prose, variables};
 use super::super::theme::Role;
 
 /// Columns of air at either side.
 pub const MARGIN: u16 = 3;
+
+/// Columns the keys' names take in the help.
+const KEYS: u16 = 20;
 
 /// Draws the overlay over everything but the last row.
 pub fn draw(app: &App, overlay: Overlay, area: Rect, buffer: &mut Buffer) {
@@ -50,11 +53,11 @@ pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
             variables::lines(&lesson.session, columns, lesson.decimals)
         }
         (Overlay::Zoom { .. }, Screen::Lesson(lesson)) => prose::lines(&lesson.session, columns.min(76)),
-        _ => help(app),
+        _ => help(app, columns),
     }
 }
 
-fn help(app: &App) -> Vec<Vec<Run>> {
+fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
     let sections: &[(Context, &str)] = match &app.screen {
         Screen::Menu => &[(Context::Menu, "In the menu")],
         Screen::Lesson(_) => &[
@@ -71,8 +74,14 @@ fn help(app: &App) -> Vec<Vec<Run>> {
         lines.push(vec![((*title).to_owned(), Role::Title)]);
         for binding in TABLE.iter().filter(|b| b.contexts.contains(context)) {
             let keys = binding.keys.join(" ");
-            let pad = " ".repeat(usize::from(24_u16.saturating_sub(width(&keys))));
-            lines.push(vec![(format!("  {keys}{pad}  "), Role::Key), (binding.help.to_owned(), Role::Text)]);
+            let pad = " ".repeat(usize::from(KEYS.saturating_sub(width(&keys))));
+            let words = wrap(&[(binding.help.to_owned(), Role::Text)], columns.saturating_sub(KEYS + 4));
+            for (at, mut line) in words.into_iter().enumerate() {
+                let lead =
+                    if at == 0 { format!("  {keys}{pad}  ") } else { " ".repeat(usize::from(KEYS + 4)) };
+                line.insert(0, (lead, Role::Key));
+                lines.push(line);
+            }
         }
     }
     lines
