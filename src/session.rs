@@ -454,7 +454,7 @@ impl Way<'_> {
             let left = &self.lesson.passages[self.passage];
             // The cover has the words before the first section already.
             let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
-            if !self.has_steps && !on_cover {
+            if !self.has_steps && !on_cover && !left.prose.is_empty() {
                 self.read(Reading::Page(self.passage));
             }
             for note in 0..left.notes.len() {

@@ -379,6 +379,8 @@ impl LessonScreen {
         };
         if self.session.attempt(&suggestion) {
             self.say("Changed. Step back to see it work through; U takes it back.", Role::Good);
+        } else {
+            self.say(format!("`{}` is not written in the program here.", suggestion.edit), Role::Bad);
         }
     }
 
