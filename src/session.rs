@@ -74,7 +74,8 @@ pub struct Session {
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
     samples: Vec<Vec<(f64, f64)>>,
-    samples_of: Option<usize>,
+    /// The passage their picture is set at; none until they are sampled.
+    samples_of: Option<Option<usize>>,
 }
 
 impl Session {
@@ -398,9 +399,11 @@ impl Session {
     /// Makes the picture that belongs here ready. Call it after every move, so that drawing works nothing out.
     pub fn prepare_picture(&mut self) {
         let passage = self.passage();
-        if self.samples_of != Some(passage) {
+        // Passages that share a picture share its points.
+        let set_at = self.lesson.passages.iter().take(passage + 1).rposition(|p| p.picture.is_some());
+        if self.samples_of != Some(set_at) {
             self.samples = picture::sample_curves(self, passage);
-            self.samples_of = Some(passage);
+            self.samples_of = Some(set_at);
         }
         self.picture = picture::data(self);
     }
