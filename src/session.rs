@@ -75,7 +75,7 @@ pub struct Session {
     /// The points of its curves, sampled when one comes to the passage.
     samples: Vec<Vec<(f64, f64)>>,
     /// The passage their picture is set at; none until they are sampled.
-    samples_of: Option<Option<usize>>,
+    samples_of: Option<usize>,
 }
 
 impl Session {
@@ -401,6 +401,7 @@ impl Session {
         let passage = self.passage();
         // Passages that share a picture share its points.
         let set_at = self.lesson.passages.iter().take(passage + 1).rposition(|p| p.picture.is_some());
+        let set_at = set_at.unwrap_or(passage);
         if self.samples_of != Some(set_at) {
             self.samples = picture::sample_curves(self, passage);
             self.samples_of = Some(set_at);
