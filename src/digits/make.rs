@@ -233,7 +233,7 @@ struct Output {
 
 enum Sink {
     Plain(BufWriter<Place>),
-    Packed(GzEncoder<BufWriter<Place>>),
+    Packed(Box<GzEncoder<BufWriter<Place>>>),
 }
 
 /// Where the bytes go.
@@ -249,7 +249,7 @@ impl Output {
         let place = Place::open(path).map_err(|source| MakeError::Write { path: path.to_owned(), source })?;
         let plain = BufWriter::with_capacity(1 << 16, place);
         let sink = if path.extension() == Some(OsStr::new("gz")) {
-            Sink::Packed(GzEncoder::new(plain, Compression::default()))
+            Sink::Packed(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
             Sink::Plain(plain)
         };

@@ -1,0 +1,226 @@
+//! CSV in the deck's form: a record a line, first the label, then the pixels, whole numbers from 0 to 255.
+//!
+//! Line ends may be LF or CRLF, a byte order mark is passed over, so are blank lines and a first line of headings
+//! that begins with `label`; a field may stand in quotes or between spaces. The number of columns is the first
+//! record's. CSV does not say how wide an image is: a square number of pixels is taken as a square, and any other as
+//! the rectangle nearest to one.
+//!
+//! The lines are read here and not by the `csv` crate because a record of MNIST is 785 fields of which four in five
+//! are `0`: eight fields `0,0,0,0,0,0,0,0,` are known at a glance by comparing 16 bytes. `cargo bench` times the two
+//! side by side, and a test holds this reader to what that crate reads.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use super::open::Input;
+use super::{DataError, Dataset, Fault, MOST_PIXELS};
+
+/// Bytes read at a time.
+const CHUNK: usize = 1 << 20;
+/// The longest line a record can make: three digits and a comma a pixel.
+const LONGEST: usize = 4 * (MOST_PIXELS + 1);
+/// How much of a bad field a message shows.
+const SHOWN: usize = 20;
+
+/// Reads a file, packed with gzip or not.
+///
+/// # Errors
+/// Where it cannot be read, has no record, or a record is no label with as many pixels as the first. The message
+/// names file, record and column.
+pub fn read_file(path: &Path) -> Result<Dataset, DataError> {
+    read_input(Input::file(path)?)
+}
+
+/// Reads from anything, `name` standing for it in messages.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read(name: &str, from: impl BufRead) -> Result<Dataset, DataError> {
+    read_input(Input::stream(name, from)?)
+}
+
+fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
+    let mut records = Records::new(input.name.clone());
+    let mut buffer = vec![0; CHUNK];
+    let mut kept = 0;
+    loop {
+        if kept == buffer.len() {
+            if kept >= LONGEST {
+                let fault = Fault::LongLine(LONGEST >> 20);
+                return Err(DataError::in_record(input.name, records.labels.len() + 1, fault));
+            }
+            buffer.resize(2 * kept, 0);
+        }
+        let end = kept + input.fill(&mut buffer[kept..])?;
+        if end < buffer.len() {
+            records.add_lines(&buffer[..end])?;
+            break;
+        }
+        let whole = buffer.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        records.add_lines(&buffer[..whole])?;
+        buffer.copy_within(whole..end, 0);
+        kept = end - whole;
+    }
+    records.finish()
+}
+
+/// The records read so far.
+struct Records {
+    name: String,
+    /// Columns of the first record, once there is one.
+    columns: Option<usize>,
+    is_first_line: bool,
+    pixels: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+/// A field that is no number from 0 to 255, and which column it is, counted from 1.
+struct BadField {
+    column: usize,
+    text: String,
+}
+
+impl Records {
+    fn new(name: String) -> Self {
+        Self { name, columns: None, is_first_line: true, pixels: Vec::new(), labels: Vec::new() }
+    }
+
+    fn add_lines(&mut self, mut text: &[u8]) -> Result<(), DataError> {
+        while !text.is_empty() {
+            if self.is_first_line {
+                text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+            }
+            let (line, rest) = match text.iter().position(|&byte| byte == b'\n') {
+                Some(at) => (&text[..at], &text[at + 1..]),
+                None => (text, &[][..]),
+            };
+            let is_first = std::mem::take(&mut self.is_first_line);
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let says_nothing = line.trim_ascii().is_empty() || (is_first && is_headings(line));
+            if !says_nothing {
+                self.add(line)?;
+            }
+            text = rest;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, line: &[u8]) -> Result<(), DataError> {
+        let record = self.labels.len() + 1;
+        let before = self.pixels.len();
+        let label = self.add_fields(line).map_err(|bad| {
+            let hint = hint(&bad);
+            let fault = Fault::NotANumber { text: bad.text, hint };
+            DataError::in_column(self.name.clone(), record, bad.column, fault)
+        })?;
+        let found = self.pixels.len() - before + 1;
+        let wanted = *self.columns.get_or_insert(found);
+        let fault = match found {
+            1 => Fault::LabelOnly,
+            _ if found != wanted => Fault::Columns { found, wanted },
+            _ => {
+                self.labels.push(label);
+                return Ok(());
+            }
+        };
+        let column = if found < wanted { found + 1 } else { wanted + 1 };
+        Err(DataError::in_column(self.name.clone(), record, column, fault))
+    }
+
+    /// Adds the pixels of a line and returns its label.
+    fn add_fields(&mut self, line: &[u8]) -> Result<u8, BadField> {
+        let (label, mut rest) = number(line, 1)?;
+        let mut column = 1;
+        while let Some(fields) = rest {
+            if fields.starts_with(b"0,0,0,0,0,0,0,0,") {
+                self.pixels.extend_from_slice(&[0; 8]);
+                column += 8;
+                rest = Some(&fields[16..]);
+                continue;
+            }
+            column += 1;
+            let (pixel, after) = number(fields, column)?;
+            self.pixels.push(pixel);
+            rest = after;
+        }
+        Ok(label)
+    }
+
+    fn finish(mut self) -> Result<Dataset, DataError> {
+        self.pixels.shrink_to_fit();
+        let size = nearest_to_square(self.columns.map_or(1, |columns| columns - 1));
+        Dataset::new(self.name.clone(), size, self.pixels, self.labels)
+            .map_err(|fault| DataError::new(self.name, fault))
+    }
+}
+
+/// The number a line begins with, and what follows its comma, if there is one.
+#[inline]
+fn number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), BadField> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
+    match *fields {
+        [a, b',', ..] if a.is_ascii_digit() => return Ok((a - b'0', Some(&fields[2..]))),
+        [a, b, b',', ..] => {
+            if let (Some(a), Some(b)) = (digit(a), digit(b)) {
+                return Ok(((10 * a + b) as u8, Some(&fields[3..])));
+            }
+        }
+        [a, b, c, b',', ..] => {
+            if let (Some(a), Some(b), Some(c)) = (digit(a), digit(b), digit(c))
+                && let Ok(value) = u8::try_from(100 * a + 10 * b + c)
+            {
+                return Ok((value, Some(&fields[4..])));
+            }
+        }
+        _ => {}
+    }
+    unusual_number(fields, column)
+}
+
+/// The same for a field in quotes, between spaces, with leading zeros, at the end of a line, or wrong.
+#[cold]
+fn unusual_number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), BadField> {
+    let (field, rest) = match fields.iter().position(|&byte| byte == b',') {
+        Some(at) => (&fields[..at], Some(&fields[at + 1..])),
+        None => (fields, None),
+    };
+    let text = field.trim_ascii();
+    let bare = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
+    let value = std::str::from_utf8(bare).ok().filter(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    match value.and_then(|text| text.parse().ok()) {
+        Some(value) => Ok((value, rest)),
+        None => Err(BadField { column, text: shown(text) }),
+    }
+}
+
+/// Field as a message shows it: short, and on one line.
+fn shown(field: &[u8]) -> String {
+    let text: String =
+        String::from_utf8_lossy(field).chars().take(SHOWN).flat_map(char::escape_default).collect();
+    if field.len() > SHOWN { text + "…" } else { text }
+}
+
+fn hint(bad: &BadField) -> &'static str {
+    let is_fraction = bad.text.parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
+    match bad.column {
+        _ if bad.text.is_empty() => "; is a column missing?",
+        1 if bad.text.contains(char::is_alphabetic) => "; the first column is the label, in figures",
+        1 => "; the first column is the label",
+        _ if is_fraction => "; pixels are scaled by the network, not in the file",
+        _ => "",
+    }
+}
+
+/// Whether a first line holds headings, as some collections of MNIST have it.
+fn is_headings(line: &[u8]) -> bool {
+    let first = line.split(|&byte| byte == b',').next().unwrap_or_default();
+    let bare = first.trim_ascii();
+    let bare = bare.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(bare);
+    bare.eq_ignore_ascii_case(b"label")
+}
+
+/// Width and height of the rectangle of so many pixels that is nearest to a square, lying rather than standing.
+fn nearest_to_square(pixels: usize) -> (usize, usize) {
+    let height = (1..=pixels.isqrt()).rev().find(|height| pixels.is_multiple_of(*height)).unwrap_or(1);
+    (pixels / height, height)
+}

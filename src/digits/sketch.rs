@@ -1,0 +1,38 @@
+//! An image as lines of text.
+
+/// From paper to ink, in signs every terminal has.
+const ASCII: &[u8] = b" .:-=+*#%@";
+/// From paper to ink, in blocks.
+const BLOCKS: [char; 5] = [' ', '░', '▒', '▓', '█'];
+
+/// The signs an image is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signs {
+    /// ` .:-=+*#%@`
+    Ascii,
+    /// ` ░▒▓█`
+    Blocks,
+}
+
+impl Signs {
+    /// The sign for an amount of ink.
+    fn of(self, ink: u8) -> char {
+        match self {
+            Self::Ascii => char::from(ASCII[usize::from(ink) * ASCII.len() / 256]),
+            Self::Blocks => BLOCKS[usize::from(ink) * BLOCKS.len() / 256],
+        }
+    }
+}
+
+/// Draws an image of `width` pixels a row, 0 for paper and 255 for full ink: a line a row, and each pixel two signs
+/// wide, since a sign is about twice as high as it is wide. Spaces at a line's end are left out.
+#[must_use]
+pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
+    let mut text = String::new();
+    for row in pixels.chunks(width.max(1)) {
+        let line: String = row.iter().flat_map(|&ink| [signs.of(ink); 2]).collect();
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
