@@ -16,7 +16,8 @@
 //! | 0 | [`lang`] | text to program tree, diagnostics | run anything |
 //! | 1 | [`trace`] | the record, the cursor over it, where numbers came from | run anything, know of terminals |
 //! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
-//! | 2 | [`digits`] | built-in handwriting, prepared as MNIST was, and the files it goes to | train |
+//! | 2 | [`digits`] | data sets: IDX, CSV, built-in handwriting, preparation | train |
+//! | 2 | [`network`] | the 3-layer network natively: initialise, train, query, back query, files | know of traces |
 //! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | 3 | [`debugger`] | moving about in a record | draw |
 //! | 4 | [`session`] | the only glue: lesson, program, record, debugger; checking | draw |
@@ -43,6 +44,7 @@ pub mod interp;
 pub mod lang;
 pub mod lesson;
 pub mod matrix;
+pub mod network;
 pub mod session;
 pub mod text;
 pub mod trace;

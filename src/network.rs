@@ -1,0 +1,66 @@
+//! The three-layer network of the lessons, natively and at full size.
+//!
+//! [`Network`] is the two matrices; [`SparseNetwork`] is the same network in the form that is quick for images, and
+//! the one that trains. The arithmetic is the lessons': a forward pass through two sigmoid layers, the errors carried
+//! back through the output weights **before** either matrix changes, one update a sample. A test holds both forms,
+//! the lesson's program and NumPy to the same weights.
+//!
+//! The same seed, data and settings give the same bits on every machine: every sum has a fixed order, no product and
+//! sum are fused, chance comes from `ChaCha8`, and `exp`, `ln` and the like from `libm` (or match it to the bit).
+//!
+//! It must not know of traces or screens, and must not print.
+
+mod back_query;
+mod exponential;
+mod initial;
+mod kernel;
+mod matrices;
+mod score;
+mod sparse;
+mod training;
+
+pub use back_query::BackQuery;
+pub use initial::initial_weights;
+pub use matrices::{MOST_WEIGHTS, Network, Shape, ShapeError};
+pub use score::{Mistake, Score, test};
+pub use sparse::{Diverged, Instructions, SparseNetwork};
+pub use training::{Epoch, Rule, Training, order, train_epoch};
+
+/// What an output node should give for another label than its own.
+pub const LOW_TARGET: f64 = 0.01;
+/// What an output node should give for its own label.
+pub const HIGH_TARGET: f64 = 0.99;
+/// The input a pixel without ink gives: never 0, so that every weight learns.
+pub const PAPER: f64 = 0.01;
+/// How much full ink adds to it.
+pub const INK: f64 = 0.99;
+
+/// The input a pixel gives: 0 to 255 become 0.01 to 1.00.
+#[must_use]
+pub fn input(pixel: u8) -> f64 {
+    f64::from(pixel) / 255.0 * INK + PAPER
+}
+
+/// The pixel nearest an input, the inverse of [`input`]; what lies outside becomes 0 or 255.
+#[must_use]
+pub fn pixel(input: f64) -> u8 {
+    ((input - PAPER) / INK * 255.0 + 0.5).clamp(0.0, 255.0) as u8
+}
+
+/// The sigmoid, 1 / (1 + e^−x).
+#[must_use]
+pub fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x))
+}
+
+/// The index of the highest output, the first of equals: the network's answer.
+#[must_use]
+pub fn answer(outputs: &[f64]) -> usize {
+    let mut best = 0;
+    for (at, output) in outputs.iter().enumerate() {
+        if *output > outputs[best] {
+            best = at;
+        }
+    }
+    best
+}

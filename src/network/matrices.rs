@@ -1,0 +1,141 @@
+//! The network as its two matrices.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::{initial_weights, sigmoid};
+
+/// Most weights a network may have in all: 2 GB of them.
+pub const MOST_WEIGHTS: usize = 1 << 28;
+
+/// How many nodes each layer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Input nodes, one a pixel.
+    pub inputs: usize,
+    /// Hidden nodes.
+    pub hidden: usize,
+    /// Output nodes, one a label.
+    pub outputs: usize,
+}
+
+impl std::fmt::Display for Shape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}-{}", self.inputs, self.hidden, self.outputs)
+    }
+}
+
+/// Matrices or sizes that make no network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShapeError {
+    /// A layer without nodes.
+    #[error("a {0} network has a layer without nodes")]
+    NoNodes(Shape),
+    /// More weights than [`MOST_WEIGHTS`].
+    #[error(
+        "a {0} network has more than the {MOST_WEIGHTS} weights allowed; take fewer hidden nodes or smaller images"
+    )]
+    TooLarge(Shape),
+    /// Matrices that do not follow one on the other.
+    #[error("wih is {}×{} and who is {}×{}: who must have a column for each row of wih", wih.0, wih.1, who.0, who.1)]
+    DoNotFit {
+        /// Rows and columns of `wih`.
+        wih: (usize, usize),
+        /// Rows and columns of `who`.
+        who: (usize, usize),
+    },
+}
+
+impl Shape {
+    /// Checks that a network can have this shape.
+    ///
+    /// # Errors
+    /// If a layer has no nodes, or the weights are too many.
+    pub fn check(self) -> Result<Self, ShapeError> {
+        let weights = self
+            .inputs
+            .checked_mul(self.hidden)
+            .zip(self.hidden.checked_mul(self.outputs))
+            .and_then(|(wih, who)| wih.checked_add(who));
+        match weights {
+            Some(_) if self.inputs == 0 || self.hidden == 0 || self.outputs == 0 => {
+                Err(ShapeError::NoNodes(self))
+            }
+            Some(weights) if weights <= MOST_WEIGHTS => Ok(self),
+            _ => Err(ShapeError::TooLarge(self)),
+        }
+    }
+}
+
+/// A network of three layers. Row j, column i of a matrix is the link from node i to node j of the next layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    wih: DMatrix<f64>,
+    who: DMatrix<f64>,
+}
+
+impl Network {
+    /// A network of these weights, input to hidden and hidden to output.
+    ///
+    /// # Errors
+    /// If the matrices do not follow one on the other, or make no shape a network can have.
+    pub fn new(wih: DMatrix<f64>, who: DMatrix<f64>) -> Result<Self, ShapeError> {
+        if who.ncols() != wih.nrows() {
+            return Err(ShapeError::DoNotFit { wih: wih.shape(), who: who.shape() });
+        }
+        Shape { inputs: wih.ncols(), hidden: wih.nrows(), outputs: who.nrows() }.check()?;
+        Ok(Self { wih, who })
+    }
+
+    /// The same for matrices that came from a network.
+    pub(super) fn of_known_shape(wih: DMatrix<f64>, who: DMatrix<f64>) -> Self {
+        Self { wih, who }
+    }
+
+    /// A network that has learned nothing: weights normal about 0, with standard deviation 1/√(links into a node).
+    ///
+    /// # Errors
+    /// If no network can have this shape.
+    pub fn initial(shape: Shape, seed: u64) -> Result<Self, ShapeError> {
+        let Shape { inputs, hidden, outputs } = shape.check()?;
+        Ok(Self {
+            wih: initial_weights(hidden, inputs, seed, 1),
+            who: initial_weights(outputs, hidden, seed, 2),
+        })
+    }
+
+    /// How many nodes each layer has.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        Shape { inputs: self.wih.ncols(), hidden: self.wih.nrows(), outputs: self.who.nrows() }
+    }
+
+    /// The weights from input to hidden layer, hidden × inputs.
+    #[must_use]
+    pub fn wih(&self) -> &DMatrix<f64> {
+        &self.wih
+    }
+
+    /// The weights from hidden to output layer, outputs × hidden.
+    #[must_use]
+    pub fn who(&self) -> &DMatrix<f64> {
+        &self.who
+    }
+
+    /// The final outputs for a column of inputs.
+    ///
+    /// # Panics
+    /// If there are not as many inputs as input nodes.
+    #[must_use]
+    pub fn query(&self, inputs: &DVector<f64>) -> DVector<f64> {
+        let hidden_outputs = (&self.wih * inputs).map(sigmoid);
+        (&self.who * hidden_outputs).map(sigmoid)
+    }
+
+    /// The same network with every weight as single precision has it.
+    #[must_use]
+    pub fn in_single_precision(&self) -> Self {
+        let rounded = |weights: &DMatrix<f64>| weights.map(|weight| f64::from(weight as f32));
+        Self { wih: rounded(&self.wih), who: rounded(&self.who) }
+    }
+}

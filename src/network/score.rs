@@ -1,0 +1,60 @@
+//! How well a network reads: score, confusion, mistakes.
+
+use serde::Serialize;
+
+use super::{SparseNetwork, answer};
+use crate::digits::Dataset;
+
+/// A record read wrongly.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Mistake {
+    /// The record, counted from 0.
+    pub index: usize,
+    /// What it is.
+    pub label: usize,
+    /// What the network took it for.
+    pub answer: usize,
+    /// The output of that answer: how sure it was.
+    pub output: f64,
+}
+
+/// A test of a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// Records read rightly.
+    pub correct: usize,
+    /// Records asked about.
+    pub total: usize,
+    /// Row l, column a: how many records of label l were answered a.
+    pub confusion: Vec<Vec<usize>>,
+    /// What was read wrongly, the surest first.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Score {
+    /// The share read rightly, from 0 to 1.
+    #[must_use]
+    pub fn performance(&self) -> f64 {
+        self.correct as f64 / self.total.max(1) as f64
+    }
+}
+
+/// Asks the network about every record.
+///
+/// A label the network has no output for counts as read wrongly; a caller that takes it for a fault checks before.
+#[must_use]
+pub fn test(network: &mut SparseNetwork, data: &Dataset) -> Score {
+    let classes = network.shape().outputs.max(data.classes());
+    let mut confusion = vec![vec![0; classes]; classes];
+    let mut mistakes = Vec::new();
+    for (index, sample) in data.iter().enumerate() {
+        let outputs = network.query(sample.pixels);
+        let (label, answer) = (usize::from(sample.label), answer(outputs));
+        confusion[label][answer] += 1;
+        if answer != label {
+            mistakes.push(Mistake { index, label, answer, output: outputs[answer] });
+        }
+    }
+    mistakes.sort_by(|a, b| b.output.total_cmp(&a.output).then(a.index.cmp(&b.index)));
+    Score { correct: data.len() - mistakes.len(), total: data.len(), confusion, mistakes }
+}
