@@ -59,3 +59,82 @@ def initial_weights(rows, columns, seed, layer):
     radius = np.sqrt(-2 * np.log(1 - u))
     normal = np.stack([radius * np.cos(2 * np.pi * v), radius * np.sin(2 * np.pi * v)], axis=1)
     return normal.reshape(-1)[: rows * columns].reshape(rows, columns) / np.sqrt(columns)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def train(wih, who, records, rule):
+    """The weights after learning the records (label first, then the pixels) in their order."""
+    wih, who = wih.copy(), who.copy()
+    for record in records:
+        inputs = (record[1:] / 255 * 0.99 + 0.01).reshape(-1, 1)
+        targets = np.full((len(who), 1), 0.01)
+        targets[int(record[0])] = 0.99
+        hidden_outputs = sigmoid(wih @ inputs)
+        final_outputs = sigmoid(who @ hidden_outputs)
+        output_errors = targets - final_outputs
+        output_deltas = output_errors * final_outputs * (1 - final_outputs)
+        hidden_errors = who.T @ (output_errors if rule == "deck" else output_deltas)
+        who += LEARNING_RATE * output_deltas @ hidden_outputs.T
+        wih += LEARNING_RATE * (hidden_errors * hidden_outputs * (1 - hidden_outputs)) @ inputs.T
+    return wih, who
+
+
+def run(binary, *arguments):
+    done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True)
+    if done.returncode:
+        raise AssertionError(f"nn-tutor {' '.join(map(str, arguments))}: {done.stderr.strip()}")
+
+
+def load(file):
+    with np.load(file) as arrays:
+        return arrays["wih"], arrays["who"]
+
+
+def furthest(ours, theirs, what, limit):
+    """The largest of the differences given; raises if it is beyond the limit, or a matrix of another shape."""
+    for a, b in zip(ours, theirs):
+        if a.shape != b.shape:
+            raise AssertionError(f"{what}: nn-tutor has a matrix {a.shape}, NumPy {b.shape}")
+    difference = max(np.abs(a - b).max() for a, b in zip(ours, theirs))
+    if not difference <= limit:
+        raise AssertionError(f"{what}: nn-tutor and NumPy are {difference:.1e} apart; at most {limit:.0e} is allowed")
+    return difference
+
+
+def compare(binary, folder):
+    data, start = folder / "digits.csv", folder / "start.npz"
+    run(binary, "data", "make", "--count", 1000, "--seed", 3, "--out", data)
+    options = ["--data", data, "--hidden", HIDDEN, "--lr", LEARNING_RATE, "--seed", SEED]
+    run(binary, "train", *options, "--epochs", 0, "--out", start)
+    wih, who = load(start)
+
+    expected = [initial_weights(*wih.shape, SEED, 1), initial_weights(*who.shape, SEED, 2)]
+    relative = [ours / theirs for ours, theirs in zip((wih, who), expected)]
+    difference = furthest(relative, [np.ones_like(weights) for weights in expected], "initial weights", 1e-15)
+    print(f"initial weights, seed {SEED}: furthest apart by {difference:.1e} of a weight")
+
+    records = np.loadtxt(data, delimiter=",")
+    for rule in ("deck", "gradient"):
+        for count in (500, 1000):
+            out = folder / f"{rule}-{count}.npz"
+            options = ["--data", data, "--init", start, "--lr", LEARNING_RATE, "--rule", rule]
+            run(binary, "train", *options, "--epochs", 1, "--limit", count, "--out", out)
+            what = f"{count} records, rule {rule}"
+            difference = furthest(load(out), train(wih, who, records[:count], rule), what, TOLERANCE)
+            print(f"{what}: furthest apart by {difference:.1e}")
+
+
+def main():
+    binary = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            compare(binary, Path(folder))
+        except AssertionError as fault:
+            sys.exit(f"training: {fault}")
+
+
+if __name__ == "__main__":
+    main()
