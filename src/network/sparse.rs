@@ -27,6 +27,7 @@
 use nalgebra::DMatrix;
 use pulp::{Arch, NullaryFnOnce};
 
+use super::aligned::Aligned;
 use super::exponential::sigmoids;
 use super::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
 use super::{HIGH_TARGET, INK, LOW_TARGET, Network, PAPER, Rule, Shape, Training};
@@ -72,13 +73,13 @@ pub struct SparseNetwork {
 #[derive(Debug, Clone)]
 struct Weights {
     /// V, column after column.
-    v: Vec<f64>,
+    v: Aligned,
     /// c.
-    c: Vec<f64>,
+    c: Aligned,
     /// r = V·1.
-    r: Vec<f64>,
+    r: Aligned,
     /// `who`, row after row.
-    who: Vec<f64>,
+    who: Aligned,
 }
 
 /// What one sample needs and the next overwrites.
@@ -88,12 +89,12 @@ struct Work {
     inked: Vec<(u32, f64)>,
     /// σ, the sum of s.
     ink_sum: f64,
-    hidden_outputs: Vec<f64>,
+    hidden_outputs: Aligned,
     final_outputs: Vec<f64>,
     output_errors: Vec<f64>,
     /// `output_errors * final_outputs * (1 - final_outputs)`.
     output_deltas: Vec<f64>,
-    hidden_errors: Vec<f64>,
+    hidden_errors: Aligned,
 }
 
 impl SparseNetwork {
@@ -101,12 +102,12 @@ impl SparseNetwork {
     #[must_use]
     pub fn new(network: &Network, instructions: Instructions) -> Self {
         let shape = network.shape();
-        let v = network.wih().as_slice().to_vec();
-        let mut r = vec![0.0; shape.hidden];
+        let v = Aligned::from(network.wih().as_slice());
+        let mut r = Aligned::zeros(shape.hidden);
         for column in v.chunks_exact(shape.hidden) {
             add_scaled(&mut r, 1.0, column);
         }
-        let who = network.who().transpose().as_slice().to_vec();
+        let who = Aligned::from(network.who().transpose().as_slice());
         let arch = match instructions {
             Instructions::Best => Arch::new(),
             Instructions::Baseline => Arch::Scalar,
@@ -114,7 +115,7 @@ impl SparseNetwork {
         Self {
             arch,
             shape,
-            weights: Weights { v, c: vec![0.0; shape.hidden], r, who },
+            weights: Weights { v, c: Aligned::zeros(shape.hidden), r, who },
             work: Work::new(shape),
             ink: std::array::from_fn(|pixel| pixel as f64 / 255.0 * INK),
         }
@@ -214,11 +215,11 @@ impl Work {
         Self {
             inked: Vec::with_capacity(shape.inputs),
             ink_sum: 0.0,
-            hidden_outputs: vec![0.0; shape.hidden],
+            hidden_outputs: Aligned::zeros(shape.hidden),
             final_outputs: vec![0.0; shape.outputs],
             output_errors: vec![0.0; shape.outputs],
             output_deltas: vec![0.0; shape.outputs],
-            hidden_errors: vec![0.0; shape.hidden],
+            hidden_errors: Aligned::zeros(shape.hidden),
         }
     }
 }
@@ -266,7 +267,7 @@ impl NullaryFnOnce for Train<'_> {
 fn forward(weights: &Weights, work: &mut Work, inputs: usize) {
     let hidden = &mut work.hidden_outputs;
     let input_sum = PAPER * inputs as f64 + work.ink_sum;
-    for ((hidden, c), r) in hidden.iter_mut().zip(&weights.c).zip(&weights.r) {
+    for ((hidden, c), r) in hidden.iter_mut().zip(&*weights.c).zip(&*weights.r) {
         *hidden = c * input_sum + PAPER * r;
     }
     add_columns(hidden, &weights.v, &work.inked);
@@ -316,7 +317,7 @@ fn update(weights: &mut Weights, work: &mut Work, learning_rate: f64) -> f64 {
     // From here on the errors are the corrections d.
     let corrections = &mut work.hidden_errors;
     let mut size = [0.0; 16];
-    for (d, h) in corrections.iter_mut().zip(hidden) {
+    for (d, h) in corrections.iter_mut().zip(&**hidden) {
         *d = learning_rate * (*d * h * (1.0 - h));
     }
     for part in corrections.chunks(16) {
