@@ -56,15 +56,12 @@ fn measure() -> Outcome<()> {
     write_files(folder.path(), &training, &test_set)?;
     let times = take_turns(folder.path(), &training)?;
 
-    let row = |what: &str, ours: &str, asked: &str, beside: &str| {
-        println!("{what:<28} {ours:<12} {asked:<22} {beside}")
-    };
     row("what", "ours", "asked", "compared with");
     let sample = times.ours;
     let ours = format!("{sample:.2} µs");
     let beside = compare(times.dense_c, |peer| {
         format!(
-            "dense C, gcc -O3 -march=native -ffast-math: {peer:.2} µs; ours is {:.3} of it",
+            "dense C (gcc -O3 -march=native -ffast-math): {peer:.2} µs; ours is {:.3} of it",
             sample / peer
         )
     });
@@ -90,23 +87,22 @@ fn measure() -> Outcome<()> {
     let megabytes = fs::metadata(&file)?.len() as f64 / 1e6;
     let seconds = quickest(|| csv::read_file(&file).map(drop))?;
     let speed = format!("{:.0} MB/s", megabytes / seconds);
-    row(
-        "reading CSV",
-        &speed,
-        "≥ 250 MB/s",
-        &format!("nothing; {megabytes:.0} MB of it, from the page cache"),
-    );
+    row("reading CSV", &speed, "≥ 250 MB/s", &format!("no peer; {megabytes:.0} MB, from the page cache"));
 
     let mut network = new_network(&training)?;
     let seconds = quickest(|| {
         let score = test(&mut network, &test_set);
         if score.total == test_set.len() { Ok(()) } else { Err("the test left records out") }
     })?;
-    let images = format!("nothing; {} images", test_set.len());
+    let images = format!("no peer; {} images", test_set.len());
     row("testing", &format!("{seconds:.3} s"), "≤ 0.2 s", &images);
     let peak = peak.map_or("unknown".to_owned(), |bytes| format!("{:.0} MB", bytes / 1e6));
-    row("peak memory of that job", &peak, "≤ 150 MB", "nothing; VmHWM of the process, where Linux tells it");
+    row("peak memory of that job", &peak, "≤ 150 MB", "no peer; VmHWM of the process, where Linux tells it");
     Ok(())
+}
+
+fn row(what: &str, ours: &str, asked: &str, beside: &str) {
+    println!("{what:<24} {ours:<10} {asked:<21} {beside}");
 }
 
 /// Microseconds a training sample takes, where it could be measured.
@@ -121,7 +117,7 @@ struct Times {
 type Peer = Result<f64, String>;
 
 fn compare(peer: Peer, say: impl Fn(f64) -> String) -> String {
-    peer.map_or_else(|why| format!("nothing: {why}"), say)
+    peer.map_or_else(|why| format!("no peer: {why}"), say)
 }
 
 /// Ours and each peer's, one after the other, as often as there are rounds.
