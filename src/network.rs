@@ -10,6 +10,7 @@
 //!
 //! It must not know of traces or screens, and must not print.
 
+mod aligned;
 mod back_query;
 mod exponential;
 mod initial;

@@ -26,3 +26,5 @@ mod prepare;
 mod screens;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/training.rs"]
+mod training;
