@@ -4,6 +4,8 @@
 
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/experiments.rs"]
+mod experiments;
 #[path = "suite/faces.rs"]
 mod faces;
 #[path = "suite/fuzz.rs"]
