@@ -109,7 +109,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if on_screen {
         let watch = arguments.watch.then(|| wanted.into());
-        return screen::lesson(opened, arguments.step, settings, watch, look);
+        if [&sources.training, &sources.test].contains(&&Source::Stdin) {
+            bail!("standard input is where keys come from; name a file of records, or take --print");
+        }
+        return screen::lesson(opened, arguments.step, settings, sources, watch, look);
     }
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");

@@ -1,6 +1,7 @@
 //! An experiment as plain sentences, and as lines of a script.
 
 use crate::lesson::Experiment;
+use crate::matrix::grouped;
 use crate::session::experiment::Outcome;
 
 /// Records in the training set that lies beside a script.
@@ -29,7 +30,7 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
 fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
     let records = match (outcome, experiment.records) {
         (Some(Outcome { counts, data, .. }), _) => {
-            format!("{} of {} of {data}", counts.records, plural(counts.of_records, "record"))
+            format!("{} of {} of {data}", grouped(counts.records), plural(counts.of_records, "record"))
         }
         (None, Some(records)) => plural(records, "record"),
         (None, None) => "all records".to_owned(),
@@ -43,9 +44,9 @@ fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
     )
 }
 
-/// A count and what is counted: `1 record`, `60000 records`.
+/// A count and what is counted: `1 record`, `60,000 records`.
 fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// The lines of a script that carry an experiment out on the small sets beside it; for one that needs more records, a
