@@ -56,7 +56,7 @@ impl Sets {
         let test = match &self.test {
             Some(test) => test.clone(),
             None if training.has_parts() => training.clone(),
-            None => bail!("{training} has no test records; name some with --test"),
+            None => bail!("{training} holds no test records of its own; name some with --test"),
         };
         Ok(Sources { training, test })
     }

@@ -11,8 +11,9 @@ const SCRIPT_TESTS: usize = 10;
 
 /// What is trained and, where it was, what came of it: a sentence for the settings, then one for each epoch.
 pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> Vec<String> {
-    let title = experiment.title.trim_end_matches('.');
-    let mut said = vec![format!("Training: {title}. {}", settings(experiment, outcome))];
+    let title = &experiment.title;
+    let stop = if title.ends_with(['.', '?', '!']) { "" } else { "." };
+    let mut said = vec![format!("Training: {title}{stop} {}", settings(experiment, outcome))];
     let Some(outcome) = outcome else { return said };
     said.extend(outcome.epochs.iter().map(|score| {
         format!(

@@ -109,6 +109,7 @@ impl Printer<'_> {
             Reading::Cover => {
                 let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
                 if let Some(opening) = opening {
+                    self.passage = Some(0);
                     self.prose(&opening.prose);
                 }
             }

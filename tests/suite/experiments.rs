@@ -8,7 +8,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, Place};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
-use nn_tutor::session::experiment::{Counts, EpochScore, Outcome, Outcomes, Progress, Records, run};
+use nn_tutor::session::experiment::{Counts, EpochScore, Outcome, Outcomes, Progress, Records, Sources, run};
 use nn_tutor::text::{json, print, python};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Effect, Message, News, Screen};
@@ -146,6 +146,11 @@ fn as_plain_sentences() {
         lesson.experiments().map(|(place, experiment)| (place, outcome(experiment))).collect();
     let session = Session::new(lesson, Settings::default());
     assert_snapshot!(print::lesson_with(&session, &outcomes));
+    // What goes wrong is told after what came of it before.
+    let place = *outcomes.keys().next().unwrap();
+    let failed = Outcome { failure: Some("in epoch 4, all is lost".to_owned()), ..outcomes[&place].clone() };
+    let told = print::lesson_with(&session, &Outcomes::from([(place, failed)]));
+    assert!(told.contains("0.2771.\nThe training stops: in epoch 4, all is lost.\n"), "{told}");
     // Not carried out, the settings alone are told.
     assert!(print::lesson(&session).replace('\n', " ").contains("learns from 6 records, 3 times over"));
 }
@@ -357,4 +362,22 @@ fn random_keys_and_news_never_panic() {
         }
     }
     assert!(trainings > 100, "{trainings}");
+}
+
+/// The deck's own experiment: about 0.6 from a hundred records, and 0.97 from all of them.
+#[test]
+#[ignore = "needs MNIST"]
+fn on_mnist_it_is_the_deck_s_experiment() {
+    let sources = Sources::at_hand();
+    assert_eq!(sources.name(), "MNIST", "set NN_TUTOR_MNIST to the folder it lies in");
+    let records = sources.open().unwrap();
+    let lesson = read(
+        "+++\ntitle = \"T\"\n+++\n```train\ntitle = \"A\"\nrecords = 100\ntests = 10\n```\n```train\ntitle = \"B\"\n```\n",
+    );
+    let last = |(_, experiment)| Outcome::of(experiment, sources.name(), &records).epochs.pop().unwrap();
+    let [hundred, all] = lesson.experiments().map(last).collect::<Vec<_>>()[..] else {
+        panic!("two trainings")
+    };
+    assert!((5..=7).contains(&hundred.correct), "{hundred:?}");
+    assert!(all.tests == 10_000 && all.correct >= 9_700, "{all:?}");
 }
