@@ -18,6 +18,8 @@ mod handwriting_score;
 mod language;
 #[path = "suite/layers.rs"]
 mod layers;
+#[path = "suite/live_training.rs"]
+mod live_training;
 #[path = "suite/make.rs"]
 mod make;
 #[path = "suite/numbers.rs"]

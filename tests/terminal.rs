@@ -194,12 +194,12 @@ fn a_saved_file_is_loaded_again_at_the_same_step() {
     assert_eq!(terminal.end(), 0);
 }
 
-/// A lesson that trains on so many epochs, and a small set of strokes; both in a folder of their own.
-fn training_lesson(epochs: usize) -> (tempfile::TempDir, String, String) {
+/// A lesson that trains so many hidden nodes for so many epochs, and a small set of strokes; both in a folder of their own.
+fn training_lesson(epochs: usize, hidden: usize) -> (tempfile::TempDir, String, String) {
     let folder = tempfile::tempdir().unwrap();
     let lesson = folder.path().join("strokes.md");
     let text = format!(
-        "+++\ntitle = \"Strokes\"\n+++\n\n## A\n\nWords.\n\n```train\ntitle = \"All\"\nepochs = {epochs}\nhidden = 5\nrate = 0.5\n```\n"
+        "+++\ntitle = \"Strokes\"\n+++\n\n## A\n\nWords.\n\n```train\ntitle = \"All\"\nepochs = {epochs}\nhidden = {hidden}\nrate = 0.5\n```\n"
     );
     std::fs::write(&lesson, text).unwrap();
     let records = folder.path().join("strokes.csv");
@@ -210,7 +210,7 @@ fn training_lesson(epochs: usize) -> (tempfile::TempDir, String, String) {
 
 #[test]
 fn a_network_is_trained_live() {
-    let (_folder, lesson, records) = training_lesson(3);
+    let (_folder, lesson, records) = training_lesson(3, 5);
     let mut terminal = Terminal::start(&["lesson", &lesson, "--data", &records, "--test", &records], 80, 24);
     terminal.wait_for("Strokes");
     terminal.press("\x1b[C");
@@ -223,7 +223,7 @@ fn a_network_is_trained_live() {
 
 #[test]
 fn a_training_stops_at_once_and_quitting_does_not_wait_for_it() {
-    let (_folder, lesson, records) = training_lesson(1_000);
+    let (_folder, lesson, records) = training_lesson(1_000, 2_000);
     let mut terminal = Terminal::start(&["lesson", &lesson, "--data", &records, "--test", &records], 80, 24);
     terminal.wait_for("Strokes");
     terminal.press("\x1b[C\r");
@@ -240,7 +240,7 @@ fn a_training_stops_at_once_and_quitting_does_not_wait_for_it() {
 
 #[test]
 fn records_that_cannot_be_read_are_told_of() {
-    let (_folder, lesson, _) = training_lesson(1);
+    let (_folder, lesson, _) = training_lesson(1, 5);
     let mut terminal = Terminal::start(&["lesson", &lesson, "--data", "no.csv", "--test", "no.csv"], 80, 24);
     terminal.wait_for("Strokes");
     terminal.press("\x1b[C\r");

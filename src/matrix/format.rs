@@ -24,6 +24,12 @@ pub fn grouped(count: usize) -> String {
     text
 }
 
+/// A count and what is counted: `1 record`, `60,000 records`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// A number in the fewest digits that read back to the very same number; whole numbers without a point.
 #[must_use]
 pub fn exact(value: f64) -> String {

@@ -1,7 +1,7 @@
 //! An experiment as plain sentences, and as lines of a script.
 
 use crate::lesson::Experiment;
-use crate::matrix::grouped;
+use crate::matrix::{counted, grouped};
 use crate::session::experiment::Outcome;
 
 /// Records in the training set that lies beside a script.
@@ -20,7 +20,7 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
             "Epoch {}: {} of the {} read rightly, mean error {:.4}.",
             score.epoch,
             score.performance(),
-            plural(score.tests, "test record"),
+            counted(score.tests, "test record"),
             score.mean_error
         )
     }));
@@ -31,23 +31,18 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
 fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
     let records = match (outcome, experiment.records) {
         (Some(Outcome { counts, data, .. }), _) => {
-            format!("{} of {} of {data}", grouped(counts.records), plural(counts.of_records, "record"))
+            format!("{} of {} of {data}", grouped(counts.records), counted(counts.of_records, "record"))
         }
-        (None, Some(records)) => plural(records, "record"),
+        (None, Some(records)) => counted(records, "record"),
         (None, None) => "all records".to_owned(),
     };
     format!(
-        "A network with {} learns from {records}, {} over, at the learning rate {} by the {} rule.",
-        plural(experiment.hidden, "hidden node"),
-        plural(experiment.epochs, "time"),
+        "A network with {} learns in {} from {records}, at the learning rate {} by the {} rule.",
+        counted(experiment.hidden, "hidden node"),
+        counted(experiment.epochs, "epoch"),
         experiment.rate,
         experiment.rule.name()
     )
-}
-
-/// A count and what is counted: `1 record`, `60,000 records`.
-fn plural(count: usize, what: &str) -> String {
-    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// The lines of a script that carry an experiment out on the small sets beside it; for one that needs more records, a

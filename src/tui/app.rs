@@ -22,7 +22,7 @@ use crate::session::progress::{LessonProgress, Progress};
 
 pub use lesson_screen::{LessonScreen, Mode, Notice};
 pub use menu::{Menu, MenuEntry};
-pub use training::{Job, LiveTraining, News, Stage as TrainingStage, Trainings};
+pub use training::{Job, LiveTraining, News, Standing, Trainings};
 
 /// Something that happened.
 #[derive(Clone, Debug)]

@@ -35,7 +35,7 @@ pub enum News {
 
 /// How far a training has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum Standing {
     /// It runs.
     UnderWay,
     /// It came to its end.
@@ -51,7 +51,7 @@ pub enum Stage {
 pub struct LiveTraining {
     job: u64,
     /// How far it has come.
-    pub stage: Stage,
+    pub standing: Standing,
     /// How many records it uses, once they are read.
     pub counts: Option<Counts>,
     /// The epochs that are over, in order.
@@ -66,7 +66,7 @@ pub struct Trainings(BTreeMap<Place, LiveTraining>);
 
 impl LiveTraining {
     fn new(job: u64) -> Self {
-        Self { job, stage: Stage::UnderWay, counts: None, epochs: Vec::new(), learned: 0 }
+        Self { job, standing: Standing::UnderWay, counts: None, epochs: Vec::new(), learned: 0 }
     }
 
     fn take_in(&mut self, news: News) {
@@ -77,8 +77,8 @@ impl LiveTraining {
                 self.epochs.push(score);
                 self.learned = 0;
             }
-            News::Done => self.stage = Stage::Done,
-            News::Failed(why) => self.stage = Stage::Failed(why),
+            News::Done => self.standing = Standing::Done,
+            News::Failed(why) => self.standing = Standing::Failed(why),
         }
     }
 }
@@ -93,7 +93,7 @@ impl Trainings {
     /// Whether the training at a place is under way.
     #[must_use]
     pub fn is_under_way(&self, place: Place) -> bool {
-        self.at(place).is_some_and(|training| training.stage == Stage::UnderWay)
+        self.at(place).is_some_and(|training| training.standing == Standing::UnderWay)
     }
 
     /// Begins afresh at a place; what was under way elsewhere is stopped by it.
@@ -104,13 +104,14 @@ impl Trainings {
 
     /// Stops what is under way; whether anything was.
     fn stop(&mut self) -> bool {
-        let under_way = self.0.values_mut().find(|training| training.stage == Stage::UnderWay);
-        under_way.map(|training| training.stage = Stage::Stopped).is_some()
+        let under_way = self.0.values_mut().find(|training| training.standing == Standing::UnderWay);
+        under_way.map(|training| training.standing = Standing::Stopped).is_some()
     }
 
     /// Takes in what the worker tells; of a job stopped meanwhile it is of no interest.
     fn take_in(&mut self, job: u64, news: News) {
-        let is_it = |training: &&mut LiveTraining| training.job == job && training.stage == Stage::UnderWay;
+        let is_it =
+            |training: &&mut LiveTraining| training.job == job && training.standing == Standing::UnderWay;
         if let Some(training) = self.0.values_mut().find(is_it) {
             training.take_in(news);
         }

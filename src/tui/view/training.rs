@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::super::app::{LiveTraining, TrainingStage};
+use super::super::app::{LiveTraining, Standing};
 use super::super::paint::{Painter, Run, width, wrap};
 use super::super::theme::{Role, Theme};
 use crate::lesson::Experiment;
-use crate::matrix::{exact, grouped};
+use crate::matrix::{counted, exact, grouped};
 use crate::network::Rule;
 use crate::session::experiment::EpochScore;
 
@@ -49,9 +49,9 @@ impl Training<'_> {
         lines.extend(wrap(&[(self.settings(), Role::Quiet)], columns));
         let table = self.table(columns);
         let standing = self.standing(columns);
-        let spare = usize::from(rows).saturating_sub(lines.len() + standing.len());
-        let spare = spare.saturating_sub(usize::from(!table.is_empty()));
-        let (shown, air) = (table.len().min(spare), spare.saturating_sub(table.len()));
+        let head = usize::from(!table.is_empty());
+        let room = usize::from(rows).saturating_sub(lines.len() + head + standing.len());
+        let (shown, air) = (table.len().min(room), room.saturating_sub(table.len()));
         if air > 0 {
             lines.push(Vec::new());
         }
@@ -88,7 +88,7 @@ impl Training<'_> {
             self.records(),
             self.tests(),
             exact(*rate),
-            plural(*hidden, "hidden node")
+            counted(*hidden, "hidden node")
         )
     }
 
@@ -96,13 +96,13 @@ impl Training<'_> {
     fn records(&self) -> String {
         let used = self.live.and_then(|live| live.counts).map(|counts| counts.records);
         used.or(self.experiment.records)
-            .map_or_else(|| "all records".to_owned(), |count| plural(count, "record"))
+            .map_or_else(|| "all records".to_owned(), |count| counted(count, "record"))
     }
 
     /// How many records it is tested on, as far as that is known.
     fn tests(&self) -> String {
         let used = self.live.and_then(|live| live.counts).map(|counts| counts.tests);
-        used.or(self.experiment.tests).map_or_else(|| "all tests".to_owned(), |count| plural(count, "test"))
+        used.or(self.experiment.tests).map_or_else(|| "all tests".to_owned(), |count| counted(count, "test"))
     }
 
     /// A line for each epoch that is over, and one for that under way.
@@ -111,7 +111,7 @@ impl Training<'_> {
         let newest = live.epochs.last().map(|score| score.epoch);
         let over = live.epochs.iter().map(|score| epoch_line(score, columns, Some(score.epoch) == newest));
         let mut table: Vec<Vec<Run>> = over.collect();
-        if let (TrainingStage::UnderWay, Some(counts)) = (&live.stage, live.counts) {
+        if let (Standing::UnderWay, Some(counts)) = (&live.standing, live.counts) {
             table.push(line_under_way(live.epochs.len() + 1, live.learned, counts.records, columns));
         }
         table
@@ -120,7 +120,7 @@ impl Training<'_> {
     /// What to do or to wait for, or how it ended.
     fn standing(&self, columns: u16) -> Vec<Vec<Run>> {
         let Some(live) = self.live else {
-            let epochs = plural(self.experiment.epochs, "epoch");
+            let epochs = counted(self.experiment.epochs, "epoch");
             let text = format!(
                 " trains the network: {epochs}, each over {}, and after each the score on {}.",
                 self.records(),
@@ -128,23 +128,21 @@ impl Training<'_> {
             );
             return wrap(&[("Enter".to_owned(), Role::Key), (text, Role::Text)], columns);
         };
-        let (text, role) = match &live.stage {
-            TrainingStage::UnderWay if live.counts.is_none() => {
-                (format!("Reading {} …", self.data), Role::Text)
-            }
-            TrainingStage::UnderWay => return Vec::new(),
-            TrainingStage::Done => match live.epochs.last() {
+        let (text, role) = match &live.standing {
+            Standing::UnderWay if live.counts.is_none() => (format!("Reading {} …", self.data), Role::Text),
+            Standing::UnderWay => return Vec::new(),
+            Standing::Done => match live.epochs.last() {
                 Some(score) => {
-                    let (correct, tests) = (grouped(score.correct), plural(score.tests, "test record"));
+                    let (correct, tests) = (grouped(score.correct), counted(score.tests, "test record"));
                     (format!("Done: {correct} of the {tests} read rightly."), Role::Text)
                 }
                 None => return Vec::new(),
             },
-            TrainingStage::Stopped => (
+            Standing::Stopped => (
                 format!("Stopped in epoch {}. Enter trains a new network.", live.epochs.len() + 1),
                 Role::Text,
             ),
-            TrainingStage::Failed(why) => (format!("It cannot go on: {why}."), Role::Bad),
+            Standing::Failed(why) => (format!("It cannot go on: {why}."), Role::Bad),
         };
         wrap(&[(text, role)], columns)
     }
@@ -186,11 +184,12 @@ fn epoch_line(score: &EpochScore, columns: u16, newest: bool) -> Vec<Run> {
 /// The epoch under way: how far it has come, and the records done.
 fn line_under_way(number: usize, learned: usize, records: usize, columns: u16) -> Vec<Run> {
     let longest = bar_columns(columns) - 1;
-    let filled = usize::from(longest) * learned / records.max(1);
+    let share = learned as f64 / records.max(1) as f64;
+    let filled = (share.min(1.0) * f64::from(longest)) as u16;
     vec![
         epoch(number),
-        (format!("{}▸", "─".repeat(filled)), Role::Text),
-        pad(longest - filled as u16 + GAP),
+        (format!("{}▸", "─".repeat(usize::from(filled))), Role::Text),
+        pad(longest - filled + GAP),
         (format!("{} of {}", grouped(learned), grouped(records)), Role::Quiet),
     ]
 }
@@ -205,9 +204,4 @@ fn bar_columns(columns: u16) -> u16 {
 
 fn pad(columns: u16) -> Run {
     (" ".repeat(usize::from(columns)), Role::Text)
-}
-
-/// A count and what is counted: `1 record`, `60,000 records`.
-fn plural(count: usize, what: &str) -> String {
-    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
