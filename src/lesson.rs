@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod directive;
+mod experiment;
 mod markdown;
 mod prose;
 mod safe;
@@ -18,6 +19,7 @@ use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
 pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try};
+pub use experiment::{Experiment, Place};
 pub use prose::{Block, Inline, Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 
@@ -90,7 +92,7 @@ pub struct Passage {
     pub code: Option<Span>,
     /// Questions about the code above them.
     pub questions: Vec<Question>,
-    /// Things to try, and errata.
+    /// Things to try, errata, and networks to train.
     pub notes: Vec<Note>,
     /// Numbers quoted in the prose, to be checked.
     pub claims: Vec<Claim>,
@@ -109,7 +111,34 @@ pub struct Claim {
     pub span: Span,
 }
 
+impl Passage {
+    /// Whether a network is trained here, with the prose beside it.
+    #[must_use]
+    pub fn has_experiment(&self) -> bool {
+        self.notes.iter().any(|note| matches!(note, Note::Experiment(_)))
+    }
+}
+
 impl Lesson {
+    /// All networks there are to train, each with its place.
+    pub fn experiments(&self) -> impl Iterator<Item = (Place, &Experiment)> {
+        let places = self
+            .passages
+            .iter()
+            .enumerate()
+            .flat_map(|(passage, read)| (0..read.notes.len()).map(move |note| Place { passage, note }));
+        places.filter_map(|place| Some((place, self.experiment(place)?)))
+    }
+
+    /// The network to train at a place, if there is one.
+    #[must_use]
+    pub fn experiment(&self, place: Place) -> Option<&Experiment> {
+        match self.passages.get(place.passage)?.notes.get(place.note)? {
+            Note::Experiment(experiment) => Some(experiment),
+            Note::Try(_) | Note::Erratum(_) => None,
+        }
+    }
+
     /// Takes a lesson file apart.
     ///
     /// # Errors

@@ -20,7 +20,7 @@
 //! | 2 | [`network`] | the 3-layer network natively: initialise, train, query, back query, files | know of traces |
 //! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | 3 | [`debugger`] | moving about in a record | draw |
-//! | 4 | [`session`] | the only glue: lesson, program, record, debugger; checking | draw |
+//! | 4 | [`session`] | the only glue: lesson, program, record, debugger, experiments; checking | draw |
 //! | 5 | [`text`] | a session as plain sentences, JSON, Python | open a terminal |
 //! | 5 | [`tui`] | the terminal UI | parse or run programs |
 //! | 6 | [`cli`] | one file a subcommand | hold logic |

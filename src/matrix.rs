@@ -15,7 +15,7 @@ use nalgebra::DMatrix;
 
 pub use apply::{MAX_CELLS, apply, round_to};
 pub use error::OperationError;
-pub use format::{ColumnFormat, exact, number, subscript};
+pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
 pub use operation::{Arithmetic, Axis, Comparison, Filling, Function, Operation, Reduction, Region};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.

@@ -1,10 +1,12 @@
 //! A lesson under way: the one place where lesson, program, record and debugger meet.
 //!
 //! A session runs a lesson's program, lays out the way through it (pages to read, steps, notes), keeps the learner's
-//! edits and answers, and gives the pictures their data. It must not draw, and must not touch files.
+//! edits and answers, and gives the pictures their data; it carries a lesson's experiments out. It must not draw, and
+//! must not touch files but through the data's own openers.
 
 mod answer;
 pub mod check;
+pub mod experiment;
 mod picture;
 pub mod progress;
 
@@ -14,7 +16,7 @@ use std::sync::Arc;
 use crate::debugger::Debugger;
 use crate::interp::{Settings, run};
 use crate::lang::{LiteralId, Program};
-use crate::lesson::{CellName, Lesson, Note, Question, Try};
+use crate::lesson::{CellName, Experiment, Lesson, Note, Place, Question, Try};
 use crate::matrix::Value;
 use crate::trace::{Explanation, Notation, Origin, Stop, Trace, explain};
 
@@ -144,6 +146,14 @@ impl Session {
             Stop::Step(_) => None,
             Stop::Reading(at) => self.readings.get(at).copied(),
         }
+    }
+
+    /// The network to train at this stop, if it is there for that, with its place.
+    #[must_use]
+    pub fn experiment(&self) -> Option<(Place, &Experiment)> {
+        let Some(Reading::Note(passage, note)) = self.reading() else { return None };
+        let place = Place { passage, note };
+        Some((place, self.lesson.experiment(place)?))
     }
 
     /// The readings on the way, in order; `Stop::Reading` counts them.
@@ -458,7 +468,7 @@ impl Way<'_> {
             let left = &self.lesson.passages[self.passage];
             // The cover has the words before the first section already.
             let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
-            if !self.has_steps && !on_cover && !left.prose.is_empty() {
+            if !self.has_steps && !on_cover && !left.prose.is_empty() && !left.has_experiment() {
                 self.read(Reading::Page(self.passage));
             }
             for note in 0..left.notes.len() {

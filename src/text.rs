@@ -2,6 +2,7 @@
 //!
 //! Everything here is read from the record. It must not open a terminal or a file.
 
+mod experiment;
 pub mod json;
 pub mod print;
 pub mod python;

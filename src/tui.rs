@@ -18,6 +18,7 @@ pub mod theme;
 mod view;
 
 pub use app::{App, Effect, LessonScreen, Menu, MenuEntry, Message, Mode, Notice, Opening, Overlay, Screen};
+pub use app::{Job, LiveTraining, News, Standing, Trainings};
 pub use fit::misfits;
 pub use keys::{Binding, Command, Context, TABLE, command};
 pub use layout::{Layout, Pane, SMALLEST, Wants, layout};

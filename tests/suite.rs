@@ -4,6 +4,8 @@
 
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/experiments.rs"]
+mod experiments;
 #[path = "suite/faces.rs"]
 mod faces;
 #[path = "suite/fuzz.rs"]
@@ -16,6 +18,8 @@ mod handwriting_score;
 mod language;
 #[path = "suite/layers.rs"]
 mod layers;
+#[path = "suite/live_training.rs"]
+mod live_training;
 #[path = "suite/make.rs"]
 mod make;
 #[path = "suite/numbers.rs"]

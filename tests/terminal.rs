@@ -193,3 +193,58 @@ fn a_saved_file_is_loaded_again_at_the_same_step() {
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
+
+/// A lesson that trains so many hidden nodes for so many epochs, and a small set of strokes; both in a folder of their own.
+fn training_lesson(epochs: usize, hidden: usize) -> (tempfile::TempDir, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let lesson = folder.path().join("strokes.md");
+    let text = format!(
+        "+++\ntitle = \"Strokes\"\n+++\n\n## A\n\nWords.\n\n```train\ntitle = \"All\"\nepochs = {epochs}\nhidden = {hidden}\nrate = 0.5\n```\n"
+    );
+    std::fs::write(&lesson, text).unwrap();
+    let records = folder.path().join("strokes.csv");
+    std::fs::write(&records, "0,255,255,0,0\n1,0,0,255,255\n".repeat(2_000)).unwrap();
+    let path = |path: std::path::PathBuf| path.to_str().unwrap().to_owned();
+    (folder, path(lesson), path(records))
+}
+
+#[test]
+fn a_network_is_trained_live() {
+    let (_folder, lesson, records) = training_lesson(3, 5);
+    let mut terminal = Terminal::start(&["lesson", &lesson, "--data", &records, "--test", &records], 80, 24);
+    terminal.wait_for("Strokes");
+    terminal.press("\x1b[C");
+    terminal.wait_for("Enter trains the network");
+    terminal.press("\r");
+    terminal.wait_for("Done: 4,000 of the 4,000 test records read rightly.");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_training_stops_at_once_and_quitting_does_not_wait_for_it() {
+    let (_folder, lesson, records) = training_lesson(1_000, 2_000);
+    let mut terminal = Terminal::start(&["lesson", &lesson, "--data", &records, "--test", &records], 80, 24);
+    terminal.wait_for("Strokes");
+    terminal.press("\x1b[C\r");
+    terminal.wait_for(" of 4,000");
+    terminal.press("\r");
+    terminal.wait_for("Enter trains a new network.");
+    terminal.press("\r");
+    terminal.wait_for(" of 4,000");
+    let asked = Instant::now();
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    assert!(asked.elapsed() < Duration::from_secs(2), "quitting took {:?}", asked.elapsed());
+}
+
+#[test]
+fn records_that_cannot_be_read_are_told_of() {
+    let (_folder, lesson, _) = training_lesson(1, 5);
+    let mut terminal = Terminal::start(&["lesson", &lesson, "--data", "no.csv", "--test", "no.csv"], 80, 24);
+    terminal.wait_for("Strokes");
+    terminal.press("\x1b[C\r");
+    terminal.wait_for("It cannot go on: no.csv: not found");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}

@@ -9,8 +9,10 @@ use anyhow::bail;
 use super::open::{Opened, open};
 use super::output::{complain, faults, put};
 use super::{FAILED, Look, screen};
+use crate::digits::Source;
 use crate::interp::Settings;
 use crate::session::Session;
+use crate::session::experiment::{Sources, carry_out};
 use crate::text::{json, print, python};
 
 /// What `lesson` takes.
@@ -28,9 +30,36 @@ pub struct Arguments {
     round: Option<i32>,
     #[command(flatten)]
     face: Face,
+    #[command(flatten)]
+    records: Sets,
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
+}
+
+/// The records a lesson's networks are trained on.
+#[derive(Clone, Debug, clap::Args)]
+struct Sets {
+    /// Records to train on: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input;
+    /// MNIST if left out and fetched, else the built-in handwriting
+    #[arg(long, value_name = "SET")]
+    data: Option<Source>,
+    /// Records to test on; the test part of --data if left out
+    #[arg(long, value_name = "SET")]
+    test: Option<Source>,
+}
+
+impl Sets {
+    /// Where the records come from.
+    fn sources(&self) -> anyhow::Result<Sources> {
+        let training = self.data.clone().unwrap_or_else(|| Sources::at_hand().training);
+        let test = match &self.test {
+            Some(test) => test.clone(),
+            None if training.has_parts() => training.clone(),
+            None => bail!("{training} holds no test records of its own; name some with --test"),
+        };
+        Ok(Sources { training, test })
+    }
 }
 
 /// What to give instead of the screen.
@@ -69,6 +98,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         put(&python::script(&opened.lesson))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let sources = arguments.records.sources()?;
     let on_screen = !face.print && !face.json && screen::is_possible();
     let session = Session::new(Arc::clone(&opened.lesson), settings);
     if let Some(step) = arguments.step {
@@ -79,12 +109,20 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if on_screen {
         let watch = arguments.watch.then(|| wanted.into());
-        return screen::lesson(opened, arguments.step, settings, watch, look);
+        if [&sources.training, &sources.test].contains(&&Source::Stdin) {
+            bail!("standard input is where keys come from; name a file of records, or take --print");
+        }
+        return screen::lesson(opened, arguments.step, settings, sources, watch, look);
     }
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");
     }
-    put(&if face.json { json::record(&session)? } else { print::lesson(&session) })?;
+    let text = if face.json {
+        json::record(&session)?
+    } else {
+        print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?)
+    };
+    put(&text)?;
     Ok(outcome(&opened, &session, look))
 }
 

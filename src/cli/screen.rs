@@ -17,6 +17,7 @@ use super::progress_file::ProgressFile;
 use super::{Ground, Look, Signs, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
+use crate::session::experiment::Sources;
 use crate::tui::theme::{Glyphs, Palette, Theme};
 use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
 
@@ -34,7 +35,7 @@ pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     if !is_possible() {
         return lessons::run(&lessons::Arguments::default());
     }
-    show(None, Settings::default(), None, look)
+    show(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
 /// Opens a lesson.
@@ -42,20 +43,23 @@ pub fn lesson(
     opened: Opened,
     step: Option<usize>,
     settings: Settings,
+    sources: Sources,
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    show(Some(Opening { lesson: opened.lesson, key: opened.key, step }), settings, watch, look)
+    show(Some(Opening { lesson: opened.lesson, key: opened.key, step }), settings, sources, watch, look)
 }
 
 fn show(
     opening: Option<Opening>,
     settings: Settings,
+    sources: Sources,
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
-    let app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
+    let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
+    app.sources = sources;
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
     let edges = Edges {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Experiment;
 use crate::lang::{ExpressionKind, Selector, Span, parse_expression};
 
 /// A question whose answer is hidden until it is given or asked for.
@@ -70,6 +71,8 @@ pub enum Note {
     Try(Try),
     /// A correction.
     Erratum(Erratum),
+    /// A network to train.
+    Experiment(Experiment),
 }
 
 /// A picture.

@@ -6,7 +6,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::de::DeserializeOwned;
 
-use super::{Block, Claim, Inline, Lesson, Meta, Note, Passage, Section, Style};
+use super::{Block, Claim, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, parse};
 
@@ -150,9 +150,7 @@ impl<'a> Reader<'a> {
 
     /// Prose after a block, or after its notes, begins the next passage.
     fn begin_prose(&mut self, span: Span) {
-        if self.current.code.is_some() {
-            self.close_passage();
-        }
+        self.close_complete_passage();
         if self.current.prose.is_empty() && self.pieces.is_empty() {
             self.current.prose_span = span;
         }
@@ -224,9 +222,7 @@ impl<'a> Reader<'a> {
                 );
             }
             "python" => {
-                if self.current.code.is_some() {
-                    self.close_passage();
-                }
+                self.close_complete_passage();
                 self.current.code = Some(body);
                 self.code.push(body);
             }
@@ -245,17 +241,20 @@ impl<'a> Reader<'a> {
                     self.current.notes.push(Note::Erratum(erratum));
                 }
             }
+            "train" => {
+                if let Some(experiment) = self.toml::<Experiment>(body) {
+                    self.current.notes.push(Note::Experiment(Experiment { span, ..experiment }));
+                }
+            }
             "picture" => {
                 if let Some(picture) = self.toml(body) {
-                    if self.current.code.is_some() {
-                        self.close_passage();
-                    }
+                    self.close_complete_passage();
                     self.current.picture = Some(picture);
                 }
             }
             "" => self.fault(span, "this block has no kind", "write ```python above a program"),
             other => {
-                let kinds = ["python", "question", "try", "erratum", "picture"];
+                let kinds = ["python", "question", "try", "erratum", "train", "picture"];
                 let message = format!("there is no block called `{other}`");
                 let near = crate::lang::did_you_mean(other, kinds);
                 let help = near.map_or_else(
@@ -291,6 +290,13 @@ impl<'a> Reader<'a> {
                 );
                 None
             }
+        }
+    }
+
+    /// A passage has its prose above its block or its training; what follows those belongs to the next.
+    fn close_complete_passage(&mut self) {
+        if self.current.code.is_some() || self.current.has_experiment() {
+            self.close_passage();
         }
     }
 

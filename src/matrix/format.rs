@@ -10,6 +10,26 @@ pub fn subscript(n: usize) -> String {
     n.to_string().bytes().map(|digit| SUBSCRIPTS[usize::from(digit - b'0')]).collect()
 }
 
+/// A count with its digits in threes: `60000` as `60,000`.
+#[must_use]
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count and what is counted: `1 record`, `60,000 records`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// A number in the fewest digits that read back to the very same number; whole numbers without a point.
 #[must_use]
 pub fn exact(value: f64) -> String {

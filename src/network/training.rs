@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::initial;
 use super::sparse::{Diverged, SparseNetwork};
 use crate::digits::Dataset;
 
 /// How the hidden layer's error is worked out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rule {
     /// The deck's: `hidden_errors = who.T @ output_errors`.

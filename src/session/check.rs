@@ -132,7 +132,7 @@ fn suggestions(session: &Session, at: usize, passage: &Passage) -> Vec<Diagnosti
     let Some(stop) = session.debugger().stops().iter().position(is_note) else { return Vec::new() };
     let tries = passage.notes.iter().filter_map(|note| match note {
         Note::Try(suggestion) => Some(suggestion),
-        Note::Erratum(_) => None,
+        Note::Erratum(_) | Note::Experiment(_) => None,
     });
     let missing = tries.filter(|t| session.literal_named(&t.edit, stop).is_none());
     missing
@@ -146,7 +146,8 @@ fn suggestions(session: &Session, at: usize, passage: &Passage) -> Vec<Diagnosti
 
 fn length(passage: &Passage) -> Option<Diagnostic> {
     let count = plain_text(&passage.prose).chars().count();
-    let most = if passage.code.is_some() { BESIDE } else { PAGE };
+    let stands_beside = passage.code.is_some() || passage.has_experiment();
+    let most = if stands_beside { BESIDE } else { PAGE };
     (count > most).then(|| {
         let message =
             format!("this prose has {count} characters, and {most} fit beside a step on a screen of 60×18");

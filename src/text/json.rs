@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::lang::locate;
+use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
 use crate::session::Session;
 use crate::trace::{Operand, Step, Trace};
@@ -20,6 +21,9 @@ struct Record<'a> {
     round: Option<i32>,
     steps: Vec<StepRecord>,
     variables: BTreeMap<&'a str, Json>,
+    /// The settings of its experiments; they are not carried out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trainings: Vec<&'a Experiment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Fault>,
 }
@@ -72,6 +76,7 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
         round: session.round(),
         steps: trace.steps.iter().enumerate().map(|(at, step)| step_record(trace, at, step)).collect(),
         variables: trace.variables().iter().map(|v| (v.name, value(v.value))).collect(),
+        trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
         error: fault,
     };
     Ok(serde_json::to_string(&record)? + "\n")

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::experiment::sentences;
 use crate::lang::locate;
-use crate::lesson::{Block, Erratum, Note, Try, plain_text};
+use crate::lesson::{Block, Erratum, Experiment, Note, Place, Try, plain_text};
 use crate::matrix::{Value, exact, number};
+use crate::session::experiment::Outcomes;
 use crate::session::{Reading, Session, note};
 use crate::trace::{Explanation, Form, Piece, Stop, Term};
 
@@ -17,10 +19,16 @@ const CELLS_EXPLAINED: usize = 16;
 /// Sums of more terms than this are given by their count.
 const TERMS_SPELT_OUT: usize = 12;
 
-/// The lesson as text.
+/// The lesson as text, its experiments as their settings.
 #[must_use]
 pub fn lesson(session: &Session) -> String {
-    let mut printer = Printer { session, text: String::new(), section: None, passage: None };
+    lesson_with(session, &Outcomes::new())
+}
+
+/// The lesson as text, with what came of its experiments.
+#[must_use]
+pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
+    let mut printer = Printer { session, outcomes, text: String::new(), section: None, passage: None };
     printer.opening();
     for stop in session.debugger().stops() {
         match stop {
@@ -33,6 +41,7 @@ pub fn lesson(session: &Session) -> String {
 
 struct Printer<'a> {
     session: &'a Session,
+    outcomes: &'a Outcomes,
     text: String,
     section: Option<usize>,
     passage: Option<usize>,
@@ -100,6 +109,7 @@ impl Printer<'_> {
             Reading::Cover => {
                 let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
                 if let Some(opening) = opening {
+                    self.passage = Some(0);
                     self.prose(&opening.prose);
                 }
             }
@@ -107,6 +117,10 @@ impl Printer<'_> {
             Reading::Note(passage, at) => match note(lesson, passage, at) {
                 Some(Note::Try(suggestion)) => self.suggestion(suggestion),
                 Some(Note::Erratum(erratum)) => self.erratum(erratum),
+                Some(Note::Experiment(experiment)) => {
+                    self.enter(passage);
+                    self.experiment(experiment, Place { passage, note: at });
+                }
                 None => {}
             },
             Reading::Failure => {
@@ -138,6 +152,13 @@ impl Printer<'_> {
             ),
             "",
         );
+        self.blank();
+    }
+
+    fn experiment(&mut self, experiment: &Experiment, place: Place) {
+        for sentence in sentences(experiment, self.outcomes.get(&place)) {
+            self.say(&sentence, "");
+        }
         self.blank();
     }
 

@@ -1,7 +1,7 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
 use crate::lang::{Statement, StatementKind};
-use crate::lesson::{Lesson, catalogue::PRELUDE};
+use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 
 /// What `np.` and its kin stand for in a script: the prelude's own functions, so that a matrix of whole numbers is a
 /// matrix of floating-point numbers there too.
@@ -23,17 +23,27 @@ pub fn script(lesson: &Lesson) -> String {
     }
     let mut section = None;
     for (at, passage) in lesson.passages.iter().enumerate() {
-        let Some(code) = passage.code else { continue };
+        if passage.code.is_none() && !passage.has_experiment() {
+            continue;
+        }
         if passage.section.is_some() && passage.section != section {
             script.push_str("# ");
             script.push_str(lesson.section_title(at));
             script.push_str("\n\n");
             section = passage.section;
         }
-        script.push_str(
-            with_imports_replaced(code.of(&lesson.source), code.start, &lesson.program.statements).trim_end(),
-        );
-        script.push_str("\n\n");
+        if let Some(code) = passage.code {
+            let text = code.of(&lesson.source);
+            let text = with_imports_replaced(text, code.start, &lesson.program.statements);
+            script.push_str(text.trim_end());
+            script.push_str("\n\n");
+        }
+        for note in &passage.notes {
+            if let Note::Experiment(experiment) = note {
+                script.push_str(&super::experiment::script(experiment));
+                script.push('\n');
+            }
+        }
     }
     script.push_str(&ending(&lesson.program.statements));
     script

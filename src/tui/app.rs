@@ -6,6 +6,7 @@
 mod lesson_screen;
 mod menu;
 mod prompt;
+mod training;
 
 use std::sync::Arc;
 
@@ -16,10 +17,12 @@ use super::theme::Theme;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
+use crate::session::experiment::Sources;
 use crate::session::progress::{LessonProgress, Progress};
 
 pub use lesson_screen::{LessonScreen, Mode, Notice};
 pub use menu::{Menu, MenuEntry};
+pub use training::{Job, LiveTraining, News, Standing, Trainings};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -30,6 +33,13 @@ pub enum Message {
     Resize(u16, u16),
     /// The lesson's file was saved, and this is what it now holds.
     Reloaded(Result<Arc<Lesson>, Vec<Diagnostic>>),
+    /// The worker tells of a training.
+    Training {
+        /// Which job it tells of.
+        job: u64,
+        /// What it tells.
+        news: News,
+    },
     /// The system asks the program to end.
     Terminate,
 }
@@ -43,6 +53,10 @@ pub enum Effect {
     Suspend,
     /// Draw every cell afresh.
     Redraw,
+    /// Carry out a training, in place of any other.
+    Train(Job),
+    /// Stop the training under way.
+    StopTraining,
     /// End.
     Quit,
 }
@@ -86,7 +100,11 @@ pub struct App {
     pub size: (u16, u16),
     /// What is kept between runs.
     pub progress: Progress,
+    /// Where the records come from that networks are trained on.
+    pub sources: Sources,
     settings: Settings,
+    /// Trainings started so far.
+    jobs: u64,
 }
 
 /// A lesson to open, and where.
@@ -110,8 +128,17 @@ impl App {
         settings: Settings,
         theme: Theme,
     ) -> Self {
-        let mut app =
-            Self { screen: Screen::Menu, menu, overlay: None, theme, size: (80, 24), progress, settings };
+        let mut app = Self {
+            screen: Screen::Menu,
+            menu,
+            overlay: None,
+            theme,
+            size: (80, 24),
+            progress,
+            sources: Sources::builtin(),
+            settings,
+            jobs: 0,
+        };
         if let Some(opening) = opening {
             app.open(opening);
         }
@@ -138,9 +165,11 @@ impl App {
                 Vec::new()
             }
             Message::Reloaded(read) => {
-                if let Screen::Lesson(lesson) = &mut self.screen {
-                    lesson.reload(read);
-                }
+                let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
+                lesson.reload(read).into_iter().collect()
+            }
+            Message::Training { job, news } => {
+                self.take_in_news(job, news);
                 Vec::new()
             }
             Message::Terminate => self.leave(),
@@ -180,10 +209,15 @@ impl App {
             Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Command::Zoom => self.overlay = Some(Overlay::Zoom { scroll: 0 }),
             Command::Menu => {
-                let progress = self.noted_progress();
-                self.screen = Screen::Menu;
-                return vec![Effect::Save(progress)];
+                let saved = Effect::Save(self.noted_progress());
+                let left = std::mem::replace(&mut self.screen, Screen::Menu);
+                let stopped = match left {
+                    Screen::Lesson(mut lesson) => lesson.stop_training(),
+                    Screen::Menu => None,
+                };
+                return std::iter::once(saved).chain(stopped).collect();
             }
+            Command::Train | Command::StopTraining => return self.train(command),
             _ if self.overlay.is_some() => self.scroll(command),
             _ => match &mut self.screen {
                 Screen::Menu => return self.in_menu(command),

@@ -57,6 +57,10 @@ pub enum Command {
     Pane,
     /// A pane on the whole screen.
     Zoom,
+    /// Train the network here, or stop training it.
+    Train,
+    /// Stop training it.
+    StopTraining,
     /// All keys.
     Help,
     /// The menu of lessons.
@@ -88,10 +92,22 @@ pub enum Context {
     Stepping,
     /// In a lesson, picking out cells.
     Inspecting,
+    /// In a lesson, where a network is trained; all keys of stepping apply besides.
+    Training,
     /// In the menu of lessons.
     Menu,
     /// Over a text that scrolls.
     Reading,
+}
+
+impl Context {
+    /// Where a key is looked up next that has no meaning here.
+    const fn wider(self) -> Option<Self> {
+        match self {
+            Self::Training => Some(Self::Stepping),
+            _ => None,
+        }
+    }
 }
 
 /// A line of the table.
@@ -106,7 +122,7 @@ pub struct Binding {
     pub help: &'static str,
 }
 
-use Context::{Inspecting, Menu, Reading, Stepping};
+use Context::{Inspecting, Menu, Reading, Stepping, Training};
 
 const fn binding(
     command: Command,
@@ -143,6 +159,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Lower, &[Stepping], &["-"], "move the picture's number down"),
     binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane"),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
+    binding(Command::Train, &[Training], &["Enter"], "train the network; again: stop"),
+    binding(Command::StopTraining, &[Training], &["Esc"], "stop the training"),
     binding(Command::Menu, &[Stepping], &["m"], "menu of lessons"),
     binding(Command::Left, &[Inspecting], &["←", "h"], "cell to the left"),
     binding(Command::Right, &[Inspecting], &["→", "l"], "cell to the right"),
@@ -170,15 +188,19 @@ pub const TABLE: &[Binding] = &[
 #[must_use]
 pub fn command(key: KeyEvent, context: Context) -> Option<Command> {
     let pressed = name(key)?;
-    let asks = |b: &&Binding| b.contexts.contains(&context) && b.keys.contains(&pressed.as_str());
-    TABLE.iter().find(asks).map(|b| b.command)
+    bindings(context).find(|b| b.keys.contains(&pressed.as_str())).map(|b| b.command)
 }
 
 /// The key shown first for a command in a context.
 #[must_use]
 pub fn key_for(command: Command, context: Context) -> Option<&'static str> {
-    let binding = TABLE.iter().find(|b| b.command == command && b.contexts.contains(&context))?;
-    binding.keys.first().copied()
+    bindings(context).find(|b| b.command == command)?.keys.first().copied()
+}
+
+/// The bindings of a context, and then those of the wider one.
+fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    let contexts = std::iter::successors(Some(context), |context| context.wider());
+    contexts.flat_map(|context| TABLE.iter().filter(move |b| b.contexts.contains(&context)))
 }
 
 /// A key's name as the table has it.

@@ -1,9 +1,13 @@
 //! The edge to the terminal: input in, messages to the state, frames and effects out.
 //!
-//! The only place of the UI with threads, signals and the real screen. One thread waits for keys, one for signals and,
-//! where a file is watched, one for its being saved; all send messages to the loop, which sleeps until one comes.
+//! The only place of the UI with threads, signals and the real screen. One thread waits for keys, one for signals, one
+//! for networks to train and, where a file is watched, one for its being saved; all send messages to the loop, which
+//! sleeps until one comes.
+
+mod trainer;
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,6 +20,7 @@ use ratatui::layout::Rect;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
+use self::trainer::Trainer;
 use super::app::{App, Effect, Message};
 use super::view::view;
 use crate::lang::Diagnostic;
@@ -61,12 +66,13 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
     if let Some((path, read)) = edges.watch.take() {
         watch(path, read, sender.clone());
     }
+    let trainer = trainer(sender.clone());
     let mut terminal = ratatui::try_init()?;
     // The first look for events is what starts watching for a change of size: before the size is first read, or one
     // that comes in between is lost.
     event::poll(Duration::ZERO)?;
     listen_for_keys(sender);
-    let ended = until_end(&mut app, &mut edges, &mut terminal, &inputs);
+    let ended = until_end(&mut app, &mut edges, &trainer, &mut terminal, &inputs);
     ratatui::try_restore()?;
     ended
 }
@@ -74,6 +80,7 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
 fn until_end(
     app: &mut App,
     edges: &mut Edges,
+    trainer: &Trainer,
     terminal: &mut DefaultTerminal,
     inputs: &Receiver<Input>,
 ) -> io::Result<Ended> {
@@ -94,6 +101,8 @@ fn until_end(
                     Effect::Save(progress) => (edges.save)(&progress),
                     Effect::Redraw => draw_afresh(terminal)?,
                     Effect::Suspend => suspend(terminal)?,
+                    Effect::Train(job) => trainer.start(job),
+                    Effect::StopTraining => trainer.stop(),
                     Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
                 }
             }
@@ -116,6 +125,14 @@ fn suspend(terminal: &mut DefaultTerminal) -> io::Result<()> {
 fn draw_afresh(terminal: &mut DefaultTerminal) -> io::Result<()> {
     let size = terminal.size()?;
     terminal.resize(Rect::new(0, 0, size.width, size.height))
+}
+
+/// A worker whose news come to the loop as messages.
+fn trainer(sender: Sender<Input>) -> Trainer {
+    Trainer::new(move |job, news| match sender.send(Input::Message(Message::Training { job, news })) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    })
 }
 
 fn listen_for_keys(sender: Sender<Input>) {

@@ -4,6 +4,7 @@ mod chrome;
 mod lesson;
 mod menu;
 mod overlay;
+mod training;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -239,3 +239,58 @@ fn completions_and_the_manual_page() {
     }
     assert!(out(&place.run(&["man"])).starts_with(".ie"));
 }
+
+/// A lesson that trains once on everything.
+const TRAINS: &str = "+++\ntitle = \"Mine\"\n+++\n\nWords.\n\n```train\ntitle = \"All\"\nepochs = 2\nhidden = 3\nrate = 0.5\n```\n";
+/// Two kinds of strokes, fifty of each.
+fn strokes() -> String {
+    "0,255,255,0,0\n1,0,0,255,255\n".repeat(50)
+}
+
+#[test]
+fn print_trains_on_the_records_named() {
+    let place = Place::new();
+    place.write("mine.md", TRAINS);
+    place.write("strokes.csv", strokes());
+    let output =
+        place.run(&["lesson", "mine.md", "--print", "--data", "strokes.csv", "--test", "strokes.csv"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_snapshot!(out(&output));
+    // The same from standard input.
+    let mut command =
+        place.command(&["lesson", "./mine.md", "--print", "--data", "-", "--test", "strokes.csv"]);
+    command.stdin(fs::File::open(place.0.path().join("strokes.csv")).unwrap());
+    let piped = out(&command.output().unwrap());
+    assert_eq!(
+        piped.replace("standard input", "strokes.csv").replace('\n', " "),
+        out(&output).replace('\n', " ")
+    );
+}
+
+#[test]
+fn records_that_are_not_there_or_have_no_test_part_are_refused() {
+    let place = Place::new();
+    place.write("mine.md", TRAINS);
+    place.write("strokes.csv", strokes());
+    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "strokes.csv"]), @"nn-tutor: strokes.csv holds no test records of its own; name some with --test");
+    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "no.csv", "--test", "no.csv"]), @"nn-tutor: no.csv: not found; it is no file; `--data` takes builtin, mnist, a folder, an IDX or a CSV file, or - for standard input");
+}
+
+#[test]
+fn check_finds_the_faults_of_a_training() {
+    let place = Place::new();
+    place.write("mine.md", TRAINS.replace("epochs = 2", "epochs = 0"));
+    assert_snapshot!(refused(&place, &["check", "mine.md"]), @r"
+    error: the epochs must be from 1 to 1000, and not 0
+     --> mine.md:9:10
+      |
+    9 | epochs = 0
+      |          ^
+      |
+      = help: lessons/README.md lists the keys each block has
+
+    mine.md: 1 fault
+    ");
+    place.write("mine.md", TRAINS);
+    assert!(place.run(&["check", "mine.md"]).status.success());
+}

@@ -160,7 +160,7 @@ proptest! {
     fn random_markdown(pieces in prop::collection::vec(select(vec![
         "+++\n", "title = \"T\"\n", "```python\n", "```\n", "````\n", "~~~\n", "## A\n", "# B\n", "### C\n", "words ",
         "[1](=a)", "[x](=1/0)", "\n\n", "- item\n", "a = 1\n", "a\n", "```question\n", "cell = \"a\"\n",
-        "ask = \"?\"\n", "```try\n", "edit = \"a\"\nto = 2\nlook = \"l\"\n", "```picture\n", "kind = \"network\"\n",
+        "ask = \"?\"\n", "```train\n", "records = 3\n", "```try\n", "edit = \"a\"\nto = 2\nlook = \"l\"\n", "```picture\n", "kind = \"network\"\n",
         "layers = [[\"a\"]]\n", "\u{1b}[31m", "\u{202e}", "é界", "    ", "> ", "*", "**", "`", "<b>", "&amp;", "\r\n",
         "\t", "\0", "[links]\na = \"w\"\n", "|a|\n|-|\n",
     ]), 0..60), front in any::<bool>()) {

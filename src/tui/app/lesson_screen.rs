@@ -8,8 +8,9 @@ use super::super::keys::{Command, Context};
 use super::super::layout::Pane;
 use super::super::stage::{Picked, Target};
 use super::super::theme::Role;
-use super::Opening;
 use super::prompt::{Typed, take};
+use super::training::Trainings;
+use super::{Effect, Opening};
 use crate::debugger::Followed;
 use crate::interp::Settings;
 use crate::lang::{Diagnostic, LiteralId, locate};
@@ -74,6 +75,8 @@ pub struct LessonScreen {
     pub notice: Option<Notice>,
     /// A number typed before a command.
     pub count: String,
+    /// The networks trained here.
+    pub trainings: Trainings,
     /// What was last looked for.
     found: String,
     /// How programs are run; a reload begins from it.
@@ -93,6 +96,7 @@ impl LessonScreen {
             decimals: DECIMALS,
             notice: None,
             count: String::new(),
+            trainings: Trainings::default(),
             found: String::new(),
             settings,
         };
@@ -109,9 +113,11 @@ impl LessonScreen {
     }
 
     /// What a key means now.
-    pub(super) const fn context(&self) -> Context {
+    #[must_use]
+    pub fn context(&self) -> Context {
         match self.mode {
             Mode::Inspect(_) => Context::Inspecting,
+            _ if self.session.experiment().is_some() => Context::Training,
             _ => Context::Stepping,
         }
     }
@@ -136,10 +142,12 @@ impl LessonScreen {
         self.notice = Some(Notice { text: text.into(), role });
     }
 
-    /// Another text of the lesson, after its file was saved; the place is kept.
-    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) {
+    /// Another text of the lesson, after its file was saved; the place is kept, and trainings begin afresh.
+    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) -> Option<Effect> {
         match read {
             Ok(lesson) => {
+                let stopped = self.stop_training();
+                self.trainings = Trainings::default();
                 let cursor = self.session.debugger().cursor();
                 let answered = self.session.answered().clone();
                 let settings = Settings { round: self.session.round(), ..self.settings };
@@ -149,11 +157,13 @@ impl LessonScreen {
                 self.session.debugger_mut().go_to_stop(cursor.stop.min(last));
                 self.mode = Mode::Step;
                 self.say("Loaded again.", Role::Good);
+                stopped
             }
             Err(faults) => {
                 let first = faults.first().map_or("it cannot be read", |fault| &fault.message);
                 let text = format!("The saved file has a fault: {first}. `nn-tutor check` says where.");
                 self.say(text, Role::Bad);
+                None
             }
         }
     }

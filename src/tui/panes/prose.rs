@@ -3,21 +3,28 @@
 use super::super::paint::{Painter, Run, prose_lines, wrap};
 use super::super::theme::Role;
 use crate::lang::locate;
-use crate::lesson::{Block, Note, Style};
-use crate::session::{Reading, Session};
+use crate::lesson::{Block, Erratum, Note, Style, Try};
+use crate::matrix::exact;
+use crate::session::{Reading, Session, note};
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     match session.reading() {
         Some(Reading::Cover) => cover(session, columns),
-        Some(Reading::Note(passage, note)) => crate::session::note(session.lesson(), passage, note)
-            .map_or_else(Vec::new, |note| note_lines(note, columns)),
+        Some(Reading::Note(passage, at)) => match note(session.lesson(), passage, at) {
+            Some(Note::Try(suggestion)) => suggestion_lines(suggestion, columns),
+            Some(Note::Erratum(erratum)) => erratum_lines(erratum, columns),
+            Some(Note::Experiment(_)) => passage_lines(session, passage, columns),
+            None => Vec::new(),
+        },
         Some(Reading::Failure) => failure(session, columns),
-        Some(Reading::Page(_)) | None => {
-            let passage = session.lesson().passages.get(session.passage());
-            passage.map_or_else(Vec::new, |passage| prose_lines(&passage.prose, columns))
-        }
+        Some(Reading::Page(_)) | None => passage_lines(session, session.passage(), columns),
     }
+}
+
+fn passage_lines(session: &Session, passage: usize, columns: u16) -> Vec<Vec<Run>> {
+    let passage = session.lesson().passages.get(passage);
+    passage.map_or_else(Vec::new, |passage| prose_lines(&passage.prose, columns))
 }
 
 /// The lesson's opening: promise, what it builds on, first words.
@@ -39,35 +46,34 @@ fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     lines
 }
 
-fn note_lines(note: &Note, columns: u16) -> Vec<Vec<Run>> {
-    let text = |words: &str, role| (words.to_owned(), role);
-    match note {
-        Note::Try(suggestion) => {
-            let cell = &suggestion.edit;
-            let head = [
-                text("Try this: ", Role::Strong),
-                text(&format!("{cell} = {}", crate::matrix::exact(suggestion.to)), Role::Code),
-                text(" (press t; U takes it back)", Role::Quiet),
-            ];
-            let mut lines = wrap(&head, columns);
-            lines.extend(prose_lines(&[paragraph(&suggestion.look)], columns));
-            lines
-        }
-        Note::Erratum(erratum) => {
-            let head = [
-                text("A slip on the slide ", Role::Strong),
-                text(&erratum.slide, Role::Quiet),
-                text(" It prints ", Role::Text),
-                text(&erratum.prints, Role::Code),
-            ];
-            let mut lines = wrap(&head, columns);
-            lines.extend(prose_lines(&[paragraph(&erratum.right)], columns));
-            if !erratum.see.is_empty() {
-                lines.extend(prose_lines(&[paragraph(&erratum.see)], columns));
-            }
-            lines
-        }
+fn suggestion_lines(suggestion: &Try, columns: u16) -> Vec<Vec<Run>> {
+    let head = [
+        run("Try this: ", Role::Strong),
+        run(&format!("{} = {}", suggestion.edit, exact(suggestion.to)), Role::Code),
+        run(" (press t; U takes it back)", Role::Quiet),
+    ];
+    let mut lines = wrap(&head, columns);
+    lines.extend(prose_lines(&[paragraph(&suggestion.look)], columns));
+    lines
+}
+
+fn erratum_lines(erratum: &Erratum, columns: u16) -> Vec<Vec<Run>> {
+    let head = [
+        run("A slip on the slide ", Role::Strong),
+        run(&erratum.slide, Role::Quiet),
+        run(" It prints ", Role::Text),
+        run(&erratum.prints, Role::Code),
+    ];
+    let mut lines = wrap(&head, columns);
+    lines.extend(prose_lines(&[paragraph(&erratum.right)], columns));
+    if !erratum.see.is_empty() {
+        lines.extend(prose_lines(&[paragraph(&erratum.see)], columns));
     }
+    lines
+}
+
+fn run(words: &str, role: Role) -> Run {
+    (words.to_owned(), role)
 }
 
 fn paragraph(text: &str) -> Block {

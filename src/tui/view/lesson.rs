@@ -12,6 +12,8 @@ use super::super::panes::{program, prose, variables};
 use super::super::stage::Stage;
 use super::super::theme::Role;
 use super::chrome;
+use super::training::Training;
+use crate::lesson::{Experiment, Place};
 use crate::session::Reading;
 use crate::trace::Level;
 
@@ -53,6 +55,7 @@ fn place(screen: &LessonScreen) -> String {
             if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
         }
         (None, Some(Reading::Cover)) => format!("{total} steps"),
+        (None, Some(Reading::Note(..))) if session.experiment().is_some() => "training".to_owned(),
         (None, Some(Reading::Note(..))) => "note".to_owned(),
         (None, Some(Reading::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
@@ -82,6 +85,9 @@ fn page(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer) 
 }
 
 fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer) {
+    if let Some((place, experiment)) = screen.session.experiment() {
+        return training(app, screen, place, experiment, layout.stage, buffer);
+    }
     let Some(step) = screen.session.staged() else { return };
     let area = Rect { x: layout.stage.x + 1, width: layout.stage.width.saturating_sub(2), ..layout.stage };
     let prompt = prompt(screen, area.width);
@@ -94,6 +100,26 @@ fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer)
         theme: app.theme,
     };
     (&stage).render(area, buffer);
+}
+
+/// The training one stands at, over whatever is typed.
+fn training(
+    app: &App,
+    screen: &LessonScreen,
+    place: Place,
+    experiment: &Experiment,
+    stage: Rect,
+    buffer: &mut Buffer,
+) {
+    let mut area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
+    let prompt = prompt(screen, area.width);
+    for line in prompt.iter().rev() {
+        area.height = area.height.saturating_sub(1);
+        let row = Rect { y: area.y + area.height, height: 1, ..area };
+        Painter { buffer, area: row, theme: app.theme }.put_runs(0, 0, line);
+    }
+    let (live, data) = (screen.trainings.at(place), app.sources.name());
+    (&Training { experiment, live, data: &data, theme: app.theme }).render(area, buffer);
 }
 
 /// The lines at the stage's foot: what is asked, typed or answered.
@@ -175,6 +201,8 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let reading = screen.session.reading();
+    let place = screen.session.experiment().map(|(place, _)| place);
+    let under_way = place.is_some_and(|place| screen.trainings.is_under_way(place));
     let keys: &[(Command, &str)] = match (&screen.mode, reading) {
         (Mode::Inspect(_), _) => &[
             (Command::Left, "left"),
@@ -183,6 +211,13 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
             (Command::Back, "back"),
             (Command::Edit, "change"),
             (Command::Leave, "done"),
+        ],
+        (_, Some(Reading::Note(..))) if place.is_some() => &[
+            (Command::Next, "next"),
+            (Command::Previous, "back"),
+            (Command::Train, if under_way { "stop" } else { "train" }),
+            (Command::Pane, "pane"),
+            (Command::Help, "help"),
         ],
         (_, Some(Reading::Note(..))) => &[
             (Command::Next, "next"),
@@ -210,7 +245,7 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     };
     let (context, end) = match screen.mode {
         Mode::Inspect(_) => (Context::Inspecting, (Command::Help, "help")),
-        _ => (Context::Stepping, (Command::Quit, "quit")),
+        _ => (screen.context(), (Command::Quit, "quit")),
     };
     chrome::footer(area, buffer, app.theme, context, keys, end);
 }

@@ -63,6 +63,7 @@ fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
         Screen::Lesson(_) => &[
             (Context::Stepping, "Stepping"),
             (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Training, "Where a network is trained"),
             (Context::Reading, "Reading this"),
         ],
     };

@@ -1,0 +1,105 @@
+//! The worker: one thread that carries out trainings, one at a time, and tells how they go.
+//!
+//! It must not be waited for: a training that is no longer wanted notices so at its next record and ends.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::super::app::{Job, News};
+use crate::lesson::safe_line;
+use crate::session::experiment::{ExperimentError, Progress, Records, Sources, run};
+
+/// The least time between two reports of records learned from: an eye follows no more than twenty a second.
+const TELL_EVERY: Duration = Duration::from_millis(50);
+
+/// The number of no job.
+const NONE: u64 = 0;
+
+/// The worker, as the loop of the UI has hold of it.
+pub(super) struct Trainer {
+    jobs: Sender<Job>,
+    /// The job that is to run; a worker at another stops.
+    wanted: Arc<AtomicU64>,
+}
+
+impl Trainer {
+    /// Starts the thread, which waits for jobs. `tell` hears of each job by its number, until it says that nobody
+    /// listens any more.
+    pub fn new(tell: impl Fn(u64, News) -> ControlFlow<()> + Send + 'static) -> Self {
+        let (sender, jobs) = channel();
+        let wanted = Arc::new(AtomicU64::new(NONE));
+        let worker = Worker { wanted: Arc::clone(&wanted), tell };
+        thread::spawn(move || worker.work(&jobs));
+        Self { jobs: sender, wanted }
+    }
+
+    /// Carries a job out, in place of any other.
+    pub fn start(&self, job: Job) {
+        self.wanted.store(job.id, Ordering::Relaxed);
+        // The worker is gone only once the UI is.
+        let _ = self.jobs.send(job);
+    }
+
+    /// Stops the job under way.
+    pub fn stop(&self) {
+        self.wanted.store(NONE, Ordering::Relaxed);
+    }
+}
+
+struct Worker<T> {
+    wanted: Arc<AtomicU64>,
+    tell: T,
+}
+
+/// The records last read, kept since one experiment is seldom enough.
+type Opened = Option<(Sources, Records)>;
+
+impl<T: Fn(u64, News) -> ControlFlow<()>> Worker<T> {
+    fn work(&self, jobs: &Receiver<Job>) {
+        let mut opened = None;
+        for job in jobs {
+            let news = match self.carry_out(&job, &mut opened) {
+                Ok(()) => News::Done,
+                Err(error) => News::Failed(safe_line(&error.to_string())),
+            };
+            if self.is_wanted(&job) && (self.tell)(job.id, news).is_break() {
+                return;
+            }
+        }
+    }
+
+    fn is_wanted(&self, job: &Job) -> bool {
+        self.wanted.load(Ordering::Relaxed) == job.id
+    }
+
+    fn carry_out(&self, job: &Job, opened: &mut Opened) -> Result<(), ExperimentError> {
+        let records = records(&job.sources, opened)?;
+        let heard = (self.tell)(job.id, News::Opened(records.counts(&job.experiment)));
+        let mut told = Instant::now();
+        run(&job.experiment, records, &mut |progress| {
+            if heard.is_break() || !self.is_wanted(job) {
+                return ControlFlow::Break(());
+            }
+            let news = match progress {
+                Progress::Learned(_) if told.elapsed() < TELL_EVERY => return ControlFlow::Continue(()),
+                Progress::Learned(records) => News::Learned(records),
+                Progress::Epoch(score) => News::Epoch(score),
+            };
+            told = Instant::now();
+            (self.tell)(job.id, news)
+        })
+    }
+}
+
+/// Reads the records, if they are not at hand from the last time.
+fn records<'a>(sources: &Sources, opened: &'a mut Opened) -> Result<&'a Records, ExperimentError> {
+    let found = match opened.take().filter(|(of, _)| of == sources) {
+        Some(found) => found,
+        None => (sources.clone(), sources.open()?),
+    };
+    Ok(&opened.insert(found).1)
+}

@@ -1,0 +1,207 @@
+//! A training on the stage: what is trained, a line for every epoch, and how it stands.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::super::app::{LiveTraining, Standing};
+use super::super::paint::{Painter, Run, width, wrap};
+use super::super::theme::{Role, Theme};
+use crate::lesson::Experiment;
+use crate::matrix::{counted, exact, grouped};
+use crate::network::Rule;
+use crate::session::experiment::EpochScore;
+
+/// Columns of the table beside its bars.
+const EPOCH: u16 = 5;
+const SCORE: u16 = 6;
+const MEAN_ERROR: u16 = 10;
+/// Columns between them.
+const GAP: u16 = 2;
+/// Columns a bar takes at most.
+const LONGEST_BAR: u16 = 50;
+
+/// The training one stands at, as a widget.
+pub(super) struct Training<'a> {
+    /// What is trained.
+    pub experiment: &'a Experiment,
+    /// What is known of it, once it was started.
+    pub live: Option<&'a LiveTraining>,
+    /// What the records are called.
+    pub data: &'a str,
+    /// Colours and signs.
+    pub theme: Theme,
+}
+
+impl Widget for &Training<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let mut painter = Painter { buffer, area, theme: self.theme };
+        for (y, line) in (0_u16..).zip(self.lines(area.width, area.height)) {
+            painter.put_runs(0, y, &line);
+        }
+    }
+}
+
+impl Training<'_> {
+    /// Everything that fits: title, settings, the newest epochs, and how it stands.
+    fn lines(&self, columns: u16, rows: u16) -> Vec<Vec<Run>> {
+        let mut lines = self.title(columns);
+        lines.extend(wrap(&[(self.settings(), Role::Quiet)], columns));
+        let table = self.table(columns);
+        let standing = self.standing(columns);
+        let head = usize::from(!table.is_empty());
+        let room = usize::from(rows).saturating_sub(lines.len() + head + standing.len());
+        let (shown, air) = (table.len().min(room), room.saturating_sub(table.len()));
+        if air > 0 {
+            lines.push(Vec::new());
+        }
+        if !table.is_empty() {
+            lines.push(heads(columns, table.len() - shown));
+        }
+        lines.extend(table.into_iter().rev().take(shown).rev());
+        if air > 1 {
+            lines.push(Vec::new());
+        }
+        lines.extend(standing);
+        lines
+    }
+
+    /// The title, and at the right edge what the records are called.
+    fn title(&self, columns: u16) -> Vec<Vec<Run>> {
+        let title = (self.experiment.title.clone(), Role::Strong);
+        let data = (self.data.to_owned(), Role::Text);
+        let used = width(&title.0) + width(&data.0);
+        if used + GAP > columns {
+            return wrap(&[title, (format!(" · {}", self.data), Role::Text)], columns);
+        }
+        vec![vec![title, pad(columns - used), data]]
+    }
+
+    fn settings(&self) -> String {
+        let Experiment { rate, hidden, rule, .. } = self.experiment;
+        let rule = match rule {
+            Rule::Deck => "",
+            Rule::Gradient => ", exact gradient",
+        };
+        format!(
+            "{}, {}, rate {}, {}{rule}",
+            self.records(),
+            self.tests(),
+            exact(*rate),
+            counted(*hidden, "hidden node")
+        )
+    }
+
+    /// How many records it learns from, as far as that is known.
+    fn records(&self) -> String {
+        let used = self.live.and_then(|live| live.counts).map(|counts| counts.records);
+        used.or(self.experiment.records)
+            .map_or_else(|| "all records".to_owned(), |count| counted(count, "record"))
+    }
+
+    /// How many records it is tested on, as far as that is known.
+    fn tests(&self) -> String {
+        let used = self.live.and_then(|live| live.counts).map(|counts| counts.tests);
+        used.or(self.experiment.tests).map_or_else(|| "all tests".to_owned(), |count| counted(count, "test"))
+    }
+
+    /// A line for each epoch that is over, and one for that under way.
+    fn table(&self, columns: u16) -> Vec<Vec<Run>> {
+        let Some(live) = self.live else { return Vec::new() };
+        let newest = live.epochs.last().map(|score| score.epoch);
+        let over = live.epochs.iter().map(|score| epoch_line(score, columns, Some(score.epoch) == newest));
+        let mut table: Vec<Vec<Run>> = over.collect();
+        if let (Standing::UnderWay, Some(counts)) = (&live.standing, live.counts) {
+            table.push(line_under_way(live.epochs.len() + 1, live.learned, counts.records, columns));
+        }
+        table
+    }
+
+    /// What to do or to wait for, or how it ended.
+    fn standing(&self, columns: u16) -> Vec<Vec<Run>> {
+        let Some(live) = self.live else {
+            let epochs = counted(self.experiment.epochs, "epoch");
+            let text = format!(
+                " trains the network: {epochs}, each over {}, and after each the score on {}.",
+                self.records(),
+                self.tests()
+            );
+            return wrap(&[("Enter".to_owned(), Role::Key), (text, Role::Text)], columns);
+        };
+        let (text, role) = match &live.standing {
+            Standing::UnderWay if live.counts.is_none() => (format!("Reading {} …", self.data), Role::Text),
+            Standing::UnderWay => return Vec::new(),
+            Standing::Done => match live.epochs.last() {
+                Some(score) => {
+                    let (correct, tests) = (grouped(score.correct), counted(score.tests, "test record"));
+                    (format!("Done: {correct} of the {tests} read rightly."), Role::Text)
+                }
+                None => return Vec::new(),
+            },
+            Standing::Stopped => (
+                format!("Stopped in epoch {}. Enter trains a new network.", live.epochs.len() + 1),
+                Role::Text,
+            ),
+            Standing::Failed(why) => (format!("It cannot go on: {why}."), Role::Bad),
+        };
+        wrap(&[(text, role)], columns)
+    }
+}
+
+/// The names of the columns, and how many epochs there is no room for.
+fn heads(columns: u16, not_shown: usize) -> Vec<Run> {
+    let earlier =
+        if not_shown > 0 { format!("{not_shown} earlier, on a taller screen") } else { String::new() };
+    let (bar, error) = (usize::from(bar_columns(columns)), usize::from(MEAN_ERROR));
+    vec![
+        (format!("{:>1$}", "epoch", usize::from(EPOCH)), Role::Quiet),
+        pad(GAP),
+        (format!("{earlier:bar$}"), Role::Quiet),
+        pad(GAP),
+        (format!("{:1$}", "score", usize::from(SCORE + GAP)), Role::Quiet),
+        (format!("{:>error$}", "mean error"), Role::Quiet),
+    ]
+}
+
+/// An epoch that is over: its bar, its score, lit if it is the newest, and its mean error.
+fn epoch_line(score: &EpochScore, columns: u16, newest: bool) -> Vec<Run> {
+    let longest = bar_columns(columns);
+    let filled = (score.share() * f64::from(longest)).round() as u16;
+    let (bar, lit) = if newest { (Role::Source, Role::Live) } else { (Role::Text, Role::Text) };
+    let performance = score.performance();
+    let after = pad(SCORE.saturating_sub(width(&performance)) + GAP);
+    vec![
+        epoch(score.epoch),
+        ("━".repeat(usize::from(filled)), bar),
+        ("·".repeat(usize::from(longest - filled)), Role::Quiet),
+        pad(GAP),
+        (performance, lit),
+        after,
+        (format!("{:>1$.4}", score.mean_error, usize::from(MEAN_ERROR)), Role::Text),
+    ]
+}
+
+/// The epoch under way: how far it has come, and the records done.
+fn line_under_way(number: usize, learned: usize, records: usize, columns: u16) -> Vec<Run> {
+    let longest = bar_columns(columns) - 1;
+    let share = learned as f64 / records.max(1) as f64;
+    let filled = (share.min(1.0) * f64::from(longest)) as u16;
+    vec![
+        epoch(number),
+        (format!("{}▸", "─".repeat(usize::from(filled))), Role::Text),
+        pad(longest - filled + GAP),
+        (format!("{} of {}", grouped(learned), grouped(records)), Role::Quiet),
+    ]
+}
+
+fn epoch(number: usize) -> Run {
+    (format!("{number:>width$}{:gap$}", "", width = usize::from(EPOCH), gap = usize::from(GAP)), Role::Text)
+}
+
+fn bar_columns(columns: u16) -> u16 {
+    columns.saturating_sub(EPOCH + SCORE + MEAN_ERROR + 3 * GAP).clamp(1, LONGEST_BAR)
+}
+
+fn pad(columns: u16) -> Run {
+    (" ".repeat(usize::from(columns)), Role::Text)
+}
