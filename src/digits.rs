@@ -10,14 +10,18 @@
 mod builtin;
 pub mod csv;
 mod error;
+pub mod fetch;
 pub mod handwriting;
 pub mod idx;
 pub mod make;
 mod open;
+pub mod picture_file;
 pub mod prepare;
+pub mod shipped;
 pub mod sketch;
 pub mod source;
 pub mod statistics;
+pub mod whole;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};
@@ -68,6 +72,12 @@ impl Dataset {
             return Err(Fault::CountsDiffer { images: pixels.len() / size, labels: labels.len() });
         }
         Ok(Self { name: name.into(), width, height, classes: usize::from(highest) + 1, pixels, labels })
+    }
+
+    /// The same records by another name.
+    #[must_use]
+    pub fn called(self, name: String) -> Self {
+        Self { name, ..self }
     }
 
     /// Where it came from, for people to read: a file's name, `MNIST`.
@@ -134,6 +144,13 @@ impl Dataset {
         let images = self.pixels.chunks_exact(self.pixels_per_image());
         self.labels.iter().zip(images).map(|(&label, pixels)| Sample { label, pixels })
     }
+}
+
+/// Width and height of the rectangle of so many pixels that is nearest to a square, lying rather than standing.
+#[must_use]
+pub fn nearest_to_square(pixels: usize) -> (usize, usize) {
+    let height = (1..=pixels.isqrt()).rev().find(|height| pixels.is_multiple_of(*height)).unwrap_or(1);
+    (pixels / height, height)
 }
 
 /// The pixels of an image of this size.

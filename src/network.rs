@@ -13,6 +13,7 @@
 mod aligned;
 mod back_query;
 mod exponential;
+pub mod file;
 mod initial;
 mod kernel;
 mod matrices;
@@ -21,11 +22,14 @@ mod sparse;
 mod training;
 
 pub use back_query::BackQuery;
+pub use file::{FileError, FileFault, Model, Precision};
 pub use initial::initial_weights;
 pub use matrices::{MOST_WEIGHTS, Network, Shape, ShapeError};
-pub use score::{Mistake, Score, test};
+pub use score::{Mistake, Score, count_right, performance, test};
 pub use sparse::{Diverged, Instructions, SparseNetwork};
-pub use training::{Epoch, Rule, Training, order, train_epoch};
+pub use training::{
+    Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
+};
 
 /// What an output node should give for another label than its own.
 pub const LOW_TARGET: f64 = 0.01;

@@ -13,7 +13,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::open::Input;
-use super::{DataError, Dataset, Fault, MOST_PIXELS};
+use super::{DataError, Dataset, Fault, MOST_PIXELS, nearest_to_square};
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 20;
@@ -217,10 +217,4 @@ fn is_headings(line: &[u8]) -> bool {
     let bare = first.trim_ascii();
     let bare = bare.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(bare);
     bare.eq_ignore_ascii_case(b"label")
-}
-
-/// Width and height of the rectangle of so many pixels that is nearest to a square, lying rather than standing.
-fn nearest_to_square(pixels: usize) -> (usize, usize) {
-    let height = (1..=pixels.isqrt()).rev().find(|height| pixels.is_multiple_of(*height)).unwrap_or(1);
-    (pixels / height, height)
 }

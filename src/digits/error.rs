@@ -25,10 +25,10 @@ pub struct DataError {
 pub enum Fault {
     /// The system would not let it be read or written.
     #[error("{0}")]
-    Io(#[source] io::Error),
+    Io(io::Error),
     /// Gzip data that ends early or is damaged.
     #[error("the gzip data is cut short or damaged ({0}); fetch or pack the file again")]
-    Gzip(#[source] io::Error),
+    Gzip(io::Error),
     /// No such file, with what to do about it.
     #[error("not found; {0}")]
     Missing(String),

@@ -4,17 +4,16 @@
 //! A file appears whole under its name or not at all. It must not print: whoever calls it shows the progress.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::{Builder, NamedTempFile};
 
 use super::handwriting::{Handwriting, Record};
 use super::prepare::SIDE;
+use super::whole::WholeFile;
 
 /// Why handwriting could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +38,7 @@ pub enum MakeError {
         count: u64,
     },
     /// The file could not be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -232,22 +231,15 @@ struct Output {
 }
 
 enum Sink {
-    Plain(BufWriter<Place>),
-    Packed(Box<GzEncoder<BufWriter<Place>>>),
-}
-
-/// Where the bytes go.
-enum Place {
-    /// A new file that takes its name when it is whole.
-    Passing(NamedTempFile),
-    /// Something that is no ordinary file (a pipe, a terminal), written as it stands.
-    Standing(File),
+    Plain(BufWriter<WholeFile>),
+    Packed(Box<GzEncoder<BufWriter<WholeFile>>>),
 }
 
 impl Output {
     fn create(path: &Path) -> Result<Self, MakeError> {
-        let place = Place::open(path).map_err(|source| MakeError::Write { path: path.to_owned(), source })?;
-        let plain = BufWriter::with_capacity(1 << 16, place);
+        let file =
+            WholeFile::create(path).map_err(|source| MakeError::Write { path: path.to_owned(), source })?;
+        let plain = BufWriter::with_capacity(1 << 16, file);
         let sink = if path.extension() == Some(OsStr::new("gz")) {
             Sink::Packed(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
@@ -267,7 +259,7 @@ impl Output {
             Sink::Packed(packed) => packed.finish(),
         };
         match plain.and_then(|plain| plain.into_inner().map_err(io::IntoInnerError::into_error)) {
-            Ok(place) => Ok(Closed { path, place }),
+            Ok(file) => Ok(Closed { path, file }),
             Err(source) => Err(MakeError::Write { path, source }),
         }
     }
@@ -289,58 +281,14 @@ impl Write for Sink {
     }
 }
 
-impl Place {
-    fn open(path: &Path) -> io::Result<Self> {
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            Ok(found) if !found.is_file() => File::options().write(true).open(path).map(Self::Standing),
-            _ => {
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                new_file_in(folder.unwrap_or(Path::new("."))).map(Self::Passing)
-            }
-        }
-    }
-}
-
-/// A passing file, with the rights an ordinary new file has.
-fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.prefix(".nn-tutor-").tempfile_in(folder)
-}
-
-impl Write for Place {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Passing(file) => file.write(bytes),
-            Self::Standing(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Passing(file) => file.flush(),
-            Self::Standing(file) => file.flush(),
-        }
-    }
-}
-
 /// A file written out whole, that has yet to take its name.
 struct Closed {
     path: PathBuf,
-    place: Place,
+    file: WholeFile,
 }
 
 impl Closed {
     fn keep(self) -> Result<(), MakeError> {
-        let kept = match self.place {
-            Place::Passing(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
-            Place::Standing(_) => Ok(()),
-        };
-        kept.map_err(|source| MakeError::Write { path: self.path, source })
+        self.file.keep().map_err(|source| MakeError::Write { path: self.path, source })
     }
 }

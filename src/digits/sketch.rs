@@ -36,3 +36,20 @@ pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     }
     text
 }
+
+/// The same at half the size: each sign stands for a pixel and the one below it.
+#[must_use]
+pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
+    let width = width.max(1);
+    let mut text = String::new();
+    for pair in pixels.chunks(2 * width) {
+        let ink = |x: usize| {
+            let (upper, lower) = (pair[x], pair.get(width + x).copied().unwrap_or(0));
+            upper.midpoint(lower)
+        };
+        let line: String = (0..width.min(pair.len())).map(|x| signs.of(ink(x))).collect();
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

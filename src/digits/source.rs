@@ -150,7 +150,7 @@ fn open_mnist(part: Part) -> Result<Dataset, DataError> {
     if !folder.is_dir() {
         return Err(missing(folder.display().to_string()));
     }
-    open_folder(&folder, part)
+    open_folder(&folder, part).map(|data| data.called(format!("MNIST ({part})")))
 }
 
 fn open_csv(path: &Path) -> Result<Dataset, DataError> {

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::{SparseNetwork, answer};
-use crate::digits::Dataset;
+use super::{First, SparseNetwork, answer};
+use crate::digits::{Dataset, Sample};
+
+/// Decimals a score is written with at most: what 10,000 records can tell apart.
+const DECIMALS: usize = 4;
 
 /// A record read wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -37,6 +40,21 @@ impl Score {
     pub fn performance(&self) -> f64 {
         self.correct as f64 / self.total.max(1) as f64
     }
+}
+
+/// The share read rightly as the deck prints it: `0.6`, `0.9722`, `1.0`.
+#[must_use]
+pub fn performance(correct: usize, total: usize) -> String {
+    let text = format!("{:.DECIMALS$}", correct as f64 / total.max(1) as f64);
+    let digits = text.trim_end_matches('0');
+    if digits.ends_with('.') { format!("{digits}0") } else { digits.to_owned() }
+}
+
+/// How many of some records the network reads rightly.
+#[must_use]
+pub fn count_right(network: &mut SparseNetwork, records: First<'_>) -> usize {
+    let is_right = |sample: &Sample<'_>| answer(network.query(sample.pixels)) == usize::from(sample.label);
+    records.data.iter().take(records.count).filter(is_right).count()
 }
 
 /// Asks the network about every record.

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::initial;
+use super::score::count_right;
 use super::sparse::{Diverged, SparseNetwork};
 use crate::digits::Dataset;
 
@@ -94,4 +95,107 @@ pub fn train_epoch(
         return Err(Diverged { record: None });
     }
     Ok(Epoch { samples, mean_loss: total / samples.max(1) as f64, stopped: samples < order.len() })
+}
+
+/// The first records of a set.
+#[derive(Debug, Clone, Copy)]
+pub struct First<'a> {
+    /// The set.
+    pub data: &'a Dataset,
+    /// How many of it, from its beginning; at most all there are.
+    pub count: usize,
+}
+
+impl<'a> First<'a> {
+    /// So many records of a set; all of it where no limit is set.
+    #[must_use]
+    pub fn of(data: &'a Dataset, limit: Option<usize>) -> Self {
+        Self { data, count: limit.map_or(data.len(), |limit| limit.min(data.len())) }
+    }
+}
+
+/// A training of several epochs.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'a> {
+    /// The records to learn from.
+    pub records: First<'a>,
+    /// The records to be asked about after each epoch.
+    pub tests: Option<First<'a>>,
+    /// How often to go through the records.
+    pub epochs: usize,
+    /// How to learn.
+    pub training: Training,
+    /// The seed of the order the records are taken in; as they stand without one.
+    pub shuffle: Option<u64>,
+}
+
+/// How a network did after an epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Report {
+    /// Which epoch, from 1.
+    pub epoch: usize,
+    /// What came of it.
+    pub outcome: Epoch,
+    /// How many of the test records it then read rightly.
+    pub correct: Option<usize>,
+}
+
+/// What a training tells while it runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// So many records of an epoch are learned from.
+    Learned {
+        /// Which epoch, from 1.
+        epoch: usize,
+        /// Records done in it.
+        records: usize,
+    },
+    /// An epoch is over.
+    Epoch(Report),
+}
+
+/// How a training ended that did not go wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// With its last epoch.
+    Finished,
+    /// Whoever listened to it stopped it; the network keeps what it learned.
+    Stopped,
+}
+
+/// A training whose numbers grew beyond all bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("in epoch {epoch}, {diverged}")]
+pub struct TrainingError {
+    /// Which epoch, from 1.
+    pub epoch: usize,
+    /// Where, and why it is likely.
+    pub diverged: Diverged,
+}
+
+impl Course<'_> {
+    /// Trains a network, telling how it goes after every record and every epoch, until it is done or stopped.
+    ///
+    /// # Errors
+    /// [`TrainingError`] where a number becomes NaN or infinite. The network is of no more use then.
+    pub fn train(
+        &self,
+        network: &mut SparseNetwork,
+        tell: &mut dyn FnMut(Event) -> ControlFlow<()>,
+    ) -> Result<Ended, TrainingError> {
+        for epoch in 1..=self.epochs {
+            let order = order(self.records.count, self.shuffle, epoch as u64 - 1);
+            let learned = &mut |records| tell(Event::Learned { epoch, records });
+            let outcome = train_epoch(network, self.records.data, &order, self.training, learned)
+                .map_err(|diverged| TrainingError { epoch, diverged })?;
+            if outcome.stopped {
+                return Ok(Ended::Stopped);
+            }
+            let correct = self.tests.map(|tests| count_right(network, tests));
+            if tell(Event::Epoch(Report { epoch, outcome, correct })).is_break() {
+                return Ok(Ended::Stopped);
+            }
+        }
+        Ok(Ended::Finished)
+    }
 }

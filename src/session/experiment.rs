@@ -9,13 +9,12 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use crate::digits::source::mnist_folder;
-use crate::digits::{DataError, Dataset, Part, Sample, Source};
+use crate::digits::{DataError, Dataset, Part, Source};
 use crate::lesson::{Experiment, Lesson, Place};
-use crate::network::{Diverged, Instructions, Network, Shape, ShapeError, SparseNetwork, Training};
-use crate::network::{answer, order, train_epoch};
-
-/// Decimals a score is written with at most: what 10,000 test records can tell apart.
-const DECIMALS: usize = 4;
+use crate::network::{
+    Course, Event, First, Instructions, Network, Report, Shape, ShapeError, SparseNetwork, Training,
+    TrainingError, performance,
+};
 
 /// Where the records to learn from and those to be tested on come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,13 +109,8 @@ pub enum ExperimentError {
     #[error(transparent)]
     Shape(#[from] ShapeError),
     /// The numbers grew beyond all bounds.
-    #[error("in epoch {epoch}, {diverged}")]
-    Diverged {
-        /// Which epoch, from 1.
-        epoch: usize,
-        /// Where, and why it is likely.
-        diverged: Diverged,
-    },
+    #[error(transparent)]
+    Training(#[from] TrainingError),
 }
 
 impl Sources {
@@ -203,9 +197,7 @@ impl EpochScore {
     /// The share of the test records read rightly, as the deck prints it: `0.6`, `0.9722`, `1.0`.
     #[must_use]
     pub fn performance(&self) -> String {
-        let text = format!("{:.DECIMALS$}", self.share());
-        let digits = text.trim_end_matches('0');
-        if digits.ends_with('.') { format!("{digits}0") } else { digits.to_owned() }
+        performance(self.correct, self.tests)
     }
 
     /// The same as a number, from 0 to 1.
@@ -242,23 +234,25 @@ pub fn run(
 ) -> Result<(), ExperimentError> {
     let initial = Network::initial(records.shape(experiment), experiment.seed)?;
     let mut network = SparseNetwork::new(&initial, Instructions::Best);
-    let counts = records.counts(experiment);
-    let order = order(counts.records, None, 0);
-    let training = Training { learning_rate: experiment.rate, rule: experiment.rule };
-    for epoch in 1..=experiment.epochs {
-        let learned = &mut |done| tell(Progress::Learned(done));
-        let outcome = train_epoch(&mut network, &records.training, &order, training, learned)
-            .map_err(|diverged| ExperimentError::Diverged { epoch, diverged })?;
-        if outcome.stopped {
-            return Ok(());
-        }
-        let correct =
-            records.test.iter().take(counts.tests).filter(|sample| reads(&mut network, *sample)).count();
-        let score = EpochScore { epoch, correct, tests: counts.tests, mean_error: outcome.mean_loss };
-        if tell(Progress::Epoch(score)).is_break() {
-            return Ok(());
-        }
-    }
+    let course = Course {
+        records: First::of(&records.training, experiment.records),
+        tests: Some(First::of(&records.test, experiment.tests)),
+        epochs: experiment.epochs,
+        training: Training { learning_rate: experiment.rate, rule: experiment.rule },
+        shuffle: None,
+    };
+    let tests = records.counts(experiment).tests;
+    course.train(&mut network, &mut |event| {
+        tell(match event {
+            Event::Learned { records, .. } => Progress::Learned(records),
+            Event::Epoch(Report { epoch, outcome, correct }) => Progress::Epoch(EpochScore {
+                epoch,
+                correct: correct.unwrap_or(0),
+                tests,
+                mean_error: outcome.mean_loss,
+            }),
+        })
+    })?;
     Ok(())
 }
 
@@ -273,9 +267,4 @@ pub fn carry_out(lesson: &Lesson, sources: &Sources) -> Result<Outcomes, Experim
     let records = sources.open()?;
     let outcome = |experiment| Outcome::of(experiment, sources.name(), &records);
     Ok(lesson.experiments().map(|(place, experiment)| (place, outcome(experiment))).collect())
-}
-
-/// Whether the network reads a record rightly.
-fn reads(network: &mut SparseNetwork, sample: Sample<'_>) -> bool {
-    answer(network.query(sample.pixels)) == usize::from(sample.label)
 }

@@ -1,0 +1,87 @@
+//! The safetensors form: a length of eight bytes, a header in JSON, then every matrix row by row, little-endian.
+//!
+//! It is read by the `safetensors` crate. It is written here, since the crate keeps what is known of a file in no
+//! particular order, and the same network is to give the same bytes.
+
+use std::collections::BTreeMap;
+
+use nalgebra::DMatrix;
+use safetensors::{Dtype, SafeTensors};
+use serde_json::{Map, Value, json};
+
+use super::{FileFault, MATRICES, Model, Precision, network, rows_and_columns};
+
+/// The key of the header under which the crate looks for what is known of a file.
+const ABOUT: &str = "__metadata__";
+/// The data begins at a multiple of this.
+const ALIGNMENT: usize = 8;
+
+/// Reads a file's bytes.
+pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
+    let damaged = |error: safetensors::SafeTensorError| FileFault::Damaged {
+        form: "safetensors",
+        why: error.to_string(),
+    };
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
+    let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
+    let [wih, who] = MATRICES.map(|name| matrix(&tensors, name));
+    let about = header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+    Ok(Model { network: network(wih?, who?)?, about: about.collect() })
+}
+
+fn matrix(tensors: &SafeTensors<'_>, name: &'static str) -> Result<DMatrix<f64>, FileFault> {
+    let Ok(tensor) = tensors.tensor(name) else {
+        let mut names = tensors.names();
+        names.sort_unstable();
+        let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+        return Err(FileFault::Missing { wanted: name, there });
+    };
+    let (rows, columns) = rows_and_columns(name, tensor.shape())?;
+    let data = tensor.data();
+    let weights: Vec<f64> = match tensor.dtype() {
+        Dtype::F64 => data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
+        Dtype::F32 => data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect(),
+        other => {
+            let why = format!("holds numbers of the kind {other:?}, and weights are F32 or F64");
+            return Err(FileFault::Matrix { matrix: name, why });
+        }
+    };
+    Ok(DMatrix::from_row_slice(rows, columns, &weights))
+}
+
+/// A model as the bytes of a file.
+pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
+    let mut header = Map::new();
+    let about: BTreeMap<&str, &str> = model.about.iter().map(|(key, value)| (&**key, &**value)).collect();
+    header.insert(ABOUT.to_owned(), json!(about));
+    let mut data = Vec::new();
+    for (name, weights) in MATRICES.into_iter().zip([model.network.wih(), model.network.who()]) {
+        let start = data.len();
+        let kind = push(weights, precision, &mut data);
+        let (rows, columns) = weights.shape();
+        let tensor = json!({"dtype": kind, "shape": [rows, columns], "data_offsets": [start, data.len()]});
+        header.insert(name.to_owned(), tensor);
+    }
+    let mut header = Value::Object(header).to_string().into_bytes();
+    header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.append(&mut header);
+    bytes.append(&mut data);
+    bytes
+}
+
+/// Adds a matrix row by row, and says what kind of numbers it became.
+fn push(weights: &DMatrix<f64>, precision: Precision, data: &mut Vec<u8>) -> &'static str {
+    // A matrix is kept column by column, so the transpose's columns are its rows.
+    let by_rows = weights.transpose();
+    match precision {
+        Precision::Double => {
+            data.extend(by_rows.iter().flat_map(|weight| weight.to_le_bytes()));
+            "F64"
+        }
+        Precision::Single => {
+            data.extend(by_rows.iter().flat_map(|weight| (*weight as f32).to_le_bytes()));
+            "F32"
+        }
+    }
+}
