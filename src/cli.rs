@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and nothing decided here that the library could decide.
 
+mod backquery;
 mod check;
 mod completions;
 mod data;
@@ -9,7 +10,11 @@ mod man;
 mod open;
 mod output;
 mod progress_file;
+mod query;
+mod records;
 mod screen;
+mod test;
+mod train;
 
 use std::process::ExitCode;
 
@@ -28,7 +33,9 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson 3 --print | less    read it as plain sentences
   nn-tutor lesson 3 --python          its program, for CPython with NumPy
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
-  nn-tutor check ./mine.md            find its faults";
+  nn-tutor check ./mine.md            find its faults
+  nn-tutor train --out digits.npz     train a network on built-in handwriting
+  nn-tutor backquery 8                what a trained network looks for in an 8";
 
 /// How a neural network works inside, one operation at a time, forwards and backwards.
 #[derive(Debug, Parser)]
@@ -48,8 +55,16 @@ enum Command {
     Lessons(lessons::Arguments),
     /// Find the faults of lesson files
     Check(check::Arguments),
-    /// Handwritten digits: write the built-in ones to a file
+    /// Handwritten digits: show, count, make and fetch them
     Data(data::Arguments),
+    /// Train a network on handwritten digits
+    Train(train::Arguments),
+    /// Count what a network reads rightly, and show its surest mistakes
+    Test(test::Arguments),
+    /// Ask a network about one record
+    Query(query::Arguments),
+    /// Run a network backwards, from a label to an image
+    Backquery(backquery::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -111,7 +126,11 @@ pub fn main() -> ExitCode {
         Some(Command::Lesson(arguments)) => lesson::run(&arguments, cli.look),
         Some(Command::Lessons(arguments)) => lessons::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments, cli.look),
-        Some(Command::Data(arguments)) => data::run(&arguments),
+        Some(Command::Data(arguments)) => data::run(&arguments, cli.look),
+        Some(Command::Train(arguments)) => train::run(&arguments),
+        Some(Command::Test(arguments)) => test::run(&arguments, cli.look),
+        Some(Command::Query(arguments)) => query::run(&arguments, cli.look),
+        Some(Command::Backquery(arguments)) => backquery::run(&arguments, cli.look),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man) => man::run(),
     };

@@ -1,8 +1,10 @@
-//! A session without a screen: plain sentences, JSON, Python.
+//! Lessons and networks without a screen: plain sentences, JSON, Python.
 //!
-//! Everything here is read from the record. It must not open a terminal or a file.
+//! Everything here is read from a record or from what a network answered. It must not open a terminal or a file.
 
 mod experiment;
 pub mod json;
+pub mod network;
 pub mod print;
 pub mod python;
+pub mod statistics;

@@ -1,16 +1,15 @@
-//! `nn-tutor data`: handwritten digits. It reads flags and shows progress, and no more.
+//! `nn-tutor data`: records to learn from, shown, counted, made and fetched.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+mod fetch;
+mod info;
+mod make;
+mod show;
+
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, Subcommand};
 
-use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Target, make, write_csv};
+use super::Look;
 
 /// What `data` takes.
 #[derive(Debug, Args)]
@@ -21,70 +20,26 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Draw a record, with its label
+    Show(show::Arguments),
+    /// Count records, classes and ink
+    Info(info::Arguments),
     /// Write built-in handwriting to a file, as CSV (label, 784 pixels) or IDX
-    Make(MakeArgs),
+    Make(make::Arguments),
+    /// Download MNIST, 60,000 handwritten digits to learn from and 10,000 to be tested on
+    Fetch(fetch::Arguments),
 }
 
 /// Does it.
 ///
 /// # Errors
 /// As the action does.
-pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     match &arguments.action {
-        Action::Make(args) => make_file(args)?,
+        Action::Show(arguments) => show::run(arguments, look)?,
+        Action::Info(arguments) => info::run(arguments)?,
+        Action::Make(arguments) => make::run(arguments)?,
+        Action::Fetch(arguments) => fetch::run(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Write built-in handwriting as CSV (label, 784 pixels) or IDX
-///
-/// The same seed gives the same digits on every machine; every ten records hold each digit once.
-#[derive(Debug, Args)]
-struct MakeArgs {
-    /// How many digits to write
-    #[arg(long, value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u64).range(1..))]
-    count: u64,
-    /// Where to write: a name in .csv or .idx (which makes a pair of files), or one ending in images-idx3-ubyte;
-    /// .gz packs it; - is CSV on the standard output
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Which digits: another seed, other digits
-    #[arg(long, value_name = "SEED", default_value_t = TRAINING_SEED)]
-    seed: u64,
-}
-
-/// Writes the digits. Ctrl-C stops it and leaves no file behind.
-fn make_file(args: &MakeArgs) -> anyhow::Result<()> {
-    let hand = Handwriting::built_in()?;
-    if args.out == Path::new("-") {
-        return to_stdout(&hand, args);
-    }
-    let target = Target::from_path(&args.out)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
-    let shows = io::stderr().is_terminal();
-    let outcome = make(&hand, args.count, args.seed, &target, &mut |done| {
-        if shows && (done.is_multiple_of(1000) || done == args.count) {
-            let _ = write!(io::stderr(), "\r{done} of {} digits", args.count);
-        }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    if shows {
-        let _ = writeln!(io::stderr());
-    }
-    outcome?;
-    let mut out = io::stdout().lock();
-    for file in target.files() {
-        writeln!(out, "wrote {}", file.display())?;
-    }
-    Ok(())
-}
-
-/// A reader that has had enough (`| head`) is no error.
-fn to_stdout(hand: &Handwriting, args: &MakeArgs) -> anyhow::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write_csv(hand, args.count, args.seed, &mut out, &mut |_| ControlFlow::Continue(())) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => Ok(outcome?),
-    }
 }

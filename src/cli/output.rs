@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Look;
+use crate::digits::sketch::Signs;
 use crate::lang::Diagnostic;
 use crate::lesson::safe_text;
+use crate::tui::theme::Glyphs;
 
 /// Writes to stdout in one go.
 ///
@@ -68,6 +70,15 @@ fn shown(source: &str, fault: &Diagnostic) -> std::ops::Range<usize> {
 }
 
 impl Look {
+    /// The signs images are drawn with in plain text.
+    #[must_use]
+    pub fn sketch_signs(self) -> Signs {
+        match super::screen::glyphs(self) {
+            Glyphs::Ascii => Signs::Ascii,
+            Glyphs::Blocks | Glyphs::Braille => Signs::Blocks,
+        }
+    }
+
     /// Whether to use colour on a stream.
     pub fn colours(self, stream: &impl IsTerminal) -> bool {
         match self.color {

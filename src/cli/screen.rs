@@ -114,7 +114,7 @@ fn from_terminal() -> Option<Palette> {
 }
 
 /// Braille is left to terminals that draw its dots themselves, since many fonts lack them.
-fn glyphs(look: Look) -> Glyphs {
+pub(super) fn glyphs(look: Look) -> Glyphs {
     match look.glyphs {
         Signs::Braille => Glyphs::Braille,
         Signs::Blocks => Glyphs::Blocks,

@@ -16,6 +16,8 @@ const COLUMNS: usize = 79;
 const DECIMALS: usize = 4;
 /// Results of more cells than this are given as rows only, without a formula for each.
 const CELLS_EXPLAINED: usize = 16;
+/// Results of more cells than this are given by their range.
+const CELLS_GIVEN: usize = 100;
 /// Sums of more terms than this are given by their count.
 const TERMS_SPELT_OUT: usize = 12;
 
@@ -210,6 +212,9 @@ impl Printer<'_> {
 
     fn rows(&mut self, value: &Value) {
         let (rows, columns) = value.shape().extent();
+        if rows * columns > CELLS_GIVEN {
+            return self.say(&summary(value), "  ");
+        }
         for row in 0..rows {
             let cells: Vec<String> = (0..columns)
                 .filter_map(|column| value.get(row, column))
@@ -218,6 +223,15 @@ impl Printer<'_> {
             self.say(&format!("row {}: {}", row + 1, cells.join("  ")), "  ");
         }
     }
+}
+
+/// A large value in a sentence.
+fn summary(value: &Value) -> String {
+    let count = value.shape().cells();
+    let (low, high) = value.range();
+    let mean = value.cells().sum::<f64>() / count as f64;
+    let [low, high, mean] = [low, high, mean].map(|v| number(v, DECIMALS));
+    format!("{count} numbers from {low} to {high}, their mean {mean}")
 }
 
 fn spoken_shape(value: &Value) -> String {

@@ -1,5 +1,13 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
+use std::io::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use crate::digits::shipped;
 use crate::lang::{Statement, StatementKind};
 use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 
@@ -16,6 +24,7 @@ np.special = np
 pub fn script(lesson: &Lesson) -> String {
     let mut script = format!("# {}\n\n{}", lesson.heading(), PRELUDE.trim_end());
     script.push_str("\n\n\n");
+    let files_at = script.len();
     let program = &lesson.program.source;
     if ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name)) {
         script.push_str(LIBRARY);
@@ -46,7 +55,25 @@ pub fn script(lesson: &Lesson) -> String {
         }
     }
     script.push_str(&ending(&lesson.program.statements));
+    let files = files(&script[files_at..]);
+    script.insert_str(files_at, &files);
     script
+}
+
+/// The files a script loads from, packed, so that it needs nothing beside it.
+fn files(script: &str) -> String {
+    let named = shipped::files().filter(|file| script.contains(&format!("\"{}\"", file.name)));
+    let lines: Vec<String> =
+        named.map(|file| format!("_FILES[\"{}\"] = \"{}\"\n", file.name, packed(file.bytes))).collect();
+    if lines.is_empty() { String::new() } else { lines.concat() + "\n\n" }
+}
+
+/// Bytes as Python's zlib and base64 take them apart.
+fn packed(bytes: &[u8]) -> String {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default();
+    STANDARD.encode(packed)
 }
 
 /// The block's text with each import turned into a name for the functions above.
