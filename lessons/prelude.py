@@ -4,6 +4,11 @@ Put this above a lesson's program and it runs unchanged. `sum`, `max`, `min`, `a
 as they are in nn-tutor.
 """
 
+import base64 as _base64
+import json as _json
+import pathlib as _pathlib
+import zlib as _zlib
+
 import numpy as np
 from numpy import (
     abs,
@@ -56,6 +61,9 @@ from numpy import (
 # What the functions below stand on, whatever a program goes on to call `np`, `exp` or `log`.
 _numpy = np
 
+# Files a script carries with it, packed; `nn-tutor lesson N --python` puts them in.
+_FILES = {}
+
 
 def array(values, dtype=float):
     """A matrix of floating-point numbers, given row by row."""
@@ -107,6 +115,94 @@ def one_hot(label, classes):
     targets = _numpy.full((classes, 1), 0.01)
     targets[int(label), 0] = 0.99
     return targets
+
+
+def _shipped(name):
+    """A file that comes with nn-tutor: carried by the script itself, or in the data folder beside this one."""
+    if name in _FILES:
+        return _zlib.decompress(_base64.b64decode(_FILES[name]))
+    return (_pathlib.Path(__file__).parent.parent / "data" / name).read_bytes()
+
+
+def load_records(name):
+    """The records of a data file, a row each: the label, then the pixels from 0 to 255."""
+    lines = _shipped(name).decode().split()
+    return _numpy.array([line.split(",") for line in lines], dtype=float)
+
+
+def load_weights(name, matrix):
+    """A matrix of a network in a safetensors file: a length, a header in JSON, then the numbers row by row."""
+    content = _shipped(name)
+    start = 8 + int.from_bytes(content[:8], "little")
+    about = _json.loads(content[8:start])[matrix]
+    first, last = about["data_offsets"]
+    kind = {"F32": "<f4", "F64": "<f8"}[about["dtype"]]
+    numbers = _numpy.frombuffer(content[start + first : start + last], kind)
+    return numbers.reshape(about["shape"]).astype(float)
+
+
+def _random_words(key, stream, count):
+    """Random 32-bit words: the ChaCha8 generator, with a block counter and a stream of 64 bits each."""
+    blocks = _numpy.arange(-(-count // 16), dtype=_numpy.uint64)
+    low, high = _numpy.uint64(0xFFFFFFFF), _numpy.uint64(32)
+    state = _numpy.empty((16, len(blocks)), _numpy.uint32)
+    state[:4] = _numpy.frombuffer(b"expand 32-byte k", "<u4")[:, None]
+    state[4:12] = _numpy.frombuffer(key, "<u4")[:, None]
+    state[12], state[13] = blocks & low, blocks >> high
+    state[14], state[15] = stream & 0xFFFFFFFF, stream >> 32
+    mixed = state.copy()
+
+    def turn(word, bits):
+        return (word << _numpy.uint32(bits)) | (word >> _numpy.uint32(32 - bits))
+
+    def quarter(a, b, c, d):
+        for left, right, bits in ((a, b, 16), (c, d, 12), (a, b, 8), (c, d, 7)):
+            mixed[left] += mixed[right]
+            other = d if left == a else b
+            mixed[other] = turn(mixed[other] ^ mixed[left], bits)
+
+    for _ in range(4):
+        for at in range(4):
+            quarter(at, at + 4, at + 8, at + 12)
+        for at in range(4):
+            quarter(at, (at + 1) % 4 + 4, (at + 2) % 4 + 8, (at + 3) % 4 + 12)
+    return (mixed + state).T.reshape(-1)[:count]
+
+
+def initial_weights(shape, seed, layer):
+    """Weights by chance, normal with mean 0 and standard deviation 1/sqrt(columns), by the method of Box and Muller."""
+    rows, columns = shape
+    pairs = -(-rows * columns // 2)
+    key = int(seed).to_bytes(8, "little") + b"nn-tutor weights" + bytes(8)
+    words = _random_words(key, int(layer), 4 * pairs).astype(_numpy.uint64)
+    whole = words[0::2] | (words[1::2] << _numpy.uint64(32))
+    uniform = (whole >> _numpy.uint64(11)) / 2.0**53
+    radius = _numpy.sqrt(-2.0 * _numpy.log(1.0 - uniform[0::2]))
+    angle = 2.0 * _numpy.pi * uniform[1::2]
+    normal = _numpy.stack([radius * _numpy.cos(angle), radius * _numpy.sin(angle)], axis=1).reshape(-1)
+    return (normal[: rows * columns] / _numpy.sqrt(columns)).reshape(rows, columns)
+
+
+def experiment(training, testing, records, tests, hidden, rate, epochs, seed, rule):
+    """Trains a network on the first records of a file and yields epoch, score and mean error after each epoch."""
+    learned, asked = load_records(training)[:records], load_records(testing)[:tests]
+    classes = int(_numpy.max(learned[:, 0])) + 1
+    wih = initial_weights((hidden, learned.shape[1] - 1), seed, 1)
+    who = initial_weights((classes, hidden), seed, 2)
+    for epoch in range(1, epochs + 1):
+        total = 0.0
+        for record in learned:
+            inputs = record[1:].reshape(-1, 1) / 255 * 0.99 + 0.01
+            hidden_outputs = sigmoid(wih @ inputs)
+            final_outputs = sigmoid(who @ hidden_outputs)
+            output_errors = one_hot(record[0], classes) - final_outputs
+            delta_out = output_errors * final_outputs * (1 - final_outputs)
+            hidden_errors = who.T @ (output_errors if rule == "deck" else delta_out)
+            who += rate * delta_out @ hidden_outputs.T
+            wih += rate * (hidden_errors * hidden_outputs * (1 - hidden_outputs)) @ inputs.T
+            total += 0.5 * _numpy.sum(output_errors**2)
+        outputs = sigmoid(who @ sigmoid(wih @ (asked[:, 1:].T / 255 * 0.99 + 0.01)))
+        yield epoch, _numpy.mean(_numpy.argmax(outputs, axis=0) == asked[:, 0]), total / len(learned)
 
 
 def rescale(values):

@@ -6,6 +6,7 @@
 
 mod alias;
 mod evaluate;
+mod supply;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

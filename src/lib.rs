@@ -15,9 +15,9 @@
 //! | 0 | [`matrix`] | values, operations, how numbers are written | know of programs |
 //! | 0 | [`lang`] | text to program tree, diagnostics | run anything |
 //! | 1 | [`trace`] | the record, the cursor over it, where numbers came from | run anything, know of terminals |
-//! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
 //! | 2 | [`digits`] | data sets: IDX, CSV, built-in handwriting, preparation | train |
 //! | 2 | [`network`] | the 3-layer network natively: initialise, train, query, back query, files | know of traces |
+//! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
 //! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | 3 | [`debugger`] | moving about in a record | draw |
 //! | 4 | [`session`] | the only glue: lesson, program, record, debugger, experiments; checking | draw |

@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 pub use apply::{MAX_CELLS, apply, round_to};
 pub use error::OperationError;
 pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
-pub use operation::{Arithmetic, Axis, Comparison, Filling, Function, Operation, Reduction, Region};
+pub use operation::{Arithmetic, Axis, Comparison, Filling, Function, Operation, Reduction, Region, Supply};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +148,13 @@ impl Value {
     pub fn cells(&self) -> impl Iterator<Item = f64> + Clone + '_ {
         let (rows, columns) = self.shape().extent();
         (0..rows).flat_map(move |r| (0..columns).filter_map(move |c| self.get(r, c)))
+    }
+
+    /// The lowest and the highest number.
+    #[must_use]
+    pub fn range(&self) -> (f64, f64) {
+        let ends = |(low, high): (f64, f64), v: f64| (low.min(v), high.max(v));
+        self.cells().fold((f64::INFINITY, f64::NEG_INFINITY), ends)
     }
 
     /// The single number this value holds, when it holds just one.

@@ -1,9 +1,11 @@
 //! Expressions: from the tree to operations, operands first.
 
+use super::supply::{self, Fault};
 use super::{Outcome, Run, fault};
 use crate::lang::{Builtin, Diagnostic, Expression, ExpressionKind, LiteralId, Selector, Span};
 use crate::matrix::{
-    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Region, Shape, Value,
+    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Region, Shape, Supply,
+    Value,
 };
 use crate::trace::{Operand, Origin};
 
@@ -14,6 +16,8 @@ impl Run<'_> {
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
             ExpressionKind::Name(name) => self.read(name, span),
+            ExpressionKind::Text(_) => Err(Diagnostic::new(span, "a text is no value here")
+                .with_help("numbers and matrices are; a text only names a file to load from")),
             ExpressionKind::Negative(inner) => self.one(Operation::Function(Function::Negative), inner, span),
             ExpressionKind::Arithmetic(op, a, b) => self.two(Operation::Arithmetic(*op), a, b, span),
             ExpressionKind::Comparison(op, a, b) => self.two(Operation::Comparison(*op), a, b, span),
@@ -111,12 +115,19 @@ impl Run<'_> {
         axis: Axis,
         span: Span,
     ) -> Outcome<Operand> {
-        let mut operands = self.all(arguments)?;
+        let names: Vec<&str> = arguments.iter().filter_map(text).collect();
+        let mut operands = self.all(&arguments[names.len()..])?;
         let elementwise = |f| Ok((Operation::Function(f), None));
         let arithmetic = |a| Ok((Operation::Arithmetic(a), None));
         let reduction = |r| Ok((Operation::Reduce(r, axis), None));
         // The operation, and how many operands it keeps: the rest became settings.
         let chosen: Outcome<(Operation, Option<usize>)> = match function {
+            Builtin::LoadRecords => return self.supply(Supply::Records, supply::records(&names), span),
+            Builtin::LoadWeights => return self.supply(Supply::Weights, supply::weights(&names), span),
+            Builtin::InitialWeights => {
+                let weights = supply::initial_weights(&operands);
+                return self.supply(Supply::InitialWeights, weights, span);
+            }
             Builtin::Array | Builtin::Copy => Ok((Operation::Copy, None)),
             Builtin::Column => Ok((Operation::Column, None)),
             Builtin::Zeros => Self::filled(Filling::Zeros, &operands).map(|op| (op, Some(0))),
@@ -195,6 +206,13 @@ impl Run<'_> {
         self.apply(operation, operands, span)
     }
 
+    /// Records a value that comes from outside the program.
+    fn supply(&mut self, supply: Supply, value: Result<Value, Fault>, span: Span) -> Outcome<Operand> {
+        let value = value.map_err(|fault| fault.at(span))?;
+        let given = Operand { value, origin: Origin::Language, span, name: None };
+        self.apply(Operation::Supplied(supply), vec![given], span)
+    }
+
     fn filled(filling: Filling, operands: &[Operand]) -> Outcome<Operation> {
         let (rows, columns) =
             (count(&operands[0], "a count of rows")?, count(&operands[1], "a count of columns")?);
@@ -222,7 +240,15 @@ fn reshaped(operands: &[Operand]) -> Outcome<(usize, usize)> {
     }
 }
 
-fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
+/// The text of an argument that is one. Those come before all others.
+fn text(argument: &Expression) -> Option<&str> {
+    match &argument.kind {
+        ExpressionKind::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+pub(super) fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
@@ -235,7 +261,7 @@ fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
     }
 }
 
-fn count(operand: &Operand, what: &'static str) -> Outcome<usize> {
+pub(super) fn count(operand: &Operand, what: &'static str) -> Outcome<usize> {
     let n = whole(operand, what)?;
     match usize::try_from(n) {
         Ok(n) if n > 0 => Ok(n),

@@ -55,7 +55,9 @@ const fn first(names: &[&'static str]) -> &'static str {
 pub enum Parameter {
     /// A value, by position.
     Value,
-    /// A value that may be left out.
+    /// A value, by position or by its name.
+    Named(&'static str),
+    /// A value that may be left out, by position or by its name.
     Optional(&'static str),
     /// As many values as there are.
     Rest,
@@ -65,21 +67,27 @@ pub enum Parameter {
     Axis,
     /// A list of lists of numbers.
     Rows,
+    /// A name in quotes.
+    Text,
 }
 
-use Parameter::{Axis, Optional, Rest, Rows, Shape, Value};
+use Parameter::{Axis, Named, Optional, Rest, Rows, Shape, Text, Value};
 
 builtins! {
     Array ["array", "asarray"] (Rows) "A matrix from its rows: array([[1, 2], [3, 4]]).";
     Column ["column"] (Rest) "A column of numbers: column(1, 2, 3).";
     Zeros ["zeros"] (Shape) "A matrix of zeros: zeros((3, 1)).";
     Ones ["ones"] (Shape) "A matrix of ones: ones((3, 1)).";
-    Full ["full"] (Shape, Value) "A matrix of one number everywhere: full((3, 1), 0.01).";
+    Full ["full"] (Shape, Named("fill_value")) "A matrix of one number everywhere: full((3, 1), 0.01).";
     Identity ["eye", "identity"] (Value) "Ones on the diagonal, zeros elsewhere: eye(3).";
     ZerosLike ["zeros_like"] (Value) "Zeros in the shape of another matrix.";
     OnesLike ["ones_like"] (Value) "Ones in the shape of another matrix.";
-    FullLike ["full_like"] (Value, Value) "One number everywhere, in the shape of another matrix.";
+    FullLike ["full_like"] (Value, Named("fill_value")) "One number everywhere, in the shape of another matrix.";
     OneHot ["one_hot"] (Value, Value) "The target column of a label: `one_hot(5, 10)`.";
+    LoadRecords ["load_records"] (Text) "The records of a file that comes with nn-tutor, a row each: label, then pixels.";
+    LoadWeights ["load_weights"] (Text, Text) "A matrix of a network that comes with nn-tutor: the file, and `wih` or `who`.";
+    InitialWeights ["initial_weights"] (Shape, Named("seed"), Named("layer"))
+        "Random weights, normal about 0 with deviation 1/√columns: initial_weights((200, 784), seed=1, layer=1).";
     Exp ["exp"] (Value) "e to the power of each number.";
     Log ["log"] (Value) "The natural logarithm of each number.";
     Log2 ["log2"] (Value) "The logarithm to base 2.";

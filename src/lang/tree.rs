@@ -115,6 +115,8 @@ pub enum ExpressionKind {
     Literal(LiteralId),
     /// A variable.
     Name(String),
+    /// The name of a file or of a thing in it, in quotes; only as an argument of a function that takes one.
+    Text(String),
     /// `-value`
     Negative(Box<Expression>),
     /// Element-by-element arithmetic.

@@ -24,7 +24,9 @@ type Outcome = Result<Value, OperationError>;
 /// When shapes do not fit, an argument is outside a function's domain, or the result cannot be held.
 pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
     match (operation, operands) {
-        (Operation::Given | Operation::Loop | Operation::Copy, [a]) => Ok((*a).clone()),
+        (Operation::Given | Operation::Loop | Operation::Supplied(_) | Operation::Copy, [a]) => {
+            Ok((*a).clone())
+        }
         (Operation::Arithmetic(op), [a, b]) => arithmetic(op, a, b),
         (Operation::Comparison(op), [a, b]) => {
             elementwise(a, b, Kind::Truth, |x, y, _| Ok(f64::from(u8::from(op.holds(x, y)))))

@@ -10,6 +10,8 @@ pub enum Operation {
     Given,
     /// The next value of a loop's variable.
     Loop,
+    /// A matrix that comes from outside the program.
+    Supplied(Supply),
     /// Element by element, two operands.
     Arithmetic(Arithmetic),
     /// Element by element, two operands, giving truths.
@@ -80,6 +82,17 @@ pub enum Operation {
     Clip,
     /// How many rows, columns or cells there are.
     Count(Axis),
+}
+
+/// Where a matrix comes from that no program works out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supply {
+    /// The records of a data file: a row each, the label and then the pixels.
+    Records,
+    /// A matrix of a trained network.
+    Weights,
+    /// Initial weights, by chance from a seed.
+    InitialWeights,
 }
 
 /// Element-by-element arithmetic on two operands.
@@ -224,6 +237,9 @@ impl Operation {
         match self {
             Self::Given => "given",
             Self::Loop => "loop",
+            Self::Supplied(Supply::Records) => "load_records",
+            Self::Supplied(Supply::Weights) => "load_weights",
+            Self::Supplied(Supply::InitialWeights) => "initial_weights",
             Self::Arithmetic(a) => a.name(),
             Self::Comparison(c) => c.name(),
             Self::Function(f) => f.name(),
@@ -278,6 +294,7 @@ impl Operation {
             self,
             Self::Given
                 | Self::Loop
+                | Self::Supplied(_)
                 | Self::Array { .. }
                 | Self::Column
                 | Self::Fill { .. }

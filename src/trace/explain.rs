@@ -125,9 +125,11 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::Column => vec![cell(row, 0, 0)],
         Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],
         Operation::Fill { filling: Filling::Full, .. } => vec![cell(0, 0, 0)],
-        Operation::Fill { .. } | Operation::Loop | Operation::OneHot { .. } | Operation::Count(_) => {
-            Vec::new()
-        }
+        Operation::Fill { .. }
+        | Operation::Loop
+        | Operation::Supplied(_)
+        | Operation::OneHot { .. }
+        | Operation::Count(_) => Vec::new(),
         _ => (0..step.operands.len()).map(stretched).collect(),
     }
 }

@@ -53,9 +53,20 @@ impl Lowering<'_> {
         let mut axis = Axis::All;
         for parameter in function.parameters() {
             match parameter {
-                Parameter::Value => match given.positional.next().or_else(|| given.keyword("fill_value")) {
+                Parameter::Value => match given.positional.next() {
                     Some(value) => arguments.push(self.expression(value)?),
                     None => return self.wrong_arguments(call, function),
+                },
+                Parameter::Named(name) => match given.positional.next().or_else(|| given.keyword(name)) {
+                    Some(value) => arguments.push(self.expression(value)?),
+                    None => return self.wrong_arguments(call, function),
+                },
+                Parameter::Text => match given.positional.next() {
+                    Some(Expr::StringLiteral(text)) => arguments.push(Expression {
+                        span: span(text.range()),
+                        kind: ExpressionKind::Text(text.value.to_str().to_owned()),
+                    }),
+                    _ => return self.wrong_arguments(call, function),
                 },
                 Parameter::Optional(name) => {
                     if let Some(value) = given.positional.next().or_else(|| given.keyword(name)) {
@@ -174,6 +185,9 @@ impl Lowering<'_> {
             Builtin::Reshape if is_method => "write .reshape(3, 1): rows, then columns",
             Builtin::Reshape => "write reshape(M, (3, 1)): rows, then columns",
             Builtin::Full => "write full((3, 1), 0.01): rows, then columns",
+            Builtin::InitialWeights => {
+                "write initial_weights((200, 784), seed=1, layer=1): rows, then columns"
+            }
             _ => "write the shape in brackets, rows then columns: zeros((3, 1))",
         };
         let Some(first) = given.positional.next() else { return self.wrong_arguments(call, function) };
