@@ -21,7 +21,9 @@ use crate::matrix::Value;
 use crate::trace::{Explanation, Notation, Origin, Stop, Trace, explain};
 
 pub use answer::Verdict;
-pub use picture::{Diagram, FunctionPlot, Link, Node, PictureData, Plane, WeightCurve, circled};
+pub use picture::{
+    Bar, Bars, Diagram, FunctionPlot, Image, Link, Node, PictureData, Plane, WeightCurve, circled,
+};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

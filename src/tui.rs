@@ -7,6 +7,7 @@
 mod app;
 mod ascii;
 mod fit;
+mod heat;
 mod keys;
 mod layout;
 mod paint;

@@ -35,6 +35,8 @@ pub const COURSE: &[Entry] = &[
     entry!(3, "splitting-the-error", "03-splitting-the-error.md"),
     entry!(4, "derivative-of-the-sigmoid", "04-derivative-of-the-sigmoid.md"),
     entry!(5, "updating-the-weights", "05-updating-the-weights.md"),
+    entry!(6, "training-on-digits", "06-training-on-digits.md"),
+    entry!(7, "back-query", "07-back-query.md"),
 ];
 
 /// What Python needs before a lesson's program.

@@ -116,6 +116,18 @@ pub enum Picture {
         /// Where the update takes the weight.
         stepped: Option<CellName>,
     },
+    /// A column or row of pixels as an image.
+    Image {
+        /// The variables that may hold it; the newest shows. Of a matrix the row at work shows, or the first.
+        of: Vec<String>,
+    },
+    /// The outputs as bars, a class each.
+    Bars {
+        /// The variables that may hold them, a column each; the newest shows.
+        of: Vec<String>,
+        /// The variable that holds what they should be.
+        targets: Option<String>,
+    },
     /// Points in a plane, and the line that parts them.
     Plane {
         /// A matrix with a point in each column.

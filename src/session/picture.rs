@@ -8,7 +8,7 @@ use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{Operation, Value, subscript};
-use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
+use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
 /// How many points a curve is drawn through.
 const SAMPLES: usize = 81;
@@ -26,6 +26,10 @@ pub enum PictureData {
     Curve(WeightCurve),
     /// Points and a dividing line.
     Plane(Plane),
+    /// Pixels.
+    Image(Image),
+    /// Outputs.
+    Bars(Bars),
 }
 
 /// Nodes in layers and the links between them.
@@ -104,11 +108,46 @@ pub struct Plane {
     pub live: Option<usize>,
 }
 
+/// A column or row of pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The variable's name, with the row where it is one of a matrix.
+    pub name: String,
+    /// The pixels, a column or a row.
+    pub value: Value,
+    /// The last cell there is, where they are just being worked out.
+    pub known_up_to: Option<(usize, usize)>,
+    /// The cell the stage is at.
+    pub live: Option<(usize, usize)>,
+}
+
+/// Outputs beside one another, the first of class 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// A bar a class.
+    pub bars: Vec<Bar>,
+}
+
+/// One output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its number, once there is one.
+    pub value: Option<f64>,
+    /// What it should be.
+    pub target: Option<f64>,
+    /// Whether it waits behind a question.
+    pub hidden: bool,
+    /// Whether the stage is at it.
+    pub live: bool,
+}
+
 /// The data of the picture that shows where the session stands.
 pub(super) fn data(session: &Session) -> Option<PictureData> {
     match session.lesson.picture_at(session.passage())? {
         Picture::None => None,
         Picture::Network { layers, links } => diagram(session, layers, links).map(PictureData::Network),
+        Picture::Image { of } => image(session, of).map(PictureData::Image),
+        Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Function { x, from, to, curves, tangent } => {
             Some(PictureData::Function(function_plot(session, x, (*from, *to), curves, *tangent)))
         }
@@ -356,6 +395,56 @@ fn weight_curve(
         now: cell(weight).and_then(point),
         stepped: stepped.and_then(cell).and_then(point),
     }
+}
+
+/// The one of some variables that was worked out last, up to where the session stands.
+fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
+    let reached = session.reached()?;
+    names.iter().filter_map(|name| session.trace().variable_at(name, reached)).max_by_key(|v| v.step)
+}
+
+fn image(session: &Session, names: &[String]) -> Option<Image> {
+    let variable = newest(session, names)?;
+    let (rows, columns) = variable.value.shape().extent();
+    let is_staged = session.debugger().step().is_some_and(|(at, _)| at == variable.step);
+    let live = session.debugger().cell();
+    if rows > 1 && columns > 1 {
+        // Of a matrix, the row that is read or written now.
+        let row = live.map_or(0, |(row, _)| row).min(rows - 1);
+        let cells: Vec<f64> = (0..columns).filter_map(|column| variable.value.get(row, column)).collect();
+        return Some(Image {
+            name: format!("{}, row {}", variable.name, row + 1),
+            value: Value::from_rows(1, columns, &cells),
+            known_up_to: None,
+            live: None,
+        });
+    }
+    let live = live.filter(|_| is_staged);
+    Some(Image { name: variable.name.to_owned(), value: variable.value.clone(), known_up_to: live, live })
+}
+
+fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
+    let reached = session.reached()?;
+    let ends = session.trace().variables();
+    let outputs = newest(session, names);
+    let classes =
+        outputs.or_else(|| ends.iter().copied().find(|v| names.iter().any(|name| name == v.name)))?;
+    let (count, _) = classes.value.shape().extent();
+    let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
+    let live = session.debugger().cell().map(|(row, _)| row);
+    let bar = |row: usize| {
+        let known = outputs.filter(|v| !is_pending(session, v.step, (row, 0)));
+        let hidden = known.is_some_and(|v| session.is_hidden(v.step, row, 0));
+        let is_staged =
+            outputs.is_some_and(|v| session.debugger().step().is_some_and(|(at, _)| at == v.step));
+        Bar {
+            value: known.filter(|_| !hidden).and_then(|v| v.value.get(row, 0)),
+            target: targets.and_then(|v| v.value.get(row, 0)),
+            hidden,
+            live: is_staged && live == Some(row),
+        }
+    };
+    Some(Bars { bars: (0..count).map(bar).collect() })
 }
 
 fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -> Option<Plane> {

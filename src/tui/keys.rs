@@ -135,7 +135,7 @@ const fn binding(
 
 /// Every command with its keys, in the order the help shows them.
 pub const TABLE: &[Binding] = &[
-    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step"),
+    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on"),
     binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step"),
     binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term"),
     binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement"),

@@ -59,6 +59,18 @@ pub struct Wants {
     pub pane: Pane,
     /// Whether there is a picture.
     pub picture: bool,
+    /// How high the lesson's matrices are.
+    pub matrices: Matrices,
+}
+
+/// How high a lesson's matrices are. It holds for a whole lesson, so that nothing jumps from step to step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matrices {
+    /// A few rows each.
+    #[default]
+    Low,
+    /// Some have ten rows, or are images: the stage takes rows from the panes.
+    High,
 }
 
 /// The layout for an area; `None` when it is too small.
@@ -97,10 +109,18 @@ fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 
 /// The stage, and two panes under it: the prose, and beside it the one chosen.
 fn middle(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    let lower = (body.height * 2 / 5).max(7);
+    let lower = match wants.matrices {
+        Matrices::Low => (body.height * 2 / 5).max(7),
+        Matrices::High => (body.height * 3 / 10).max(6),
+    };
     let stage = body.height - lower - 2;
     let (rule, panes, end) = (body.y + stage, body.y + stage + 1, body.y + body.height - 1);
-    let left = (body.width / 2).min(64);
+    // Where the panes are lower, the prose is wider: a step's prose must still stand beside it.
+    let left = match wants.matrices {
+        Matrices::Low => body.width / 2,
+        Matrices::High => body.width * 11 / 20,
+    };
+    let left = left.min(64);
     frame.stage = Rect { height: stage, ..body };
     frame.rules.push(Rect { y: rule, height: 1, ..body });
     frame.rules.push(Rect { y: end, height: 1, ..body });
@@ -110,9 +130,13 @@ fn middle(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let (x, width) = (left + 1, body.width - left - 1);
     match wants.pane {
         Pane::Prose if wants.picture => {
-            // Two lines of program over the picture.
-            frame.panes.push((Pane::Program, area(x, width, panes, 2)));
-            frame.panes.push((Pane::Picture, area(x, width, panes + 2, lower - 2)));
+            // A little of the program over the picture.
+            let program = match wants.matrices {
+                Matrices::Low => 2,
+                Matrices::High => 1,
+            };
+            frame.panes.push((Pane::Program, area(x, width, panes, program)));
+            frame.panes.push((Pane::Picture, area(x, width, panes + program, lower - program)));
         }
         Pane::Prose => frame.panes.push((Pane::Program, area(x, width, panes, lower))),
         pane => frame.panes.push((pane, area(x, width, panes, lower))),

@@ -1,14 +1,16 @@
-//! The pictures: nodes and links, curves, and the plane a neuron divides.
+//! The pictures: nodes and links, curves, the plane a neuron divides, images, and outputs as bars.
 //!
 //! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
 //! that finds no room says in a line what it would have shown.
 
 mod axes;
+mod bars;
 mod canvas;
 mod caption;
 mod curve;
 mod fan;
 mod function;
+mod image;
 mod network;
 mod numbers;
 mod overview;
@@ -43,7 +45,9 @@ pub fn least_height(data: &PictureData) -> u16 {
             let most = diagram.layers.iter().map(Vec::len).max().unwrap_or(0);
             u16::try_from(most).unwrap_or(u16::MAX).clamp(1, 4)
         }
+        PictureData::Bars(bars) => cells(bars.bars.len()).div_ceil(2).max(1),
         PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => 4,
+        PictureData::Image(_) => 6,
     }
 }
 
@@ -59,6 +63,8 @@ impl Widget for Picture<'_> {
             PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
             PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
             PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
+            PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
+            PictureData::Bars(bars) => bars::draw(&mut painter, bars),
         }
     }
 }
@@ -77,7 +83,7 @@ fn node_name(theme: Theme, at: usize) -> String {
 }
 
 /// A count of rows or columns for the screen.
-fn cells(n: usize) -> u16 {
+pub(super) fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 

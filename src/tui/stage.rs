@@ -5,6 +5,9 @@
 mod equation;
 mod formula;
 mod grid;
+mod heat;
+
+use std::collections::BTreeMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,12 +15,13 @@ use ratatui::widgets::Widget;
 
 pub use grid::Target;
 pub(super) use grid::{Grid, Part};
+use heat::Heat;
 
 use super::paint::{Painter, Run, width};
 use super::theme::{Role, Theme};
 use crate::matrix::{Operation, exact};
 use crate::session::Session;
-use crate::trace::{CellRef, Level, Origin, sources};
+use crate::trace::{Level, Origin, sources};
 
 /// The fewest decimals an equation is shown with on one line before it is broken in two.
 const FEWEST_ON_ONE: usize = 3;
@@ -106,7 +110,7 @@ impl Stage<'_> {
     pub fn fit(&self, columns: u16, rows: u16) -> Fitted {
         let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
         let rows = rows.saturating_sub(prompt);
-        let formula = formula::lines(self, columns);
+        let mut formula = formula::lines(self, columns);
         let least_formula = u16::try_from(formula.lines.len().min(2)).unwrap_or(2);
         let (mut lines, whole) = match self.whole_equation(columns, rows, least_formula) {
             Some(lines) => (lines, true),
@@ -116,6 +120,9 @@ impl Stage<'_> {
             equation::follow_focus(self, line);
         }
         let used = all_tall(&lines);
+        if self.picked.is_none() && self.live_cell().is_none() {
+            formula.lines.extend(formula::legend(&lines, columns));
+        }
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }
     }
@@ -124,6 +131,8 @@ impl Stage<'_> {
     fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Part>>> {
         let at = |decimals: usize| {
             let mut parts = equation::parts(self, decimals);
+            let label = u16::from(parts.iter().any(Part::has_label));
+            heat::fit(&mut parts, columns, rows.saturating_sub(least_formula + label));
             if wide(&parts) > columns {
                 // What was there before a change is the first to go.
                 parts.retain(|part| !part.is_comparison());
@@ -151,14 +160,22 @@ impl Stage<'_> {
         let mut parts = equation::parts(self, FEWEST.min(self.decimals));
         parts.retain(|part| !part.is_comparison());
         equation::shorten_labels(&mut parts, columns);
+        grid::cut_long_rows(&mut parts);
+        heat::fit(&mut parts, columns, rows.saturating_sub(1));
         grid::narrow(&mut parts, columns);
         let label = u16::from(parts.iter().any(Part::has_label));
         grid::shorten(&mut parts, rows.saturating_sub(label).max(1));
         parts
     }
 
-    /// How a cell of one of the stage's matrices looks.
-    pub fn look(&self, target: Target, row: usize, column: usize) -> Look {
+    /// How a cell of one of the stage's matrices looks, given the cells that are [lit](Self::lit).
+    pub fn look(
+        &self,
+        target: Target,
+        lit: &BTreeMap<(usize, usize), Role>,
+        row: usize,
+        column: usize,
+    ) -> Look {
         let hidden = match target {
             Target::Result => self.session.is_hidden(self.step, row, column),
             Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
@@ -170,11 +187,11 @@ impl Stage<'_> {
         if hidden {
             return Look::Hidden;
         }
-        Look::Number(self.role(target, row, column))
+        Look::Number(lit.get(&(row, column)).copied().unwrap_or_else(|| self.resting(target, row, column)))
     }
 
     /// Cells after the one being worked out are not there yet.
-    fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
+    pub fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
         let Some((live_row, live_column)) = self.live_cell() else { return false };
         target == Target::Result && self.picked.is_none() && (row, column) > (live_row, live_column)
     }
@@ -203,27 +220,33 @@ impl Stage<'_> {
         painter.put(left + wide(parts) + 1, at, "◂", Role::Source);
     }
 
-    fn role(&self, target: Target, row: usize, column: usize) -> Role {
+    /// The cells of one of the stage's matrices that are lit, with how: the one being worked out or picked, and what
+    /// it is made of.
+    pub fn lit(&self, target: Target) -> BTreeMap<(usize, usize), Role> {
         if let Some(picked) = self.picked {
-            if (picked.target, picked.row, picked.column) == (target, row, column) {
-                return Role::Live;
+            let mut lit = match picked.target {
+                Target::Result => self.sources_in(target, (picked.row, picked.column), None),
+                Target::Operand(_) | Target::Before => BTreeMap::new(),
+            };
+            if picked.target == target {
+                lit.insert((picked.row, picked.column), Role::Live);
             }
-            let made_of = picked.target == Target::Result
-                && self.is_source(target, row, column, (picked.row, picked.column), None);
-            return if made_of { Role::Source } else { self.resting(target, row, column) };
+            return lit;
         }
         let Some(live) = self.live_cell() else {
-            let taken = self.takes_one_cell() && self.is_source(target, row, column, (0, 0), None);
-            return if taken { Role::Source } else { self.resting(target, row, column) };
+            return if self.takes_one_cell() {
+                self.sources_in(target, (0, 0), None)
+            } else {
+                BTreeMap::new()
+            };
         };
         let cursor = self.session.debugger().cursor();
         let term = (cursor.level == Level::Term).then_some(cursor.term);
         match target {
-            Target::Result if (row, column) == live && term.is_none() => Role::Live,
-            Target::Result if (row, column) == live => Role::Source,
-            _ if term.is_some() && self.is_source(target, row, column, live, term) => Role::Live,
-            _ if self.is_source(target, row, column, live, None) => Role::Source,
-            _ => self.resting(target, row, column),
+            Target::Result => {
+                BTreeMap::from([(live, if term.is_none() { Role::Live } else { Role::Source })])
+            }
+            Target::Operand(_) | Target::Before => self.sources_in(target, live, term),
         }
     }
 
@@ -250,24 +273,28 @@ impl Stage<'_> {
         Some(self.session.trace().steps.get(self.step)?.operands.get(operand)?.origin)
     }
 
-    /// Whether a cell of an operand goes into a cell of the result, or into one term of it.
-    fn is_source(
+    /// The cells of an operand that go into a cell of the result, those of one term brighter than the rest.
+    fn sources_in(
         &self,
         target: Target,
-        row: usize,
-        column: usize,
         of: (usize, usize),
         term: Option<usize>,
-    ) -> bool {
+    ) -> BTreeMap<(usize, usize), Role> {
         let (Target::Operand(operand), Some(step)) = (target, self.session.trace().steps.get(self.step))
         else {
-            return false;
+            return BTreeMap::new();
         };
         let all = sources(step, of.0, of.1);
         let per_term = if step.terms() > 1 { (all.len() / step.terms()).max(1) } else { all.len().max(1) };
-        let mut wanted =
-            all.iter().enumerate().filter(|(at, _)| term.is_none_or(|term| at / per_term == term));
-        wanted.any(|(_, cell)| *cell == CellRef { operand, row, column })
+        let mut lit = BTreeMap::new();
+        for (at, cell) in all.iter().enumerate().filter(|(_, cell)| cell.operand == operand) {
+            let role = if term == Some(at / per_term) { Role::Live } else { Role::Source };
+            let place = lit.entry((cell.row, cell.column)).or_insert(role);
+            if role == Role::Live {
+                *place = role;
+            }
+        }
+        lit
     }
 
     /// What the formula zone says of the picked cell when it comes straight from the program.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::crossterm::event::KeyCode;
 
+use super::super::heat::Arrangement;
 use super::super::keys::{Command, Context};
 use super::super::layout::Pane;
 use super::super::stage::{Picked, Target};
@@ -282,7 +283,10 @@ impl LessonScreen {
     pub(super) fn command(&mut self, command: Command) {
         self.notice = None;
         let count = std::mem::take(&mut self.count);
-        let done = self.picked().is_some_and(|picked| self.inspecting(command, picked));
+        let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
+        let done = times(if is_move { &count } else { "" }, || {
+            self.picked().is_some_and(|picked| self.inspecting(command, picked))
+        });
         if !done {
             self.stepping(command, &count);
         }
@@ -291,10 +295,12 @@ impl LessonScreen {
     fn stepping(&mut self, command: Command, count: &str) {
         let debugger = self.session.debugger_mut();
         match command {
-            Command::Next if !debugger.step_on() => {
+            Command::Next if !times(count, || debugger.step_on()) => {
                 self.say("This is the end of the lesson. m: menu", Role::Quiet);
             }
-            Command::Previous if !debugger.step_back() => self.say("This is the beginning.", Role::Quiet),
+            Command::Previous if !times(count, || debugger.step_back()) => {
+                self.say("This is the beginning.", Role::Quiet);
+            }
             Command::In if !debugger.step_in() => {
                 self.say("There is nothing smaller to step into here.", Role::Quiet);
             }
@@ -428,11 +434,8 @@ impl LessonScreen {
         match command {
             Command::Left => self.pick_sideways(picked, false),
             Command::Right => self.pick_sideways(picked, true),
-            Command::Up => self.pick(Picked { row: picked.row.saturating_sub(1), ..picked }),
-            Command::Down => {
-                let rows = self.extent(picked.target).0;
-                self.pick(Picked { row: (picked.row + 1).min(rows.saturating_sub(1)), ..picked });
-            }
+            Command::Up => self.pick_upright(picked, false),
+            Command::Down => self.pick_upright(picked, true),
             Command::Follow => self.follow(picked),
             Command::Edit => self.edit_picked(picked),
             Command::Leave => self.mode = Mode::Step,
@@ -458,31 +461,47 @@ impl LessonScreen {
         (0..operands).map(Target::Operand).chain([Target::Result]).collect()
     }
 
-    fn extent(&self, target: Target) -> (usize, usize) {
-        let Some((_, step)) = self.session.debugger().step() else { return (1, 1) };
-        match target {
-            Target::Operand(at) => step.operands.get(at).map_or((1, 1), |o| o.value.shape().extent()),
-            Target::Result | Target::Before => step.result.shape().extent(),
-        }
+    /// How a matrix of the stage is laid out.
+    fn arrangement(&self, target: Target) -> Option<Arrangement> {
+        let (_, step) = self.session.debugger().step()?;
+        let value = match target {
+            Target::Operand(at) => &step.operands.get(at)?.value,
+            Target::Result | Target::Before => &step.result,
+        };
+        Some(Arrangement::of(value))
     }
 
-    /// One cell sideways; past the edge into the matrix beside.
+    /// One cell up or down, as it is laid out.
+    fn pick_upright(&mut self, picked: Picked, down: bool) {
+        let Some(laid_out) = self.arrangement(picked.target) else { return };
+        let (row, column) = laid_out.place(picked.row, picked.column);
+        let row = if down { (row + 1).min(laid_out.rows.saturating_sub(1)) } else { row.saturating_sub(1) };
+        let (row, column) = laid_out.cell(row, column);
+        self.pick(Picked { row, column, ..picked });
+    }
+
+    /// One cell sideways, as it is laid out; past the edge into the matrix beside.
     fn pick_sideways(&mut self, picked: Picked, right: bool) {
-        let columns = self.extent(picked.target).1;
-        if right && picked.column + 1 < columns {
-            return self.pick(Picked { column: picked.column + 1, ..picked });
-        }
-        if !right && picked.column > 0 {
-            return self.pick(Picked { column: picked.column - 1, ..picked });
+        let Some(laid_out) = self.arrangement(picked.target) else { return };
+        let (row, column) = laid_out.place(picked.row, picked.column);
+        let next = if right {
+            Some(column + 1).filter(|next| *next < laid_out.columns)
+        } else {
+            column.checked_sub(1)
+        };
+        if let Some(next) = next {
+            let (row, column) = laid_out.cell(row, next);
+            return self.pick(Picked { row, column, ..picked });
         }
         let targets = self.targets();
         let Some(at) = targets.iter().position(|t| *t == picked.target) else { return };
         let beside =
             if right { targets.get(at + 1) } else { at.checked_sub(1).and_then(|at| targets.get(at)) };
         let Some(&target) = beside else { return };
-        let (rows, columns) = self.extent(target);
-        let column = if right { 0 } else { columns.saturating_sub(1) };
-        self.pick(Picked { target, row: picked.row.min(rows.saturating_sub(1)), column });
+        let Some(there) = self.arrangement(target) else { return };
+        let column = if right { 0 } else { there.columns.saturating_sub(1) };
+        let (row, column) = there.cell(row.min(there.rows.saturating_sub(1)), column);
+        self.pick(Picked { target, row, column });
     }
 
     /// From a result to its first operand's cell; from an operand's cell to the step that made it.
@@ -555,8 +574,9 @@ impl LessonScreen {
     /// Outside inspecting, `e` picks the first number on the stage that can be changed.
     fn edit_something(&mut self) {
         for target in self.targets() {
-            let (rows, columns) = self.extent(target);
-            let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+            let Some(laid_out) = self.arrangement(target) else { continue };
+            let places = (0..laid_out.rows)
+                .flat_map(|row| (0..laid_out.columns).map(move |column| laid_out.cell(row, column)));
             for (row, column) in places {
                 let picked = Picked { target, row, column };
                 if self.literal_behind(picked).is_some() {
@@ -567,4 +587,10 @@ impl LessonScreen {
         }
         self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
     }
+}
+
+/// Does a move as often as the number typed before it says, or once; whether it could be done at all.
+fn times(count: &str, mut step: impl FnMut() -> bool) -> bool {
+    let wanted: usize = count.parse().unwrap_or(1).max(1);
+    (0..wanted).take_while(|_| step()).count() > 0
 }

@@ -9,6 +9,9 @@ use crate::trace::Variable;
 /// Columns by which cells are set in under their variable's name.
 const INDENT: u16 = 4;
 
+/// Of values with more cells than this only the range is given.
+const MOST_CELLS: usize = 60;
+
 /// The lines for every variable, the newest first, so that what changes stays in view.
 pub fn lines(session: &Session, columns: u16, decimals: usize) -> Vec<Vec<Run>> {
     let Some(reached) = session.reached() else {
@@ -48,6 +51,12 @@ fn variable_lines(
     if variable.value.is_scalar() {
         return vec![head.into_iter().chain([cell(0, 0)]).collect()];
     }
+    let shape = (format!("{}  ", variable.value.shape()), Role::Quiet);
+    if rows * cells > MOST_CELLS {
+        let (low, high) = variable.value.range();
+        let range = format!("{} … {}", number(low, decimals), number(high, decimals));
+        return vec![head.into_iter().chain([shape, (range, Role::Text)]).collect()];
+    }
     // A column reads as one line, its cells side by side.
     let flat: Vec<Run> = if cells == 1 {
         let separated =
@@ -56,7 +65,6 @@ fn variable_lines(
     } else {
         row_runs(0)
     };
-    let shape = (format!("{}  ", variable.value.shape()), Role::Quiet);
     let first: Vec<Run> = head.iter().cloned().chain([shape.clone()]).chain(flat.iter().cloned()).collect();
     let fits = runs_width(&first) <= columns;
     if cells == 1 || rows == 1 {

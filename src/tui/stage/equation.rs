@@ -1,7 +1,8 @@
 //! From a step to the equation that shows it: which values stand there, and the signs between them.
 
+use super::super::heat::Arrangement;
 use super::super::theme::Role;
-use super::{Grid, Part, Stage, Target, label_width};
+use super::{Grid, Heat, Part, Stage, Target, label_width};
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::trace::{Operand, Origin};
 
@@ -77,7 +78,14 @@ fn prefixed(name: &str, operands: impl Iterator<Item = Part>) -> Vec<Part> {
     parts
 }
 
-fn grid(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Part {
+/// A value in numbers, or as a picture where it is large.
+fn shown(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Part {
+    let arrangement = Arrangement::of(value);
+    if arrangement.is_picture() {
+        let label = format!("{label}  {}", value.shape());
+        let value = value.clone();
+        return Part::Heat(Heat { target, label, short, value, row: None, size: arrangement.natural() });
+    }
     let (rows, columns) = value.shape().extent();
     Part::Grid(Grid {
         target,
@@ -103,7 +111,40 @@ fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
         }
         (None, _) => (String::new(), String::new()),
     };
-    Some(grid(Target::Operand(at), label, short, &operand.value, decimals))
+    let row = row_at_work(stage, at);
+    if let Some(image) = row.and_then(|row| row_as_image(Target::Operand(at), &short, &operand.value, row)) {
+        return Some(image);
+    }
+    Some(shown(Target::Operand(at), label, short, &operand.value, decimals))
+}
+
+/// The row of an operand that goes into the cell being worked out.
+fn row_at_work(stage: &Stage<'_>, operand: usize) -> Option<usize> {
+    let (row, column) = stage.live_cell().filter(|_| stage.picked.is_none())?;
+    let step = &stage.session.trace().steps[stage.step];
+    crate::trace::sources(step, row, column).iter().find(|cell| cell.operand == operand).map(|cell| cell.row)
+}
+
+/// One row of a large matrix as the image it is, where it is long enough to be one: what a hidden node looks for in
+/// its 784 pixels.
+fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option<Part> {
+    let (rows, columns) = value.shape().extent();
+    if rows == 1 || !Arrangement::of(value).is_picture() {
+        return None;
+    }
+    let cells: Vec<f64> = (0..columns).filter_map(|column| value.get(row, column)).collect();
+    let image = Value::from_rows(1, columns, &cells);
+    let arrangement = Arrangement::of(&image);
+    arrangement.is_picture().then(|| {
+        Part::Heat(Heat {
+            target,
+            label: format!("{name}  row {} of {rows}", row + 1),
+            short: name.to_owned(),
+            value: image,
+            row: Some(row),
+            size: arrangement.natural(),
+        })
+    })
 }
 
 fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
@@ -111,12 +152,19 @@ fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
     let written = matches!(step.operation, Operation::Given | Operation::Array { .. } | Operation::Column);
     let decimals = if written { decimals.max(6) } else { decimals };
     let label = step.assigns.as_deref().map_or_else(|| format!("step {}", stage.step + 1), str::to_owned);
-    grid(Target::Result, label.clone(), label, &step.result, decimals)
+    let live = stage.live_cell().filter(|_| stage.picked.is_none());
+    if let Some(image) = live.and_then(|(row, _)| row_as_image(Target::Result, &label, &step.result, row)) {
+        return image;
+    }
+    shown(Target::Result, label.clone(), label, &step.result, decimals)
 }
 
 /// The result as it was before the learner changed anything, where that made a difference.
 fn comparison(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
     let step = &stage.session.trace().steps[stage.step];
+    if Arrangement::of(&step.result).is_picture() {
+        return Vec::new();
+    }
     let (rows, columns) = step.result.shape().extent();
     let was = |r, c| stage.session.was(stage.step, r, c);
     let differs = (0..rows).any(|r| (0..columns).any(|c| was(r, c).is_some()));
@@ -131,7 +179,7 @@ fn comparison(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
         [only] if step.result.is_scalar() => Value::real(*only),
         cells => Value::from_rows(rows, columns, cells),
     };
-    let before = grid(Target::Before, "before".to_owned(), "before".to_owned(), &before, decimals);
+    let before = shown(Target::Before, "before".to_owned(), "before".to_owned(), &before, decimals);
     vec![Part::Sign("  was  ".to_owned(), Role::Quiet), before]
 }
 
@@ -167,12 +215,15 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
 /// Gives nameless values their short label, widest first, until all fit.
 pub(super) fn shorten_labels(parts: &mut [Part], columns: u16) {
     while super::wide(parts) > columns {
-        let grids = parts.iter_mut().filter_map(|part| match part {
-            Part::Grid(grid) if label_width(&grid.label) > label_width(&grid.short) => Some(grid),
-            _ => None,
+        let labels = parts.iter_mut().filter_map(|part| match part {
+            Part::Grid(Grid { label, short, .. }) | Part::Heat(Heat { label, short, .. }) => {
+                Some((label, short))
+            }
+            Part::Sign(..) => None,
         });
-        let Some(widest) = grids.max_by_key(|grid| label_width(&grid.label)) else { return };
-        widest.label = widest.short.clone();
+        let shortened = labels.filter(|(label, short)| label_width(label) > label_width(short));
+        let Some((label, short)) = shortened.max_by_key(|(label, _)| label_width(label)) else { return };
+        label.clone_from(short);
     }
 }
 

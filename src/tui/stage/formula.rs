@@ -3,8 +3,8 @@
 
 use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
-use super::{Stage, Target};
-use crate::matrix::{Axis, Filling, Operation, Reduction, exact, number};
+use super::{Part, Stage, Target};
+use crate::matrix::{Axis, Filling, Operation, Reduction, Supply, exact, number};
 use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
@@ -288,6 +288,24 @@ fn picked_lines(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
     lines
 }
 
+/// What the marks of the pictures stand for, where that is more than a cell each.
+pub fn legend(lines: &[Vec<Part>], columns: u16) -> Vec<Vec<Run>> {
+    let mut legends: Vec<String> = Vec::new();
+    for part in lines.iter().flatten() {
+        if let Part::Heat(heat) = part
+            && let Some(legend) = heat.legend()
+            && !legends.contains(&legend)
+        {
+            legends.push(legend);
+        }
+    }
+    if legends.is_empty() {
+        return Vec::new();
+    }
+    let text = format!("a mark is the mean of {} cells; i looks at each", legends.join(", "));
+    wrap(&[(text, Role::Quiet)], columns)
+}
+
 /// A whole operation in words: its caption, then what it does to what.
 fn described(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
@@ -346,6 +364,17 @@ fn words(stage: &Stage<'_>) -> Option<String> {
                 Axis::Along => "the cells of each row",
             };
             format!("{which}, {what}")
+        }
+        Operation::Supplied(Supply::Records) => {
+            format!("a record a row: its label, then its {} pixels", step.result.shape().extent().1 - 1)
+        }
+        Operation::Supplied(Supply::Weights) => format!("trained weights: {}", step.result.shape()),
+        Operation::Supplied(Supply::InitialWeights) => {
+            let links = step.result.shape().extent().1;
+            format!(
+                "by chance, mean 0, standard deviation 1/√{links} = {}",
+                number(1.0 / (links as f64).sqrt(), 4)
+            )
         }
         Operation::Array { .. } | Operation::Column if !step.result.is_scalar() => {
             format!("written down: {}", step.result.shape())

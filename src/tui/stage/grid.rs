@@ -1,7 +1,10 @@
 //! The pieces an equation is made of: matrices in tall brackets, numbers, and the signs between them.
 
+use std::collections::BTreeMap;
+
 use super::super::paint::{Painter, width};
 use super::super::theme::Role;
+use super::heat::Heat;
 use super::{Look, Stage, label_width};
 use crate::matrix::{ColumnFormat, Value};
 
@@ -21,8 +24,10 @@ pub enum Target {
 pub enum Part {
     /// Text between values.
     Sign(String, Role),
-    /// A value.
+    /// A value in numbers.
     Grid(Grid),
+    /// A value as a picture.
+    Heat(Heat),
 }
 
 /// A value laid out in cells.
@@ -52,6 +57,7 @@ impl Part {
         match self {
             Self::Sign(text, _) => width(text),
             Self::Grid(grid) => grid.width().max(label_width(&grid.label)),
+            Self::Heat(heat) => heat.width().max(label_width(&heat.label)),
         }
     }
 
@@ -59,18 +65,22 @@ impl Part {
         match self {
             Self::Sign(..) => 1,
             Self::Grid(grid) => grid.height(),
+            Self::Heat(heat) => heat.size.1,
         }
     }
 
     pub fn has_label(&self) -> bool {
-        matches!(self, Self::Grid(grid) if !grid.label.is_empty())
+        match self {
+            Self::Sign(..) => false,
+            Self::Grid(Grid { label, .. }) | Self::Heat(Heat { label, .. }) => !label.is_empty(),
+        }
     }
 
     /// Whether it only shows what was there before a change.
     pub fn is_comparison(&self) -> bool {
         match self {
             Self::Sign(text, _) => text.contains("was"),
-            Self::Grid(grid) => grid.target == Target::Before,
+            Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => *target == Target::Before,
         }
     }
 
@@ -88,6 +98,15 @@ impl Part {
                 }
                 let top = y + (tallest - grid.height()) / 2;
                 grid.draw(painter, stage, (x + (wide - grid.width()) / 2, top));
+            }
+            Self::Heat(heat) => {
+                let wide = self.width();
+                if y > 0 {
+                    let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
+                    painter.put(x + (wide - label_width(&heat.label)) / 2, y - 1, &heat.label, role);
+                }
+                let top = y + (tallest - heat.size.1) / 2;
+                heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
             }
         }
     }
@@ -133,6 +152,7 @@ impl Grid {
     }
 
     fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16)) {
+        let lit = stage.lit(self.target);
         let height = self.height();
         for line in 0..height {
             let at = y + line;
@@ -147,19 +167,26 @@ impl Grid {
             if is_mark {
                 painter.put(inside + self.cells_width() / 2, at, "┊", Role::Quiet);
             } else {
-                self.draw_row(painter, stage, (inside, at), self.rows.0 + usize::from(line - above));
+                self.draw_row(painter, stage, &lit, (inside, at), self.rows.0 + usize::from(line - above));
             }
         }
     }
 
-    fn draw_row(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (mut x, y): (u16, u16), row: usize) {
+    fn draw_row(
+        &self,
+        painter: &mut Painter<'_>,
+        stage: &Stage<'_>,
+        lit: &BTreeMap<(usize, usize), Role>,
+        (mut x, y): (u16, u16),
+        row: usize,
+    ) {
         let cell_width = u16::try_from(self.format.width).unwrap_or(u16::MAX);
         if self.is_cut_left() {
             x = painter.put(x, y, "… ", Role::Quiet);
         }
         for column in self.columns.0..self.columns.0 + self.columns.1 {
             let Some(value) = self.value.get(row, column) else { continue };
-            match stage.look(self.target, row, column) {
+            match stage.look(self.target, lit, row, column) {
                 Look::Pending => self.put_mark(painter, (x, y), "·", Role::Quiet),
                 Look::Hidden => self.put_mark(painter, (x, y), "?", Role::Question),
                 Look::Number(role) => {
@@ -184,12 +211,26 @@ impl Grid {
     }
 }
 
-fn brackets(line: u16, height: u16) -> (&'static str, &'static str) {
+pub(super) fn brackets(line: u16, height: u16) -> (&'static str, &'static str) {
     match (line, height) {
         (_, 1) => ("[", "]"),
         (0, _) => ("⎡", "⎤"),
         (n, h) if n + 1 == h => ("⎣", "⎦"),
         _ => ("⎢", "⎥"),
+    }
+}
+
+/// The columns shown of a row that is too long to be seen whole by any cutting.
+const COLUMNS_OF_LONG_ROW: usize = 6;
+
+/// Shows the first few columns of rows far too long, so that what stands beside them keeps its room.
+pub(super) fn cut_long_rows(parts: &mut [Part]) {
+    for part in parts {
+        if let Part::Grid(grid) = part
+            && grid.columns.1 > 10 * COLUMNS_OF_LONG_ROW
+        {
+            grid.columns.1 = COLUMNS_OF_LONG_ROW;
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::super::app::{App, LessonScreen, Mode};
+use super::super::fit::matrices;
 use super::super::keys::{Command, Context};
 use super::super::layout::{Layout, Pane, Wants, layout};
 use super::super::paint::{Painter, Run, runs_width, width, wrap};
@@ -19,7 +20,11 @@ use crate::trace::Level;
 
 /// Draws a lesson.
 pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
-    let wants = Wants { pane: screen.pane, picture: screen.session.picture().is_some() };
+    let wants = Wants {
+        pane: screen.pane,
+        picture: screen.session.picture().is_some(),
+        matrices: matrices(&screen.session),
+    };
     let Some(layout) = layout(area, wants) else { return };
     let session = &screen.session;
     let section = session.lesson().section_title(session.passage());

@@ -1,0 +1,199 @@
+//! Large matrices as pictures: a mark for each block of cells, an image for a column of pixels.
+//!
+//! A mark's sign says how far from zero the mean of its cells is, and on which side: shades above zero, squares
+//! below; the colour only adds to it.
+
+use super::theme::Role;
+use crate::digits::nearest_to_square;
+use crate::matrix::Value;
+
+/// Matrices of more cells than this are shown as a picture.
+const MOST_NUMBERS: usize = 256;
+/// Columns and rows of fewer cells than this are shown as numbers.
+const FEWEST_FOLDED: usize = 64;
+/// How much longer than high a folded column may be.
+const LONGEST: usize = 3;
+/// Columns a matrix of many columns is given where there is room.
+const WIDEST: usize = 40;
+/// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
+const TALLEST: usize = 14;
+/// Signs from nothing to the largest number, above zero and below.
+const ABOVE: [&str; 5] = [" ", "░", "▒", "▓", "█"];
+const BELOW: [&str; 5] = [" ", "-", "=", "≡", "■"];
+
+/// The rows and columns in which a value's cells are laid out for the eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrangement {
+    /// Rows shown.
+    pub rows: usize,
+    /// Columns shown.
+    pub columns: usize,
+    way: Way,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Every cell in its own row and column.
+    AsIs,
+    /// A single column, row after row.
+    FoldedColumn,
+    /// A single row, row after row.
+    FoldedRow,
+}
+
+impl Arrangement {
+    /// How a value is laid out: long columns and rows are folded, so that 784 pixels are an image of 28×28.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        let (rows, columns) = value.shape().extent();
+        let way = match (rows, columns) {
+            (FEWEST_FOLDED.., 1) => Way::FoldedColumn,
+            (1, FEWEST_FOLDED..) => Way::FoldedRow,
+            _ => Way::AsIs,
+        };
+        let (width, height) = nearest_to_square(rows * columns);
+        if way == Way::AsIs || width > LONGEST * height {
+            return Self { rows, columns, way: Way::AsIs };
+        }
+        Self { rows: height, columns: width, way }
+    }
+
+    /// Whether a value laid out so is shown as a picture.
+    #[must_use]
+    pub fn is_picture(self) -> bool {
+        match self.way {
+            Way::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
+            Way::FoldedColumn | Way::FoldedRow => true,
+        }
+    }
+
+    /// The cell of the value that stands in a row and column of the layout.
+    #[must_use]
+    pub const fn cell(self, row: usize, column: usize) -> (usize, usize) {
+        match self.way {
+            Way::AsIs => (row, column),
+            Way::FoldedColumn => (row * self.columns + column, 0),
+            Way::FoldedRow => (0, row * self.columns + column),
+        }
+    }
+
+    /// The row and column of the layout a cell of the value stands in.
+    #[must_use]
+    pub const fn place(self, row: usize, column: usize) -> (usize, usize) {
+        match self.way {
+            Way::AsIs => (row, column),
+            Way::FoldedColumn => (row / self.columns, row % self.columns),
+            Way::FoldedRow => (column / self.columns, column % self.columns),
+        }
+    }
+
+    /// Columns and rows of the screen that show it well. A sign is about twice as high as it is wide, so an image
+    /// takes half as many rows as it has.
+    #[must_use]
+    pub fn natural(self) -> (u16, u16) {
+        let is_image = self.way != Way::AsIs && self.columns < 2 * self.rows;
+        let rows = match self.way {
+            Way::AsIs => self.rows.min(TALLEST),
+            _ if is_image => self.rows.div_ceil(2),
+            _ => self.rows,
+        };
+        let columns = if self.way == Way::AsIs { self.columns.min(WIDEST) } else { self.columns };
+        (super::picture::cells(columns), super::picture::cells(rows))
+    }
+
+    /// The natural size made to fit so many rows.
+    #[must_use]
+    pub fn at_most(self, rows: u16) -> (u16, u16) {
+        let (width, height) = self.natural();
+        if height <= rows {
+            return (width, height);
+        }
+        let width = match self.way {
+            Way::AsIs => width,
+            Way::FoldedColumn | Way::FoldedRow => {
+                (u32::from(width) * u32::from(rows) / u32::from(height)) as u16
+            }
+        };
+        (width.max(1), rows)
+    }
+}
+
+/// A picture's marks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Marks {
+    arrangement: Arrangement,
+    width: usize,
+    height: usize,
+    /// The mean of each mark's cells, row after row.
+    means: Vec<f64>,
+    /// The largest of them, without its sign.
+    largest: f64,
+    /// Whether any of them is below zero, so that signs matter.
+    has_signs: bool,
+}
+
+impl Marks {
+    /// The marks of a value on so many columns and rows of the screen, at most as many as it is laid out in.
+    pub fn of(value: &Value, (width, height): (u16, u16)) -> Self {
+        let arrangement = Arrangement::of(value);
+        let width = usize::from(width).clamp(1, arrangement.columns.max(1));
+        let height = usize::from(height).clamp(1, arrangement.rows.max(1));
+        let mut sums = vec![0.0; width * height];
+        let mut counts = vec![0_u32; width * height];
+        let rows: Vec<usize> =
+            (0..arrangement.rows).map(|row| mark_of(row, height, arrangement.rows)).collect();
+        // Column by column, as a matrix lies in memory.
+        for column in 0..arrangement.columns {
+            let x = mark_of(column, width, arrangement.columns);
+            for (row, y) in rows.iter().enumerate() {
+                let (cell_row, cell_column) = arrangement.cell(row, column);
+                sums[y * width + x] += value.get(cell_row, cell_column).unwrap_or(0.0);
+                counts[y * width + x] += 1;
+            }
+        }
+        let means: Vec<f64> =
+            sums.iter().zip(counts).map(|(sum, count)| sum / f64::from(count.max(1))).collect();
+        let largest = means.iter().fold(0.0, |most, mean| f64::max(most, mean.abs()));
+        let has_signs = means.iter().any(|mean| *mean < 0.0);
+        Self { arrangement, width, height, means, largest, has_signs }
+    }
+
+    /// Rows and columns of cells a mark stands for, at most.
+    pub fn cells_per_mark(&self) -> (usize, usize) {
+        (self.arrangement.rows.div_ceil(self.height), self.arrangement.columns.div_ceil(self.width))
+    }
+
+    /// The mark a cell of the value is under.
+    pub fn of_cell(&self, row: usize, column: usize) -> (u16, u16) {
+        let (row, column) = self.arrangement.place(row, column);
+        let x = mark_of(column, self.width, self.arrangement.columns);
+        let y = mark_of(row, self.height, self.arrangement.rows);
+        (super::picture::cells(x), super::picture::cells(y))
+    }
+
+    /// The first cell of the value under a mark.
+    pub fn first_cell(&self, x: u16, y: u16) -> (usize, usize) {
+        let first = |mark: u16, marks: usize, all: usize| (usize::from(mark) * all).div_ceil(marks);
+        let row = first(y, self.height, self.arrangement.rows);
+        self.arrangement.cell(row, first(x, self.width, self.arrangement.columns))
+    }
+
+    /// A mark's sign and role.
+    pub fn sign(&self, x: u16, y: u16) -> (&'static str, Role) {
+        let mean = self.means.get(usize::from(y) * self.width + usize::from(x)).copied().unwrap_or(0.0);
+        let most = ABOVE.len() - 1;
+        let level =
+            if self.largest > 0.0 { (mean.abs() / self.largest * most as f64).round() as usize } else { 0 };
+        let level = level.min(most);
+        match mean {
+            ..0.0 => (BELOW[level], Role::Negative),
+            _ if self.has_signs => (ABOVE[level], Role::Positive),
+            _ => (ABOVE[level], Role::Text),
+        }
+    }
+}
+
+/// Which of so many marks the row or column `at` of so many goes to.
+const fn mark_of(at: usize, marks: usize, all: usize) -> usize {
+    at * marks / all
+}
