@@ -4,10 +4,14 @@
 
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/data_command.rs"]
+mod data_command;
 #[path = "suite/experiments.rs"]
 mod experiments;
 #[path = "suite/faces.rs"]
 mod faces;
+#[path = "suite/fetch.rs"]
+mod fetch;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/handwriting.rs"]
@@ -26,9 +30,15 @@ mod make;
 mod numbers;
 #[path = "suite/prepare.rs"]
 mod prepare;
+#[path = "suite/readers.rs"]
+mod readers;
 #[path = "suite/screens.rs"]
 mod screens;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/train_command.rs"]
+mod train_command;
 #[path = "suite/training.rs"]
 mod training;
+#[path = "suite/weights_files.rs"]
+mod weights_files;

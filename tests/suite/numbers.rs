@@ -11,13 +11,33 @@ use nn_tutor::interp::Settings;
 use nn_tutor::matrix::{Value, exact};
 use nn_tutor::session::Session;
 use nn_tutor::trace::{Form, Piece, Term, Trace, explain};
+use sha2::{Digest, Sha256};
 
 use crate::support::lesson;
 
 /// Results of more cells than this are given by their cells alone.
 const CELLS_EXPLAINED: usize = 16;
 
+/// Of longer sums only the first terms are given.
+const TERMS_WRITTEN: usize = 30;
+/// Results of more cells than this are given by their sum and their ends, and a digest of every bit.
+const CELLS_WRITTEN: usize = 256;
+
+fn summary(value: &Value) -> String {
+    let cells: Vec<f64> = value.cells().collect();
+    let bits: Vec<u8> = cells.iter().flat_map(|cell| cell.to_le_bytes()).collect();
+    let digest: Vec<String> =
+        Sha256::digest(&bits).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let (low, high) = value.range();
+    let sum: f64 = cells.iter().sum();
+    let ends = [cells[0], cells[cells.len() / 2], cells[cells.len() - 1]].map(exact).join(" … ");
+    format!("  {ends}; {} to {}, sum {}, bits {}\n", exact(low), exact(high), exact(sum), digest.concat())
+}
+
 fn rows(value: &Value) -> String {
+    if value.shape().cells() > CELLS_WRITTEN {
+        return summary(value);
+    }
     let columns = value.shape().extent().1.max(1);
     let cells: Vec<String> = value.cells().map(exact).collect();
     let rows = cells.chunks(columns).map(|row| format!("  [{}]\n", row.join(", ")));
@@ -49,7 +69,7 @@ fn elements(session: &Session, trace: &Trace, step: usize) -> String {
         let _ = writeln!(text, "    {name} = {}", exact(found.result));
         match found.form {
             Form::Sum { terms, divisor } => {
-                for part in &terms {
+                for part in terms.iter().take(TERMS_WRITTEN) {
                     let _ = writeln!(text, "      + {}", term(part));
                 }
                 if let Some(count) = divisor {
@@ -105,16 +125,19 @@ lessons! {
     splitting_the_error 3
     derivative_of_the_sigmoid 4
     updating_the_weights 5
+    training_on_digits 6
+    back_query 7
 }
 
 /// A sum's terms are added in the order shown, so they make the very result.
 #[test]
 fn terms_add_up_to_the_result() {
-    for number in 0..=5 {
+    for number in 0..=7 {
         let session = Session::new(lesson(number), Settings::default());
         let trace = session.trace();
         for (at, step) in trace.steps.iter().enumerate() {
-            for element in 0..step.elements() {
+            // Of a large matrix, cells all over it.
+            for element in (0..step.elements()).step_by(1 + step.elements() / 300) {
                 let (row, column) = step.place(element);
                 let Some(found) = explain(trace, session.notation(), at, row, column) else { continue };
                 if let Form::Sum { terms, divisor } = found.form {

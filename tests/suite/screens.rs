@@ -56,6 +56,40 @@ fn a_term() {
 }
 
 #[test]
+fn a_large_product() {
+    assert_snapshot!(at_sizes(6, "15g"));
+}
+
+#[test]
+fn a_row_at_work_is_an_image() {
+    assert_snapshot!(at_sizes(6, "15g Down 16n"));
+}
+
+#[test]
+fn a_pixel_of_an_image_is_picked() {
+    assert_snapshot!(at_sizes(6, "15g i Left 14j 1 0 l"));
+}
+
+#[test]
+fn outputs_are_bars() {
+    assert_snapshot!(at_sizes(6, "18g Right Left"));
+}
+
+#[test]
+fn the_image_of_a_label_forms() {
+    assert_snapshot!(at_sizes(7, "43g Down 400n"));
+}
+
+#[test]
+fn a_number_before_a_move_repeats_it() {
+    let mut app = open(lesson(6));
+    press(&mut app, "15g Down 16n 6N");
+    assert_eq!(session(&app).debugger().cell(), Some((10, 0)));
+    press(&mut app, "Up 1 0 0 0 0 n");
+    assert!(session(&app).debugger().step().is_none(), "the end of the lesson is a page");
+}
+
+#[test]
 fn an_open_question() {
     assert_snapshot!(at_sizes(2, "3g Down Right"));
 }
@@ -135,7 +169,7 @@ fn too_small_says_so_in_one_line() {
 
 #[test]
 fn without_unicode_every_sign_is_ascii() {
-    for number in 0..=5 {
+    for number in 0..=7 {
         let mut app = open(lesson(number));
         app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
         for _ in 0..60 {
