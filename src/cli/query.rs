@@ -4,23 +4,15 @@ use std::process::ExitCode;
 
 use super::Look;
 use super::output::put;
-use super::records::{PartName, fitting, model, record};
-use crate::digits::Source;
-use crate::network::{Instructions, SparseNetwork, answer};
+use super::records::{Asked, record};
+use crate::network::answer;
 use crate::text::network;
 
 /// What `query` takes.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
-    #[arg(long, value_name = "FILE", default_value = "shipped")]
-    model: String,
-    /// Where the record is: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
-    #[arg(long, value_name = "SET", default_value = "builtin")]
-    data: Source,
-    /// Which part of them, where there are two
-    #[arg(long, value_enum, default_value_t = PartName::Test)]
-    part: PartName,
+    #[command(flatten)]
+    asked: Asked,
     /// Which record, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     index: usize,
@@ -34,14 +26,12 @@ pub struct Arguments {
 /// # Errors
 /// Where network or record cannot be read, or do not fit one another.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let network = model(&arguments.model)?.network;
-    let data = fitting(&arguments.data, arguments.part.into(), network.shape())?;
+    let (mut network, data) = arguments.asked.open()?;
     let sample = record(&data, arguments.index)?;
-    let mut asked = SparseNetwork::new(&network, Instructions::Best);
-    let outputs = asked.query(sample.pixels);
+    let outputs = network.query(sample.pixels);
     if arguments.json {
         let record = serde_json::json!({
-            "model": arguments.model,
+            "model": arguments.asked.model,
             "data": data.name(),
             "index": arguments.index,
             "label": sample.label,

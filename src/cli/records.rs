@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use crate::digits::{DataError, Dataset, Fault, Part, Source};
-use crate::network::{Model, Shape};
+use crate::network::{Instructions, Model, Shape, SparseNetwork};
 
 /// The word that names the network that comes with the program.
 const SHIPPED: &str = "shipped";
@@ -29,22 +29,39 @@ impl From<PartName> for Part {
     }
 }
 
+/// A network and the records it is asked about.
+#[derive(Debug, clap::Args)]
+pub struct Asked {
+    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
+    #[arg(long, value_name = "FILE", default_value = SHIPPED)]
+    pub model: String,
+    /// Records to ask about: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
+    #[arg(long, value_name = "SET", default_value = "builtin")]
+    data: Source,
+    /// Which part of them, where there are two
+    #[arg(long, value_enum, default_value_t = PartName::Test)]
+    part: PartName,
+}
+
+impl Asked {
+    /// The network, and records that fit it.
+    ///
+    /// # Errors
+    /// Where either cannot be read, or they do not fit one another.
+    pub fn open(&self) -> anyhow::Result<(SparseNetwork, Dataset)> {
+        let network = model(&self.model)?.network;
+        let data = self.data.open(self.part.into())?;
+        check_fit(&data, network.shape())?;
+        Ok((SparseNetwork::new(&network, Instructions::Best), data))
+    }
+}
+
 /// The network in a file, or the one that comes with the program.
 ///
 /// # Errors
 /// Where it cannot be read.
 pub fn model(name: &str) -> anyhow::Result<Model> {
     if name == SHIPPED { Ok(Model::shipped()?) } else { Ok(Model::read(Path::new(name))?) }
-}
-
-/// Records for a network: images with as many pixels as it has inputs, labels that have outputs.
-///
-/// # Errors
-/// Where there are none, or they do not fit the network.
-pub fn fitting(source: &Source, part: Part, shape: Shape) -> anyhow::Result<Dataset> {
-    let data = source.open(part)?;
-    check_fit(&data, shape)?;
-    Ok(data)
 }
 
 /// Checks that records fit a network.

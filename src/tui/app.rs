@@ -3,6 +3,7 @@
 //! `update` is the only place where anything changes; it gives back what the runtime should do. A session is the fold
 //! of its messages, so a list of keys is a bug report, a test and a demonstration.
 
+mod inspecting;
 mod lesson_screen;
 mod menu;
 mod prompt;

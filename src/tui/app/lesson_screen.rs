@@ -4,22 +4,19 @@ use std::sync::Arc;
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::super::heat::Arrangement;
 use super::super::keys::{Command, Context};
 use super::super::layout::Pane;
-use super::super::stage::{Picked, Target};
+use super::super::stage::Picked;
 use super::super::theme::Role;
 use super::prompt::{Typed, take};
 use super::training::Trainings;
 use super::{Effect, Opening};
-use crate::debugger::Followed;
 use crate::interp::Settings;
-use crate::lang::{Diagnostic, LiteralId, locate};
+use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{CellName, Lesson, Note, Picture};
 use crate::matrix::exact;
 use crate::session::progress::LessonProgress;
 use crate::session::{Asked, Reading, Session, Verdict, note};
-use crate::trace::{Origin, sources};
 
 /// Decimals shown unless the learner asks for others.
 const DECIMALS: usize = 4;
@@ -139,7 +136,7 @@ impl LessonScreen {
         self.session.open_question(step)
     }
 
-    fn say(&mut self, text: impl Into<String>, role: Role) {
+    pub(super) fn say(&mut self, text: impl Into<String>, role: Role) {
         self.notice = Some(Notice { text: text.into(), role });
     }
 
@@ -292,7 +289,7 @@ impl LessonScreen {
         }
     }
 
-    fn stepping(&mut self, command: Command, count: &str) {
+    pub(super) fn stepping(&mut self, command: Command, count: &str) {
         let debugger = self.session.debugger_mut();
         match command {
             Command::Next if !times(count, || debugger.step_on()) => {
@@ -417,175 +414,6 @@ impl LessonScreen {
         let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
         self.session.edit(literal, now + by);
         self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
-    }
-
-    // Inspecting.
-
-    fn inspect(&mut self) {
-        if self.session.debugger().step().is_none() {
-            return self.say("There is nothing to inspect on a page; step on to a step.", Role::Quiet);
-        }
-        let (row, column) = self.session.debugger().cell().unwrap_or((0, 0));
-        self.mode = Mode::Inspect(Picked { target: Target::Result, row, column });
-    }
-
-    /// Does a command of inspecting; whether it was one.
-    fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
-        match command {
-            Command::Left => self.pick_sideways(picked, false),
-            Command::Right => self.pick_sideways(picked, true),
-            Command::Up => self.pick_upright(picked, false),
-            Command::Down => self.pick_upright(picked, true),
-            Command::Follow => self.follow(picked),
-            Command::Edit => self.edit_picked(picked),
-            Command::Leave => self.mode = Mode::Step,
-            Command::Back => {
-                self.stepping(Command::Back, "");
-                self.mode = Mode::Step;
-                self.inspect();
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn pick(&mut self, picked: Picked) {
-        self.mode = Mode::Inspect(picked);
-    }
-
-    /// The targets on the stage from left to right.
-    fn targets(&self) -> Vec<Target> {
-        let Some((_, step)) = self.session.debugger().step() else { return Vec::new() };
-        // A matrix written out is its own operands' cells already.
-        let operands = if step.operation.computes() { step.operands.len() } else { 0 };
-        (0..operands).map(Target::Operand).chain([Target::Result]).collect()
-    }
-
-    /// How a matrix of the stage is laid out.
-    fn arrangement(&self, target: Target) -> Option<Arrangement> {
-        let (_, step) = self.session.debugger().step()?;
-        let value = match target {
-            Target::Operand(at) => &step.operands.get(at)?.value,
-            Target::Result | Target::Before => &step.result,
-        };
-        Some(Arrangement::of(value))
-    }
-
-    /// One cell up or down, as it is laid out.
-    fn pick_upright(&mut self, picked: Picked, down: bool) {
-        let Some(laid_out) = self.arrangement(picked.target) else { return };
-        let (row, column) = laid_out.place(picked.row, picked.column);
-        let row = if down { (row + 1).min(laid_out.rows.saturating_sub(1)) } else { row.saturating_sub(1) };
-        let (row, column) = laid_out.cell(row, column);
-        self.pick(Picked { row, column, ..picked });
-    }
-
-    /// One cell sideways, as it is laid out; past the edge into the matrix beside.
-    fn pick_sideways(&mut self, picked: Picked, right: bool) {
-        let Some(laid_out) = self.arrangement(picked.target) else { return };
-        let (row, column) = laid_out.place(picked.row, picked.column);
-        let next = if right {
-            Some(column + 1).filter(|next| *next < laid_out.columns)
-        } else {
-            column.checked_sub(1)
-        };
-        if let Some(next) = next {
-            let (row, column) = laid_out.cell(row, next);
-            return self.pick(Picked { row, column, ..picked });
-        }
-        let targets = self.targets();
-        let Some(at) = targets.iter().position(|t| *t == picked.target) else { return };
-        let beside =
-            if right { targets.get(at + 1) } else { at.checked_sub(1).and_then(|at| targets.get(at)) };
-        let Some(&target) = beside else { return };
-        let Some(there) = self.arrangement(target) else { return };
-        let column = if right { 0 } else { there.columns.saturating_sub(1) };
-        let (row, column) = there.cell(row.min(there.rows.saturating_sub(1)), column);
-        self.pick(Picked { target, row, column });
-    }
-
-    /// From a result to its first operand's cell; from an operand's cell to the step that made it.
-    fn follow(&mut self, picked: Picked) {
-        let Some((_, step)) = self.session.debugger().step() else { return };
-        match picked.target {
-            Target::Operand(operand) => {
-                let cell = crate::trace::CellRef { operand, row: picked.row, column: picked.column };
-                match self.session.debugger_mut().follow(cell) {
-                    Followed::Step(step) => {
-                        self.pick(Picked { target: Target::Result, ..picked });
-                        self.say(format!("Step {} made it. u goes back.", step + 1), Role::Quiet);
-                    }
-                    Followed::Literal(literal) => self.say_written(literal),
-                    Followed::Nowhere => self.say("The language itself gave this number.", Role::Quiet),
-                }
-            }
-            Target::Result | Target::Before => match sources(step, picked.row, picked.column).first() {
-                Some(cell) if step.operation.computes() => {
-                    self.pick(Picked {
-                        target: Target::Operand(cell.operand),
-                        row: cell.row,
-                        column: cell.column,
-                    });
-                }
-                Some(cell) => match step.operands.get(cell.operand).map(|o| o.origin) {
-                    Some(Origin::Literal(literal)) => self.say_written(literal),
-                    Some(Origin::Step(_)) => {
-                        let cell = *cell;
-                        self.session.debugger_mut().follow(cell);
-                        self.pick(Picked { target: Target::Result, row: cell.row, column: cell.column });
-                    }
-                    _ => self.say("The language itself gave this number.", Role::Quiet),
-                },
-                None => self.say("The language itself gave this number.", Role::Quiet),
-            },
-        }
-    }
-
-    fn say_written(&mut self, literal: LiteralId) {
-        let span = self.session.lesson().program.literals.get(literal.0).map(|l| l.span.start);
-        let line = span.map_or(0, |at| locate(&self.session.lesson().source, at).line);
-        self.say(format!("It is written in the program, line {line}. e changes it."), Role::Quiet);
-    }
-
-    // Editing.
-
-    /// The number of the program behind a picked cell.
-    fn literal_behind(&self, picked: Picked) -> Option<LiteralId> {
-        let (at, step) = self.session.debugger().step()?;
-        match picked.target {
-            Target::Operand(operand) => match step.operands.get(operand)?.origin {
-                Origin::Literal(literal) => Some(literal),
-                Origin::Step(made) => self.session.trace().literal_behind(made, picked.row, picked.column),
-                Origin::Language => None,
-            },
-            Target::Result => self.session.trace().literal_behind(at, picked.row, picked.column),
-            Target::Before => None,
-        }
-    }
-
-    fn edit_picked(&mut self, picked: Picked) {
-        let Some(literal) = self.literal_behind(picked) else {
-            return self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet);
-        };
-        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        self.mode = Mode::Edit { literal, what: format!("instead of {}", exact(now)), line: String::new() };
-    }
-
-    /// Outside inspecting, `e` picks the first number on the stage that can be changed.
-    fn edit_something(&mut self) {
-        for target in self.targets() {
-            let Some(laid_out) = self.arrangement(target) else { continue };
-            let places = (0..laid_out.rows)
-                .flat_map(|row| (0..laid_out.columns).map(move |column| laid_out.cell(row, column)));
-            for (row, column) in places {
-                let picked = Picked { target, row, column };
-                if self.literal_behind(picked).is_some() {
-                    self.pick(picked);
-                    return self.say("Choose a number with the arrows; e changes it.", Role::Quiet);
-                }
-            }
-        }
-        self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
     }
 }
 
