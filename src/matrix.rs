@@ -153,8 +153,13 @@ impl Value {
     /// The lowest and the highest number.
     #[must_use]
     pub fn range(&self) -> (f64, f64) {
-        let ends = |(low, high): (f64, f64), v: f64| (low.min(v), high.max(v));
-        self.cells().fold((f64::INFINITY, f64::NEG_INFINITY), ends)
+        let ends = |(low, high): (f64, f64), v: &f64| (low.min(*v), high.max(*v));
+        let all = (f64::INFINITY, f64::NEG_INFINITY);
+        match self {
+            Self::Scalar(value, _) => (*value, *value),
+            // In the order they lie in memory, since the order does not matter here and a screen asks at every frame.
+            Self::Matrix(m, _) => m.iter().fold(all, ends),
+        }
     }
 
     /// The single number this value holds, when it holds just one.
