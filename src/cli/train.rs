@@ -24,7 +24,7 @@ use crate::network::{
 /// Status of a run ended by Ctrl-C, as shells count it.
 const INTERRUPTED: u8 = 130;
 /// Hidden nodes unless another number is asked for: the deck's.
-const HIDDEN: usize = 200;
+pub const HIDDEN: usize = 200;
 /// Records between two looks at the progress bar.
 const TELL_EVERY: usize = 256;
 
@@ -77,7 +77,7 @@ pub struct Arguments {
 
 /// The rules by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RuleName {
+pub enum RuleName {
     /// The deck's: the output errors themselves are carried back
     Deck,
     /// The exact gradient of the squared error
@@ -94,7 +94,7 @@ impl From<RuleName> for Rule {
 }
 
 /// A learning rate: above 0 and finite.
-fn rate(text: &str) -> Result<f64, String> {
+pub fn rate(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if rate > 0.0 && rate.is_finite() => Ok(rate),
         _ => Err("a learning rate is a number above 0, such as 0.1".to_owned()),
@@ -217,7 +217,8 @@ fn train(
         match event {
             Event::Learned { epoch, records } => {
                 if records.is_multiple_of(TELL_EVERY) {
-                    bar.set_position(((epoch - 1) * course.records.count + records) as u64);
+                    let before = (epoch as u64 - 1).saturating_mul(course.records.count as u64);
+                    bar.set_position(before.saturating_add(records as u64));
                 }
             }
             Event::Epoch(report) => {
@@ -247,7 +248,7 @@ fn train(
 }
 
 fn bar(course: &Course<'_>) -> ProgressBar {
-    let total = (course.epochs * course.records.count) as u64;
+    let total = (course.epochs as u64).saturating_mul(course.records.count as u64);
     let target =
         if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(total), target);
