@@ -19,6 +19,7 @@ mod kernel;
 mod matrices;
 mod score;
 mod sparse;
+mod timeline;
 mod training;
 
 pub use back_query::BackQuery;
@@ -27,6 +28,7 @@ pub use initial::initial_weights;
 pub use matrices::{MOST_WEIGHTS, Network, Shape, ShapeError};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sparse::{Diverged, Instructions, SparseNetwork};
+pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
 pub use training::{
     Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
 };

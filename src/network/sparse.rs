@@ -70,7 +70,7 @@ pub struct SparseNetwork {
 
 /// See the module's head.
 #[derive(Debug, Clone)]
-struct Weights {
+pub(super) struct Weights {
     /// V, column after column.
     v: Aligned,
     /// c.
@@ -137,6 +137,43 @@ impl SparseNetwork {
         }
         let who = DMatrix::from_row_slice(outputs, hidden, &self.weights.who);
         Network::of_known_shape(wih, who)
+    }
+
+    /// The weights in this form, to be kept.
+    pub(super) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Weights kept before, in the place of these: the same bits.
+    pub(super) fn set_weights(&mut self, weights: &Weights) {
+        self.weights.clone_from(weights);
+    }
+
+    /// A weight of the link from an input node into a hidden node, both counted from 0; `None` where there is no such.
+    #[must_use]
+    pub fn wih_at(&self, hidden: usize, input: usize) -> Option<f64> {
+        let Shape { inputs, hidden: rows, .. } = self.shape;
+        (hidden < rows && input < inputs)
+            .then(|| self.weights.v[input * rows + hidden] + self.weights.c[hidden])
+    }
+
+    /// A weight of the link from a hidden node into an output node, both counted from 0; `None` where there is none.
+    #[must_use]
+    pub fn who_at(&self, output: usize, hidden: usize) -> Option<f64> {
+        let Shape { hidden: columns, outputs, .. } = self.shape;
+        (output < outputs && hidden < columns).then(|| self.weights.who[output * columns + hidden])
+    }
+
+    /// The final outputs for the image last asked about or learned from; after learning, those before the update.
+    #[must_use]
+    pub fn final_outputs(&self) -> &[f64] {
+        &self.work.final_outputs
+    }
+
+    /// Targets minus outputs of the sample last learned from.
+    #[must_use]
+    pub fn output_errors(&self) -> &[f64] {
+        &self.work.output_errors
     }
 
     /// Whether every weight is a finite number.
@@ -208,6 +245,14 @@ impl SparseNetwork {
         }
         *inked_count = count;
         *ink_sum = sum as f64 / 255.0 * INK;
+    }
+}
+
+impl Weights {
+    /// The memory they take.
+    pub fn bytes(&self) -> usize {
+        let Self { v, c, r, who } = self;
+        [v, c, r, who].into_iter().map(|numbers| size_of_val::<[f64]>(numbers)).sum()
     }
 }
 
