@@ -4,6 +4,7 @@ mod backquery;
 mod check;
 mod completions;
 mod data;
+mod debug;
 mod lesson;
 mod lessons;
 mod man;
@@ -12,6 +13,7 @@ mod output;
 mod progress_file;
 mod query;
 mod records;
+mod run;
 mod screen;
 mod test;
 mod train;
@@ -35,6 +37,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting
+  nn-tutor debug --data mnist         step through any sample a network is trained on
   nn-tutor backquery 8                what a trained network looks for in an 8";
 
 /// How a neural network works inside, one operation at a time, forwards and backwards.
@@ -65,6 +68,10 @@ enum Command {
     Query(query::Arguments),
     /// Run a network backwards, from a label to an image
     Backquery(backquery::Arguments),
+    /// Step through any training sample of a network, forwards and backwards
+    Debug(debug::Arguments),
+    /// Step through a program of the lesson language
+    Run(run::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -131,6 +138,8 @@ pub fn main() -> ExitCode {
         Some(Command::Test(arguments)) => test::run(&arguments, cli.look),
         Some(Command::Query(arguments)) => query::run(&arguments, cli.look),
         Some(Command::Backquery(arguments)) => backquery::run(&arguments, cli.look),
+        Some(Command::Debug(arguments)) => debug::run(&arguments, cli.look),
+        Some(Command::Run(arguments)) => run::run(&arguments, cli.look),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man) => man::run(),
     };

@@ -2,10 +2,14 @@
 //!
 //! This layer must not draw, and must not run programs: it holds a record and a place in it.
 
+mod command;
+
 use std::sync::Arc;
 
 use crate::lang::LiteralId;
 use crate::trace::{CellRef, Cursor, Level, Origin, Step, Stop, Trace};
+
+pub use command::{Binding, Command, Context, TABLE, bindings, by_word, words};
 
 /// A record, the way through it, and the place one stands at.
 #[derive(Clone, Debug)]
@@ -23,6 +27,8 @@ pub enum Followed {
     Step(usize),
     /// To a number written in the program; there is nowhere further to go.
     Literal(LiteralId),
+    /// To what was given before the program began; there is nowhere further to go.
+    Given,
     /// Nowhere: the language itself gave it.
     Nowhere,
 }
@@ -77,10 +83,7 @@ impl Debugger {
         let same = was.and_then(|stop| stops.iter().position(|s| *s == stop));
         let stop = same.unwrap_or_else(|| old.stop.min(stops.len().saturating_sub(1)));
         (self.trace, self.stops) = (trace, stops);
-        let moved = Cursor { stop, ..old };
-        let fits = moved.step(&self.stops).and_then(|s| self.trace.steps.get(s));
-        let fits = fits.is_some_and(|s| moved.element < s.elements() && moved.term < s.terms());
-        self.cursor = self.fitting(if fits { moved } else { Cursor { element: 0, term: 0, ..moved } });
+        self.stand_at(Cursor { stop, ..old });
         let count = self.stops.len();
         self.jumps.retain(|jump| jump.stop < count);
     }
@@ -137,6 +140,24 @@ impl Debugger {
         true
     }
 
+    /// At a step by its number from 0, without remembering where one was.
+    pub fn stand_at_step(&mut self, step: usize) -> bool {
+        let stop = self.stops.iter().position(|s| *s == Stop::Step(step));
+        stop.is_some_and(|stop| {
+            self.cursor = self.fitting(Cursor { stop, element: 0, term: 0, ..self.cursor });
+            true
+        })
+    }
+
+    /// At a place of another record of the same program, as far as it exists here.
+    pub fn stand_at(&mut self, place: Cursor) {
+        let stop = place.stop.min(self.stops.len().saturating_sub(1));
+        let moved = Cursor { stop, ..place };
+        let step = moved.step(&self.stops).and_then(|step| self.trace.steps.get(step));
+        let fits = step.is_some_and(|s| moved.element < s.elements() && moved.term < s.terms());
+        self.cursor = self.fitting(if fits { moved } else { Cursor { element: 0, term: 0, ..moved } });
+    }
+
     /// A place in the midst of a statement is looked at operation by operation.
     fn fitting(&self, place: Cursor) -> Cursor {
         let step = place.step(&self.stops).and_then(|step| self.trace.steps.get(step));
@@ -163,6 +184,7 @@ impl Debugger {
         let origin =
             self.step().and_then(|(_, step)| step.operands.get(cell.operand)).map(|operand| operand.origin);
         match origin {
+            Some(Origin::Step(step)) if step < self.trace.given => Followed::Given,
             Some(Origin::Step(step)) => {
                 self.go_to_cell(step, cell.row, cell.column);
                 Followed::Step(step)

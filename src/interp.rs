@@ -11,9 +11,11 @@ mod supply;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use nalgebra::DMatrix;
+
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
-use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Value, exact};
-use crate::trace::{Operand, Origin, Step, Trace};
+use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Supply, Value, exact};
+use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
 use alias::Aliases;
 
@@ -44,16 +46,34 @@ impl Default for Budget {
     }
 }
 
+/// What a run begins with besides its program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Start {
+    /// Variables that have a value before the first statement, in the order they are to be shown.
+    pub given: Vec<(String, Value)>,
+    /// Cells to be set by hand as soon as their step is done.
+    pub changed: Vec<Changed>,
+}
+
 /// Runs a program and gives its record. If something goes wrong the record ends there and says why.
 #[must_use]
 pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
+    run_from(program, &Start::default(), settings)
+}
+
+/// The same from a start of its own. What is given makes the first steps of the record.
+#[must_use]
+pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
     let mut run = Run::new(&program.literals, settings);
-    let outcome = run.block(&program.statements);
+    run.changed.clone_from(&start.changed);
+    let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.
         last.closes = true;
     }
-    Trace { steps: run.steps, failure: outcome.err(), round: settings.round, program }
+    let given = start.given.len().min(run.steps.len());
+    let changed = start.changed.clone();
+    Trace { steps: run.steps, failure: outcome.err(), round: settings.round, given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -98,6 +118,7 @@ struct Run<'a> {
     work: usize,
     statement: Span,
     caption: Option<Arc<str>>,
+    changed: Vec<Changed>,
 }
 
 type Outcome<T> = Result<T, Diagnostic>;
@@ -114,7 +135,20 @@ impl<'a> Run<'a> {
             work: 0,
             statement: Span::default(),
             caption: None,
+            changed: Vec::new(),
         }
+    }
+
+    /// Records the variables that were given.
+    fn give(&mut self, given: &[(String, Value)]) -> Outcome<()> {
+        for (name, value) in given {
+            let here = Span::default();
+            let first = self.steps.len();
+            let operand = Operand { value: value.clone(), origin: Origin::Language, span: here, name: None };
+            let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
+            self.close(first, result, Some(name))?;
+        }
+        Ok(())
     }
 
     fn bind(&mut self, name: &str, value: Value, origin: Origin) {
@@ -352,6 +386,10 @@ impl<'a> Run<'a> {
         {
             result = crate::matrix::round_to(&result, decimals);
         }
+        let at = self.steps.len();
+        for cell in self.changed.iter().filter(|cell| cell.step == at) {
+            result = set_by_hand(&result, *cell);
+        }
         self.cells = self.cells.saturating_add(result.shape().cells());
         if self.cells > budget.cells {
             return Err(Diagnostic::new(
@@ -372,6 +410,20 @@ impl<'a> Run<'a> {
             closes: false,
         });
         Ok(Operand { value: result, origin, span, name: None })
+    }
+}
+
+/// A value with one of its cells set.
+fn set_by_hand(value: &Value, cell: Changed) -> Value {
+    match value {
+        Value::Scalar(..) => Value::real(cell.to),
+        Value::Matrix(matrix, kind) => {
+            let mut matrix = DMatrix::clone(matrix);
+            if let Some(number) = matrix.get_mut((cell.row, cell.column)) {
+                *number = cell.to;
+            }
+            Value::Matrix(Arc::new(matrix), *kind)
+        }
     }
 }
 

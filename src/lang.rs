@@ -20,7 +20,15 @@ pub use tree::{Expression, ExpressionKind, Literal, LiteralId, Program, Selector
 /// # Errors
 /// Every fault found, in the order of the text.
 pub fn parse(source: &str) -> Result<Program, Vec<Diagnostic>> {
-    lower::program(source)
+    lower::program(source, &[])
+}
+
+/// The same where some variables have a value before the program begins.
+///
+/// # Errors
+/// Every fault found, in the order of the text.
+pub fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
+    lower::program(source, given)
 }
 
 /// Reads a single expression, such as a question's cell or a condition, and the numbers written in it.

@@ -40,8 +40,25 @@ pub struct Lesson {
     pub program: Arc<Program>,
 }
 
+/// A line of a lesson's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeLine {
+    /// Its stretch of the file, without the comment behind it.
+    pub code: Span,
+    /// The comment.
+    pub comment: Span,
+}
+
+impl CodeLine {
+    /// Whether a place of the file is in its code.
+    #[must_use]
+    pub const fn holds(&self, at: usize) -> bool {
+        self.code.start <= at && at <= self.code.end
+    }
+}
+
 /// What a lesson's front matter says.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// The lesson's name.
@@ -54,6 +71,9 @@ pub struct Meta {
     /// The lessons it needs.
     #[serde(default)]
     pub builds_on: Vec<usize>,
+    /// Variables that are to be given before the program begins.
+    #[serde(default)]
+    pub given: Vec<String>,
     /// Weight matrices and their symbols.
     #[serde(default)]
     links: std::collections::BTreeMap<String, String>,
@@ -145,6 +165,46 @@ impl Lesson {
     /// Every fault found, each at its place in the text as [`safe_text`] gives it.
     pub fn read(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         markdown::read(file, &safe_text(text))
+    }
+
+    /// A program without prose, as one passage, some of its variables to be given.
+    ///
+    /// # Errors
+    /// Every fault of the program, each at its place in the text as [`safe_text`] gives it.
+    pub fn of_program(file: &str, text: &str, given: Vec<String>) -> Result<Self, Vec<Diagnostic>> {
+        let source: Arc<str> = safe_text(text).into();
+        let program = Arc::new(crate::lang::parse_given(&source, &given)?);
+        let code = Span::new(0, source.len());
+        let passage = Passage { code: Some(code), ..Passage::default() };
+        let meta = Meta { title: file.to_owned(), given, ..Meta::default() };
+        Ok(Self {
+            file: file.to_owned(),
+            source,
+            meta,
+            sections: Vec::new(),
+            passages: vec![passage],
+            program,
+        })
+    }
+
+    /// The lines with code in them, in order.
+    #[must_use]
+    pub fn code_lines(&self) -> Vec<CodeLine> {
+        let mut lines = Vec::new();
+        for code in self.passages.iter().filter_map(|passage| passage.code) {
+            let mut start = code.start;
+            for line in code.of(&self.source).split_inclusive('\n') {
+                let comment_at = line.find('#').unwrap_or(line.len());
+                let code_end = start + line[..comment_at].trim_end().len();
+                let line_end = start + line.trim_end().len();
+                if code_end > start {
+                    let comment = Span::new(start + comment_at.min(line.trim_end().len()), line_end);
+                    lines.push(CodeLine { code: Span::new(start, code_end), comment });
+                }
+                start += line.len();
+            }
+        }
+        lines
     }
 
     /// The picture that shows beside a passage: the last one set up to there.

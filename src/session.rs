@@ -6,24 +6,27 @@
 
 mod answer;
 pub mod check;
+pub mod debug;
 pub mod experiment;
 mod picture;
 pub mod progress;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::debugger::Debugger;
-use crate::interp::{Settings, run};
+use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program};
 use crate::lesson::{CellName, Experiment, Lesson, Note, Place, Question, Try};
 use crate::matrix::Value;
-use crate::trace::{Explanation, Notation, Origin, Stop, Trace, explain};
+use crate::trace::{Changed, Explanation, Notation, Origin, Stop, Trace, explain};
 
 pub use answer::Verdict;
 pub use picture::{
     Bar, Bars, Diagram, FunctionPlot, Image, Link, Node, PictureData, Plane, WeightCurve, circled,
 };
+use way::lay_out;
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,13 +65,27 @@ pub struct Edit {
     pub to: f64,
 }
 
+/// What a session is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// A lesson, with its cover, and only the numbers written in its program open to change.
+    Lesson,
+    /// A program by itself: it begins with its first step, and every number is open to change.
+    Program,
+}
+
 /// A lesson under way.
 #[derive(Clone, Debug)]
 pub struct Session {
+    subject: Subject,
     lesson: Arc<Lesson>,
     notation: Notation,
     settings: Settings,
+    /// What the program begins with.
+    given: Vec<(String, Value)>,
     edits: Vec<(LiteralId, f64)>,
+    /// Cells set by hand, the newest last.
+    changed: Vec<Changed>,
     original: Arc<Trace>,
     debugger: Debugger,
     readings: Vec<Reading>,
@@ -86,13 +103,27 @@ impl Session {
     /// Opens a lesson at its beginning.
     #[must_use]
     pub fn new(lesson: Arc<Lesson>, settings: Settings) -> Self {
-        let trace = Arc::new(run(Arc::clone(&lesson.program), settings));
-        let (stops, readings) = lay_out(&lesson, &trace);
+        Self::open(Subject::Lesson, lesson, Vec::new(), settings)
+    }
+
+    /// Opens a program at its first step, some of its variables given, with every number open to change.
+    #[must_use]
+    pub fn with(program: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
+        Self::open(Subject::Program, program, given, settings)
+    }
+
+    fn open(subject: Subject, lesson: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
+        let start = Start { given, changed: Vec::new() };
+        let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings));
+        let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
+            subject,
             notation: lesson.meta.notation(),
             lesson,
             settings,
+            given: start.given,
             edits: Vec::new(),
+            changed: Vec::new(),
             original: Arc::clone(&trace),
             debugger: Debugger::new(trace, stops),
             readings,
@@ -252,9 +283,39 @@ impl Session {
         self.rerun();
     }
 
+    /// Whether every number is open to change, not only those written in the program.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.subject, Subject::Program)
+    }
+
+    /// The cells set by hand.
+    #[must_use]
+    pub fn changed(&self) -> &[Changed] {
+        &self.changed
+    }
+
+    /// Whether anything is not as it was at first.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        !self.edits.is_empty() || !self.changed.is_empty()
+    }
+
+    /// Sets a cell of a step's result by hand and works out anew what follows from it.
+    pub fn change(&mut self, cell: Changed) {
+        let is_same =
+            |other: &Changed| (other.step, other.row, other.column) == (cell.step, cell.row, cell.column);
+        self.changed.retain(|other| !is_same(other));
+        let before = self.original.steps.get(cell.step).and_then(|s| s.result.get(cell.row, cell.column));
+        if before != Some(cell.to) {
+            self.changed.push(cell);
+        }
+        self.rerun();
+    }
+
     /// Takes the last change back; whether there was one.
     pub fn undo_edit(&mut self) -> bool {
-        let undone = self.edits.pop().is_some();
+        let undone = self.changed.pop().is_some() || self.edits.pop().is_some();
         if undone {
             self.rerun();
         }
@@ -285,7 +346,8 @@ impl Session {
     /// Sets by-hand rounding and works everything out anew.
     pub fn set_round(&mut self, round: Option<i32>) {
         self.settings.round = round;
-        self.original = Arc::new(run(Arc::clone(&self.lesson.program), self.settings));
+        let start = Start { given: self.given.clone(), changed: Vec::new() };
+        self.original = Arc::new(run_from(Arc::clone(&self.lesson.program), &start, self.settings));
         self.rerun();
     }
 
@@ -295,12 +357,13 @@ impl Session {
         } else {
             Arc::new(self.lesson.program.with_literals(&self.edits))
         };
-        let trace = if self.edits.is_empty() {
-            Arc::clone(&self.original)
+        let trace = if self.is_changed() {
+            let start = Start { given: self.given.clone(), changed: self.changed.clone() };
+            Arc::new(run_from(program, &start, self.settings))
         } else {
-            Arc::new(run(program, self.settings))
+            Arc::clone(&self.original)
         };
-        let (stops, readings) = lay_out(&self.lesson, &trace);
+        let (stops, readings) = lay_out(self.subject, &self.lesson, &trace);
         self.readings = readings;
         self.samples_of = None;
         self.debugger.replace(trace, stops);
@@ -310,7 +373,7 @@ impl Session {
     /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
     #[must_use]
     pub fn was(&self, step: usize, row: usize, column: usize) -> Option<f64> {
-        if self.edits.is_empty() {
+        if !self.is_changed() {
             return None;
         }
         let (now, before) = (self.trace().steps.get(step)?, self.original.steps.get(step)?);
@@ -429,56 +492,6 @@ impl Session {
 
     pub(super) const fn settings(&self) -> Settings {
         self.settings
-    }
-}
-
-/// The way through a lesson: its cover, then passage by passage the steps, or the page, and the notes.
-fn lay_out(lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Reading>) {
-    let mut way = Way { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
-    way.read(Reading::Cover);
-    for (at, step) in trace.steps.iter().enumerate() {
-        let passage = lesson.passage_at(step.statement.start).unwrap_or(way.passage);
-        way.reach(passage);
-        way.has_steps = true;
-        way.stops.push(Stop::Step(at));
-    }
-    if trace.failure.is_some() {
-        way.read(Reading::Failure);
-    } else {
-        way.reach(lesson.passages.len());
-    }
-    (way.stops, way.readings)
-}
-
-struct Way<'a> {
-    lesson: &'a Lesson,
-    stops: Vec<Stop>,
-    readings: Vec<Reading>,
-    passage: usize,
-    has_steps: bool,
-}
-
-impl Way<'_> {
-    fn read(&mut self, reading: Reading) {
-        self.stops.push(Stop::Reading(self.readings.len()));
-        self.readings.push(reading);
-    }
-
-    /// Leaves every passage before this one, with its page if it had no steps, and its notes.
-    fn reach(&mut self, passage: usize) {
-        while self.passage < passage {
-            let left = &self.lesson.passages[self.passage];
-            // The cover has the words before the first section already.
-            let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
-            if !self.has_steps && !on_cover && !left.prose.is_empty() && !left.has_experiment() {
-                self.read(Reading::Page(self.passage));
-            }
-            for note in 0..left.notes.len() {
-                self.read(Reading::Note(self.passage, note));
-            }
-            self.passage += 1;
-            self.has_steps = false;
-        }
     }
 }
 

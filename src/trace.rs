@@ -29,6 +29,23 @@ pub struct Trace {
     pub failure: Option<Diagnostic>,
     /// By-hand mode: the decimals every computed result was rounded to.
     pub round: Option<i32>,
+    /// How many of its steps, the first ones, only hold what was given before the program began.
+    pub given: usize,
+    /// The cells that are not as they were worked out.
+    pub changed: Vec<Changed>,
+}
+
+/// A cell of a step's result that was set by hand: what follows was worked out from the new number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Changed {
+    /// Which step, from 0.
+    pub step: usize,
+    /// Its row, from 0.
+    pub row: usize,
+    /// Its column, from 0.
+    pub column: usize,
+    /// What it is now.
+    pub to: f64,
 }
 
 /// One operation that was done.
@@ -119,6 +136,24 @@ impl Step {
 }
 
 impl Trace {
+    /// A step's number as a person counts: from 1, what was given left out.
+    #[must_use]
+    pub fn number(&self, step: usize) -> usize {
+        (step + 1).saturating_sub(self.given)
+    }
+
+    /// How many steps a person counts.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.steps.len() - self.given
+    }
+
+    /// Whether a cell of a step's result was set by hand.
+    #[must_use]
+    pub fn is_changed(&self, step: usize, row: usize, column: usize) -> bool {
+        self.changed.iter().any(|cell| (cell.step, cell.row, cell.column) == (step, row, column))
+    }
+
     /// Every variable as it stands once a step is done, in the order they were first assigned.
     #[must_use]
     pub fn variables_at(&self, step: usize) -> Vec<Variable<'_>> {

@@ -19,7 +19,7 @@ pub mod theme;
 mod view;
 
 pub use app::{App, Effect, LessonScreen, Menu, MenuEntry, Message, Mode, Notice, Opening, Overlay, Screen};
-pub use app::{Job, LiveTraining, News, Standing, Trainings};
+pub use app::{Finding, Job, LiveTraining, News, RunNews, RunScreen, Standing, Trainings};
 pub use fit::misfits;
 pub use keys::{Binding, Command, Context, TABLE, command};
 pub use layout::{Layout, Pane, SMALLEST, Wants, layout};

@@ -89,7 +89,7 @@ fn looks_like_path(wanted: &str) -> bool {
 /// Reads a lesson file.
 pub fn read_file(path: &Path) -> Result<Arc<Lesson>, NotOpened> {
     let file = path.display().to_string();
-    let text = read_text(path).map_err(NotOpened::Error)?;
+    let text = read_text(path, "a lesson is a Markdown file").map_err(NotOpened::Error)?;
     let file = crate::lesson::safe_line(&file);
     match Lesson::read(&file, &text) {
         Ok(lesson) => Ok(Arc::new(lesson)),
@@ -105,12 +105,13 @@ pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
     })
 }
 
-fn read_text(path: &Path) -> anyhow::Result<String> {
+/// The text of a file; `what` says what sort of file is meant, for one that is not.
+pub fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
     let meta = fs::metadata(path).with_context(cannot)?;
     if meta.is_dir() {
-        bail!("{shown} is a folder, and a lesson is a Markdown file");
+        bail!("{shown} is a folder, and {what}");
     }
     let mut bytes = Vec::new();
     fs::File::open(path)
@@ -119,10 +120,10 @@ fn read_text(path: &Path) -> anyhow::Result<String> {
         .read_to_end(&mut bytes)
         .with_context(cannot)?;
     if bytes.len() as u64 > LARGEST {
-        bail!("{shown} is over {} MB, and a lesson is a short Markdown file", LARGEST >> 20);
+        bail!("{shown} is over {} MB, and {what}, a short one", LARGEST >> 20);
     }
     if bytes.contains(&0) {
-        bail!("{shown} is not text, and a lesson is a Markdown file");
+        bail!("{shown} is not text, and {what}");
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),

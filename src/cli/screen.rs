@@ -17,6 +17,8 @@ use super::progress_file::ProgressFile;
 use super::{Ground, Look, Signs, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
+use crate::session::Session;
+use crate::session::debug::{Debugging, TrainingRun};
 use crate::session::experiment::Sources;
 use crate::tui::theme::{Glyphs, Palette, Theme};
 use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
@@ -60,21 +62,50 @@ fn show(
     let file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     app.sources = sources;
+    let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
-        watch: watch.map(|path| (path, read_again as _)),
+        watch,
+        run: None,
     };
     let ended = run(app, edges).context("the terminal cannot be used")?;
     if let Some(error) = failed.take() {
         return Err(error);
     }
-    Ok(match ended {
+    Ok(status(ended))
+}
+
+fn status(ended: Ended) -> ExitCode {
+    match ended {
         Ended::Quit => ExitCode::SUCCESS,
         // As shells report a signal.
         Ended::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
-    })
+    }
+}
+
+/// Opens a program.
+pub fn program(session: Session, settings: Settings, look: Look) -> anyhow::Result<ExitCode> {
+    let app = App::program(session, None, settings, theme(look));
+    alone(app, None)
+}
+
+/// Opens a sample of a training run.
+pub fn debug(
+    run: TrainingRun,
+    debugging: Debugging,
+    session: Session,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
+    alone(app, Some(run))
+}
+
+/// Shows what nothing is kept of.
+fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
+    let edges = Edges { save: Box::new(|_| {}), watch: None, run: training };
+    Ok(status(run(app, edges).context("the terminal cannot be used")?))
 }
 
 fn course() -> Menu {

@@ -26,7 +26,7 @@ const STACK: usize = 256 << 20;
 const MAX_DEPTH: usize = 100;
 
 /// Reads a program.
-pub(super) fn program(source: &str) -> Result<Program, Vec<Diagnostic>> {
+pub(super) fn program(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
     if source.len() > MAX_SOURCE {
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
@@ -34,6 +34,7 @@ pub(super) fn program(source: &str) -> Result<Program, Vec<Diagnostic>> {
     stacker::grow(STACK, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let mut lowering = Lowering::new(source, &parsed);
+        lowering.names = Names::Assigned(given.iter().cloned().collect());
         lowering.note_syntax_errors(&parsed);
         let ast::Mod::Module(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
         let statements =

@@ -153,6 +153,42 @@ pub enum Selector {
     Run(Option<Expression>, Option<Expression>),
 }
 
+impl Expression {
+    /// The variables it reads, each once, in the order of the text.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = match &self.kind {
+            ExpressionKind::Name(name) => vec![name],
+            _ => self.parts().into_iter().flat_map(Self::names).collect(),
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
+    }
+
+    /// The expressions it is directly made of.
+    fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExpressionKind::Name(_) | ExpressionKind::Literal(_) | ExpressionKind::Text(_) => Vec::new(),
+            ExpressionKind::Negative(a) | ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => {
+                vec![a]
+            }
+            ExpressionKind::Arithmetic(_, a, b)
+            | ExpressionKind::MatMul(a, b)
+            | ExpressionKind::Comparison(_, a, b) => vec![a, b],
+            ExpressionKind::Index(a, selectors) => {
+                let within = selectors.iter().flat_map(|selector| match selector {
+                    Selector::At(at) => vec![at],
+                    Selector::Run(from, to) => from.iter().chain(to).collect(),
+                });
+                std::iter::once(&**a).chain(within).collect()
+            }
+            ExpressionKind::Array(cells, _) => cells.iter().collect(),
+            ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
+        }
+    }
+}
+
 impl Statement {
     /// Whether it, or a statement within it, gives a variable a value.
     #[must_use]

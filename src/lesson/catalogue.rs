@@ -2,6 +2,7 @@
 
 use super::Lesson;
 use crate::lang::{Diagnostic, did_you_mean};
+use crate::network::Rule;
 
 /// A lesson of the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,21 @@ pub const COURSE: &[Entry] = &[
 
 /// What Python needs before a lesson's program.
 pub const PRELUDE: &str = include_str!("../../lessons/prelude.py");
+
+/// A step of training by each rule, as a program with prose: what the debugger steps through.
+const STEP_DECK: &str = include_str!("../../lessons/step/deck.md");
+const STEP_GRADIENT: &str = include_str!("../../lessons/step/gradient.md");
+
+/// A step of training as a program with prose. It is to be given `pixels`, `label`, `wih`, `who` and `lr`.
+///
+/// # Errors
+/// None for the programs as shipped, which the tests hold to.
+pub fn training_step(rule: Rule) -> Result<Lesson, Vec<Diagnostic>> {
+    match rule {
+        Rule::Deck => Lesson::read("lessons/step/deck.md", STEP_DECK),
+        Rule::Gradient => Lesson::read("lessons/step/gradient.md", STEP_GRADIENT),
+    }
+}
 
 impl Entry {
     /// The lesson, taken apart.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Block, Claim, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{safe_line, safe_text};
-use crate::lang::{Diagnostic, Span, parse};
+use crate::lang::{Diagnostic, Span, parse_given};
 
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Result<Lesson, Vec<Diagnostic>> {
@@ -326,7 +326,8 @@ impl<'a> Reader<'a> {
         for code in &self.code {
             only_code.replace_range(code.range(), code.of(self.source));
         }
-        match (parse(&only_code), meta) {
+        let given = meta.as_ref().map_or(&[][..], |meta| &meta.given);
+        match (parse_given(&only_code, given), meta) {
             (Ok(program), Some(meta)) if self.diagnostics.is_empty() => Ok(Lesson {
                 file: file.to_owned(),
                 source: self.source.into(),

@@ -93,6 +93,8 @@ pub enum Supply {
     Weights,
     /// Initial weights, by chance from a seed.
     InitialWeights,
+    /// A variable that stood before the program began: it was given by whoever runs it.
+    Given,
 }
 
 /// Element-by-element arithmetic on two operands.
@@ -240,6 +242,7 @@ impl Operation {
             Self::Supplied(Supply::Records) => "load_records",
             Self::Supplied(Supply::Weights) => "load_weights",
             Self::Supplied(Supply::InitialWeights) => "initial_weights",
+            Self::Supplied(Supply::Given) => "given",
             Self::Arithmetic(a) => a.name(),
             Self::Comparison(c) => c.name(),
             Self::Function(f) => f.name(),

@@ -10,7 +10,9 @@ use serde_json::{Value as Json, json};
 use crate::lang::locate;
 use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
+use crate::network::answer;
 use crate::session::Session;
+use crate::session::debug::Debugging;
 use crate::trace::{Operand, Step, Trace};
 
 /// The whole record.
@@ -59,40 +61,103 @@ struct Fault {
     help: Option<String>,
 }
 
+/// How much of large matrices is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Every number.
+    Whole,
+    /// Of matrices with more cells than [`MOST_CELLS`], their range and mean.
+    Summary,
+}
+
+/// Cells of a matrix that are written where a summary is enough for larger ones.
+const MOST_CELLS: usize = 200;
+
+/// A sample's whole step.
+#[derive(Serialize)]
+struct SampleRecord<'a> {
+    data: &'a str,
+    epoch: usize,
+    sample: usize,
+    label: Json,
+    reads: Json,
+    shape: String,
+    rule: &'static str,
+    steps: Vec<StepRecord>,
+    variables: BTreeMap<&'a str, Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Fault>,
+}
+
+/// A training sample's step as JSON text, ending in a line end. The variables are as the step leaves them.
+///
+/// # Errors
+/// None that a record can cause; serde's own are passed on.
+pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Result<String, serde_json::Error> {
+    let (trace, place, setting) = (session.trace(), debugging.place(), debugging.setting());
+    let variables: BTreeMap<&str, Json> =
+        trace.variables().iter().map(|v| (v.name, value(v.value, detail))).collect();
+    let reads = trace.variable_at("final_outputs", trace.steps.len()).map(|outputs| {
+        let outputs: Vec<f64> = outputs.value.cells().collect();
+        answer(&outputs)
+    });
+    let steps = trace.steps.iter().enumerate().skip(trace.given);
+    let record = SampleRecord {
+        data: &setting.data,
+        epoch: place.epoch,
+        sample: place.sample,
+        label: variables.get("label").cloned().unwrap_or_default(),
+        reads: json!(reads),
+        shape: setting.shape.to_string(),
+        rule: setting.rule.name(),
+        steps: steps.map(|(at, step)| step_record(trace, at, step, detail)).collect(),
+        variables,
+        error: fault(session),
+    };
+    Ok(serde_json::to_string(&record)? + "\n")
+}
+
+/// Why a session's program stopped, if it did.
+fn fault(session: &Session) -> Option<Fault> {
+    let fault = session.trace().failure.as_ref()?;
+    let at = locate(&session.lesson().source, fault.span.start);
+    Some(Fault { line: at.line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
+}
+
 /// A session's record as JSON text, ending in a line end.
 ///
 /// # Errors
 /// None that a record can cause; serde's own are passed on.
 pub fn record(session: &Session) -> Result<String, serde_json::Error> {
     let trace = session.trace();
-    let source = &session.lesson().source;
-    let fault = trace.failure.as_ref().map(|fault| {
-        let at = locate(source, fault.span.start);
-        Fault { line: at.line, column: at.column, message: fault.message.clone(), help: fault.help.clone() }
-    });
     let record = Record {
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
         round: session.round(),
-        steps: trace.steps.iter().enumerate().map(|(at, step)| step_record(trace, at, step)).collect(),
-        variables: trace.variables().iter().map(|v| (v.name, value(v.value))).collect(),
+        steps: trace
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| step_record(trace, at, step, Detail::Whole))
+            .collect(),
+        variables: trace.variables().iter().map(|v| (v.name, value(v.value, Detail::Whole))).collect(),
         trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
-        error: fault,
+        error: fault(session),
     };
     Ok(serde_json::to_string(&record)? + "\n")
 }
 
-fn step_record(trace: &Trace, at: usize, step: &Step) -> StepRecord {
+fn step_record(trace: &Trace, at: usize, step: &Step, detail: Detail) -> StepRecord {
     let operand =
         |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
     StepRecord {
-        index: at + 1,
+        index: trace.number(at),
         line: locate(&trace.program.source, step.span.start).line,
         source: trace.text(step.span),
         op: step.operation.name(),
         assigns: step.assigns.as_deref().map(str::to_owned),
         shape: shape(&step.result),
-        value: value(&step.result),
+        value: value(&step.result, detail),
         operands: step.operands.iter().map(operand).collect(),
         caption: step.caption.as_deref().map(str::to_owned),
     }
@@ -105,7 +170,12 @@ fn shape(value: &Value) -> Vec<usize> {
     }
 }
 
-fn value(value: &Value) -> Json {
+fn value(value: &Value, detail: Detail) -> Json {
+    if detail == Detail::Summary && value.shape().cells() > MOST_CELLS {
+        let (low, high) = value.range();
+        let mean = value.cells().sum::<f64>() / value.shape().cells() as f64;
+        return json!({ "min": low, "max": high, "mean": mean });
+    }
     match value {
         Value::Scalar(number, _) => json!(number),
         Value::Matrix(matrix, _) => {

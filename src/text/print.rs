@@ -32,12 +32,17 @@ pub fn lesson(session: &Session) -> String {
 pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
     let mut printer = Printer { session, outcomes, text: String::new(), section: None, passage: None };
     printer.opening();
-    for stop in session.debugger().stops() {
-        match stop {
-            Stop::Reading(at) => printer.reading(session.readings()[*at]),
-            Stop::Step(step) => printer.step(*step),
-        }
-    }
+    printer.way();
+    printer.text
+}
+
+/// A program's steps as text, without a heading.
+#[must_use]
+pub fn program(session: &Session) -> String {
+    let outcomes = Outcomes::new();
+    let mut printer =
+        Printer { session, outcomes: &outcomes, text: String::new(), section: None, passage: None };
+    printer.way();
     printer.text
 }
 
@@ -66,6 +71,15 @@ impl Printer<'_> {
             self.say(&plain_text(std::slice::from_ref(block)), "");
         }
         self.blank();
+    }
+
+    fn way(&mut self) {
+        for stop in self.session.debugger().stops() {
+            match stop {
+                Stop::Reading(at) => self.reading(self.session.readings()[*at]),
+                Stop::Step(step) => self.step(*step),
+            }
+        }
     }
 
     fn opening(&mut self) {
@@ -185,7 +199,7 @@ impl Printer<'_> {
             || format!(", {}:", spoken_shape(&step.result)),
             |v| format!(" is {}.", number(v, DECIMALS)),
         );
-        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", at + 1), "");
+        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)), "");
         if !step.result.is_scalar() {
             self.rows(&step.result);
         }

@@ -155,7 +155,8 @@ pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, col
 /// How deep a nested operand is spelt out before its source text stands for it.
 const SPELT_OUT: usize = 2;
 
-/// How one element of a step's result was worked out; `None` where the step has no formula or no such element.
+/// How one element of a step's result was worked out; `None` where the step has no formula or no such element, or where
+/// the element was set by hand.
 #[must_use]
 pub fn explain(
     trace: &Trace,
@@ -166,6 +167,9 @@ pub fn explain(
 ) -> Option<Explanation> {
     let done = trace.steps.get(step)?;
     let result = done.result.get(row, column)?;
+    if trace.is_changed(step, row, column) {
+        return None;
+    }
     let namer = Namer { trace, notation };
     let name = done.assigns.as_deref().map(|name| cell_name(notation, name, &done.result, row, column));
     Some(Explanation { name, form: namer.form(done, row, column)?, result })

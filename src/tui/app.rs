@@ -3,6 +3,7 @@
 //! `update` is the only place where anything changes; it gives back what the runtime should do. A session is the fold
 //! of its messages, so a list of keys is a bug report, a test and a demonstration.
 
+mod debugging;
 mod inspecting;
 mod lesson_screen;
 mod menu;
@@ -18,9 +19,12 @@ use super::theme::Theme;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
+use crate::session::Session;
+use crate::session::debug::{Course, Debugging, Question};
 use crate::session::experiment::Sources;
 use crate::session::progress::{LessonProgress, Progress};
 
+pub use debugging::{Finding, RunNews, RunScreen};
 pub use lesson_screen::{LessonScreen, Mode, Notice};
 pub use menu::{Menu, MenuEntry};
 pub use training::{Job, LiveTraining, News, Standing, Trainings};
@@ -41,6 +45,8 @@ pub enum Message {
         /// What it tells.
         news: News,
     },
+    /// The worker tells of the training run.
+    Run(RunNews),
     /// The system asks the program to end.
     Terminate,
 }
@@ -58,6 +64,10 @@ pub enum Effect {
     Train(Job),
     /// Stop the training under way.
     StopTraining,
+    /// Ask the training run.
+    Ask(Question),
+    /// Stop what it is asked.
+    StopAsking,
     /// End.
     Quit,
 }
@@ -146,6 +156,23 @@ impl App {
         app
     }
 
+    /// The state at a program, or at a sample of a training run.
+    #[must_use]
+    pub fn program(
+        session: Session,
+        run: Option<(Debugging, Course)>,
+        settings: Settings,
+        theme: Theme,
+    ) -> Self {
+        let menu = Menu { entries: Vec::new(), chosen: 0 };
+        let mut app = Self::new(None, menu, Progress::default(), settings, theme);
+        let mut screen = LessonScreen::of_program(session, settings);
+        screen.run = run.map(|(debugging, course)| RunScreen::new(debugging, course));
+        screen.session.prepare_picture();
+        app.screen = Screen::Lesson(Box::new(screen));
+        app
+    }
+
     /// What a key means now.
     #[must_use]
     pub fn context(&self) -> Context {
@@ -158,7 +185,7 @@ impl App {
 
     /// Takes in a message.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        let effects = match message {
+        let mut effects = match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
             Message::Key(key) => self.key(key),
             Message::Resize(columns, rows) => {
@@ -173,9 +200,14 @@ impl App {
                 self.take_in_news(job, news);
                 Vec::new()
             }
+            Message::Run(news) => {
+                self.take_in_run(news);
+                Vec::new()
+            }
             Message::Terminate => self.leave(),
         };
         if let Screen::Lesson(lesson) = &mut self.screen {
+            effects.extend(lesson.take_question().map(Effect::Ask));
             lesson.session.prepare_picture();
         }
         effects
@@ -203,12 +235,16 @@ impl App {
     }
 
     fn command(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(stopped) = self.interrupt(command) {
+            return vec![stopped];
+        }
         match command {
             Command::Quit => return self.leave(),
             Command::Suspend => return vec![Effect::Save(self.noted_progress()), Effect::Suspend],
             Command::Redraw => return vec![Effect::Redraw],
             Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Command::Zoom => self.overlay = Some(Overlay::Zoom { scroll: 0 }),
+            Command::Menu if self.is_program() => {}
             Command::Menu => {
                 let saved = Effect::Save(self.noted_progress());
                 let left = std::mem::replace(&mut self.screen, Screen::Menu);
@@ -271,8 +307,15 @@ impl App {
         vec![Effect::Save(self.noted_progress()), Effect::Quit]
     }
 
+    /// Whether the screen shows a program that is no lesson: there is no menu behind it and nothing to keep.
+    fn is_program(&self) -> bool {
+        matches!(&self.screen, Screen::Lesson(lesson) if lesson.session.is_open())
+    }
+
     fn note_progress(&mut self) {
-        if let Screen::Lesson(lesson) = &self.screen {
+        if let Screen::Lesson(lesson) = &self.screen
+            && !lesson.session.is_open()
+        {
             let session = &lesson.session;
             let (stop, stops) = (session.debugger().cursor().stop, session.debugger().stops().len());
             let kept: &mut LessonProgress = self.progress.lessons.entry(lesson.key.clone()).or_default();

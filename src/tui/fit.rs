@@ -36,7 +36,8 @@ pub(super) fn matrices(session: &Session) -> Matrices {
 #[must_use]
 pub fn misfits(session: &Session) -> Vec<Diagnostic> {
     let area = Rect::new(0, 0, SMALLEST.0, SMALLEST.1);
-    let Some(layout) = layout(area, Wants { pane: Pane::Prose, picture: false, matrices: Matrices::Low })
+    let Some(layout) =
+        layout(area, Wants { pane: Pane::Prose, picture: false, matrices: Matrices::Low, strip: false })
     else {
         return Vec::new();
     };

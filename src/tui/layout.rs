@@ -48,6 +48,8 @@ pub struct Layout {
     pub stage: Rect,
     /// The panes.
     pub panes: Vec<(Pane, Rect)>,
+    /// A training run's course, where there is one.
+    pub strip: Option<Rect>,
     /// Keys and messages.
     pub footer: Rect,
 }
@@ -61,6 +63,8 @@ pub struct Wants {
     pub picture: bool,
     /// How high the lesson's matrices are.
     pub matrices: Matrices,
+    /// Whether a training run's course is shown.
+    pub strip: bool,
 }
 
 /// How high a lesson's matrices are. It holds for a whole lesson, so that nothing jumps from step to step.
@@ -87,9 +91,10 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
         dividers: Vec::new(),
         stage: Rect::default(),
         panes: Vec::new(),
+        strip: wants.strip.then(|| row(last - 1)),
         footer: row(last),
     };
-    let body = Rect::new(area.x, area.y + 2, area.width, last - 2);
+    let body = Rect::new(area.x, area.y + 2, area.width, last - 2 - u16::from(wants.strip));
     Some(match (area.width, area.height) {
         (110.., 30..) => large(frame, body, wants),
         (76.., 22..) => middle(frame, body, wants),

@@ -4,6 +4,7 @@
 //! for networks to train and, where a file is watched, one for its being saved; all send messages to the loop, which
 //! sleeps until one comes.
 
+mod runner;
 mod trainer;
 
 use std::io;
@@ -20,11 +21,13 @@ use ratatui::layout::Rect;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
+use self::runner::Runner;
 use self::trainer::Trainer;
 use super::app::{App, Effect, Message};
 use super::view::view;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
+use crate::session::debug::TrainingRun;
 use crate::session::progress::Progress;
 
 /// How often a watched file is looked at.
@@ -39,6 +42,8 @@ pub struct Edges {
     pub save: Box<dyn FnMut(&Progress)>,
     /// A file to load again whenever it is saved.
     pub watch: Option<(PathBuf, Read)>,
+    /// The training run behind the screen.
+    pub run: Option<TrainingRun>,
 }
 
 /// How the UI ended.
@@ -56,6 +61,27 @@ enum Input {
     Failed(io::Error),
 }
 
+/// The threads that work for the screen.
+struct Workers {
+    trainer: Trainer,
+    runner: Option<Runner>,
+}
+
+/// The name of the thread behind a training run.
+const RUN_THREAD: &str = "training run";
+
+/// Takes the terminal. It is given back on a panic, but for one in the run's thread: that one is told on the screen.
+fn open_terminal() -> io::Result<DefaultTerminal> {
+    let terminal = ratatui::try_init()?;
+    let restore = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if thread::current().name() != Some(RUN_THREAD) {
+            restore(info);
+        }
+    }));
+    Ok(terminal)
+}
+
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
 ///
 /// # Errors
@@ -66,13 +92,16 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
     if let Some((path, read)) = edges.watch.take() {
         watch(path, read, sender.clone());
     }
-    let trainer = trainer(sender.clone());
-    let mut terminal = ratatui::try_init()?;
+    let workers = Workers {
+        trainer: trainer(sender.clone()),
+        runner: edges.run.take().map(|run| runner(run, sender.clone())).transpose()?,
+    };
+    let mut terminal = open_terminal()?;
     // The first look for events is what starts watching for a change of size: before the size is first read, or one
     // that comes in between is lost.
     event::poll(Duration::ZERO)?;
     listen_for_keys(sender);
-    let ended = until_end(&mut app, &mut edges, &trainer, &mut terminal, &inputs);
+    let ended = until_end(&mut app, &mut edges, &workers, &mut terminal, &inputs);
     ratatui::try_restore()?;
     ended
 }
@@ -80,7 +109,7 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
 fn until_end(
     app: &mut App,
     edges: &mut Edges,
-    trainer: &Trainer,
+    workers: &Workers,
     terminal: &mut DefaultTerminal,
     inputs: &Receiver<Input>,
 ) -> io::Result<Ended> {
@@ -101,8 +130,15 @@ fn until_end(
                     Effect::Save(progress) => (edges.save)(&progress),
                     Effect::Redraw => draw_afresh(terminal)?,
                     Effect::Suspend => suspend(terminal)?,
-                    Effect::Train(job) => trainer.start(job),
-                    Effect::StopTraining => trainer.stop(),
+                    Effect::Train(job) => workers.trainer.start(job),
+                    Effect::StopTraining => workers.trainer.stop(),
+                    Effect::Ask(question) => {
+                        if let Some(runner) = &workers.runner {
+                            runner.ask(question);
+                        }
+                    }
+
+                    Effect::StopAsking => workers.runner.iter().for_each(Runner::stop),
                     Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
                 }
             }
@@ -116,7 +152,7 @@ fn until_end(
 fn suspend(terminal: &mut DefaultTerminal) -> io::Result<()> {
     ratatui::try_restore()?;
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-    *terminal = ratatui::try_init()?;
+    *terminal = open_terminal()?;
     Ok(())
 }
 
@@ -130,6 +166,14 @@ fn draw_afresh(terminal: &mut DefaultTerminal) -> io::Result<()> {
 /// A worker whose news come to the loop as messages.
 fn trainer(sender: Sender<Input>) -> Trainer {
     Trainer::new(move |job, news| match sender.send(Input::Message(Message::Training { job, news })) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    })
+}
+
+/// The training run's worker, whose news come to the loop as messages.
+fn runner(run: TrainingRun, sender: Sender<Input>) -> io::Result<Runner> {
+    Runner::new(run, RUN_THREAD, move |news| match sender.send(Input::Message(Message::Run(news))) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     })

@@ -4,6 +4,7 @@ mod chrome;
 mod lesson;
 mod menu;
 mod overlay;
+mod run;
 mod training;
 
 use ratatui::Frame;

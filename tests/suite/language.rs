@@ -214,7 +214,7 @@ fn lesson_files() {
     +++
     "#);
     assert_snapshot!(lesson("+++\ntitle = 3\n+++\n"), @"mine.md:2:9: invalid type: integer `3`, expected a string / lessons/README.md lists the keys each block has");
-    assert_snapshot!(lesson("+++\ntitel = \"T\"\n+++\n"), @"mine.md:2:1: unknown field `titel`, expected one of `title`, `number`, `promise`, `builds_on`, `links`, `symbols` / lessons/README.md lists the keys each block has");
+    assert_snapshot!(lesson("+++\ntitel = \"T\"\n+++\n"), @"mine.md:2:1: unknown field `titel`, expected one of `title`, `number`, `promise`, `builds_on`, `given`, `links`, `symbols` / lessons/README.md lists the keys each block has");
     assert_snapshot!(lesson("+++\ntitle = \"T\"\nnonsense\n+++\n"), @"mine.md:3:9: key with no value, expected `=` / lessons/README.md lists the keys each block has");
     assert_snapshot!(lesson("+++\ntitle = \"T\"\n+++\n```pyhton\na = 1\n```\n"), @"mine.md:4:1: there is no block called `pyhton` / did you mean `python`?");
     assert_snapshot!(lesson("+++\ntitle = \"T\"\n+++\n```question\nask = 3\n```\n"), @"mine.md:5:7: invalid type: integer `3`, expected a string / lessons/README.md lists the keys each block has");

@@ -4,7 +4,7 @@ use super::super::heat::Arrangement;
 use super::super::keys::Command;
 use super::super::stage::{Picked, Target};
 use super::super::theme::Role;
-use super::lesson_screen::{LessonScreen, Mode};
+use super::lesson_screen::{Editable, LessonScreen, Mode};
 use crate::debugger::Followed;
 use crate::lang::{LiteralId, locate};
 use crate::matrix::{Operation, Supply, exact};
@@ -103,7 +103,11 @@ impl LessonScreen {
                 match self.session.debugger_mut().follow(cell) {
                     Followed::Step(step) => {
                         self.pick(Picked { target: Target::Result, ..picked });
-                        self.say(format!("Step {} made it. u goes back.", step + 1), Role::Quiet);
+                        let number = self.session.trace().number(step);
+                        self.say(format!("Step {number} made it. u goes back."), Role::Quiet);
+                    }
+                    Followed::Given => {
+                        self.say("It was given before the program began. e changes it.", Role::Quiet);
                     }
                     Followed::Literal(literal) => self.say_written(literal),
                     Followed::Nowhere => self.say_given(picked),
@@ -174,12 +178,37 @@ impl LessonScreen {
         }
     }
 
+    /// The cell of a step's result behind a picked cell, and what it is now.
+    fn cell_behind(&self, picked: Picked) -> Option<(Editable, f64)> {
+        let (at, step) = self.session.debugger().step()?;
+        let made = match picked.target {
+            Target::Operand(operand) => match step.operands.get(operand)?.origin {
+                Origin::Step(made) => made,
+                Origin::Literal(_) | Origin::Language => return None,
+            },
+            Target::Result => at,
+            Target::Before => return None,
+        };
+        let now = self.session.trace().steps.get(made)?.result.get(picked.row, picked.column)?;
+        Some((Editable::Cell { step: made, row: picked.row, column: picked.column }, now))
+    }
+
+    /// The number behind a picked cell that can be changed, and what it is now. A lesson changes what is written in its
+    /// program; where everything is open to change, it is the cell itself.
+    fn editable(&self, picked: Picked) -> Option<(Editable, f64)> {
+        let written = self.literal_behind(picked).and_then(|literal| {
+            let now = self.session.trace().program.literals.get(literal.0)?.value;
+            Some((Editable::Written(literal), now))
+        });
+        let cell = || self.cell_behind(picked).filter(|_| self.session.is_open());
+        written.or_else(cell)
+    }
+
     pub(super) fn edit_picked(&mut self, picked: Picked) {
-        let Some(literal) = self.literal_behind(picked) else {
+        let Some((target, now)) = self.editable(picked) else {
             return self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet);
         };
-        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        self.mode = Mode::Edit { literal, what: format!("instead of {}", exact(now)), line: String::new() };
+        self.mode = Mode::Edit { target, what: format!("instead of {}", exact(now)), line: String::new() };
     }
 
     /// Outside inspecting, `e` picks the first number on the stage that can be changed.
@@ -190,7 +219,7 @@ impl LessonScreen {
                 .flat_map(|row| (0..laid_out.columns).map(move |column| laid_out.cell(row, column)));
             for (row, column) in places {
                 let picked = Picked { target, row, column };
-                if self.literal_behind(picked).is_some() {
+                if self.editable(picked).is_some() {
                     self.pick(picked);
                     return self.say("Choose a number with the arrows; e changes it.", Role::Quiet);
                 }

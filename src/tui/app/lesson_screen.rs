@@ -8,6 +8,7 @@ use super::super::keys::{Command, Context};
 use super::super::layout::Pane;
 use super::super::stage::Picked;
 use super::super::theme::Role;
+use super::debugging::{RunScreen, is_of_run};
 use super::prompt::{Typed, take};
 use super::training::Trainings;
 use super::{Effect, Opening};
@@ -17,6 +18,7 @@ use crate::lesson::{CellName, Lesson, Note, Picture};
 use crate::matrix::exact;
 use crate::session::progress::LessonProgress;
 use crate::session::{Asked, Reading, Session, Verdict, note};
+use crate::trace::Changed;
 
 /// Decimals shown unless the learner asks for others.
 const DECIMALS: usize = 4;
@@ -37,7 +39,7 @@ pub enum Mode {
     /// Typing a new value for a number.
     Edit {
         /// Which number.
-        literal: LiteralId,
+        target: Editable,
         /// Its name and old value, for the prompt.
         what: String,
         /// What was typed.
@@ -45,6 +47,24 @@ pub enum Mode {
     },
     /// Typing what to look for.
     Find(String),
+    /// Typing an order for the training run.
+    Order(String),
+}
+
+/// A number that can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editable {
+    /// It is written in the program.
+    Written(LiteralId),
+    /// It is a cell of a step's result, to be set by hand.
+    Cell {
+        /// Which step, from 0.
+        step: usize,
+        /// Its row, from 0.
+        row: usize,
+        /// Its column, from 0.
+        column: usize,
+    },
 }
 
 /// Something said to the learner, until the next key.
@@ -75,6 +95,8 @@ pub struct LessonScreen {
     pub count: String,
     /// The networks trained here.
     pub trainings: Trainings,
+    /// The training run behind it, if its program is a sample's step.
+    pub run: Option<RunScreen>,
     /// What was last looked for.
     found: String,
     /// How programs are run; a reload begins from it.
@@ -95,6 +117,7 @@ impl LessonScreen {
             notice: None,
             count: String::new(),
             trainings: Trainings::default(),
+            run: None,
             found: String::new(),
             settings,
         };
@@ -110,11 +133,29 @@ impl LessonScreen {
         screen
     }
 
+    /// A program at its first step.
+    pub(super) fn of_program(session: Session, settings: Settings) -> Self {
+        Self {
+            session,
+            key: String::new(),
+            mode: Mode::Step,
+            pane: Pane::Prose,
+            decimals: DECIMALS,
+            notice: None,
+            count: String::new(),
+            trainings: Trainings::default(),
+            run: None,
+            found: String::new(),
+            settings,
+        }
+    }
+
     /// What a key means now.
     #[must_use]
     pub fn context(&self) -> Context {
         match self.mode {
             Mode::Inspect(_) => Context::Inspecting,
+            _ if self.run.is_some() => Context::Debugging,
             _ if self.session.experiment().is_some() => Context::Training,
             _ => Context::Stepping,
         }
@@ -190,10 +231,21 @@ impl LessonScreen {
                 }
                 true
             }
-            Mode::Edit { literal, what, mut line } => {
+            Mode::Order(mut line) => {
                 match take(&mut line, key) {
-                    Typed::On => self.mode = Mode::Edit { literal, what, line },
-                    Typed::Done(line) => self.edited(literal, what, &line),
+                    Typed::On => self.mode = Mode::Order(line),
+                    Typed::Done(line) => {
+                        self.notice = None;
+                        self.typed_order(&line);
+                    }
+                    Typed::GivenUp => {}
+                }
+                true
+            }
+            Mode::Edit { target, what, mut line } => {
+                match take(&mut line, key) {
+                    Typed::On => self.mode = Mode::Edit { target, what, line },
+                    Typed::Done(line) => self.edited(target, what, &line),
                     Typed::GivenUp => {}
                 }
                 true
@@ -256,11 +308,16 @@ impl LessonScreen {
         }
     }
 
-    fn edited(&mut self, literal: LiteralId, what: String, line: &str) {
+    fn edited(&mut self, target: Editable, what: String, line: &str) {
         let text = line.trim().replace('−', "-").replace(',', ".");
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => {
-                self.session.edit(literal, value);
+                match target {
+                    Editable::Written(literal) => self.session.edit(literal, value),
+                    Editable::Cell { step, row, column } => {
+                        self.session.change(Changed { step, row, column, to: value });
+                    }
+                }
                 let end = if self.session.trace().failure.is_some() {
                     " The program stops on it: see the end."
                 } else {
@@ -271,7 +328,7 @@ impl LessonScreen {
             _ if text.is_empty() => {}
             _ => {
                 self.say(format!("`{line}` is not a number."), Role::Bad);
-                self.mode = Mode::Edit { literal, what, line: String::new() };
+                self.mode = Mode::Edit { target, what, line: String::new() };
             }
         }
     }
@@ -280,6 +337,9 @@ impl LessonScreen {
     pub(super) fn command(&mut self, command: Command) {
         self.notice = None;
         let count = std::mem::take(&mut self.count);
+        if is_of_run(command) {
+            return self.run_command(command, &count);
+        }
         let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
         let done = times(if is_move { &count } else { "" }, || {
             self.picked().is_some_and(|picked| self.inspecting(command, picked))
@@ -343,11 +403,11 @@ impl LessonScreen {
     }
 
     fn go_to(&mut self, step: usize) {
-        let steps = self.session.trace().steps.len();
+        let (steps, given) = (self.session.trace().count(), self.session.trace().given);
         if step == 0 || step > steps {
             return self.say(format!("There is no step {step}: steps go from 1 to {steps}."), Role::Bad);
         }
-        self.session.debugger_mut().go_to_step(step - 1);
+        self.session.debugger_mut().go_to_step(step - 1 + given);
     }
 
     fn seek_section(&mut self, forward: bool) {

@@ -1,7 +1,7 @@
 //! A line being typed.
 
 /// The most characters a typed line may have.
-const LONGEST: usize = 60;
+const LONGEST: usize = 160;
 
 /// What a key did to a line being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

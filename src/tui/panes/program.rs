@@ -3,13 +3,8 @@
 use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use crate::lang::Span;
+use crate::lesson::CodeLine;
 use crate::session::Session;
-
-/// A line of the program: its stretch of the file without the comment behind it, and the comment.
-struct CodeLine {
-    code: Span,
-    comment: Span,
-}
 
 /// Columns a line's continuation is set in by.
 const CONTINUED: u16 = 4;
@@ -23,17 +18,21 @@ struct Row {
     comment: Span,
 }
 
-/// Draws the lines around the current one; a long line goes on in the row below.
-pub fn draw(painter: &mut Painter<'_>, session: &Session) {
-    let lines = code_lines(session);
+/// Draws the lines around the current one; a long line goes on in the row below. Where one can stop at lines they are
+/// numbered, and those of `stops`, counted from 1, are marked.
+pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
+    let lines = session.lesson().code_lines();
     let step = session.reached().and_then(|at| session.trace().steps.get(at));
-    let holds = |line: &CodeLine, at: usize| line.code.start <= at && at <= line.code.end;
-    let current = step.and_then(|step| lines.iter().position(|line| holds(line, step.span.start)));
+    let current = step.and_then(|step| lines.iter().position(|line| line.holds(step.span.start)));
     let columns = painter.area.width.saturating_sub(3);
     let mut rows = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
-        rows.extend(line_rows(&runs(session, line, lit), at, line.comment, columns));
+        let mut runs = runs(session, line, lit);
+        if session.is_open() {
+            runs.insert(0, (format!("{:<2}  ", at + 1), Role::Quiet));
+        }
+        rows.extend(line_rows(&runs, at, line.comment, columns));
     }
     let height = usize::from(painter.area.height);
     let focus = rows.iter().position(|row| Some(row.line) == current).unwrap_or(0);
@@ -44,6 +43,9 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session) {
     for (y, row) in (0_u16..).zip(rows.iter().skip(from).take(height)) {
         if Some(row.line) == current && row.indent == 0 && session.reading().is_none() {
             painter.put(0, y, "▸", Role::Source);
+        }
+        if row.indent == 0 && stops.contains(&(row.line + 1)) {
+            painter.put(1, y, "●", Role::Live);
         }
         let after = painter.put_runs(2 + row.indent, y, &row.runs);
         let comment = row.comment.of(&session.lesson().source);
@@ -72,28 +74,6 @@ fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Row>
         Row { runs, indent, line, comment: Span::default() }
     };
     wrapped.into_iter().enumerate().map(row).collect()
-}
-
-/// Every line with code in it.
-fn code_lines(session: &Session) -> Vec<CodeLine> {
-    let source = &session.lesson().source;
-    let mut lines = Vec::new();
-    for code in session.lesson().passages.iter().filter_map(|p| p.code) {
-        let mut start = code.start;
-        for line in code.of(source).split_inclusive('\n') {
-            let comment_at = line.find('#').unwrap_or(line.len());
-            let code_end = start + line[..comment_at].trim_end().len();
-            let line_end = start + line.trim_end().len();
-            if code_end > start {
-                lines.push(CodeLine {
-                    code: Span::new(start, code_end),
-                    comment: Span::new(start + comment_at.min(line.trim_end().len()), line_end),
-                });
-            }
-            start += line.len();
-        }
-    }
-    lines
 }
 
 /// The line's text with changed numbers in their new form, and the lit stretch marked.

@@ -107,7 +107,7 @@ fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
         (Some(name), _) => (name.to_string(), name.to_string()),
         (None, Origin::Step(made)) => {
             let text = trace.text(operand.span);
-            (text, format!("step {}", made + 1))
+            (text, format!("step {}", trace.number(made)))
         }
         (None, _) => (String::new(), String::new()),
     };
@@ -151,7 +151,10 @@ fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
     let step = &stage.session.trace().steps[stage.step];
     let written = matches!(step.operation, Operation::Given | Operation::Array { .. } | Operation::Column);
     let decimals = if written { decimals.max(6) } else { decimals };
-    let label = step.assigns.as_deref().map_or_else(|| format!("step {}", stage.step + 1), str::to_owned);
+    let label = step
+        .assigns
+        .as_deref()
+        .map_or_else(|| format!("step {}", stage.session.trace().number(stage.step)), str::to_owned);
     let live = stage.live_cell().filter(|_| stage.picked.is_none());
     if let Some(image) = live.and_then(|(row, _)| row_as_image(Target::Result, &label, &step.result, row)) {
         return image;

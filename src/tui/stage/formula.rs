@@ -275,8 +275,15 @@ fn picked_lines(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
     } else {
         format!(", row {}, column {}", place.row + 1, place.column + 1)
     };
-    let from = format!("step {}{place_words}: ", place.step + 1);
-    let head = vec![(from, Role::Quiet), (full, if hidden { Role::Question } else { Role::Strong })];
+    let trace = stage.session.trace();
+    let from = match (trace.number(place.step), &made.assigns) {
+        (0, Some(name)) => format!("{name}{place_words}, as it was given: "),
+        (number, _) => format!("step {number}{place_words}: "),
+    };
+    let mut head = vec![(from, Role::Quiet), (full, if hidden { Role::Question } else { Role::Strong })];
+    if trace.is_changed(place.step, place.row, place.column) {
+        head.push(("  set by hand".to_owned(), Role::Changed));
+    }
     let mut lines = match stage.session.explain(place.step, place.row, place.column) {
         Some(explanation) => formula(stage, &explanation, place, columns),
         None => {

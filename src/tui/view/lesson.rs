@@ -24,12 +24,20 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
         pane: screen.pane,
         picture: screen.session.picture().is_some(),
         matrices: matrices(&screen.session),
+        strip: screen.run.is_some(),
     };
     let Some(layout) = layout(area, wants) else { return };
     let session = &screen.session;
     let section = session.lesson().section_title(session.passage());
     let section = if session.reading() == Some(Reading::Cover) { "" } else { section };
-    chrome::header(layout.header, buffer, app.theme, &session.lesson().heading(), section, &place(screen));
+    let (heading, section) = match &screen.run {
+        Some(run) => (super::run::title(run, session, area.width), ""),
+        None => (session.lesson().heading(), section),
+    };
+    chrome::header(layout.header, buffer, app.theme, &heading, section, &place(screen));
+    if let (Some(run), Some(strip)) = (&screen.run, layout.strip) {
+        super::run::timeline(run, strip, buffer, app.theme);
+    }
     if let Some(Reading::Cover | Reading::Page(_)) = session.reading() {
         page(app, screen, &layout, buffer);
     } else {
@@ -46,11 +54,11 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
 fn place(screen: &LessonScreen) -> String {
     let session = &screen.session;
     let debugger = session.debugger();
-    let total = session.trace().steps.len();
+    let total = session.trace().count();
     let cursor = debugger.cursor();
     let mut place = match (debugger.step(), session.reading()) {
         (Some((at, step)), _) => {
-            let mut place = format!("step {} of {total}", at + 1);
+            let mut place = format!("step {} of {total}", session.trace().number(at));
             if cursor.level >= Level::Element && step.elements() > 1 {
                 place = format!("{place} · cell {} of {}", cursor.element + 1, step.elements());
             }
@@ -68,7 +76,7 @@ fn place(screen: &LessonScreen) -> String {
     if let Some(round) = session.round() {
         place = format!("by hand, {round} decimals · {place}");
     }
-    if !session.edits().is_empty() {
+    if session.is_changed() {
         place = format!("changed · {place}");
     }
     place
@@ -141,6 +149,7 @@ fn prompt(screen: &LessonScreen, columns: u16) -> Vec<Vec<Run>> {
     match &screen.mode {
         Mode::Edit { what, line, .. } => vec![typing(&format!("new value, {what}:"), line)],
         Mode::Find(line) => vec![typing("find:", line)],
+        Mode::Order(line) => vec![typing(":", line)],
         Mode::Answer(line) => ask().map_or_else(Vec::new, |ask| wrapped_prompt(&ask, line, columns)),
         Mode::Step | Mode::Inspect(_) => ask().map_or_else(Vec::new, |ask| {
             let mut lines = wrapped_prompt(&ask, "", columns);
@@ -165,9 +174,17 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
     let mut painter = Painter { buffer, area, theme: app.theme };
     match pane {
         Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
-        Pane::Program => program::draw(&mut painter, session),
+        Pane::Program => {
+            let run = screen.run.as_ref();
+            program::draw(&mut painter, session, &run.map_or_else(Vec::new, |run| run.debugging.lines()));
+        }
         Pane::Variables => {
-            variables::draw(&mut painter, &variables::lines(session, area.width, screen.decimals));
+            let run = screen.run.as_ref();
+            let mut lines = run.map_or_else(Vec::new, |run| {
+                super::run::lines(run, session, area.width, screen.decimals, super::run::signs(app.theme))
+            });
+            lines.extend(variables::lines(session, area.width, screen.decimals));
+            variables::draw(&mut painter, &lines);
         }
         Pane::Picture => {
             if let Some(data) = session.picture() {
@@ -216,6 +233,16 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
             (Command::Back, "back"),
             (Command::Edit, "change"),
             (Command::Leave, "done"),
+        ],
+        (_, None) if screen.run.is_some() => &[
+            (Command::Next, "next"),
+            (Command::Previous, "back"),
+            (Command::In, "into"),
+            (Command::NextSample, "sample"),
+            (Command::Continue, "continue"),
+            (Command::Break, "break"),
+            (Command::Order, "order"),
+            (Command::Help, "help"),
         ],
         (_, Some(Reading::Note(..))) if place.is_some() => &[
             (Command::Next, "next"),

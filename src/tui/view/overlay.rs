@@ -50,7 +50,18 @@ pub fn draw(app: &App, overlay: Overlay, area: Rect, buffer: &mut Buffer) {
 pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
     match (overlay, &app.screen) {
         (Overlay::Zoom { .. }, Screen::Lesson(lesson)) if lesson.pane == Pane::Variables => {
-            variables::lines(&lesson.session, columns, lesson.decimals)
+            let run = lesson.run.as_ref();
+            let mut lines = run.map_or_else(Vec::new, |run| {
+                super::run::lines(
+                    run,
+                    &lesson.session,
+                    columns,
+                    lesson.decimals,
+                    super::run::signs(app.theme),
+                )
+            });
+            lines.extend(variables::lines(&lesson.session, columns, lesson.decimals));
+            lines
         }
         (Overlay::Zoom { .. }, Screen::Lesson(lesson)) => prose::lines(&lesson.session, columns.min(76)),
         _ => help(app, columns),
@@ -60,6 +71,12 @@ pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
 fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
     let sections: &[(Context, &str)] = match &app.screen {
         Screen::Menu => &[(Context::Menu, "In the menu")],
+        Screen::Lesson(lesson) if lesson.run.is_some() => &[
+            (Context::Debugging, "In a training run"),
+            (Context::Stepping, "Stepping"),
+            (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Reading, "Reading this"),
+        ],
         Screen::Lesson(_) => &[
             (Context::Stepping, "Stepping"),
             (Context::Inspecting, "Inspecting cells (i)"),

@@ -1,0 +1,81 @@
+//! `nn-tutor run`: steps through a program of the lesson language that is no lesson.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::bail;
+
+use super::open::read_text;
+use super::output::{complain, faults, put};
+use super::{FAILED, Look, screen};
+use crate::interp::Settings;
+use crate::lesson::{Lesson, safe_line, safe_text};
+use crate::matrix::Value;
+use crate::network::Model;
+use crate::session::Session;
+use crate::text::{json, print};
+
+/// What `run` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The program: a Python file of the lesson language, see lessons/README.md
+    file: PathBuf,
+    /// Give it the weights in this file (.npz or .safetensors) as wih and who
+    #[arg(long, value_name = "FILE")]
+    load: Option<String>,
+    /// By hand: round every result to this many decimals
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
+    round: Option<i32>,
+    /// Print every step as plain sentences
+    #[arg(long, conflicts_with = "json")]
+    print: bool,
+    /// Print the record of every operation as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When the file cannot be read, has faults, or the terminal cannot be used.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let given = match &arguments.load {
+        Some(file) => weights(file)?,
+        None => Vec::new(),
+    };
+    let names = given.iter().map(|(name, _)| name.clone()).collect();
+    let text = read_text(&arguments.file, "a program is a Python file")?;
+    let name = safe_line(&arguments.file.display().to_string());
+    let program = match Lesson::of_program(&name, &text, names) {
+        Ok(program) => Arc::new(program),
+        Err(found) => {
+            let shown = faults(&name, &safe_text(&text), &found, look);
+            let plural = if found.len() == 1 { "a fault" } else { "faults" };
+            bail!("{name} has {plural}\n{}", shown.trim_end());
+        }
+    };
+    let settings = Settings { round: arguments.round, ..Settings::default() };
+    let session = Session::with(Arc::clone(&program), given, settings);
+    if !arguments.print && !arguments.json && screen::is_possible() {
+        return screen::program(session, settings, look);
+    }
+    put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
+    Ok(match &session.trace().failure {
+        None => ExitCode::SUCCESS,
+        Some(fault) => {
+            let shown = faults(&name, &program.source, std::slice::from_ref(fault), look);
+            complain(&format!("the program stopped\n{}", shown.trim_end()));
+            ExitCode::from(FAILED)
+        }
+    })
+}
+
+/// The two matrices of a network's file, by their names.
+fn weights(file: &str) -> anyhow::Result<Vec<(String, Value)>> {
+    let network = Model::read(Path::new(file))?.network;
+    Ok(vec![
+        ("wih".to_owned(), Value::matrix(network.wih().clone())),
+        ("who".to_owned(), Value::matrix(network.who().clone())),
+    ])
+}

@@ -1,0 +1,102 @@
+//! Two futures of a run, side by side.
+
+use std::fmt;
+
+use super::biography::WeightName;
+use crate::matrix::{counted, exact, number};
+use crate::network::{Network, performance};
+
+/// Weights told of that differ most.
+const MOST: usize = 5;
+
+/// A weight in both futures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Which weight.
+    pub weight: WeightName,
+    /// Its value in the run as it was.
+    pub run: f64,
+    /// Its value in the changed future.
+    pub changed: f64,
+}
+
+/// Two futures of a run after so many samples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Samples learned from since they parted.
+    pub samples: usize,
+    /// The weight that was asked for by name.
+    pub named: Option<Difference>,
+    /// Test records read rightly by the one, by the other, and asked about.
+    pub scores: Option<(usize, usize, usize)>,
+    /// The mean errors ½ Σ error² over those samples, of the one and of the other; none over no sample.
+    pub errors: Option<(f64, f64)>,
+    /// How many weights differ at all.
+    pub differ: usize,
+    /// The weights that differ most, the furthest first.
+    pub furthest: Vec<Difference>,
+}
+
+impl Comparison {
+    pub(super) fn of(
+        samples: usize,
+        (one, other): (&Network, &Network),
+        weight: Option<WeightName>,
+        scores: Option<(usize, usize, usize)>,
+        (run_losses, changed_losses): (&[f32], &[f32]),
+    ) -> Self {
+        let mean = |losses: &[f32]| losses.iter().map(|l| f64::from(*l)).sum::<f64>() / losses.len() as f64;
+        let errors = (samples > 0 && run_losses.len() == changed_losses.len())
+            .then(|| (mean(run_losses), mean(changed_losses)));
+        let named = weight.and_then(|weight| {
+            let matrix = |network: &Network| {
+                let matrix = if weight.is_output { network.who() } else { network.wih() };
+                matrix.get((weight.row, weight.column)).copied()
+            };
+            Some(Difference { weight, run: matrix(one)?, changed: matrix(other)? })
+        });
+        let mut differences = Vec::new();
+        for (is_output, one, other) in [(false, one.wih(), other.wih()), (true, one.who(), other.who())] {
+            for (at, (run, changed)) in one.iter().zip(other.iter()).enumerate() {
+                if run != changed {
+                    let (row, column) = (at % one.nrows(), at / one.nrows());
+                    let weight = WeightName { is_output, row, column };
+                    differences.push(Difference { weight, run: *run, changed: *changed });
+                }
+            }
+        }
+        let gap = |d: &Difference| (d.changed - d.run).abs();
+        differences.sort_by(|a, b| gap(b).total_cmp(&gap(a)));
+        let differ = differences.len();
+        differences.truncate(MOST);
+        Self { samples, named, scores, errors, differ, furthest: differences }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let by = number(self.changed - self.run, 6);
+        write!(f, "{}: {} as it was, {} changed ({by})", self.weight, exact(self.run), exact(self.changed))
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "After {}: ", counted(self.samples, "sample"))?;
+        if let Some((run, changed, of)) = self.scores {
+            let (run, changed) = (performance(run, of), performance(changed, of));
+            write!(f, "score {run} as it was, {changed} changed; ")?;
+        }
+        if let Some((run, changed)) = self.errors {
+            write!(f, "mean error {} and {}; ", number(run, 6), number(changed, 6))?;
+        }
+        write!(f, "{} differ", counted(self.differ, "weight"))?;
+        if let Some(named) = &self.named {
+            write!(f, "\n  {named}")?;
+        }
+        for (at, difference) in self.furthest.iter().enumerate() {
+            write!(f, "{}\n  {difference}", if at == 0 { ", most of all" } else { "" })?;
+        }
+        Ok(())
+    }
+}

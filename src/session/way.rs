@@ -1,0 +1,58 @@
+//! The way through a lesson: what one meets in which order.
+
+use super::{Reading, Subject};
+use crate::lesson::Lesson;
+use crate::trace::{Stop, Trace};
+
+/// The way through a lesson: its cover, then passage by passage the steps, or the page, and the notes.
+pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Reading>) {
+    let mut way = Way { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
+    if subject == Subject::Lesson {
+        way.read(Reading::Cover);
+    }
+    // What was given is there before the way begins.
+    for (at, step) in trace.steps.iter().enumerate().skip(trace.given) {
+        let passage = lesson.passage_at(step.statement.start).unwrap_or(way.passage);
+        way.reach(passage);
+        way.has_steps = true;
+        way.stops.push(Stop::Step(at));
+    }
+    if trace.failure.is_some() {
+        way.read(Reading::Failure);
+    } else {
+        way.reach(lesson.passages.len());
+    }
+    (way.stops, way.readings)
+}
+
+struct Way<'a> {
+    lesson: &'a Lesson,
+    stops: Vec<Stop>,
+    readings: Vec<Reading>,
+    passage: usize,
+    has_steps: bool,
+}
+
+impl Way<'_> {
+    fn read(&mut self, reading: Reading) {
+        self.stops.push(Stop::Reading(self.readings.len()));
+        self.readings.push(reading);
+    }
+
+    /// Leaves every passage before this one, with its page if it had no steps, and its notes.
+    fn reach(&mut self, passage: usize) {
+        while self.passage < passage {
+            let left = &self.lesson.passages[self.passage];
+            // The cover has the words before the first section already.
+            let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
+            if !self.has_steps && !on_cover && !left.prose.is_empty() && !left.has_experiment() {
+                self.read(Reading::Page(self.passage));
+            }
+            for note in 0..left.notes.len() {
+                self.read(Reading::Note(self.passage, note));
+            }
+            self.passage += 1;
+            self.has_steps = false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! A training run under the debugger, in words: where one stands, what one watches, a sample's step.
+
+use std::fmt::Write;
+
+use super::print;
+use crate::digits::sketch::{Signs, small_sketch};
+use crate::matrix::{exact, number};
+use crate::session::Session;
+use crate::session::debug::{Biography, Debugging, sparkline};
+
+/// Decimals numbers are shown with.
+const DECIMALS: usize = 4;
+
+/// A sample's whole step as plain sentences.
+#[must_use]
+pub fn sample(debugging: &Debugging, session: &Session) -> String {
+    let setting = debugging.setting();
+    let place = debugging.place();
+    format!(
+        "{}, {}, {} rule: sample {} of epoch {}, before it is learned from.\n\n{}",
+        setting.data,
+        setting.shape,
+        setting.rule.name(),
+        place.sample,
+        place.epoch,
+        print::program(session)
+    )
+}
+
+/// The samples that moved a weight most, drawn, the largest move first.
+#[must_use]
+pub fn movers(life: &Biography, signs: Signs) -> String {
+    let mut text = String::new();
+    for moved in &life.movers {
+        let _ = writeln!(text, "{}, a {}, {}:", moved.place, moved.label, number(moved.by, 6));
+        text.push_str(&small_sketch(&moved.pixels, life.width, signs));
+    }
+    text
+}
+
+/// Where one stands, in a line: sample, step, line, what the step does and what came of it; then what is watched.
+#[must_use]
+pub fn standing(debugging: &Debugging, session: &Session) -> String {
+    let trace = session.trace();
+    let mut text = format!("{}", debugging.place());
+    if let Some((at, step)) = session.debugger().step() {
+        let line = Debugging::line(session).map_or_else(String::new, |line| format!(", line {line}"));
+        let name = step.assigns.as_deref().map_or_else(String::new, |name| format!("{name} = "));
+        let source = trace.text(step.span);
+        let is_update = step.assigns.as_deref().is_some_and(|name| source.starts_with(&format!("{name} ")));
+        let said = if is_update { source } else { format!("{name}{source}") };
+        let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
+        match session.debugger().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
+            Some((row, column, value)) => {
+                let _ = write!(text, " · row {row}, column {column}: {}", exact(value));
+            }
+            None => {
+                let _ = write!(text, " is {}", worth(&step.result));
+            }
+        }
+    }
+    text.push('\n');
+    for watch in debugging.watches() {
+        let value =
+            debugging.value_of(&watch.condition, session).map_or_else(|_| "·".to_owned(), |v| worth(&v));
+        let _ = writeln!(text, "  watch {} = {value}  {}", watch.condition.text, sparkline(&watch.past));
+    }
+    text
+}
+
+fn worth(value: &crate::matrix::Value) -> String {
+    match value.as_single() {
+        Some(single) => exact(single),
+        None => {
+            let (low, high) = value.range();
+            format!("{}, {} … {}", value.shape(), number(low, DECIMALS), number(high, DECIMALS))
+        }
+    }
+}

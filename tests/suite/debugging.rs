@@ -1,0 +1,465 @@
+//! The debugger over a training run: replays, breakpoints, watches, other futures, biographies, nudging.
+
+use std::ops::ControlFlow;
+
+use nn_tutor::digits::{Dataset, Part, Source};
+use nn_tutor::interp::Settings;
+use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
+use nn_tutor::session::Session;
+use nn_tutor::session::debug::{Answer, Debugging, Question, Reply, Setting, TrainingRun, WeightName};
+use nn_tutor::text::json;
+use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
+
+use super::support::{ROLE_THEME, buffer, key, text_and_roles};
+
+const HIDDEN: usize = 12;
+const RECORDS: usize = 600;
+
+/// The first of the built-in handwriting.
+fn data() -> Dataset {
+    let all = Source::Builtin.open(Part::Training).unwrap();
+    let pixels = all.pixels()[..RECORDS * all.pixels_per_image()].to_vec();
+    Dataset::new("digits", (all.width(), all.height()), pixels, all.labels()[..RECORDS].to_vec()).unwrap()
+}
+
+fn network(data: &Dataset) -> Network {
+    let shape = Shape { inputs: data.pixels_per_image(), hidden: HIDDEN, outputs: 10 };
+    Network::initial(shape, 1).unwrap()
+}
+
+const fn training(rule: Rule) -> Training {
+    Training { learning_rate: 0.1, rule }
+}
+
+fn never_stop(_: usize, _: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// A run, and a debugger at its first sample.
+struct Bench {
+    run: TrainingRun,
+    debugging: Debugging,
+    session: Session,
+}
+
+impl Bench {
+    fn new(rule: Rule, epochs: usize) -> Self {
+        let data = data();
+        let network = network(&data);
+        let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training(rule)).unwrap();
+        let question = Question::Open { position: 0, watches: Vec::new() };
+        let Answer::Opened(opened) = run.answer(question, &mut never_stop).unwrap() else { unreachable!() };
+        let setting = Setting {
+            step: run.step().clone(),
+            records: RECORDS,
+            epochs,
+            shape: network.shape(),
+            rule,
+            data: "digits".into(),
+            width: 28,
+        };
+        let (debugging, session) = Debugging::new(setting, *opened, Settings::default());
+        Self { run, debugging, session }
+    }
+
+    /// What an order says; the words of what is wrong where it cannot be carried out.
+    fn say(&mut self, order: &str) -> String {
+        let reply = match self.debugging.order(&mut self.session, order) {
+            Ok(reply) => reply,
+            Err(error) => return format!("error: {error}"),
+        };
+        match reply {
+            Reply::Said(said) => said,
+            Reply::Ask(question) => match self.run.answer(question, &mut never_stop) {
+                Ok(answer) => self.debugging.take_in(&mut self.session, answer),
+                Err(error) => format!("error: {error}"),
+            },
+        }
+    }
+
+    fn record(&self) -> String {
+        json::sample(&self.debugging, &self.session, json::Detail::Whole).unwrap()
+    }
+}
+
+/// The network before each of some samples, by training plainly up to it.
+fn plainly(data: &Dataset, wanted: &[usize]) -> Vec<Network> {
+    let mut network = SparseNetwork::new(&network(data), Instructions::Best);
+    let mut found = Vec::new();
+    for position in 0..=*wanted.last().unwrap() {
+        if wanted.contains(&position) {
+            found.push(network.network());
+        }
+        network.train(data.get(position % RECORDS).unwrap(), training(Rule::Deck));
+    }
+    found
+}
+
+#[test]
+fn every_moment_is_that_of_the_first_pass_to_the_bit() {
+    let data = data();
+    let wanted = [0, 1, 28, 29, 30, 599, 600, 601, 1_111, 1_799, 1_800];
+    let plain = plainly(&data, &wanted);
+    let mut timeline = Timeline::new(&network(&data), RECORDS, 3, training(Rule::Deck));
+    for order in [[10, 0, 5, 3, 9, 1, 8, 2, 7, 4, 6], [6, 4, 7, 2, 8, 1, 9, 3, 5, 0, 10]] {
+        for at in order {
+            let moment = timeline.at(&data, wanted[at]).unwrap().network();
+            assert!(moment == plain[at], "position {}", wanted[at]);
+        }
+    }
+    assert!(timeline.is_complete());
+    assert!(timeline.checkpoint_bytes() <= 65 * 8 * (784 * HIDDEN + 12 * HIDDEN));
+    assert!(timeline.at(&data, 1_801).is_err());
+}
+
+#[test]
+fn a_thousand_samples_on_and_back_are_the_very_bits() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    bench.say("goto 1:37");
+    let before = bench.record();
+    for _ in 0..10 {
+        bench.say("hundred-on");
+    }
+    assert_eq!(bench.debugging.place().to_string(), "2:437");
+    for _ in 0..1_000 {
+        bench.say("previous-sample");
+    }
+    assert!(bench.record() == before);
+    bench.say("next-epoch");
+    bench.say("first-sample");
+    bench.say("next-sample 37");
+    assert!(bench.record() == before);
+}
+
+#[test]
+fn breakpoints_stop_where_their_condition_holds() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    assert_eq!(
+        bench.say("break argmax(final_outputs) == label"),
+        "Breakpoint 1: argmax(final_outputs) == label."
+    );
+    // The same, asked of plain training.
+    let data = data();
+    let mut network = SparseNetwork::new(&network(&data), Instructions::Best);
+    let mut right = Vec::new();
+    for position in 0..2 * RECORDS {
+        let sample = data.get(position % RECORDS).unwrap();
+        network.train(sample, training(Rule::Deck));
+        if nn_tutor::network::answer(network.final_outputs()) == usize::from(sample.label) {
+            right.push(position);
+        }
+    }
+    let mut found = Vec::new();
+    while !bench.say("continue").starts_with("No breakpoint") {
+        found.push(bench.debugging.position());
+    }
+    assert_eq!(found, right[usize::from(right[0] == 0)..]);
+    for expected in found.iter().rev().skip(1) {
+        bench.say("reverse");
+        assert_eq!(bench.debugging.position(), *expected);
+    }
+    assert_eq!(bench.debugging.breakpoints()[0].hits, 2 * found.len() - 1);
+}
+
+#[test]
+fn a_condition_on_what_only_the_program_works_out_holds_too() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("break max(abs(hidden_errors)) > 0.7");
+    let said = bench.say("continue");
+    assert!(said.contains("breakpoint 1"), "{said}");
+    let (_, step) = bench.session.debugger().step().unwrap();
+    assert_eq!(step.assigns.as_deref(), Some("hidden_errors"));
+    bench.say("delete");
+    bench.say("break change wih[3, 400] > 0.002");
+    let said = bench.say("continue");
+    assert!(said.contains("change wih[3, 400] > 0.002"), "{said}");
+}
+
+#[test]
+fn line_breakpoints_stop_in_the_sample_and_then_in_the_next() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("break 5");
+    assert_eq!(bench.say("continue"), "Breakpoint 1, line 5 (hit 1).");
+    assert_eq!(Debugging::line(&bench.session), Some(5));
+    bench.say("continue");
+    assert_eq!((bench.debugging.position(), Debugging::line(&bench.session)), (1, Some(5)));
+    assert_eq!(bench.say("break 5"), "Breakpoint 1, line 5, is removed.");
+}
+
+#[test]
+fn what_is_wrong_with_an_order_is_said_and_changes_nothing() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    let before = bench.record();
+    let orders = [
+        "goto 600",
+        "goto 3:0",
+        "goto x",
+        "previous-sample",
+        "break los > 1",
+        "break loss >",
+        "break 99",
+        "break change loss",
+        "continue",
+        "delete 4",
+        "watch nothing_here",
+        "unwatch 1",
+        "print final_outputs",
+        "set wih[900, 0] = 1",
+        "set loss = 1",
+        "set lr = many",
+        "compare",
+        "keep",
+        "biography wih",
+        "nudge wih[0, 784]",
+        "back",
+        "jump",
+        "contnue",
+    ];
+    let said: Vec<String> = orders.iter().map(|order| format!("{order}\n  {}", bench.say(order))).collect();
+    assert!(said.iter().all(|said| said.contains("error: ")), "{said:#?}");
+    insta::assert_snapshot!("debug_wrong_orders", said.join("\n"));
+    assert!(bench.record() == before);
+    // A condition that fails at some sample says at which.
+    bench.say("break log(0.5 - label) > 0");
+    insta::assert_snapshot!(bench.say("continue"), @"error: at sample 1:1: log of −8.5 is not a number, here: only numbers above 0 have a logarithm (column 1)");
+}
+
+#[test]
+fn a_changed_future_is_followed_compared_and_kept() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    bench.say("goto 100");
+    let before = nn_tutor::matrix::exact(plainly(&data(), &[100])[0].wih()[(3, 400)]);
+    assert_eq!(
+        bench.say("set wih[3, 400] = 2"),
+        format!("wih[3, 400] was {before}, and is 2 now. Everything after is worked out anew.")
+    );
+    let said = bench.say("compare 0 wih[3, 400]");
+    assert!(said.contains("After 0 samples") && said.contains("wih[3, 400]: "), "{said}");
+    let one = bench.say("compare 300");
+    assert_eq!(one, bench.say("compare 300"));
+    bench.say("keep");
+    bench.say("next-sample");
+    let after = bench.record();
+    bench.say("goto 50");
+    bench.say("goto 101");
+    assert!(bench.record() == after, "the kept future is replayed to the bit");
+    bench.say("goto 100");
+    assert!(bench.session.is_changed());
+
+    // The network after the change, trained on plainly, is the network of the kept future.
+    bench.say("goto 100");
+    let step = bench.session.values_at(bench.session.trace().steps.len());
+    let matrix = |name: &str| match &step[name] {
+        nn_tutor::matrix::Value::Matrix(matrix, _) => nalgebra::DMatrix::clone(matrix),
+        nn_tutor::matrix::Value::Scalar(..) => unreachable!(),
+    };
+    let mut plain =
+        SparseNetwork::new(&Network::new(matrix("wih"), matrix("who")).unwrap(), Instructions::Best);
+    for sample in data().iter().take(400).skip(101) {
+        plain.train(sample, training(Rule::Deck));
+    }
+    bench.say("goto 400");
+    let kept = bench.session.values_at(bench.session.trace().given - 1);
+    assert_eq!(kept["wih"], nn_tutor::matrix::Value::matrix(plain.network().wih().clone()));
+}
+
+#[test]
+fn a_changed_rate_holds_from_there_on() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("goto 10");
+    bench.say("set lr = 0.4");
+    bench.say("keep");
+    bench.say("goto 20");
+    assert_eq!(bench.say("print lr"), "lr = 0.4");
+    bench.say("goto 9");
+    assert_eq!(bench.say("print lr"), "lr = 0.1");
+}
+
+#[test]
+fn a_biography_s_updates_add_up_to_its_change() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    for weight in ["wih[3, 400]", "wih[0, 0]", "who[7, 11]"] {
+        let shape = Shape { inputs: 784, hidden: HIDDEN, outputs: 10 };
+        let weight = WeightName::parse(weight, shape).unwrap();
+        let question = Question::Biography { weight, until: 2 * RECORDS };
+        let Answer::Biography(life) = bench.run.answer(question, &mut never_stop).unwrap() else {
+            unreachable!()
+        };
+        assert!((life.sum - (life.last - life.first)).abs() < 1e-12);
+        assert_eq!(life.movers.len(), 5);
+        assert!(life.movers.is_sorted_by(|a, b| a.by.abs() >= b.by.abs()));
+        let ends = plainly(&data(), &[0, 2 * RECORDS]);
+        let get = |network: &Network| {
+            let matrix = if weight.is_output { network.who() } else { network.wih() };
+            matrix[(weight.row, weight.column)]
+        };
+        assert_eq!((life.first, life.last), (get(&ends[0]), get(&ends[1])));
+    }
+}
+
+#[test]
+fn nudging_tells_the_rules_apart() {
+    let verdicts = |rule| {
+        let mut bench = Bench::new(rule, 1);
+        bench.say("goto 33");
+        ["who[3, 7]", "wih[3, 400]"].map(|weight| {
+            let said = bench.say(&format!("nudge {weight}"));
+            said.split_once(": it ").unwrap().1.to_owned()
+        })
+    };
+    let squared = "follows the slope of the squared error, and not that of the cross-entropy";
+    let entropy = "follows the slope of the cross-entropy, and not that of the squared error";
+    assert_eq!(verdicts(Rule::Deck), [squared, entropy]);
+    assert_eq!(verdicts(Rule::Gradient), [squared, squared]);
+}
+
+#[test]
+fn a_run_that_diverges_says_so_and_can_still_be_looked_at() {
+    let data = data();
+    let training = Training { learning_rate: f64::MAX, rule: Rule::Deck };
+    let mut run = TrainingRun::new(&network(&data), data, None, 1, training).unwrap();
+    let question = Question::Open { position: 500, watches: Vec::new() };
+    let Err(error) = run.answer(question, &mut never_stop) else { panic!("it should diverge") };
+    assert!(error.to_string().contains("the error became NaN or infinite"), "{error}");
+    assert!(run.answer(Question::Open { position: 0, watches: Vec::new() }, &mut never_stop).is_ok());
+    assert!(run.course().failure.is_some());
+}
+
+#[test]
+fn a_question_can_be_stopped() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    let question = Question::Open { position: 1_000, watches: Vec::new() };
+    let stopped = bench.run.answer(question, &mut |_, _| ControlFlow::Break(())).unwrap();
+    assert_eq!(stopped, Answer::Stopped);
+}
+
+// On the screen.
+
+/// The screen, and a worker that answers as soon as it is asked.
+struct Desk {
+    app: App,
+    run: TrainingRun,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let Bench { mut run, debugging, session } = Bench::new(Rule::Deck, 2);
+        run.advance(700);
+        let course = run.course();
+        Self { app: App::program(session, Some((debugging, course)), Settings::default(), ROLE_THEME), run }
+    }
+
+    fn send(&mut self, message: Message) {
+        for effect in self.app.update(message) {
+            if let Effect::Ask(question) = effect {
+                let news = match self.run.answer(question, &mut never_stop) {
+                    Ok(answer) => RunNews::Answered(answer),
+                    Err(error) => RunNews::Refused(error.to_string()),
+                };
+                self.send(Message::Run(news));
+                let course = self.run.course();
+                self.send(Message::Run(RunNews::Course(course)));
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        for name in keys.split_whitespace() {
+            self.send(Message::Key(key(name)));
+        }
+    }
+
+    fn type_in(&mut self, line: &str) {
+        for letter in line.chars() {
+            self.send(Message::Key(key(
+                if letter == ' ' { "Space".to_owned() } else { letter.to_string() }.as_str()
+            )));
+        }
+        self.press("Enter");
+    }
+
+    fn screen(&mut self, columns: u16, rows: u16) -> String {
+        text_and_roles(&buffer(&mut self.app, columns, rows))
+    }
+}
+
+#[test]
+fn the_screen_of_a_sample() {
+    let mut desk = Desk::new();
+    insta::assert_snapshot!("debug_opened_80x24", desk.screen(80, 24));
+    desk.press(") ] Right Right Right Right Right");
+    desk.type_in(":watch loss");
+    desk.type_in(":break loss > 0.9");
+    insta::assert_snapshot!("debug_watching_120x40", desk.screen(120, 40));
+    desk.type_in(":biography wih[3, 400]");
+    insta::assert_snapshot!("debug_biography_120x40", desk.screen(120, 40));
+    desk.type_in(":break los > 1");
+    insta::assert_snapshot!("debug_wrong_order_60x18", desk.screen(60, 18));
+}
+
+#[test]
+fn keys_and_words_do_the_same() {
+    let (mut by_key, mut by_word) = (Desk::new(), Desk::new());
+    by_key.press(") 1 2 ] } b Right c ( Left B");
+    for order in
+        ["hundred-on", "next-sample 12", "next-epoch", "break", "step", "continue", "hundred-back", "back"]
+    {
+        by_word.type_in(&format!(":{order}"));
+    }
+    let place = |desk: &Desk| match &desk.app.screen {
+        Screen::Lesson(screen) => {
+            let run = screen.run.as_ref().unwrap();
+            (
+                run.debugging.position(),
+                screen.session.debugger().cursor(),
+                run.debugging.breakpoints().to_vec(),
+            )
+        }
+        Screen::Menu => unreachable!(),
+    };
+    assert_eq!(place(&by_key), place(&by_word));
+}
+
+#[test]
+fn random_keys_in_a_training_run_never_panic() {
+    let keys = [
+        "Right", "Left", "Up", "Down", "Enter", "Esc", "Tab", "Home", "End", "n", "N", "s", "S", "f", "F",
+        "g", "i", "e", "U", "t", "r", "u", "z", "?", "/", "[", "]", "(", ")", "{", "}", "^", "$", "o", "c",
+        "C", "b", "D", "w", "W", "p", "=", "x", "X", "K", "B", "v", ":", "<", ">", "+", "-", "m", "1", "2",
+        "0", ".", "l", "C-l", "é",
+    ];
+    let lines = [
+        ":watch loss",
+        ":watch max(wih)",
+        ":break loss > 0.9",
+        ":break 5",
+        ":set lr = 0.3",
+        ":goto 2:17",
+        ":compare 30",
+        ":keep",
+        ":set pixels[400, 0] = 255",
+        ":nudge who[2, 3]",
+        ":biography who[1, 1]",
+        ":drop",
+    ];
+    let count: usize = std::env::var("NN_TUTOR_KEYS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000);
+    let mut seed: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut roll = |sides: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % sides as u64) as usize
+    };
+    let mut desk = Desk::new();
+    for _ in 0..count / 2 {
+        if roll(60) == 0 {
+            desk.press("Esc Esc");
+            desk.type_in(lines[roll(lines.len())]);
+        }
+        desk.press(keys[roll(keys.len())]);
+        if roll(6) == 0 {
+            let (columns, rows) = (1 + roll(200) as u16, 1 + roll(60) as u16);
+            buffer(&mut desk.app, columns, rows);
+        }
+    }
+}
