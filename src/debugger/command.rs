@@ -224,7 +224,7 @@ pub const TABLE: &[Binding] = &[
     order(Command::Keep, &["K"], "keep", "", "let the changed future be the run"),
     order(Command::Drop, &["X"], "drop", "", "forget the changes"),
     order(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
-    order(Command::Nudge, &["v"], "nudge", "WEIGHT", "check an update by nudging its weight"),
+    order(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
     order(Command::Next, &["→", "l", "n", "Space", "PgDn"], "step", "[N]", "next step"),
     order(Command::Previous, &["←", "h", "N", "Backspace", "PgUp"], "back", "[N]", "previous step"),
     order(Command::In, &["↓", "j", "s", "Enter"], "into", "", "into: operation, cell, term"),

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use biography::{Biography, Move, WeightName, sparkline};
 pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
-pub use nudge::{Nudged, Step as NudgedStep};
+pub use nudge::{Nudged, NudgedMatrix, Step as NudgedStep};
 pub use order::{OrderError, Reply};
 pub use run::{Answer, Course, Graft, Opened, PAST, Question, TrainingRun};
 

@@ -311,6 +311,11 @@ fn nudging_tells_the_rules_apart() {
     let entropy = "follows the slope of the cross-entropy, and not that of the squared error";
     assert_eq!(verdicts(Rule::Deck), [squared, entropy]);
     assert_eq!(verdicts(Rule::Gradient), [squared, squared]);
+    let mut bench = Bench::new(Rule::Deck, 1);
+    for (matrix, count, verdict) in [("who", "120", squared), ("wih", "9,408", entropy)] {
+        let said = bench.say(&format!("nudge {matrix}"));
+        assert!(said.contains(&format!("all {count} weights")) && said.ends_with(verdict), "{said}");
+    }
 }
 
 #[test]

@@ -3,13 +3,16 @@
 //! It trusts nothing of the backward pass: only the forward pass is worked out, twice.
 
 use super::biography::WeightName;
-use crate::matrix::{Value, number};
+use crate::matrix::{Value, counted, number};
 use crate::network::sigmoid;
 
 /// How far the weight is moved either way.
 const BY: f64 = 1e-4;
 /// Two slopes agree when they differ by less than this share of the larger, or this much in all.
 const AGREES: f64 = 1e-5;
+
+/// Multiplications, about, that a whole matrix may take to be nudged.
+const MOST_WORK: usize = 100_000_000;
 
 /// What the check needs of a step.
 pub struct Step<'a> {
@@ -23,6 +26,23 @@ pub struct Step<'a> {
     pub targets: &'a Value,
     /// The learning rate.
     pub lr: f64,
+    /// What the hidden nodes give with no weight moved.
+    hidden_outputs: Vec<f64>,
+}
+
+/// A whole matrix's update beside the two slopes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NudgedMatrix {
+    /// Whether it is `who`; else it is `wih`.
+    pub is_output: bool,
+    /// How many weights it has.
+    pub weights: usize,
+    /// The furthest an update, divided by the learning rate, is from minus the squared error's slope.
+    pub from_squared_error: f64,
+    /// The furthest it is from minus the cross-entropy's.
+    pub from_cross_entropy: f64,
+    follows_squared_error: bool,
+    follows_cross_entropy: bool,
 }
 
 /// A weight's update beside the two slopes.
@@ -38,7 +58,16 @@ pub struct Nudged {
     pub cross_entropy: f64,
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
+    /// A step of these matrices.
+    #[must_use]
+    pub fn new(wih: &'a Value, who: &'a Value, inputs: &'a Value, targets: &'a Value, lr: f64) -> Self {
+        let mut step = Self { wih, who, inputs, targets, lr, hidden_outputs: Vec::new() };
+        let hidden = wih.shape().extent().0;
+        step.hidden_outputs = (0..hidden).map(|row| step.hidden_output(row, None)).collect();
+        step
+    }
+
     /// Nudges one weight; `moved` is by how much the step moves it.
     #[must_use]
     pub fn nudge(&self, weight: WeightName, moved: f64) -> Nudged {
@@ -52,33 +81,89 @@ impl Step<'_> {
         }
     }
 
+    /// Nudges every weight of a matrix; `after` is the matrix as the step leaves it. None where it is too large to be
+    /// nudged whole.
+    #[must_use]
+    pub fn nudge_all(&self, is_output: bool, after: &Value) -> Option<NudgedMatrix> {
+        let before = if is_output { self.who } else { self.wih };
+        let (rows, columns) = before.shape().extent();
+        let cost = if is_output { columns } else { self.wih.shape().cells() };
+        if rows * columns * cost > MOST_WORK {
+            return None;
+        }
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let nudged = cells.map(|(row, column)| {
+            let moved = after.get(row, column).unwrap_or(f64::NAN) - before.get(row, column).unwrap_or(0.0);
+            self.nudge(WeightName { is_output, row, column }, moved)
+        });
+        let mut all = NudgedMatrix {
+            is_output,
+            weights: rows * columns,
+            from_squared_error: 0.0,
+            from_cross_entropy: 0.0,
+            follows_squared_error: true,
+            follows_cross_entropy: true,
+        };
+        for one in nudged {
+            all.from_squared_error = all.from_squared_error.max((one.update - one.squared_error).abs());
+            all.from_cross_entropy = all.from_cross_entropy.max((one.update - one.cross_entropy).abs());
+            all.follows_squared_error &= agree(one.update, one.squared_error);
+            all.follows_cross_entropy &= agree(one.update, one.cross_entropy);
+        }
+        Some(all)
+    }
+
     /// Squared error and cross-entropy with one weight moved.
     fn errors(&self, weight: WeightName, by: f64) -> (f64, f64) {
-        let (hidden, inputs) = self.wih.shape().extent();
+        let (hidden, _) = self.wih.shape().extent();
         let (outputs, _) = self.who.shape().extent();
-        let get = |value: &Value, row, column| value.get(row, column).unwrap_or(0.0);
-        let moved = |is_output: bool, row: usize, column: usize| {
-            let is_it = weight == WeightName { is_output, row, column };
-            if is_it { by } else { 0.0 }
-        };
-        let hidden_outputs: Vec<f64> = (0..hidden)
-            .map(|row| {
-                let term = |column| {
-                    (get(self.wih, row, column) + moved(false, row, column)) * get(self.inputs, column, 0)
-                };
-                sigmoid((0..inputs).map(term).sum())
-            })
-            .collect();
+        let mut hidden_outputs = self.hidden_outputs.clone();
+        if !weight.is_output {
+            // Only the node the weight leads to gets another sum.
+            hidden_outputs[weight.row] = self.hidden_output(weight.row, Some((weight.column, by)));
+        }
         let mut errors = (0.0, 0.0);
         for row in 0..outputs {
-            let term = |column: usize| {
-                (get(self.who, row, column) + moved(true, row, column)) * hidden_outputs[column]
-            };
-            let (output, target) = (sigmoid((0..hidden).map(term).sum()), get(self.targets, row, 0));
+            let mut sum = 0.0;
+            for (column, hidden_output) in hidden_outputs.iter().enumerate().take(hidden) {
+                let is_it = weight == WeightName { is_output: true, row, column };
+                let moved = if is_it { by } else { 0.0 };
+                sum += (get(self.who, row, column) + moved) * hidden_output;
+            }
+            let (output, target) = (sigmoid(sum), get(self.targets, row, 0));
             errors.0 += 0.5 * (target - output) * (target - output);
             errors.1 -= target * libm::log(output) + (1.0 - target) * libm::log(1.0 - output);
         }
         errors
+    }
+
+    /// A hidden node's output, one of its weights moved if asked for.
+    fn hidden_output(&self, row: usize, moved: Option<(usize, f64)>) -> f64 {
+        let inputs = self.inputs.shape().cells();
+        let term = |column| {
+            let by = moved.filter(|(at, _)| *at == column).map_or(0.0, |(_, by)| by);
+            (get(self.wih, row, column) + by) * get(self.inputs, column, 0)
+        };
+        sigmoid((0..inputs).map(term).sum())
+    }
+}
+
+fn get(value: &Value, row: usize, column: usize) -> f64 {
+    value.get(row, column).unwrap_or(0.0)
+}
+
+impl NudgedMatrix {
+    /// What was found, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let verdict = verdict(self.follows_squared_error, self.follows_cross_entropy);
+        format!(
+            "{}, all {}: furthest from minus the slope of the squared error {}, of the cross-entropy {}: {verdict}",
+            if self.is_output { "who" } else { "wih" },
+            counted(self.weights, "weight"),
+            number(self.from_squared_error, 8),
+            number(self.from_cross_entropy, 8)
+        )
     }
 }
 
@@ -86,12 +171,7 @@ impl Nudged {
     /// What was found, in words.
     #[must_use]
     pub fn words(&self) -> String {
-        let verdict = match (agree(self.update, self.squared_error), agree(self.update, self.cross_entropy)) {
-            (true, true) => "it follows the slope of both errors",
-            (true, false) => "it follows the slope of the squared error, and not that of the cross-entropy",
-            (false, true) => "it follows the slope of the cross-entropy, and not that of the squared error",
-            (false, false) => "it follows the slope of neither error",
-        };
+        let verdict = verdict(agree(self.update, self.squared_error), agree(self.update, self.cross_entropy));
         format!(
             "{}: update / lr {} · minus the slope of the squared error {} · of the cross-entropy {}: {verdict}",
             self.weight,
@@ -99,6 +179,15 @@ impl Nudged {
             number(self.squared_error, 8),
             number(self.cross_entropy, 8)
         )
+    }
+}
+
+fn verdict(squared_error: bool, cross_entropy: bool) -> &'static str {
+    match (squared_error, cross_entropy) {
+        (true, true) => "it follows the slope of both errors",
+        (true, false) => "it follows the slope of the squared error, and not that of the cross-entropy",
+        (false, true) => "it follows the slope of the cross-entropy, and not that of the squared error",
+        (false, false) => "it follows the slope of neither error",
     }
 }
 

@@ -283,24 +283,37 @@ impl Debugging {
     }
 
     fn nudge(&self, session: &Session, rest: &str) -> Result<String, OrderError> {
-        let weight = self.weight(rest)?;
-        let trace = session.trace();
-        let first =
-            |name: &str| trace.steps.iter().find(|s| s.assigns.as_deref() == Some(name)).map(|s| &s.result);
-        let last = trace.variables();
-        let matrix = if weight.is_output { "who" } else { "wih" };
-        let after =
-            last.iter().find(|v| v.name == matrix).and_then(|v| v.value.get(weight.row, weight.column));
-        let (wih, who, inputs, targets) = (first("wih"), first("who"), first("inputs"), first("targets"));
-        let lr = first("lr").and_then(Value::as_single);
-        let (Some(wih), Some(who), Some(inputs), Some(targets), Some(lr), Some(after)) =
-            (wih, who, inputs, targets, lr, after)
-        else {
-            return Err(wrong("this step did not come to its end"));
+        let whole = match rest {
+            "wih" => Some(false),
+            "who" => Some(true),
+            _ => None,
         };
-        let before = if weight.is_output { who } else { wih }.get(weight.row, weight.column).unwrap_or(0.0);
-        let step = NudgedStep { wih, who, inputs, targets, lr };
-        Ok(step.nudge(weight, after - before).words())
+        let weight = if whole.is_none() { Some(self.weight(rest)?) } else { None };
+        let is_output = whole.or(weight.map(|weight| weight.is_output)).unwrap_or(false);
+        let trace = session.trace();
+        let made = |step: &&crate::trace::Step, name: &str| step.assigns.as_deref() == Some(name);
+        let first = |name: &str| trace.steps.iter().find(|step| made(step, name)).map(|step| &step.result);
+        let last =
+            |name: &str| trace.steps.iter().rev().find(|step| made(step, name)).map(|step| &step.result);
+        let (Some(wih), Some(who), Some(inputs), Some(targets), Some(lr), Some(after)) = (
+            first("wih"),
+            first("who"),
+            first("inputs"),
+            first("targets"),
+            first("lr").and_then(Value::as_single),
+            last(if is_output { "who" } else { "wih" }).filter(|_| trace.failure.is_none()),
+        ) else {
+            return Err(wrong("this step does not come to its end"));
+        };
+        let step = NudgedStep::new(wih, who, inputs, targets, lr);
+        let Some(weight) = weight else {
+            let nudged = step.nudge_all(is_output, after);
+            let too_large = "is too large to be nudged whole; name one of its weights";
+            return nudged.map(|nudged| nudged.words()).ok_or_else(|| wrong(format!("{rest} {too_large}")));
+        };
+        let before = if is_output { who } else { wih };
+        let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
+        Ok(step.nudge(weight, get(after) - get(before)).words())
     }
 }
 
