@@ -195,6 +195,17 @@ const fn order(
     Binding { command, contexts: &[Debugging], keys, help, word: Some((word, takes)) }
 }
 
+/// The same for a command about a weight, which may be the cell picked out.
+const fn of_weight(
+    command: Command,
+    keys: &'static [&'static str],
+    word: &'static str,
+    takes: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { contexts: &[Debugging, Inspecting], ..order(command, keys, word, takes, help) }
+}
+
 /// Every command with its keys, in the order the help shows them.
 pub const TABLE: &[Binding] = &[
     order(Command::NextSample, &["]"], "next-sample", "[N]", "next sample; 12]: twelve on"),
@@ -223,8 +234,8 @@ pub const TABLE: &[Binding] = &[
     order(Command::Compare, &["x"], "compare", "SAMPLES [WEIGHT]", "train on with and without the changes"),
     order(Command::Keep, &["K"], "keep", "", "let the changed future be the run"),
     order(Command::Drop, &["X"], "drop", "", "forget the changes"),
-    order(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
-    order(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
+    of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
+    of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
     order(Command::Next, &["→", "l", "n", "Space", "PgDn"], "step", "[N]", "next step"),
     order(Command::Previous, &["←", "h", "N", "Backspace", "PgUp"], "back", "[N]", "previous step"),
     order(Command::In, &["↓", "j", "s", "Enter"], "into", "", "into: operation, cell, term"),

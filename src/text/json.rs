@@ -66,7 +66,7 @@ struct Fault {
 pub enum Detail {
     /// Every number.
     Whole,
-    /// Of matrices with more cells than [`MOST_CELLS`], their range and mean.
+    /// Of matrices with more than 200 cells, their range and mean.
     Summary,
 }
 

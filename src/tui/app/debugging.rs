@@ -7,7 +7,7 @@ use super::super::theme::Role;
 use super::lesson_screen::{LessonScreen, Mode};
 use super::{App, Effect, Screen};
 use crate::debugger::TABLE;
-use crate::matrix::counted;
+use crate::matrix::grouped;
 use crate::session::Session;
 use crate::session::debug::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
 use crate::trace::Origin;
@@ -225,7 +225,7 @@ impl RunScreen {
     pub fn doing(&self) -> Option<String> {
         match (self.busy, &self.course.failure) {
             (Some((_, 0)), _) => Some("working · Esc stops".to_owned()),
-            (Some((done, of)), _) => Some(format!("{} of {of} · Esc stops", counted(done, "sample"))),
+            (Some((done, of)), _) => Some(format!("{} of {} · Esc stops", grouped(done), grouped(of))),
             (None, Some(failure)) => Some(failure.clone()),
             (None, None) if self.course.trained < self.course.samples => {
                 Some(format!("trained {} %", 100 * self.course.trained / self.course.samples.max(1)))

@@ -84,6 +84,7 @@ fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
             (Context::Reading, "Reading this"),
         ],
     };
+    let in_run = matches!(&app.screen, Screen::Lesson(lesson) if lesson.run.is_some());
     let mut lines = Vec::new();
     for (context, title) in sections {
         if !lines.is_empty() {
@@ -91,9 +92,16 @@ fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
         }
         lines.push(vec![((*title).to_owned(), Role::Title)]);
         for binding in TABLE.iter().filter(|b| b.contexts.contains(context)) {
+            if binding.word.is_some() && !in_run {
+                continue;
+            }
             let keys = binding.keys.join(" ");
             let pad = " ".repeat(usize::from(KEYS.saturating_sub(width(&keys))));
-            let words = wrap(&[(binding.help.to_owned(), Role::Text)], columns.saturating_sub(KEYS + 4));
+            let mut said = vec![(binding.help.to_owned(), Role::Text)];
+            if let Some((word, takes)) = binding.word {
+                said.push((format!("  :{word} {takes}"), Role::Quiet));
+            }
+            let words = wrap(&said, columns.saturating_sub(KEYS + 4));
             for (at, mut line) in words.into_iter().enumerate() {
                 let lead =
                     if at == 0 { format!("  {keys}{pad}  ") } else { " ".repeat(usize::from(KEYS + 4)) };
