@@ -6,6 +6,8 @@
 mod cli;
 #[path = "suite/data_command.rs"]
 mod data_command;
+#[path = "suite/debug_command.rs"]
+mod debug_command;
 #[path = "suite/debugging.rs"]
 mod debugging;
 #[path = "suite/experiments.rs"]

@@ -248,3 +248,27 @@ fn records_that_cannot_be_read_are_told_of() {
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn a_training_run_is_gone_through_searched_and_interrupted() {
+    let mut terminal = Terminal::start(&["debug", "--hidden", "20", "--sample", "5"], 80, 24);
+    terminal.wait_for("epoch 1 · sample 5 ·");
+    terminal.press(":goto 3:77\r");
+    terminal.wait_for("epoch 3 · sample 77 ·");
+    terminal.press("[");
+    terminal.wait_for("epoch 3 · sample 76 ·");
+    // Only the whole program works this out, so looking takes long, and Esc ends it.
+    terminal.press(":break max(hidden_errors) > 99\r");
+    terminal.wait_for("Breakpoint 1: max(hidden_errors) > 99.");
+    terminal.press("c");
+    terminal.wait_for("Esc stops");
+    terminal.press("\x1b");
+    terminal.wait_for("Stopped.");
+    terminal.press(":goto 9:1\r");
+    terminal.wait_for("there is no such sample");
+    terminal.press("\x1b");
+    terminal.press("]");
+    terminal.wait_for("epoch 3 · sample 77 ·");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}

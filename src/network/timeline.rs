@@ -190,10 +190,11 @@ impl Timeline {
             let network = &mut self.visited.1;
             let training = setting(&self.settings, position);
             let loss = learn(network, data, self.records, position, training).unwrap_or(f64::NAN);
-            let heard = tell(Learned { position, network, loss, training });
+            // A change by the learner is part of the step it was made in; outputs and errors stay the sample's own.
             if let Some(given) = self.grafts.get(&(position + 1)) {
                 network.set_weights(given);
             }
+            let heard = tell(Learned { position, network, loss, training });
             self.visited.0 = position + 1;
             if heard.is_break() {
                 break;

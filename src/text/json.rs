@@ -97,6 +97,7 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
     let (trace, place, setting) = (session.trace(), debugging.place(), debugging.setting());
     let variables: BTreeMap<&str, Json> =
         trace.variables().iter().map(|v| (v.name, value(v.value, detail))).collect();
+    let label = trace.variable_at("label", trace.steps.len()).and_then(|label| label.value.as_single());
     let reads = trace.variable_at("final_outputs", trace.steps.len()).map(|outputs| {
         let outputs: Vec<f64> = outputs.value.cells().collect();
         answer(&outputs)
@@ -106,7 +107,7 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
         data: &setting.data,
         epoch: place.epoch,
         sample: place.sample,
-        label: variables.get("label").cloned().unwrap_or_default(),
+        label: json!(label.map(|label| label as usize)),
         reads: json!(reads),
         shape: setting.shape.to_string(),
         rule: setting.rule.name(),

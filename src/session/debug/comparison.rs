@@ -91,11 +91,11 @@ impl fmt::Display for Comparison {
             write!(f, "mean error {} and {}; ", number(run, 6), number(changed, 6))?;
         }
         write!(f, "{} differ", counted(self.differ, "weight"))?;
-        if let Some(named) = &self.named {
-            write!(f, "\n  {named}")?;
-        }
         for (at, difference) in self.furthest.iter().enumerate() {
             write!(f, "{}\n  {difference}", if at == 0 { ", most of all" } else { "" })?;
+        }
+        if let Some(named) = &self.named {
+            write!(f, "\nAsked for:\n  {named}")?;
         }
         Ok(())
     }

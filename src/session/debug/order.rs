@@ -118,7 +118,12 @@ impl Debugging {
             Command::Nudge => Ok(Reply::Said(self.nudge(session, rest)?)),
             Command::Undo => {
                 let undone = session.undo_edit();
-                Ok(Reply::Said(if undone { "Taken back." } else { "Nothing is changed." }.to_owned()))
+                let said = match (undone, self.kept.contains_key(&self.position)) {
+                    (true, true) => "Taken back here; the run still goes on by the change that was kept.",
+                    (true, false) => "Taken back.",
+                    (false, _) => "Nothing is changed.",
+                };
+                Ok(Reply::Said(said.to_owned()))
             }
             _ => step(session, command, rest),
         }
