@@ -266,8 +266,8 @@ fn a_training_run_is_gone_through_searched_and_interrupted() {
     terminal.wait_for("Stopped.");
     terminal.press(":goto 9:1\r");
     terminal.wait_for("there is no such sample");
-    terminal.press("\x1b");
-    terminal.press("]");
+    // Together they look like Alt-]; they are taken as the two keys they are.
+    terminal.press("\x1b]");
     terminal.wait_for("epoch 3 · sample 77 ·");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);

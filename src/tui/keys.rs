@@ -18,6 +18,14 @@ pub fn key_for(command: Command, context: Context) -> Option<&'static str> {
     bindings(context).find(|b| b.command == command)?.keys.first().copied()
 }
 
+/// The keys meant by one that came: a terminal sends `Esc` and a key pressed soon after it as that key with Alt, and no
+/// command is on Alt, so such a key is the two.
+pub fn apart(key: KeyEvent) -> impl Iterator<Item = KeyEvent> {
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    let escape = alt.then_some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
+    escape.into_iter().chain([KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key }])
+}
+
 /// A key's name as the table has it.
 fn name(key: KeyEvent) -> Option<String> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);

@@ -24,6 +24,7 @@ use signal_hook::iterator::Signals;
 use self::runner::Runner;
 use self::trainer::Trainer;
 use super::app::{App, Effect, Message};
+use super::keys::apart;
 use super::view::view;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
@@ -182,15 +183,17 @@ fn runner(run: TrainingRun, sender: Sender<Input>) -> io::Result<Runner> {
 fn listen_for_keys(sender: Sender<Input>) {
     thread::spawn(move || {
         loop {
-            let input = match event::read() {
-                Ok(Event::Key(key)) => Input::Message(Message::Key(key)),
-                Ok(Event::Resize(columns, rows)) => Input::Message(Message::Resize(columns, rows)),
+            let inputs = match event::read() {
+                Ok(Event::Key(key)) => apart(key).map(|key| Input::Message(Message::Key(key))).collect(),
+                Ok(Event::Resize(columns, rows)) => vec![Input::Message(Message::Resize(columns, rows))],
                 Ok(_) => continue,
-                Err(error) => Input::Failed(error),
+                Err(error) => vec![Input::Failed(error)],
             };
-            let failed = matches!(input, Input::Failed(_));
-            if sender.send(input).is_err() || failed {
-                return;
+            for input in inputs {
+                let failed = matches!(input, Input::Failed(_));
+                if sender.send(input).is_err() || failed {
+                    return;
+                }
             }
         }
     });
