@@ -43,6 +43,8 @@ pub struct Lesson {
 /// A line of a lesson's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeLine {
+    /// Its number in the program: from 1, empty lines counted, prose not.
+    pub number: usize,
     /// Its stretch of the file, without the comment behind it.
     pub code: Span,
     /// The comment.
@@ -191,15 +193,17 @@ impl Lesson {
     #[must_use]
     pub fn code_lines(&self) -> Vec<CodeLine> {
         let mut lines = Vec::new();
+        let mut number = 0;
         for code in self.passages.iter().filter_map(|passage| passage.code) {
             let mut start = code.start;
             for line in code.of(&self.source).split_inclusive('\n') {
+                number += 1;
                 let comment_at = line.find('#').unwrap_or(line.len());
                 let code_end = start + line[..comment_at].trim_end().len();
                 let line_end = start + line.trim_end().len();
                 if code_end > start {
                     let comment = Span::new(start + comment_at.min(line.trim_end().len()), line_end);
-                    lines.push(CodeLine { code: Span::new(start, code_end), comment });
+                    lines.push(CodeLine { number, code: Span::new(start, code_end), comment });
                 }
                 start += line.len();
             }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::debugger::Debugger;
 use crate::interp::{Settings, Start, run_from};
-use crate::lang::{LiteralId, Program};
+use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{CellName, Experiment, Lesson, Note, Place, Question, Try};
 use crate::matrix::Value;
 use crate::trace::{Changed, Explanation, Notation, Origin, Stop, Trace, explain};
@@ -287,6 +287,17 @@ impl Session {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self.subject, Subject::Program)
+    }
+
+    /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        let in_file = locate(&self.lesson.source, offset).line;
+        if !self.is_open() {
+            return in_file;
+        }
+        let lines = self.lesson.code_lines();
+        lines.iter().find(|line| line.holds(offset)).map_or(in_file, |line| line.number)
     }
 
     /// The cells set by hand.

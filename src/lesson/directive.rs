@@ -128,6 +128,15 @@ pub enum Picture {
         /// The variable that holds what they should be.
         targets: Option<String>,
     },
+    /// A sample and what the network makes of it: its image, and the outputs as bars.
+    Sample {
+        /// The variables that may hold the image; the newest shows.
+        image: Vec<String>,
+        /// The variables that may hold the outputs; the newest shows.
+        outputs: Vec<String>,
+        /// The variable that holds what they should be.
+        targets: Option<String>,
+    },
     /// Points in a plane, and the line that parts them.
     Plane {
         /// A matrix with a point in each column.

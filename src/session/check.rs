@@ -165,6 +165,9 @@ fn picture(session: &Session, passage: &Passage) -> Vec<Diagnostic> {
         }
         Picture::Image { of } => of.iter().map(String::as_str).collect(),
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
+        Picture::Sample { image, outputs, targets } => {
+            image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
+        }
         Picture::Function { x, .. } => vec![x],
         Picture::Curve { weight, error, stepped, .. } => {
             [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()

@@ -351,7 +351,7 @@ impl Debugging {
     /// The steps that begin a line of the program.
     fn steps_of_line(session: &Session, line: usize) -> Vec<usize> {
         let lines = session.lesson().code_lines();
-        let Some(line) = line.checked_sub(1).and_then(|at| lines.get(at)) else { return Vec::new() };
+        let Some(line) = lines.iter().find(|l| l.number == line) else { return Vec::new() };
         let trace = session.trace();
         let begins = |step: &usize| {
             let is_first = *step == trace.given || trace.steps[step - 1].closes;
@@ -385,7 +385,6 @@ impl Debugging {
     #[must_use]
     pub fn line(session: &Session) -> Option<usize> {
         let (_, step) = session.debugger().step()?;
-        let lines = session.lesson().code_lines();
-        lines.iter().position(|line| line.holds(step.span.start)).map(|at| at + 1)
+        Some(session.line_at(step.span.start))
     }
 }

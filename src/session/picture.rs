@@ -30,6 +30,8 @@ pub enum PictureData {
     Image(Image),
     /// Outputs.
     Bars(Bars),
+    /// A sample's pixels and the outputs it gives.
+    Sample(Image, Bars),
 }
 
 /// Nodes in layers and the links between them.
@@ -148,6 +150,10 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
         Picture::Network { layers, links } => diagram(session, layers, links).map(PictureData::Network),
         Picture::Image { of } => image(session, of).map(PictureData::Image),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
+        Picture::Sample { image: pixels, outputs, targets } => {
+            let outputs = bars(session, outputs, targets.as_deref())?;
+            Some(PictureData::Sample(image(session, pixels)?, outputs))
+        }
         Picture::Function { x, from, to, curves, tangent } => {
             Some(PictureData::Function(function_plot(session, x, (*from, *to), curves, *tangent)))
         }

@@ -13,7 +13,7 @@ use crate::matrix::{Shape, Value};
 use crate::network::answer;
 use crate::session::Session;
 use crate::session::debug::Debugging;
-use crate::trace::{Operand, Step, Trace};
+use crate::trace::{Operand, Step};
 
 /// The whole record.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Record<'a> {
 struct StepRecord {
     /// Its number, from 1.
     index: usize,
-    /// Its line in the lesson's file.
+    /// Its line in the lesson's file, or in the program where that has no file.
     line: usize,
     source: String,
     op: &'static str,
@@ -111,7 +111,7 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
         reads: json!(reads),
         shape: setting.shape.to_string(),
         rule: setting.rule.name(),
-        steps: steps.map(|(at, step)| step_record(trace, at, step, detail)).collect(),
+        steps: steps.map(|(at, step)| step_record(session, at, step, detail)).collect(),
         variables,
         error: fault(session),
     };
@@ -122,7 +122,8 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
 fn fault(session: &Session) -> Option<Fault> {
     let fault = session.trace().failure.as_ref()?;
     let at = locate(&session.lesson().source, fault.span.start);
-    Some(Fault { line: at.line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
+    let line = session.line_at(fault.span.start);
+    Some(Fault { line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
 }
 
 /// A session's record as JSON text, ending in a line end.
@@ -139,7 +140,7 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
             .steps
             .iter()
             .enumerate()
-            .map(|(at, step)| step_record(trace, at, step, Detail::Whole))
+            .map(|(at, step)| step_record(session, at, step, Detail::Whole))
             .collect(),
         variables: trace.variables().iter().map(|v| (v.name, value(v.value, Detail::Whole))).collect(),
         trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
@@ -148,12 +149,13 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(&record)? + "\n")
 }
 
-fn step_record(trace: &Trace, at: usize, step: &Step, detail: Detail) -> StepRecord {
+fn step_record(session: &Session, at: usize, step: &Step, detail: Detail) -> StepRecord {
+    let trace = session.trace();
     let operand =
         |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
     StepRecord {
         index: trace.number(at),
-        line: locate(&trace.program.source, step.span.start).line,
+        line: session.line_at(step.span.start),
         source: trace.text(step.span),
         op: step.operation.name(),
         assigns: step.assigns.as_deref().map(str::to_owned),

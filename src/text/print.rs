@@ -146,7 +146,9 @@ impl Printer<'_> {
                 self.say(
                     &format!(
                         "The program stops at line {}, column {}: {}{help}",
-                        at.line, at.column, fault.message
+                        self.session.line_at(fault.span.start),
+                        at.column,
+                        fault.message
                     ),
                     "",
                 );
@@ -184,7 +186,7 @@ impl Printer<'_> {
         if let Some(passage) = self.session.lesson().passage_at(step.statement.start) {
             self.enter(passage);
         }
-        let line = locate(&trace.program.source, step.span.start).line;
+        let line = self.session.line_at(step.span.start);
         let source = trace.text(step.span);
         let said = match &step.assigns {
             Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => {

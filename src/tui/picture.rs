@@ -15,6 +15,7 @@ mod network;
 mod numbers;
 mod overview;
 mod plane;
+mod sample;
 mod strokes;
 
 use ratatui::buffer::Buffer;
@@ -47,7 +48,7 @@ pub fn least_height(data: &PictureData) -> u16 {
         }
         PictureData::Bars(bars) => cells(bars.bars.len()).div_ceil(2).max(1),
         PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => 4,
-        PictureData::Image(_) => 6,
+        PictureData::Image(_) | PictureData::Sample(..) => 6,
     }
 }
 
@@ -65,6 +66,7 @@ impl Widget for Picture<'_> {
             PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
             PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
             PictureData::Bars(bars) => bars::draw(&mut painter, bars),
+            PictureData::Sample(image, bars) => sample::draw(&mut painter, image, bars, self.decimals),
         }
     }
 }

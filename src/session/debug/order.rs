@@ -195,7 +195,7 @@ impl Debugging {
     fn when(session: &Session, text: &str) -> Result<When, OrderError> {
         if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
             if Self::steps_of_line(session, line).is_empty() {
-                let lines = session.lesson().code_lines().len();
+                let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
                 return Err(wrong(format!("no step begins at line {line}; the program has {lines}")));
             }
             return Ok(When::Line(line));

@@ -19,7 +19,7 @@ struct Row {
 }
 
 /// Draws the lines around the current one; a long line goes on in the row below. Where one can stop at lines they are
-/// numbered, and those of `stops`, counted from 1, are marked.
+/// numbered, and those whose number is in `stops` are marked.
 pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
     let lines = session.lesson().code_lines();
     let step = session.reached().and_then(|at| session.trace().steps.get(at));
@@ -30,7 +30,7 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
         let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
         let mut runs = runs(session, line, lit);
         if session.is_open() {
-            runs.insert(0, (format!("{:<2}  ", at + 1), Role::Quiet));
+            runs.insert(0, (format!("{:<2}  ", line.number), Role::Quiet));
         }
         rows.extend(line_rows(&runs, at, line.comment, columns));
     }
@@ -44,7 +44,7 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
         if Some(row.line) == current && row.indent == 0 && session.reading().is_none() {
             painter.put(0, y, "▸", Role::Source);
         }
-        if row.indent == 0 && stops.contains(&(row.line + 1)) {
+        if row.indent == 0 && lines.get(row.line).is_some_and(|line| stops.contains(&line.number)) {
             painter.put(1, y, "●", Role::Live);
         }
         let after = painter.put_runs(2 + row.indent, y, &row.runs);

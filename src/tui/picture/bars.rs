@@ -14,6 +14,8 @@ const LONGEST: u16 = 32;
 const DECIMALS: usize = 2;
 /// Columns between two columns of bars.
 const GAP: u16 = 2;
+/// The fewest columns in which the targets are numbers too, and not only a mark at the one that is high.
+const WITH_TARGETS: u16 = 40;
 
 pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
     let rows = painter.area.height.max(1);
@@ -21,8 +23,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
     let per_column = super::cells(bars.bars.len()).div_ceil(columns).max(1);
     let top = (rows - per_column) / 2;
     let wide = (painter.area.width + GAP) / columns;
-    let texts: Vec<(String, String)> = bars.bars.iter().map(texts).collect();
-    let numbers = texts.iter().map(|(value, target)| width(value) + width(target)).max().unwrap_or(0);
+    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, wide >= WITH_TARGETS)).collect();
+    let numbers = texts.iter().map(|texts| texts.iter().map(|text| width(text)).sum()).max().unwrap_or(0);
     let room = wide.saturating_sub(GAP + 5 + numbers).min(LONGEST);
     let all_known = bars.bars.iter().all(|bar| bar.value.is_some());
     let answer = bars.bars.iter().enumerate().max_by(|(a, x), (b, y)| {
@@ -31,7 +33,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
         value(x).total_cmp(&value(y)).then(b.cmp(a))
     });
     let answer = answer.map(|(at, _)| at).filter(|_| all_known);
-    for (at, (bar, (value, target))) in bars.bars.iter().zip(&texts).enumerate() {
+    for (at, (bar, [value, target, mark])) in bars.bars.iter().zip(&texts).enumerate() {
         let (x, y) = (super::cells(at) / per_column * wide, top + super::cells(at) % per_column);
         let is_answer = answer == Some(at);
         if is_answer {
@@ -50,7 +52,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
         }
         let numbers_at = if room >= SHORTEST { after + room + 1 } else { after };
         let end = painter.put(numbers_at, y, value, role);
-        painter.put(end, y, target, Role::Source);
+        let end = painter.put(end, y, target, Role::Quiet);
+        painter.put(end, y, mark, Role::Source);
     }
 }
 
@@ -61,13 +64,14 @@ fn draw_bar(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, bar: &Bar,
     painter.put(x, y, &text, role);
 }
 
-/// A bar's number, and a mark where the target says it should be high.
-fn texts(bar: &Bar) -> (String, String) {
+/// A bar's number, its target where there is room for it, and a mark where that is high.
+fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
     let value = match bar.value {
         _ if bar.hidden => "   ?".to_owned(),
         Some(value) => format!("{value:.DECIMALS$}"),
         None => "   ·".to_owned(),
     };
-    let target = if bar.target.is_some_and(|target| target > 0.5) { " ◂" } else { "  " };
-    (value, target.to_owned())
+    let target = bar.target.filter(|_| with_target).map_or_else(String::new, |t| format!("  {t:.DECIMALS$}"));
+    let mark = if bar.target.is_some_and(|target| target > 0.5) { " ◂" } else { "  " };
+    [value, target, mark.to_owned()]
 }
