@@ -8,15 +8,18 @@
 //! It must not train, and must not print.
 
 mod builtin;
+pub mod clinic;
 pub mod csv;
 mod error;
 pub mod fetch;
 pub mod handwriting;
 pub mod idx;
 pub mod make;
+pub mod means;
 mod open;
 pub mod picture_file;
 pub mod prepare;
+pub mod scan;
 pub mod shipped;
 pub mod sketch;
 pub mod source;

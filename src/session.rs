@@ -6,6 +6,7 @@
 
 mod answer;
 pub mod check;
+pub mod clinic;
 pub mod debug;
 pub mod experiment;
 mod picture;

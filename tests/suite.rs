@@ -4,6 +4,8 @@
 
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/clinic.rs"]
+mod clinic;
 #[path = "suite/data_command.rs"]
 mod data_command;
 #[path = "suite/debug_command.rs"]
@@ -32,6 +34,8 @@ mod live_training;
 mod make;
 #[path = "suite/numbers.rs"]
 mod numbers;
+#[path = "suite/predict_command.rs"]
+mod predict_command;
 #[path = "suite/prepare.rs"]
 mod prepare;
 #[path = "suite/readers.rs"]

@@ -16,13 +16,27 @@ const FAINTEST: u8 = 96;
 /// The pixel across and down on which the centre of mass comes to lie, by whole steps, as in MNIST.
 const MIDDLE: usize = SIDE / 2;
 
-/// The rectangle of a drawing that holds its ink.
+/// A rectangle of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Crop {
-    left: usize,
-    top: usize,
-    width: usize,
-    height: usize,
+pub struct Crop {
+    /// Its first column.
+    pub left: usize,
+    /// Its first row.
+    pub top: usize,
+    /// Its columns, one at least.
+    pub width: usize,
+    /// Its rows, one at least.
+    pub height: usize,
+}
+
+impl Crop {
+    /// Columns and rows it takes when its longer side is made to fill the box.
+    #[must_use]
+    pub fn fitted(self) -> (usize, usize) {
+        let longer = self.width.max(self.height) as f64;
+        let fit = |side: usize| ((side as f64 * BOX as f64 / longer + 0.5) as usize).clamp(1, BOX);
+        (fit(self.width), fit(self.height))
+    }
 }
 
 /// Prepares a drawing of `width` pixels a row, in which 0 is paper and 255 is ink.
@@ -30,13 +44,17 @@ struct Crop {
 /// A drawing without ink, or without pixels, becomes an empty image. A last row that is not whole is ignored.
 #[must_use]
 pub fn prepare(pixels: &[u8], width: usize) -> [u8; PIXELS] {
+    let Some(crop) = crop(pixels, width, FAINTEST) else { return [0; PIXELS] };
+    let size = crop.fitted();
+    let small = scale(pixels, width, crop, size);
+    place(&small, size, centre_of_mass(&small, size.0))
+}
+
+/// Places a small image in an empty one so that the pixel `(across, down)` of it comes to lie at the middle. What
+/// falls outside is lost.
+#[must_use]
+pub fn place(small: &[u8], (columns, rows): (usize, usize), (across, down): (usize, usize)) -> [u8; PIXELS] {
     let mut image = [0; PIXELS];
-    let Some(crop) = crop(pixels, width) else { return image };
-    let longer = crop.width.max(crop.height) as f64;
-    let fit = |side: usize| ((side as f64 * BOX as f64 / longer + 0.5) as usize).clamp(1, BOX);
-    let (columns, rows) = (fit(crop.width), fit(crop.height));
-    let small = scale(pixels, width, crop, columns, rows);
-    let (across, down) = centre_of_mass(&small, columns);
     for (y, line) in image.chunks_exact_mut(SIDE).enumerate() {
         for (x, pixel) in line.iter_mut().enumerate() {
             let (Some(column), Some(row)) =
@@ -52,12 +70,14 @@ pub fn prepare(pixels: &[u8], width: usize) -> [u8; PIXELS] {
     image
 }
 
-fn crop(pixels: &[u8], width: usize) -> Option<Crop> {
+/// The rectangle that holds the ink of a drawing, `faintest` and stronger; `None` where there is none at all.
+#[must_use]
+pub fn crop(pixels: &[u8], width: usize, faintest: u8) -> Option<Crop> {
     if width == 0 {
         return None;
     }
     let strongest = pixels.chunks_exact(width).flatten().copied().max().filter(|&ink| ink > 0)?;
-    let is_ink = |ink: &u8| *ink >= FAINTEST.min(strongest);
+    let is_ink = |ink: &u8| *ink >= faintest.min(strongest);
     let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
     for (y, row) in pixels.chunks_exact(width).enumerate() {
         let (Some(first), Some(last)) = (row.iter().position(is_ink), row.iter().rposition(is_ink)) else {
@@ -69,8 +89,10 @@ fn crop(pixels: &[u8], width: usize) -> Option<Crop> {
     Some(Crop { left, top, width: right - left + 1, height: bottom - top + 1 })
 }
 
-/// Each new pixel is the mean of the area it covers. Whole numbers only: rounding is the same everywhere.
-fn scale(pixels: &[u8], width: usize, crop: Crop, columns: usize, rows: usize) -> Vec<u8> {
+/// The rectangle scaled to so many columns and rows: each new pixel is the mean of the area it covers. Whole numbers
+/// only: rounding is the same everywhere.
+#[must_use]
+pub fn scale(pixels: &[u8], width: usize, crop: Crop, (columns, rows): (usize, usize)) -> Vec<u8> {
     let across = shares(crop.width, columns);
     let down = shares(crop.height, rows);
     let area = (crop.width * crop.height) as u64;
@@ -107,8 +129,9 @@ fn shares(old: usize, new: usize) -> Vec<(usize, Vec<u64>)> {
         .collect()
 }
 
-/// The pixel nearest the centre of mass.
-fn centre_of_mass(small: &[u8], columns: usize) -> (usize, usize) {
+/// The pixel nearest the centre of mass: column and row.
+#[must_use]
+pub fn centre_of_mass(small: &[u8], columns: usize) -> (usize, usize) {
     let (mut mass, mut across, mut down) = (0, 0, 0);
     for (at, &ink) in small.iter().enumerate() {
         let ink = usize::from(ink);

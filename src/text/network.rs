@@ -77,7 +77,7 @@ fn mistakes(score: &Score, data: &Dataset, signs: Signs) -> String {
 }
 
 /// Blocks of lines beside one another.
-fn beside(blocks: &[Vec<String>]) -> String {
+pub(super) fn beside(blocks: &[Vec<String>]) -> String {
     let width = |block: &Vec<String>| block.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let widest = blocks.iter().map(width).max().unwrap_or(0) + GAP;
     let tallest = blocks.iter().map(Vec::len).max().unwrap_or(0);
@@ -105,7 +105,7 @@ pub fn query(sample: Sample<'_>, width: usize, outputs: &[f64], signs: Signs) ->
 }
 
 /// Outputs as bars with their numbers; where there is a label, its target beside.
-fn table(outputs: &[f64], label: Option<usize>, signs: Signs) -> String {
+pub(super) fn table(outputs: &[f64], label: Option<usize>, signs: Signs) -> String {
     let full = match signs {
         Signs::Ascii => "#",
         Signs::Blocks => "█",

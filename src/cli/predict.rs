@@ -1,0 +1,99 @@
+//! `nn-tutor predict`: what a network reads in pictures of digits, and what the preparation did for each.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::output::{complain, put};
+use super::records::model;
+use super::{FAILED, Look};
+use crate::digits::means::ClassMeans;
+use crate::digits::scan::{Scan, label_of};
+use crate::digits::{Part, Source};
+use crate::network::{Instructions, Network, SparseNetwork};
+use crate::session::clinic::{Clinic, Reading};
+use crate::text::clinic::{Outcome, Patient, as_json, picture, several};
+
+/// What `predict` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Pictures of one digit each, as PNG files; a name such as `mine_6.png` says what it shows
+    #[arg(value_name = "IMAGE", required = true)]
+    images: Vec<PathBuf>,
+    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
+    #[arg(long, value_name = "FILE", default_value = "shipped")]
+    model: String,
+    /// Take the pictures as they are: images in MNIST's form already, light ink on black
+    #[arg(long)]
+    raw: bool,
+    /// Records whose mean digits are shown beside a picture
+    #[arg(long, value_name = "SET", default_value = "builtin", conflicts_with = "raw")]
+    data: Source,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Does it. Pictures that cannot be read do not keep the others from being read.
+///
+/// # Errors
+/// Where the network or the records of the means cannot be read, or the network does not fit.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let network = model(&arguments.model)?.network;
+    let (patients, means) = if arguments.raw {
+        (each(&arguments.images, as_it_is(&network)), None)
+    } else {
+        let means = ClassMeans::of(&arguments.data.open(Part::Test)?);
+        let mut clinic = Clinic::new(network, means)?;
+        (each(&arguments.images, |path| prepared(path, &mut clinic)), Some(clinic.means))
+    };
+    for patient in &patients {
+        if let Err(error) = &patient.outcome {
+            complain(&format!("{}: {error}", patient.file));
+        }
+    }
+    let text = if arguments.json {
+        as_json(&arguments.model, &patients).to_string() + "\n"
+    } else {
+        match patients.as_slice() {
+            [only] => picture(only, means.as_ref(), look.sketch_signs()),
+            _ if patients.iter().all(|patient| patient.outcome.is_err()) => String::new(),
+            _ => several(&patients),
+        }
+    };
+    put(&text)?;
+    let all_read = patients.iter().all(|patient| patient.outcome.is_ok());
+    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+fn each(images: &[PathBuf], mut read: impl FnMut(&Path) -> anyhow::Result<Outcome>) -> Vec<Patient> {
+    let patient = |path: &PathBuf| Patient {
+        file: crate::lesson::safe_line(&path.display().to_string()),
+        label: label_of(path),
+        outcome: read(path).map_err(|error| format!("{error:#}")),
+    };
+    images.iter().map(patient).collect()
+}
+
+fn prepared(path: &Path, clinic: &mut Clinic) -> anyhow::Result<Outcome> {
+    let scan = Scan::open(path)?;
+    Ok(Outcome::Prepared(Box::new(clinic.examine(&scan)?)))
+}
+
+fn as_it_is(network: &Network) -> impl FnMut(&Path) -> anyhow::Result<Outcome> {
+    let inputs = network.shape().inputs;
+    let mut network = SparseNetwork::new(network, Instructions::Best);
+    move |path| {
+        let scan = Scan::open(path)?;
+        let (width, height) = scan.size;
+        // A picture of the right size is never made smaller, unless a network has more inputs than any digit needs.
+        let pixels =
+            Some(scan.grey.pixels).filter(|pixels| pixels.len() == inputs && width * height == inputs);
+        let pixels = pixels.with_context(|| {
+            format!("it is {width}×{height}, {} pixels, and the network has {inputs} inputs; without --raw a picture of any size is prepared", width * height)
+        })?;
+        let reading = Reading { outputs: network.query(&pixels).to_vec() };
+        Ok(Outcome::AsItIs { pixels, width, reading })
+    }
+}

@@ -1,0 +1,206 @@
+//! The clinic: pictures of digits prepared as MNIST's were.
+
+use std::path::PathBuf;
+
+use nn_tutor::digits::clinic::{Blank, Stage, Warning, examine, image_without};
+use nn_tutor::digits::means::ClassMeans;
+use nn_tutor::digits::prepare::{PIXELS, SIDE};
+use nn_tutor::digits::scan::{Grey, Scan};
+use nn_tutor::digits::{Dataset, Part, Source};
+use nn_tutor::network::{Instructions, Model, SparseNetwork, answer};
+use nn_tutor::session::clinic::Clinic;
+
+/// Pixels on a side of an enlarged digit.
+const LARGE: usize = 200;
+
+fn scan(grey: Grey) -> Scan {
+    let size = (grey.width, grey.height());
+    Scan { grey, size, is_coloured: false, is_transparent: false, frames: 1 }
+}
+
+/// What a digit is written on, and how the pixels between its pixels are filled in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Paper {
+    /// Grey paper, each pixel a square.
+    Squares,
+    /// Grey paper.
+    Plain,
+    /// Paper with a shadow on its right half, and grain.
+    Shadow,
+}
+
+/// A digit as somebody might hand it in: enlarged, dark on grey paper, and not in the middle.
+fn handed_in(pixels: &[u8], paper: Paper, shift: (i32, i32)) -> Scan {
+    let at = |x: i32, y: i32| {
+        let side = SIDE as i32;
+        if (0..side).contains(&x) && (0..side).contains(&y) {
+            f64::from(pixels[(y * side + x) as usize])
+        } else {
+            0.0
+        }
+    };
+    let ink = |x: f64, y: f64| {
+        if paper == Paper::Squares {
+            return at((x + 0.5).floor() as i32, (y + 0.5).floor() as i32);
+        }
+        let (left, top) = (x.floor(), y.floor());
+        let (right, down) = (x - left, y - top);
+        let row = |y: i32| at(left as i32, y) * (1.0 - right) + at(left as i32 + 1, y) * right;
+        row(top as i32) * (1.0 - down) + row(top as i32 + 1) * down
+    };
+    let scale = SIDE as f64 / LARGE as f64;
+    let place = |at: usize, shift: i32| (at as f64 - f64::from(shift) + 0.5) * scale - 0.5;
+    let pixel = |at: usize| {
+        let (x, y) = (at % LARGE, at / LARGE);
+        let light = match paper {
+            Paper::Squares | Paper::Plain => 190.0,
+            Paper::Shadow => {
+                let grain = (at * 7919 % 101) as f64 / 101.0 * 12.0;
+                220.0 - 60.0 / (1.0 + (-(x as f64 - 110.0) / 12.0).exp()) - grain
+            }
+        };
+        let ink = ink(place(x, shift.0), place(y, shift.1));
+        (light * (1.0 - 0.8 * ink / 255.0)).round() as u8
+    };
+    scan(Grey { width: LARGE, pixels: (0..LARGE * LARGE).map(pixel).collect() })
+}
+
+/// How many of the first so many digits the network reads: as they are, and as they come out of the clinic.
+fn scores(data: &Dataset, count: usize, paper: Paper) -> (usize, usize) {
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let (mut plain, mut prepared) = (0, 0);
+    for (at, sample) in data.iter().take(count).enumerate() {
+        let is_right = |outputs: &[f64]| usize::from(answer(outputs) == usize::from(sample.label));
+        plain += is_right(network.query(sample.pixels));
+        // A shift of up to 15 pixels to either side: MNIST leaves 28 of them around a digit.
+        let shift = ((at * 7 % 31) as i32 - 15, (at * 13 % 31) as i32 - 15);
+        let image = examine(&handed_in(sample.pixels, paper, shift)).unwrap().image;
+        prepared += is_right(network.query(&image));
+    }
+    (plain, prepared)
+}
+
+/// Holds the clinic to losing at most two points in a hundred.
+fn reads_as_well_as_before(data: &Dataset, count: usize) {
+    for paper in [Paper::Squares, Paper::Plain, Paper::Shadow] {
+        let (plain, prepared) = scores(data, count, paper);
+        println!("{paper:?}: {plain} plain, {prepared} prepared, of {count}");
+        assert!(prepared + count / 50 >= plain, "{paper:?}: {plain} plain, {prepared} prepared, of {count}");
+    }
+}
+
+#[test]
+#[ignore = "needs MNIST"]
+fn digits_of_mnist_handed_in_as_pictures_are_read_as_well_as_before() {
+    let folder = PathBuf::from(std::env::var_os("NN_TUTOR_MNIST").unwrap());
+    let data = folder.to_str().unwrap().parse::<Source>().unwrap().open(Part::Test).unwrap();
+    let count = std::env::var("CLINIC_COUNT").map_or(500, |n| n.parse().unwrap());
+    reads_as_well_as_before(&data, count);
+}
+
+#[test]
+fn built_in_digits_handed_in_as_pictures_are_read_as_well_as_before() {
+    reads_as_well_as_before(&Source::Builtin.open(Part::Test).unwrap(), 100);
+}
+
+/// A vertical bar of ink, with a shorter one across its middle, on white paper.
+fn cross(width: usize, at: (usize, usize), arm: usize, thick: usize, ink: u8) -> Scan {
+    let (left, top) = at;
+    let is_ink = |x: usize, y: usize| {
+        let stands = (left..left + thick).contains(&x) && (top..top + 2 * arm).contains(&y);
+        let lies =
+            (left..left + arm).contains(&x) && (top + arm - thick / 2..top + arm + thick / 2).contains(&y);
+        stands || lies
+    };
+    let pixels = (0..width * width).map(|i| if is_ink(i % width, i / width) { ink } else { 240 }).collect();
+    scan(Grey { width, pixels })
+}
+
+fn warnings(scan: &Scan) -> Vec<&'static str> {
+    examine(scan).unwrap().warnings.iter().map(Warning::name).collect()
+}
+
+#[test]
+fn each_warning_is_given_for_its_fault_alone() {
+    assert_eq!(warnings(&cross(200, (60, 40), 50, 14, 20)), [""; 0]);
+    assert_eq!(warnings(&cross(200, (60, 40), 50, 14, 200)), ["low contrast"]);
+    assert_eq!(warnings(&cross(200, (60, 0), 50, 14, 20)), ["ink at the border"]);
+    assert_eq!(warnings(&cross(200, (60, 40), 50, 4, 20)), ["thin lines"]);
+    let (mut left, right) = (cross(200, (30, 40), 40, 14, 20), cross(200, (120, 40), 40, 14, 20));
+    for (pixel, other) in left.grey.pixels.iter_mut().zip(right.grey.pixels) {
+        *pixel = (*pixel).min(other);
+    }
+    assert_eq!(warnings(&left), ["several digits"]);
+}
+
+#[test]
+fn a_picture_of_one_shade_is_blank() {
+    let white = scan(Grey { width: 30, pixels: vec![255; 900] });
+    let blank: Blank = examine(&white).unwrap_err();
+    insta::assert_snapshot!(blank, @"there is nothing on the picture: its shades go from 255 to 255 only");
+}
+
+/// Rows and columns of the first and last ink.
+fn extent(image: &[u8; PIXELS]) -> [usize; 4] {
+    let inked: Vec<usize> = (0..PIXELS).filter(|&at| image[at] > 0).collect();
+    let least = |of: fn(usize) -> usize| inked.iter().map(|&at| of(at)).min().unwrap();
+    let most = |of: fn(usize) -> usize| inked.iter().map(|&at| of(at)).max().unwrap();
+    [least(|at| at / SIDE), most(|at| at / SIDE), least(|at| at % SIDE), most(|at| at % SIDE)]
+}
+
+#[test]
+fn the_ink_fills_the_box_and_its_mass_is_in_the_middle() {
+    // 100 pixels high and 50 wide: 20×10. Of its 20×3 + 7×3 pixels of ink the mass lies 2.15 from the left, and at
+    // row 10 of 20: so column 12 and row 4 begin it.
+    let image = examine(&cross(200, (60, 40), 50, 15, 20)).unwrap().image;
+    let [top, bottom, left, right] = extent(&image);
+    assert_eq!((bottom - top + 1, right - left + 1), (20, 10));
+    assert_eq!((top, left), (4, 12));
+    // Where it is drawn, how large, and whether light or dark makes no difference.
+    assert_eq!(examine(&cross(200, (110, 70), 50, 15, 20)).unwrap().image, image);
+    let mut board = cross(200, (60, 40), 50, 15, 20);
+    board.grey.pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
+    assert_eq!(examine(&board).unwrap().image, image);
+}
+
+#[test]
+fn dirt_is_not_taken_for_the_digit() {
+    let clean = cross(200, (60, 40), 50, 15, 20);
+    let mut dirty = clean.clone();
+    for at in [5 * 200 + 5, 190 * 200 + 12, 30 * 200 + 180] {
+        dirty.grey.pixels[at..at + 3].fill(30);
+    }
+    assert_eq!(examine(&dirty).unwrap().image, examine(&clean).unwrap().image);
+}
+
+#[test]
+fn without_a_stage_its_work_is_not_done() {
+    let given = cross(200, (20, 90), 40, 12, 20);
+    let [top, bottom, ..] = extent(&image_without(&given, Stage::Crop));
+    assert!(bottom - top + 1 < 12, "uncropped it stays small");
+    let inked = |stage| image_without(&given, stage).iter().map(|&ink| usize::from(ink)).sum::<usize>();
+    assert!(inked(Stage::Invert) != inked(Stage::Grey), "paper counts as ink");
+    let [top, bottom, left, right] = extent(&image_without(&given, Stage::Centre));
+    // The box's own middle at the image's.
+    assert_eq!(((top + bottom).div_ceil(2), (left + right).div_ceil(2)), (14, 14));
+}
+
+#[test]
+fn the_mean_of_a_class_is_the_mean_of_its_pixels() {
+    let data = Dataset::new("three", (2, 1), vec![10, 0, 21, 255, 7, 7], vec![2, 2, 0]).unwrap();
+    let means = ClassMeans::of(&data);
+    assert_eq!(means.of_class(2), Some([16, 128].as_slice()));
+    assert_eq!(means.of_class(0), Some([7, 7].as_slice()));
+    assert_eq!((means.of_class(1), means.of_class(3)), (None, None));
+}
+
+#[test]
+fn a_clinic_wants_a_network_for_prepared_images() {
+    let small =
+        nn_tutor::network::Network::initial(nn_tutor::network::Shape { inputs: 9, hidden: 2, outputs: 2 }, 1);
+    let means = ClassMeans::of(&Dataset::new("one", (1, 1), vec![0], vec![0]).unwrap());
+    insta::assert_snapshot!(
+        Clinic::new(small.unwrap(), means).unwrap_err(),
+        @"a prepared picture has 28×28 pixels, and the network has 9 inputs (9-2-2); name a network with 784 inputs, or give images of its own size with --raw"
+    );
+}
