@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod data;
 mod debug;
+mod draw;
 mod lesson;
 mod lessons;
 mod man;
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting
+  nn-tutor draw                       draw a digit and see what a network reads
   nn-tutor predict my_6.png           why a picture of yours is read as it is
   nn-tutor debug --data mnist         step through any sample a network is trained on
   nn-tutor backquery 8                what a trained network looks for in an 8";
@@ -72,6 +74,8 @@ enum Command {
     Backquery(backquery::Arguments),
     /// Prepare pictures of digits as MNIST's are, and say what a network reads in them
     Predict(predict::Arguments),
+    /// Draw a digit, by mouse or keys, and see what a network reads as it grows
+    Draw(draw::Arguments),
     /// Step through any training sample of a network, forwards and backwards
     Debug(debug::Arguments),
     /// Step through a program of the lesson language
@@ -143,6 +147,7 @@ pub fn main() -> ExitCode {
         Some(Command::Query(arguments)) => query::run(&arguments, cli.look),
         Some(Command::Backquery(arguments)) => backquery::run(&arguments, cli.look),
         Some(Command::Predict(arguments)) => predict::run(&arguments, cli.look),
+        Some(Command::Draw(arguments)) => draw::run(&arguments, cli.look),
         Some(Command::Debug(arguments)) => debug::run(&arguments, cli.look),
         Some(Command::Run(arguments)) => run::run(&arguments, cli.look),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

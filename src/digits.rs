@@ -10,6 +10,7 @@
 mod builtin;
 pub mod clinic;
 pub mod csv;
+pub mod drawing;
 mod error;
 pub mod fetch;
 pub mod handwriting;

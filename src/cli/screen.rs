@@ -18,6 +18,7 @@ use super::{Ground, Look, Signs, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::session::Session;
+use crate::session::clinic::Clinic;
 use crate::session::debug::{Debugging, TrainingRun};
 use crate::session::experiment::Sources;
 use crate::tui::theme::{Glyphs, Palette, Theme};
@@ -67,6 +68,7 @@ fn show(
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
+        keep: Box::new(super::draw::keep),
         watch,
         run: None,
     };
@@ -102,9 +104,15 @@ pub fn debug(
     alone(app, Some(run))
 }
 
+/// Opens the drawing pad.
+pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
+    alone(App::pad(clinic, theme(look)), None)
+}
+
 /// Shows what nothing is kept of.
 fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
-    let edges = Edges { save: Box::new(|_| {}), watch: None, run: training };
+    let edges =
+        Edges { save: Box::new(|_| {}), keep: Box::new(super::draw::keep), watch: None, run: training };
     Ok(status(run(app, edges).context("the terminal cannot be used")?))
 }
 

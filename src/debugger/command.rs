@@ -130,6 +130,34 @@ pub enum Command {
     Nudge,
     /// Stop what is being worked out.
     Interrupt,
+    /// The pen down on the paper, or up.
+    Pen,
+    /// The rubber in place of the pen, or the pen again.
+    Rubber,
+    /// A wider pen.
+    Wider,
+    /// A thinner pen.
+    Thinner,
+    /// Four dots to the left.
+    FarLeft,
+    /// Four dots down.
+    FarDown,
+    /// Four dots up.
+    FarUp,
+    /// Four dots to the right.
+    FarRight,
+    /// Fresh paper.
+    Clear,
+    /// Do again what was taken back.
+    Redo,
+    /// The stages from the drawing to the image the network reads.
+    Stages,
+    /// Step through the network with what was drawn.
+    StepThrough,
+    /// Write the drawing to a file.
+    Save,
+    /// Let the mouse draw, or leave it to the terminal.
+    Mouse,
 }
 
 /// Where a command applies.
@@ -147,6 +175,10 @@ pub enum Context {
     Menu,
     /// Over a text that scrolls.
     Reading,
+    /// On the drawing pad.
+    Drawing,
+    /// On the drawing pad, looking at the stages of the preparation.
+    Examining,
 }
 
 impl Context {
@@ -173,7 +205,10 @@ pub struct Binding {
     pub word: Option<(&'static str, &'static str)>,
 }
 
-use Context::{Debugging, Inspecting, Menu, Reading, Stepping, Training};
+use Context::{Debugging, Drawing, Examining, Inspecting, Menu, Reading, Stepping, Training};
+
+/// Every context that is not a part of another.
+const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Menu, Reading, Drawing, Examining];
 
 const fn binding(
     command: Command,
@@ -268,6 +303,30 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Lower, &[Stepping], &["-"], "move the picture's number down"),
     binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane"),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
+    binding(Command::Left, &[Drawing], &["←", "h"], "a dot to the left; 9h: nine"),
+    binding(Command::Down, &[Drawing], &["↓", "j"], "a dot down"),
+    binding(Command::Up, &[Drawing], &["↑", "k"], "a dot up"),
+    binding(Command::Right, &[Drawing], &["→", "l"], "a dot to the right"),
+    binding(Command::FarLeft, &[Drawing], &["H"], "four dots to the left"),
+    binding(Command::FarDown, &[Drawing], &["J"], "four dots down"),
+    binding(Command::FarUp, &[Drawing], &["K"], "four dots up"),
+    binding(Command::FarRight, &[Drawing], &["L"], "four dots to the right"),
+    binding(Command::Pen, &[Drawing], &["Space", "d"], "pen down, pen up"),
+    binding(Command::Rubber, &[Drawing], &["x"], "rubber in place of the pen; the pen again"),
+    binding(Command::Wider, &[Drawing], &["+", "="], "wider pen"),
+    binding(Command::Thinner, &[Drawing], &["-"], "thinner pen"),
+    binding(Command::Undo, &[Drawing], &["u", "U"], "take the last stroke back"),
+    binding(Command::Redo, &[Drawing], &["Ctrl-R"], "do it again"),
+    binding(Command::Clear, &[Drawing], &["c"], "fresh paper"),
+    binding(Command::StepThrough, &[Drawing, Examining], &["Enter"], "step through the network with it"),
+    binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time"),
+    binding(Command::Next, &[Examining], &["→", "l", "n", "Space", "PgDn"], "next stage"),
+    binding(Command::Previous, &[Examining], &["←", "h", "N", "Backspace", "PgUp"], "stage before"),
+    binding(Command::First, &[Examining], &["Home", "g"], "first stage"),
+    binding(Command::Last, &[Examining], &["End", "G"], "last stage"),
+    binding(Command::Leave, &[Examining], &["Esc", "v", "q"], "back to the paper"),
+    binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file"),
+    binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
     binding(Command::Train, &[Training], &["Enter"], "train the network; again: stop"),
     binding(Command::StopTraining, &[Training], &["Esc"], "stop the training"),
     binding(Command::Menu, &[Stepping], &["m"], "menu of lessons"),
@@ -281,16 +340,11 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Last, &[Menu, Reading], &["End", "G"], "to the bottom"),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting"),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu], &["?", "F1"], "all keys"),
-    binding(Command::Quit, &[Stepping, Menu], &["q"], "quit"),
-    binding(Command::Quit, &[Stepping, Inspecting, Menu, Reading], &["Ctrl-C"], "quit"),
-    binding(
-        Command::Suspend,
-        &[Stepping, Inspecting, Menu, Reading],
-        &["Ctrl-Z"],
-        "to the shell; fg comes back",
-    ),
-    binding(Command::Redraw, &[Stepping, Inspecting, Menu, Reading], &["Ctrl-L"], "draw afresh"),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys"),
+    binding(Command::Quit, &[Stepping, Menu, Drawing], &["q"], "quit"),
+    binding(Command::Quit, EVERYWHERE, &["Ctrl-C"], "quit"),
+    binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),
+    binding(Command::Redraw, EVERYWHERE, &["Ctrl-L"], "draw afresh"),
 ];
 
 /// The bindings of a context, and then those of the wider one.

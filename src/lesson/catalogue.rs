@@ -46,6 +46,16 @@ pub const PRELUDE: &str = include_str!("../../lessons/prelude.py");
 /// A step of training by each rule, as a program with prose: what the debugger steps through.
 const STEP_DECK: &str = include_str!("../../lessons/step/deck.md");
 const STEP_GRADIENT: &str = include_str!("../../lessons/step/gradient.md");
+/// A query, as a program with prose: what a drawing goes through.
+const QUERY: &str = include_str!("../../lessons/step/query.md");
+
+/// A query as a program with prose. It is to be given `pixels`, `wih` and `who`.
+///
+/// # Errors
+/// None for the program as shipped, which the tests hold to.
+pub fn query() -> Result<Lesson, Vec<Diagnostic>> {
+    Lesson::read("lessons/step/query.md", QUERY)
+}
 
 /// A step of training as a program with prose. It is to be given `pixels`, `label`, `wih`, `who` and `lr`.
 ///

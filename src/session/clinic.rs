@@ -3,12 +3,19 @@
 //!
 //! The command and the drawing pad both ask here. Nothing here reads a file or draws.
 
+use std::sync::Arc;
+
 use nalgebra::DVector;
 
+use super::Session;
 use crate::digits::clinic::{Blank, Examination, Stage, examine, image_raw, image_without};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::{PIXELS, SIDE};
 use crate::digits::scan::Scan;
+use crate::interp::Settings;
+use crate::lang::Diagnostic;
+use crate::lesson::catalogue;
+use crate::matrix::Value;
 use crate::network::{Instructions, Network, Shape, SparseNetwork, answer};
 
 /// What a network reads in an image.
@@ -114,6 +121,30 @@ impl Clinic {
     fn read_unscaled(&self, image: &[u8; PIXELS]) -> Reading {
         let inputs = DVector::from_iterator(PIXELS, image.iter().map(|&pixel| f64::from(pixel)));
         Reading { outputs: self.network.query(&inputs).iter().copied().collect() }
+    }
+
+    /// What is read in a picture once it is prepared, and nothing else.
+    ///
+    /// # Errors
+    /// Where there is nothing on the picture.
+    pub fn glance(&mut self, scan: &Scan) -> Result<(Examination, Reading), Blank> {
+        let examination = examine(scan)?;
+        let reading = self.read(&examination.image);
+        Ok((examination, reading))
+    }
+
+    /// The way of a prepared image through the network, from pixels to outputs, to be stepped through.
+    ///
+    /// # Errors
+    /// None with the program as shipped.
+    pub fn step_through(&self, image: &[u8; PIXELS]) -> Result<Session, Vec<Diagnostic>> {
+        let pixels: Vec<f64> = image.iter().map(|&pixel| f64::from(pixel)).collect();
+        let given = vec![
+            ("wih".to_owned(), Value::matrix(self.network.wih().clone())),
+            ("who".to_owned(), Value::matrix(self.network.who().clone())),
+            ("pixels".to_owned(), Value::from_rows(PIXELS, 1, &pixels)),
+        ];
+        Ok(Session::with(Arc::new(catalogue::query()?), given, Settings::default()))
     }
 
     /// Takes a picture through the stages, and reads it with all of them, with none, and with all but each.

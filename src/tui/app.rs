@@ -7,12 +7,13 @@ mod debugging;
 mod inspecting;
 mod lesson_screen;
 mod menu;
+mod pad;
 mod prompt;
 mod training;
 
 use std::sync::Arc;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
 
 use super::keys::{Command, Context, command};
 use super::theme::Theme;
@@ -20,6 +21,7 @@ use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::session::Session;
+use crate::session::clinic::Clinic;
 use crate::session::debug::{Course, Debugging, Question};
 use crate::session::experiment::Sources;
 use crate::session::progress::{LessonProgress, Progress};
@@ -27,6 +29,7 @@ use crate::session::progress::{LessonProgress, Progress};
 pub use debugging::{Finding, RunNews, RunScreen};
 pub use lesson_screen::{LessonScreen, Mode, Notice};
 pub use menu::{Menu, MenuEntry};
+pub use pad::{Keeping, Mouse, PadMode, PadScreen, Pen};
 pub use training::{Job, LiveTraining, News, Standing, Trainings};
 
 /// Something that happened.
@@ -34,6 +37,10 @@ pub use training::{Job, LiveTraining, News, Standing, Trainings};
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something; only where [`App::wants_mouse`].
+    Mouse(MouseEvent),
+    /// The drawing was written to the file named, or why it was not.
+    Kept(Result<String, String>),
     /// The screen has another size.
     Resize(u16, u16),
     /// The lesson's file was saved, and this is what it now holds.
@@ -68,6 +75,8 @@ pub enum Effect {
     Ask(Question),
     /// Stop what it is asked.
     StopAsking,
+    /// Write a drawing to a file.
+    Keep(Box<Keeping>),
     /// End.
     Quit,
 }
@@ -79,6 +88,8 @@ pub enum Screen {
     Menu,
     /// A lesson.
     Lesson(Box<LessonScreen>),
+    /// The drawing pad.
+    Pad(Box<PadScreen>),
 }
 
 /// What lies over the screen.
@@ -173,6 +184,15 @@ impl App {
         app
     }
 
+    /// The state at the drawing pad, with fresh paper.
+    #[must_use]
+    pub fn pad(clinic: Clinic, theme: Theme) -> Self {
+        let menu = Menu { entries: Vec::new(), chosen: 0 };
+        let mut app = Self::new(None, menu, Progress::default(), Settings::default(), theme);
+        app.screen = Screen::Pad(Box::new(PadScreen::new(clinic)));
+        app
+    }
+
     /// What a key means now.
     #[must_use]
     pub fn context(&self) -> Context {
@@ -180,6 +200,7 @@ impl App {
             (Some(_), _) => Context::Reading,
             (None, Screen::Menu) => Context::Menu,
             (None, Screen::Lesson(lesson)) => lesson.context(),
+            (None, Screen::Pad(pad)) => pad.context(),
         }
     }
 
@@ -188,6 +209,18 @@ impl App {
         let mut effects = match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
             Message::Key(key) => self.key(key),
+            Message::Mouse(event) => {
+                if self.overlay.is_none() {
+                    self.mouse(event);
+                }
+                Vec::new()
+            }
+            Message::Kept(outcome) => {
+                if let Screen::Pad(pad) = &mut self.screen {
+                    pad.kept(outcome);
+                }
+                Vec::new()
+            }
             Message::Resize(columns, rows) => {
                 self.size = (columns, rows);
                 Vec::new()
@@ -228,6 +261,14 @@ impl App {
             self.note_progress();
             return Vec::new();
         }
+        if let (Screen::Pad(pad), None) = (&mut self.screen, &self.overlay)
+            && let Some(effects) = pad.typed(key.code)
+        {
+            return effects;
+        }
+        if key.code == KeyCode::Char('q') && self.context() != Context::Inspecting && self.overlay.is_none() && self.back_to_pad() {
+            return Vec::new();
+        }
         match command(key, self.context()) {
             Some(command) => self.command(command),
             None => Vec::new(),
@@ -239,18 +280,21 @@ impl App {
             return vec![stopped];
         }
         match command {
+            Command::Quit if matches!(self.screen, Screen::Pad(_)) => return self.on_pad(command),
             Command::Quit => return self.leave(),
             Command::Suspend => return vec![Effect::Save(self.noted_progress()), Effect::Suspend],
             Command::Redraw => return vec![Effect::Redraw],
             Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Command::Zoom => self.overlay = Some(Overlay::Zoom { scroll: 0 }),
-            Command::Menu if self.is_program() => {}
+            Command::Menu if self.is_program() => {
+                self.back_to_pad();
+            }
             Command::Menu => {
                 let saved = Effect::Save(self.noted_progress());
                 let left = std::mem::replace(&mut self.screen, Screen::Menu);
                 let stopped = match left {
                     Screen::Lesson(mut lesson) => lesson.stop_training(),
-                    Screen::Menu => None,
+                    Screen::Menu | Screen::Pad(_) => None,
                 };
                 return std::iter::once(saved).chain(stopped).collect();
             }
@@ -258,6 +302,7 @@ impl App {
             _ if self.overlay.is_some() => self.scroll(command),
             _ => match &mut self.screen {
                 Screen::Menu => return self.in_menu(command),
+                Screen::Pad(_) => return self.on_pad(command),
                 Screen::Lesson(lesson) => {
                     lesson.command(command);
                     self.note_progress();

@@ -5,8 +5,13 @@
 
 use ratatui::layout::Rect;
 
+use crate::digits::drawing::{PAPER, Spot};
+
 /// The smallest screen a lesson is shown on, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// Columns the pad leaves beside its paper: an image of 28 columns, and air around it.
+const BESIDE: u16 = 32;
 
 /// A pane below or beside the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,4 +182,42 @@ fn large(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 /// A column of air at either side.
 fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// Where everything stands on the drawing pad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PadLayout {
+    /// The paper, two dots a cell, one above the other.
+    pub canvas: Rect,
+    /// Dots on a side of the paper.
+    pub dots: u16,
+    /// The answer, beside it.
+    pub side: Rect,
+}
+
+impl PadLayout {
+    /// The place on the paper under a cell of the screen: its middle. `None` off the paper.
+    #[must_use]
+    pub fn spot(&self, column: u16, row: u16) -> Option<Spot> {
+        let x = column.checked_sub(self.canvas.x).filter(|x| *x < self.canvas.width)?;
+        let y = row.checked_sub(self.canvas.y).filter(|y| *y < self.canvas.height)?;
+        let side = f64::from(self.dots);
+        Some([(f64::from(x) + 0.5) / side, (2.0 * f64::from(y) + 1.0) / side])
+    }
+}
+
+/// The pad's layout for so many columns and rows; `None` when they are too few. The paper takes all rows, and leaves
+/// the answer at least the columns of a prepared image.
+#[must_use]
+pub fn pad_layout((columns, rows): (u16, u16)) -> Option<PadLayout> {
+    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+        return None;
+    }
+    let most = PAPER as u16 / 2;
+    let height = (rows - 4).min((columns - BESIDE) / 2).min(most);
+    let dots = 2 * height;
+    let canvas = Rect::new(1, 2, dots, height);
+    let x = canvas.right() + 3;
+    let side = Rect { x, y: 2, width: columns - x - 1, height: rows - 4 };
+    Some(PadLayout { canvas, dots, side })
 }

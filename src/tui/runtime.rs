@@ -16,14 +16,15 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use ratatui::DefaultTerminal;
-use ratatui::crossterm::event::{self, Event};
+use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture, Event};
+use ratatui::crossterm::execute;
 use ratatui::layout::Rect;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use self::runner::Runner;
 use self::trainer::Trainer;
-use super::app::{App, Effect, Message};
+use super::app::{App, Effect, Keeping, Message};
 use super::keys::apart;
 use super::view::view;
 use crate::lang::Diagnostic;
@@ -41,6 +42,8 @@ pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;
 pub struct Edges {
     /// Keeps progress; an error is the caller's to report once the terminal is given back.
     pub save: Box<dyn FnMut(&Progress)>,
+    /// Writes a drawing to a file of its own, and names it; an error is shown on the pad.
+    pub keep: Box<dyn FnMut(&Keeping) -> Result<String, String>>,
     /// A file to load again whenever it is saved.
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
@@ -72,15 +75,56 @@ struct Workers {
 const RUN_THREAD: &str = "training run";
 
 /// Takes the terminal. It is given back on a panic, but for one in the run's thread: that one is told on the screen.
-fn open_terminal() -> io::Result<DefaultTerminal> {
+fn open_terminal(mouse: MouseCapture) -> io::Result<DefaultTerminal> {
     let terminal = ratatui::try_init()?;
     let restore = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if thread::current().name() != Some(RUN_THREAD) {
+            // There is nobody left to tell if this fails.
+            let _ = execute!(io::stdout(), DisableMouseCapture);
             restore(info);
         }
     }));
+    mouse.put_on()?;
     Ok(terminal)
+}
+
+/// Gives the terminal back as it was found.
+fn give_back(mouse: MouseCapture) -> io::Result<()> {
+    mouse.take_off()?;
+    ratatui::try_restore()
+}
+
+/// Whether the terminal sends what the mouse does; while it does, it does not mark text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MouseCapture {
+    On,
+    Off,
+}
+
+impl MouseCapture {
+    /// As the state wants it.
+    fn wanted(app: &App) -> Self {
+        if app.wants_mouse() { Self::On } else { Self::Off }
+    }
+
+    fn put_on(self) -> io::Result<()> {
+        if self == Self::On { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
+    }
+
+    fn take_off(self) -> io::Result<()> {
+        if self == Self::On { execute!(io::stdout(), DisableMouseCapture) } else { Ok(()) }
+    }
+
+    /// From this to what is wanted now.
+    fn change_to(&mut self, wanted: Self) -> io::Result<()> {
+        if *self != wanted {
+            self.take_off()?;
+            wanted.put_on()?;
+            *self = wanted;
+        }
+        Ok(())
+    }
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
@@ -97,13 +141,14 @@ pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
         trainer: trainer(sender.clone()),
         runner: edges.run.take().map(|run| runner(run, sender.clone())).transpose()?,
     };
-    let mut terminal = open_terminal()?;
+    let mut mouse = MouseCapture::wanted(&app);
+    let mut terminal = open_terminal(mouse)?;
     // The first look for events is what starts watching for a change of size: before the size is first read, or one
     // that comes in between is lost.
     event::poll(Duration::ZERO)?;
     listen_for_keys(sender);
-    let ended = until_end(&mut app, &mut edges, &workers, &mut terminal, &inputs);
-    ratatui::try_restore()?;
+    let ended = until_end(&mut app, &mut edges, &workers, (&mut terminal, &mut mouse), &inputs);
+    give_back(mouse)?;
     ended
 }
 
@@ -111,7 +156,7 @@ fn until_end(
     app: &mut App,
     edges: &mut Edges,
     workers: &Workers,
-    terminal: &mut DefaultTerminal,
+    (terminal, mouse): (&mut DefaultTerminal, &mut MouseCapture),
     inputs: &Receiver<Input>,
 ) -> io::Result<Ended> {
     let size = terminal.size()?;
@@ -130,7 +175,10 @@ fn until_end(
                 match effect {
                     Effect::Save(progress) => (edges.save)(&progress),
                     Effect::Redraw => draw_afresh(terminal)?,
-                    Effect::Suspend => suspend(terminal)?,
+                    Effect::Suspend => suspend(terminal, *mouse)?,
+                    Effect::Keep(drawing) => {
+                        app.update(Message::Kept((edges.keep)(&drawing)));
+                    }
                     Effect::Train(job) => workers.trainer.start(job),
                     Effect::StopTraining => workers.trainer.stop(),
                     Effect::Ask(question) => {
@@ -138,22 +186,22 @@ fn until_end(
                             runner.ask(question);
                         }
                     }
-
                     Effect::StopAsking => workers.runner.iter().for_each(Runner::stop),
                     Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
                 }
             }
         }
+        mouse.change_to(MouseCapture::wanted(app))?;
         terminal.draw(|frame| view(app, frame))?;
     }
     Ok(Ended::Quit)
 }
 
 /// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
-fn suspend(terminal: &mut DefaultTerminal) -> io::Result<()> {
-    ratatui::try_restore()?;
+fn suspend(terminal: &mut DefaultTerminal, mouse: MouseCapture) -> io::Result<()> {
+    give_back(mouse)?;
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-    *terminal = open_terminal()?;
+    *terminal = open_terminal(mouse)?;
     Ok(())
 }
 
@@ -185,6 +233,7 @@ fn listen_for_keys(sender: Sender<Input>) {
         loop {
             let inputs = match event::read() {
                 Ok(Event::Key(key)) => apart(key).map(|key| Input::Message(Message::Key(key))).collect(),
+                Ok(Event::Mouse(event)) => vec![Input::Message(Message::Mouse(event))],
                 Ok(Event::Resize(columns, rows)) => vec![Input::Message(Message::Resize(columns, rows))],
                 Ok(_) => continue,
                 Err(error) => vec![Input::Failed(error)],

@@ -4,6 +4,7 @@ mod chrome;
 mod lesson;
 mod menu;
 mod overlay;
+mod pad;
 mod run;
 mod training;
 
@@ -31,6 +32,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         match &app.screen {
             Screen::Menu => menu::draw(app, area, buffer),
             Screen::Lesson(screen) => lesson::draw(app, screen, area, buffer),
+            Screen::Pad(screen) => pad::draw(app, screen, area, buffer),
         }
         if let Some(overlay) = app.overlay {
             overlay::draw(app, overlay, area, buffer);

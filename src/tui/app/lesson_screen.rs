@@ -9,6 +9,7 @@ use super::super::layout::Pane;
 use super::super::stage::Picked;
 use super::super::theme::Role;
 use super::debugging::{RunScreen, is_of_run};
+use super::pad::PadScreen;
 use super::prompt::{Typed, take};
 use super::training::Trainings;
 use super::{Effect, Opening};
@@ -97,6 +98,8 @@ pub struct LessonScreen {
     pub trainings: Trainings,
     /// The training run behind it, if its program is a sample's step.
     pub run: Option<RunScreen>,
+    /// The drawing pad one came from.
+    pub pad: Option<Box<PadScreen>>,
     /// What was last looked for.
     found: String,
     /// How programs are run; a reload begins from it.
@@ -118,6 +121,7 @@ impl LessonScreen {
             count: String::new(),
             trainings: Trainings::default(),
             run: None,
+            pad: None,
             found: String::new(),
             settings,
         };
@@ -145,6 +149,7 @@ impl LessonScreen {
             count: String::new(),
             trainings: Trainings::default(),
             run: None,
+            pad: None,
             found: String::new(),
             settings,
         }

@@ -277,6 +277,7 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     };
     let (context, end) = match screen.mode {
         Mode::Inspect(_) => (Context::Inspecting, (Command::Help, "help")),
+        _ if screen.pad.is_some() => (screen.context(), (Command::Quit, "to the pad")),
         _ => (screen.context(), (Command::Quit, "quit")),
     };
     chrome::footer(area, buffer, app.theme, context, keys, end);

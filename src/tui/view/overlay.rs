@@ -71,6 +71,11 @@ pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
 fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
     let sections: &[(Context, &str)] = match &app.screen {
         Screen::Menu => &[(Context::Menu, "In the menu")],
+        Screen::Pad(_) => &[
+            (Context::Drawing, "On the pad"),
+            (Context::Examining, "Among the stages (v)"),
+            (Context::Reading, "Reading this"),
+        ],
         Screen::Lesson(lesson) if lesson.run.is_some() => &[
             (Context::Debugging, "In a training run"),
             (Context::Stepping, "Stepping"),

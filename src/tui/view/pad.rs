@@ -1,0 +1,250 @@
+//! The drawing pad: the paper, what the network answers, and what it sees; or the stages in between.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::super::app::{App, Mouse, PadMode, PadScreen, Pen};
+use super::super::keys::{Command, Context};
+use super::super::layout::{PadLayout, pad_layout};
+use super::super::paint::{Painter, Run, wrap};
+use super::super::picture::{Picture, cells};
+use super::super::theme::Role;
+use super::chrome;
+use crate::digits::clinic::Treated;
+use crate::digits::drawing::{PAPER, Tool};
+use crate::digits::prepare::SIDE;
+use crate::digits::prepare::{Crop, scale};
+use crate::digits::scan::Grey;
+use crate::digits::sketch::{Signs, small_sketch};
+use crate::session::clinic::{Diagnosis, Reading};
+use crate::session::{Bar, Bars, PictureData};
+use crate::text::clinic::{in_words, without};
+
+/// The least ink of a dot that is drawn.
+const INKED: u8 = 96;
+/// Rows of a prepared image.
+const IMAGE_ROWS: u16 = SIDE as u16 / 2;
+/// Columns of one.
+const IMAGE_COLUMNS: u16 = SIDE as u16;
+
+/// Draws the pad.
+pub fn draw(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
+    let Some(layout) = pad_layout((area.width, area.height)) else { return };
+    match &pad.mode {
+        PadMode::Stages { at, diagnosis } => stages(app, pad, *at, diagnosis, area, buffer),
+        _ => paper(app, pad, &layout, area, buffer),
+    }
+    let mut painter = Painter { buffer, area, theme: app.theme };
+    painter.rule(1);
+    painter.rule(area.height - 2);
+    footer(app, pad, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
+}
+
+fn paper(app: &App, pad: &PadScreen, layout: &PadLayout, area: Rect, buffer: &mut Buffer) {
+    chrome::header(Rect { height: 1, ..area }, buffer, app.theme, "draw a digit", "", &tool(pad));
+    let mut painter = Painter { buffer, area: layout.canvas, theme: app.theme };
+    canvas(&mut painter, pad, layout.dots);
+    let canvas = layout.canvas;
+    painter.area = Rect { x: canvas.right(), width: 1, ..canvas };
+    for y in 0..canvas.height {
+        painter.put(0, y, "│", Role::Quiet);
+    }
+    answer(app, pad, layout.side, buffer);
+}
+
+/// The tool in hand, in words.
+fn tool(pad: &PadScreen) -> String {
+    let tool = match (pad.tool, pad.pen) {
+        (Tool::Pen, Pen::Up) => "pen up",
+        (Tool::Pen, Pen::Down) => "pen down",
+        (Tool::Rubber, Pen::Up) => "rubber up",
+        (Tool::Rubber, Pen::Down) => "rubber down",
+    };
+    let mouse = match pad.mouse {
+        Mouse::Draws => "",
+        Mouse::Terminal => " · mouse off",
+    };
+    format!("{tool} · width {}{mouse}", pad.width)
+}
+
+/// The paper, two dots a cell.
+fn canvas(painter: &mut Painter<'_>, pad: &PadScreen, dots: u16) {
+    let side = usize::from(dots);
+    let whole = Crop { left: 0, top: 0, width: PAPER, height: PAPER };
+    let small = scale(pad.drawing.ink(), PAPER, whole, (side, side));
+    let is_inked = |x: usize, y: usize| small.get(y * side + x).is_some_and(|&ink| ink >= INKED);
+    let cursor = pad.cursor.map(|at| ((at * f64::from(dots)) as usize).min(side - 1));
+    for (y, x) in (0..side.div_ceil(2)).flat_map(|y| (0..side).map(move |x| (y, x))) {
+        let sign = match (is_inked(x, 2 * y), is_inked(x, 2 * y + 1)) {
+            (false, false) => " ",
+            (true, false) => "▀",
+            (false, true) => "▄",
+            (true, true) => "█",
+        };
+        painter.put(cells(x), cells(y), sign, Role::Text);
+        if cursor == [x, 2 * y] || cursor == [x, 2 * y + 1] {
+            let sign = if pad.pen == Pen::Down { "●" } else { "○" };
+            painter.put(cells(x), cells(y), sign, Role::Question);
+        }
+    }
+}
+
+/// What the network reads, how sure it is of every digit, and what it sees.
+fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
+    let mut painter = Painter { buffer, area: side, theme: app.theme };
+    let reading = pad.read.as_ref().map(|(_, reading)| reading);
+    match reading {
+        None => painter.put(0, 0, "The network reads nothing yet.", Role::Quiet),
+        Some(reading) => {
+            let after = painter.put(0, 0, "The network reads ", Role::Text);
+            painter.put(after, 0, &in_words(reading), Role::Source)
+        }
+    };
+    let classes = pad.clinic().network().shape().outputs;
+    let has_image = side.height >= IMAGE_ROWS + 6 && side.width >= IMAGE_COLUMNS;
+    let room = if has_image { side.height - IMAGE_ROWS - 1 } else { side.height - 2 };
+    // With room to spare, a row a digit and air around.
+    let airy = room >= cells(classes) + 3;
+    let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
+    let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
+    let data = PictureData::Bars(bars(reading, classes));
+    Picture { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
+    if !has_image {
+        warn(app, pad, side, buffer);
+        return;
+    }
+    let top = if airy { bars_area.bottom() + 2 } else { bars_area.bottom() };
+    let Some((examination, reading)) = &pad.read else { return };
+    let mut painter = Painter { buffer, area: side, theme: app.theme };
+    let first = Rect { y: top, width: IMAGE_COLUMNS, height: IMAGE_ROWS, ..side };
+    let second = Rect { x: side.x + IMAGE_COLUMNS + 3, ..first };
+    let mean = pad.clinic().means.of_class(reading.answer()).filter(|_| second.right() <= side.right());
+    if airy {
+        painter.put(0, top - 1 - side.y, "what it sees", Role::Quiet);
+        if mean.is_some() {
+            painter.put(IMAGE_COLUMNS + 3, top - 1 - side.y, &format!("the mean {}", reading.answer()), Role::Quiet);
+        }
+    }
+    image(&mut painter, first, &examination.image, SIDE);
+    if let Some(mean) = mean {
+        image(&mut painter, second, mean, SIDE);
+    }
+    warn(app, pad, side, buffer);
+}
+
+/// The first of the warnings, at the right of the answer.
+fn warn(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
+    let warning = pad.read.as_ref().and_then(|(examination, _)| examination.warnings.first());
+    if let Some(warning) = warning {
+        let mut painter = Painter { buffer, area: side, theme: app.theme };
+        painter.put_right(0, &format!("! {}", warning.name()), Role::Changed);
+    }
+}
+
+fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
+    let bar = |class: usize| Bar {
+        value: reading.and_then(|reading| reading.outputs.get(class).copied()),
+        target: None,
+        hidden: false,
+        live: false,
+    };
+    Bars { bars: (0..classes).map(bar).collect() }
+}
+
+/// Shades of grey, two rows of pixels a row.
+fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
+    let whole = std::mem::replace(&mut painter.area, area);
+    for (y, line) in (0..).zip(small_sketch(pixels, width, Signs::Blocks).lines()) {
+        painter.put(0, y, line, Role::Text);
+    }
+    painter.area = whole;
+}
+
+/// A stage of the preparation: its picture at the left, what it did and why at the right.
+fn stages(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Rect, buffer: &mut Buffer) {
+    let stages = &diagnosis.examination.stages;
+    let Some(treated) = stages.get(at) else { return };
+    let place = format!("stage {} of {}", at + 1, stages.len());
+    let header = Rect { height: 1, ..area };
+    chrome::header(header, buffer, app.theme, "draw a digit", "how it is prepared", &place);
+    let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 4 };
+    let side = usize::from(2 * body.height).min(usize::from(body.width / 2)).min(2 * SIDE);
+    let picture = Grey::clone(&treated.picture).no_larger_than(side);
+    let mut painter = Painter { buffer, area: body, theme: app.theme };
+    let drawn = Rect { width: cells(side), ..body };
+    image(&mut painter, drawn, &picture.pixels, picture.width);
+    painter.area = Rect { x: body.x + cells(side) + 2, width: body.width - cells(side) - 2, ..body };
+    let columns = painter.area.width.min(60);
+    for (y, line) in (0..).zip(words(pad, treated, diagnosis, columns)) {
+        painter.put_runs(0, y, &line);
+    }
+}
+
+/// A stage in words; after the last one, what is read in the end.
+fn words(pad: &PadScreen, treated: &Treated, diagnosis: &Diagnosis, columns: u16) -> Vec<Vec<Run>> {
+    let plain = |text: &str| wrap(&[(text.to_owned(), Role::Text)], columns);
+    let quiet = |text: &str| wrap(&[(text.to_owned(), Role::Quiet)], columns);
+    let mut lines = vec![vec![(treated.stage.to_string(), Role::Title)]];
+    lines.extend(plain(&treated.did));
+    lines.push(Vec::new());
+    lines.extend(quiet(treated.stage.why()));
+    if let Some(words) = without(treated.stage, diagnosis) {
+        lines.push(Vec::new());
+        lines.extend(wrap(&[(words, Role::Strong)], columns));
+    }
+    lines.push(Vec::new());
+    lines.extend(plain(&format!("Prepared: read as {}.", in_words(&diagnosis.prepared))));
+    let is_last = diagnosis.examination.stages.last().is_some_and(|last| last.stage == treated.stage);
+    if is_last {
+        lines.extend(plain(&format!("Only made 28×28: read as {}.", in_words(&diagnosis.raw))));
+        for warning in &diagnosis.examination.warnings {
+            lines.extend(wrap(&[(format!("! {warning}"), Role::Changed)], columns));
+        }
+        if let (found, Some(other)) = diagnosis.classes(None) {
+            lines.extend(quiet(&format!(
+                "Next in rank is {other} ({:.2}); the mean {found} is of {}.",
+                diagnosis.prepared.outputs.get(other).copied().unwrap_or(0.0),
+                pad.clinic().means.data
+            )));
+        }
+    }
+    lines
+}
+
+fn footer(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
+    let mut painter = Painter { buffer, area, theme: app.theme };
+    if let Some(notice) = &pad.notice {
+        painter.put(1, 0, &notice.text, notice.role);
+        return;
+    }
+    if !pad.count.is_empty() {
+        painter.put(1, 0, &format!("{}   h j k l: so many dots", pad.count), Role::Question);
+        return;
+    }
+    let context = pad.context();
+    let (keys, end): (&[(Command, &str)], _) = match context {
+        Context::Examining => (
+            &[
+                (Command::Next, "next"),
+                (Command::Previous, "back"),
+                (Command::StepThrough, "step through"),
+                (Command::Help, "help"),
+            ],
+            (Command::Leave, "to the paper"),
+        ),
+        _ => (
+            &[
+                (Command::Pen, "pen"),
+                (Command::Undo, "undo"),
+                (Command::Clear, "clear"),
+                (Command::StepThrough, "step"),
+                (Command::Stages, "stages"),
+                (Command::Save, "save"),
+                (Command::Help, "help"),
+            ],
+            (Command::Quit, "quit"),
+        ),
+    };
+    chrome::footer(area, buffer, app.theme, context, keys, end);
+}
