@@ -19,11 +19,11 @@ pub mod theme;
 mod view;
 
 pub use app::{App, Effect, LessonScreen, Menu, MenuEntry, Message, Mode, Notice, Opening, Overlay, Screen};
-pub use app::{Keeping, Mouse, PadMode, PadScreen, Pen};
 pub use app::{Finding, Job, LiveTraining, News, RunNews, RunScreen, Standing, Trainings};
+pub use app::{Keeping, Mouse, PadMode, PadScreen, Pen};
 pub use fit::misfits;
 pub use keys::{Binding, Command, Context, TABLE, command};
 pub use layout::{Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};
-pub use runtime::{Edges, Ended, Read, run};
+pub use runtime::{Edges, Ended, Keep, Read, run};
 pub use stage::{Picked, Target};
 pub use view::{draw, view};

@@ -34,6 +34,8 @@ mod live_training;
 mod make;
 #[path = "suite/numbers.rs"]
 mod numbers;
+#[path = "suite/pad.rs"]
+mod pad;
 #[path = "suite/predict_command.rs"]
 mod predict_command;
 #[path = "suite/prepare.rs"]

@@ -27,7 +27,8 @@ struct Terminal {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     seen: Vec<u8>,
-    _state: tempfile::TempDir,
+    /// Where it runs, and keeps its state.
+    folder: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -37,6 +38,7 @@ impl Terminal {
         let state = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nn-tutor"));
         command.args(arguments);
+        command.cwd(state.path());
         command.env("XDG_STATE_HOME", state.path());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
@@ -55,7 +57,7 @@ impl Terminal {
         });
         let keyboard = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
-        Self { master: pair.master, child, keyboard, output, screen, seen: Vec::new(), _state: state }
+        Self { master: pair.master, child, keyboard, output, screen, seen: Vec::new(), folder: state }
     }
 
     fn take_in(&mut self, wait: Duration) {
@@ -271,4 +273,55 @@ fn a_training_run_is_gone_through_searched_and_interrupted() {
     terminal.wait_for("epoch 3 · sample 77 ·");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
+}
+
+/// Presses the left button at a cell, drags to others, and lets go, as a terminal tells of it.
+fn drag(terminal: &mut Terminal, cells: &[(u16, u16)]) {
+    let told = |what: u8, (column, row): (u16, u16), end: char| {
+        format!("\x1b[<{what};{};{}{end}", column + 1, row + 1)
+    };
+    let moves: String = cells[1..].iter().map(|&cell| told(32, cell, 'M')).collect();
+    let last = *cells.last().unwrap();
+    terminal.press(&(told(0, cells[0], 'M') + &moves + &told(0, last, 'm')));
+}
+
+#[test]
+fn a_digit_drawn_by_the_mouse_is_read_kept_and_predicted() {
+    let mut terminal = Terminal::start(&["draw"], 80, 24);
+    terminal.wait_for("The network reads nothing yet.");
+    drag(&mut terminal, &[(10, 5), (30, 5), (18, 19)]);
+    terminal.wait_for("The network reads 7");
+    terminal.press("s");
+    terminal.wait_for("Which digit is it?");
+    terminal.press("7");
+    terminal.wait_for("Saved as digit-1_7.png.");
+    let file = terminal.folder.path().join("digit-1_7.png");
+    let predicted = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+        .args(["predict".as_ref(), file.as_os_str()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(predicted.stdout).unwrap();
+    assert!(said.contains("read as 7") && said.contains("its name says 7: right"), "{said}");
+    // Over to the stepper: there the mouse is the terminal's again.
+    terminal.press("\r");
+    terminal.wait_for("step 1 of 8");
+    terminal.press("q");
+    terminal.wait_for("The network reads 7");
+    terminal.press("q");
+    let seen = terminal.seen.clone();
+    assert!(seen.windows(8).any(|w| w == b"\x1b[?1006l"), "the mouse was not given back");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_digit_drawn_by_keys_is_read() {
+    let mut terminal = Terminal::start(&["draw"], 80, 24);
+    terminal.wait_for("The network reads nothing yet.");
+    terminal.press("LLL9k HHHJJJJ6lL8jHH ");
+    terminal.wait_for("The network reads 5");
+    // Ink that is in no file is asked about once; a signal is not.
+    terminal.press("q");
+    terminal.wait_for("The drawing is in no file.");
+    terminal.signal("-TERM");
+    assert_eq!(terminal.end(), 128 + 15);
 }

@@ -266,7 +266,11 @@ impl App {
         {
             return effects;
         }
-        if key.code == KeyCode::Char('q') && self.context() != Context::Inspecting && self.overlay.is_none() && self.back_to_pad() {
+        if key.code == KeyCode::Char('q')
+            && self.context() != Context::Inspecting
+            && self.overlay.is_none()
+            && self.back_to_pad()
+        {
             return Vec::new();
         }
         match command(key, self.context()) {

@@ -38,12 +38,15 @@ const WATCH_EVERY: Duration = Duration::from_millis(200);
 /// Reads a lesson file anew.
 pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;
 
+/// Writes a drawing to a file, and names it, or says why it could not.
+pub type Keep = Box<dyn FnMut(&Keeping) -> Result<String, String>>;
+
 /// What the UI needs from outside.
 pub struct Edges {
     /// Keeps progress; an error is the caller's to report once the terminal is given back.
     pub save: Box<dyn FnMut(&Progress)>,
     /// Writes a drawing to a file of its own, and names it; an error is shown on the pad.
-    pub keep: Box<dyn FnMut(&Keeping) -> Result<String, String>>,
+    pub keep: Keep,
     /// A file to load again whenever it is saved.
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.

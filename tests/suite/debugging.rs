@@ -420,7 +420,7 @@ fn keys_and_words_do_the_same() {
                 run.debugging.breakpoints().to_vec(),
             )
         }
-        Screen::Menu => unreachable!(),
+        Screen::Menu | Screen::Pad(_) => unreachable!(),
     };
     assert_eq!(place(&by_key), place(&by_word));
 }

@@ -22,7 +22,7 @@ fn at_sizes(number: usize, keys: &str) -> String {
 fn session(app: &App) -> &nn_tutor::session::Session {
     match &app.screen {
         Screen::Lesson(lesson) => &lesson.session,
-        Screen::Menu => panic!("the menu is open"),
+        _ => panic!("no lesson is open"),
     }
 }
 

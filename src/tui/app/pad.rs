@@ -188,9 +188,7 @@ impl PadScreen {
         let times = self.count.parse().unwrap_or(1);
         self.count.clear();
         let dot = 1.0 / f64::from(dots.max(1));
-        let move_by = |at: f64, by: i32| {
-            (at + f64::from(by * times) * dot).clamp(dot / 2.0, 1.0 - dot / 2.0)
-        };
+        let move_by = |at: f64, by: i32| (at + f64::from(by * times) * dot).clamp(dot / 2.0, 1.0 - dot / 2.0);
         self.cursor = [move_by(self.cursor[0], across), move_by(self.cursor[1], down)];
         if self.pen == Pen::Down {
             self.drawing.extend(self.cursor);
@@ -245,7 +243,10 @@ impl PadScreen {
             Command::Save if self.drawing.is_blank() => self.say("There is nothing on the paper.", Role::Bad),
             Command::Save => {
                 self.mode = PadMode::Naming;
-                self.say("Which digit is it? 0 to 9, or Enter to save it without · Esc: do not save", Role::Question);
+                self.say(
+                    "Which digit is it? 0 to 9, or Enter to save it without · Esc: do not save",
+                    Role::Question,
+                );
             }
             Command::Mouse => self.hand_over_mouse(),
             Command::Quit if self.is_unsaved && !was_leaving => {

@@ -9,12 +9,11 @@ use super::super::keys::{Command, Context};
 use super::super::layout::{PadLayout, pad_layout};
 use super::super::paint::{Painter, Run, wrap};
 use super::super::picture::{Picture, cells};
-use super::super::theme::Role;
+use super::super::theme::{Palette, Role, Theme};
 use super::chrome;
 use crate::digits::clinic::Treated;
 use crate::digits::drawing::{PAPER, Tool};
-use crate::digits::prepare::SIDE;
-use crate::digits::prepare::{Crop, scale};
+use crate::digits::prepare::{Crop, SIDE, scale};
 use crate::digits::scan::Grey;
 use crate::digits::sketch::{Signs, small_sketch};
 use crate::session::clinic::{Diagnosis, Reading};
@@ -123,7 +122,12 @@ fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     if airy {
         painter.put(0, top - 1 - side.y, "what it sees", Role::Quiet);
         if mean.is_some() {
-            painter.put(IMAGE_COLUMNS + 3, top - 1 - side.y, &format!("the mean {}", reading.answer()), Role::Quiet);
+            painter.put(
+                IMAGE_COLUMNS + 3,
+                top - 1 - side.y,
+                &format!("the mean {}", reading.answer()),
+                Role::Quiet,
+            );
         }
     }
     image(&mut painter, first, &examination.image, SIDE);
@@ -169,8 +173,9 @@ fn stages(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Re
     let header = Rect { height: 1, ..area };
     chrome::header(header, buffer, app.theme, "draw a digit", "how it is prepared", &place);
     let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 4 };
-    let side = usize::from(2 * body.height).min(usize::from(body.width / 2)).min(2 * SIDE);
-    let picture = Grey::clone(&treated.picture).no_larger_than(side);
+    // Rows of pixels go in pairs.
+    let side = usize::from(body.height.min(body.width / 4)).min(SIDE) * 2;
+    let picture = as_bright(treated.picture.clone().no_larger_than(side), app.theme);
     let mut painter = Painter { buffer, area: body, theme: app.theme };
     let drawn = Rect { width: cells(side), ..body };
     image(&mut painter, drawn, &picture.pixels, picture.width);
@@ -179,6 +184,14 @@ fn stages(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Re
     for (y, line) in (0..).zip(words(pad, treated, diagnosis, columns)) {
         painter.put_runs(0, y, &line);
     }
+}
+
+/// A picture whose bright pixels are bright on the screen: signs are dark on a light ground.
+fn as_bright(mut picture: Grey, theme: Theme) -> Grey {
+    if theme.palette == Palette::Light {
+        picture.pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
+    }
+    picture
 }
 
 /// A stage in words; after the last one, what is read in the end.
