@@ -53,7 +53,7 @@ pub fn flatten(picture: &Grey) -> Flat {
 }
 
 /// The lowest or highest within `reach` of each pixel, across and down.
-fn slide(picture: &Grey, reach: usize, pick: fn(u8, u8) -> u8) -> Grey {
+fn slide(picture: &Grey, reach: usize, pick: impl Fn(u8, u8) -> u8 + Copy) -> Grey {
     let width = picture.width;
     let across: Vec<u8> =
         picture.pixels.chunks_exact(width).flat_map(|row| slide_line(row, reach, pick)).collect();
@@ -69,7 +69,7 @@ fn slide(picture: &Grey, reach: usize, pick: fn(u8, u8) -> u8) -> Grey {
 
 /// The same along a line. Each window is the end of one block and the start of the next, so running picks from both
 /// ends of every block answer it (van Herk 1992): the time does not grow with the reach.
-fn slide_line(line: &[u8], reach: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
+fn slide_line(line: &[u8], reach: usize, pick: impl Fn(u8, u8) -> u8) -> Vec<u8> {
     let block = 2 * reach + 1;
     let running = |picked: &mut Option<u8>, value: u8| {
         *picked = Some(picked.map_or(value, |before| pick(before, value)));
@@ -88,12 +88,34 @@ fn slide_line(line: &[u8], reach: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
     (0..line.len())
         .map(|at| {
             let (first, end) = (at.saturating_sub(reach), (at + reach).min(last));
-            if first / block == end / block {
-                // At the line's ends the window is cut, and lies within one block.
-                line[first..=end].iter().copied().reduce(pick).unwrap_or(0)
-            } else {
+            if first / block < end / block {
                 pick(from_end[first], from_start[end])
+            } else if first.is_multiple_of(block) {
+                from_start[end]
+            } else {
+                // Cut off where the line ends, as the block is.
+                from_end[first]
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_slides_as_if_each_were_looked_through() {
+        let line: Vec<u8> = (0..50_u32).map(|at| (at * at * 37 % 251) as u8).collect();
+        for reach in 0..60 {
+            for length in [1, 2, 7, 20, 49, 50] {
+                let line = &line[..length];
+                let plain: Vec<u8> = (0..length)
+                    .map(|at| line[at.saturating_sub(reach)..(at + reach + 1).min(length)].iter().min())
+                    .map(|least| *least.unwrap())
+                    .collect();
+                assert_eq!(slide_line(line, reach, u8::min), plain, "reach {reach}, length {length}");
+            }
+        }
+    }
 }
