@@ -17,6 +17,7 @@ mod query;
 mod records;
 mod run;
 mod screen;
+mod sweep;
 mod test;
 mod train;
 
@@ -41,6 +42,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor train --out digits.npz     train a network on built-in handwriting
   nn-tutor draw                       draw a digit and see what a network reads
   nn-tutor predict my_6.png           why a picture of yours is read as it is
+  nn-tutor sweep --lr 0.05,0.1,0.3    the score against the learning rate
   nn-tutor debug --data mnist         step through any sample a network is trained on
   nn-tutor backquery 8                what a trained network looks for in an 8";
 
@@ -76,6 +78,8 @@ enum Command {
     Predict(predict::Arguments),
     /// Draw a digit, by mouse or keys, and see what a network reads as it grows
     Draw(draw::Arguments),
+    /// Train with other and other settings, and plot the scores
+    Sweep(sweep::Arguments),
     /// Step through any training sample of a network, forwards and backwards
     Debug(debug::Arguments),
     /// Step through a program of the lesson language
@@ -148,6 +152,7 @@ pub fn main() -> ExitCode {
         Some(Command::Backquery(arguments)) => backquery::run(&arguments, cli.look),
         Some(Command::Predict(arguments)) => predict::run(&arguments, cli.look),
         Some(Command::Draw(arguments)) => draw::run(&arguments, cli.look),
+        Some(Command::Sweep(arguments)) => sweep::run(&arguments, cli.look),
         Some(Command::Debug(arguments)) => debug::run(&arguments, cli.look),
         Some(Command::Run(arguments)) => run::run(&arguments, cli.look),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

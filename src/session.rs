@@ -11,6 +11,7 @@ pub mod debug;
 pub mod experiment;
 mod picture;
 pub mod progress;
+pub mod sweep;
 mod way;
 
 use std::collections::{BTreeMap, BTreeSet};

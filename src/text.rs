@@ -2,6 +2,7 @@
 //!
 //! Everything here is read from a record or from what a network answered. It must not open a terminal or a file.
 
+pub mod chart;
 pub mod clinic;
 pub mod debug;
 mod experiment;
@@ -10,3 +11,4 @@ pub mod network;
 pub mod print;
 pub mod python;
 pub mod statistics;
+pub mod sweep;

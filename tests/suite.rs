@@ -46,6 +46,8 @@ mod readers;
 mod screens;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/sweep_command.rs"]
+mod sweep_command;
 #[path = "suite/train_command.rs"]
 mod train_command;
 #[path = "suite/training.rs"]

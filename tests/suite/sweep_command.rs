@@ -1,0 +1,198 @@
+//! `nn-tutor sweep` through the binary: results, going on, curves, and settings that make no sense.
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+use insta::assert_snapshot;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder with a small set: images of 3×3, two classes.
+fn place() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let line = |at: usize| {
+        let label = at % 2;
+        let pixel = |p: usize| if p % 3 == 1 + label { 180 + (at * 31 + p * 7) % 70 } else { at * p % 9 };
+        let pixels: Vec<String> = (0..9).map(|p| pixel(p).to_string()).collect();
+        format!("{label},{}\n", pixels.join(","))
+    };
+    fs::write(folder.path().join("small.csv"), (0..40).map(line).collect::<String>()).unwrap();
+    fs::write(folder.path().join("test.csv"), (40..60).map(line).collect::<String>()).unwrap();
+    folder
+}
+
+const SMALL: [&str; 4] = ["--data", "small.csv", "--test", "test.csv"];
+
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command.arg("sweep").args(SMALL).args(arguments).current_dir(folder.path()).stdin(Stdio::null());
+    command.env("HOME", folder.path()).env("LC_ALL", "C.UTF-8").env("COLUMNS", "100");
+    command.output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What is said of a sweep that is not begun.
+fn refused(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    said.lines().next().unwrap().to_owned()
+}
+
+const RATES: [&str; 8] = ["--lr", "0.01,0.1,1", "--hidden", "4", "--epochs", "3", "--seeds", "1..2"];
+
+#[test]
+fn scores_are_plotted_and_listed() {
+    let folder = place();
+    assert_snapshot!(out(&run(&folder, &RATES)));
+}
+
+#[test]
+fn each_score_is_that_of_the_training_alone() {
+    let folder = place();
+    let arguments = ["--hidden", "3,4", "--epochs", "1..3", "--lr", "0.3", "--seeds", "7", "--json"];
+    let swept: Value = serde_json::from_str(&out(&run(&folder, &arguments))).unwrap();
+    let mut compared = 0;
+    for hidden in [3, 4] {
+        let mut train = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        train.args(["train", "--json", "--epochs", "3", "--lr", "0.3", "--seed", "7", "--hidden", &hidden.to_string()]);
+        let alone = train.args(SMALL).current_dir(folder.path()).output().unwrap();
+        let alone: Value = serde_json::from_slice(&alone.stdout).unwrap();
+        for (epoch, result) in (1..).zip(alone["epochs"].as_array().unwrap()) {
+            let same = |row: &&Value| row["hidden"] == hidden && row["epoch"] == epoch;
+            let row = swept["results"].as_array().unwrap().iter().find(same).unwrap();
+            assert_eq!(row["correct"], result["correct"], "{hidden} hidden nodes, epoch {epoch}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 6);
+}
+
+#[test]
+fn results_are_the_same_whatever_the_number_of_jobs() {
+    let folder = place();
+    let with = |jobs: &str| {
+        let file = format!("jobs{jobs}.csv");
+        out(&run(&folder, &[&RATES[..], &["--jobs", jobs, "--out", &file]].concat()));
+        fs::read_to_string(folder.path().join(file)).unwrap()
+    };
+    let one = with("1");
+    assert_eq!(one, with("5"));
+    assert_eq!(one.lines().count(), 1 + 6);
+}
+
+#[test]
+fn a_sweep_goes_on_where_it_was_left() {
+    let folder = place();
+    let sweep = [&RATES[..], &["--out", "r.csv"]].concat();
+    let whole = out(&run(&folder, &sweep));
+    let path = folder.path().join("r.csv");
+    let kept = fs::read_to_string(&path).unwrap();
+    // As if it had been stopped, with a result that no training gives: it must be taken, and not worked out again.
+    let lines: Vec<&str> = kept.lines().take(4).collect();
+    let marked = lines.join("\n").replacen(",1,3,", ",1,3,0,0.0\n#", 1);
+    let marked: Vec<&str> = marked.lines().filter(|line| !line.starts_with('#')).collect();
+    fs::write(&path, marked.join("\n") + "\n").unwrap();
+    let other = out(&run(&folder, &sweep));
+    assert_ne!(other, whole);
+    let again = fs::read_to_string(&path).unwrap();
+    assert_eq!(again.lines().count(), kept.lines().count());
+    assert!(again.contains(",1,3,0,0.0"), "{again}");
+    // Other values go into the same file.
+    out(&run(&folder, &["--lr", "0.5", "--hidden", "4", "--epochs", "3", "--out", "r.csv"]));
+    assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), kept.lines().count() + 1);
+}
+
+#[test]
+fn curves_are_drawn_into_files() {
+    let folder = place();
+    let svg = |name: &str| {
+        out(&run(&folder, &[&RATES[..], &["--plot", name]].concat()));
+        fs::read(folder.path().join(name)).unwrap()
+    };
+    let first = String::from_utf8(svg("a.svg")).unwrap();
+    assert_eq!(first.as_bytes(), svg("b.svg"), "the same curves give the same bytes");
+    for word in ["learning rate", "score", "0.01", "small.csv"] {
+        assert!(first.contains(word), "{word} in {first}");
+    }
+    // A disc for each of the three means.
+    assert_eq!(first.matches("<circle").count(), 3);
+    let bytes = svg("c.png");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (960, 600));
+    let blue = pixels.chunks_exact(3).filter(|pixel| *pixel == [0, 114, 178]).count();
+    assert!(blue > 500, "the curve has {blue} dots");
+}
+
+#[test]
+fn settings_that_make_no_sense_are_told_of() {
+    let folder = place();
+    let senseless: [&[&str]; 12] = [
+        &["--lr", "fast"],
+        &["--lr", "0"],
+        &["--lr", "0.1..0.5"],
+        &["--lr", "0.1,"],
+        &["--epochs", "10..1"],
+        &["--epochs", "two"],
+        &["--epochs", "0"],
+        &["--epochs", "1..1000000000"],
+        &["--hidden", "1..1000", "--seeds", "1..1000", "--lr", "0.1,0.2"],
+        &["--hidden", "99999999999"],
+        &["--plot", "curve.gif"],
+        &["--out", "nowhere/r.csv"],
+    ];
+    let said = senseless.map(|arguments| refused(&folder, arguments));
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_file_that_is_not_of_this_sweep_is_left_as_it_is() {
+    let folder = place();
+    let sweep = ["--hidden", "3", "--epochs", "1", "--out", "r.csv"];
+    out(&run(&folder, &sweep));
+    let path = folder.path().join("r.csv");
+    let kept = fs::read_to_string(&path).unwrap();
+    let mut said = vec![
+        refused(&folder, &[&sweep[..], &["--limit", "10"]].concat()),
+        refused(&folder, &[&sweep[..], &["--rule", "gradient"]].concat()),
+    ];
+    assert_eq!(fs::read_to_string(&path).unwrap(), kept);
+    let first = kept.lines().next().unwrap();
+    for text in [
+        "a letter\n".to_owned(),
+        kept.clone() + "small.csv,test.csv,40,20\n",
+        kept.replacen(",0.1,", ",-1,", 1),
+        format!("{first}\nsmall.csv,test.csv,40,20,deck,3,0.1,1,1,21,1.05\n"),
+    ] {
+        fs::write(&path, &text).unwrap();
+        said.push(refused(&folder, &sweep));
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+#[ignore = "needs MNIST"]
+fn a_sweep_on_mnist_has_the_shapes_of_the_deck() {
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command.args(["sweep", "--data", "mnist", "--limit", "5000", "--test-limit", "2000", "--json"]);
+        serde_json::from_str::<Value>(&out(&command.args(arguments).output().unwrap())).unwrap()
+    };
+    let means = |record: &Value| -> Vec<f64> {
+        let points = record["curves"][0]["points"].as_array().unwrap();
+        points.iter().map(|point| point["mean"].as_f64().unwrap()).collect()
+    };
+    let rates = means(&run(&["--lr", "0.01,0.05,0.1,0.2,0.3,0.6", "--hidden", "50", "--epochs", "3"]));
+    let best = (0..6).max_by(|&a, &b| rates[a].total_cmp(&rates[b])).unwrap();
+    assert!((1..=4).contains(&best), "{rates:?}");
+    let hidden = means(&run(&["--hidden", "5,20,100", "--epochs", "3"]));
+    assert!(hidden[0] < hidden[1] && hidden[1] < hidden[2], "{hidden:?}");
+    assert!(hidden[1] - hidden[0] > hidden[2] - hidden[1], "{hidden:?}");
+}
