@@ -19,7 +19,7 @@ use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
 pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try};
-pub use experiment::{Experiment, Place};
+pub use experiment::{Experiment, Place, Variant, Vary};
 pub use prose::{Block, Inline, Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 

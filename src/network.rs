@@ -42,6 +42,28 @@ pub const PAPER: f64 = 0.01;
 /// How much full ink adds to it.
 pub const INK: f64 = 0.99;
 
+/// How pixels become inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scaling {
+    /// 0 to 255 become 0.01 to 1.00.
+    #[default]
+    Scaled,
+    /// They stay 0 to 255.
+    Raw,
+}
+
+impl Scaling {
+    /// The input of paper, and how much full ink adds to it.
+    #[must_use]
+    pub const fn paper_and_ink(self) -> (f64, f64) {
+        match self {
+            Self::Scaled => (PAPER, INK),
+            Self::Raw => (0.0, 255.0),
+        }
+    }
+}
+
 /// The input a pixel gives: 0 to 255 become 0.01 to 1.00.
 #[must_use]
 pub fn input(pixel: u8) -> f64 {

@@ -7,12 +7,14 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lang::Span;
-use crate::network::Rule;
+use crate::network::{Rule, Scaling};
 
 /// The most epochs a lesson may train for.
 const MOST_EPOCHS: usize = 1_000;
 /// The most hidden nodes, so that no lesson can fill the machine's memory.
 const MOST_HIDDEN: usize = 10_000;
+/// The most values of a setting that varies.
+const MOST_VALUES: usize = 12;
 /// The highest seed TOML can write.
 const MOST_SEED: u64 = i64::MAX as u64;
 
@@ -52,9 +54,130 @@ pub struct Experiment {
     /// How errors are carried back.
     #[serde(default)]
     pub rule: Rule,
+    /// A setting whose values are tried one after another, a new network for each.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "vary")]
+    pub vary: Option<Vary>,
+    /// A number the learner is asked to guess before it begins: the value that scores best, or without
+    /// [`Experiment::vary`] the last score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guess: Option<String>,
     /// Where it stands in the file.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// A setting that varies, with its values in the order they are tried.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Vary {
+    /// The learning rate.
+    Rate(Vec<f64>),
+    /// Hidden nodes.
+    Hidden(Vec<usize>),
+    /// What all initial weights are multiplied by.
+    Start(Vec<f64>),
+    /// How pixels become inputs.
+    Inputs(Vec<Scaling>),
+}
+
+/// One training of an experiment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The value of the setting that varies, as it is shown; empty where none does.
+    pub label: String,
+    /// The learning rate.
+    pub rate: f64,
+    /// Hidden nodes.
+    pub hidden: usize,
+    /// What all initial weights are multiplied by.
+    pub start: f64,
+    /// How pixels become inputs.
+    pub scaling: Scaling,
+}
+
+impl Vary {
+    /// What varies, in a word or two.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Rate(_) => "rate",
+            Self::Hidden(_) => "hidden",
+            Self::Start(_) => "weights",
+            Self::Inputs(_) => "inputs",
+        }
+    }
+
+    /// How many values it takes.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        match self {
+            Self::Rate(values) | Self::Start(values) => values.len(),
+            Self::Hidden(values) => values.len(),
+            Self::Inputs(values) => values.len(),
+        }
+    }
+
+    /// The fault of its values, if they have one.
+    fn fault(&self) -> Option<String> {
+        let above_0 = |values: &[f64]| values.iter().all(|value| *value > 0.0 && value.is_finite());
+        let are_good = match self {
+            Self::Rate(values) | Self::Start(values) => above_0(values),
+            Self::Hidden(values) => values.iter().all(|value| (1..=MOST_HIDDEN).contains(value)),
+            Self::Inputs(_) => true,
+        };
+        if !(1..=MOST_VALUES).contains(&self.count()) {
+            return Some(format!(
+                "{} varies over 1 to {MOST_VALUES} values, and not {}",
+                self.name(),
+                self.count()
+            ));
+        }
+        (!are_good).then(|| match self {
+            Self::Hidden(_) => format!("hidden nodes are from 1 to {MOST_HIDDEN}"),
+            _ => format!("each value of {} must be above 0", self.name()),
+        })
+    }
+}
+
+impl Experiment {
+    /// Its trainings, in order.
+    #[must_use]
+    pub fn variants(&self) -> Vec<Variant> {
+        let plain = Variant {
+            label: String::new(),
+            rate: self.rate,
+            hidden: self.hidden,
+            start: 1.0,
+            scaling: Scaling::Scaled,
+        };
+        let with = |label: String, change: &dyn Fn(&mut Variant)| {
+            let mut variant = Variant { label, ..plain.clone() };
+            change(&mut variant);
+            variant
+        };
+        match &self.vary {
+            None => vec![plain],
+            Some(Vary::Rate(values)) => {
+                values.iter().map(|&rate| with(rate.to_string(), &|v| v.rate = rate)).collect()
+            }
+            Some(Vary::Hidden(values)) => {
+                values.iter().map(|&hidden| with(hidden.to_string(), &|v| v.hidden = hidden)).collect()
+            }
+            Some(Vary::Start(values)) => {
+                values.iter().map(|&start| with(format!("× {start}"), &|v| v.start = start)).collect()
+            }
+            Some(Vary::Inputs(values)) => values
+                .iter()
+                .map(|&scaling| {
+                    let label = match scaling {
+                        Scaling::Scaled => "to 1.00",
+                        Scaling::Raw => "to 255",
+                    };
+                    with(label.to_owned(), &|v| v.scaling = scaling)
+                })
+                .collect(),
+        }
+    }
 }
 
 const fn default_epochs() -> usize {
@@ -99,6 +222,11 @@ where
     N::try_from(written).ok().filter(|number| range.contains(number)).ok_or_else(|| {
         Error::custom(format!("{what} must be from {} to {}, and not {written}", range.start(), range.end()))
     })
+}
+
+fn vary<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vary>, D::Error> {
+    let vary = Vary::deserialize(from)?;
+    vary.fault().map_or(Ok(Some(vary)), |fault| Err(Error::custom(fault)))
 }
 
 fn rate<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {

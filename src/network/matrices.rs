@@ -104,6 +104,12 @@ impl Network {
         })
     }
 
+    /// The same network with every weight multiplied by a number.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        Self { wih: &self.wih * factor, who: &self.who * factor }
+    }
+
     /// How many nodes each layer has.
     #[must_use]
     pub fn shape(&self) -> Shape {

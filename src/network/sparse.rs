@@ -29,7 +29,7 @@ use pulp::{Arch, NullaryFnOnce};
 use super::aligned::Aligned;
 use super::exponential::sigmoids;
 use super::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
-use super::{HIGH_TARGET, INK, LOW_TARGET, Network, PAPER, Rule, Shape, Training};
+use super::{HIGH_TARGET, LOW_TARGET, Network, Rule, Scaling, Shape, Training};
 use crate::digits::Sample;
 
 /// Training that came to a number that is none.
@@ -66,6 +66,7 @@ pub struct SparseNetwork {
     work: Work,
     /// 0.99·p/255 for each pixel p.
     ink: [f64; 256],
+    scaling: Scaling,
 }
 
 /// See the module's head.
@@ -84,6 +85,8 @@ pub(super) struct Weights {
 /// What one sample needs and the next overwrites.
 #[derive(Debug, Clone)]
 struct Work {
+    /// The input of a pixel without ink, a.
+    paper: f64,
     /// The columns under ink and s there, so many of them as `inked_count` says.
     inked: Vec<(u32, f64)>,
     inked_count: usize,
@@ -117,8 +120,16 @@ impl SparseNetwork {
             shape,
             weights: Weights { v, c: Aligned::zeros(shape.hidden), r, who },
             work: Work::new(shape),
-            ink: std::array::from_fn(|pixel| pixel as f64 / 255.0 * INK),
+            ink: ink_of(Scaling::Scaled),
+            scaling: Scaling::Scaled,
         }
+    }
+
+    /// The same network, fed with pixels scaled in another way.
+    #[must_use]
+    pub fn fed(self, scaling: Scaling) -> Self {
+        let work = Work { paper: scaling.paper_and_ink().0, ..self.work };
+        Self { ink: ink_of(scaling), scaling, work, ..self }
     }
 
     /// How many nodes each layer has.
@@ -244,8 +255,14 @@ impl SparseNetwork {
             look_at(8 * eights.len() + within, pixel);
         }
         *inked_count = count;
-        *ink_sum = sum as f64 / 255.0 * INK;
+        *ink_sum = sum as f64 / 255.0 * self.scaling.paper_and_ink().1;
     }
+}
+
+/// What ink adds to the input, for each pixel from 0 to 255.
+fn ink_of(scaling: Scaling) -> [f64; 256] {
+    let (_, ink) = scaling.paper_and_ink();
+    std::array::from_fn(|pixel| pixel as f64 / 255.0 * ink)
 }
 
 impl Weights {
@@ -259,6 +276,7 @@ impl Weights {
 impl Work {
     fn new(shape: Shape) -> Self {
         Self {
+            paper: Scaling::Scaled.paper_and_ink().0,
             inked: vec![(0, 0.0); shape.inputs],
             inked_count: 0,
             ink_sum: 0.0,
@@ -313,9 +331,9 @@ impl NullaryFnOnce for Train<'_> {
 #[inline(always)]
 fn forward(weights: &Weights, work: &mut Work, inputs: usize) {
     let hidden = &mut work.hidden_outputs;
-    let input_sum = PAPER * inputs as f64 + work.ink_sum;
+    let input_sum = work.paper * inputs as f64 + work.ink_sum;
     for ((hidden, c), r) in hidden.iter_mut().zip(&*weights.c).zip(&*weights.r) {
-        *hidden = c * input_sum + PAPER * r;
+        *hidden = c * input_sum + work.paper * r;
     }
     add_columns(hidden, &weights.v, &work.inked[..work.inked_count]);
     sigmoids(hidden);
@@ -373,7 +391,7 @@ fn update(weights: &mut Weights, work: &mut Work, learning_rate: f64) -> f64 {
         }
     }
     add_to_columns(&mut weights.v, &work.inked[..work.inked_count], corrections);
-    add_scaled(&mut weights.c, PAPER, corrections);
+    add_scaled(&mut weights.c, work.paper, corrections);
     add_scaled(&mut weights.r, work.ink_sum, corrections);
     size.iter().sum()
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::digits::source::mnist_folder;
 use crate::digits::{DataError, Dataset, Part, Source};
-use crate::lesson::{Experiment, Lesson, Place};
+use crate::lesson::{Experiment, Lesson, Place, Variant};
 use crate::network::{
     Course, Event, First, Instructions, Network, Report, Shape, ShapeError, SparseNetwork, Training,
     TrainingError, performance,
@@ -48,6 +48,9 @@ pub struct Counts {
 /// What came of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct EpochScore {
+    /// Which training of the experiment, from 0.
+    #[serde(skip_serializing_if = "is_first")]
+    pub training: usize,
     /// Which epoch, from 1.
     pub epoch: usize,
     /// Test records read rightly after it.
@@ -184,10 +187,10 @@ impl Records {
     }
 
     /// The network's shape: an input node for each pixel, an output node for each label of either set.
-    fn shape(&self, experiment: &Experiment) -> Shape {
+    fn shape(&self, hidden: usize) -> Shape {
         Shape {
             inputs: self.training.pixels_per_image(),
-            hidden: experiment.hidden,
+            hidden,
             outputs: self.training.classes().max(self.test.classes()),
         }
     }
@@ -223,7 +226,8 @@ impl Outcome {
     }
 }
 
-/// Trains a new network, telling how it goes after every record and every epoch, until it is done or stopped.
+/// Trains a new network, or one for each value that is tried, telling how it goes after every record and every epoch,
+/// until it is done or stopped.
 ///
 /// # Errors
 /// Where no network can have the shape asked for, or the training diverges.
@@ -232,13 +236,34 @@ pub fn run(
     records: &Records,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(), ExperimentError> {
-    let initial = Network::initial(records.shape(experiment), experiment.seed)?;
-    let mut network = SparseNetwork::new(&initial, Instructions::Best);
+    for (training, variant) in experiment.variants().iter().enumerate() {
+        let mut stopped = false;
+        train(experiment, (training, variant), records, &mut |progress| {
+            let said = tell(progress);
+            stopped |= said.is_break();
+            said
+        })?;
+        if stopped {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// One of its trainings.
+fn train(
+    experiment: &Experiment,
+    (training, variant): (usize, &Variant),
+    records: &Records,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(), ExperimentError> {
+    let initial = Network::initial(records.shape(variant.hidden), experiment.seed)?.times(variant.start);
+    let mut network = SparseNetwork::new(&initial, Instructions::Best).fed(variant.scaling);
     let course = Course {
         records: First::of(&records.training, experiment.records),
         tests: Some(First::of(&records.test, experiment.tests)),
         epochs: experiment.epochs,
-        training: Training { learning_rate: experiment.rate, rule: experiment.rule },
+        training: Training { learning_rate: variant.rate, rule: experiment.rule },
         shuffle: None,
     };
     let tests = records.counts(experiment).tests;
@@ -246,6 +271,7 @@ pub fn run(
         tell(match event {
             Event::Learned { records, .. } => Progress::Learned(records),
             Event::Epoch(Report { epoch, outcome, correct }) => Progress::Epoch(EpochScore {
+                training,
                 epoch,
                 correct: correct.unwrap_or(0),
                 tests,
@@ -254,6 +280,25 @@ pub fn run(
         })
     })?;
     Ok(())
+}
+
+// Serde hands a reference.
+#[expect(clippy::trivially_copy_pass_by_ref)]
+fn is_first(training: &usize) -> bool {
+    *training == 0
+}
+
+/// The last score of every training that came to its end, in order.
+#[must_use]
+pub fn last_scores(experiment: &Experiment, epochs: &[EpochScore]) -> Vec<EpochScore> {
+    epochs.iter().filter(|score| score.epoch == experiment.epochs).copied().collect()
+}
+
+/// Which training scored best, the first of equals; `None` before any came to its end.
+#[must_use]
+pub fn best(experiment: &Experiment, epochs: &[EpochScore]) -> Option<EpochScore> {
+    let last = last_scores(experiment, epochs);
+    last.into_iter().reduce(|best, score| if score.correct > best.correct { score } else { best })
 }
 
 /// Carries out every experiment of a lesson, one after another. Without one no data is opened.

@@ -108,6 +108,8 @@ impl Sweep {
             hidden,
             seed,
             rule: self.rule,
+            vary: None,
+            guess: None,
             span: Span::default(),
         }
     }

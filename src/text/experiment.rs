@@ -1,8 +1,8 @@
 //! An experiment as plain sentences, and as lines of a script.
 
-use crate::lesson::Experiment;
+use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, grouped};
-use crate::session::experiment::Outcome;
+use crate::session::experiment::{Outcome, last_scores};
 
 /// Records in the training set that lies beside a script.
 const SCRIPT_RECORDS: usize = 100;
@@ -15,15 +15,25 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
     let stop = if title.ends_with(['.', '?', '!']) { "" } else { "." };
     let mut said = vec![format!("Training: {title}{stop} {}", settings(experiment, outcome))];
     let Some(outcome) = outcome else { return said };
-    said.extend(outcome.epochs.iter().map(|score| {
-        format!(
-            "Epoch {}: {} of the {} read rightly, mean error {:.4}.",
-            score.epoch,
-            score.performance(),
-            counted(score.tests, "test record"),
-            score.mean_error
-        )
-    }));
+    match &experiment.vary {
+        None => said.extend(outcome.epochs.iter().map(|score| {
+            format!(
+                "Epoch {}: {} of the {} read rightly, mean error {:.4}.",
+                score.epoch,
+                score.performance(),
+                counted(score.tests, "test record"),
+                score.mean_error
+            )
+        })),
+        Some(vary) => {
+            let variants = experiment.variants();
+            said.extend(last_scores(experiment, &outcome.epochs).iter().filter_map(|score| {
+                let value = &variants.get(score.training)?.label;
+                let tests = counted(score.tests, "test record");
+                Some(format!("{} {value}: {} of the {tests} read rightly.", vary.name(), score.performance()))
+            }));
+        }
+    }
     said.extend(outcome.failure.iter().map(|failure| format!("The training stops: {failure}.")));
     said
 }
@@ -36,13 +46,30 @@ fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
         (None, Some(records)) => counted(records, "record"),
         (None, None) => "all records".to_owned(),
     };
-    format!(
-        "A network with {} learns in {} from {records}, at the learning rate {} by the {} rule.",
+    let settings = format!(
+        "A network with {} learns in {} from {records}, at the learning rate {} by the {} rule",
         counted(experiment.hidden, "hidden node"),
         counted(experiment.epochs, "epoch"),
         experiment.rate,
         experiment.rule.name()
-    )
+    );
+    match &experiment.vary {
+        None => settings + ".",
+        Some(vary) => {
+            let values: Vec<String> = experiment.variants().into_iter().map(|v| v.label).collect();
+            format!("{settings}; but for {}, of which these are tried: {}.", what(vary), values.join(", "))
+        }
+    }
+}
+
+/// What varies, in words.
+const fn what(vary: &Vary) -> &'static str {
+    match vary {
+        Vary::Rate(_) => "the rate",
+        Vary::Hidden(_) => "the hidden nodes",
+        Vary::Start(_) => "the size of the initial weights",
+        Vary::Inputs(_) => "the range of the inputs",
+    }
 }
 
 /// The lines of a script that carry an experiment out on the small sets beside it; for one that needs more records, a
@@ -50,6 +77,9 @@ fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
 pub(super) fn script(experiment: &Experiment) -> String {
     let Experiment { title, epochs, rate, hidden, seed, rule, .. } = experiment;
     let rule = rule.name();
+    if experiment.vary.is_some() {
+        return format!("# {title}: too long for a script, and done by nn-tutor in the lesson\n");
+    }
     match (experiment.records, experiment.tests) {
         (Some(records @ ..=SCRIPT_RECORDS), Some(tests @ ..=SCRIPT_TESTS)) => format!(
             "# {title}

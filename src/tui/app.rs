@@ -248,6 +248,9 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        if let Some(effects) = self.guessing(key) {
+            return effects;
+        }
         let typed = if is_text || matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace) {
             if let (Screen::Lesson(lesson), None) = (&mut self.screen, &self.overlay) {
                 lesson.typed(key.code)

@@ -59,7 +59,18 @@ fn each_score_is_that_of_the_training_alone() {
     let mut compared = 0;
     for hidden in [3, 4] {
         let mut train = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
-        train.args(["train", "--json", "--epochs", "3", "--lr", "0.3", "--seed", "7", "--hidden", &hidden.to_string()]);
+        train.args([
+            "train",
+            "--json",
+            "--epochs",
+            "3",
+            "--lr",
+            "0.3",
+            "--seed",
+            "7",
+            "--hidden",
+            &hidden.to_string(),
+        ]);
         let alone = train.args(SMALL).current_dir(folder.path()).output().unwrap();
         let alone: Value = serde_json::from_slice(&alone.stdout).unwrap();
         for (epoch, result) in (1..).zip(alone["epochs"].as_array().unwrap()) {

@@ -50,6 +50,8 @@ pub enum Mode {
     Find(String),
     /// Typing an order for the training run.
     Order(String),
+    /// Typing a guess of what a training will come to.
+    Guess(String),
 }
 
 /// A number that can be changed.
@@ -235,6 +237,11 @@ impl LessonScreen {
                     Typed::GivenUp => {}
                 }
                 true
+            }
+            // What comes of it the whole state decides: see `App::guessing`.
+            Mode::Guess(line) => {
+                self.mode = Mode::Guess(line);
+                false
             }
             Mode::Order(mut line) => {
                 match take(&mut line, key) {

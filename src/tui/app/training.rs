@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
+
 use super::super::keys::Command;
-use super::{App, Effect, LessonScreen, Screen};
+use super::super::theme::Role;
+use super::prompt::{Typed, take};
+use super::{App, Effect, LessonScreen, Mode, Screen};
 use crate::lesson::{Experiment, Place};
 use crate::session::experiment::{Counts, EpochScore, Sources};
 
@@ -58,6 +62,8 @@ pub struct LiveTraining {
     pub epochs: Vec<EpochScore>,
     /// Records of the next epoch learned from.
     pub learned: usize,
+    /// What the learner guessed, if asked.
+    pub guess: Option<f64>,
 }
 
 /// The trainings of a lesson, each at its place. One at most is under way.
@@ -65,8 +71,9 @@ pub struct LiveTraining {
 pub struct Trainings(BTreeMap<Place, LiveTraining>);
 
 impl LiveTraining {
-    fn new(job: u64) -> Self {
-        Self { job, standing: Standing::UnderWay, counts: None, epochs: Vec::new(), learned: 0 }
+    fn new(job: u64, guess: Option<f64>) -> Self {
+        let standing = Standing::UnderWay;
+        Self { job, standing, counts: None, epochs: Vec::new(), learned: 0, guess }
     }
 
     fn take_in(&mut self, news: News) {
@@ -97,9 +104,10 @@ impl Trainings {
     }
 
     /// Begins afresh at a place; what was under way elsewhere is stopped by it.
-    fn start(&mut self, place: Place, job: u64) {
+    fn start(&mut self, place: Place, job: u64, guess: Option<f64>) {
         self.stop();
-        self.0.insert(place, LiveTraining::new(job));
+        let before = self.at(place).and_then(|training| training.guess);
+        self.0.insert(place, LiveTraining::new(job, guess.or(before)));
     }
 
     /// Stops what is under way; whether anything was.
@@ -138,10 +146,49 @@ impl App {
             lesson.command(Command::Out);
             return Vec::new();
         }
+        let is_first = lesson.trainings.at(place).is_none();
+        if experiment.guess.is_some() && is_first {
+            lesson.notice = None;
+            lesson.mode = Mode::Guess(String::new());
+            return Vec::new();
+        }
+        self.start_training(None)
+    }
+
+    /// Takes a key into a guess that is being typed; `None` where there is none. Enter starts the training, with the
+    /// guess or without one.
+    pub(super) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
+        if self.overlay.is_some() || key.modifiers.contains(KeyModifiers::CONTROL) {
+            return None;
+        }
+        let Screen::Lesson(lesson) = &mut self.screen else { return None };
+        let Mode::Guess(line) = &mut lesson.mode else { return None };
+        match take(line, key.code) {
+            Typed::On => return Some(Vec::new()),
+            Typed::GivenUp => lesson.mode = Mode::Step,
+            Typed::Done(line) if line.trim().is_empty() => {
+                lesson.mode = Mode::Step;
+                return Some(self.start_training(None));
+            }
+            Typed::Done(line) => match line.trim().replace(',', ".").parse::<f64>() {
+                Ok(guess) if guess.is_finite() => {
+                    lesson.mode = Mode::Step;
+                    return Some(self.start_training(Some(guess)));
+                }
+                _ => lesson.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
+            },
+        }
+        Some(Vec::new())
+    }
+
+    /// Starts the training one stands at, with what the learner guessed of it.
+    pub(super) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
+        let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
+        let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
         self.jobs += 1;
         let job = Job { id: self.jobs, experiment: experiment.clone(), sources: self.sources.clone() };
         lesson.notice = None;
-        lesson.trainings.start(place, job.id);
+        lesson.trainings.start(place, job.id, guess);
         vec![Effect::Train(job)]
     }
 

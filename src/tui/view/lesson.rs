@@ -150,6 +150,10 @@ fn prompt(screen: &LessonScreen, columns: u16) -> Vec<Vec<Run>> {
         Mode::Edit { what, line, .. } => vec![typing(&format!("new value, {what}:"), line)],
         Mode::Find(line) => vec![typing("find:", line)],
         Mode::Order(line) => vec![typing(":", line)],
+        Mode::Guess(line) => {
+            let ask = screen.session.experiment().and_then(|(_, experiment)| experiment.guess.clone());
+            ask.map_or_else(Vec::new, |ask| wrapped_prompt(&ask, line, columns))
+        }
         Mode::Answer(line) => ask().map_or_else(Vec::new, |ask| wrapped_prompt(&ask, line, columns)),
         Mode::Step | Mode::Inspect(_) => ask().map_or_else(Vec::new, |ask| {
             let mut lines = wrapped_prompt(&ask, "", columns);

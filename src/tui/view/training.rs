@@ -7,15 +7,19 @@ use ratatui::widgets::Widget;
 use super::super::app::{LiveTraining, Standing};
 use super::super::paint::{Painter, Run, width, wrap};
 use super::super::theme::{Role, Theme};
-use crate::lesson::Experiment;
+use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, exact, grouped};
 use crate::network::Rule;
-use crate::session::experiment::EpochScore;
+use crate::session::experiment::{EpochScore, best};
 
 /// Columns of the table beside its bars.
 const EPOCH: u16 = 5;
 const SCORE: u16 = 6;
 const MEAN_ERROR: u16 = 10;
+/// Columns of a value that is tried.
+const VALUE: u16 = 8;
+/// The most scores beside a value's bar: those of the last epochs.
+const SCORES: usize = 3;
 /// Columns between them.
 const GAP: u16 = 2;
 /// Columns a bar takes at most.
@@ -55,7 +59,10 @@ impl Training<'_> {
         if air > 0 {
             lines.push(Vec::new());
         }
-        if !table.is_empty() {
+        if let (false, Some(vary)) = (table.is_empty(), &self.experiment.vary) {
+            let from = self.live.map_or(0.0, bars_from);
+            lines.push(value_heads(self.experiment, vary, from, columns, table.len() - shown));
+        } else if !table.is_empty() {
             lines.push(heads(columns, table.len() - shown));
         }
         lines.extend(table.into_iter().rev().take(shown).rev());
@@ -78,18 +85,21 @@ impl Training<'_> {
     }
 
     fn settings(&self) -> String {
-        let Experiment { rate, hidden, rule, .. } = self.experiment;
+        let Experiment { rate, hidden, rule, vary, epochs, .. } = self.experiment;
         let rule = match rule {
             Rule::Deck => "",
             Rule::Gradient => ", exact gradient",
         };
-        format!(
-            "{}, {}, rate {}, {}{rule}",
-            self.records(),
-            self.tests(),
-            exact(*rate),
-            counted(*hidden, "hidden node")
-        )
+        let rate = match vary {
+            Some(Vary::Rate(_)) => String::new(),
+            _ => format!(", rate {}", exact(*rate)),
+        };
+        let hidden = match vary {
+            Some(Vary::Hidden(_)) => String::new(),
+            _ => format!(", {}", counted(*hidden, "hidden node")),
+        };
+        let epochs = vary.as_ref().map_or_else(String::new, |_| format!(", {}", counted(*epochs, "epoch")));
+        format!("{}, {}{rate}{hidden}{epochs}{rule}", self.records(), self.tests())
     }
 
     /// How many records it learns from, as far as that is known.
@@ -108,6 +118,9 @@ impl Training<'_> {
     /// A line for each epoch that is over, and one for that under way.
     fn table(&self, columns: u16) -> Vec<Vec<Run>> {
         let Some(live) = self.live else { return Vec::new() };
+        if self.experiment.vary.is_some() {
+            return self.varied(live, columns);
+        }
         let newest = live.epochs.last().map(|score| score.epoch);
         let over = live.epochs.iter().map(|score| epoch_line(score, columns, Some(score.epoch) == newest));
         let mut table: Vec<Vec<Run>> = over.collect();
@@ -117,10 +130,43 @@ impl Training<'_> {
         table
     }
 
+    /// A line for each value that is tried: the course of its score, and a bar for the last.
+    fn varied(&self, live: &LiveTraining, columns: u16) -> Vec<Vec<Run>> {
+        let best = best(self.experiment, &live.epochs).filter(|_| live.standing == Standing::Done);
+        let newest = live.epochs.last().map(|score| score.training);
+        let lit = best.map(|score| score.training).or(newest);
+        let from = bars_from(live);
+        let mut table = Vec::new();
+        for (at, variant) in self.experiment.variants().iter().enumerate() {
+            let scores: Vec<EpochScore> =
+                live.epochs.iter().filter(|score| score.training == at).copied().collect();
+            if !scores.is_empty() {
+                table.push(value_line(&variant.label, &scores, from, columns, lit == Some(at)));
+            }
+            let is_next = live.epochs.len() / self.experiment.epochs == at;
+            if let (true, Standing::UnderWay, Some(counts)) = (is_next, &live.standing, live.counts) {
+                let done = live.learned + scores.len() * counts.records;
+                let all = counts.records * self.experiment.epochs;
+                if scores.is_empty() {
+                    table.push(under_way(value(&variant.label), done, all, value_bar(columns)));
+                }
+            }
+        }
+        table
+    }
+
     /// What to do or to wait for, or how it ended.
     fn standing(&self, columns: u16) -> Vec<Vec<Run>> {
         let Some(live) = self.live else {
             let epochs = counted(self.experiment.epochs, "epoch");
+            if let Some(vary) = &self.experiment.vary {
+                let text = format!(
+                    " trains {}: {epochs} each, and then the score on {}.",
+                    counted(vary.count(), "network"),
+                    self.tests()
+                );
+                return wrap(&[("Enter".to_owned(), Role::Key), (text, Role::Text)], columns);
+            }
             let text = format!(
                 " trains the network: {epochs}, each over {}, and after each the score on {}.",
                 self.records(),
@@ -131,6 +177,9 @@ impl Training<'_> {
         let (text, role) = match &live.standing {
             Standing::UnderWay if live.counts.is_none() => (format!("Reading {} …", self.data), Role::Text),
             Standing::UnderWay => return Vec::new(),
+            Standing::Done if self.experiment.vary.is_some() || live.guess.is_some() => {
+                (self.outcome(live), Role::Text)
+            }
             Standing::Done => match live.epochs.last() {
                 Some(score) => {
                     let (correct, tests) = (grouped(score.correct), counted(score.tests, "test record"));
@@ -148,6 +197,26 @@ impl Training<'_> {
     }
 }
 
+impl Training<'_> {
+    /// What came of it, beside what was guessed.
+    fn outcome(&self, live: &LiveTraining) -> String {
+        let guessed = live.guess.map_or_else(String::new, |guess| format!(" You guessed {}.", exact(guess)));
+        let found = match &self.experiment.vary {
+            None => live.epochs.last().map(|score| format!("Done: the score is {}.", score.performance())),
+            Some(vary) => best(self.experiment, &live.epochs).map(|score| {
+                let value = self.experiment.variants().get(score.training).map(|v| v.label.clone());
+                format!(
+                    "Done: {} {} scores best, {}.",
+                    vary.name(),
+                    value.unwrap_or_default(),
+                    score.performance()
+                )
+            }),
+        };
+        found.unwrap_or_else(|| "Done.".to_owned()) + &guessed
+    }
+}
+
 /// The names of the columns, and how many epochs there is no room for.
 fn heads(columns: u16, not_shown: usize) -> Vec<Run> {
     let earlier =
@@ -161,6 +230,29 @@ fn heads(columns: u16, not_shown: usize) -> Vec<Run> {
         (format!("{:1$}", "score", usize::from(SCORE + GAP)), Role::Quiet),
         (format!("{:>error$}", "mean error"), Role::Quiet),
     ]
+}
+
+/// The same where a setting varies: its name, the scale of the bars, and which scores stand beside them.
+fn value_heads(experiment: &Experiment, vary: &Vary, from: f64, columns: u16, not_shown: usize) -> Vec<Run> {
+    let bar = usize::from(value_bar(columns));
+    let scale = format!("{from:<width$.1}1", width = bar.saturating_sub(1));
+    let scores = match (not_shown, experiment.epochs) {
+        (1.., _) => format!("{not_shown} above, on a taller screen"),
+        (0, ..=SCORES) => "score after each epoch".to_owned(),
+        (0, _) => format!("score, last {SCORES} epochs"),
+    };
+    vec![
+        (format!("{:>width$}", vary.name(), width = usize::from(VALUE)), Role::Quiet),
+        pad(GAP),
+        (scale, Role::Quiet),
+        (format!("{scores:>width$}", width = SCORES * usize::from(SCORE + GAP)), Role::Quiet),
+    ]
+}
+
+/// Where the bars of varied trainings begin: at the tenth below the lowest score, so that their ends differ.
+fn bars_from(live: &LiveTraining) -> f64 {
+    let lowest = live.epochs.iter().map(EpochScore::share).fold(1.0, f64::min);
+    ((lowest * 10.0).floor() / 10.0).min(0.9)
 }
 
 /// An epoch that is over: its bar, its score, lit if it is the newest, and its mean error.
@@ -181,13 +273,46 @@ fn epoch_line(score: &EpochScore, columns: u16, newest: bool) -> Vec<Run> {
     ]
 }
 
+/// A value that was tried: its scores so far, and a bar for the last.
+fn value_line(label: &str, scores: &[EpochScore], from: f64, columns: u16, is_lit: bool) -> Vec<Run> {
+    let longest = value_bar(columns);
+    let last = scores.last().map_or(0.0, EpochScore::share);
+    let filled = ((last - from) / (1.0 - from) * f64::from(longest)).round() as u16;
+    let (bar, lit) = if is_lit { (Role::Source, Role::Live) } else { (Role::Text, Role::Text) };
+    let mut line = vec![
+        value(label),
+        ("━".repeat(usize::from(filled)), bar),
+        ("·".repeat(usize::from(longest - filled)), Role::Quiet),
+    ];
+    let shown = &scores[scores.len().saturating_sub(SCORES)..];
+    for (at, score) in shown.iter().enumerate() {
+        let role = if at + 1 == shown.len() { lit } else { Role::Quiet };
+        line.push(pad(GAP + SCORE.saturating_sub(width(&score.performance()))));
+        line.push((score.performance(), role));
+    }
+    line
+}
+
+fn value(label: &str) -> Run {
+    (format!("{label:>width$}{:gap$}", "", width = usize::from(VALUE), gap = usize::from(GAP)), Role::Text)
+}
+
+fn value_bar(columns: u16) -> u16 {
+    columns.saturating_sub(VALUE + GAP + SCORES as u16 * (SCORE + GAP)).clamp(1, LONGEST_BAR)
+}
+
 /// The epoch under way: how far it has come, and the records done.
 fn line_under_way(number: usize, learned: usize, records: usize, columns: u16) -> Vec<Run> {
-    let longest = bar_columns(columns) - 1;
+    under_way(epoch(number), learned, records, bar_columns(columns))
+}
+
+/// How far something has come.
+fn under_way(what: Run, learned: usize, records: usize, longest: u16) -> Vec<Run> {
+    let longest = longest.saturating_sub(1);
     let share = learned as f64 / records.max(1) as f64;
     let filled = (share.min(1.0) * f64::from(longest)) as u16;
     vec![
-        epoch(number),
+        what,
         (format!("{}▸", "─".repeat(usize::from(filled))), Role::Text),
         pad(longest - filled + GAP),
         (format!("{} of {}", grouped(learned), grouped(records)), Role::Quiet),
