@@ -38,6 +38,7 @@ pub const COURSE: &[Entry] = &[
     entry!(5, "updating-the-weights", "05-updating-the-weights.md"),
     entry!(6, "training-on-digits", "06-training-on-digits.md"),
     entry!(7, "back-query", "07-back-query.md"),
+    entry!(8, "preparing-data", "08-preparing-data.md"),
     entry!(9, "experiments", "09-experiments.md"),
 ];
 
