@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
+use crate::digits::scan::Grey;
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
 use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Supply, Value, exact};
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub round: Option<i32>,
     /// What the program may use.
     pub budget: Budget,
+    /// The learner's own picture, in place of the one that comes with nn-tutor.
+    pub picture: Option<&'static Grey>,
 }
 
 /// What a program may use before it is stopped.

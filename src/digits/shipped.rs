@@ -23,9 +23,12 @@ pub const RECORDS: [File; 2] = [file!("digits_train_100.csv"), file!("digits_tes
 /// The trained network.
 pub const NETWORK: File = file!("mnist-784-200-10.safetensors");
 
+/// The picture of a digit, drawn on the pad.
+pub const PICTURE: File = file!("drawn_2.png");
+
 /// Every file.
 pub fn files() -> impl Iterator<Item = File> {
-    RECORDS.into_iter().chain([NETWORK])
+    RECORDS.into_iter().chain([NETWORK, PICTURE])
 }
 
 /// The records of a CSV file; `None` if none is called so.

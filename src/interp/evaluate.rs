@@ -124,6 +124,10 @@ impl Run<'_> {
         let chosen: Outcome<(Operation, Option<usize>)> = match function {
             Builtin::LoadRecords => return self.supply(Supply::Records, supply::records(&names), span),
             Builtin::LoadWeights => return self.supply(Supply::Weights, supply::weights(&names), span),
+            Builtin::LoadPicture => {
+                return self.supply(Supply::Picture, supply::picture(&names, self.settings.picture), span);
+            }
+            Builtin::BoxMeans => return self.supply(Supply::BoxMeans, supply::box_means(&operands), span),
             Builtin::InitialWeights => {
                 let weights = supply::initial_weights(&operands);
                 return self.supply(Supply::InitialWeights, weights, span);

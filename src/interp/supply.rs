@@ -3,9 +3,12 @@
 //! A lesson names them by their files, which are held within the program, so that it runs the same on every machine
 //! and touches no disk.
 
+use std::io::Cursor;
+
 use nalgebra::DMatrix;
 
 use super::evaluate::{count, whole};
+use crate::digits::scan::{Grey, Scan, ScanError};
 use crate::digits::{Dataset, Sample, shipped};
 use crate::lang::{Diagnostic, Span};
 use crate::matrix::Value;
@@ -80,6 +83,48 @@ pub(super) fn weights(names: &[&str]) -> Result<Value, Fault> {
             Err(Fault::Here(message, "there are \"wih\" and \"who\"".to_owned()))
         }
     }
+}
+
+/// The picture of a digit: the learner's own, or the one that comes with nn-tutor.
+pub(super) fn picture(names: &[&str], own: Option<&Grey>) -> Result<Value, Fault> {
+    let name = names.first().copied().unwrap_or_default();
+    if name != shipped::PICTURE.name {
+        return Err(Fault::unknown(name, shipped::PICTURE.name));
+    }
+    let whole = |error: ScanError| Fault::Here(error.to_string(), "the file should be whole".to_owned());
+    let shown = match own {
+        Some(own) => own.clone(),
+        None => Scan::read(Cursor::new(shipped::PICTURE.bytes)).map_err(whole)?.grey,
+    };
+    let shades: Vec<f64> = shown.pixels.iter().map(|&shade| f64::from(shade)).collect();
+    Ok(Value::matrix(DMatrix::from_row_slice(shown.height(), shown.width, &shades)))
+}
+
+/// The matrix that makes so many rows of others: row r covers a stretch as long as old / new of them, and holds the
+/// share each of them has in it.
+pub(super) fn box_means(operands: &[Operand]) -> Result<Value, Fault> {
+    let [new, old] = operands else {
+        return Err(Fault::Here(
+            "box_means takes the rows wanted and the rows there are".into(),
+            String::new(),
+        ));
+    };
+    let (rows, columns) = (count(new, "the rows wanted")?, count(old, "the rows there are")?);
+    if rows == 0 || columns == 0 {
+        let message = format!("{rows} rows cannot be made of {columns}");
+        return Err(Diagnostic::new(new.span, message).with_help("there is 1 at least of each").into());
+    }
+    if rows.saturating_mul(columns) > crate::matrix::MAX_CELLS {
+        let message = format!("{rows}×{columns} is too many cells for a lesson");
+        return Err(Diagnostic::new(new.span, message).with_help("ask for fewer").into());
+    }
+    // In parts of which an old row has as many as there are new ones: everything is whole.
+    let share = |row: usize, column: usize| {
+        let (start, end) = (row * columns, (row + 1) * columns);
+        let covered = end.min((column + 1) * rows).saturating_sub(start.max(column * rows));
+        covered as f64 / columns as f64
+    };
+    Ok(Value::matrix(DMatrix::from_fn(rows, columns, share)))
 }
 
 /// Initial weights: rows, columns, seed, layer.

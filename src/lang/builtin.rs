@@ -86,6 +86,9 @@ builtins! {
     OneHot ["one_hot"] (Value, Value) "The target column of a label: `one_hot(5, 10)`.";
     LoadRecords ["load_records"] (Text) "The records of a file that comes with nn-tutor, a row each: label, then pixels.";
     LoadWeights ["load_weights"] (Text, Text) "A matrix of a network that comes with nn-tutor: the file, and `wih` or `who`.";
+    LoadPicture ["load_picture"] (Text) "The picture that comes with nn-tutor, or your own: shades from 0 for black to 255 for white.";
+    BoxMeans ["box_means"] (Value, Value)
+        "A matrix that makes so many rows of others, each the mean of its share of them: box_means(20, 150) @ picture.";
     InitialWeights ["initial_weights"] (Shape, Named("seed"), Named("layer"))
         "Random weights, normal about 0 with deviation 1/√columns: initial_weights((200, 784), seed=1, layer=1).";
     Exp ["exp"] (Value) "e to the power of each number.";

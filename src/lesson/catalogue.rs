@@ -40,6 +40,7 @@ pub const COURSE: &[Entry] = &[
     entry!(7, "back-query", "07-back-query.md"),
     entry!(8, "preparing-data", "08-preparing-data.md"),
     entry!(9, "experiments", "09-experiments.md"),
+    entry!(10, "own-handwriting", "10-own-handwriting.md"),
 ];
 
 /// What Python needs before a lesson's program.

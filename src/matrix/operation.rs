@@ -93,6 +93,10 @@ pub enum Supply {
     Weights,
     /// Initial weights, by chance from a seed.
     InitialWeights,
+    /// The picture of a digit: a row a row of pixels.
+    Picture,
+    /// The matrix that scales a picture: each of its rows takes the mean of a stretch of rows.
+    BoxMeans,
     /// A variable that stood before the program began: it was given by whoever runs it.
     Given,
 }
@@ -242,6 +246,8 @@ impl Operation {
             Self::Supplied(Supply::Records) => "load_records",
             Self::Supplied(Supply::Weights) => "load_weights",
             Self::Supplied(Supply::InitialWeights) => "initial_weights",
+            Self::Supplied(Supply::Picture) => "load_picture",
+            Self::Supplied(Supply::BoxMeans) => "box_means",
             Self::Supplied(Supply::Given) => "given",
             Self::Arithmetic(a) => a.name(),
             Self::Comparison(c) => c.name(),

@@ -64,7 +64,7 @@ FIRST_NAMES = {
 }
 # Values written out, not worked out: by-hand rounding leaves them alone.
 WRITTEN_OUT = {"given", "loop", "array", "column", "zeros", "ones", "full", "eye", "one_hot"}
-WRITTEN_OUT |= {"load_records", "load_weights", "initial_weights"}
+WRITTEN_OUT |= {"load_records", "load_weights", "initial_weights", "load_picture", "box_means"}
 
 
 def load_prelude():

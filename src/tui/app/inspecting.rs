@@ -151,6 +151,12 @@ impl LessonScreen {
             Operation::Supplied(Supply::InitialWeights) => {
                 "It was drawn by chance, from the seed.".to_owned()
             }
+            Operation::Supplied(Supply::Picture) => {
+                format!("It is pixel {} in row {} of the picture.", picked.column + 1, picked.row + 1)
+            }
+            Operation::Supplied(Supply::BoxMeans) => {
+                "It is the share this row of the picture has in the mean.".to_owned()
+            }
             _ => "The language itself gave this number.".to_owned(),
         };
         self.say(text, Role::Quiet);

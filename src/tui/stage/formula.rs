@@ -383,6 +383,13 @@ fn words(stage: &Stage<'_>) -> Option<String> {
                 number(1.0 / (links as f64).sqrt(), 4)
             )
         }
+        Operation::Supplied(Supply::Picture) => {
+            format!("shades from 0 for black to 255 for white: {}", step.result.shape())
+        }
+        Operation::Supplied(Supply::BoxMeans) => {
+            let (new, old) = step.result.shape().extent();
+            format!("each row takes the mean of {} of the {old} rows", number(old as f64 / new as f64, 2))
+        }
         Operation::Array { .. } | Operation::Column if !step.result.is_scalar() => {
             format!("written down: {}", step.result.shape())
         }
