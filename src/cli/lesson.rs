@@ -1,15 +1,17 @@
 //! `nn-tutor lesson`: a lesson on the screen, or as text.
 
 use std::io::{IsTerminal, stdout};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use super::open::{Opened, open};
 use super::output::{complain, faults, put};
 use super::{FAILED, Look, screen};
 use crate::digits::Source;
+use crate::digits::scan::{Grey, Scan};
 use crate::interp::Settings;
 use crate::session::Session;
 use crate::session::experiment::{Sources, carry_out};
@@ -32,6 +34,9 @@ pub struct Arguments {
     face: Face,
     #[command(flatten)]
     records: Sets,
+    /// A picture of yours, a PNG file, in place of the one lesson 10 takes
+    #[arg(long, value_name = "IMAGE", conflicts_with = "python")]
+    picture: Option<PathBuf>,
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
@@ -93,7 +98,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if arguments.watch && !opened.is_file {
         bail!("--watch is for a lesson file, such as ./mine.md");
     }
-    let settings = Settings { round: arguments.round, ..Settings::default() };
+    let picture = arguments.picture.as_deref().map(picture).transpose()?;
+    let settings = Settings { round: arguments.round, picture, ..Settings::default() };
     if face.python {
         put(&python::script(&opened.lesson))?;
         return Ok(ExitCode::SUCCESS);
@@ -124,6 +130,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     put(&text)?;
     Ok(outcome(&opened, &session, look))
+}
+
+/// A picture for the lesson's program. It is kept as long as the program runs, so that settings stay small and can be
+/// copied.
+fn picture(path: &Path) -> anyhow::Result<&'static Grey> {
+    let scan = Scan::open(path).with_context(|| path.display().to_string())?;
+    Ok(Box::leak(Box::new(scan.grey)))
 }
 
 /// A program that stopped early has not done its job.

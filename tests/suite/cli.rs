@@ -179,7 +179,7 @@ fn the_list_of_lessons() {
     let place = Place::new();
     assert_snapshot!(out(&place.run(&["lessons"])));
     let json: serde_json::Value = serde_json::from_str(&out(&place.run(&["lessons", "--json"]))).unwrap();
-    assert_eq!(json.as_array().unwrap().len(), 8);
+    assert_eq!(json.as_array().unwrap().len(), 11);
     assert!(!place.progress().exists(), "looking writes nothing");
 }
 

@@ -6,8 +6,10 @@ use nn_tutor::digits::clinic::{Blank, Stage, Warning, examine, image_without};
 use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::prepare::{PIXELS, SIDE};
 use nn_tutor::digits::scan::{Grey, Scan};
-use nn_tutor::digits::{Dataset, Part, Source};
+use nn_tutor::digits::{Dataset, Part, Source, picture_file, shipped};
+use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Model, SparseNetwork, answer};
+use nn_tutor::session::Session;
 use nn_tutor::session::clinic::Clinic;
 
 /// Pixels on a side of an enlarged digit.
@@ -203,4 +205,48 @@ fn a_clinic_wants_a_network_for_prepared_images() {
         Clinic::new(small.unwrap(), means).unwrap_err(),
         @"a prepared picture has 28×28 pixels, and the network has 9 inputs (9-2-2); name a network with 784 inputs, or give images of its own size with --raw"
     );
+}
+
+#[test]
+fn lesson_10_prepares_a_picture_as_the_clinic_does() {
+    let lesson = crate::support::lesson(10);
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let drawn = Scan::read(std::io::Cursor::new(shipped::PICTURE.bytes)).unwrap();
+    let data = Source::Builtin.open(Part::Test).unwrap();
+    let handed = data.iter().take(10).map(|sample| handed_in(sample.pixels, Paper::Plain, (9, -12)));
+    for scan in std::iter::once(drawn.clone()).chain(handed) {
+        let own: &'static Grey = Box::leak(Box::new(scan.grey.clone()));
+        let settings = Settings { picture: Some(own), ..Settings::default() };
+        let session = Session::new(std::sync::Arc::clone(&lesson), settings);
+        assert_eq!(session.trace().failure, None);
+        let last = session.values_at(session.trace().steps.len() - 1);
+        let image = examine(&scan).unwrap().image;
+        // The clinic rounds to whole shades after every stage; and on handed in paper it finds what is full ink in
+        // another way, so that edges may be a pixel apart.
+        let apart = image.iter().zip(last["image"].cells());
+        let apart = apart.map(|(&one, other)| (f64::from(one) - other).abs()).sum::<f64>() / PIXELS as f64;
+        let most = if scan == drawn { 1.0 } else { 16.0 };
+        assert!(apart < most, "the images are {apart} shades apart in the mean");
+        assert_eq!(last["answer"].get(0, 0), Some(answer(network.query(&image)) as f64));
+    }
+}
+
+#[test]
+fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("mine_7.png");
+    let data = Source::Builtin.open(Part::Test).unwrap();
+    let seven = data.iter().find(|sample| sample.label == 7).unwrap();
+    std::fs::write(&path, picture_file::png(seven.pixels, SIDE).unwrap()).unwrap();
+    let run = |picture: &std::path::Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command.args(["lesson", "10", "--json", "--picture"]).arg(picture).output().unwrap()
+    };
+    let record: serde_json::Value = serde_json::from_slice(&run(&path).stdout).unwrap();
+    let steps = record["steps"].as_array().unwrap();
+    let answer = steps.iter().find(|step| step["assigns"] == "answer").unwrap();
+    assert_eq!(answer["value"], 7.0);
+    let missing = run(&folder.path().join("none.png"));
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("none.png: No such file"));
 }

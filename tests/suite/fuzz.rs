@@ -15,7 +15,7 @@ const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };
 fn swallow(text: &str) {
     let Ok(lesson) = Lesson::read("fuzz.md", text) else { return };
     let lesson = Arc::new(lesson);
-    let session = Session::new(Arc::clone(&lesson), Settings { budget: BUDGET, round: None });
+    let session = Session::new(Arc::clone(&lesson), Settings { budget: BUDGET, ..Settings::default() });
     let trace = session.trace();
     assert!(trace.steps.len() <= BUDGET.steps);
     let cells: usize = trace.steps.iter().map(|step| step.result.shape().cells()).sum();

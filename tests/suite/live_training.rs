@@ -24,7 +24,7 @@ fn news(app: &mut App, job: u64, news: impl IntoIterator<Item = News>) {
 const COUNTS: Counts = Counts { records: 60_000, of_records: 60_000, tests: 10_000, of_tests: 10_000 };
 
 fn epoch(epoch: usize, correct: usize, mean_error: f64) -> News {
-    News::Epoch(EpochScore { epoch, correct, tests: 10_000, mean_error })
+    News::Epoch(EpochScore { training: 0, epoch, correct, tests: 10_000, mean_error })
 }
 
 /// What a training of three epochs tells, from its start to its end.

@@ -20,6 +20,8 @@ const CELLS_EXPLAINED: usize = 16;
 
 /// Of longer sums only the first terms are given.
 const TERMS_WRITTEN: usize = 30;
+/// Of longer formulas only the beginning and the end are given.
+const PIECES_WRITTEN: usize = 2_000;
 /// Results of more cells than this are given by their sum and their ends, and a digest of every bit.
 const CELLS_WRITTEN: usize = 256;
 
@@ -56,7 +58,11 @@ fn line(line: &[Piece]) -> String {
         Piece::Cell(cell) => format!("{{{} {}}}", cell.symbol, exact(cell.value)),
         Piece::Number(number) => exact(*number),
     };
-    line.iter().map(piece).collect()
+    let text = |pieces: &[Piece]| pieces.iter().map(piece).collect::<String>();
+    if line.len() <= PIECES_WRITTEN {
+        return text(line);
+    }
+    format!("{} … {} pieces … {}", text(&line[..8]), line.len() - 16, text(&line[line.len() - 8..]))
 }
 
 fn elements(session: &Session, trace: &Trace, step: usize) -> String {
@@ -127,12 +133,15 @@ lessons! {
     updating_the_weights 5
     training_on_digits 6
     back_query 7
+    preparing_data 8
+    experiments 9
+    own_handwriting 10
 }
 
 /// A sum's terms are added in the order shown, so they make the very result.
 #[test]
 fn terms_add_up_to_the_result() {
-    for number in 0..=7 {
+    for number in 0..=10 {
         let session = Session::new(lesson(number), Settings::default());
         let trace = session.trace();
         for (at, step) in trace.steps.iter().enumerate() {
