@@ -73,9 +73,10 @@ pub(super) fn wrap(runs: &[Run], columns: u16) -> Vec<Vec<Run>> {
         let is_space = word == " ";
         let wide = width(&word);
         if used + wide > columns && used > 0 {
+            let glued = if is_space { Vec::new() } else { take_glued(lines.last_mut()) };
             trim_end(lines.last_mut());
-            lines.push(Vec::new());
-            used = 0;
+            used = runs_width(&glued);
+            lines.push(glued);
         }
         if is_space && used == 0 {
             continue;
@@ -101,6 +102,14 @@ pub(super) fn wrap(runs: &[Run], columns: u16) -> Vec<Vec<Run>> {
     }
     trim_end(lines.last_mut());
     lines
+}
+
+/// Takes the end of a line that no space parts from what comes next, so that both go on to the next line: a full stop
+/// stays with its number. What is a whole line by itself is left.
+fn take_glued(line: Option<&mut Vec<Run>>) -> Vec<Run> {
+    let Some(line) = line else { return Vec::new() };
+    let end = line.iter().rposition(|(text, _)| text == " ").map_or(0, |space| space + 1);
+    if end == 0 { Vec::new() } else { line.split_off(end) }
 }
 
 fn trim_end(line: Option<&mut Vec<Run>>) {
@@ -165,5 +174,13 @@ mod tests {
         let text: Vec<String> = lines.iter().map(|l| l.iter().map(|(t, _)| t.as_str()).collect()).collect();
         assert_eq!(text, ["the", "weighted", "sum of W @", "I"]);
         assert!(wrap(&[("abcdefghijkl".to_owned(), Role::Text)], 5).len() == 3);
+        let runs = [
+            ("it is ".to_owned(), Role::Text),
+            ("0.24".to_owned(), Role::Code),
+            (": so".to_owned(), Role::Text),
+        ];
+        let lines = wrap(&runs, 10);
+        let text: Vec<String> = lines.iter().map(|l| l.iter().map(|(t, _)| t.as_str()).collect()).collect();
+        assert_eq!(text, ["it is", "0.24: so"]);
     }
 }

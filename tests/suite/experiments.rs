@@ -3,12 +3,16 @@
 use std::ops::ControlFlow;
 
 use insta::assert_snapshot;
+use nalgebra::DVector;
 use nn_tutor::digits::Dataset;
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, Place};
+use nn_tutor::network::{Instructions, Network, Rule, Scaling, Shape, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
-use nn_tutor::session::experiment::{Counts, Outcome, Outcomes, Progress, Records, Sources, run};
+use nn_tutor::session::experiment::{
+    Counts, Outcome, Outcomes, Progress, Records, Sources, best, last_scores, run,
+};
 use nn_tutor::text::{json, print, python};
 
 use crate::support::read;
@@ -66,6 +70,12 @@ fn faults_are_told_at_their_place() {
         "title = \"T\"\nseed = -3",
         "title = \"T\"\nrule = \"decks\"",
         "title = \"\\u001b[2J\"",
+        "title = \"T\"\nvary = { rate = [] }",
+        "title = \"T\"\nvary = { rate = [0.1, -1.0] }",
+        "title = \"T\"\nvary = { hidden = [5, 0] }",
+        "title = \"T\"\nvary = { depth = [1, 2] }",
+        "title = \"T\"\nvary = { inputs = [\"loud\"] }",
+        "title = \"T\"\nvary = { rate = [0.1], hidden = [5] }",
     ];
     assert_snapshot!(all.map(|keys| faults(keys).join("\n")).join("\n"));
 }
@@ -183,4 +193,79 @@ fn on_mnist_it_is_the_deck_s_experiment() {
     };
     assert!((5..=7).contains(&hundred.correct), "{hundred:?}");
     assert!(all.tests == 10_000 && all.correct >= 9_700, "{all:?}");
+}
+
+/// A lesson with one training of four epochs and such a setting.
+fn varied(vary: &str) -> std::sync::Arc<Lesson> {
+    let keys = format!("title = \"V\"\nepochs = 4\nhidden = 6\nrate = 0.3\nvary = {{ {vary} }}");
+    read(&format!("+++\ntitle = \"T\"\n+++\nWords.\n```train\n{keys}\n```\n"))
+}
+
+#[test]
+fn each_value_is_a_training_of_its_own() {
+    let lesson = varied("rate = [0.01, 0.3, 2.0]");
+    let (_, experiment) = lesson.experiments().next().unwrap();
+    let outcome = Outcome::of(experiment, "strokes".into(), &records());
+    assert_eq!(outcome.epochs.len(), 12);
+    let alone = read(
+        "+++\ntitle = \"T\"\n+++\nWords.\n```train\ntitle = \"A\"\nepochs = 4\nhidden = 6\nrate = 0.3\n```\n",
+    );
+    let alone = Outcome::of(alone.experiments().next().unwrap().1, "strokes".into(), &records());
+    for (of_three, single) in outcome.epochs[4..8].iter().zip(&alone.epochs) {
+        assert_eq!((of_three.training, of_three.epoch), (1, single.epoch));
+        assert_eq!((of_three.correct, of_three.mean_error), (single.correct, single.mean_error));
+    }
+    let last = last_scores(experiment, &outcome.epochs);
+    assert_eq!(last.iter().map(|score| score.training).collect::<Vec<_>>(), [0, 1, 2]);
+    let most = last.iter().map(|score| score.correct).max();
+    assert_eq!(best(experiment, &outcome.epochs).map(|score| score.correct), most);
+}
+
+#[test]
+fn stopping_stops_all_of_them() {
+    let lesson = varied("hidden = [2, 3, 4]");
+    let (_, experiment) = lesson.experiments().next().unwrap();
+    let mut epochs = 0;
+    run(experiment, &records(), &mut |progress| {
+        epochs += usize::from(matches!(progress, Progress::Epoch(_)));
+        if epochs == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+    .unwrap();
+    assert_eq!(epochs, 5);
+}
+
+#[test]
+fn pixels_as_they_are_go_through_the_same_network() {
+    // One step of the deck's rule by whole matrices, inputs from 0 to 255.
+    let network = Network::initial(Shape { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
+    let data = strokes(2);
+    let sample = data.get(1).unwrap();
+    let mut sparse = SparseNetwork::new(&network, Instructions::Best).fed(Scaling::Raw);
+    sparse.train(sample, Training { learning_rate: 0.1, rule: Rule::Deck });
+    let inputs = DVector::from_iterator(9, sample.pixels.iter().map(|&pixel| f64::from(pixel)));
+    let hidden = (network.wih() * &inputs).map(sigmoid);
+    let outputs = (network.who() * &hidden).map(sigmoid);
+    let errors = DVector::from_vec(vec![0.01, 0.99, 0.01]) - &outputs;
+    let back = network.who().transpose() * &errors;
+    let slope = |o: &DVector<f64>| o.map(|o| o * (1.0 - o));
+    let who = network.who() + errors.component_mul(&slope(&outputs)) * 0.1 * hidden.transpose();
+    let wih = network.wih() + back.component_mul(&slope(&hidden)) * 0.1 * inputs.transpose();
+    assert!((sparse.network().who() - who).amax() < 1e-14);
+    assert!((sparse.network().wih() - &wih).amax() < 1e-13);
+    assert!((wih - network.wih()).amax() > 1e-4, "something is learned");
+}
+
+#[test]
+fn varied_trainings_are_told_in_sentences() {
+    for vary in
+        ["rate = [0.01, 0.5]", "hidden = [2, 8]", "start = [1.0, 50.0]", "inputs = [\"scaled\", \"raw\"]"]
+    {
+        let lesson = varied(vary);
+        let (place, experiment) = lesson.experiments().next().unwrap();
+        let outcome = Outcome::of(experiment, "strokes".into(), &records());
+        let session = Session::new(std::sync::Arc::clone(&lesson), Settings::default());
+        let text = print::lesson_with(&session, &Outcomes::from([(place, outcome)]));
+        let told = &text[text.find("Training:").unwrap()..];
+        assert_snapshot!(format!("varied_{}", vary.split(' ').next().unwrap()), told);
+    }
 }

@@ -202,3 +202,79 @@ fn random_keys_and_news_never_panic() {
     }
     assert!(trainings > 100, "{trainings}");
 }
+
+/// A lesson with a training of three rates, two epochs each, and a guess.
+const GUESSED: &str = r#"+++
+title = "Rates"
++++
+
+## Three rates
+
+Which is best?
+
+```train
+title = "Three rates"
+epochs = 2
+vary = { rate = [0.01, 0.1, 0.6] }
+guess = "Which of the three rates scores best?"
+```
+"#;
+
+fn score(training: usize, epoch: usize, correct: usize) -> News {
+    News::Epoch(EpochScore { training, epoch, correct, tests: 10_000, mean_error: 0.05 })
+}
+
+/// What the training of three rates tells.
+fn three_rates() -> Vec<News> {
+    vec![
+        News::Opened(COUNTS),
+        score(0, 1, 9_512),
+        score(0, 2, 9_548),
+        score(1, 1, 9_601),
+        News::Learned(20_000),
+        score(1, 2, 9_721),
+        score(2, 1, 9_307),
+        score(2, 2, 9_229),
+        News::Done,
+    ]
+}
+
+#[test]
+fn a_guess_is_asked_for_before_the_first_training_and_told_beside_its_end() {
+    let mut app = open(read(GUESSED));
+    press(&mut app, "Right");
+    assert_eq!(app.update(Message::Key(key("Enter"))), [], "first the guess");
+    let asked = text(&buffer(&mut app, 80, 24));
+    assert!(asked.contains("? Which of the three rates scores best? ▌"), "{asked}");
+    press(&mut app, "x Enter");
+    let refused = text(&buffer(&mut app, 80, 24));
+    assert!(refused.contains("`x` is not a number."), "{refused}");
+    press(&mut app, "0 . 6");
+    let effects = app.update(Message::Key(key("Enter")));
+    assert!(matches!(effects.as_slice(), [Effect::Train(_)]), "{effects:?}");
+    news(&mut app, 1, three_rates().into_iter().take(5));
+    let under_way = [(60, 18), (80, 24)].map(|(c, r)| text_and_roles(&buffer(&mut app, c, r))).join("\n\n");
+    assert_snapshot!("rates_under_way", under_way);
+    news(&mut app, 1, three_rates().into_iter().skip(5));
+    let done = [(60, 18), (80, 24)].map(|(c, r)| text_and_roles(&buffer(&mut app, c, r))).join("\n\n");
+    assert_snapshot!("rates_done", done);
+    // The second time nothing is asked, and the guess stands.
+    let effects = app.update(Message::Key(key("Enter")));
+    assert!(matches!(effects.as_slice(), [Effect::Train(_)]), "{effects:?}");
+    news(&mut app, 2, three_rates());
+    let again = text(&buffer(&mut app, 80, 24));
+    assert!(again.contains("rate 0.1 scores best, 0.9721. You guessed 0.6."), "{again}");
+}
+
+#[test]
+fn a_guess_can_be_left_out_or_given_up() {
+    let mut app = open(read(GUESSED));
+    press(&mut app, "Right Enter 3 Esc");
+    assert!(!text(&buffer(&mut app, 80, 24)).contains('▌'));
+    press(&mut app, "Enter");
+    let effects = app.update(Message::Key(key("Enter")));
+    assert!(matches!(effects.as_slice(), [Effect::Train(_)]), "{effects:?}");
+    news(&mut app, 1, three_rates());
+    let done = text(&buffer(&mut app, 80, 24));
+    assert!(done.contains("rate 0.1 scores best, 0.9721.") && !done.contains("You guessed"), "{done}");
+}

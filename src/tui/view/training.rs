@@ -237,7 +237,7 @@ fn value_heads(experiment: &Experiment, vary: &Vary, from: f64, columns: u16, no
     let bar = usize::from(value_bar(columns));
     let scale = format!("{from:<width$.1}1", width = bar.saturating_sub(1));
     let scores = match (not_shown, experiment.epochs) {
-        (1.., _) => format!("{not_shown} above, on a taller screen"),
+        (1.., _) => format!("{not_shown} above, taller screen"),
         (0, ..=SCORES) => "score after each epoch".to_owned(),
         (0, _) => format!("score, last {SCORES} epochs"),
     };
