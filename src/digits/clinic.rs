@@ -8,6 +8,7 @@
 
 mod ink;
 mod paper;
+mod ruled;
 mod warning;
 
 use std::fmt::{self, Write};
@@ -68,7 +69,7 @@ impl Stage {
             Self::Invert => {
                 "In MNIST paper is 0 and ink is 255. On paper that is not 0, every weight adds its share."
             }
-            Self::Flatten => "Shadows and grain on the paper would count as faint ink all over the image.",
+            Self::Flatten => "Shadows, grain and lines on the paper would count as ink all over the image.",
             Self::Crop => {
                 "How large the sheet is, and where on it the digit stands, says nothing about the digit."
             }
@@ -187,12 +188,17 @@ impl Treatment {
         if flat.contrast < warning::LOW_CONTRAST {
             self.warnings.push(Warning::LowContrast { shades: flat.contrast });
         }
+        let mut even = flat.picture;
+        let lines = match ruled::wipe(&mut even) {
+            0 => String::new(),
+            lines => format!(" Its {lines} lines are wiped off."),
+        };
         let did = format!(
-            "The paper, {} to {} of 255, becomes 0; grain up to {} above it too; ink, {} above it, becomes 255.",
+            "The paper, {} to {} of 255, becomes 0; grain up to {} above it too; ink, {} above it, becomes 255.{lines}",
             flat.paper.0, flat.paper.1, flat.grain, flat.contrast
         );
         if self.does(Stage::Flatten) {
-            *picture = flat.picture;
+            *picture = even;
         }
         self.note(Stage::Flatten, picture, did);
     }

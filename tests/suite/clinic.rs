@@ -175,6 +175,38 @@ fn dirt_is_not_taken_for_the_digit() {
     assert_eq!(examine(&dirty).unwrap().image, examine(&clean).unwrap().image);
 }
 
+/// The digit on paper with lines every 30 pixels, across or both ways, as dark as this.
+fn ruled(scan: &Scan, both_ways: bool, line: u8) -> Scan {
+    let mut ruled = scan.clone();
+    let width = ruled.grey.width;
+    for (at, pixel) in ruled.grey.pixels.iter_mut().enumerate() {
+        // The lines lean by a pixel in fifty.
+        let (x, y) = (at % width, at / width);
+        let is_on_line = (y + x / 50) % 30 < 2 || both_ways && (x + y / 50) % 30 < 2;
+        if is_on_line {
+            *pixel = (*pixel).min(line);
+        }
+    }
+    ruled
+}
+
+#[test]
+fn digits_on_ruled_paper_are_read() {
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let data = Source::Builtin.open(Part::Test).unwrap();
+    let mut right = [0; 3];
+    for sample in data.iter().take(60) {
+        let plain = handed_in(sample.pixels, Paper::Plain, (0, 0));
+        let papers = [plain.clone(), ruled(&plain, false, 130), ruled(&plain, true, 130)];
+        for (right, scan) in right.iter_mut().zip(papers) {
+            let examination = examine(&scan).unwrap();
+            *right += usize::from(answer(network.query(&examination.image)) == usize::from(sample.label));
+        }
+    }
+    println!("plain, ruled, squared: {right:?} of 60");
+    assert!(right[1] + 3 >= right[0] && right[2] + 3 >= right[0], "{right:?}");
+}
+
 #[test]
 fn without_a_stage_its_work_is_not_done() {
     let given = cross(200, (20, 90), 40, 12, 20);
