@@ -6,6 +6,7 @@ mod menu;
 mod overlay;
 mod pad;
 mod run;
+mod stages;
 mod training;
 
 use ratatui::Frame;

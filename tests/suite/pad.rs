@@ -186,6 +186,10 @@ fn the_pad_and_the_stages_at_each_size() {
     for (columns, rows) in [(60, 18), (80, 24)] {
         insta::assert_snapshot!(format!("stages_{columns}x{rows}"), drawn(&mut app, columns, rows));
     }
+    press(&mut app, "End Right");
+    for (columns, rows) in [(60, 18), (80, 24)] {
+        insta::assert_snapshot!(format!("result_{columns}x{rows}"), drawn(&mut app, columns, rows));
+    }
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub enum PadMode {
     Drawing,
     /// Looking at the stages of the preparation.
     Stages {
-        /// Which, from 0.
+        /// Which, from 0; after the last, the result.
         at: usize,
         /// What came of the drawing.
         diagnosis: Box<Diagnosis>,
@@ -296,7 +296,8 @@ impl PadScreen {
     /// The same, among the stages.
     fn among_stages(&mut self, command: Command) {
         let PadMode::Stages { at, diagnosis } = &mut self.mode else { return };
-        let last = diagnosis.examination.stages.len().saturating_sub(1);
+        // After the last stage comes the result.
+        let last = diagnosis.examination.stages.len();
         match command {
             Command::Next => *at = (*at + 1).min(last),
             Command::Previous => *at = at.saturating_sub(1),

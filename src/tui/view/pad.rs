@@ -1,4 +1,4 @@
-//! The drawing pad: the paper, what the network answers, and what it sees; or the stages in between.
+//! The drawing pad: the paper, what the network answers, and what it sees.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,18 +7,16 @@ use ratatui::widgets::Widget;
 use super::super::app::{App, Mouse, PadMode, PadScreen, Pen};
 use super::super::keys::{Command, Context};
 use super::super::layout::{PadLayout, pad_layout};
-use super::super::paint::{Painter, Run, wrap};
+use super::super::paint::Painter;
 use super::super::picture::{Picture, cells};
-use super::super::theme::{Palette, Role, Theme};
+use super::super::theme::Role;
 use super::chrome;
-use crate::digits::clinic::Treated;
 use crate::digits::drawing::{PAPER, Tool};
 use crate::digits::prepare::{Crop, SIDE, scale};
-use crate::digits::scan::Grey;
 use crate::digits::sketch::{Signs, small_sketch};
-use crate::session::clinic::{Diagnosis, Reading};
+use crate::session::clinic::Reading;
 use crate::session::{Bar, Bars, PictureData};
-use crate::text::clinic::{in_words, without};
+use crate::text::clinic::in_words;
 
 /// The least ink of a dot that is drawn.
 const INKED: u8 = 96;
@@ -31,7 +29,7 @@ const IMAGE_COLUMNS: u16 = SIDE as u16;
 pub fn draw(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
     let Some(layout) = pad_layout((area.width, area.height)) else { return };
     match &pad.mode {
-        PadMode::Stages { at, diagnosis } => stages(app, pad, *at, diagnosis, area, buffer),
+        PadMode::Stages { at, diagnosis } => super::stages::draw(app, pad, *at, diagnosis, area, buffer),
         _ => paper(app, pad, &layout, area, buffer),
     }
     let mut painter = Painter { buffer, area, theme: app.theme };
@@ -157,72 +155,12 @@ fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
 }
 
 /// Shades of grey, two rows of pixels a row.
-fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
+pub(super) fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
     let whole = std::mem::replace(&mut painter.area, area);
     for (y, line) in (0..).zip(small_sketch(pixels, width, Signs::Blocks).lines()) {
         painter.put(0, y, line, Role::Text);
     }
     painter.area = whole;
-}
-
-/// A stage of the preparation: its picture at the left, what it did and why at the right.
-fn stages(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Rect, buffer: &mut Buffer) {
-    let stages = &diagnosis.examination.stages;
-    let Some(treated) = stages.get(at) else { return };
-    let place = format!("stage {} of {}", at + 1, stages.len());
-    let header = Rect { height: 1, ..area };
-    chrome::header(header, buffer, app.theme, "draw a digit", "how it is prepared", &place);
-    let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 4 };
-    // Rows of pixels go in pairs.
-    let side = usize::from(body.height.min(body.width / 4)).min(SIDE) * 2;
-    let picture = as_bright(treated.picture.clone().no_larger_than(side), app.theme);
-    let mut painter = Painter { buffer, area: body, theme: app.theme };
-    let drawn = Rect { width: cells(side), ..body };
-    image(&mut painter, drawn, &picture.pixels, picture.width);
-    painter.area = Rect { x: body.x + cells(side) + 2, width: body.width - cells(side) - 2, ..body };
-    let columns = painter.area.width.min(60);
-    for (y, line) in (0..).zip(words(pad, treated, diagnosis, columns)) {
-        painter.put_runs(0, y, &line);
-    }
-}
-
-/// A picture whose bright pixels are bright on the screen: signs are dark on a light ground.
-fn as_bright(mut picture: Grey, theme: Theme) -> Grey {
-    if theme.palette == Palette::Light {
-        picture.pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
-    }
-    picture
-}
-
-/// A stage in words; after the last one, what is read in the end.
-fn words(pad: &PadScreen, treated: &Treated, diagnosis: &Diagnosis, columns: u16) -> Vec<Vec<Run>> {
-    let plain = |text: &str| wrap(&[(text.to_owned(), Role::Text)], columns);
-    let quiet = |text: &str| wrap(&[(text.to_owned(), Role::Quiet)], columns);
-    let mut lines = vec![vec![(treated.stage.to_string(), Role::Title)]];
-    lines.extend(plain(&treated.did));
-    lines.push(Vec::new());
-    lines.extend(quiet(treated.stage.why()));
-    if let Some(words) = without(treated.stage, diagnosis) {
-        lines.push(Vec::new());
-        lines.extend(wrap(&[(words, Role::Strong)], columns));
-    }
-    lines.push(Vec::new());
-    lines.extend(plain(&format!("Prepared: read as {}.", in_words(&diagnosis.prepared))));
-    let is_last = diagnosis.examination.stages.last().is_some_and(|last| last.stage == treated.stage);
-    if is_last {
-        lines.extend(plain(&format!("Only made 28×28: read as {}.", in_words(&diagnosis.raw))));
-        for warning in &diagnosis.examination.warnings {
-            lines.extend(wrap(&[(format!("! {warning}"), Role::Changed)], columns));
-        }
-        if let (found, Some(other)) = diagnosis.classes(None) {
-            lines.extend(quiet(&format!(
-                "Next in rank is {other} ({:.2}); the mean {found} is of {}.",
-                diagnosis.prepared.outputs.get(other).copied().unwrap_or(0.0),
-                pad.clinic().means.data
-            )));
-        }
-    }
-    lines
 }
 
 fn footer(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
