@@ -15,12 +15,12 @@
 //! | 0 | [`matrix`] | values, operations, how numbers are written | know of programs |
 //! | 0 | [`lang`] | text to program tree, diagnostics | run anything |
 //! | 1 | [`trace`] | the record, the cursor over it, where numbers came from | run anything, know of terminals |
-//! | 2 | [`digits`] | data sets: IDX, CSV, built-in handwriting, preparation | train |
+//! | 2 | [`digits`] | data sets: IDX, CSV, built-in handwriting; drawings and pictures, and their preparation | train |
 //! | 2 | [`network`] | the 3-layer network natively: initialise, train, query, back query, files, timeline | know of traces |
 //! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
 //! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | 3 | [`debugger`] | moving about in a record; everything that can be asked for, as one table | draw |
-//! | 4 | [`session`] | the only glue: lesson or sample, program, record, debugger, experiments; checking | draw |
+//! | 4 | [`session`] | the only glue: lesson or sample, program, record, debugger, experiments, sweeps, the clinic; checking | draw |
 //! | 5 | [`text`] | a session as plain sentences, JSON, Python | open a terminal |
 //! | 5 | [`tui`] | the terminal UI | parse or run programs |
 //! | 6 | [`cli`] | one file a subcommand | hold logic |

@@ -41,12 +41,13 @@ pub struct Arguments {
 /// Where the network or the records of the means cannot be read, or the network does not fit.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let network = model(&arguments.model)?.network;
+    let classes = network.shape().outputs;
     let (patients, means) = if arguments.raw {
-        (each(&arguments.images, as_it_is(&network)), None)
+        (each(&arguments.images, classes, as_it_is(&network)), None)
     } else {
         let means = ClassMeans::of(&arguments.data.open(Part::Test)?);
         let mut clinic = Clinic::new(network, means)?;
-        (each(&arguments.images, |path| prepared(path, &mut clinic)), Some(clinic.means))
+        (each(&arguments.images, classes, |path| prepared(path, &mut clinic)), Some(clinic.means))
     };
     for patient in &patients {
         if let Err(error) = &patient.outcome {
@@ -67,10 +68,15 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
 
-fn each(images: &[PathBuf], mut read: impl FnMut(&Path) -> anyhow::Result<Outcome>) -> Vec<Patient> {
+/// Reads each picture. A number in its name that is no class, such as a year, is no label.
+fn each(
+    images: &[PathBuf],
+    classes: usize,
+    mut read: impl FnMut(&Path) -> anyhow::Result<Outcome>,
+) -> Vec<Patient> {
     let patient = |path: &PathBuf| Patient {
         file: crate::lesson::safe_line(&path.display().to_string()),
-        label: label_of(path),
+        label: label_of(path).filter(|label| *label < classes),
         outcome: read(path).map_err(|error| format!("{error:#}")),
     };
     images.iter().map(patient).collect()

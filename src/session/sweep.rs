@@ -18,6 +18,8 @@ use crate::network::Rule;
 pub const MOST_TRAININGS: usize = 10_000;
 /// The most curves drawn of one sweep.
 pub const MOST_CURVES: usize = 6;
+/// Records between two tellings of how far a training is.
+const TELL_EVERY: usize = 256;
 
 /// A setting that can vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -450,6 +452,3 @@ pub fn train(
         Err(other) => Err(other),
     }
 }
-
-/// Records between two tellings.
-const TELL_EVERY: usize = 256;
