@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
-use nn_tutor::session::debug::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;

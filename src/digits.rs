@@ -8,9 +8,7 @@
 //! It must not train, and must not print.
 
 mod builtin;
-pub mod clinic;
 pub mod csv;
-pub mod drawing;
 mod error;
 pub mod fetch;
 pub mod handwriting;
@@ -18,14 +16,10 @@ pub mod idx;
 pub mod make;
 pub mod means;
 mod open;
-pub mod picture_file;
 pub mod prepare;
-pub mod scan;
 pub mod shipped;
-pub mod sketch;
 pub mod source;
 pub mod statistics;
-pub mod whole;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};

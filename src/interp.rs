@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use crate::digits::scan::Grey;
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
 use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Supply, Value, exact};
+use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
 use alias::Aliases;

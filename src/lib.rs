@@ -2,7 +2,7 @@
 //!
 //! # The one idea
 //!
-//! A lesson is a small NumPy program with prose around it; the tutor is its debugger. One engine runs the program and
+//! A lesson is a small NumPy program with prose around it; the tutor is its stepper. One engine runs the program and
 //! records what happened ([`trace::Trace`]); everything a person sees reads that one record. Nothing about a lesson is
 //! written in Rust.
 //!
@@ -10,20 +10,24 @@
 //!
 //! A module imports only from those before it. `tests/suite/layers.rs` holds to this.
 //!
-//! | layer | module | what it is | must not |
-//! |---|---|---|---|
-//! | 0 | [`matrix`] | values, operations, how numbers are written | know of programs |
-//! | 0 | [`lang`] | text to program tree, diagnostics | run anything |
-//! | 1 | [`trace`] | the record, the cursor over it, where numbers came from | run anything, know of terminals |
-//! | 2 | [`digits`] | data sets: IDX, CSV, built-in handwriting; drawings and pictures, and their preparation | train |
-//! | 2 | [`network`] | the 3-layer network natively: initialise, train, query, back query, files, timeline | know of traces |
-//! | 2 | [`interp`] | runs a program, writes the record | know of lessons or screens |
-//! | 2 | [`lesson`] | Markdown to lesson; the course | run programs |
-//! | 3 | [`debugger`] | moving about in a record; everything that can be asked for, as one table | draw |
-//! | 4 | [`session`] | the only glue: lesson or sample, program, record, debugger, experiments, sweeps, the clinic; checking | draw |
-//! | 5 | [`text`] | a session as plain sentences, JSON, Python | open a terminal |
-//! | 5 | [`tui`] | the terminal UI | parse or run programs |
-//! | 6 | [`cli`] | one file a subcommand | hold logic |
+//! | module | what it is | must not |
+//! |---|---|---|
+//! | [`whole_file`] | a file written whole, or not at all | know what is written |
+//! | [`matrix`] | values, operations, how numbers are written | know of programs |
+//! | [`lang`] | text to program tree, diagnostics | run anything |
+//! | [`command`] | everything that can be asked for, as one table: words, keys, help | carry anything out |
+//! | [`trace`] | the record, the cursor and the moves over it, where numbers came from | run anything, know of terminals |
+//! | [`digits`] | data sets: IDX, CSV, built-in handwriting | train |
+//! | [`pictures`] | a photograph to 28×28: reading, the clinic's stages, drawing | know of networks |
+//! | [`network`] | the 3-layer network natively: initialise, train, query, back query, files, timeline | know of traces |
+//! | [`interp`] | runs a program, writes the record | know of lessons or screens |
+//! | [`lesson`] | Markdown to lesson; the course | run programs |
+//! | [`session`] | the only glue: lesson, program, record, cursor, questions, changes; checking | draw |
+//! | [`study`] | experiments, sweeps, what a network reads in a picture | draw |
+//! | [`run`] | a program over records under way: timeline, futures, conditions | draw |
+//! | [`text`] | all of it as plain sentences, JSON, Python | open a terminal |
+//! | [`tui`] | the terminal UI | parse or run programs |
+//! | [`cli`] | one file a subcommand | hold logic |
 //!
 //! # What always holds
 //!
@@ -38,14 +42,18 @@
 //! - Text from outside is made safe before anything else sees it: no control character reaches a terminal.
 
 pub mod cli;
-pub mod debugger;
+pub mod command;
 pub mod digits;
 pub mod interp;
 pub mod lang;
 pub mod lesson;
 pub mod matrix;
 pub mod network;
+pub mod pictures;
+pub mod run;
 pub mod session;
+pub mod study;
 pub mod text;
 pub mod trace;
 pub mod tui;
+pub mod whole_file;

@@ -6,22 +6,18 @@
 
 mod answer;
 pub mod check;
-pub mod clinic;
-pub mod debug;
-pub mod experiment;
 mod picture;
 pub mod progress;
-pub mod sweep;
 mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::debugger::Debugger;
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{CellName, Experiment, Lesson, Note, Place, Question, Try};
 use crate::matrix::Value;
+use crate::trace::Stepper;
 use crate::trace::{Changed, Explanation, Notation, Origin, Stop, Trace, explain};
 
 pub use answer::Verdict;
@@ -89,7 +85,7 @@ pub struct Session {
     /// Cells set by hand, the newest last.
     changed: Vec<Changed>,
     original: Arc<Trace>,
-    debugger: Debugger,
+    stepper: Stepper,
     readings: Vec<Reading>,
     questions: Vec<Asked>,
     answered: BTreeSet<usize>,
@@ -127,7 +123,7 @@ impl Session {
             edits: Vec::new(),
             changed: Vec::new(),
             original: Arc::clone(&trace),
-            debugger: Debugger::new(trace, stops),
+            stepper: Stepper::new(trace, stops),
             readings,
             questions: Vec::new(),
             answered: BTreeSet::new(),
@@ -153,19 +149,19 @@ impl Session {
 
     /// The record and the place in it.
     #[must_use]
-    pub const fn debugger(&self) -> &Debugger {
-        &self.debugger
+    pub const fn stepper(&self) -> &Stepper {
+        &self.stepper
     }
 
     /// The same, to move in.
-    pub const fn debugger_mut(&mut self) -> &mut Debugger {
-        &mut self.debugger
+    pub const fn stepper_mut(&mut self) -> &mut Stepper {
+        &mut self.stepper
     }
 
     /// The record as it now is.
     #[must_use]
     pub fn trace(&self) -> &Trace {
-        self.debugger.trace()
+        self.stepper.trace()
     }
 
     /// By-hand mode's decimals, if it is on.
@@ -177,7 +173,7 @@ impl Session {
     /// What there is to read at this stop, if it is not a step.
     #[must_use]
     pub fn reading(&self) -> Option<Reading> {
-        match self.debugger.stop()? {
+        match self.stepper.stop()? {
             Stop::Step(_) => None,
             Stop::Reading(at) => self.readings.get(at).copied(),
         }
@@ -200,7 +196,7 @@ impl Session {
     /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
     #[must_use]
     pub fn staged(&self) -> Option<usize> {
-        match self.debugger.step() {
+        match self.stepper.step() {
             Some((step, _)) => Some(step),
             None => match self.reading()? {
                 Reading::Note(..) | Reading::Failure => self.last_step_before(),
@@ -210,7 +206,7 @@ impl Session {
     }
 
     fn last_step_before(&self) -> Option<usize> {
-        let before = &self.debugger.stops()[..self.debugger.cursor().stop];
+        let before = &self.stepper.stops()[..self.stepper.cursor().stop];
         before.iter().rev().find_map(|stop| match stop {
             Stop::Step(step) => Some(*step),
             Stop::Reading(_) => None,
@@ -234,7 +230,7 @@ impl Session {
                 at.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
             }
             None => {
-                let step = self.debugger.step().map(|(_, step)| step.statement.start);
+                let step = self.stepper.step().map(|(_, step)| step.statement.start);
                 step.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
             }
         }
@@ -244,7 +240,7 @@ impl Session {
     #[must_use]
     pub fn section_stops(&self) -> Vec<(usize, &str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
-        for (at, stop) in self.debugger.stops().iter().enumerate() {
+        for (at, stop) in self.stepper.stops().iter().enumerate() {
             let passage = match stop {
                 Stop::Step(step) => self.lesson.passage_at(self.trace().steps[*step].statement.start),
                 Stop::Reading(reading) => match self.readings[*reading] {
@@ -337,7 +333,7 @@ impl Session {
 
     /// Applies a lesson's suggestion; `false` if its number is not to be found.
     pub fn attempt(&mut self, suggestion: &Try) -> bool {
-        let Some(literal) = self.literal_named(&suggestion.edit, self.debugger.cursor().stop) else {
+        let Some(literal) = self.literal_named(&suggestion.edit, self.stepper.cursor().stop) else {
             return false;
         };
         self.edit(literal, suggestion.to);
@@ -347,7 +343,7 @@ impl Session {
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
     #[must_use]
     pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
-        let upto = self.debugger.stops().iter().take(stop + 1).rev();
+        let upto = self.stepper.stops().iter().take(stop + 1).rev();
         let step = upto.clone().find_map(|s| match s {
             Stop::Step(step) => Some(*step),
             Stop::Reading(_) => None,
@@ -379,7 +375,7 @@ impl Session {
         let (stops, readings) = lay_out(self.subject, &self.lesson, &trace);
         self.readings = readings;
         self.samples_of = None;
-        self.debugger.replace(trace, stops);
+        self.stepper.replace(trace, stops);
         self.questions = self.place_questions();
     }
 

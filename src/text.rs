@@ -10,5 +10,6 @@ pub mod json;
 pub mod network;
 pub mod print;
 pub mod python;
+pub mod sketch;
 pub mod statistics;
 pub mod sweep;

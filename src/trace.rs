@@ -7,6 +7,7 @@
 
 mod cursor;
 mod explain;
+mod stepper;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub use cursor::{Cursor, Level, Stop};
 pub use explain::{
     CellRef, Explanation, Factor, Form, Line, Notation, Piece, Term, cell_name, explain, sources,
 };
+pub use stepper::{Followed, Stepper};
 
 /// What a program did.
 #[derive(Clone, Debug)]

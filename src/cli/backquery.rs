@@ -8,9 +8,10 @@ use anyhow::Context;
 use super::Look;
 use super::output::put;
 use super::records::model;
-use crate::digits::whole::WholeFile;
-use crate::digits::{nearest_to_square, picture_file};
+use crate::digits::nearest_to_square;
+use crate::pictures::file;
 use crate::text::network;
+use crate::whole_file::WholeFile;
 
 /// What `backquery` takes.
 #[derive(Debug, clap::Args)]
@@ -43,7 +44,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     })?;
     let (width, _) = nearest_to_square(shape.inputs);
     if let Some(path) = &arguments.png {
-        let image = picture_file::png(&network::pixels(&back), width)?;
+        let image = file::png(&network::pixels(&back), width)?;
         WholeFile::write(path, &image).with_context(|| format!("cannot write {}", path.display()))?;
     }
     if arguments.json {

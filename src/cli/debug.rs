@@ -11,12 +11,12 @@ use super::output::put;
 use super::records::{check_fit, model};
 use super::train::{HIDDEN, RuleName, rate};
 use super::{FAILED, Look, output::complain, screen};
-use crate::digits::sketch::Signs;
 use crate::digits::{Part, Source};
 use crate::interp::Settings;
 use crate::network::{Network, Shape, Training};
+use crate::run::{Answer, Debugging, OrderError, Question, Reply, Setting, TrainingRun};
 use crate::session::Session;
-use crate::session::debug::{Answer, Debugging, OrderError, Question, Reply, Setting, TrainingRun};
+use crate::text::sketch::Signs;
 use crate::text::{debug, json};
 
 /// Epochs of a run unless another number is asked for.

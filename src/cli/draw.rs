@@ -9,8 +9,9 @@ use anyhow::bail;
 use super::records::model;
 use super::{Look, screen};
 use crate::digits::means::ClassMeans;
-use crate::digits::{Part, Source, picture_file};
-use crate::session::clinic::Clinic;
+use crate::digits::{Part, Source};
+use crate::pictures::file;
+use crate::study::clinic::Clinic;
 use crate::tui::Keeping;
 
 /// The most drawings looked past for a free name.
@@ -46,7 +47,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 /// Writes a drawing to a new file in the folder one is in, and names it: `digit-1_6.png`, so that `predict` knows the
 /// label. No file is written over.
 pub fn keep(drawing: &Keeping) -> Result<String, String> {
-    let bytes = picture_file::grey(&drawing.picture).map_err(|error| error.to_string())?;
+    let bytes = file::grey(&drawing.picture).map_err(|error| error.to_string())?;
     let label = drawing.label.map_or_else(String::new, |label| format!("_{label}"));
     for number in 1..=MOST_NAMES {
         let name = format!("digit-{number}{label}.png");

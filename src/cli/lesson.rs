@@ -11,10 +11,10 @@ use super::open::{Opened, open};
 use super::output::{complain, faults, put};
 use super::{FAILED, Look, screen};
 use crate::digits::Source;
-use crate::digits::scan::{Grey, Scan};
 use crate::interp::Settings;
+use crate::pictures::scan::{Grey, Scan};
 use crate::session::Session;
-use crate::session::experiment::{Sources, carry_out};
+use crate::study::experiment::{Sources, carry_out};
 use crate::text::{json, print, python};
 
 /// What `lesson` takes.

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Look;
-use crate::digits::sketch::Signs;
 use crate::lang::Diagnostic;
 use crate::lesson::safe_text;
+use crate::text::sketch::Signs;
 use crate::tui::theme::Glyphs;
 
 /// Writes to stdout in one go.

@@ -9,10 +9,10 @@ use super::output::{complain, put};
 use super::records::model;
 use super::{FAILED, Look};
 use crate::digits::means::ClassMeans;
-use crate::digits::scan::{Scan, label_of};
 use crate::digits::{Part, Source};
 use crate::network::{Instructions, Network, SparseNetwork};
-use crate::session::clinic::{Clinic, Reading};
+use crate::pictures::scan::{Scan, label_of};
+use crate::study::clinic::{Clinic, Reading};
 use crate::text::clinic::{Outcome, Patient, as_json, picture, several};
 
 /// What `predict` takes.

@@ -17,10 +17,10 @@ use super::progress_file::ProgressFile;
 use super::{Ground, Look, Signs, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
+use crate::run::{Debugging, TrainingRun};
 use crate::session::Session;
-use crate::session::clinic::Clinic;
-use crate::session::debug::{Debugging, TrainingRun};
-use crate::session::experiment::Sources;
+use crate::study::clinic::Clinic;
+use crate::study::experiment::Sources;
 use crate::tui::theme::{Glyphs, Palette, Theme};
 use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
 

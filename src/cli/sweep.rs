@@ -18,13 +18,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Look;
 use super::output::put;
 use super::train::{HIDDEN, RuleName};
-use crate::digits::whole::WholeFile;
 use crate::digits::{Part, Source};
 use crate::lesson::Experiment;
-use crate::session::experiment::{ExperimentError, Records};
-use crate::session::sweep::{Heading, MOST_CURVES, Results, Sweep, train};
+use crate::study::experiment::{ExperimentError, Records};
+use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, train};
 use crate::text::chart::Chart;
 use crate::text::sweep::{report, title};
+use crate::whole_file::WholeFile;
 
 /// The most values of one setting.
 const MOST_VALUES: u64 = 1_000;

@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 
 use super::handwriting::{Handwriting, Record};
 use super::prepare::SIDE;
-use super::whole::WholeFile;
+use crate::whole_file::WholeFile;
 
 /// Why handwriting could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -8,11 +8,11 @@ use std::io::Cursor;
 use nalgebra::DMatrix;
 
 use super::evaluate::{count, whole};
-use crate::digits::scan::{Grey, Scan, ScanError};
 use crate::digits::{Dataset, Sample, shipped};
 use crate::lang::{Diagnostic, Span};
 use crate::matrix::Value;
 use crate::network::{self, FileError, Model};
+use crate::pictures::scan::{Grey, Scan, ScanError};
 use crate::trace::Operand;
 
 /// Why there is no such value.

@@ -15,7 +15,7 @@ use nalgebra::DMatrix;
 
 use super::{MOST_WEIGHTS, Network, ShapeError};
 use crate::digits::shipped;
-use crate::digits::whole::WholeFile;
+use crate::whole_file::WholeFile;
 
 /// Bytes a file may have beside its weights: headers, and what is known of the training.
 const BESIDE_WEIGHTS: u64 = 1 << 20;

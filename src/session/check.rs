@@ -129,7 +129,7 @@ fn suggestions(session: &Session, at: usize, passage: &Passage) -> Vec<Diagnosti
         }
         Stop::Step(_) => false,
     };
-    let Some(stop) = session.debugger().stops().iter().position(is_note) else { return Vec::new() };
+    let Some(stop) = session.stepper().stops().iter().position(is_note) else { return Vec::new() };
     let tries = passage.notes.iter().filter_map(|note| match note {
         Note::Try(suggestion) => Some(suggestion),
         Note::Erratum(_) | Note::Experiment(_) => None,

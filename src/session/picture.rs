@@ -174,10 +174,10 @@ struct Live {
 impl Live {
     fn of(session: &Session) -> Self {
         let mut live = Self { cells: BTreeSet::new() };
-        let debugger = session.debugger();
-        let Some((_, step)) = debugger.step() else { return live };
-        let cursor = debugger.cursor();
-        let places = match debugger.cell() {
+        let stepper = session.stepper();
+        let Some((_, step)) = stepper.step() else { return live };
+        let cursor = stepper.cursor();
+        let places = match stepper.cell() {
             Some(place) => vec![place],
             None => {
                 let (rows, columns) = step.result.shape().extent();
@@ -238,7 +238,7 @@ fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> 
     if sizes.iter().any(|n| *n > MAX_NODES) {
         return None;
     }
-    let staged = session.debugger().step().and_then(|(_, step)| step.assigns.as_deref());
+    let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
     let node = |names: &[String], at: usize| {
         let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
         let done = newest.filter(|v| !is_pending(session, v.step, (at, 0)));
@@ -277,8 +277,8 @@ fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> 
 
 /// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
 fn is_pending(session: &Session, step: usize, place: (usize, usize)) -> bool {
-    let debugger = session.debugger();
-    debugger.step().is_some_and(|(at, _)| at == step) && debugger.cell().is_some_and(|live| place > live)
+    let stepper = session.stepper();
+    stepper.step().is_some_and(|(at, _)| at == step) && stepper.cell().is_some_and(|live| place > live)
 }
 
 /// `from` to `to` in even steps.
@@ -373,7 +373,7 @@ fn error_with(
 
 /// The number of the program that a weight's cell is.
 fn weight_literal(session: &Session, weight: &CellName) -> Option<LiteralId> {
-    session.literal_named(weight, session.debugger().stops().len())
+    session.literal_named(weight, session.stepper().stops().len())
 }
 
 fn weight_curve(
@@ -412,8 +412,8 @@ fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
 fn image(session: &Session, names: &[String]) -> Option<Image> {
     let variable = newest(session, names)?;
     let (rows, columns) = variable.value.shape().extent();
-    let is_staged = session.debugger().step().is_some_and(|(at, _)| at == variable.step);
-    let live = session.debugger().cell();
+    let is_staged = session.stepper().step().is_some_and(|(at, _)| at == variable.step);
+    let live = session.stepper().cell();
     if rows > 1 && columns > 1 {
         // Of a matrix, the row that is read or written now.
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
@@ -437,12 +437,11 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
         outputs.or_else(|| ends.iter().copied().find(|v| names.iter().any(|name| name == v.name)))?;
     let (count, _) = classes.value.shape().extent();
     let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
-    let live = session.debugger().cell().map(|(row, _)| row);
+    let live = session.stepper().cell().map(|(row, _)| row);
     let bar = |row: usize| {
         let known = outputs.filter(|v| !is_pending(session, v.step, (row, 0)));
         let hidden = known.is_some_and(|v| session.is_hidden(v.step, row, 0));
-        let is_staged =
-            outputs.is_some_and(|v| session.debugger().step().is_some_and(|(at, _)| at == v.step));
+        let is_staged = outputs.is_some_and(|v| session.stepper().step().is_some_and(|(at, _)| at == v.step));
         Bar {
             value: known.filter(|_| !hidden).and_then(|v| v.value.get(row, 0)),
             target: targets.and_then(|v| v.value.get(row, 0)),
@@ -471,7 +470,7 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     };
     let columns = places.shape().extent().1;
     let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c)));
-    let live = session.debugger().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
+    let live = session.stepper().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
     Some(Plane { points: (0..columns).filter_map(point).collect(), line: line(), live })
 }
 

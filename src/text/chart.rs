@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::{FontStyle, register_font};
 
-use crate::session::sweep::{Axis, Curve};
+use crate::study::sweep::{Axis, Curve};
 
 /// Dots across and down.
 const SIZE: (u32, u32) = (960, 600);

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::network::{beside, table};
-use crate::digits::clinic::{Stage, Treated, Warning};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::SIDE;
-use crate::digits::sketch::{Signs, small_sketch};
 use crate::network::performance;
-use crate::session::clinic::{Diagnosis, Reading};
+use crate::pictures::clinic::{Stage, Treated, Warning};
+use crate::study::clinic::{Diagnosis, Reading};
+use crate::text::sketch::{Signs, small_sketch};
 
 /// Columns of a line.
 const COLUMNS: usize = 79;

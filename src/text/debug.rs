@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::print;
-use crate::digits::sketch::{Signs, small_sketch};
 use crate::matrix::{exact, number};
+use crate::run::{Biography, Debugging, sparkline};
 use crate::session::Session;
-use crate::session::debug::{Biography, Debugging, sparkline};
+use crate::text::sketch::{Signs, small_sketch};
 
 /// Decimals numbers are shown with.
 const DECIMALS: usize = 4;
@@ -43,14 +43,14 @@ pub fn movers(life: &Biography, signs: Signs) -> String {
 pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let trace = session.trace();
     let mut text = format!("{}", debugging.place());
-    if let Some((at, step)) = session.debugger().step() {
+    if let Some((at, step)) = session.stepper().step() {
         let line = Debugging::line(session).map_or_else(String::new, |line| format!(", line {line}"));
         let name = step.assigns.as_deref().map_or_else(String::new, |name| format!("{name} = "));
         let source = trace.text(step.span);
         let is_update = step.assigns.as_deref().is_some_and(|name| source.starts_with(&format!("{name} ")));
         let said = if is_update { source } else { format!("{name}{source}") };
         let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
-        match session.debugger().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
+        match session.stepper().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {
                 let _ = write!(text, " · row {row}, column {column}: {}", exact(value));
             }

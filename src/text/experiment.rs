@@ -2,7 +2,7 @@
 
 use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, grouped};
-use crate::session::experiment::{Outcome, last_scores};
+use crate::study::experiment::{Outcome, last_scores};
 
 /// Records in the training set that lies beside a script.
 const SCRIPT_RECORDS: usize = 100;

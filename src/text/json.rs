@@ -11,8 +11,8 @@ use crate::lang::locate;
 use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
 use crate::network::answer;
+use crate::run::Debugging;
 use crate::session::Session;
-use crate::session::debug::Debugging;
 use crate::trace::{Operand, Step};
 
 /// The whole record.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::digits::sketch::{Signs, sketch, small_sketch};
 use crate::digits::{Dataset, Sample};
 use crate::network::{BackQuery, HIGH_TARGET, LOW_TARGET, Score, answer, performance, pixel};
+use crate::text::sketch::{Signs, sketch, small_sketch};
 
 /// Mistakes drawn.
 const MISTAKES_DRAWN: usize = 4;

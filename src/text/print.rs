@@ -6,8 +6,8 @@ use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, Place, Try, plain_text};
 use crate::matrix::{Value, exact, number};
-use crate::session::experiment::Outcomes;
 use crate::session::{Reading, Session, note};
+use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Form, Piece, Stop, Term};
 
 /// Columns the text is wrapped at.
@@ -74,7 +74,7 @@ impl Printer<'_> {
     }
 
     fn way(&mut self) {
-        for stop in self.session.debugger().stops() {
+        for stop in self.session.stepper().stops() {
             match stop {
                 Stop::Reading(at) => self.reading(self.session.readings()[*at]),
                 Stop::Step(step) => self.step(*step),

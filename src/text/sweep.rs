@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::digits::sketch::Signs;
 use crate::matrix::{counted, grouped};
-use crate::session::sweep::{Axis, Curve, Heading, MOST_CURVES, Point, Sweep};
+use crate::study::sweep::{Axis, Curve, Heading, MOST_CURVES, Point, Sweep};
+use crate::text::sketch::Signs;
 
 /// Rows of the plot.
 const ROWS: usize = 15;

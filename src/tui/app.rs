@@ -20,11 +20,11 @@ use super::theme::Theme;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
+use crate::run::{Course, Debugging, Question};
 use crate::session::Session;
-use crate::session::clinic::Clinic;
-use crate::session::debug::{Course, Debugging, Question};
-use crate::session::experiment::Sources;
 use crate::session::progress::{LessonProgress, Progress};
+use crate::study::clinic::Clinic;
+use crate::study::experiment::Sources;
 
 pub use debugging::{Finding, RunNews, RunScreen};
 pub use lesson_screen::{LessonScreen, Mode, Notice};
@@ -369,7 +369,7 @@ impl App {
             && !lesson.session.is_open()
         {
             let session = &lesson.session;
-            let (stop, stops) = (session.debugger().cursor().stop, session.debugger().stops().len());
+            let (stop, stops) = (session.stepper().cursor().stop, session.stepper().stops().len());
             let kept: &mut LessonProgress = self.progress.lessons.entry(lesson.key.clone()).or_default();
             kept.note(stop, stops, session.answered());
         }

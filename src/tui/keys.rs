@@ -2,8 +2,8 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::debugger::bindings;
-pub use crate::debugger::{Binding, Command, Context, TABLE};
+use crate::command::bindings;
+pub use crate::command::{Binding, Command, Context, TABLE};
 
 /// The command a key asks for in a context.
 #[must_use]

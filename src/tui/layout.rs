@@ -5,7 +5,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::digits::drawing::{PAPER, Spot};
+use crate::pictures::drawing::{PAPER, Spot};
 
 /// The smallest screen a lesson is shown on, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 18);

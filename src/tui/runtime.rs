@@ -29,7 +29,7 @@ use super::keys::apart;
 use super::view::view;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
-use crate::session::debug::TrainingRun;
+use crate::run::TrainingRun;
 use crate::session::progress::Progress;
 
 /// How often a watched file is looked at.

@@ -198,8 +198,8 @@ impl Stage<'_> {
 
     /// The cell of the result that is being worked out, when one steps that finely and stands on this step.
     pub fn live_cell(&self) -> Option<(usize, usize)> {
-        let debugger = self.session.debugger();
-        debugger.cell().filter(|_| debugger.step().is_some_and(|(at, _)| at == self.step))
+        let stepper = self.session.stepper();
+        stepper.cell().filter(|_| stepper.step().is_some_and(|(at, _)| at == self.step))
     }
 
     /// Arrows at both ends of the row that is being worked out.
@@ -240,7 +240,7 @@ impl Stage<'_> {
                 BTreeMap::new()
             };
         };
-        let cursor = self.session.debugger().cursor();
+        let cursor = self.session.stepper().cursor();
         let term = (cursor.level == Level::Term).then_some(cursor.term);
         match target {
             Target::Result => {

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use nn_tutor::digits::clinic::{Blank, Stage, Warning, examine, image_without};
 use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::prepare::{PIXELS, SIDE};
-use nn_tutor::digits::scan::{Grey, Scan};
-use nn_tutor::digits::{Dataset, Part, Source, picture_file, shipped};
+use nn_tutor::digits::{Dataset, Part, Source, shipped};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Model, SparseNetwork, answer};
+use nn_tutor::pictures::clinic::{Blank, Stage, Warning, examine, image_without};
+use nn_tutor::pictures::file;
+use nn_tutor::pictures::scan::{Grey, Scan};
 use nn_tutor::session::Session;
-use nn_tutor::session::clinic::Clinic;
+use nn_tutor::study::clinic::Clinic;
 
 /// Pixels on a side of an enlarged digit.
 const LARGE: usize = 200;
@@ -269,7 +270,7 @@ fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let path = folder.path().join("mine_7.png");
     let data = Source::Builtin.open(Part::Test).unwrap();
     let seven = data.iter().find(|sample| sample.label == 7).unwrap();
-    std::fs::write(&path, picture_file::png(seven.pixels, SIDE).unwrap()).unwrap();
+    std::fs::write(&path, file::png(seven.pixels, SIDE).unwrap()).unwrap();
     let run = |picture: &std::path::Path| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
         command.args(["lesson", "10", "--json", "--picture"]).arg(picture).output().unwrap()

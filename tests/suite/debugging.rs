@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
+use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun, WeightName};
 use nn_tutor::session::Session;
-use nn_tutor::session::debug::{Answer, Debugging, Question, Reply, Setting, TrainingRun, WeightName};
 use nn_tutor::text::json;
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
 
@@ -167,7 +167,7 @@ fn a_condition_on_what_only_the_program_works_out_holds_too() {
     bench.say("break max(abs(hidden_errors)) > 0.7");
     let said = bench.say("continue");
     assert!(said.contains("breakpoint 1"), "{said}");
-    let (_, step) = bench.session.debugger().step().unwrap();
+    let (_, step) = bench.session.stepper().step().unwrap();
     assert_eq!(step.assigns.as_deref(), Some("hidden_errors"));
     bench.say("delete");
     bench.say("break change wih[3, 400] > 0.002");
@@ -416,7 +416,7 @@ fn keys_and_words_do_the_same() {
             let run = screen.run.as_ref().unwrap();
             (
                 run.debugging.position(),
-                screen.session.debugger().cursor(),
+                screen.session.stepper().cursor(),
                 run.debugging.breakpoints().to_vec(),
             )
         }

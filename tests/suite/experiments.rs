@@ -10,7 +10,7 @@ use nn_tutor::lesson::{Lesson, Place};
 use nn_tutor::network::{Instructions, Network, Rule, Scaling, Shape, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
-use nn_tutor::session::experiment::{
+use nn_tutor::study::experiment::{
     Counts, Outcome, Outcomes, Progress, Records, Sources, best, last_scores, run,
 };
 use nn_tutor::text::{json, print, python};

@@ -1,7 +1,7 @@
 //! Trainings on the screen: keys and news folded, without any thread.
 
 use insta::assert_snapshot;
-use nn_tutor::session::experiment::{Counts, EpochScore};
+use nn_tutor::study::experiment::{Counts, EpochScore};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Effect, Message, News, Screen};
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
-use nn_tutor::digits::picture_file;
 use nn_tutor::digits::{Part, Source};
+use nn_tutor::pictures::file;
 use png::{BitDepth, ColorType};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -37,7 +37,7 @@ fn digits() -> TempDir {
     let data = Source::Builtin.open(Part::Test).unwrap();
     for label in 0..10 {
         let sample = data.iter().find(|sample| sample.label == label).unwrap();
-        let bytes = picture_file::png(sample.pixels, data.width()).unwrap();
+        let bytes = file::png(sample.pixels, data.width()).unwrap();
         fs::write(folder.path().join(format!("mine_{label}.png")), bytes).unwrap();
     }
     folder

@@ -84,9 +84,9 @@ fn the_image_of_a_label_forms() {
 fn a_number_before_a_move_repeats_it() {
     let mut app = open(lesson(6));
     press(&mut app, "15g Down 16n 6N");
-    assert_eq!(session(&app).debugger().cell(), Some((10, 0)));
+    assert_eq!(session(&app).stepper().cell(), Some((10, 0)));
     press(&mut app, "Up 1 0 0 0 0 n");
-    assert!(session(&app).debugger().step().is_none(), "the end of the lesson is a page");
+    assert!(session(&app).stepper().step().is_none(), "the end of the lesson is a page");
 }
 
 #[test]
@@ -115,14 +115,14 @@ fn provenance_leads_down_to_the_inputs_and_back() {
     let mut app = open(lesson(2));
     // The first hidden output: its sum, then the first factor of that, then the program itself.
     press(&mut app, "4g i Enter Enter");
-    assert_eq!(session(&app).debugger().step().unwrap().0, 2);
+    assert_eq!(session(&app).stepper().step().unwrap().0, 2);
     press(&mut app, "Enter Enter");
-    assert_eq!(session(&app).debugger().step().unwrap().0, 0);
+    assert_eq!(session(&app).stepper().step().unwrap().0, 0);
     press(&mut app, "Enter");
     let screen = text(&buffer(&mut app, 80, 24));
     assert!(screen.contains("It is written in the program, line"), "{screen}");
     press(&mut app, "u u");
-    assert_eq!(session(&app).debugger().step().unwrap().0, 3);
+    assert_eq!(session(&app).stepper().step().unwrap().0, 3);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_reloaded_lesson_stays_at_its_step() {
     let mut app = open(read(&text_of(1.0)));
     press(&mut app, "2g");
     app.update(Message::Reloaded(Ok(read(&text_of(5.0)))));
-    let (at, step) = session(&app).debugger().step().unwrap();
+    let (at, step) = session(&app).stepper().step().unwrap();
     assert_eq!((at, step.result.as_single()), (1, Some(6.0)));
 }
 
@@ -291,13 +291,13 @@ fn random_keys_never_panic_and_lose_no_step() {
             buffer(&mut app, columns, rows);
         }
         if let Screen::Lesson(screen) = &app.screen {
-            let mut debugger = screen.session.debugger().clone();
-            let before = debugger.cursor();
-            if debugger.step_on() {
-                assert!(debugger.step_back());
-                assert_eq!(debugger.cursor(), before);
+            let mut stepper = screen.session.stepper().clone();
+            let before = stepper.cursor();
+            if stepper.step_on() {
+                assert!(stepper.step_back());
+                assert_eq!(stepper.cursor(), before);
             }
-            assert!(matches!(debugger.stop(), Some(Stop::Step(_) | Stop::Reading(_))));
+            assert!(matches!(stepper.stop(), Some(Stop::Step(_) | Stop::Reading(_))));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::Look;
 use super::super::output::put;
 use super::super::records::{PartName, record};
 use crate::digits::Source;
-use crate::digits::sketch::sketch;
+use crate::text::sketch::sketch;
 
 /// What `data show` takes.
 #[derive(Debug, clap::Args)]

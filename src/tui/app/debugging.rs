@@ -6,10 +6,10 @@ use super::super::stage::Target;
 use super::super::theme::Role;
 use super::lesson_screen::{LessonScreen, Mode};
 use super::{App, Effect, Screen};
-use crate::debugger::TABLE;
+use crate::command::TABLE;
 use crate::matrix::grouped;
+use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
 use crate::session::Session;
-use crate::session::debug::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
 use crate::trace::Origin;
 
 /// What the worker tells of the run.
@@ -162,7 +162,7 @@ impl LessonScreen {
     /// The weight picked out, as orders name it.
     fn picked_weight(&self) -> Option<String> {
         let picked = self.picked()?;
-        let (_, step) = self.session.debugger().step()?;
+        let (_, step) = self.session.stepper().step()?;
         let name = match picked.target {
             Target::Operand(at) => {
                 let operand = step.operands.get(at)?;

@@ -5,17 +5,17 @@ use super::super::keys::Command;
 use super::super::stage::{Picked, Target};
 use super::super::theme::Role;
 use super::lesson_screen::{Editable, LessonScreen, Mode};
-use crate::debugger::Followed;
 use crate::lang::{LiteralId, locate};
 use crate::matrix::{Operation, Supply, exact};
+use crate::trace::Followed;
 use crate::trace::{Origin, sources};
 
 impl LessonScreen {
     pub(super) fn inspect(&mut self) {
-        if self.session.debugger().step().is_none() {
+        if self.session.stepper().step().is_none() {
             return self.say("There is nothing to inspect on a page; step on to a step.", Role::Quiet);
         }
-        let (row, column) = self.session.debugger().cell().unwrap_or((0, 0));
+        let (row, column) = self.session.stepper().cell().unwrap_or((0, 0));
         self.mode = Mode::Inspect(Picked { target: Target::Result, row, column });
     }
 
@@ -45,7 +45,7 @@ impl LessonScreen {
 
     /// The targets on the stage from left to right.
     fn targets(&self) -> Vec<Target> {
-        let Some((_, step)) = self.session.debugger().step() else { return Vec::new() };
+        let Some((_, step)) = self.session.stepper().step() else { return Vec::new() };
         // A matrix written out is its own operands' cells already.
         let operands = if step.operation.computes() { step.operands.len() } else { 0 };
         (0..operands).map(Target::Operand).chain([Target::Result]).collect()
@@ -53,7 +53,7 @@ impl LessonScreen {
 
     /// How a matrix of the stage is laid out.
     fn arrangement(&self, target: Target) -> Option<Arrangement> {
-        let (_, step) = self.session.debugger().step()?;
+        let (_, step) = self.session.stepper().step()?;
         let value = match target {
             Target::Operand(at) => &step.operands.get(at)?.value,
             Target::Result | Target::Before => &step.result,
@@ -96,11 +96,11 @@ impl LessonScreen {
 
     /// From a result to its first operand's cell; from an operand's cell to the step that made it.
     fn follow(&mut self, picked: Picked) {
-        let Some((_, step)) = self.session.debugger().step() else { return };
+        let Some((_, step)) = self.session.stepper().step() else { return };
         match picked.target {
             Target::Operand(operand) => {
                 let cell = crate::trace::CellRef { operand, row: picked.row, column: picked.column };
-                match self.session.debugger_mut().follow(cell) {
+                match self.session.stepper_mut().follow(cell) {
                     Followed::Step(step) => {
                         self.pick(Picked { target: Target::Result, ..picked });
                         let number = self.session.trace().number(step);
@@ -125,7 +125,7 @@ impl LessonScreen {
                     Some(Origin::Literal(literal)) => self.say_written(literal),
                     Some(Origin::Step(_)) => {
                         let cell = *cell;
-                        self.session.debugger_mut().follow(cell);
+                        self.session.stepper_mut().follow(cell);
                         self.pick(Picked { target: Target::Result, row: cell.row, column: cell.column });
                     }
                     _ => self.say_given(picked),
@@ -137,7 +137,7 @@ impl LessonScreen {
 
     /// Says where a number comes from that neither the program nor a step gave.
     fn say_given(&mut self, picked: Picked) {
-        let Some((_, step)) = self.session.debugger().step() else { return };
+        let Some((_, step)) = self.session.stepper().step() else { return };
         let text = match step.operation {
             Operation::Supplied(Supply::Records) if picked.column == 0 => {
                 format!("It is the label in line {} of the file.", picked.row + 1)
@@ -172,7 +172,7 @@ impl LessonScreen {
 
     /// The number of the program behind a picked cell.
     fn literal_behind(&self, picked: Picked) -> Option<LiteralId> {
-        let (at, step) = self.session.debugger().step()?;
+        let (at, step) = self.session.stepper().step()?;
         match picked.target {
             Target::Operand(operand) => match step.operands.get(operand)?.origin {
                 Origin::Literal(literal) => Some(literal),
@@ -186,7 +186,7 @@ impl LessonScreen {
 
     /// The cell of a step's result behind a picked cell, and what it is now.
     fn cell_behind(&self, picked: Picked) -> Option<(Editable, f64)> {
-        let (at, step) = self.session.debugger().step()?;
+        let (at, step) = self.session.stepper().step()?;
         let made = match picked.target {
             Target::Operand(operand) => match step.operands.get(operand)?.origin {
                 Origin::Step(made) => made,

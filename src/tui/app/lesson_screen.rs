@@ -127,11 +127,11 @@ impl LessonScreen {
             found: String::new(),
             settings,
         };
-        let stops = screen.session.debugger().stops().len();
+        let stops = screen.session.stepper().stops().len();
         match opening.step {
             Some(step) => screen.go_to(step),
             None if known.stop > 0 && known.stop + 1 < stops && known.stops == stops => {
-                screen.session.debugger_mut().go_to_stop(known.stop);
+                screen.session.stepper_mut().go_to_stop(known.stop);
                 screen.say("You were here. Home goes back to the beginning.", Role::Quiet);
             }
             None => {}
@@ -180,7 +180,7 @@ impl LessonScreen {
     /// The question open at the step on the stage.
     #[must_use]
     pub fn question(&self) -> Option<Asked> {
-        let (step, _) = self.session.debugger().step()?;
+        let (step, _) = self.session.stepper().step()?;
         self.session.open_question(step)
     }
 
@@ -194,13 +194,13 @@ impl LessonScreen {
             Ok(lesson) => {
                 let stopped = self.stop_training();
                 self.trainings = Trainings::default();
-                let cursor = self.session.debugger().cursor();
+                let cursor = self.session.stepper().cursor();
                 let answered = self.session.answered().clone();
                 let settings = Settings { round: self.session.round(), ..self.settings };
                 self.session = Session::new(lesson, settings);
                 self.session.restore_answers(answered);
-                let last = self.session.debugger().stops().len().saturating_sub(1);
-                self.session.debugger_mut().go_to_stop(cursor.stop.min(last));
+                let last = self.session.stepper().stops().len().saturating_sub(1);
+                self.session.stepper_mut().go_to_stop(cursor.stop.min(last));
                 self.mode = Mode::Step;
                 self.say("Loaded again.", Role::Good);
                 stopped
@@ -315,7 +315,7 @@ impl LessonScreen {
             self.found = line;
         }
         let wanted = self.found.clone();
-        if !self.session.debugger_mut().find(&wanted, false) {
+        if !self.session.stepper_mut().find(&wanted, false) {
             self.say(format!("`{wanted}` does not occur."), Role::Bad);
         }
     }
@@ -362,34 +362,34 @@ impl LessonScreen {
     }
 
     pub(super) fn stepping(&mut self, command: Command, count: &str) {
-        let debugger = self.session.debugger_mut();
+        let stepper = self.session.stepper_mut();
         match command {
-            Command::Next if !times(count, || debugger.step_on()) => {
+            Command::Next if !times(count, || stepper.step_on()) => {
                 self.say("This is the end of the lesson. m: menu", Role::Quiet);
             }
-            Command::Previous if !times(count, || debugger.step_back()) => {
+            Command::Previous if !times(count, || stepper.step_back()) => {
                 self.say("This is the beginning.", Role::Quiet);
             }
-            Command::In if !debugger.step_in() => {
+            Command::In if !stepper.step_in() => {
                 self.say("There is nothing smaller to step into here.", Role::Quiet);
             }
-            Command::Out if !debugger.step_out() => {
+            Command::Out if !stepper.step_out() => {
                 self.say("Statements are the largest steps. q: quit", Role::Quiet);
             }
             Command::InBack => {
-                debugger.step_back();
-                debugger.step_in();
+                stepper.step_back();
+                stepper.step_in();
             }
             Command::OutBack => {
-                debugger.step_out();
-                debugger.step_back();
+                stepper.step_out();
+                stepper.step_back();
             }
             Command::First => {
-                debugger.go_to_stop(0);
+                stepper.go_to_stop(0);
             }
             Command::Last => {
-                let last = debugger.stops().len().saturating_sub(1);
-                debugger.go_to_stop(last);
+                let last = stepper.stops().len().saturating_sub(1);
+                stepper.go_to_stop(last);
             }
             Command::GoTo => self.go_to(count.parse().unwrap_or(1)),
             Command::NextSection | Command::PreviousSection => {
@@ -397,7 +397,7 @@ impl LessonScreen {
             }
             Command::Find => self.mode = Mode::Find(String::new()),
             Command::Inspect => self.inspect(),
-            Command::Back if !debugger.back() => self.say("You have not jumped from anywhere.", Role::Quiet),
+            Command::Back if !stepper.back() => self.say("You have not jumped from anywhere.", Role::Quiet),
             Command::Edit => self.edit_something(),
             Command::Undo => {
                 let text = if self.session.undo_edit() { "Taken back." } else { "Nothing is changed." };
@@ -419,11 +419,11 @@ impl LessonScreen {
         if step == 0 || step > steps {
             return self.say(format!("There is no step {step}: steps go from 1 to {steps}."), Role::Bad);
         }
-        self.session.debugger_mut().go_to_step(step - 1 + given);
+        self.session.stepper_mut().go_to_step(step - 1 + given);
     }
 
     fn seek_section(&mut self, forward: bool) {
-        let here = self.session.debugger().cursor().stop;
+        let here = self.session.stepper().cursor().stop;
         let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
         let target = if forward {
             stops.into_iter().find(|stop| *stop > here)
@@ -432,7 +432,7 @@ impl LessonScreen {
         };
         match target {
             Some(stop) => {
-                self.session.debugger_mut().go_to_stop(stop);
+                self.session.stepper_mut().go_to_stop(stop);
             }
             None => self.say("This is the last section.", Role::Quiet),
         }
@@ -478,8 +478,8 @@ impl LessonScreen {
             Some(Picture::Curve { weight, .. }) => weight.clone(),
             _ => return self.say("No picture here has a number to move.", Role::Quiet),
         };
-        let stop = self.session.debugger().stops().len();
-        let here = self.session.debugger().cursor().stop;
+        let stop = self.session.stepper().stops().len();
+        let here = self.session.stepper().cursor().stop;
         let literal =
             self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
         let Some(literal) = literal else { return };

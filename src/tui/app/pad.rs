@@ -7,11 +7,11 @@ use super::super::layout::pad_layout;
 use super::super::theme::Role;
 use super::lesson_screen::{LessonScreen, Notice};
 use super::{App, Effect, Screen};
-use crate::digits::clinic::Examination;
-use crate::digits::drawing::{Drawing, Spot, Tool};
-use crate::digits::scan::Grey;
 use crate::interp::Settings;
-use crate::session::clinic::{Clinic, Diagnosis, Reading};
+use crate::pictures::clinic::Examination;
+use crate::pictures::drawing::{Drawing, Spot, Tool};
+use crate::pictures::scan::Grey;
+use crate::study::clinic::{Clinic, Diagnosis, Reading};
 
 /// The pen's width to begin with, in hundredths of the paper: as wide as MNIST's where a digit fills three quarters.
 const PEN: u16 = 9;

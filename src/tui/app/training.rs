@@ -9,7 +9,7 @@ use super::super::theme::Role;
 use super::prompt::{Typed, take};
 use super::{App, Effect, LessonScreen, Mode, Screen};
 use crate::lesson::{Experiment, Place};
-use crate::session::experiment::{Counts, EpochScore, Sources};
+use crate::study::experiment::{Counts, EpochScore, Sources};
 
 /// A training for the worker to carry out.
 #[derive(Clone, Debug, PartialEq)]

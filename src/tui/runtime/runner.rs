@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::app::RunNews;
-use crate::session::debug::{DebugError, Question, TrainingRun};
+use crate::run::{DebugError, Question, TrainingRun};
 
 /// The least time between two reports.
 const TELL_EVERY: Duration = Duration::from_millis(100);

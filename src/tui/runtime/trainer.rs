@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::super::app::{Job, News};
 use crate::lesson::safe_line;
-use crate::session::experiment::{ExperimentError, Progress, Records, Sources, run};
+use crate::study::experiment::{ExperimentError, Progress, Records, Sources, run};
 
 /// The least time between two reports of records learned from: an eye follows no more than twenty a second.
 const TELL_EVERY: Duration = Duration::from_millis(50);

@@ -61,7 +61,7 @@ fn formula(stage: &Stage<'_>, explanation: &Explanation, place: Place, columns: 
         vec![("?".to_owned(), Role::Question)]
     } else {
         let role =
-            if stage.session.debugger().cursor().level == Level::Term { Role::Strong } else { Role::Live };
+            if stage.session.stepper().cursor().level == Level::Term { Role::Strong } else { Role::Live };
         let mut result = vec![(format!(" {} ", number(explanation.result, stage.decimals.max(4))), role)];
         if let Some(was) = stage.session.was(place.step, place.row, place.column) {
             result.push((format!("  was {}", number(was, stage.decimals.max(4))), Role::Changed));
@@ -98,7 +98,7 @@ impl Writer<'_> {
 
     /// The term one stands on, when one steps that finely.
     fn live_term(&self) -> Option<usize> {
-        let cursor = self.stage.session.debugger().cursor();
+        let cursor = self.stage.session.stepper().cursor();
         (cursor.level == Level::Term && self.stage.picked.is_none()).then_some(cursor.term)
     }
 

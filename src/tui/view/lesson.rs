@@ -53,10 +53,10 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
 /// Where one is: the level, the step, and how far into it.
 fn place(screen: &LessonScreen) -> String {
     let session = &screen.session;
-    let debugger = session.debugger();
+    let stepper = session.stepper();
     let total = session.trace().count();
-    let cursor = debugger.cursor();
-    let mut place = match (debugger.step(), session.reading()) {
+    let cursor = stepper.cursor();
+    let mut place = match (stepper.step(), session.reading()) {
         (Some((at, step)), _) => {
             let mut place = format!("step {} of {total}", session.trace().number(at));
             if cursor.level >= Level::Element && step.elements() > 1 {

@@ -11,12 +11,12 @@ use super::super::paint::Painter;
 use super::super::picture::{Picture, cells};
 use super::super::theme::Role;
 use super::chrome;
-use crate::digits::drawing::{PAPER, Tool};
 use crate::digits::prepare::{Crop, SIDE, scale};
-use crate::digits::sketch::{Signs, small_sketch};
-use crate::session::clinic::Reading;
+use crate::pictures::drawing::{PAPER, Tool};
 use crate::session::{Bar, Bars, PictureData};
+use crate::study::clinic::Reading;
 use crate::text::clinic::in_words;
+use crate::text::sketch::{Signs, small_sketch};
 
 /// The least ink of a dot that is drawn.
 const INKED: u8 = 96;

@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use super::super::app::{Finding, RunScreen};
 use super::super::paint::{Painter, Run, width, wrap};
 use super::super::theme::{Glyphs, Role, Theme};
-use crate::digits::sketch::Signs;
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
+use crate::run::{Biography, sparkline};
 use crate::session::Session;
-use crate::session::debug::{Biography, sparkline};
 use crate::text::debug::movers;
+use crate::text::sketch::Signs;
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;

@@ -10,10 +10,10 @@ use super::super::picture::cells;
 use super::super::theme::{Palette, Role, Theme};
 use super::chrome;
 use super::pad::image;
-use crate::digits::clinic::Treated;
 use crate::digits::prepare::{Crop, PIXELS, SIDE, scale};
-use crate::digits::scan::Grey;
-use crate::session::clinic::Diagnosis;
+use crate::pictures::clinic::Treated;
+use crate::pictures::scan::Grey;
+use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
 
 /// Columns of the images laid beside one another, with room and without.

@@ -10,7 +10,7 @@ use super::super::theme::{Role, Theme};
 use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, exact, grouped};
 use crate::network::Rule;
-use crate::session::experiment::{EpochScore, best};
+use crate::study::experiment::{EpochScore, best};
 
 /// Columns of the table beside its bars.
 const EPOCH: u16 = 5;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::super::prepare::Crop;
 use super::super::scan::Grey;
+use crate::digits::prepare::Crop;
 
 /// Ink nearer to its paper than this is hard to tell from it.
 pub const LOW_CONTRAST: u8 = 64;

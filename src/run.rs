@@ -24,11 +24,11 @@ pub use nudge::{Nudged, NudgedMatrix, Step as NudgedStep};
 pub use order::{OrderError, Reply};
 pub use run::{Answer, Course, Graft, Opened, PAST, Question, TrainingRun};
 
-use super::Session;
 use crate::interp::Settings;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::network::{Rule, Shape, TimelineError};
+use crate::session::Session;
 use crate::trace::Changed;
 
 /// Hears how many of how many samples are done, and may stop the work.
@@ -305,7 +305,7 @@ impl Debugging {
     }
 
     fn open(&mut self, session: &mut Session, opened: Opened) -> String {
-        let cursor = session.debugger().cursor();
+        let cursor = session.stepper().cursor();
         let moved_by = opened.position.abs_diff(self.position);
         self.position = opened.position;
         for (watch, past) in self.watches.iter_mut().zip(opened.past) {
@@ -319,7 +319,7 @@ impl Debugging {
         let hit = opened.hit.and_then(|id| self.breakpoints.iter_mut().find(|b| b.id == id));
         let Some(hit) = hit else {
             if self.arrival == Arrival::SameStep {
-                session.debugger_mut().stand_at(cursor);
+                session.stepper_mut().stand_at(cursor);
             }
             return if moved_by == 0 { String::new() } else { format!("Sample {}.", self.place()) };
         };
@@ -327,7 +327,7 @@ impl Debugging {
         let hit = hit.clone();
         let step = Self::first_hit(session, &hit);
         if let Some(step) = step {
-            session.debugger_mut().stand_at_step(step);
+            session.stepper_mut().stand_at_step(step);
         }
         let place = self.place();
         let looked = crate::matrix::counted(opened.checked, "sample");
@@ -362,7 +362,7 @@ impl Debugging {
 
     /// The nearest step of this sample, after the one at hand or before it, at which a line breakpoint stops.
     fn line_hit(&mut self, session: &mut Session, forward: bool) -> Option<String> {
-        let here = session.debugger().step().map(|(at, _)| at).or(session.reached());
+        let here = session.stepper().step().map(|(at, _)| at).or(session.reached());
         let here = here.unwrap_or(session.trace().given);
         let mut hits: Vec<(usize, usize)> = Vec::new();
         for breakpoint in &self.breakpoints {
@@ -375,7 +375,7 @@ impl Debugging {
         } else {
             hits.into_iter().filter(|(step, _)| *step < here).max()?
         };
-        session.debugger_mut().stand_at_step(step);
+        session.stepper_mut().stand_at_step(step);
         let breakpoint = self.breakpoints.iter_mut().find(|b| b.id == id)?;
         breakpoint.hits += 1;
         Some(format!("Breakpoint {id}, {breakpoint} (hit {}).", breakpoint.hits))
@@ -384,7 +384,7 @@ impl Debugging {
     /// The line one stands at, counted from 1.
     #[must_use]
     pub fn line(session: &Session) -> Option<usize> {
-        let (_, step) = session.debugger().step()?;
+        let (_, step) = session.stepper().step()?;
         Some(session.line_at(step.span.start))
     }
 }

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use nalgebra::DVector;
 
-use super::Session;
-use crate::digits::clinic::{Blank, Examination, Stage, examine, image_raw, image_without};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::{PIXELS, SIDE};
-use crate::digits::scan::Scan;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::catalogue;
 use crate::matrix::Value;
 use crate::network::{Instructions, Network, Shape, SparseNetwork, answer};
+use crate::pictures::clinic::{Blank, Examination, Stage, examine, image_raw, image_without};
+use crate::pictures::scan::Scan;
+use crate::session::Session;
 
 /// What a network reads in an image.
 #[derive(Clone, Debug, PartialEq)]

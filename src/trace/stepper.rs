@@ -2,18 +2,14 @@
 //!
 //! This layer must not draw, and must not run programs: it holds a record and a place in it.
 
-mod command;
-
 use std::sync::Arc;
 
+use super::{CellRef, Cursor, Level, Origin, Step, Stop, Trace};
 use crate::lang::LiteralId;
-use crate::trace::{CellRef, Cursor, Level, Origin, Step, Stop, Trace};
-
-pub use command::{Binding, Command, Context, TABLE, bindings, by_word, words};
 
 /// A record, the way through it, and the place one stands at.
 #[derive(Clone, Debug)]
-pub struct Debugger {
+pub struct Stepper {
     trace: Arc<Trace>,
     stops: Vec<Stop>,
     cursor: Cursor,
@@ -33,7 +29,7 @@ pub enum Followed {
     Nowhere,
 }
 
-impl Debugger {
+impl Stepper {
     /// Stands at the first stop of a record.
     #[must_use]
     pub fn new(trace: Arc<Trace>, stops: Vec<Stop>) -> Self {

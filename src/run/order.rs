@@ -4,7 +4,7 @@ use super::{
     Arrival, Breakpoint, Condition, DebugError, Debugging, Graft, NudgedStep, Question, Watch, WeightName,
     When,
 };
-use crate::debugger::{Command, by_word, words};
+use crate::command::{Command, by_word, words};
 use crate::lang::did_you_mean;
 use crate::lesson::CellName;
 use crate::matrix::{Value, exact};
@@ -325,19 +325,19 @@ impl Debugging {
 /// Moves within the step.
 fn step(session: &mut Session, command: Command, rest: &str) -> Result<Reply, OrderError> {
     let times = count(rest)?;
-    let debugger = session.debugger_mut();
-    let mut repeat = |go: &mut dyn FnMut(&mut crate::debugger::Debugger) -> bool| {
-        (0..times).take_while(|_| go(debugger)).count() > 0
+    let stepper = session.stepper_mut();
+    let mut repeat = |go: &mut dyn FnMut(&mut crate::trace::Stepper) -> bool| {
+        (0..times).take_while(|_| go(stepper)).count() > 0
     };
     let done = match command {
         Command::Next => repeat(&mut |d| d.step_on()),
         Command::Previous => repeat(&mut |d| d.step_back()),
-        Command::In => debugger.step_in(),
-        Command::Out => debugger.step_out(),
-        Command::First => debugger.go_to_stop(0),
+        Command::In => stepper.step_in(),
+        Command::Out => stepper.step_out(),
+        Command::First => stepper.go_to_stop(0),
         Command::Last => {
-            let last = debugger.stops().len().saturating_sub(1);
-            debugger.go_to_stop(last)
+            let last = stepper.stops().len().saturating_sub(1);
+            stepper.go_to_stop(last)
         }
         _ => return Err(wrong("this is no order")),
     };

@@ -13,8 +13,8 @@ mod warning;
 
 use std::fmt::{self, Write};
 
-use super::prepare::{Crop, PIXELS, SIDE, centre_of_mass, crop, place, scale};
 use super::scan::{Grey, Scan};
+use crate::digits::prepare::{Crop, PIXELS, SIDE, centre_of_mass, crop, place, scale};
 
 pub use warning::Warning;
 

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use png::{ColorType, DecodingError, Limits, Transformations};
 
-use super::MOST_PIXELS;
-use super::prepare::{Crop, scale};
+use crate::digits::MOST_PIXELS;
+use crate::digits::prepare::{Crop, scale};
 
 /// The most pixels on a side that are kept: a digit needs far fewer, and a photograph's grain is averaged out.
 pub const LONGEST_SIDE: usize = 400;
