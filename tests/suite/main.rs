@@ -1,0 +1,30 @@
+//! The integration tests, in one binary so that they link once.
+// Clippy takes only functions marked as tests for tests; these are their helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;
+mod clinic;
+mod data_command;
+mod debug_command;
+mod debugging;
+mod experiments;
+mod faces;
+mod fetch;
+mod fuzz;
+mod handwriting;
+mod handwriting_score;
+mod language;
+mod layers;
+mod live_training;
+mod make;
+mod numbers;
+mod pad;
+mod predict_command;
+mod prepare;
+mod readers;
+mod screens;
+mod support;
+mod sweep_command;
+mod train_command;
+mod training;
+mod weights_files;
