@@ -14,7 +14,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
-use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Supply, Value, exact};
+use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
@@ -456,12 +456,12 @@ fn compared(step: &Step) -> Option<String> {
     let [a, b] = step.operands.as_slice() else { return None };
     let (a, b) = (a.value.as_single()?, b.value.as_single()?);
     let word = match op {
-        Comparison::Equal => "is not",
-        Comparison::NotEqual => "is",
-        Comparison::Less => "is not less than",
-        Comparison::LessEqual => "is more than",
-        Comparison::Greater => "is not more than",
-        Comparison::GreaterEqual => "is less than",
+        Relation::Equal => "is not",
+        Relation::NotEqual => "is",
+        Relation::Less => "is not less than",
+        Relation::LessEqual => "is more than",
+        Relation::Greater => "is not more than",
+        Relation::GreaterEqual => "is less than",
     };
     Some(format!("{} {word} {}", exact(a), exact(b)))
 }
