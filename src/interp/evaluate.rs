@@ -1,15 +1,15 @@
 //! Expressions: from the tree to operations, operands first.
 
-use super::{Outcome, Run, fault, supply};
+use super::{Done, Interpreter, fault, supply};
 use crate::lang::{
     Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
 };
 use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value};
 use crate::trace::{Operand, Origin};
 
-impl Run<'_> {
+impl Interpreter<'_> {
     /// Works an expression out, recording each operation.
-    pub(super) fn expression(&mut self, expression: &Expression) -> Outcome<Operand> {
+    pub(super) fn expression(&mut self, expression: &Expression) -> Done<Operand> {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
@@ -45,21 +45,21 @@ impl Run<'_> {
         Operand { value, origin: Origin::Literal(id), span, name: None }
     }
 
-    fn all(&mut self, expressions: &[Expression]) -> Outcome<Vec<Operand>> {
+    fn all(&mut self, expressions: &[Expression]) -> Done<Vec<Operand>> {
         expressions.iter().map(|e| self.expression(e)).collect()
     }
 
-    fn one(&mut self, operation: Operation, inner: &Expression, span: Span) -> Outcome<Operand> {
+    fn one(&mut self, operation: Operation, inner: &Expression, span: Span) -> Done<Operand> {
         let operand = self.expression(inner)?;
         self.apply(operation, vec![operand], span)
     }
 
-    fn two(&mut self, operation: Operation, a: &Expression, b: &Expression, span: Span) -> Outcome<Operand> {
+    fn two(&mut self, operation: Operation, a: &Expression, b: &Expression, span: Span) -> Done<Operand> {
         let operands = vec![self.expression(a)?, self.expression(b)?];
         self.apply(operation, operands, span)
     }
 
-    fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Outcome<Operand> {
+    fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Done<Operand> {
         let matrix = self.expression(inner)?;
         Self::require_matrix(&matrix, "an index")?;
         let shape = matrix.value.shape();
@@ -86,9 +86,9 @@ impl Run<'_> {
     }
 
     /// The first and past-the-last of a run, cut to what there is, as Python slices are.
-    fn run_of(&mut self, selector: &Selector, count: usize) -> Outcome<(usize, usize)> {
+    fn run_of(&mut self, selector: &Selector, count: usize) -> Done<(usize, usize)> {
         let Selector::Run(from, to) = selector else { return Ok((0, count)) };
-        let mut edge = |bound: &Option<Expression>, default: usize| -> Outcome<usize> {
+        let mut edge = |bound: &Option<Expression>, default: usize| -> Done<usize> {
             let Some(bound) = bound else { return Ok(default) };
             let at = self.whole_index(bound)?;
             let from_end = if at < 0 { at + count as i64 } else { at };
@@ -97,12 +97,12 @@ impl Run<'_> {
         Ok((edge(from, 0)?, edge(to, count)?))
     }
 
-    fn whole_index(&mut self, bound: &Expression) -> Outcome<i64> {
+    fn whole_index(&mut self, bound: &Expression) -> Done<i64> {
         let operand = self.expression(bound)?;
         whole(&operand, "an index")
     }
 
-    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Outcome<()> {
+    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Done<()> {
         if operand.value.is_scalar() {
             return Err(fault(operand.span, &OperationError::NeedsMatrix { operation }));
         }
@@ -115,7 +115,7 @@ impl Run<'_> {
         arguments: &[Expression],
         axis: Axis,
         span: Span,
-    ) -> Outcome<Operand> {
+    ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
         let operands = self.all(&arguments[names.len()..])?;
         let (operands, settings) = sorted_out(function, operands)?;
@@ -139,7 +139,7 @@ impl Run<'_> {
 }
 
 /// What a function works on, and the settings that say how, told apart by its parameters.
-fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Outcome<(Vec<Operand>, Vec<i64>)> {
+fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Operand>, Vec<i64>)> {
     let mut given = given.into_iter();
     let (mut operands, mut settings) = (Vec::new(), Vec::new());
     for parameter in function.parameters {
@@ -166,7 +166,7 @@ fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Outcome<(Vec<O
             }
             Parameter::Like => {
                 for pattern in given.by_ref().take(1) {
-                    Run::require_matrix(&pattern, function.name())?;
+                    Interpreter::require_matrix(&pattern, function.name())?;
                     let (rows, columns) = pattern.value.shape().extent();
                     settings.extend([rows as i64, columns as i64]);
                 }
@@ -178,7 +178,7 @@ fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Outcome<(Vec<O
 }
 
 /// The rows and columns of a reshape, one of which may be −1: whatever is left.
-fn layout(rows: &Operand, columns: &Operand, cells: usize) -> Outcome<[i64; 2]> {
+fn layout(rows: &Operand, columns: &Operand, cells: usize) -> Done<[i64; 2]> {
     let cells = cells as i64;
     match (whole(rows, "a count of rows")?, whole(columns, "a count of columns")?) {
         (rows @ 1.., columns @ 1..) => Ok([rows, columns]),
@@ -199,7 +199,7 @@ fn text(argument: &Expression) -> Option<&str> {
     }
 }
 
-fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
+fn whole(operand: &Operand, what: &'static str) -> Done<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
@@ -212,7 +212,7 @@ fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
     }
 }
 
-fn at_least(operand: &Operand, what: &'static str, least: i64) -> Outcome<i64> {
+fn at_least(operand: &Operand, what: &'static str, least: i64) -> Done<i64> {
     let n = whole(operand, what)?;
     if n < least {
         return Err(Diagnostic::new(
@@ -224,7 +224,7 @@ fn at_least(operand: &Operand, what: &'static str, least: i64) -> Outcome<i64> {
 }
 
 /// An index counted from 0, a negative one from the end, checked against the shape.
-pub(super) fn index(operand: &Operand, what: &'static str, shape: Shape) -> Outcome<usize> {
+pub(super) fn index(operand: &Operand, what: &'static str, shape: Shape) -> Done<usize> {
     let n = whole(operand, "an index")?;
     let (rows, columns) = shape.extent();
     let size = if what == "row" { rows } else { columns };

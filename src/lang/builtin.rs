@@ -4,7 +4,7 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, Filling, Function, Gives, Operation, Reduction, Rule, Supply, Telling, Value, best,
+    Arithmetic, Axis, CellRule, Filling, Function, Gives, Operation, Reduction, Supply, Telling, Value, best,
     larger, smaller,
 };
 
@@ -182,7 +182,7 @@ const fn row(
 
 /// A function of one number that gives one with a fraction.
 const fn real(rule: fn(f64) -> f64) -> Function {
-    Function::new(Rule::One(rule))
+    Function::new(CellRule::One(rule))
 }
 
 const fn arithmetic(operator: Arithmetic) -> Does {
@@ -313,15 +313,15 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["multiply"], TWO, arithmetic(Arithmetic::Multiply), "The product, number by number."),
     row(&["divide"], TWO, arithmetic(Arithmetic::Divide), "The quotient, number by number."),
     row(&["power", "pow"], TWO, arithmetic(Arithmetic::Power), "The power, number by number."),
-    row(&["maximum"], TWO, Each(Function::new(Rule::Two(larger)).gives(Gives::Kept)),
+    row(&["maximum"], TWO, Each(Function::new(CellRule::Two(larger)).gives(Gives::Kept)),
         "The larger of two numbers, place by place."),
-    row(&["minimum"], TWO, Each(Function::new(Rule::Two(smaller)).gives(Gives::Kept)),
+    row(&["minimum"], TWO, Each(Function::new(CellRule::Two(smaller)).gives(Gives::Kept)),
         "The smaller of two numbers, place by place."),
     row(&["where"], &[Of, Of, Of],
-        Each(Function::new(Rule::More(|x| if x[0] == 0.0 { x[2] } else { x[1] })).gives(Gives::Chosen)),
+        Each(Function::new(CellRule::More(|x| if x[0] == 0.0 { x[2] } else { x[1] })).gives(Gives::Chosen)),
         "Where the first holds the second, else the third."),
     row(&["clip"], &[Of, Of, Of],
-        Each(Function::new(Rule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
+        Each(Function::new(CellRule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
         "Each number kept between two others.").also(&[Method]),
 
     // Many numbers to one.

@@ -6,7 +6,7 @@ use super::{Kind, OperationError, Place, Value, exact};
 
 /// How many numbers a function takes for one cell, and what it makes of them.
 #[derive(Clone, Copy, Debug)]
-pub enum Rule {
+pub enum CellRule {
     /// Of one number.
     One(fn(f64) -> f64),
     /// Of two.
@@ -69,7 +69,7 @@ pub type Worked = (&'static str, Vec<f64>);
 pub struct Function {
     /// Its name in a program.
     pub name: &'static str,
-    rule: Rule,
+    rule: CellRule,
     gives: Gives,
     domain: Option<Domain>,
     formula: &'static str,
@@ -79,7 +79,7 @@ pub struct Function {
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
     #[must_use]
-    pub const fn new(rule: Rule) -> Self {
+    pub const fn new(rule: CellRule) -> Self {
         Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: None }
     }
 
@@ -136,9 +136,9 @@ impl Function {
             return Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason });
         }
         match (self.rule, numbers) {
-            (Rule::One(rule), &[x, ..]) => Ok(rule(x)),
-            (Rule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
-            (Rule::More(rule), _) => Ok(rule(numbers)),
+            (CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
+            (CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
+            (CellRule::More(rule), _) => Ok(rule(numbers)),
             _ => Err(OperationError::NeedsMatrix { operation: self.name }),
         }
     }
