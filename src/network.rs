@@ -21,17 +21,19 @@ mod score;
 mod sparse;
 mod timeline;
 mod training;
+mod weights;
 
 pub use back_query::BackQuery;
 pub use file::{FileError, FileFault, Model, Precision};
 pub use initial::initial_weights;
-pub use matrices::{MOST_WEIGHTS, Network, Shape, ShapeError};
+pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sparse::{Diverged, Instructions, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
 pub use training::{
     Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
 };
+pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
 pub const LOW_TARGET: f64 = 0.01;

@@ -17,7 +17,7 @@ mod shape;
 use std::ops::Range;
 
 use chance::Chance;
-use glyphs::{Glyphs, Way};
+use glyphs::{Template, Templates};
 
 use super::prepare::{self, PIXELS};
 
@@ -66,7 +66,7 @@ pub struct Record {
 /// A hand that writes digits.
 #[derive(Debug, Clone)]
 pub struct Handwriting {
-    glyphs: Glyphs,
+    glyphs: Templates,
 }
 
 impl Handwriting {
@@ -125,7 +125,7 @@ impl Handwriting {
         image
     }
 
-    fn choose(&self, digit: u8, chance: &mut Chance) -> &Way {
+    fn choose(&self, digit: u8, chance: &mut Chance) -> &Template {
         let ways = || self.glyphs.ways.iter().filter(move |way| way.digit == digit);
         let mut left = chance.unit() * ways().map(|way| way.weight).sum::<f64>();
         for way in ways() {
