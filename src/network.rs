@@ -6,7 +6,7 @@
 //! the lesson's program and NumPy to the same weights.
 //!
 //! The same seed, data and settings give the same bits on every machine: every sum has a fixed order, no product and
-//! sum are fused, chance comes from `ChaCha8`, and `exp`, `ln` and the like from `libm` (or match it to the bit).
+//! sum are fused, chance comes from [`crate::chance`], and `exp`, `ln` and the like from `libm` (or match it to the bit).
 //!
 //! It must not know of traces or screens, and must not print.
 

@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::initial;
 use super::score::count_right;
 use super::sparse::{Diverged, SparseNetwork};
+use crate::chance::{Chance, Purpose};
 use crate::digits::Dataset;
 
 /// How the hidden layer's error is worked out.
@@ -58,10 +58,11 @@ pub struct Epoch {
 /// The order in which an epoch (counted from 0) takes the records: as they stand, or shuffled by a seed.
 #[must_use]
 pub fn order(count: usize, shuffle: Option<u64>, epoch: u64) -> Vec<u32> {
-    match shuffle {
-        Some(seed) => initial::shuffled(count, seed, epoch),
-        None => (0..count as u32).collect(),
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    if let Some(seed) = shuffle {
+        Chance::new(seed, Purpose::Order, epoch).shuffle(&mut order);
     }
+    order
 }
 
 /// Trains on every record once, in the given order.

@@ -3,8 +3,8 @@
 //! All mathematics here is plain arithmetic, square roots and `libm`, so the line is the same on every machine. It
 //! must not know of pixels.
 
-use super::chance::Chance;
 use super::glyphs::{Hand, Point, Polyline, Template};
+use crate::chance::Chance;
 
 /// Line pieces drawn for each piece of curve between two control points.
 const PIECES: usize = 6;
@@ -61,12 +61,12 @@ fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
 
 /// Moves a stroke's control points; neighbours move alike, and the two points of a corner move as one.
 fn jitter(stroke: &mut Polyline, hand: &Hand, chance: &mut Chance) {
-    let whole = [chance.bell() * hand.stroke_jitter, chance.bell() * hand.stroke_jitter];
-    let mut drift = [chance.bell(), chance.bell()];
+    let whole = [chance.normal() * hand.stroke_jitter, chance.normal() * hand.stroke_jitter];
+    let mut drift = [chance.normal(), chance.normal()];
     let mut before = None;
     for point in stroke {
         if before != Some(*point) {
-            drift = drift.map(|part| part * 0.5 + chance.bell() * 0.866);
+            drift = drift.map(|part| part * 0.5 + chance.normal() * 0.866);
         }
         before = Some(*point);
         for axis in 0..2 {
@@ -121,7 +121,7 @@ fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Polyline {
     let length: f64 = line.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
     let mut rest = line.to_vec();
     for _ in 0..2 {
-        rest = cut(&rest, chance.bell() * hand.end_spread * length);
+        rest = cut(&rest, chance.normal() * hand.end_spread * length);
         rest.reverse();
     }
     rest
@@ -169,12 +169,12 @@ impl Warp {
             Wave {
                 along: [libm::cos(angle) / length, libm::sin(angle) / length],
                 phase: chance.between(0.0, std::f64::consts::TAU),
-                height: [chance.bell() * hand.bend, chance.bell() * hand.bend],
+                height: [chance.normal() * hand.bend, chance.normal() * hand.bend],
             }
         });
-        let width = libm::exp(hand.width + chance.bell() * hand.width_spread);
-        let slant = hand.slant + chance.bell() * hand.slant_spread;
-        let turn = chance.bell() * hand.rotation_spread;
+        let width = libm::exp(hand.width + chance.normal() * hand.width_spread);
+        let slant = hand.slant + chance.normal() * hand.slant_spread;
+        let turn = chance.normal() * hand.rotation_spread;
         let (sin, cos) = (libm::sin(turn), libm::cos(turn));
         let matrix = [[cos * width, -cos * slant - sin], [sin * width, cos - sin * slant]];
         Self { waves, matrix }
