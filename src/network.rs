@@ -14,9 +14,11 @@ mod aligned;
 mod back_query;
 mod exponential;
 pub mod file;
+mod first;
 mod initial;
 mod kernel;
 mod matrices;
+mod rule;
 mod score;
 mod sparse;
 mod timeline;
@@ -25,14 +27,14 @@ mod weights;
 
 pub use back_query::BackQuery;
 pub use file::{FileError, FileFault, Model, Precision};
+pub use first::First;
 pub use initial::initial_weights;
 pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
+pub use rule::{Rule, Training};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sparse::{Diverged, Instructions, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
-pub use training::{
-    Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
-};
+pub use training::{Course, Ended, Epoch, Event, Report, TrainingError, order, train_epoch};
 pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
