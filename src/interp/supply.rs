@@ -11,7 +11,7 @@ use nalgebra::DMatrix;
 use crate::digits::{Dataset, Sample, shipped};
 use crate::lang::{Diagnostic, Span};
 use crate::matrix::{MAX_CELLS, Supply, Value};
-use crate::network::{self, Model};
+use crate::network::{self, Model, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan};
 
 /// Why there is no such value, and what to do.
@@ -93,10 +93,9 @@ fn weights(name: &str, matrix: &str) -> Result<DMatrix<f64>, Missing> {
         return Err(Missing::unknown(name, shipped::NETWORK.name));
     }
     let network = Model::shipped().map_err(Missing::broken)?.network;
-    match matrix {
-        "wih" => Ok(network.wih().clone()),
-        "who" => Ok(network.who().clone()),
-        _ => {
+    match WeightMatrix::named(matrix) {
+        Some(matrix) => Ok(matrix.of(&network).clone()),
+        None => {
             let message = format!("there is no matrix called \"{matrix}\" in {name}");
             Err(Missing(message, "there are \"wih\" and \"who\"".to_owned()))
         }
