@@ -18,7 +18,7 @@ use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{CellName, Lesson, Note, Picture};
 use crate::matrix::exact;
 use crate::session::progress::LessonProgress;
-use crate::session::{Asked, Reading, Session, Verdict, note};
+use crate::session::{Asked, Interlude, Session, Verdict, note};
 use crate::trace::Changed;
 
 /// Decimals shown unless the learner asks for others.
@@ -456,7 +456,7 @@ impl LessonScreen {
     }
 
     fn attempt(&mut self) {
-        let Some(Reading::Note(passage, number)) = self.session.reading() else {
+        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
             return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
         };
         let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {

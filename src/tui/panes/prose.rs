@@ -5,20 +5,20 @@ use super::super::theme::Role;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Note, Style, Try};
 use crate::matrix::exact;
-use crate::session::{Reading, Session, note};
+use crate::session::{Interlude, Session, note};
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     match session.reading() {
-        Some(Reading::Cover) => cover(session, columns),
-        Some(Reading::Note(passage, at)) => match note(session.lesson(), passage, at) {
+        Some(Interlude::Cover) => cover(session, columns),
+        Some(Interlude::Note(passage, at)) => match note(session.lesson(), passage, at) {
             Some(Note::Try(suggestion)) => suggestion_lines(suggestion, columns),
             Some(Note::Erratum(erratum)) => erratum_lines(erratum, columns),
             Some(Note::Experiment(_)) => passage_lines(session, passage, columns),
             None => Vec::new(),
         },
-        Some(Reading::Failure) => failure(session, columns),
-        Some(Reading::Page(_)) | None => passage_lines(session, session.passage(), columns),
+        Some(Interlude::Failure) => failure(session, columns),
+        Some(Interlude::Page(_)) | None => passage_lines(session, session.passage(), columns),
     }
 }
 
@@ -77,7 +77,7 @@ fn run(words: &str, role: Role) -> Run {
 }
 
 fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain }])
+    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain, claim: None }])
 }
 
 fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {
