@@ -33,7 +33,7 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
     let mut text = source.to_owned();
     let mut known: BTreeSet<String> = given.iter().cloned().collect();
     let mut faults: Vec<Diagnostic> = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let names: Vec<String> = known.iter().cloned().collect();
         let found = match parse_given(&text, &names) {
             Ok(program) => return ProgramDraft { program: Arc::new(program), faults, doubtful: known },
@@ -47,7 +47,8 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
             let blank = blanked(&text[lines.range()]);
             text.replace_range(lines.range(), &blank);
         }
-        faults.extend(found);
+        // What Python itself cannot read is all found at first, and has no help; later it is only for what was left out.
+        faults.extend(found.into_iter().filter(|fault| round == 0 || fault.help.is_some()));
         if !is_shorter {
             break;
         }
@@ -57,20 +58,33 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
     ProgramDraft { program: Arc::new(nothing), faults, doubtful: known }
 }
 
-/// The line a place is in, with the lines below that are set further in.
+/// The lines of the statement a place is in, with what is within it.
 fn with_what_is_in_it(text: &str, at: usize) -> Span {
-    let at = at.min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line_at = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = |start: usize| text[start..].lines().next().unwrap_or("");
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let mut end = start;
-    for (n, line) in text[start..].split_inclusive('\n').enumerate() {
-        let is_within = n == 0 || line.trim().is_empty() || indent(line) > indent(&text[start..end]);
-        if !is_within {
+    let opens_block = |line: &str| line.split('#').next().unwrap_or("").trim_end().ends_with(':');
+    let mut start =
+        line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    // A line that goes on with the one above is set further in than that.
+    while start > 0 {
+        let above = line_at(start - 1);
+        if line(above).trim().is_empty()
+            || opens_block(line(above))
+            || indent(line(start)) <= indent(line(above))
+        {
             break;
         }
-        end += line.len();
+        start = above;
     }
-    Span::new(start, end)
+    let first = indent(line(start));
+    let goes_on = |line: &str| {
+        let rest = line.trim_start();
+        rest.is_empty() || indent(line) > first || rest.starts_with([')', ']']) || rest.starts_with("else")
+    };
+    let mut lines = text[start..].split_inclusive('\n');
+    let own = lines.next().map_or(0, str::len);
+    Span::new(start, start + own + lines.take_while(|line| goes_on(line)).map(str::len).sum::<usize>())
 }
 
 /// The text with a space for every byte that does not end a line.
@@ -105,5 +119,11 @@ mod tests {
         assert_eq!(read.program.statements.len(), 1);
         assert_eq!(read.doubtful, ["a", "i", "b", "d"].map(str::to_owned).into());
         assert!(read.faults.len() >= 3, "{:?}", read.faults);
+    }
+
+    #[test]
+    fn a_statement_over_several_lines_is_left_out_whole() {
+        let read = program("a = array([[1, 2],\n           [3, foo(4)]])\nb = 2\n", &[]);
+        assert_eq!((read.program.statements.len(), read.faults.len()), (1, 1), "{:?}", read.faults);
     }
 }

@@ -117,10 +117,13 @@ impl<'a> Unfolding<'a> {
 
     /// HTML is shown as it is written; a comment is the author's own.
     fn html(&mut self, text: &str, span: Span) {
-        if !text.trim_start().starts_with("<!--") {
-            self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
-            self.text(text.trim_end(), self.style());
+        if text.trim_start().starts_with("<!--") {
+            return;
         }
+        if !text.starts_with("</") {
+            self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
+        }
+        self.text(text.trim_end(), self.style());
     }
 
     fn style(&self) -> Style {
