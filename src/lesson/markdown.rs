@@ -168,7 +168,7 @@ impl<'a> Unfolding<'a> {
             Tag::Emphasis => self.styles.push(Style::Emphasis),
             Tag::Strong => self.styles.push(Style::Strong),
             Tag::Table(_) => {
-                self.not_shown(span, "a table", "write a list, or let the program show a matrix")
+                self.not_shown(span, "a table", "write a list, or let the program show a matrix");
             }
             Tag::TableHead | Tag::TableRow | Tag::HtmlBlock => self.begin_prose(span),
             Tag::TableCell if !self.pieces.is_empty() => self.text(" | ", Style::Plain),

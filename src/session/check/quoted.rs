@@ -4,7 +4,7 @@ use super::super::claims::Known;
 use super::{Checked, place_of};
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note};
-use crate::matrix::exact;
+use crate::matrix::{Value, exact};
 use crate::trace::Trace;
 
 /// Values of more cells than this are images, among whose shades any number could be found.
@@ -69,7 +69,7 @@ impl Met {
         for trace in traces {
             numbers.extend(trace.program.literals.iter().map(|literal| literal.value));
             let results = trace.steps.iter().map(|step| &step.result);
-            numbers.extend(results.filter(|r| r.shape().cells() <= MOST_CELLS).flat_map(|r| r.cells()));
+            numbers.extend(results.filter(|r| r.shape().cells() <= MOST_CELLS).flat_map(Value::cells));
         }
         Self(numbers)
     }
