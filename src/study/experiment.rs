@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::digits::source::mnist_folder;
 use crate::digits::{DataError, Dataset, Part, Source};
-use crate::lesson::{Experiment, Lesson, Place, Variant};
+use crate::lesson::{Experiment, Lesson, NoteAt, Variant};
 use crate::network::{
     Course, Event, First, Instructions, Layers, Network, Report, ShapeError, SparseNetwork, Training,
     TrainingError, performance,
@@ -75,7 +75,7 @@ pub struct Outcome {
 }
 
 /// What became of a lesson's experiments.
-pub type Outcomes = BTreeMap<Place, Outcome>;
+pub type Outcomes = BTreeMap<NoteAt, Outcome>;
 
 /// What an experiment tells while it runs.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,7 +9,7 @@ use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{CellName, Lesson, Note, Picture};
 use crate::matrix::exact;
 use crate::session::progress::LessonProgress;
-use crate::session::{Asked, Reading, Session, Verdict, note};
+use crate::session::{Asked, Interlude, Session, Verdict, note};
 use crate::trace::Changed;
 use crate::tui::app::PadScreen;
 use crate::tui::app::Trainings;
@@ -456,7 +456,7 @@ impl LessonScreen {
     }
 
     fn attempt(&mut self) {
-        let Some(Reading::Note(passage, number)) = self.session.reading() else {
+        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
             return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
         };
         let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
@@ -483,9 +483,8 @@ impl LessonScreen {
         let literal =
             self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
         let Some(literal) = literal else { return };
-        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        self.session.edit(literal, now + by);
-        self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
+        let now = self.session.nudge(literal, by);
+        self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
     }
 }
 

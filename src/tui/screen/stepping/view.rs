@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::lesson::{Experiment, Place};
-use crate::session::Reading;
+use crate::lesson::{Experiment, NoteAt};
+use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::app::{App, LessonScreen, Mode};
 use crate::tui::chrome;
@@ -29,7 +29,7 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     let Some(layout) = layout(area, wants) else { return };
     let session = &screen.session;
     let section = session.lesson().section_title(session.passage());
-    let section = if session.reading() == Some(Reading::Cover) { "" } else { section };
+    let section = if session.reading() == Some(Interlude::Cover) { "" } else { section };
     let (heading, section) = match &screen.run {
         Some(run) => (crate::tui::screen::run::view::title(run, session, area.width), ""),
         None => (session.lesson().heading(), section),
@@ -38,7 +38,7 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     if let (Some(run), Some(strip)) = (&screen.run, layout.strip) {
         crate::tui::screen::run::view::timeline(run, strip, buffer, app.theme);
     }
-    if let Some(Reading::Cover | Reading::Page(_)) = session.reading() {
+    if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
         page(app, screen, &layout, buffer);
     } else {
         chrome::rules(&layout, buffer, app.theme);
@@ -67,10 +67,10 @@ fn place(screen: &LessonScreen) -> String {
             }
             if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
         }
-        (None, Some(Reading::Cover)) => format!("{total} steps"),
-        (None, Some(Reading::Note(..))) if session.experiment().is_some() => "training".to_owned(),
-        (None, Some(Reading::Note(..))) => "note".to_owned(),
-        (None, Some(Reading::Failure)) => "stopped".to_owned(),
+        (None, Some(Interlude::Cover)) => format!("{total} steps"),
+        (None, Some(Interlude::Note(..))) if session.experiment().is_some() => "training".to_owned(),
+        (None, Some(Interlude::Note(..))) => "note".to_owned(),
+        (None, Some(Interlude::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
     };
     if let Some(round) = session.round() {
@@ -119,7 +119,7 @@ fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer)
 fn training(
     app: &App,
     screen: &LessonScreen,
-    place: Place,
+    place: NoteAt,
     experiment: &Experiment,
     stage: Rect,
     buffer: &mut Buffer,
@@ -254,14 +254,14 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
             (Command::Order, "order"),
             (Command::Help, "help"),
         ],
-        (_, Some(Reading::Note(..))) if place.is_some() => &[
+        (_, Some(Interlude::Note(..))) if place.is_some() => &[
             (Command::Next, "next"),
             (Command::Previous, "back"),
             (Command::Train, if under_way { "stop" } else { "train" }),
             (Command::Pane, "pane"),
             (Command::Help, "help"),
         ],
-        (_, Some(Reading::Note(..))) => &[
+        (_, Some(Interlude::Note(..))) => &[
             (Command::Next, "next"),
             (Command::Previous, "back"),
             (Command::Try, "try it"),
