@@ -39,6 +39,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             overlay::draw(app, overlay, area, buffer);
         }
     }
+    app.theme.paint(buffer);
     if app.theme.glyphs == Glyphs::Ascii {
         super::ascii::transliterate(buffer);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::super::keys::Command;
 use super::super::theme::Role;

@@ -12,7 +12,7 @@ use crate::session::{Diagram, FunctionPlot, Link, Node, Plane, WeightCurve};
 fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    let theme = Theme { palette: Palette::Roles, glyphs };
+    let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
     Picture { data, theme, decimals: 4 }.render(area, &mut buffer);
     if glyphs == Glyphs::Ascii {
         ascii::transliterate(&mut buffer);
