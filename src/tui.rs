@@ -27,6 +27,6 @@ pub use app::{Keeping, Mouse, PadMode, PadScreen, Pen};
 pub use fit::misfits;
 pub use keys::{Binding, Command, Context, TABLE, command};
 pub use layout::{Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};
-pub use runtime::{Edges, Ended, Keep, Read, run};
+pub use runtime::{Edges, Exit, Keep, Read, run};
 pub use stage::{Picked, Target};
 pub use view::{draw, view};

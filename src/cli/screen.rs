@@ -1,4 +1,4 @@
-//! The terminal UI's edges: what the terminal can show, where progress goes, how it ended.
+//! The terminal UI's edges: what the terminal can show, where progress goes, how it exit.
 
 use std::cell::RefCell;
 use std::env;
@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+use crossterm::style::available_color_count;
 
 use super::open::{Opened, read_again};
 use super::progress_file::ProgressFile;
@@ -21,12 +20,9 @@ use crate::run::{Debugging, TrainingRun};
 use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
-use crate::tui::theme::{Glyphs, Palette, Theme};
-use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
-
-/// How long the terminal may take to say what ground it has: here, and over a network.
-const ASK: Duration = Duration::from_millis(25);
-const ASK_FAR: Duration = Duration::from_millis(250);
+use crate::tui;
+use crate::tui::theme::{Backdrop, Brightness, Depth, Glyphs, Palette, Theme};
+use crate::tui::{App, Edges, Exit, Menu, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
 pub fn is_possible() -> bool {
@@ -71,26 +67,27 @@ fn show(
         keep: Box::new(super::draw::keep),
         watch,
         run: None,
+        ask_ground: ask_ground(look),
     };
-    let ended = run(app, edges).context("the terminal cannot be used")?;
+    let exit = tui::run(app, edges).context("the terminal cannot be used")?;
     if let Some(error) = failed.take() {
         return Err(error);
     }
-    Ok(status(ended))
+    Ok(status(exit))
 }
 
-fn status(ended: Ended) -> ExitCode {
-    match ended {
-        Ended::Quit => ExitCode::SUCCESS,
+fn status(exit: Exit) -> ExitCode {
+    match exit {
+        Exit::Quit => ExitCode::SUCCESS,
         // As shells report a signal.
-        Ended::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+        Exit::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
     }
 }
 
 /// Opens a program.
 pub fn program(session: Session, settings: Settings, look: Look) -> anyhow::Result<ExitCode> {
     let app = App::program(session, None, settings, theme(look));
-    alone(app, None)
+    alone(app, None, look)
 }
 
 /// Opens a sample of a training run.
@@ -101,19 +98,24 @@ pub fn debug(
     look: Look,
 ) -> anyhow::Result<ExitCode> {
     let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
-    alone(app, Some(run))
+    alone(app, Some(run), look)
 }
 
 /// Opens the drawing pad.
 pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
-    alone(App::pad(clinic, theme(look)), None)
+    alone(App::pad(clinic, theme(look)), None, look)
 }
 
 /// Shows what nothing is kept of.
-fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
-    let edges =
-        Edges { save: Box::new(|_| {}), keep: Box::new(super::draw::keep), watch: None, run: training };
-    Ok(status(run(app, edges).context("the terminal cannot be used")?))
+fn alone(app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
+    let edges = Edges {
+        save: Box::new(|_| {}),
+        keep: Box::new(super::draw::keep),
+        watch: None,
+        run,
+        ask_ground: ask_ground(look),
+    };
+    Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
 }
 
 fn course() -> Menu {
@@ -124,32 +126,42 @@ fn course() -> Menu {
 }
 
 fn theme(look: Look) -> Theme {
-    let palette = if look.colours(&stdout()) { ground(look) } else { Palette::Mono };
-    Theme { palette, glyphs: glyphs(look) }
-}
-
-fn ground(look: Look) -> Palette {
-    match look.theme {
-        Ground::Dark => Palette::Dark,
-        Ground::Light => Palette::Light,
-        Ground::Auto => from_environment().or_else(from_terminal).unwrap_or(Palette::Either),
+    let glyphs = glyphs(look);
+    if !look.colours(&stdout()) {
+        return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own };
     }
+    let asked_for = match look.theme {
+        Ground::Dark => Some(Brightness::Dark),
+        Ground::Light => Some(Brightness::Light),
+        Ground::Auto => None,
+    };
+    let palette = Palette::on(asked_for.or_else(ground_told), depth());
+    // The terminal's own ground may be another than the one asked for.
+    let backdrop = asked_for.map_or(Backdrop::Own, |brightness| Backdrop::Painted(brightness, depth()));
+    Theme { palette, glyphs, backdrop }
 }
 
-/// Some terminals say by a variable: `foreground;background` in the numbers of the sixteen colours.
-fn from_environment() -> Option<Palette> {
+/// The colours to choose from by the terminal's ground, if that is left to the terminal.
+fn ask_ground(look: Look) -> Option<Depth> {
+    (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
+}
+
+fn depth() -> Depth {
+    // Over ssh a terminal's name is all there is.
+    let known = ["xterm-kitty", "foot", "xterm-ghostty", "alacritty", "wezterm"];
+    let is_known = env::var("TERM").is_ok_and(|term| known.contains(&term.as_str()));
+    if is_known || available_color_count() >= 256 { Depth::Many } else { Depth::Sixteen }
+}
+
+/// What the environment tells of the ground, until the terminal itself does: `foreground;background` in the numbers of
+/// the sixteen colours, and that the Linux console is dark.
+fn ground_told() -> Option<Brightness> {
+    if env::var("TERM").is_ok_and(|term| term == "linux") {
+        return Some(Brightness::Dark);
+    }
     let colours = env::var("COLORFGBG").ok()?;
     let ground: u8 = colours.rsplit(';').next()?.parse().ok()?;
-    Some(if matches!(ground, 7 | 15) { Palette::Light } else { Palette::Dark })
-}
-
-fn from_terminal() -> Option<Palette> {
-    let mut options = QueryOptions::default();
-    options.timeout = if env::var_os("SSH_CONNECTION").is_some() { ASK_FAR } else { ASK };
-    match theme_mode(options).ok()? {
-        ThemeMode::Dark => Some(Palette::Dark),
-        ThemeMode::Light => Some(Palette::Light),
-    }
+    Some(if matches!(ground, 7 | 15) { Brightness::Light } else { Brightness::Dark })
 }
 
 /// Braille is left to terminals that draw its dots themselves, since many fonts lack them.

@@ -292,7 +292,7 @@ impl Relation {
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Equal => "=",
+            Self::Equal => "==",
             Self::NotEqual => "≠",
             Self::Less => "<",
             Self::LessEqual => "≤",

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
 
 use super::keys::{Command, Context, command};
-use super::theme::Theme;
+use super::theme::{Palette, Theme};
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
@@ -46,6 +46,8 @@ pub enum Message {
     },
     /// The worker tells of the training run.
     Run(RunNews),
+    /// The terminal said what ground it has, and these colours are for it.
+    Palette(Palette),
     /// The system asks the program to end.
     Terminate,
 }
@@ -227,6 +229,10 @@ impl App {
             }
             Message::Run(news) => {
                 self.take_in_run(news);
+                Vec::new()
+            }
+            Message::Palette(palette) => {
+                self.theme.palette = palette;
                 Vec::new()
             }
             Message::Terminate => self.leave(),

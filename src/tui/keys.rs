@@ -1,6 +1,6 @@
 //! From what a terminal sends to the commands of the table.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::command::bindings;
 pub use crate::command::{Binding, Command, Context, TABLE};
@@ -16,14 +16,6 @@ pub fn command(key: KeyEvent, context: Context) -> Option<Command> {
 #[must_use]
 pub fn key_for(command: Command, context: Context) -> Option<&'static str> {
     bindings(context).find(|b| b.command == command)?.keys.first().copied()
-}
-
-/// The keys meant by one that came: a terminal sends `Esc` and a key pressed soon after it as that key with Alt, and no
-/// command is on Alt, so such a key is the two.
-pub fn apart(key: KeyEvent) -> impl Iterator<Item = KeyEvent> {
-    let alt = key.modifiers.contains(KeyModifiers::ALT);
-    let escape = alt.then_some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-    escape.into_iter().chain([KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key }])
 }
 
 /// A key's name as the table has it.

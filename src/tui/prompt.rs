@@ -15,8 +15,8 @@ pub enum Typed {
 }
 
 /// Takes a key into a line.
-pub fn take(line: &mut String, key: ratatui::crossterm::event::KeyCode) -> Typed {
-    use ratatui::crossterm::event::KeyCode;
+pub fn take(line: &mut String, key: crossterm::event::KeyCode) -> Typed {
+    use crossterm::event::KeyCode;
     match key {
         KeyCode::Enter => return Typed::Done(std::mem::take(line)),
         KeyCode::Esc => return Typed::GivenUp,

@@ -30,6 +30,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             super::screen::help::draw(app, overlay, area, buffer);
         }
     }
+    app.theme.paint(buffer);
     if app.theme.glyphs == Glyphs::Ascii {
         super::ascii::transliterate(buffer);
     }

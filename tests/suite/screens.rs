@@ -171,7 +171,7 @@ fn too_small_says_so_in_one_line() {
 fn without_unicode_every_sign_is_ascii() {
     for number in 0..=10 {
         let mut app = open(lesson(number));
-        app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
+        app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii, ..Theme::default() };
         for _ in 0..60 {
             press(&mut app, "Right");
             let screen = text(&buffer(&mut app, 80, 24));

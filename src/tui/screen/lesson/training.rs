@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyModifiers};
 
 use crate::lesson::{Experiment, NoteAt};
 use crate::study::experiment::{Counts, EpochScore, Sources};

@@ -1,6 +1,6 @@
 //! The drawing pad: what keys and the mouse do to the paper, and what the network reads in it.
 
-use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::interp::Settings;
 use crate::pictures::clinic::Examination;

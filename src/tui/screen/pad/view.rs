@@ -14,8 +14,8 @@ use crate::tui::app::{App, Mouse, PadMode, PadScreen, Pen};
 use crate::tui::chrome;
 use crate::tui::keys::{Command, Context};
 use crate::tui::layout::{PadLayout, pad_layout};
-use crate::tui::paint::Painter;
-use crate::tui::picture::{Picture, cells};
+use crate::tui::paint::{Painter, cells};
+use crate::tui::picture::PictureView;
 use crate::tui::theme::Role;
 
 /// The least ink of a dot that is drawn.
@@ -106,7 +106,7 @@ fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    Picture { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
+    PictureView { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
     if !has_image {
         warn(app, pad, side, buffer);
         return;

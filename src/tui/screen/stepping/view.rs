@@ -15,7 +15,7 @@ use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::panes::{program, prose, variables};
 use crate::tui::screen::lesson::table::Training;
-use crate::tui::stage::Stage;
+use crate::tui::stage::StageView;
 use crate::tui::theme::Role;
 
 /// Draws a lesson.
@@ -104,7 +104,7 @@ fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer)
     let Some(step) = screen.session.staged() else { return };
     let area = Rect { x: layout.stage.x + 1, width: layout.stage.width.saturating_sub(2), ..layout.stage };
     let prompt = prompt(screen, area.width);
-    let stage = Stage {
+    let stage = StageView {
         session: &screen.session,
         step,
         decimals: screen.decimals,
@@ -199,7 +199,7 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
         Pane::Picture => {
             if let Some(data) = session.picture() {
                 let picture =
-                    crate::tui::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
+                    crate::tui::picture::PictureView { data, theme: app.theme, decimals: screen.decimals };
                 picture.render(area, buffer);
             } else {
                 painter.put(0, 0, "No picture belongs to this place.", Role::Quiet);
