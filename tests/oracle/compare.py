@@ -9,7 +9,7 @@ For every lesson three things are compared with `BINARY lesson FILE --json`, to 
   every step's operation, line, shape and value is compared, in order;
 * the same steps by hand, with `--round 3`: every computed result goes through `numpy.round`.
 
-Of ours only lessons/prelude.py is used, which says in NumPy what the functions of ours mean.
+Of ours only lessons/prelude.py is used, which says in NumPy what the functions of ours mean; all others are NumPy's.
 """
 
 import ast
@@ -75,6 +75,12 @@ def load_prelude():
 
 
 PRELUDE = load_prelude()
+
+
+def function(name):
+    """What a name means in a program: one of ours, or else NumPy's."""
+    ours = getattr(PRELUDE, name, None) or getattr(PRELUDE, FIRST_NAMES.get(name, name), None)
+    return ours or getattr(np, name)
 
 
 def program(markdown):
@@ -226,7 +232,7 @@ class Walk:
             values = [values[0], tuple(values[1:])]
         if name == "dot" and (np.ndim(values[0]) == 0 or np.ndim(values[1]) == 0):
             word = "multiply"
-        return self.note(word, node, getattr(PRELUDE, name)(*values, **named))
+        return self.note(word, node, function(name)(*values, **named))
 
     def argument(self, node):
         """An argument: a value, a matrix written out, or a shape."""

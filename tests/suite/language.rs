@@ -1,9 +1,13 @@
 //! What is said about every kind of fault: where, what, and what to write instead.
 
+use std::fmt::Write as _;
+use std::fs;
+
 use insta::assert_snapshot;
 use nn_tutor::interp::Settings;
-use nn_tutor::lang::{Diagnostic, locate};
+use nn_tutor::lang::{Also, BUILTINS, Builtin, Diagnostic, Home, locate};
 use nn_tutor::lesson::Lesson;
+use nn_tutor::lesson::catalogue::PRELUDE;
 use nn_tutor::session::{Session, check::check};
 
 fn told(text: &str, faults: &[Diagnostic]) -> String {
@@ -111,7 +115,7 @@ fn names() {
     assert_snapshot!(program("a = frobnicate(1)"), @"mine.md:5:5: unknown function `frobnicate` / lessons/README.md lists the functions there are");
     assert_snapshot!(program("a = np.expp(1)"), @"mine.md:5:8: unknown function `expp` / did you mean `exp`?");
     assert_snapshot!(program("a = eye(2).summ()"), @"mine.md:5:12: there is no method `.summ()` here / did you mean `.sum()`?");
-    assert_snapshot!(program("a = eye(2).wobble()"), @"mine.md:5:12: there is no method `.wobble()` here / the methods are .sum() .mean() .min() .max() .argmax() .argmin() .prod() .round() .copy() .reshape() .transpose() .dot() .clip()");
+    assert_snapshot!(program("a = eye(2).wobble()"), @"mine.md:5:12: there is no method `.wobble()` here / the methods are .round() .clip() .sum() .prod() .mean() .min() .max() .argmax() .argmin() .dot() .transpose() .reshape() .copy()");
     assert_snapshot!(program("exp = 1\na = exp(2)"), @"mine.md:6:5: `exp` is a variable here, and no longer a function / give the variable another name");
     assert_snapshot!(program("np = 1"), @"mine.md:5:1: `np` is the name of a library / choose another name");
 }
@@ -238,4 +242,39 @@ fn what_check_finds() {
     assert_snapshot!(checked("Words.\n\n```picture\nkind = \"network\"\nlayers = [[\"b\"]]\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:14:1: the picture here names `b`, which the program never assigns");
     assert_snapshot!(checked("Words.\n\n```picture\nkind = \"netwrok\"\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:7:8: unknown variant `netwrok`, expected one of `none`, `network`, `function`, `curve`, `image`, `bars`, `sample`, `plane` / lessons/README.md lists the keys each block has");
     assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```python\nassert a[0, 0] > 3\n```\n"), @"mine.md:11:8: this assert does not hold / 1 is not more than 3");
+}
+
+/// The author's guide lists the functions as the table has them. `INSTA_UPDATE=always` writes the list anew.
+#[test]
+fn the_guide_lists_every_function() {
+    const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/README.md");
+    const BEFORE: &str = "<!-- The list of functions, written by a test from the table of them. -->\n";
+    const AFTER: &str = "<!-- The end of the list. -->\n";
+    let row = |builtin: &Builtin| {
+        let method = builtin.is(Also::Method).then(|| format!(" `.{}()`", builtin.name()));
+        format!("| `{}`{} | {} |", builtin.names.join("` `"), method.unwrap_or_default(), builtin.help)
+    };
+    let mut list = "| function | what it gives |\n|---|---|\n".to_owned();
+    for builtin in BUILTINS {
+        writeln!(list, "{}", row(builtin)).unwrap();
+    }
+    let guide = fs::read_to_string(GUIDE).unwrap();
+    let (above, rest) = guide.split_once(BEFORE).unwrap();
+    let (_, below) = rest.split_once(AFTER).unwrap();
+    let right = [above, BEFORE, &list, AFTER, below].concat();
+    if guide != right && std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(GUIDE, &right).unwrap();
+    }
+    assert_eq!(guide, right, "with INSTA_UPDATE=always this test writes the list");
+}
+
+#[test]
+fn every_function_of_ours_is_in_the_prelude() {
+    for builtin in BUILTINS {
+        let is_defined = PRELUDE.contains(&format!("\ndef {}(", builtin.name()));
+        assert_eq!(is_defined, builtin.home == Home::Prelude, "{}", builtin.name());
+        for name in builtin.names {
+            assert_eq!(Builtin::named(name), Some(builtin), "two functions are called {name}");
+        }
+    }
 }
