@@ -48,6 +48,11 @@ def ones_like(pattern, dtype=float):
     return _numpy.ones_like(pattern, dtype=dtype)
 
 
+def argsort(values, axis=-1):
+    """Where sort takes each number from; equal ones stay in their order."""
+    return _numpy.argsort(values, axis=axis, kind="stable")
+
+
 def sigmoid(x):
     """1 / (1 + e^-x): squeezes any number in between 0 and 1."""
     return 1.0 / (1.0 + _numpy.exp(-x))
