@@ -439,9 +439,11 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
         (Operation::Fill { rows, columns, .. }, _) => {
             rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
         }
-        (Operation::Reduce(..) | Operation::Arithmetic(_) | Operation::Comparison(_), _) => {
-            cells.saturating_mul(2)
-        }
+        (Operation::Linspace { count }, _) => count.min(crate::matrix::MAX_CELLS),
+        (
+            Operation::Reduce(..) | Operation::Line(..) | Operation::Arithmetic(_) | Operation::Comparison(_),
+            _,
+        ) => cells.saturating_mul(2),
         _ => cells,
     }
 }

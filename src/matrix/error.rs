@@ -77,6 +77,32 @@ pub enum OperationError {
         /// Columns asked for.
         columns: usize,
     },
+    /// Matrices that do not fit together, one on top of or beside another.
+    #[error(
+        "the shapes do not fit: {function} needs as many {what} in each, and these are {first} and {other}"
+    )]
+    Stack {
+        /// The function, as written in a program.
+        function: &'static str,
+        /// `rows` or `columns`.
+        what: &'static str,
+        /// Shape of the first.
+        first: Shape,
+        /// Shape of the one that does not fit.
+        other: Shape,
+    },
+    /// Numbers from one to another that never get there.
+    #[error(
+        "there are no numbers from {start} to {stop} in steps of {step}, and an empty matrix has nothing to show"
+    )]
+    NoNumbers {
+        /// The first.
+        start: String,
+        /// Where they were to stop.
+        stop: String,
+        /// From one to the next.
+        step: String,
+    },
     /// Arithmetic on truths that NumPy would read as logic.
     #[error(
         "both sides are outcomes of comparisons, and NumPy would not add them up as numbers; multiply one by 1.0 first"

@@ -190,15 +190,6 @@ fn every_key_shown_in_help_is_in_the_readme() {
 }
 
 #[test]
-fn every_function_is_in_the_author_s_guide() {
-    let guide = include_str!("../../lessons/README.md");
-    let words: Vec<&str> = guide.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    for name in nn_tutor::lang::builtin_names() {
-        assert!(words.contains(&name), "lessons/README.md lacks {name}");
-    }
-}
-
-#[test]
 fn a_reloaded_lesson_stays_at_its_step() {
     let text_of =
         |x: f64| format!("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\nb = a + {x}\nc = b * 2.0\n```\n");

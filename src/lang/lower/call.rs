@@ -5,8 +5,8 @@ use ruff_text_size::Ranged;
 
 use super::{Lowering, span};
 use crate::lang::builtin::method_names;
-use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
-use crate::matrix::Axis;
+use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
+use crate::matrix::{Axis, Kind};
 
 /// A call's arguments while they are taken one by one.
 struct Arguments<'a> {
@@ -22,8 +22,29 @@ impl<'a> Arguments<'a> {
 }
 
 impl Lowering<'_> {
-    /// Lowers a call.
+    /// Lowers a call whose value may stand anywhere.
     pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
+        match self.any_call(call)? {
+            ExpressionKind::Call { function, .. } if function.is(Also::List) => {
+                let name = function.name();
+                let help = format!(
+                    "lay it out: {name}(…).reshape(-1, 1) is a column, {name}(…).reshape(1, -1) a row"
+                );
+                self.fault(call, "NumPy would make this a list without rows and columns", help)
+            }
+            lowered => Some(lowered),
+        }
+    }
+
+    /// A value that is about to be laid out, so that it may be a list.
+    fn list(&mut self, value: &Expr) -> Option<Expression> {
+        match value {
+            Expr::Call(call) => Some(Expression { span: span(call.range()), kind: self.any_call(call)? }),
+            other => self.expression(other),
+        }
+    }
+
+    fn any_call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Arguments {
@@ -44,12 +65,46 @@ impl Lowering<'_> {
                 Parameter::Whole { name, default, .. } => {
                     let value = given.positional.next().or_else(|| given.keyword(name?));
                     arguments.push(match (value, default) {
-                        (None, Some(default)) => {
-                            Expression { span: span(call.range()), kind: ExpressionKind::Default(default) }
-                        }
+                        (None, Some(default)) => left_out(call, default as f64, Kind::Whole),
                         _ => self.argument(call, function, value)?,
                     });
                 }
+                Parameter::Default(name, default) => {
+                    let value = given.positional.next().or_else(|| given.keyword(name));
+                    arguments.push(match value {
+                        Some(value) => self.expression(value)?,
+                        None => left_out(call, default, Kind::Real),
+                    });
+                }
+                Parameter::List => match given.positional.next() {
+                    Some(value) => arguments.push(self.list(value)?),
+                    None => return self.wrong_arguments(call, function),
+                },
+                Parameter::Several => match given.positional.next() {
+                    Some(
+                        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
+                    ) if !elts.is_empty() => {
+                        for value in elts {
+                            arguments.push(self.expression(value)?);
+                        }
+                    }
+                    _ => return self.wrong_arguments(call, function),
+                },
+                Parameter::Range => {
+                    let values: Vec<&Expr> = given.positional.by_ref().collect();
+                    let lowered: Vec<Expression> =
+                        values.into_iter().map(|value| self.expression(value)).collect::<Option<_>>()?;
+                    let default = |number| left_out(call, number, Kind::Whole);
+                    let mut lowered = lowered.into_iter();
+                    match (lowered.next(), lowered.next(), lowered.next(), lowered.next()) {
+                        (Some(stop), None, ..) => arguments.extend([default(0.0), stop, default(1.0)]),
+                        (Some(start), Some(stop), step, None) => {
+                            arguments.extend([start, stop, step.unwrap_or_else(|| default(1.0))]);
+                        }
+                        _ => return self.wrong_arguments(call, function),
+                    }
+                }
+                Parameter::Along(default) => axis = self.along(call, function, default, &mut given)?,
                 Parameter::Text => match given.positional.next() {
                     Some(Expr::StringLiteral(text)) => arguments.push(Expression {
                         span: span(text.range()),
@@ -214,18 +269,7 @@ impl Lowering<'_> {
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
-        let axis = match given.positional.next().or_else(|| given.keyword("axis")) {
-            None | Some(Expr::NoneLiteral(_)) => Axis::All,
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
-            Some(other) => {
-                return self.fault(
-                    other,
-                    "an axis is 0 or 1",
-                    "axis=0 goes down each column, axis=1 along each row",
-                );
-            }
-        };
+        let axis = self.axis_alone(given)?.unwrap_or(Axis::All);
         let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
         match (axis, keeps) {
             (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
@@ -233,6 +277,37 @@ impl Lowering<'_> {
                 self.fault(call, "along an axis, the result would be a list without rows and columns", form)
             }
             _ => Some(axis),
+        }
+    }
+
+    /// `axis=…` of a function that gives as many numbers as it takes.
+    fn along(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &Builtin,
+        default: Option<Axis>,
+        given: &mut Arguments<'_>,
+    ) -> Option<Axis> {
+        let axis = self.axis_alone(given)?.or(default).filter(|axis| *axis != Axis::All);
+        if axis.is_none() {
+            let help =
+                format!("write {}(…, axis=0), which goes down each column, or axis=1", function.name());
+            return self.fault(call, "NumPy would make this a list without rows and columns", help);
+        }
+        axis
+    }
+
+    /// `axis=…`, where it is given; `None` is over all cells.
+    fn axis_alone(&mut self, given: &mut Arguments<'_>) -> Option<Option<Axis>> {
+        match given.positional.next().or_else(|| given.keyword("axis")) {
+            None => Some(None),
+            Some(Expr::NoneLiteral(_)) => Some(Some(Axis::All)),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Some(Axis::Down)),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Some(Axis::Along)),
+            Some(other) => {
+                let help = "axis=0 goes down each column, axis=1 along each row";
+                self.fault(other, "an axis is 0 or 1", help)
+            }
         }
     }
 
@@ -280,4 +355,9 @@ impl Lowering<'_> {
             None => self.fault(list, "an empty matrix has nothing to show", form),
         }
     }
+}
+
+/// The number that stands for what a call leaves out.
+fn left_out(call: &ast::ExprCall, number: f64, kind: Kind) -> Expression {
+    Expression { span: span(call.range()), kind: ExpressionKind::Default(number, kind) }
 }

@@ -26,13 +26,13 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
         Operation::Function(Function { name: "negative", .. }) => prefixed("− ", operands()),
         Operation::Function(Function { name: "exp", .. }) => prefixed("e ^ ", operands()),
         Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
-        Operation::Reduce(reduction, axis) => {
+        Operation::Reduce(_, axis) | Operation::Line(_, axis) => {
             let way = match axis {
                 Axis::All => "",
                 Axis::Down => " down",
                 Axis::Along => " along",
             };
-            prefixed(&format!("{}{way}  ", reduction.name), operands())
+            prefixed(&format!("{}{way}  ", step.operation.name()), operands())
         }
         Operation::Cell { row, column } => {
             operands().chain([Member::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
