@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui::theme::{Glyphs, Palette, Theme};
-use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
+use crate::tui::{App, Edges, Ended, MenuEntry, Opening, run};
 
 /// How long the terminal may take to say what ground it has: here, and over a network.
 const ASK: Duration = Duration::from_millis(25);
@@ -62,7 +62,7 @@ fn show(
 ) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
-    app.sources = sources;
+    app.common.sources = sources;
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
@@ -88,9 +88,8 @@ fn status(ended: Ended) -> ExitCode {
 }
 
 /// Opens a program.
-pub fn program(session: Session, settings: Settings, look: Look) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, None, settings, theme(look));
-    alone(app, None)
+pub fn program(session: Session, look: Look) -> anyhow::Result<ExitCode> {
+    alone(App::program(session, theme(look)), None)
 }
 
 /// Opens a sample of a training run.
@@ -100,7 +99,7 @@ pub fn debug(
     session: Session,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
+    let app = App::run(session, debugging, run.course(), theme(look));
     alone(app, Some(run))
 }
 
@@ -116,11 +115,11 @@ fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
     Ok(status(run(app, edges).context("the terminal cannot be used")?))
 }
 
-fn course() -> Menu {
+fn course() -> Vec<MenuEntry> {
     let entry = |entry: &crate::lesson::catalogue::Entry| {
         Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
     };
-    Menu { entries: COURSE.iter().filter_map(entry).collect(), chosen: 0 }
+    COURSE.iter().filter_map(entry).collect()
 }
 
 fn theme(look: Look) -> Theme {

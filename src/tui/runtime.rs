@@ -24,8 +24,10 @@ use signal_hook::iterator::Signals;
 
 use self::runner::Runner;
 use self::trainer::Trainer;
-use super::app::{App, Effect, Keeping, Message};
+use super::app::App;
 use super::keys::apart;
+use super::message::{Effect, Message};
+use super::screen::pad::Keeping;
 use super::view::view;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;

@@ -21,7 +21,7 @@ fn at_sizes(number: usize, keys: &str) -> String {
 
 fn session(app: &App) -> &nn_tutor::session::Session {
     match &app.screen {
-        Screen::Lesson(lesson) => &lesson.session,
+        Screen::Lesson(lesson) => &lesson.stepping.session,
         _ => panic!("no lesson is open"),
     }
 }
@@ -96,7 +96,7 @@ fn an_open_question() {
 
 #[test]
 fn a_change_shows_what_was() {
-    assert_snapshot!(at_sizes(2, "3g Enter e e 0.5 Enter"));
+    assert_snapshot!(at_sizes(2, "3g Enter e 0.5 Enter"));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn undo_brings_back_the_very_numbers() {
     let mut app = open(lesson(2));
     press(&mut app, "3g Enter > <");
     let before = text(&buffer(&mut app, 80, 24));
-    press(&mut app, "e e 0.5 Enter U");
+    press(&mut app, "e 0.5 Enter U");
     press(&mut app, "> <");
     assert_eq!(before, text(&buffer(&mut app, 80, 24)));
 }
@@ -171,7 +171,7 @@ fn too_small_says_so_in_one_line() {
 fn without_unicode_every_sign_is_ascii() {
     for number in 0..=10 {
         let mut app = open(lesson(number));
-        app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
+        app.common.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
         for _ in 0..60 {
             press(&mut app, "Right");
             let screen = text(&buffer(&mut app, 80, 24));
@@ -184,7 +184,7 @@ fn without_unicode_every_sign_is_ascii() {
 #[test]
 fn every_key_shown_in_help_is_in_the_readme() {
     let readme = include_str!("../../README.md");
-    for binding in nn_tutor::tui::TABLE {
+    for binding in nn_tutor::command::TABLE {
         assert!(readme.contains(&format!("`{}`", binding.keys[0])), "README lacks {}", binding.keys[0]);
     }
 }
@@ -291,7 +291,7 @@ fn random_keys_never_panic_and_lose_no_step() {
             buffer(&mut app, columns, rows);
         }
         if let Screen::Lesson(screen) = &app.screen {
-            let mut stepper = screen.session.stepper().clone();
+            let mut stepper = screen.stepping.session.stepper().clone();
             let before = stepper.cursor();
             if stepper.step_on() {
                 assert!(stepper.step_back());
