@@ -14,7 +14,7 @@ use super::screen::menu::{Menu, MenuEntry};
 use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
 use super::screen::run::RunScreen;
-use super::screen::{Act, Common, Screen, Seen};
+use super::screen::{Common, Screen, Seen, Wish};
 use super::theme::Theme;
 use crate::command::Command;
 use crate::interp::Settings;
@@ -130,18 +130,18 @@ impl App {
         let mut stack = std::iter::once(&mut self.screen).chain(self.beneath.iter_mut().rev());
         let is_it = |screen: &&mut Screen| to.is_none_or(|address| screen.shown().is_at(address));
         let Some(screen) = stack.find(is_it) else { return Vec::new() };
-        let acts = screen.shown_mut().update(message, &mut self.common);
-        acts.into_iter().filter_map(|act| self.act(act)).collect()
+        let wishes = screen.shown_mut().update(message, &mut self.common);
+        wishes.into_iter().filter_map(|wish| self.wish(wish)).collect()
     }
 
-    fn act(&mut self, act: Act) -> Option<Effect> {
-        match act {
-            Act::Do(effect) => return Some(effect),
-            Act::Open(screen) => self.open(screen),
-            Act::Menu if !self.common.course.is_empty() => self.to_menu(),
-            Act::Close | Act::Menu => match self.beneath.pop() {
+    fn wish(&mut self, wish: Wish) -> Option<Effect> {
+        match wish {
+            Wish::Do(effect) => return Some(*effect),
+            Wish::Open(screen) => self.open(screen),
+            Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
+            Wish::Close | Wish::Menu => match self.beneath.pop() {
                 Some(screen) => self.screen = screen,
-                None if matches!(act, Act::Close) => return Some(Effect::Quit),
+                None if matches!(wish, Wish::Close) => return Some(Effect::Quit),
                 None => {}
             },
         }
@@ -153,7 +153,7 @@ impl App {
     }
 
     /// Down to the menu; where there is none on the stack, to a new one in place of it.
-    fn to_menu(&mut self) {
+    fn open_menu(&mut self) {
         while let Some(screen) = self.beneath.pop() {
             if screen.shown().is_at(&Address::Menu) {
                 self.screen = screen;

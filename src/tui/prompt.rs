@@ -59,6 +59,7 @@ impl Prompt {
     }
 
     /// The line with its place marked, as it is shown.
+    #[must_use]
     pub fn runs(&self) -> Vec<Run> {
         let at = self.text().char_indices().nth(self.0.cursor()).map_or(self.text().len(), |(at, _)| at);
         let (before, after) = self.text().split_at(at);

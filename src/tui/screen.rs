@@ -84,7 +84,7 @@ pub trait Shown {
     fn help(&self) -> &'static [(Context, &'static str)];
 
     /// Takes in a message, and says what is to come of it.
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act>;
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish>;
 
     /// Draws it; nothing changes.
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer);
@@ -102,15 +102,21 @@ pub trait Shown {
 
 /// What a screen asks for.
 #[derive(Clone, Debug)]
-pub enum Act {
+pub enum Wish {
     /// Something of the runtime.
-    Do(Effect),
+    Do(Box<Effect>),
     /// Another screen over this one.
     Open(Screen),
     /// The screen beneath this one; under the last there is the end.
     Close,
     /// The menu of lessons, in place of this and what is over it.
     Menu,
+}
+
+impl From<Effect> for Wish {
+    fn from(effect: Effect) -> Self {
+        Self::Do(Box::new(effect))
+    }
 }
 
 /// What all screens share.

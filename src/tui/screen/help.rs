@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use super::scroll::scrolled;
-use super::{Act, Common, Seen, Shown};
+use super::{Common, Seen, Shown, Wish};
 use crate::command::{Command, Context, TABLE};
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
@@ -71,11 +71,11 @@ impl Shown for Help {
         self.sections
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let Message::Key(key) = message else { return Vec::new() };
         let Some(binding) = binding(key, Context::Reading) else { return Vec::new() };
         if binding.command == Command::Leave {
-            return vec![Act::Close];
+            return vec![Wish::Close];
         }
         let (columns, rows) = sheet::room(common.size);
         let most = self.lines(columns).len().saturating_sub(usize::from(rows));

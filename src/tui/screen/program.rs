@@ -6,7 +6,7 @@ use super::stepping::Stepping;
 use super::stepping::update::Rest;
 use super::stepping::view::{self, Around};
 use super::stepping::zoom::Extra;
-use super::{Act, Common, Seen, Shown};
+use super::{Common, Seen, Shown, Wish};
 use crate::command::{Command, Context};
 use crate::session::Session;
 use crate::tui::message::Message;
@@ -45,14 +45,14 @@ impl Shown for ProgramScreen {
         ]
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let Message::Key(key) = message else { return Vec::new() };
         if let Some(Rest::Command(binding, count)) =
             self.stepping.key(key, self.context(), common.size, &Extra::none())
         {
             match binding.command {
-                Command::Leave if !self.stepping.is_inspecting() => return vec![Act::Close],
-                Command::Menu => return vec![Act::Menu],
+                Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
+                Command::Menu => return vec![Wish::Menu],
                 _ => self.stepping.command(binding, &count),
             }
         }

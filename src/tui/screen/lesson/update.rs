@@ -10,7 +10,7 @@ use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Act, Common, Seen, Shown};
+use crate::tui::screen::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 impl Shown for LessonScreen {
@@ -43,8 +43,8 @@ impl Shown for LessonScreen {
         }
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
-        let acts = match message {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let wishes = match message {
             Message::Key(key) => self.key(key, common),
             Message::Training { job, news } => {
                 self.trainings.take_in(job, news);
@@ -52,13 +52,13 @@ impl Shown for LessonScreen {
             }
             Message::Reloaded(read) => {
                 let stopped = self.reload(read);
-                stopped.then_some(Act::Do(Effect::StopTraining)).into_iter().collect()
+                stopped.then(|| Effect::StopTraining.into()).into_iter().collect()
             }
             _ => Vec::new(),
         };
         self.note(&mut common.progress);
         self.stepping.session.prepare_picture();
-        acts
+        wishes
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
@@ -67,11 +67,11 @@ impl Shown for LessonScreen {
 }
 
 impl LessonScreen {
-    fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Act> {
+    fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
         match self.stepping.key(key, self.context(), common.size, &Extra::none()) {
             Some(Rest::Command(binding, count)) => match binding.command {
-                Command::Leave if !self.stepping.is_inspecting() => return self.leave(Act::Close, common),
-                Command::Menu => return self.leave(Act::Menu, common),
+                Command::Leave if !self.stepping.is_inspecting() => return self.leave(Wish::Close, common),
+                Command::Menu => return self.leave(Wish::Menu, common),
                 Command::Train => return self.train(common),
                 Command::StopTraining => return self.stop_training(),
                 _ => self.stepping.command(binding, &count),
@@ -83,20 +83,20 @@ impl LessonScreen {
     }
 
     /// Keeps what was reached, and stops what is under way.
-    fn leave(&mut self, to: Act, common: &mut Common) -> Vec<Act> {
+    fn leave(&mut self, to: Wish, common: &mut Common) -> Vec<Wish> {
         self.note(&mut common.progress);
-        let mut acts = vec![Act::Do(Effect::Save(common.progress.clone()))];
-        acts.extend(self.stop_training());
-        acts.push(to);
-        acts
+        let mut wishes = vec![Wish::from(Effect::Save(common.progress.clone()))];
+        wishes.extend(self.stop_training());
+        wishes.push(to);
+        wishes
     }
 
-    fn stop_training(&mut self) -> Vec<Act> {
-        self.trainings.stop().then_some(Act::Do(Effect::StopTraining)).into_iter().collect()
+    fn stop_training(&mut self) -> Vec<Wish> {
+        self.trainings.stop().then(|| Effect::StopTraining.into()).into_iter().collect()
     }
 
     /// Starts the training one stands at; the first time, a guess may be asked for before.
-    fn train(&mut self, common: &mut Common) -> Vec<Act> {
+    fn train(&mut self, common: &mut Common) -> Vec<Wish> {
         let Some((place, experiment)) = self.stepping.session.experiment() else { return Vec::new() };
         if experiment.guess.is_some() && self.trainings.at(place).is_none() {
             self.stepping.ask(Wanted::Guess, "");
@@ -106,7 +106,7 @@ impl LessonScreen {
     }
 
     /// Starts the training with the guess that was typed, or without one.
-    fn guessed(&mut self, line: &str, common: &mut Common) -> Vec<Act> {
+    fn guessed(&mut self, line: &str, common: &mut Common) -> Vec<Wish> {
         if line.is_empty() {
             return self.start(None, common);
         }
@@ -120,12 +120,12 @@ impl LessonScreen {
         }
     }
 
-    fn start(&mut self, guess: Option<f64>, common: &mut Common) -> Vec<Act> {
+    fn start(&mut self, guess: Option<f64>, common: &mut Common) -> Vec<Wish> {
         let Some((place, experiment)) = self.stepping.session.experiment() else { return Vec::new() };
         common.jobs += 1;
         let job = Job { id: common.jobs, experiment: experiment.clone(), sources: common.sources.clone() };
         self.stepping.notice = None;
         self.trainings.start(place, job.id, guess);
-        vec![Act::Do(Effect::Train(job))]
+        vec![Effect::Train(job).into()]
     }
 }

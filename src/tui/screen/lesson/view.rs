@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use super::state::LessonScreen;
 use super::table::TrainingTable;
 use crate::session::Reading;
-use crate::tui::screen::stepping::view::{self, Around};
+use crate::tui::screen::stepping::view::{self, Around, Drawn};
 use crate::tui::screen::stepping::zoom::Extra;
 use crate::tui::screen::{Seen, Shown};
 
@@ -29,7 +29,7 @@ pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         heading: session.lesson().heading(),
         section,
         strip: None,
-        on_stage: training.map(|_| &table as &dyn Fn(Rect, &mut Buffer)),
+        on_stage: training.map(|_| &table as Drawn<'_>),
         asks: training.and_then(|(_, experiment)| experiment.guess.as_deref()).unwrap_or_default(),
         extra: Extra::none(),
     };

@@ -7,7 +7,7 @@ use crate::command::{Command, Context};
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, Message};
 use crate::tui::screen::lesson::{LessonScreen, Opening};
-use crate::tui::screen::{Act, Common, Screen, Seen, Shown};
+use crate::tui::screen::{Common, Screen, Seen, Shown, Wish};
 
 impl Shown for Menu {
     fn name(&self) -> &'static str {
@@ -26,7 +26,7 @@ impl Shown for Menu {
         *address == Address::Menu
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let Message::Key(key) = message else { return Vec::new() };
         let Some(binding) = binding(key, Context::Menu) else { return Vec::new() };
         let last = common.course.len().saturating_sub(1);
@@ -35,14 +35,15 @@ impl Shown for Menu {
             Command::Down => self.chosen = (self.chosen + 1).min(last),
             Command::First => self.chosen = 0,
             Command::Last => self.chosen = last,
-            Command::Leave => return vec![Act::Close],
+            Command::Leave => return vec![Wish::Close],
             Command::Open => {
                 let opening = common.course.get(self.chosen).map(|entry| Opening {
                     lesson: Arc::clone(&entry.lesson),
                     key: entry.key.clone(),
                     step: None,
                 });
-                let open = |opening| Act::Open(Screen::Lesson(Box::new(LessonScreen::open(opening, common))));
+                let open =
+                    |opening| Wish::Open(Screen::Lesson(Box::new(LessonScreen::open(opening, common))));
                 return opening.map(open).into_iter().collect();
             }
             _ => {}

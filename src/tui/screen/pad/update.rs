@@ -10,7 +10,7 @@ use crate::tui::keys::binding;
 use crate::tui::layout::pad_layout;
 use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::program::ProgramScreen;
-use crate::tui::screen::{Act, Common, Screen, Seen, Shown};
+use crate::tui::screen::{Common, Screen, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 /// The thinnest pen and the widest.
@@ -46,7 +46,7 @@ impl Shown for PadScreen {
         self.mouse == Mouse::Draws && self.context() == Context::Drawing
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         match message {
             Message::Key(key) => return self.key(key, common.size),
             Message::Mouse(event) => self.pointed(event, common.size),
@@ -62,9 +62,9 @@ impl Shown for PadScreen {
 }
 
 impl PadScreen {
-    fn key(&mut self, key: KeyEvent, size: (u16, u16)) -> Vec<Act> {
-        if let Some(acts) = self.typed(key.code) {
-            return acts;
+    fn key(&mut self, key: KeyEvent, size: (u16, u16)) -> Vec<Wish> {
+        if let Some(wishes) = self.typed(key.code) {
+            return wishes;
         }
         let Some(binding) = binding(key, self.context()) else { return Vec::new() };
         match (binding.command, self.context()) {
@@ -85,7 +85,7 @@ impl PadScreen {
     }
 
     /// Opens the network at the drawing.
-    fn step_through(&mut self) -> Vec<Act> {
+    fn step_through(&mut self) -> Vec<Wish> {
         self.lift();
         self.mode = PadMode::Drawing;
         let Some((examination, _)) = &self.read else {
@@ -93,12 +93,12 @@ impl PadScreen {
             return Vec::new();
         };
         let session = self.clinic.step_through(&examination.image);
-        let open = |session| Act::Open(Screen::Program(Box::new(ProgramScreen::new(session))));
+        let open = |session| Wish::Open(Screen::Program(Box::new(ProgramScreen::new(session))));
         session.ok().map(open).into_iter().collect()
     }
 
     /// Takes in a digit typed before a move, or as the name of the drawing. True if it was for that.
-    fn typed(&mut self, key: KeyCode) -> Option<Vec<Act>> {
+    fn typed(&mut self, key: KeyCode) -> Option<Vec<Wish>> {
         if self.mode == PadMode::Naming {
             let label = match key {
                 KeyCode::Char(c) => Some(c.to_digit(10)? as usize),
@@ -111,7 +111,7 @@ impl PadScreen {
             };
             self.mode = PadMode::Drawing;
             let keeping = Keeping { label, picture: self.drawing.picture() };
-            return Some(vec![Act::Do(Effect::Keep(Box::new(keeping)))]);
+            return Some(vec![Effect::Keep(Box::new(keeping)).into()]);
         }
         if self.mode == PadMode::Drawing
             && let KeyCode::Char(c @ '0'..='9') = key
@@ -142,7 +142,7 @@ impl PadScreen {
     }
 
     /// Carries a command out; `dots` are the paper's dots on the screen, a side.
-    fn command(&mut self, command: Command, dots: u16) -> Vec<Act> {
+    fn command(&mut self, command: Command, dots: u16) -> Vec<Wish> {
         self.notice = None;
         let was_leaving = std::mem::replace(&mut self.mode, PadMode::Drawing) == PadMode::Leaving;
         match command {
@@ -194,7 +194,7 @@ impl PadScreen {
                 self.mode = PadMode::Leaving;
                 self.say("The drawing is in no file. s saves it, q leaves without.", Role::Question);
             }
-            Command::Leave => return vec![Act::Close],
+            Command::Leave => return vec![Wish::Close],
             _ => {}
         }
         self.count.clear();

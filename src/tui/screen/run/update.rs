@@ -13,7 +13,7 @@ use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Act, Common, Seen, Shown};
+use crate::tui::screen::{Common, Seen, Shown, Wish};
 use crate::tui::stage::Target;
 use crate::tui::theme::Role;
 
@@ -41,8 +41,8 @@ impl Shown for RunScreen {
         *address == Address::Run
     }
 
-    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Act> {
-        let mut acts = match message {
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let mut wishes = match message {
             Message::Key(key) => self.key(key, common),
             Message::Run(news) => {
                 self.take_in(news);
@@ -50,9 +50,9 @@ impl Shown for RunScreen {
             }
             _ => Vec::new(),
         };
-        acts.extend(self.run.question.take().map(|question| Act::Do(Effect::Ask(question))));
+        wishes.extend(self.run.question.take().map(|question| Effect::Ask(question).into()));
         self.stepping.session.prepare_picture();
-        acts
+        wishes
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
@@ -61,14 +61,14 @@ impl Shown for RunScreen {
 }
 
 impl RunScreen {
-    fn key(&mut self, key: KeyEvent, common: &Common) -> Vec<Act> {
+    fn key(&mut self, key: KeyEvent, common: &Common) -> Vec<Wish> {
         match self.step(key, common) {
             Some(Rest::Command(binding, count)) => match binding.command {
                 Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
-                    return vec![Act::Do(Effect::StopAsking)];
+                    return vec![Effect::StopAsking.into()];
                 }
-                Command::Leave if !self.stepping.is_inspecting() => return vec![Act::Close],
-                Command::Menu => return vec![Act::Menu],
+                Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
+                Command::Menu => return vec![Wish::Menu],
                 Command::Order => self.stepping.ask(Wanted::Order, ""),
                 _ if binding.is_of_run() => self.run_command(binding, &count),
                 _ => self.stepping.command(binding, &count),

@@ -260,7 +260,7 @@ impl Stepping {
         match first {
             Some(change) => self.ask(Wanted::Value(change), ""),
             None => {
-                self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet)
+                self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
             }
         }
     }

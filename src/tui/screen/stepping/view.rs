@@ -20,6 +20,9 @@ use crate::tui::screen::Seen;
 use crate::tui::stage::Stage;
 use crate::tui::theme::{Role, Theme};
 
+/// Something a screen draws in an area.
+pub type Drawn<'a> = &'a dyn Fn(Rect, &mut Buffer);
+
 /// What a screen shows around its program.
 pub struct Around<'a> {
     /// What is stepped through.
@@ -27,9 +30,9 @@ pub struct Around<'a> {
     /// The part of it one is in.
     pub section: &'a str,
     /// A row over the footer.
-    pub strip: Option<&'a dyn Fn(Rect, &mut Buffer)>,
+    pub strip: Option<Drawn<'a>>,
     /// What stands on the stage in place of a step, over the lines of the prompt.
-    pub on_stage: Option<&'a dyn Fn(Rect, &mut Buffer)>,
+    pub on_stage: Option<Drawn<'a>>,
     /// What is asked while a line is typed that only the screen knows of.
     pub asks: &'a str,
     /// What is added to the panes.
