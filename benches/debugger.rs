@@ -138,8 +138,7 @@ fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
     let (debugging, session) = at_first(network, data, &mut run)?;
     let steps = session.trace().count();
-    let mut app =
-        App::program(session, Some((debugging, run.course())), Settings::default(), Theme::default());
+    let mut app = App::run(session, debugging, run.course(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));
     let mut buffer = Buffer::empty(SCREEN);
     let mut slowest = (Duration::ZERO, String::new());

@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let settings = Settings { round: arguments.round, ..Settings::default() };
     let session = Session::with(Arc::clone(&program), given, settings);
     if !arguments.print && !arguments.json && screen::is_possible() {
-        return screen::program(session, settings, look);
+        return screen::program(session, look);
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
     Ok(match &session.trace().failure {

@@ -22,7 +22,7 @@ use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui;
 use crate::tui::theme::{Backdrop, Brightness, Depth, Glyphs, Palette, Theme};
-use crate::tui::{App, Edges, Exit, Menu, MenuEntry, Opening};
+use crate::tui::{App, Edges, Exit, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
 pub fn is_possible() -> bool {
@@ -58,7 +58,7 @@ fn show(
 ) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
-    app.sources = sources;
+    app.common.sources = sources;
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
@@ -85,8 +85,8 @@ fn status(exit: Exit) -> ExitCode {
 }
 
 /// Opens a program.
-pub fn program(session: Session, settings: Settings, look: Look) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, None, settings, theme(look));
+pub fn program(session: Session, look: Look) -> anyhow::Result<ExitCode> {
+    let app = App::program(session, theme(look));
     alone(app, None, look)
 }
 
@@ -97,7 +97,7 @@ pub fn debug(
     session: Session,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
+    let app = App::run(session, debugging, run.course(), theme(look));
     alone(app, Some(run), look)
 }
 
@@ -118,11 +118,11 @@ fn alone(app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitC
     Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
 }
 
-fn course() -> Menu {
+fn course() -> Vec<MenuEntry> {
     let entry = |entry: &crate::lesson::catalogue::Entry| {
         Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
     };
-    Menu { entries: COURSE.iter().filter_map(entry).collect(), chosen: 0 }
+    COURSE.iter().filter_map(entry).collect()
 }
 
 fn theme(look: Look) -> Theme {

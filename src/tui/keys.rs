@@ -2,20 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::command::bindings;
-pub use crate::command::{Binding, Command, Context, TABLE};
+use crate::command::{Binding, Context, by_key};
 
-/// The command a key asks for in a context.
+/// What a key means in a context.
 #[must_use]
-pub fn command(key: KeyEvent, context: Context) -> Option<Command> {
-    let pressed = name(key)?;
-    bindings(context).find(|b| b.keys.contains(&pressed.as_str())).map(|b| b.command)
-}
-
-/// The key shown first for a command in a context.
-#[must_use]
-pub fn key_for(command: Command, context: Context) -> Option<&'static str> {
-    bindings(context).find(|b| b.command == command)?.keys.first().copied()
+pub fn binding(key: KeyEvent, context: Context) -> Option<&'static Binding> {
+    by_key(&name(key)?, context)
 }
 
 /// A key's name as the table has it.

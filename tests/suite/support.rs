@@ -7,7 +7,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::{Backdrop, Glyphs, Palette, ROLES, Theme};
-use nn_tutor::tui::{App, Menu, MenuEntry, Message, Opening, draw};
+use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
@@ -28,12 +28,12 @@ pub fn read(text: &str) -> Arc<Lesson> {
 }
 
 /// The menu of the whole course.
-pub fn menu() -> Menu {
+pub fn menu() -> Vec<MenuEntry> {
     let entry = |entry: &catalogue::Entry| MenuEntry {
         lesson: Arc::new(entry.read().unwrap()),
         key: entry.name.into(),
     };
-    Menu { entries: catalogue::COURSE.iter().map(entry).collect(), chosen: 0 }
+    catalogue::COURSE.iter().map(entry).collect()
 }
 
 /// The UI opened at a lesson's beginning.
@@ -57,6 +57,7 @@ pub fn key(name: &str) -> KeyEvent {
         "End" => plain(KeyCode::End),
         "Space" => plain(KeyCode::Char(' ')),
         "Backspace" => plain(KeyCode::Backspace),
+        "Delete" => plain(KeyCode::Delete),
         "PageUp" => plain(KeyCode::PageUp),
         "PageDown" => plain(KeyCode::PageDown),
         control if control.starts_with("C-") => {

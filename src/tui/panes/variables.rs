@@ -1,6 +1,6 @@
 //! The variables as they stand: name, shape, values; what the last step changed is marked.
 
-use super::super::paint::{Painter, Run, runs_width, width, wrap};
+use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use crate::matrix::number;
 use crate::session::Session;
@@ -95,9 +95,4 @@ fn variable_lines(
         lines.push(vec![(format!("{}… {rows} rows", " ".repeat(usize::from(indent))), Role::Quiet)]);
     }
     lines
-}
-
-/// Draws the lines.
-pub fn draw(painter: &mut Painter<'_>, lines: &[Vec<Run>]) {
-    super::prose::draw(painter, lines, 0);
 }

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::app::RunNews;
+use super::super::screen::run::RunNews;
 use super::guarded;
 use crate::run::{DebugError, Question, TrainingRun};
 

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::app::{Job, News};
+use super::super::screen::lesson::{Job, News};
 use super::guarded;
 use crate::lesson::safe_line;
 use crate::study::experiment::{ExperimentError, Progress, Records, Sources, run};

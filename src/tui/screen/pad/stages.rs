@@ -4,13 +4,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::state::PadScreen;
 use super::view::image;
 use crate::digits::prepare::{Crop, PIXELS, SIDE, scale};
 use crate::pictures::clinic::Treated;
 use crate::pictures::scan::Grey;
 use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
-use crate::tui::app::{App, PadScreen};
 use crate::tui::chrome;
 use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::theme::{Palette, Role, Theme};
@@ -27,16 +27,23 @@ const GAP: u16 = 2;
 const WIDEST: u16 = 60;
 
 /// Draws a stage, or what came of them all.
-pub fn draw(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Rect, buffer: &mut Buffer) {
+pub fn draw(
+    theme: Theme,
+    pad: &PadScreen,
+    at: usize,
+    diagnosis: &Diagnosis,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let stages = &diagnosis.examination.stages;
     let place = match stages.get(at) {
         Some(_) => format!("stage {} of {}", at + 1, stages.len()),
         None => "the result".to_owned(),
     };
     let header = Rect { height: 1, ..area };
-    chrome::header(header, buffer, app.theme, "draw a digit", "how it is prepared", &place);
+    chrome::header(header, buffer, theme, "draw a digit", "how it is prepared", &place);
     let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 4 };
-    let mut painter = Painter { buffer, area: body, theme: app.theme };
+    let mut painter = Painter { buffer, area: body, theme };
     match stages.get(at) {
         Some(treated) => stage(&mut painter, treated, diagnosis),
         None => result(&mut painter, pad, diagnosis),
