@@ -363,7 +363,7 @@ impl Comparison {
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Equal => "=",
+            Self::Equal => "==",
             Self::NotEqual => "≠",
             Self::Less => "<",
             Self::LessEqual => "≤",
