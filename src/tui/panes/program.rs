@@ -10,7 +10,7 @@ use crate::session::Session;
 const CONTINUED: u16 = 4;
 
 /// A row of the pane: a line's text, or its continuation.
-struct Row {
+struct CodeRow {
     runs: Vec<Run>,
     indent: u16,
     /// Which line it is part of.
@@ -62,16 +62,16 @@ pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
 }
 
 /// A line's rows. Its own indentation is kept, which wrapping at spaces would lose.
-fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Row> {
+fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<CodeRow> {
     if runs_width(runs) <= columns {
-        return vec![Row { runs: runs.to_vec(), indent: 0, line, comment }];
+        return vec![CodeRow { runs: runs.to_vec(), indent: 0, line, comment }];
     }
     let leading: usize = runs.first().map_or(0, |(text, _)| text.len() - text.trim_start().len());
     let leading = u16::try_from(leading).unwrap_or(0).min(columns / 2);
     let wrapped = wrap(runs, columns.saturating_sub(CONTINUED + leading));
     let row = |(at, runs): (usize, Vec<Run>)| {
         let indent = leading + if at == 0 { 0 } else { CONTINUED };
-        Row { runs, indent, line, comment: Span::default() }
+        CodeRow { runs, indent, line, comment: Span::default() }
     };
     wrapped.into_iter().enumerate().map(row).collect()
 }

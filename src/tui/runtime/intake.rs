@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(heard(b"\x1b[<0;11;6M\x1b[<0;11;6m"), "10,5 10,5");
         assert_eq!(heard(b"\x1b"), "Esc");
         assert_eq!(heard(b"\x1b\x1b[C"), "Esc Right");
-        assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc O");
+        assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc Shift+O");
     }
 
     #[test]

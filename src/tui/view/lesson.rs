@@ -10,7 +10,7 @@ use super::super::keys::{Command, Context};
 use super::super::layout::{Layout, Pane, Wants, layout};
 use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::panes::{program, prose, variables};
-use super::super::stage::Stage;
+use super::super::stage::StageView;
 use super::super::theme::Role;
 use super::chrome;
 use super::training::Training;
@@ -104,7 +104,7 @@ fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer)
     let Some(step) = screen.session.staged() else { return };
     let area = Rect { x: layout.stage.x + 1, width: layout.stage.width.saturating_sub(2), ..layout.stage };
     let prompt = prompt(screen, area.width);
-    let stage = Stage {
+    let stage = StageView {
         session: &screen.session,
         step,
         decimals: screen.decimals,
@@ -193,7 +193,7 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
         Pane::Picture => {
             if let Some(data) = session.picture() {
                 let picture =
-                    super::super::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
+                    super::super::picture::PictureView { data, theme: app.theme, decimals: screen.decimals };
                 picture.render(area, buffer);
             } else {
                 painter.put(0, 0, "No picture belongs to this place.", Role::Quiet);

@@ -7,8 +7,8 @@ use ratatui::widgets::Widget;
 use super::super::app::{App, Mouse, PadMode, PadScreen, Pen};
 use super::super::keys::{Command, Context};
 use super::super::layout::{PadLayout, pad_layout};
-use super::super::paint::Painter;
-use super::super::picture::{Picture, cells};
+use super::super::paint::{Painter, cells};
+use super::super::picture::PictureView;
 use super::super::theme::Role;
 use super::chrome;
 use crate::digits::prepare::{Crop, SIDE, scale};
@@ -106,7 +106,7 @@ fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    Picture { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
+    PictureView { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
     if !has_image {
         warn(app, pad, side, buffer);
         return;
