@@ -9,7 +9,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::Context;
-use crossterm::style::available_color_count;
 
 use super::open::{Opened, read_again};
 use super::progress_file::ProgressFile;
@@ -146,11 +145,14 @@ fn ask_ground(look: Look) -> Option<Depth> {
     (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
 }
 
+/// Every terminal of today has the 256 colours, though not every one's name says so; the old ones are known by theirs.
 fn depth() -> Depth {
-    // Over ssh a terminal's name is all there is.
-    let known = ["xterm-kitty", "foot", "xterm-ghostty", "alacritty", "wezterm"];
-    let is_known = env::var("TERM").is_ok_and(|term| known.contains(&term.as_str()));
-    if is_known || available_color_count() >= 256 { Depth::Many } else { Depth::Sixteen }
+    let is_old = |term: &str| {
+        matches!(term, "linux" | "ansi" | "cygwin" | "sun")
+            || term.starts_with("vt")
+            || ["-color", "-16color", "-mono"].iter().any(|end| term.ends_with(end))
+    };
+    if env::var("TERM").is_ok_and(|term| !is_old(&term)) { Depth::Many } else { Depth::Sixteen }
 }
 
 /// What the environment tells of the ground, until the terminal itself does: `foreground;background` in the numbers of

@@ -200,7 +200,7 @@ fn a_plane_has_ticks_wherever_its_points_are() {
     let plain = |data| text(&data, (45, 20), Glyphs::Blocks);
     let far = plain(at([400.0, 500.0, 512.0, 733.25], (1.0, -1.0, 0.5)));
     assert!(far.contains("fires where hidden₁ − hidden₂ ≥ 0.5"), "{far}");
-    assert!(["400", "600", "800", "700 hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)), "{far}");
+    assert!(["400", "600", "800", "700  hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)), "{far}");
     assert!(!far.lines().any(|line| line.trim_start_matches('|').trim_start().starts_with("0 ┤")), "{far}");
     let near = plain(at([-0.5, 0.0, 0.5, 1.0], (0.5, 2.0, -1.0)));
     assert!(near.contains("fires where 0.5 hidden₁ + 2 hidden₂ ≥ −1"), "{near}");
