@@ -16,14 +16,18 @@ pub mod idx;
 pub mod make;
 pub mod means;
 mod open;
+mod part;
 pub mod prepare;
+mod records;
 pub mod shipped;
 pub mod source;
 pub mod statistics;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};
-pub use source::{Part, Source};
+pub use part::Part;
+pub use records::{Records, RecordsError, Sources};
+pub use source::Source;
 
 /// Most pixels an image may have: 4096×4096.
 pub const MOST_PIXELS: usize = 1 << 24;

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::look::Look;
 use super::open::{NotOpened, read_file};
-use super::output::{complain, faults, put};
-use super::{FAILED, Look};
+use super::output::{FAILED, complain, faults, put};
 use crate::interp::Settings;
 use crate::lesson::safe_line;
 use crate::session::{Session, check::check};
 use crate::tui::misfits;
 
-/// What `check` takes.
+/// Find the faults of lesson files
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Lesson files

@@ -12,16 +12,17 @@ use std::time::Duration;
 use anyhow::Context;
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
-use super::open::{Opened, read_again};
+use super::look::{Ground, Look};
+use super::open::{OpenedLesson, read_again};
 use super::progress_file::ProgressFile;
-use super::{Ground, Look, Signs, lessons};
+use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::run::{Debugging, TrainingRun};
 use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
-use crate::tui::theme::{Glyphs, Palette, Theme};
+use crate::tui::theme::{Palette, Theme};
 use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
 
 /// How long the terminal may take to say what ground it has: here, and over a network.
@@ -36,14 +37,14 @@ pub fn is_possible() -> bool {
 /// Opens the menu; where there is no terminal, lists the lessons.
 pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     if !is_possible() {
-        return lessons::run(&lessons::Arguments::default());
+        return lessons::run(&lessons::Arguments::default(), look);
     }
     show(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
 /// Opens a lesson.
 pub fn lesson(
-    opened: Opened,
+    opened: OpenedLesson,
     step: Option<usize>,
     settings: Settings,
     sources: Sources,
@@ -60,7 +61,7 @@ fn show(
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let file = ProgressFile::open();
+    let mut file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     app.sources = sources;
     let watch = watch.map(|path| (path, read_again as _));
@@ -68,7 +69,7 @@ fn show(
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
-        keep: Box::new(super::draw::keep),
+        keep: Box::new(keep::keep),
         watch,
         run: None,
     };
@@ -111,8 +112,7 @@ pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
 
 /// Shows what nothing is kept of.
 fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
-    let edges =
-        Edges { save: Box::new(|_| {}), keep: Box::new(super::draw::keep), watch: None, run: training };
+    let edges = Edges { save: Box::new(|_| {}), keep: Box::new(keep::keep), watch: None, run: training };
     Ok(status(run(app, edges).context("the terminal cannot be used")?))
 }
 
@@ -125,7 +125,7 @@ fn course() -> Menu {
 
 fn theme(look: Look) -> Theme {
     let palette = if look.colours(&stdout()) { ground(look) } else { Palette::Mono };
-    Theme { palette, glyphs: glyphs(look) }
+    Theme { palette, glyphs: look.glyphs() }
 }
 
 fn ground(look: Look) -> Palette {
@@ -150,33 +150,4 @@ fn from_terminal() -> Option<Palette> {
         ThemeMode::Dark => Some(Palette::Dark),
         ThemeMode::Light => Some(Palette::Light),
     }
-}
-
-/// Braille is left to terminals that draw its dots themselves, since many fonts lack them.
-pub(super) fn glyphs(look: Look) -> Glyphs {
-    match look.glyphs {
-        Signs::Braille => Glyphs::Braille,
-        Signs::Blocks => Glyphs::Blocks,
-        Signs::Ascii => Glyphs::Ascii,
-        Signs::Auto if is_plain_locale() => Glyphs::Ascii,
-        Signs::Auto if draws_braille() => Glyphs::Braille,
-        Signs::Auto => Glyphs::Blocks,
-    }
-}
-
-/// Whether the locale is set, and to one without Unicode.
-fn is_plain_locale() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    locale.is_some_and(|locale| {
-        let locale = locale.to_lowercase();
-        !locale.contains("utf-8") && !locale.contains("utf8")
-    })
-}
-
-fn draws_braille() -> bool {
-    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
-    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
-        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
 }

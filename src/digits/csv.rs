@@ -40,7 +40,7 @@ pub fn read(name: &str, from: impl BufRead) -> Result<Dataset, DataError> {
 }
 
 fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
-    let mut records = Records::new(input.name.clone());
+    let mut records = CsvRecords::new(input.name.clone());
     let mut buffer = vec![0; CHUNK];
     let mut kept = 0;
     loop {
@@ -65,7 +65,7 @@ fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
 }
 
 /// The records read so far.
-struct Records {
+struct CsvRecords {
     name: String,
     /// Columns of the first record, once there is one.
     columns: Option<usize>,
@@ -80,7 +80,7 @@ struct BadField {
     text: String,
 }
 
-impl Records {
+impl CsvRecords {
     fn new(name: String) -> Self {
         Self { name, columns: None, is_first_line: true, pixels: Vec::new(), labels: Vec::new() }
     }

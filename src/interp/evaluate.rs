@@ -125,7 +125,11 @@ impl Run<'_> {
             Builtin::LoadRecords => return self.supply(Supply::Records, supply::records(&names), span),
             Builtin::LoadWeights => return self.supply(Supply::Weights, supply::weights(&names), span),
             Builtin::LoadPicture => {
-                return self.supply(Supply::Picture, supply::picture(&names, self.settings.picture), span);
+                return self.supply(
+                    Supply::Picture,
+                    supply::picture(&names, self.settings.picture.as_deref()),
+                    span,
+                );
             }
             Builtin::BoxMeans => return self.supply(Supply::BoxMeans, supply::box_means(&operands), span),
             Builtin::InitialWeights => {

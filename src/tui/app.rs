@@ -176,7 +176,7 @@ impl App {
         theme: Theme,
     ) -> Self {
         let menu = Menu { entries: Vec::new(), chosen: 0 };
-        let mut app = Self::new(None, menu, Progress::default(), settings, theme);
+        let mut app = Self::new(None, menu, Progress::default(), settings.clone(), theme);
         let mut screen = LessonScreen::of_program(session, settings);
         screen.run = run.map(|(debugging, course)| RunScreen::new(debugging, course));
         screen.session.prepare_picture();
@@ -350,7 +350,7 @@ impl App {
 
     fn open(&mut self, opening: Opening) {
         let known = self.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
-        let mut lesson = LessonScreen::open(opening, self.settings, &known);
+        let mut lesson = LessonScreen::open(opening, self.settings.clone(), &known);
         lesson.session.prepare_picture();
         self.screen = Screen::Lesson(Box::new(lesson));
     }

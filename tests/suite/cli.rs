@@ -213,6 +213,22 @@ fn progress_of_a_later_version_is_left_alone() {
     assert_eq!(fs::read_to_string(place.progress()).unwrap(), later);
 }
 
+#[test]
+fn progress_is_forgotten_only_where_that_is_meant() {
+    let place = Place::new();
+    let kept = r#"{"version": 1, "lessons": {"three-layers": {"stop": 3, "furthest": 4, "stops": 9, "answered": [1, 2]}}}"#;
+    place.write("state/nn-tutor/progress.json", kept);
+    assert_snapshot!(refused(&place, &["lessons", "--reset"]), @r"
+    nn-tutor: nothing was forgotten: this forgets what is known of 1 lesson:
+      three-layers: 50 %, 2 answers
+    say --yes too if that is meant
+    ");
+    assert_eq!(fs::read_to_string(place.progress()).unwrap(), kept);
+    assert_eq!(out(&place.run(&["lessons", "--reset", "--yes"])), "Every answer and place is forgotten.\n");
+    assert!(!fs::read_to_string(place.progress()).unwrap().contains("three-layers"));
+    assert_eq!(out(&place.run(&["lessons", "--reset"])), "There is nothing to forget.\n");
+}
+
 /// As `nn-tutor lesson 5 --json | head -c 16` has it.
 #[test]
 fn a_reader_that_leaves_is_no_error() {

@@ -1,11 +1,13 @@
 //! `nn-tutor data make`: built-in handwriting, written to a file. It reads flags and shows progress, and no more.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::ExitCode;
 
+use crate::cli::look::Look;
+use crate::cli::output::put;
+use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
 use crate::digits::make::{Target, make, write_csv};
 
@@ -27,36 +29,31 @@ pub struct Arguments {
 }
 
 /// Writes the digits. Ctrl-C stops it and leaves no file behind.
-pub fn run(args: &Arguments) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
+    let Arguments { count, ref out, seed } = *arguments;
     let hand = Handwriting::built_in()?;
-    if args.out == Path::new("-") {
-        return to_stdout(&hand, args);
+    if out == Path::new("-") {
+        to_stdout(&hand, count, seed)?;
+        return Ok(ExitCode::SUCCESS);
     }
-    let target = Target::from_path(&args.out)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
-    let shows = io::stderr().is_terminal();
-    let outcome = make(&hand, args.count, args.seed, &target, &mut |done| {
-        if shows && (done.is_multiple_of(1000) || done == args.count) {
-            let _ = write!(io::stderr(), "\r{done} of {} digits", args.count);
-        }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let target = Target::from_path(out)?;
+    let interrupt = Interrupt::listen()?;
+    let bar = bar(Some(count), "{bar:30} {human_pos} of {human_len} digits  {eta} left");
+    let outcome = make(&hand, count, seed, &target, &mut |done| {
+        bar.set_position(done);
+        interrupt.goes_on()
     });
-    if shows {
-        let _ = writeln!(io::stderr());
-    }
+    bar.finish_and_clear();
     outcome?;
-    let mut out = io::stdout().lock();
-    for file in target.files() {
-        writeln!(out, "wrote {}", file.display())?;
-    }
-    Ok(())
+    let wrote = |file: &Path| format!("wrote {}\n", file.display());
+    put(&target.files().into_iter().map(wrote).collect::<String>())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A reader that has had enough (`| head`) is no error.
-fn to_stdout(hand: &Handwriting, args: &Arguments) -> anyhow::Result<()> {
+fn to_stdout(hand: &Handwriting, count: u64, seed: u64) -> anyhow::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    match write_csv(hand, args.count, args.seed, &mut out, &mut |_| ControlFlow::Continue(())) {
+    match write_csv(hand, count, seed, &mut out, &mut |_| ControlFlow::Continue(())) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
     }

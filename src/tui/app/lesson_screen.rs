@@ -111,7 +111,7 @@ pub struct LessonScreen {
 impl LessonScreen {
     /// Opens a lesson, where it was left last time unless a step is named.
     pub(super) fn open(opening: Opening, settings: Settings, known: &LessonProgress) -> Self {
-        let mut session = Session::new(opening.lesson, settings);
+        let mut session = Session::new(opening.lesson, settings.clone());
         session.restore_answers(known.answered.iter().copied());
         let mut screen = Self {
             session,
@@ -196,7 +196,7 @@ impl LessonScreen {
                 self.trainings = Trainings::default();
                 let cursor = self.session.stepper().cursor();
                 let answered = self.session.answered().clone();
-                let settings = Settings { round: self.session.round(), ..self.settings };
+                let settings = Settings { round: self.session.round(), ..self.settings.clone() };
                 self.session = Session::new(lesson, settings);
                 self.session.restore_answers(answered);
                 let last = self.session.stepper().stops().len().saturating_sub(1);

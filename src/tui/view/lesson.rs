@@ -16,6 +16,7 @@ use super::chrome;
 use super::training::Training;
 use crate::lesson::{Experiment, Place};
 use crate::session::Reading;
+use crate::study::experiment::name_of;
 use crate::trace::Level;
 
 /// Draws a lesson.
@@ -131,7 +132,7 @@ fn training(
         let row = Rect { y: area.y + area.height, height: 1, ..area };
         Painter { buffer, area: row, theme: app.theme }.put_runs(0, 0, line);
     }
-    let (live, data) = (screen.trainings.at(place), app.sources.name());
+    let (live, data) = (screen.trainings.at(place), name_of(&app.sources));
     (&Training { experiment, live, data: &data, theme: app.theme }).render(area, buffer);
 }
 
