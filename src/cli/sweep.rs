@@ -21,7 +21,7 @@ use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
 use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trained, train};
-use crate::text::chart::{Chart, ChartError};
+use crate::text::chart::Chart;
 use crate::text::sweep::{report, stopped, title};
 
 /// The most values of one setting.
@@ -121,23 +121,17 @@ fn whole_numbers(text: &str) -> Result<List<u64>, String> {
     Ok(List(values))
 }
 
-/// What makes the bytes of a drawing.
-type Draw = fn(&Chart<'_>) -> Result<Vec<u8>, ChartError>;
-
-/// How a file is drawn, by its name's ending.
-fn drawn(path: &Path) -> Option<Draw> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    match ending.as_str() {
-        "svg" => Some(|chart| chart.svg().map(String::into_bytes)),
-        "png" => Some(|chart| chart.png()),
-        _ => None,
-    }
+/// The ending of a file's name.
+fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_lowercase())
 }
 
 fn plot_file(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
-    drawn(&path).ok_or("the name of a drawing ends in .svg or .png")?;
-    Ok(path)
+    match ending(&path).as_deref() {
+        Some("svg" | "png") => Ok(path),
+        _ => Err("the name of a drawing ends in .svg or .png".to_owned()),
+    }
 }
 
 impl Arguments {
@@ -196,12 +190,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         complain(&stopped(done, lacking.len(), arguments.out.as_deref(), &lost));
     }
     let curves = results.curves(&sweep);
-    if let Some((path, draw)) =
-        arguments.plot.as_deref().filter(|_| is_whole).and_then(|p| Some((p, drawn(p)?)))
-    {
+    if let Some(path) = arguments.plot.as_deref().filter(|_| is_whole) {
         let title = title(results.heading(), &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
-        write_file(path, &draw(&Chart { title: &title, axis: sweep.axis(), curves })?)?;
+        let chart = Chart { title: &title, axis: sweep.axis(), curves };
+        let is_svg = ending(path).is_some_and(|ending| ending == "svg");
+        write_file(path, &if is_svg { chart.svg()?.into_bytes() } else { chart.png()? })?;
     }
     if arguments.json {
         put_json(&serde_json::json!({

@@ -134,7 +134,7 @@ impl Experiment {
     pub const fn plan(&self) -> Plan {
         let Self { records, tests, epochs, hidden, seed, .. } = *self;
         let training = Training { learning_rate: self.rate, rule: self.rule };
-        Plan { records, tests, epochs, hidden, seed, training, ..Plan::DECK }
+        Plan { records, tests, hidden, seed, epochs, training, ..Plan::DECK }
     }
 
     /// Its trainings, in order.

@@ -90,7 +90,7 @@ impl Sweep {
         for &hidden in &self.hidden {
             for &learning_rate in &self.rates {
                 let training = Training { learning_rate, ..self.common.training };
-                let plan = |&seed: &u64| Plan { hidden, training, seed, epochs, ..self.common };
+                let plan = |&seed: &u64| Plan { hidden, seed, epochs, training, ..self.common };
                 trainings.extend(self.seeds.iter().map(plan));
             }
         }
