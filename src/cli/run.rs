@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::look::Look;
 use super::open::read_text;
 use super::output::{ending, faulty, put};
+use super::records::model_in;
 use super::screen;
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
-use crate::network::Model;
 use crate::session::Session;
 use crate::text::{json, print};
 
@@ -59,9 +59,5 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 
 /// The two matrices of a network's file, by their names.
 fn weights(file: &str) -> anyhow::Result<Vec<(String, Value)>> {
-    let network = Model::read(Path::new(file))?.network;
-    Ok(vec![
-        ("wih".to_owned(), Value::matrix(network.wih().clone())),
-        ("who".to_owned(), Value::matrix(network.who().clone())),
-    ])
+    Ok(model_in(Path::new(file))?.network.variables().collect())
 }

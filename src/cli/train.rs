@@ -227,7 +227,7 @@ fn model(
         about.push(("tests", tests.count.to_string()));
     }
     let about = about.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    Model { network, about }
+    Model { network, about, unused: Vec::new() }
 }
 
 /// The command as it was typed.

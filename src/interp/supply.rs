@@ -11,7 +11,7 @@ use super::evaluate::{count, whole};
 use crate::digits::{Dataset, Sample, shipped};
 use crate::lang::{Diagnostic, Span};
 use crate::matrix::Value;
-use crate::network::{self, FileError, Model};
+use crate::network::{self, FileError, Model, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan, ScanError};
 use crate::trace::Operand;
 
@@ -75,10 +75,9 @@ pub(super) fn weights(names: &[&str]) -> Result<Value, Fault> {
     }
     let whole = |error: FileError| Fault::Here(error.to_string(), "the file should be whole".to_owned());
     let network = Model::shipped().map_err(whole)?.network;
-    match *matrix {
-        "wih" => Ok(Value::matrix(network.wih().clone())),
-        "who" => Ok(Value::matrix(network.who().clone())),
-        _ => {
+    match WeightMatrix::named(matrix) {
+        Some(matrix) => Ok(Value::matrix(matrix.of(&network).clone())),
+        None => {
             let message = format!("there is no matrix called \"{matrix}\" in {name}");
             Err(Fault::Here(message, "there are \"wih\" and \"who\"".to_owned()))
         }

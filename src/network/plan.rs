@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use super::{
-    Course, Ended, Event, First, Instructions, Network, Rule, Scaling, Shape, ShapeError, SparseNetwork,
+    Course, Ended, Event, First, Instructions, Layers, Network, Rule, Scaling, ShapeError, SparseNetwork,
     Training, TrainingError,
 };
 use crate::digits::{Dataset, Records};
@@ -94,7 +94,7 @@ impl Plan {
     /// Where no network can have this shape.
     pub fn initial(&self, records: &Records) -> Result<Network, ShapeError> {
         let inputs = records.training.pixels_per_image();
-        let shape = Shape { inputs, hidden: self.hidden, outputs: records.classes() };
+        let shape = Layers { inputs, hidden: self.hidden, outputs: records.classes() };
         Ok(Network::initial(shape, self.seed)?.times(self.start))
     }
 

@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use nn_tutor::digits::Dataset;
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, Place};
-use nn_tutor::network::{Instructions, Network, Rule, Scaling, Shape, SparseNetwork, Training, sigmoid};
+use nn_tutor::network::{Instructions, Layers, Network, Rule, Scaling, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
 use nn_tutor::study::experiment::{
@@ -237,7 +237,7 @@ fn stopping_stops_all_of_them() {
 #[test]
 fn pixels_as_they_are_go_through_the_same_network() {
     // One step of the deck's rule by whole matrices, inputs from 0 to 255.
-    let network = Network::initial(Shape { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
+    let network = Network::initial(Layers { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
     let data = strokes(2);
     let sample = data.get(1).unwrap();
     let mut sparse = SparseNetwork::new(&network, Instructions::Best).fed(Scaling::Raw);

@@ -9,7 +9,7 @@ use crate::cli::look::Look;
 use crate::cli::output::put;
 use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Target, make, write_csv};
+use crate::digits::make::{Destination, make, write_csv};
 
 /// Write built-in handwriting as CSV (label, 784 pixels) or IDX
 ///
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         to_stdout(&hand, count, seed)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let target = Target::from_path(out)?;
+    let target = Destination::from_path(out)?;
     let interrupt = Interrupt::listen()?;
     let bar = bar(Some(count), "{bar:30} {human_pos} of {human_len} digits  {eta} left");
     let outcome = make(&hand, count, seed, &target, &mut |done| {

@@ -8,6 +8,7 @@ use super::lesson_screen::{LessonScreen, Mode};
 use super::{App, Effect, Screen};
 use crate::command::TABLE;
 use crate::matrix::grouped;
+use crate::network::{WeightMatrix, WeightName};
 use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
 use crate::session::Session;
 use crate::trace::Origin;
@@ -174,7 +175,8 @@ impl LessonScreen {
             }
             Target::Result | Target::Before => step.assigns.clone()?,
         };
-        ["wih", "who"].contains(&&*name).then(|| format!("{name}[{}, {}]", picked.row, picked.column))
+        WeightMatrix::named(&name)
+            .map(|matrix| WeightName { matrix, row: picked.row, column: picked.column }.to_string())
     }
 }
 
