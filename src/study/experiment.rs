@@ -4,7 +4,9 @@
 //! experiment hears how it goes, and may stop it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -71,13 +73,13 @@ pub enum ExperimentError {
 /// What to call the records to learn from.
 #[must_use]
 pub fn name_of(sources: &Sources) -> String {
-    match &sources.training {
-        Source::Builtin => "built-in handwriting".to_owned(),
-        Source::Mnist => "MNIST".to_owned(),
-        Source::Stdin => "standard input".to_owned(),
-        Source::Folder(path) | Source::Csv(path) | Source::IdxPair { images: path, .. } => {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            safe_line(&name.to_string_lossy())
+    match (&sources.training, sources.training.path()) {
+        (Source::Builtin, _) => "built-in handwriting".to_owned(),
+        (Source::Mnist, _) => "MNIST".to_owned(),
+        (Source::Stdin, _) => "standard input".to_owned(),
+        (source, path) => {
+            let name = path.as_deref().and_then(Path::file_name).map(OsStr::to_string_lossy);
+            safe_line(&name.unwrap_or_else(|| source.to_string().into()))
         }
     }
 }

@@ -1,17 +1,19 @@
 //! `nn-tutor data make`: built-in handwriting, written to a file. It reads flags and shows progress, and no more.
 
+use std::fmt::Write;
 use std::io::{self, BufWriter};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use clap::builder::StyledStr;
 
 use crate::cli::look::Look;
 use crate::cli::output::put;
 use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Destination, make, write_csv};
+use crate::digits::make::{Destination, endings, make, write_csv};
 
-/// Write built-in handwriting as CSV (label, 784 pixels) or IDX
+/// Write built-in handwriting to a file, as CSV (label, 784 pixels) or IDX
 ///
 /// The same seed gives the same digits on every machine; every ten records hold each digit once.
 #[derive(Debug, clap::Args)]
@@ -19,13 +21,22 @@ pub struct Arguments {
     /// How many digits to write
     #[arg(long, value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
-    /// Where to write: a name in .csv or .idx (which makes a pair of files), or one ending in images-idx3-ubyte;
-    /// .gz packs it; - is CSV on the standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = out_help())]
     out: PathBuf,
     /// Which digits: another seed, other digits
     #[arg(long, value_name = "SEED", default_value_t = TRAINING_SEED)]
     seed: u64,
+}
+
+fn out_help() -> StyledStr {
+    let mut help = StyledStr::new();
+    // Writing to a string cannot fail.
+    let _ = write!(
+        help,
+        "Where to write: a name that ends in {}; .gz packs it; - is CSV on the standard output",
+        endings()
+    );
+    help
 }
 
 /// Writes the digits. Ctrl-C stops it and leaves no file behind.
@@ -45,15 +56,15 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     });
     bar.finish_and_clear();
     outcome?;
-    let wrote = |file: &Path| format!("wrote {}\n", file.display());
-    put(&target.files().into_iter().map(wrote).collect::<String>())?;
+    let wrote = |file: &PathBuf| format!("wrote {}\n", file.display());
+    put(&target.files().iter().map(wrote).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A reader that has had enough (`| head`) is no error.
 fn to_stdout(hand: &Handwriting, count: u64, seed: u64) -> anyhow::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    match write_csv(hand, count, seed, &mut out, &mut |_| ControlFlow::Continue(())) {
+    match write_csv(hand, count, seed, &mut out) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
     }
