@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::open::{Opened, read_again};
+use super::look::{Ground, Look};
+use super::open::{OpenedLesson, read_again};
 use super::progress_file::ProgressFile;
-use super::{Ground, Look, Signs, lessons};
+use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::run::{Debugging, TrainingRun};
@@ -20,7 +21,7 @@ use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui;
-use crate::tui::theme::{Backdrop, Brightness, Depth, Glyphs, Palette, Theme};
+use crate::tui::theme::{Backdrop, Brightness, Depth, Palette, Theme};
 use crate::tui::{App, Edges, Exit, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
@@ -31,14 +32,14 @@ pub fn is_possible() -> bool {
 /// Opens the menu; where there is no terminal, lists the lessons.
 pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     if !is_possible() {
-        return lessons::run(&lessons::Arguments::default());
+        return lessons::run(&lessons::Arguments::default(), look);
     }
     show(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
 /// Opens a lesson.
 pub fn lesson(
-    opened: Opened,
+    opened: OpenedLesson,
     step: Option<usize>,
     settings: Settings,
     sources: Sources,
@@ -55,7 +56,7 @@ fn show(
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let file = ProgressFile::open();
+    let mut file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
     let watch = watch.map(|path| (path, read_again as _));
@@ -63,7 +64,7 @@ fn show(
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
-        keep: Box::new(super::draw::keep),
+        keep: Box::new(keep::keep),
         watch,
         run: None,
         ask_ground: ask_ground(look),
@@ -109,7 +110,7 @@ pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
 fn alone(app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
     let edges = Edges {
         save: Box::new(|_| {}),
-        keep: Box::new(super::draw::keep),
+        keep: Box::new(keep::keep),
         watch: None,
         run,
         ask_ground: ask_ground(look),
@@ -125,7 +126,7 @@ fn course() -> Vec<MenuEntry> {
 }
 
 fn theme(look: Look) -> Theme {
-    let glyphs = glyphs(look);
+    let glyphs = look.glyphs();
     if !look.colours(&stdout()) {
         return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own };
     }
@@ -164,33 +165,4 @@ fn ground_told() -> Option<Brightness> {
     let colours = env::var("COLORFGBG").ok()?;
     let ground: u8 = colours.rsplit(';').next()?.parse().ok()?;
     Some(if matches!(ground, 7 | 15) { Brightness::Light } else { Brightness::Dark })
-}
-
-/// Braille is left to terminals that draw its dots themselves, since many fonts lack them.
-pub(super) fn glyphs(look: Look) -> Glyphs {
-    match look.glyphs {
-        Signs::Braille => Glyphs::Braille,
-        Signs::Blocks => Glyphs::Blocks,
-        Signs::Ascii => Glyphs::Ascii,
-        Signs::Auto if is_plain_locale() => Glyphs::Ascii,
-        Signs::Auto if draws_braille() => Glyphs::Braille,
-        Signs::Auto => Glyphs::Blocks,
-    }
-}
-
-/// Whether the locale is set, and to one without Unicode.
-fn is_plain_locale() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    locale.is_some_and(|locale| {
-        let locale = locale.to_lowercase();
-        !locale.contains("utf-8") && !locale.contains("utf8")
-    })
-}
-
-fn draws_braille() -> bool {
-    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
-    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
-        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
 }

@@ -129,7 +129,7 @@ impl Interpreter<'_> {
                 settled(&Given { values: &values, settings: &settings, axis })
             }
             Does::Supplied(supply) => {
-                let own = self.settings.picture;
+                let own = self.settings.picture.as_deref();
                 let value = supply::value(*supply, &names, &settings, own).map_err(|fault| fault.at(span))?;
                 let given = Operand { value, origin: Origin::Language, span, name: None };
                 return self.apply(Operation::Supplied(*supply), vec![given], span);

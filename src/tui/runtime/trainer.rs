@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::super::screen::lesson::{Job, News};
 use super::guarded;
 use crate::lesson::safe_line;
-use crate::study::experiment::{ExperimentError, Progress, Records, Sources, run};
+use crate::study::experiment::{ExperimentError, ExperimentNews, Records, Sources, run};
 
 /// The least time between two reports of records learned from: an eye follows no more than twenty a second.
 const TELL_EVERY: Duration = Duration::from_millis(50);
@@ -80,20 +80,21 @@ impl<T: Fn(u64, News) -> ControlFlow<()>> TrainingWorker<T> {
 
     fn carry_out(&self, job: &Job, opened: &mut Kept) -> Result<(), ExperimentError> {
         let records = records(&job.sources, opened)?;
-        let heard = (self.tell)(job.id, News::Opened(records.counts(&job.experiment)));
+        let heard = (self.tell)(job.id, News::Opened(job.experiment.plan().counts(records)));
         let mut told = Instant::now();
         run(&job.experiment, records, &mut |progress| {
             if heard.is_break() || !self.is_wanted(job) {
                 return ControlFlow::Break(());
             }
             let news = match progress {
-                Progress::Learned(_) if told.elapsed() < TELL_EVERY => return ControlFlow::Continue(()),
-                Progress::Learned(records) => News::Learned(records),
-                Progress::Epoch(score) => News::Epoch(score),
+                ExperimentNews::Learned(_) if told.elapsed() < TELL_EVERY => return ControlFlow::Continue(()),
+                ExperimentNews::Learned(records) => News::Learned(records),
+                ExperimentNews::Epoch(score) => News::Epoch(score),
             };
             told = Instant::now();
             (self.tell)(job.id, news)
-        })
+        })?;
+        Ok(())
     }
 }
 
