@@ -6,6 +6,7 @@
 mod call;
 mod expression;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
@@ -20,8 +21,12 @@ use crate::matrix::Arithmetic;
 /// The longest text taken for a program: generous for a lesson, small enough that no nesting in it can exhaust the
 /// stack set aside for reading it.
 const MAX_SOURCE: usize = 1 << 20;
-/// Stack set aside for reading, since a deeply nested expression is read and dropped recursively.
-const STACK: usize = 256 << 20;
+/// Stack needed for reading any text, and for each byte of it, since a deeply nested expression is lowered and dropped
+/// recursively.
+const STACK: usize = 1 << 20;
+const STACK_PER_BYTE: usize = 512;
+/// The minus sign that numbers are shown with.
+const SHOWN_MINUS: char = '−';
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
 
@@ -31,7 +36,7 @@ pub(super) fn program(source: &str, given: &[String]) -> Result<Program, Vec<Dia
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
     }
-    stacker::grow(STACK, || {
+    with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let mut lowering = Lowering::new(source, &parsed);
         lowering.names = Names::Assigned(given.iter().cloned().collect());
@@ -52,8 +57,9 @@ pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec
     if source.len() > MAX_SOURCE {
         return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
     }
-    stacker::grow(STACK, || {
-        let parsed = parse_unchecked(source, ParseOptions::from(Mode::Expression));
+    let typed = with_plain_minus(source);
+    with_stack_for(source, || {
+        let parsed = parse_unchecked(&typed, ParseOptions::from(Mode::Expression));
         let mut lowering = Lowering::new(source, &parsed);
         lowering.names = Names::Open;
         lowering.note_syntax_errors(&parsed);
@@ -64,6 +70,33 @@ pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec
             _ => Err(lowering.diagnostics),
         }
     })
+}
+
+/// Does some reading with stack enough; only a long text needs more than there is.
+fn with_stack_for<T>(source: &str, read: impl FnOnce() -> T) -> T {
+    let needed = STACK + source.len() * STACK_PER_BYTE;
+    stacker::maybe_grow(needed, needed, read)
+}
+
+/// The same text with the minus that numbers are shown with (−) as the one Python knows. Spaces fill up its bytes, so
+/// that every place stays where it was: behind the sign, or behind the power of ten whose sign it is.
+fn with_plain_minus(source: &str) -> Cow<'_, str> {
+    if !source.contains(SHOWN_MINUS) {
+        return source.into();
+    }
+    let mut parts = source.split(SHOWN_MINUS);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_power = plain.ends_with(['e', 'E']);
+        let digits = if is_power {
+            part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+        } else {
+            0
+        };
+        let (power, rest) = part.split_at(digits);
+        plain.extend(["-", power, "  ", rest]);
+    }
+    plain.into()
 }
 
 /// Which names may stand in an expression.
@@ -107,7 +140,11 @@ impl<'a> Lowering<'a> {
 
     fn note_syntax_errors<T>(&mut self, parsed: &Parsed<T>) {
         for error in parsed.errors() {
-            self.diagnostics.push(Diagnostic::new(span(error.location), error.error.to_string()));
+            let at = span(error.location);
+            self.diagnostics.push(match at.of(self.source).starts_with(SHOWN_MINUS) {
+                true => Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program"),
+                false => Diagnostic::new(at, error.error.to_string()),
+            });
         }
     }
 
@@ -333,5 +370,25 @@ impl<'a> Lowering<'a> {
             line_start = above;
         }
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_minus_is_read_and_moves_no_place() {
+        for shown in ["−0.5 + 1", "1e−5", "2 − 1.5E−12 − x", "W[0, −1]", "e−1", "−−3"] {
+            let plain = with_plain_minus(shown);
+            assert_eq!(plain.len(), shown.len());
+            let (typed, _) = expression(&shown.replace(SHOWN_MINUS, "-")).unwrap();
+            let (read, literals) = expression(shown).unwrap();
+            assert_eq!(read.span.end, shown.len(), "{plain}");
+            assert_eq!(std::mem::discriminant(&read.kind), std::mem::discriminant(&typed.kind), "{shown}");
+            assert!(literals.iter().all(|l| shown.contains(l.span.of(shown))));
+        }
+        let (_, literals) = expression("3 * 1e−5").unwrap();
+        assert_eq!(literals[1].value, 1e-5);
     }
 }
