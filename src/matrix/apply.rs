@@ -326,11 +326,7 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
     };
-    let overflow = result.cells().position(|v| !v.is_finite());
-    match overflow {
-        Some(at) => Err(OperationError::Overflow { place: Place::Cell(at, 0) }),
-        None => Ok(result),
-    }
+    all_finite(result)
 }
 
 fn line(f: &LineFunction, axis: Axis, a: &Value) -> Result<Value, OperationError> {

@@ -52,6 +52,7 @@ fn text_that_is_not_python() {
     assert_snapshot!(program("a = 1 +"), @"mine.md:5:8: Expected an expression");
     assert_snapshot!(program("  a = 1"), @"mine.md:5:1: Unexpected indentation");
     assert_snapshot!(program("a = 'text"), @"mine.md:5:5: missing closing quote in string literal");
+    assert_snapshot!(program("a = −0.5"), @"mine.md:5:5: this minus is not Python's / write - in a program");
     assert_snapshot!(program("a = 1 b"), @"mine.md:5:7: Simple statements must be separated by newlines or semicolons");
 }
 
@@ -252,7 +253,7 @@ fn shapes_that_do_not_fit() {
     assert_snapshot!(program("a = eye(2) @ 3"), @"mine.md:5:5: @ needs a matrix here, and this is a single number");
     assert_snapshot!(program("a = 3\nb = a[0, 0]"), @"mine.md:6:5: an index needs a matrix here, and this is a single number");
     assert_snapshot!(program("a = eye(2)\nb = a[2, 0]"), @"mine.md:6:7: there is no row 2: the matrix is 2×2, and counting starts at 0");
-    assert_snapshot!(program("a = eye(2)\nb = a[0, -3]"), @"mine.md:6:10: there is no column -3: the matrix is 2×2, and counting starts at 0");
+    assert_snapshot!(program("a = eye(2)\nb = a[0, -3]"), @"mine.md:6:10: there is no column −3: the matrix is 2×2, and counting starts at 0");
     assert_snapshot!(program("a = eye(2)\nb = a[0.5, 0]"), @"mine.md:6:7: an index must be a whole number, and this is 0.5");
     assert_snapshot!(program("a = eye(2)\nb = a[1:1, :]"), @"mine.md:6:5: this slice of a 2×2 matrix holds nothing / a slice runs from its first number up to, not including, its second");
     assert_snapshot!(program("a = eye(2).reshape(3, 1)"), @"mine.md:5:5: 2×2 has 4 cells and cannot be laid out as 3×1");
@@ -281,6 +282,15 @@ fn numbers_that_are_none() {
     assert_snapshot!(program("a = 0 ** -1"), @"mine.md:5:5: division by zero, here");
     assert_snapshot!(program("a = exp(1000)"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
     assert_snapshot!(program("a = 1e308 * 10"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
+    let overflow = "mine.md:5:5: the result is larger than any number this computer can hold";
+    let large = "array([[1, 1e308, 2], [1, 1e308, 2]])";
+    for (call, place) in [
+        (format!("sum({large}, axis=0, keepdims=True)"), "in row 1, column 2"),
+        (format!("prod({large}.T, axis=1, keepdims=True)"), "in row 2, column 1"),
+        (format!("cumsum({large}, axis=0)"), "in row 2, column 2"),
+    ] {
+        assert_eq!(program(&format!("a = {call}")), format!("{overflow}, {place}"));
+    }
     assert_snapshot!(program("a = rescale(column(2, 2))"), @"mine.md:5:5: every value is the same, so there is no spread to rescale");
 }
 
