@@ -4,7 +4,7 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, CellRule, Filling, Function, Gives, LineFunction, Operation, Reduction, Supply,
+    Arithmetic, Axis, CellRule, Filling, Function, Gives, Kind, LineFunction, Operation, Reduction, Supply,
     Telling, Value, best, larger, ranking, smaller,
 };
 
@@ -89,6 +89,28 @@ pub enum Parameter {
     Along(Option<crate::matrix::Axis>),
     /// `dtype=float`, which every number here is anyway.
     NumberType,
+}
+
+impl Parameter {
+    /// The name it goes by besides its position.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Named(name) | Self::Default(name, _) => Some(name),
+            Self::Whole { name, .. } => name,
+            _ => None,
+        }
+    }
+
+    /// The number it is when left out, where it may be.
+    #[must_use]
+    pub fn default(self) -> Option<(f64, Kind)> {
+        match self {
+            Self::Default(_, number) => Some((number, Kind::Real)),
+            Self::Whole { default, .. } => default.map(|number| (number as f64, Kind::Whole)),
+            _ => None,
+        }
+    }
 }
 
 /// What a call comes to.
