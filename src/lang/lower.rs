@@ -140,9 +140,11 @@ impl<'a> Lowering<'a> {
     fn note_syntax_errors<T>(&mut self, parsed: &Parsed<T>) {
         for error in parsed.errors() {
             let at = span(error.location);
-            self.diagnostics.push(match at.of(self.source).starts_with(SHOWN_MINUS) {
-                true => Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program"),
-                false => Diagnostic::new(at, error.error.to_string()),
+            let is_shown_minus = at.of(self.source).starts_with(SHOWN_MINUS);
+            self.diagnostics.push(if is_shown_minus {
+                Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program")
+            } else {
+                Diagnostic::new(at, error.error.to_string())
             });
         }
     }

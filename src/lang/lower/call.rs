@@ -240,7 +240,7 @@ impl Lowering<'_> {
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
-        let axis = self.axis_alone(given)?.unwrap_or(Axis::All);
+        let axis = self.axis_alone(given, Axis::All)?;
         let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
         match (axis, keeps) {
             (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
@@ -256,25 +256,24 @@ impl Lowering<'_> {
         &mut self,
         call: &ast::ExprCall,
         function: &Builtin,
-        default: Option<Axis>,
+        default: Axis,
         given: &mut Arguments<'_>,
     ) -> Option<Axis> {
-        let axis = self.axis_alone(given)?.or(default).filter(|axis| *axis != Axis::All);
-        if axis.is_none() {
+        let axis = self.axis_alone(given, default)?;
+        if axis == Axis::All {
             let help =
                 format!("write {}(…, axis=0), which goes down each column, or axis=1", function.name());
             return self.fault(call, "NumPy would make this a list without rows and columns", help);
         }
-        axis
+        Some(axis)
     }
 
-    /// `axis=…`, where it is given; `None` is over all cells.
-    fn axis_alone(&mut self, given: &mut Arguments<'_>) -> Option<Option<Axis>> {
+    fn axis_alone(&mut self, given: &mut Arguments<'_>, default: Axis) -> Option<Axis> {
         match given.positional.next().or_else(|| given.keyword("axis")) {
-            None => Some(None),
-            Some(Expr::NoneLiteral(_)) => Some(Some(Axis::All)),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Some(Axis::Down)),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Some(Axis::Along)),
+            None => Some(default),
+            Some(Expr::NoneLiteral(_)) => Some(Axis::All),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
             Some(other) => {
                 let help = "axis=0 goes down each column, axis=1 along each row";
                 self.fault(other, "an axis is 0 or 1", help)
