@@ -4,7 +4,7 @@ use super::{Done, Interpreter, fault, supply};
 use crate::lang::{
     Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
 };
-use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value};
+use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value, exact};
 use crate::trace::{Operand, Origin};
 
 impl Interpreter<'_> {
@@ -209,10 +209,7 @@ fn whole(operand: &Operand, what: &'static str) -> Done<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
-            let found = operand
-                .value
-                .as_single()
-                .map_or_else(|| operand.value.shape().to_string(), crate::matrix::exact);
+            let found = operand.value.as_single().map_or_else(|| operand.value.shape().to_string(), exact);
             Err(fault(operand.span, &OperationError::NotWhole { what, found }))
         }
     }

@@ -4,7 +4,7 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, CellRule, Filling, Function, Gives, LineFunction, Operation, Reduction, Supply,
+    Arithmetic, Axis, CellRule, Filling, Function, Gives, Kind, LineFunction, Operation, Reduction, Supply,
     Telling, Value, best, larger, ranking, smaller,
 };
 
@@ -85,10 +85,32 @@ pub enum Parameter {
     Text,
     /// `axis=` and `keepdims=`.
     Axis,
-    /// `axis=` alone, and what it is when left out, where it may be.
-    Along(Option<crate::matrix::Axis>),
+    /// `axis=` alone, and what it is when left out; it may not be over all cells.
+    Along(crate::matrix::Axis),
     /// `dtype=float`, which every number here is anyway.
     NumberType,
+}
+
+impl Parameter {
+    /// The name it goes by besides its position.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Named(name) | Self::Default(name, _) => Some(name),
+            Self::Whole { name, .. } => name,
+            _ => None,
+        }
+    }
+
+    /// The number it is when left out, where it may be.
+    #[must_use]
+    pub fn default(self) -> Option<(f64, Kind)> {
+        match self {
+            Self::Default(_, number) => Some((number, Kind::Real)),
+            Self::Whole { default, .. } => default.map(|number| (number as f64, Kind::Whole)),
+            _ => None,
+        }
+    }
 }
 
 /// What a call comes to.
@@ -395,15 +417,15 @@ pub static BUILTINS: &[Builtin] = &[
         "Whether none is 0.").also(&[Method]),
 
     // A line of numbers to one of as many.
-    row(&["cumsum"], &[Of, Parameter::Along(None)],
+    row(&["cumsum"], &[Of, Parameter::Along(Axis::All)],
         Line(LineFunction::new(running_sums, Gives::Counted, Telling::Added, |_, place| (0..=place).collect())),
         "The sums of each number and all before it: cumsum(W, axis=0).").also(&[Method]),
-    row(&["sort"], &[Of, Parameter::Along(Some(Axis::Along))],
+    row(&["sort"], &[Of, Parameter::Along(Axis::Along)],
         Line(LineFunction::new(
             |line| ranking(line).into_iter().map(|at| line[at]).collect(),
             Gives::Kept, Telling::Moved, |line, place| vec![ranking(line)[place]])),
         "The numbers of each row by size, the smallest first; of each column with axis=0."),
-    row(&["argsort"], &[Of, Parameter::Along(Some(Axis::Along))],
+    row(&["argsort"], &[Of, Parameter::Along(Axis::Along)],
         Line(LineFunction::new(
             |line| ranking(line).into_iter().map(|at| at as f64).collect(),
             Gives::Whole, Telling::Called, |line, _| (0..line.len()).collect())),
@@ -412,10 +434,10 @@ pub static BUILTINS: &[Builtin] = &[
     // Matrices by matrices, and laid out anew.
     row(&["matmul"], TWO, Plain(Operation::MatMul), "The matrix product, as @."),
     row(&["dot"], TWO,
-        Settled(|g| match g.values.iter().any(|v| v.is_scalar()) {
+        Settled(|g| {
             // With a single number on a side, NumPy's dot is a plain product.
-            true => Operation::Arithmetic(Arithmetic::Multiply),
-            false => Operation::MatMul,
+            let is_plain = g.values.iter().any(|v| v.is_scalar());
+            if is_plain { Operation::Arithmetic(Arithmetic::Multiply) } else { Operation::MatMul }
         }),
         "The matrix product, as @.").also(&[Method]),
     row(&["outer"], TWO, Plain(Operation::Outer), "Every number of one times every number of the other."),

@@ -326,11 +326,7 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
     };
-    let overflow = result.cells().position(|v| !v.is_finite());
-    match overflow {
-        Some(at) => Err(OperationError::Overflow { place: Place::Cell(at, 0) }),
-        None => Ok(result),
-    }
+    all_finite(result)
 }
 
 fn line(f: &LineFunction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
@@ -354,31 +350,24 @@ fn stack(axis: Axis, parts: &[&Value]) -> Result<Value, OperationError> {
     if along && parts.iter().any(|part| part.is_scalar()) {
         return Err(OperationError::NeedsMatrix { operation: function });
     }
-    let extents = || parts.iter().map(|part| part.shape().extent());
-    let (across, what) = if along {
-        (extents().position(|(rows, _)| rows != first.shape().extent().0), "rows")
+    let extent = |part: &Value| part.shape().extent();
+    let across = |part: &Value| if along { extent(part).0 } else { extent(part).1 };
+    if let Some(other) = parts.iter().find(|part| across(part) != across(first)) {
+        let what = if along { "rows" } else { "columns" };
+        return Err(OperationError::Stack { function, what, first: first.shape(), other: other.shape() });
+    }
+    let (across, length) = (across(first), parts.iter().map(|part| part.shape().cells()).sum::<usize>());
+    let length = length / across;
+    fair(across, length)?;
+    // Read down their columns, matrices side by side come one after another; along their rows, those on top.
+    let stacked = if along {
+        let cells = parts.iter().flat_map(|part| Stretched::of(part).cells).copied();
+        DMatrix::from_iterator(across, length, cells)
     } else {
-        (extents().position(|(_, columns)| columns != first.shape().extent().1), "columns")
+        DMatrix::from_row_iterator(length, across, parts.iter().flat_map(|part| part.cells()))
     };
-    if let Some(at) = across {
-        let (first, other) = (first.shape(), parts[at].shape());
-        return Err(OperationError::Stack { function, what, first, other });
-    }
     let kind = parts.iter().map(|part| part.kind()).reduce(Kind::joined).unwrap_or(Kind::Real);
-    let (rows, columns) = first.shape().extent();
-    if along {
-        let columns: usize = extents().map(|(_, columns)| columns).sum();
-        fair(rows, columns)?;
-        let cells = parts.iter().flat_map(|part| {
-            (0..part.shape().extent().1).flat_map(move |c| (0..rows).filter_map(move |r| part.get(r, c)))
-        });
-        Ok(Value::Matrix(Arc::new(DMatrix::from_iterator(rows, columns, cells)), kind))
-    } else {
-        let rows: usize = extents().map(|(rows, _)| rows).sum();
-        fair(rows, columns)?;
-        let cells = parts.iter().flat_map(|part| part.cells());
-        Ok(Value::Matrix(Arc::new(DMatrix::from_row_iterator(rows, columns, cells)), kind))
-    }
+    Ok(Value::Matrix(Arc::new(stacked), kind))
 }
 
 /// From `start` up to, not including, `stop`, each worked out from the start as NumPy does.

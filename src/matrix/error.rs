@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Shape;
+use super::{Shape, exact};
 
 /// Why an operation could not be done. The text says what is wrong and, where there is one, the way out.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -58,7 +58,7 @@ pub enum OperationError {
         place: Place,
     },
     /// An index past the edge.
-    #[error("there is no {what} {index}: the matrix is {shape}, and counting starts at 0")]
+    #[error("there is no {what} {}: the matrix is {shape}, and counting starts at 0", exact(*.index as f64))]
     OutOfRange {
         /// `row` or `column`.
         what: &'static str,
@@ -133,7 +133,7 @@ pub enum OperationError {
         limit: usize,
     },
     /// A label that has no place in the target column.
-    #[error("label {label} has no place among {classes} classes, which are counted from 0")]
+    #[error("label {} has no place among {classes} classes, which are counted from 0", exact(*.label))]
     Label {
         /// The label given.
         label: f64,

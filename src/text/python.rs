@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use crate::digits::shipped;
-use crate::lang::{BUILTINS, Home, Statement, StatementKind};
+use crate::lang::{BUILTINS, Builtin, Home, Statement, StatementKind};
 use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 
 /// What `np.` and its kin stand for in a script: the prelude's own functions, so that a matrix of whole numbers is a
@@ -62,17 +62,14 @@ pub fn script(lesson: &Lesson) -> String {
 /// What stands above every program: the functions of ours, NumPy's by their names, and the further names of both.
 #[must_use]
 pub fn prelude() -> String {
-    let mut prelude = format!("{}\n\n\nfrom numpy import (\n", PRELUDE.trim_end());
-    for builtin in BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy) {
-        prelude += &format!("    {},\n", builtin.name());
-    }
-    prelude += ")\n";
-    for builtin in BUILTINS {
-        for other in &builtin.names[1..] {
-            prelude += &format!("\n{other} = {}", builtin.name());
-        }
-    }
-    prelude
+    let from_numpy = BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy);
+    let from_numpy: Vec<String> = from_numpy.map(|builtin| format!("    {},\n", builtin.name())).collect();
+    let further = |builtin: &'static Builtin| {
+        builtin.names[1..].iter().map(|other| format!("\n{other} = {}", builtin.name()))
+    };
+    let further: Vec<String> = BUILTINS.iter().flat_map(further).collect();
+    let (ours, from_numpy, further) = (PRELUDE.trim_end(), from_numpy.concat(), further.concat());
+    format!("{ours}\n\n\nfrom numpy import (\n{from_numpy})\n{further}")
 }
 
 /// The files a script loads from, packed, so that it needs nothing beside it.

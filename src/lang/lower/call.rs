@@ -55,25 +55,16 @@ impl Lowering<'_> {
         let mut axis = Axis::All;
         for parameter in function.parameters {
             match *parameter {
-                Parameter::Value | Parameter::Like => {
-                    arguments.push(self.argument(call, function, given.positional.next())?);
-                }
-                Parameter::Named(name) => {
-                    let value = given.positional.next().or_else(|| given.keyword(name));
-                    arguments.push(self.argument(call, function, value)?);
-                }
-                Parameter::Whole { name, default, .. } => {
-                    let value = given.positional.next().or_else(|| given.keyword(name?));
-                    arguments.push(match (value, default) {
-                        (None, Some(default)) => left_out(call, default as f64, Kind::Whole),
-                        _ => self.argument(call, function, value)?,
-                    });
-                }
-                Parameter::Default(name, default) => {
-                    let value = given.positional.next().or_else(|| given.keyword(name));
-                    arguments.push(match value {
-                        Some(value) => self.expression(value)?,
-                        None => left_out(call, default, Kind::Real),
+                Parameter::Value
+                | Parameter::Like
+                | Parameter::Named(_)
+                | Parameter::Default(..)
+                | Parameter::Whole { .. } => {
+                    let value = given.positional.next().or_else(|| given.keyword(parameter.name()?));
+                    arguments.push(match (value, parameter.default()) {
+                        (Some(value), _) => self.expression(value)?,
+                        (None, Some((number, kind))) => left_out(call, number, kind),
+                        (None, None) => return self.wrong_arguments(call, function),
                     });
                 }
                 Parameter::List => match given.positional.next() {
@@ -83,26 +74,21 @@ impl Lowering<'_> {
                 Parameter::Several => match given.positional.next() {
                     Some(
                         Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
-                    ) if !elts.is_empty() => {
-                        for value in elts {
-                            arguments.push(self.expression(value)?);
-                        }
+                    ) => {
+                        arguments = self.all(elts)?;
                     }
                     _ => return self.wrong_arguments(call, function),
                 },
+                Parameter::Rest => arguments = self.all(given.positional.by_ref())?,
                 Parameter::Range => {
-                    let values: Vec<&Expr> = given.positional.by_ref().collect();
-                    let lowered: Vec<Expression> =
-                        values.into_iter().map(|value| self.expression(value)).collect::<Option<_>>()?;
-                    let default = |number| left_out(call, number, Kind::Whole);
-                    let mut lowered = lowered.into_iter();
-                    match (lowered.next(), lowered.next(), lowered.next(), lowered.next()) {
-                        (Some(stop), None, ..) => arguments.extend([default(0.0), stop, default(1.0)]),
-                        (Some(start), Some(stop), step, None) => {
-                            arguments.extend([start, stop, step.unwrap_or_else(|| default(1.0))]);
-                        }
-                        _ => return self.wrong_arguments(call, function),
+                    let mut values = self.all(given.positional.by_ref().take(3))?;
+                    if values.len() == 1 {
+                        values.insert(0, left_out(call, 0.0, Kind::Whole));
                     }
+                    if values.len() == 2 {
+                        values.push(left_out(call, 1.0, Kind::Whole));
+                    }
+                    arguments = values;
                 }
                 Parameter::Along(default) => axis = self.along(call, function, default, &mut given)?,
                 Parameter::Text => match given.positional.next() {
@@ -112,12 +98,6 @@ impl Lowering<'_> {
                     }),
                     _ => return self.wrong_arguments(call, function),
                 },
-                Parameter::Rest => {
-                    arguments.push(self.argument(call, function, given.positional.next())?);
-                    for value in given.positional.by_ref() {
-                        arguments.push(self.expression(value)?);
-                    }
-                }
                 Parameter::Shape(form) => {
                     arguments.extend(self.shape(call, function, form, &mut given)?);
                 }
@@ -130,23 +110,14 @@ impl Lowering<'_> {
             }
         }
         let complete = given.positional.next().is_none() && given.keywords.is_empty();
-        if !complete {
+        if !complete || arguments.is_empty() {
             return self.wrong_arguments(call, function);
         }
         Some(ExpressionKind::Call { function, arguments, axis })
     }
 
-    /// A value that must be there.
-    fn argument(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &Builtin,
-        value: Option<&Expr>,
-    ) -> Option<Expression> {
-        match value {
-            Some(value) => self.expression(value),
-            None => self.wrong_arguments(call, function),
-        }
+    fn all<'e>(&mut self, values: impl IntoIterator<Item = &'e Expr>) -> Option<Vec<Expression>> {
+        values.into_iter().map(|value| self.expression(value)).collect()
     }
 
     /// A type may be named where NumPy takes one, but every number here is a float already.
@@ -269,7 +240,7 @@ impl Lowering<'_> {
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
-        let axis = self.axis_alone(given)?.unwrap_or(Axis::All);
+        let axis = self.axis_alone(given, Axis::All)?;
         let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
         match (axis, keeps) {
             (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
@@ -285,25 +256,24 @@ impl Lowering<'_> {
         &mut self,
         call: &ast::ExprCall,
         function: &Builtin,
-        default: Option<Axis>,
+        default: Axis,
         given: &mut Arguments<'_>,
     ) -> Option<Axis> {
-        let axis = self.axis_alone(given)?.or(default).filter(|axis| *axis != Axis::All);
-        if axis.is_none() {
+        let axis = self.axis_alone(given, default)?;
+        if axis == Axis::All {
             let help =
                 format!("write {}(…, axis=0), which goes down each column, or axis=1", function.name());
             return self.fault(call, "NumPy would make this a list without rows and columns", help);
         }
-        axis
+        Some(axis)
     }
 
-    /// `axis=…`, where it is given; `None` is over all cells.
-    fn axis_alone(&mut self, given: &mut Arguments<'_>) -> Option<Option<Axis>> {
+    fn axis_alone(&mut self, given: &mut Arguments<'_>, default: Axis) -> Option<Axis> {
         match given.positional.next().or_else(|| given.keyword("axis")) {
-            None => Some(None),
-            Some(Expr::NoneLiteral(_)) => Some(Some(Axis::All)),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Some(Axis::Down)),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Some(Axis::Along)),
+            None => Some(default),
+            Some(Expr::NoneLiteral(_)) => Some(Axis::All),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
             Some(other) => {
                 let help = "axis=0 goes down each column, axis=1 along each row";
                 self.fault(other, "an axis is 0 or 1", help)
