@@ -1,8 +1,9 @@
 //! The terminal UI.
 //!
 //! The Elm architecture: [`App::update`] takes in messages and changes the state, [`draw`] shows it and changes
-//! nothing, and the runtime performs effects and owns the terminal. It reads sessions; it must not parse or run
-//! programs itself.
+//! nothing, and the runtime performs effects and owns the terminal. The state is a stack of screens: opening pushes
+//! one, leaving pops it, and a message that is no key goes to the screen it is for. It reads sessions; it must not parse
+//! or run programs itself.
 
 mod app;
 mod ascii;

@@ -14,7 +14,7 @@ pub const SMALLEST: (u16, u16) = (60, 18);
 pub const LEAST: (u16, u16) = (24, 4);
 
 /// Rows under which the stage has the body to itself.
-const SHARED: u16 = 9;
+const SHARED: u16 = 12;
 
 /// The smallest screen there is room on to draw.
 pub const LEAST_PAD: (u16, u16) = (46, 10);

@@ -118,31 +118,45 @@ fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer)
     let top = (height.saturating_sub(used) / 3).min(6);
     let left = (header.width - columns) / 2;
     let area = Rect::new(header.x + left, header.y + 2 + top, columns, height.saturating_sub(top + 1));
+    let typed = prompt(stepping, "", columns);
+    let area = put_at_foot(&typed, area, theme, buffer);
     prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
 }
 
 fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, buffer: &mut Buffer) {
-    if let Some(draw) = around.on_stage {
-        let mut area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
-        for line in prompt(stepping, around.asks, area.width).iter().rev() {
-            area.height = area.height.saturating_sub(1);
-            let row = Rect { y: area.y + area.height, height: 1, ..area };
-            Painter { buffer, area: row, theme }.put_runs(0, 0, line);
-        }
-        return draw(area, buffer);
-    }
-    let Some(step) = stepping.session.staged() else { return };
+    let lines = |width: u16| prompt(stepping, around.asks, width);
     let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
-    let prompt = prompt(stepping, around.asks, area.width);
-    let stage = StageView {
-        session: &stepping.session,
-        step,
-        decimals: stepping.decimals,
-        picked: stepping.picked(),
-        prompt: &prompt,
-        theme,
-    };
-    (&stage).render(area, buffer);
+    match (around.on_stage, stepping.session.staged()) {
+        (None, Some(step)) => {
+            let stage = StageView {
+                session: &stepping.session,
+                step,
+                decimals: stepping.decimals,
+                picked: stepping.picked(),
+                prompt: &lines(area.width),
+                theme,
+            };
+            (&stage).render(area, buffer);
+        }
+        (on_stage, _) => {
+            let area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
+            let rest = put_at_foot(&lines(area.width), area, theme, buffer);
+            if let Some(draw) = on_stage {
+                draw(rest, buffer);
+            }
+        }
+    }
+}
+
+/// Puts lines at the foot of an area; what is left of it.
+fn put_at_foot(lines: &[Vec<Run>], area: Rect, theme: Theme, buffer: &mut Buffer) -> Rect {
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+    let rest = Rect { height: area.height - rows, ..area };
+    let mut painter = Painter { buffer, area: Rect { y: rest.bottom(), height: rows, ..area }, theme };
+    for (y, line) in (0..).zip(lines) {
+        painter.put_runs(0, y, line);
+    }
+    rest
 }
 
 /// The lines at the stage's foot: what is asked, typed or answered.
