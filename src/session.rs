@@ -7,8 +7,10 @@
 mod answer;
 pub mod check;
 mod claims;
+mod diagram;
 mod notation;
 mod picture;
+mod plots;
 pub mod progress;
 mod question;
 mod way;
@@ -24,9 +26,9 @@ use crate::trace::Stepper;
 use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
 
 pub use answer::Verdict;
-pub use picture::{
-    Bar, Bars, Diagram, FunctionPlot, Image, Link, Node, PictureData, Plane, WeightCurve, circled,
-};
+pub use diagram::{Diagram, Link, Node};
+pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
+pub use plots::{FunctionPlot, WeightCurve};
 pub use question::Asked;
 use way::lay_out;
 
@@ -212,6 +214,12 @@ impl Session {
     #[must_use]
     pub fn reached(&self) -> Option<usize> {
         self.staged().or_else(|| self.last_step_before())
+    }
+
+    /// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
+    fn is_pending(&self, step: usize, place: (usize, usize)) -> bool {
+        self.stepper.step().is_some_and(|(at, _)| at == step)
+            && self.stepper.cell().is_some_and(|live| place > live)
     }
 
     /// The passage one is in.
@@ -435,7 +443,7 @@ impl Session {
         let set_at = self.lesson.passages.iter().take(passage + 1).rposition(|p| p.picture.is_some());
         let set_at = set_at.unwrap_or(passage);
         if self.samples_of != Some(set_at) {
-            self.samples = picture::sample_curves(self, passage);
+            self.samples = plots::sample_curves(self, passage);
             self.samples_of = Some(set_at);
         }
         self.picture = picture::data(self);

@@ -33,21 +33,24 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
     let mut text = source.to_owned();
     let mut known: BTreeSet<String> = given.iter().cloned().collect();
     let mut faults: Vec<Diagnostic> = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let names: Vec<String> = known.iter().cloned().collect();
         let found = match parse_given(&text, &names) {
             Ok(program) => return ProgramDraft { program: Arc::new(program), faults, doubtful: known },
             Err(found) => found,
         };
-        let mut is_shorter = false;
-        for fault in &found {
-            let lines = with_what_is_in_it(&text, fault.span.start);
-            known.extend(names_assigned_in(&text[lines.range()]).map(str::to_owned));
-            is_shorter |= !text[lines.range()].trim().is_empty();
-            let blank = blanked(&text[lines.range()]);
-            text.replace_range(lines.range(), &blank);
+        let mut faulty: Vec<Span> = Vec::new();
+        for at in found.iter().map(|fault| fault.span.start) {
+            if !faulty.last().is_some_and(|lines| lines.range().contains(&at)) {
+                faulty.push(with_what_is_in_it(&text, at));
+            }
         }
-        faults.extend(found);
+        known.extend(faulty.iter().flat_map(|lines| names_assigned_in(lines.of(&text))).map(str::to_owned));
+        let shorter = without(&text, &faulty);
+        let is_shorter = shorter != text;
+        text = shorter;
+        // What Python itself cannot read is all found at first, and has no help; later it is only for what was left out.
+        faults.extend(found.into_iter().filter(|fault| round == 0 || fault.help.is_some()));
         if !is_shorter {
             break;
         }
@@ -57,25 +60,49 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
     ProgramDraft { program: Arc::new(nothing), faults, doubtful: known }
 }
 
-/// The line a place is in, with the lines below that are set further in.
+/// The lines of the statement a place is in, with what is within it.
 fn with_what_is_in_it(text: &str, at: usize) -> Span {
-    let at = at.min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line_at = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = |start: usize| text[start..].lines().next().unwrap_or("");
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let mut end = start;
-    for (n, line) in text[start..].split_inclusive('\n').enumerate() {
-        let is_within = n == 0 || line.trim().is_empty() || indent(line) > indent(&text[start..end]);
-        if !is_within {
+    let opens_block = |line: &str| line.split('#').next().unwrap_or("").trim_end().ends_with(':');
+    let mut start =
+        line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    // A line that goes on with the one above is set further in than that.
+    while start > 0 {
+        let above = line_at(start - 1);
+        if line(above).trim().is_empty()
+            || opens_block(line(above))
+            || indent(line(start)) <= indent(line(above))
+        {
             break;
         }
-        end += line.len();
+        start = above;
     }
-    Span::new(start, end)
+    let first = indent(line(start));
+    let goes_on = |line: &str| {
+        let rest = line.trim_start();
+        rest.is_empty() || indent(line) > first || rest.starts_with([')', ']']) || rest.starts_with("else")
+    };
+    let mut lines = text[start..].split_inclusive('\n');
+    let own = lines.next().map_or(0, str::len);
+    Span::new(start, start + own + lines.take_while(|line| goes_on(line)).map(str::len).sum::<usize>())
 }
 
 /// The text with a space for every byte that does not end a line.
 pub(super) fn blanked(text: &str) -> String {
-    text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
+    without(text, &[Span::new(0, text.len())])
+}
+
+/// The text with some stretches blanked out, so that every other place stays where it is.
+fn without(text: &str, stretches: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for byte in stretches.iter().flat_map(|stretch| stretch.range()) {
+        if bytes[byte] != b'\n' {
+            bytes[byte] = b' ';
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The words of a program's text that may be names.
@@ -105,5 +132,11 @@ mod tests {
         assert_eq!(read.program.statements.len(), 1);
         assert_eq!(read.doubtful, ["a", "i", "b", "d"].map(str::to_owned).into());
         assert!(read.faults.len() >= 3, "{:?}", read.faults);
+    }
+
+    #[test]
+    fn a_statement_over_several_lines_is_left_out_whole() {
+        let read = program("a = array([[1, 2],\n           [3, foo(4)]])\nb = 2\n", &[]);
+        assert_eq!((read.program.statements.len(), read.faults.len()), (1, 1), "{:?}", read.faults);
     }
 }

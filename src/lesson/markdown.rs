@@ -117,10 +117,13 @@ impl<'a> Unfolding<'a> {
 
     /// HTML is shown as it is written; a comment is the author's own.
     fn html(&mut self, text: &str, span: Span) {
-        if !text.trim_start().starts_with("<!--") {
-            self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
-            self.text(text.trim_end(), self.style());
+        if text.trim_start().starts_with("<!--") {
+            return;
         }
+        if !text.starts_with("</") {
+            self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
+        }
+        self.text(text.trim_end(), self.style());
     }
 
     fn style(&self) -> Style {
@@ -165,7 +168,7 @@ impl<'a> Unfolding<'a> {
             Tag::Emphasis => self.styles.push(Style::Emphasis),
             Tag::Strong => self.styles.push(Style::Strong),
             Tag::Table(_) => {
-                self.not_shown(span, "a table", "write a list, or let the program show a matrix")
+                self.not_shown(span, "a table", "write a list, or let the program show a matrix");
             }
             Tag::TableHead | Tag::TableRow | Tag::HtmlBlock => self.begin_prose(span),
             Tag::TableCell if !self.pieces.is_empty() => self.text(" | ", Style::Plain),

@@ -4,25 +4,25 @@
 //! Whether the steps fit a screen is for the screens to say.
 
 mod asked;
+mod checked;
 mod front;
 mod quoted;
 mod shown;
-mod subject;
 mod tried;
 
 use std::sync::Arc;
 
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
-use subject::Subject;
+use checked::Checked;
 
 pub use shown::{BESIDE, PAGE};
 
 /// What is looked at in the lesson as a whole.
-const OF_LESSONS: &[fn(&Subject<'_>) -> Vec<Diagnostic>] = &[front::names];
+const OF_LESSONS: &[fn(&Checked<'_>) -> Vec<Diagnostic>] = &[front::names];
 
 /// What is looked at in each passage.
-const OF_PASSAGES: &[fn(&Subject<'_>, usize) -> Vec<Diagnostic>] = &[
+const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     quoted::prose,
     quoted::errata,
     asked::cells,
@@ -45,7 +45,7 @@ pub fn check(lesson: &Arc<Lesson>) -> Vec<Diagnostic> {
 /// The same for a lesson that stands beside others of its author's, besides the course.
 #[must_use]
 pub fn check_among(lesson: &Arc<Lesson>, others: &[&Lesson]) -> Vec<Diagnostic> {
-    let (subject, mut faults) = Subject::of(lesson);
+    let (subject, mut faults) = Checked::of(lesson);
     faults.extend(lesson.unshown.iter().cloned());
     faults.extend(front::numbers(lesson, others));
     faults.extend(OF_LESSONS.iter().flat_map(|check| check(&subject)));

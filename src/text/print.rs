@@ -116,17 +116,16 @@ impl Printer<'_> {
             self.say(lesson.section_title(passage), "");
             self.blank();
         }
-        self.prose(&entered.prose);
+        self.prose(self.session.prose(passage));
     }
 
     fn reading(&mut self, reading: Interlude) {
         let lesson = self.session.lesson();
         match reading {
             Interlude::Cover => {
-                let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
-                if let Some(opening) = opening {
+                if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
                     self.passage = Some(0);
-                    self.prose(&opening.prose);
+                    self.prose(self.session.prose(0));
                 }
             }
             Interlude::Page(passage) => self.enter(passage),

@@ -171,8 +171,20 @@ pub fn explain(
         return None;
     }
     let namer = Namer { trace, notation };
-    let name = done.assigns.as_deref().map(|name| cell_name(notation, name, &done.result, row, column));
+    let name = done.assigns.as_deref().map(|name| {
+        let cell = cell_name(notation, name, &done.result, row, column);
+        // A variable that is updated has a new value under the name of the old one.
+        let is_update = done.operands.iter().any(|operand| operand.name.as_deref() == Some(name));
+        if is_update { primed(&cell) } else { cell }
+    });
     Some(Explanation { name, form: namer.form(done, row, column)?, result })
+}
+
+/// A cell's name with a prime, before its row and column: `w′₂,₁`.
+fn primed(cell: &str) -> String {
+    let is_place = |c: char| ('₀'..='₉').contains(&c) || c == '[';
+    let at = cell.find(is_place).unwrap_or(cell.len());
+    format!("{}′{}", &cell[..at], &cell[at..])
 }
 
 /// Finds names for cells.
@@ -263,6 +275,17 @@ impl Namer<'_> {
         Some(cell_name(self.notation, links, &original.value, column, row))
     }
 
+    /// Whether a step's result has a cell for every link, since an operand of its rows and columns has.
+    fn is_of_links(self, made: &Step) -> bool {
+        let (rows, columns) = made.result.shape().extent();
+        let is_like = |o: &&Operand| rows > 1 && columns > 1 && o.value.shape() == made.result.shape();
+        made.operands.iter().filter(is_like).any(|operand| match (&operand.name, operand.origin) {
+            (Some(name), _) => self.notation.links.contains_key(&**name),
+            (None, Origin::Step(earlier)) => self.is_of_links(&self.trace.steps[earlier]),
+            (None, _) => false,
+        })
+    }
+
     /// The symbol of a value that has no name: its own formula if that is short, else its text with a subscript.
     fn spelt_out(self, operand: &Operand, step: usize, row: usize, column: usize, depth: usize) -> String {
         let made = &self.trace.steps[step];
@@ -293,6 +316,7 @@ impl Namer<'_> {
         };
         spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
             let text = format!("({})", self.trace.text(operand.span));
+            let (row, column) = if self.is_of_links(made) { (column, row) } else { (row, column) };
             cell_name(&Notation::default(), &text, &operand.value, row, column)
         })
     }

@@ -4,7 +4,7 @@ use super::super::Asked;
 use super::super::claims::{Known, single};
 use super::super::question::last_assigned;
 use super::quoted::{self, Met};
-use super::{Subject, place_of};
+use super::{Checked, place_of};
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Question, key_in};
 use crate::matrix::number;
@@ -14,7 +14,7 @@ use crate::trace::Step;
 const DECIMALS: usize = 6;
 
 /// The questions of a passage, each with its place in the record where it has one.
-fn questions<'s>(subject: &'s Subject<'_>, at: usize) -> impl Iterator<Item = (&'s Question, Option<Asked>)> {
+fn questions<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s Question, Option<Asked>)> {
     let passages = &subject.lesson.passages;
     let before: usize = passages[..at].iter().map(|p| p.questions.len()).sum();
     let asked = move |id: usize| subject.session.questions().iter().find(|asked| asked.id == id).copied();
@@ -23,7 +23,7 @@ fn questions<'s>(subject: &'s Subject<'_>, at: usize) -> impl Iterator<Item = (&
 
 /// The same with the step that holds the answer and the answer, for those that have one.
 fn answers<'s>(
-    subject: &'s Subject<'_>,
+    subject: &'s Checked<'_>,
     at: usize,
 ) -> impl Iterator<Item = (&'s Question, Asked, &'s Step, f64)> {
     questions(subject, at).filter_map(|(question, asked)| {
@@ -34,7 +34,7 @@ fn answers<'s>(
 }
 
 /// The cell that is asked for is one the block above works out.
-pub(super) fn cells(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let unplaced = questions(subject, at).filter(|(_, asked)| asked.is_none()).map(|(question, _)| question);
     let sound = unplaced.filter(|question| !subject.is_doubtful(&question.cell.name));
     sound
@@ -66,7 +66,7 @@ pub(super) fn cells(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// No other cell of the same value is taken for the one that is asked for.
-pub(super) fn tolerances(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn tolerances(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let fault = |(question, _, step, right): (&Question, Asked, &Step, f64)| {
         let columns = step.result.shape().extent().1.max(1);
         let far = |value: f64| (value - right).abs();
@@ -92,7 +92,7 @@ pub(super) fn tolerances(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// Each slip is a number, is not the answer, and can be told from the slips before it.
-pub(super) fn slips(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (question, asked, _, right) in answers(subject, at) {
         let variables = subject.session.values_at(asked.step);
@@ -134,7 +134,7 @@ pub(super) fn slips(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// The numbers in what is asked and in what is said to slips are those of the program.
-pub(super) fn words(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (question, asked, _, _) in answers(subject, at) {
         faults.extend(quoted::claims(subject, &question.claims, || Known::at(&subject.session, at)));

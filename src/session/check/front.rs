@@ -1,11 +1,11 @@
 //! Checks of the front matter: numbers of lessons, names in `[links]` and `[symbols]`.
 
-use super::{Subject, place_of};
+use super::{Checked, place_of};
 use crate::lang::{Diagnostic, did_you_mean};
 use crate::lesson::{Lesson, catalogue, key_in};
 
 /// Each name that is to be written in a certain way is a variable of the program.
-pub(super) fn names(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn names(subject: &Checked<'_>) -> Vec<Diagnostic> {
     let lesson = subject.lesson;
     let variables = subject.session.trace().variables();
     let is_known = |name: &str| variables.iter().any(|v| v.name == name) || subject.is_doubtful(name);

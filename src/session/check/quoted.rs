@@ -1,23 +1,23 @@
 //! Checks of the numbers that words quote: claims such as `[0.42](=y[0, 0])`, and plain decimals beside the program.
 
 use super::super::claims::Known;
-use super::{Subject, place_of};
+use super::{Checked, place_of};
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note};
-use crate::matrix::exact;
+use crate::matrix::{Value, exact};
 use crate::trace::Trace;
 
 /// Values of more cells than this are images, among whose shades any number could be found.
 const MOST_CELLS: usize = 1_000;
 
 /// The numbers quoted in a passage's prose.
-pub(super) fn prose(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn prose(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let claims = &subject.lesson.passages[at].claims;
     self::claims(subject, claims, || Known::at(&subject.session, at))
 }
 
 /// The numbers quoted in a passage's errata. What the slide prints is not held to be true.
-pub(super) fn errata(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn errata(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let passage = &subject.lesson.passages[at];
     let errata = passage.notes.iter().filter_map(|note| match note {
         Note::Erratum(erratum) => Some(erratum),
@@ -28,7 +28,7 @@ pub(super) fn errata(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 
 /// The claims that are not as their expressions have it.
 pub(super) fn claims(
-    subject: &Subject<'_>,
+    subject: &Checked<'_>,
     claims: &[Claim],
     known: impl FnOnce() -> Known,
 ) -> Vec<Diagnostic> {
@@ -69,7 +69,7 @@ impl Met {
         for trace in traces {
             numbers.extend(trace.program.literals.iter().map(|literal| literal.value));
             let results = trace.steps.iter().map(|step| &step.result);
-            numbers.extend(results.filter(|r| r.shape().cells() <= MOST_CELLS).flat_map(|r| r.cells()));
+            numbers.extend(results.filter(|r| r.shape().cells() <= MOST_CELLS).flat_map(Value::cells));
         }
         Self(numbers)
     }

@@ -1,7 +1,7 @@
 //! Checks of what is shown: that prose is short enough, and that pictures are of something.
 
 use super::super::claims::single;
-use super::{Subject, place_of};
+use super::{Checked, place_of};
 use crate::lang::Diagnostic;
 use crate::lesson::{Picture, key_in, plain_text};
 use crate::matrix::Value;
@@ -12,7 +12,7 @@ pub const BESIDE: usize = 230;
 pub const PAGE: usize = 600;
 
 /// Prose fits where it is to stand.
-pub(super) fn length(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn length(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let passage = &subject.lesson.passages[at];
     let count = plain_text(&passage.prose).chars().count();
     let stands_beside = passage.code.is_some() || passage.has_experiment();
@@ -27,7 +27,7 @@ pub(super) fn length(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// What a picture names is assigned somewhere.
-pub(super) fn names(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let passage = &subject.lesson.passages[at];
     let Some(picture) = &passage.picture else { return Vec::new() };
     let names: Vec<&str> = match picture {
@@ -57,7 +57,7 @@ pub(super) fn names(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// A picture's curves run from one number to a larger one, and can be worked out in between.
-pub(super) fn curves(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let passage = &subject.lesson.passages[at];
     let source = &subject.lesson.source;
     let (from, to, x, curves) = match &passage.picture {

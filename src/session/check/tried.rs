@@ -2,7 +2,7 @@
 
 use super::super::claims::Known;
 use super::super::{Interlude, Session};
-use super::Subject;
+use super::Checked;
 use super::quoted::{self, Met};
 use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{Note, Try, key_in};
@@ -10,7 +10,7 @@ use crate::matrix::exact;
 use crate::trace::{Stop, Trace};
 
 /// The tries of a passage, each with the number of the program that it changes, if it is there.
-fn tries<'s>(subject: &'s Subject<'_>, at: usize) -> impl Iterator<Item = (&'s Try, Option<LiteralId>)> {
+fn tries<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s Try, Option<LiteralId>)> {
     let session = &subject.session;
     let is_note = move |stop: &Stop| match stop {
         Stop::Reading(reading) => {
@@ -28,7 +28,7 @@ fn tries<'s>(subject: &'s Subject<'_>, at: usize) -> impl Iterator<Item = (&'s T
 }
 
 /// What is to be changed is a number written in the program, and another one.
-pub(super) fn numbers(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn numbers(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let key = |suggestion: &Try, key: &str| key_in(&subject.lesson.source, suggestion.span, key);
     let fault = |(suggestion, literal): (&Try, Option<LiteralId>)| match literal {
         None => {
@@ -49,7 +49,7 @@ pub(super) fn numbers(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// What is changed changes something, and what is said of it comes about.
-pub(super) fn outcomes(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (suggestion, literal) in tries(subject, at) {
         let Some(literal) = literal.filter(|_| suggestion.to.is_finite()) else { continue };
@@ -76,7 +76,7 @@ pub(super) fn outcomes(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// The numbers in what is said of a try are those before or after it.
-fn look(subject: &Subject<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
+fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
     let mut faults = quoted::claims(subject, &suggestion.claims, || Known::at(tried, at));
     let met = Met::of([subject.session.trace(), tried.trace()], &[]);
     faults.extend(met.faults(&subject.lesson.source, suggestion.span, &suggestion.look, &suggestion.claims));

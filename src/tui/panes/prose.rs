@@ -23,8 +23,7 @@ pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
 }
 
 fn passage_lines(session: &Session, passage: usize, columns: u16) -> Vec<Vec<Run>> {
-    let passage = session.lesson().passages.get(passage);
-    passage.map_or_else(Vec::new, |passage| prose_lines(&passage.prose, columns))
+    prose_lines(session.prose(passage), columns)
 }
 
 /// The lesson's opening: promise, what it builds on, first words.
@@ -35,8 +34,9 @@ fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
         lines.extend(wrap(&[(lesson.meta.promise.clone(), Role::Strong)], columns));
         lines.push(Vec::new());
     }
-    let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
-    lines.extend(opening.map_or_else(Vec::new, |p| prose_lines(&p.prose, columns)));
+    if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
+        lines.extend(prose_lines(session.prose(0), columns));
+    }
     if !lesson.meta.builds_on.is_empty() {
         let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
         let word = if needs.len() == 1 { "lesson" } else { "lessons" };

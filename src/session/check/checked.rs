@@ -12,7 +12,7 @@ use crate::lesson::{Lesson, names_assigned_in, names_in};
 const MOST_FAILURES: usize = 20;
 
 /// A lesson, the record of what runs of it, and what is not to be judged.
-pub(super) struct Subject<'a> {
+pub(super) struct Checked<'a> {
     /// The lesson as it was read.
     pub(super) lesson: &'a Lesson,
     /// The same at work, without the statements that fail.
@@ -20,7 +20,7 @@ pub(super) struct Subject<'a> {
     doubtful: BTreeSet<String>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Checked<'a> {
     /// Runs a lesson. A statement that fails is left out, with all that needs what it was to work out; the faults are
     /// those of the statements that fail by themselves.
     pub(super) fn of(lesson: &'a Arc<Lesson>) -> (Self, Vec<Diagnostic>) {
