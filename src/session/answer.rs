@@ -85,10 +85,10 @@ fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
     };
     let values: Vec<&Value> = step.operands.iter().map(|o| &o.value).collect();
     match (step.operation, values.as_slice()) {
-        (Operation::Function(Function::Sigmoid), [x]) => {
+        (Operation::Function(Function { name: "sigmoid", .. }), [x]) => {
             slip(cell(x), "that is the weighted sum itself; the sigmoid still has to be taken of it");
         }
-        (Operation::Function(Function::Logit), [y]) => {
+        (Operation::Function(Function { name: "logit", .. }), [y]) => {
             slip(cell(y), "that is the output itself; the logit still has to be taken of it");
         }
         (Operation::MatMul, [a, b]) => {

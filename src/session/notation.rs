@@ -63,8 +63,6 @@ const fn is_cell_by_cell(step: &Step) -> bool {
             | Operation::Comparison(_)
             | Operation::Function(_)
             | Operation::Round(_)
-            | Operation::Where
-            | Operation::Clip
             | Operation::Copy
             | Operation::SetCell { .. }
     )

@@ -16,14 +16,12 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
     let operand = |at: usize| operand_part(stage, at, decimals);
     let operands = || (0..step.operands.len()).filter_map(operand);
     let mut parts: Vec<Part> = match step.operation {
-        Operation::Arithmetic(op) if op.sign().is_some() => {
-            between(operands(), &format!("  {}  ", op.sign().unwrap_or("")))
-        }
+        Operation::Arithmetic(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::Comparison(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::MatMul => between(operands(), "  ·  "),
         Operation::Outer => between(operands(), "  ⊗  "),
-        Operation::Function(Function::Negative) => prefixed("− ", operands()),
-        Operation::Function(Function::Exp) => prefixed("e ^ ", operands()),
+        Operation::Function(Function { name: "negative", .. }) => prefixed("− ", operands()),
+        Operation::Function(Function { name: "exp", .. }) => prefixed("e ^ ", operands()),
         Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
         Operation::Reduce(reduction, axis) => {
             let way = match axis {
@@ -31,7 +29,7 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
                 Axis::Down => " down",
                 Axis::Along => " along",
             };
-            prefixed(&format!("{}{way}  ", reduction.name()), operands())
+            prefixed(&format!("{}{way}  ", reduction.name), operands())
         }
         Operation::Cell { row, column } => {
             operands().chain([Part::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()

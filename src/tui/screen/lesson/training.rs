@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
-use super::super::keys::Command;
-use super::super::theme::Role;
-use super::prompt::{Typed, take};
-use super::{App, Effect, LessonScreen, Mode, Screen};
 use crate::lesson::{Experiment, NoteAt};
 use crate::study::experiment::{Counts, EpochScore, Sources};
+use crate::tui::app::{App, Effect, LessonScreen, Mode, Screen};
+use crate::tui::keys::Command;
+use crate::tui::prompt::{Typed, take};
+use crate::tui::theme::Role;
 
 /// A training for the worker to carry out.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,14 +128,14 @@ impl Trainings {
 
 impl LessonScreen {
     /// Stops the training under way, if there is one.
-    pub(super) fn stop_training(&mut self) -> Option<Effect> {
+    pub(in crate::tui) fn stop_training(&mut self) -> Option<Effect> {
         self.trainings.stop().then_some(Effect::StopTraining)
     }
 }
 
 impl App {
     /// Enter and Esc at a training: Enter starts it, and either stops it while it is under way.
-    pub(super) fn train(&mut self, command: Command) -> Vec<Effect> {
+    pub(in crate::tui) fn train(&mut self, command: Command) -> Vec<Effect> {
         let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
         let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
         if lesson.trainings.is_under_way(place) {
@@ -157,7 +157,7 @@ impl App {
 
     /// Takes a key into a guess that is being typed; `None` where there is none. Enter starts the training, with the
     /// guess or without one.
-    pub(super) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
+    pub(in crate::tui) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
         if self.overlay.is_some() || key.modifiers.contains(KeyModifiers::CONTROL) {
             return None;
         }
@@ -182,7 +182,7 @@ impl App {
     }
 
     /// Starts the training one stands at, with what the learner guessed of it.
-    pub(super) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
+    pub(in crate::tui) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
         let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
         let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
         self.jobs += 1;
@@ -193,7 +193,7 @@ impl App {
     }
 
     /// Takes in what the worker tells.
-    pub(super) fn take_in_news(&mut self, job: u64, news: News) {
+    pub(in crate::tui) fn take_in_news(&mut self, job: u64, news: News) {
         if let Screen::Lesson(lesson) = &mut self.screen {
             lesson.trainings.take_in(job, news);
         }
