@@ -11,6 +11,8 @@ use crate::lang::{Diagnostic, Program, Span, parse_given};
 
 /// How often a program is read again without its faulty lines.
 const ROUNDS: usize = 8;
+/// The statement that does nothing.
+const PASS: &[u8] = b"pass";
 
 /// A lesson with the faults found in reading it.
 #[derive(Clone, Debug)]
@@ -91,15 +93,20 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
 
 /// The text with a space for every byte that does not end a line.
 pub(super) fn blanked(text: &str) -> String {
-    without(text, &[Span::new(0, text.len())])
+    text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// The text with some stretches blanked out, so that every other place stays where it is.
+/// The text with some stretches blanked out, so that every other place stays where it is. A block keeps a `pass` for
+/// what is taken out of it, since it must not be empty.
 fn without(text: &str, stretches: &[Span]) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for byte in stretches.iter().flat_map(|stretch| stretch.range()) {
-        if bytes[byte] != b'\n' {
-            bytes[byte] = b' ';
+    for stretch in stretches {
+        let gone = stretch.of(text);
+        bytes[stretch.range()].copy_from_slice(blanked(gone).as_bytes());
+        let first = gone.lines().next().unwrap_or("");
+        let indent = first.len() - first.trim_start().len();
+        if indent > 0 && first.trim().len() >= PASS.len() {
+            bytes[stretch.start + indent..][..PASS.len()].copy_from_slice(PASS);
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
