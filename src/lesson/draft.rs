@@ -11,6 +11,8 @@ use crate::lang::{Diagnostic, Program, Span, parse_given};
 
 /// How often a program is read again without its faulty lines.
 const ROUNDS: usize = 8;
+/// The statement that does nothing.
+const PASS: &[u8] = b"pass";
 
 /// A lesson with the faults found in reading it.
 #[derive(Clone, Debug)]
@@ -39,14 +41,16 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
             Ok(program) => return ProgramDraft { program: Arc::new(program), faults, doubtful: known },
             Err(found) => found,
         };
-        let mut is_shorter = false;
-        for fault in &found {
-            let lines = with_what_is_in_it(&text, fault.span.start);
-            known.extend(names_assigned_in(&text[lines.range()]).map(str::to_owned));
-            is_shorter |= !text[lines.range()].trim().is_empty();
-            let blank = blanked(&text[lines.range()]);
-            text.replace_range(lines.range(), &blank);
+        let mut faulty: Vec<Span> = Vec::new();
+        for at in found.iter().map(|fault| fault.span.start) {
+            if !faulty.last().is_some_and(|lines| lines.range().contains(&at)) {
+                faulty.push(with_what_is_in_it(&text, at));
+            }
         }
+        known.extend(faulty.iter().flat_map(|lines| names_assigned_in(lines.of(&text))).map(str::to_owned));
+        let shorter = without(&text, &faulty);
+        let is_shorter = shorter != text;
+        text = shorter;
         // What Python itself cannot read is all found at first, and has no help; later it is only for what was left out.
         faults.extend(found.into_iter().filter(|fault| round == 0 || fault.help.is_some()));
         if !is_shorter {
@@ -90,6 +94,22 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
 /// The text with a space for every byte that does not end a line.
 pub(super) fn blanked(text: &str) -> String {
     text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+/// The text with some stretches blanked out, so that every other place stays where it is. A block keeps a `pass` for
+/// what is taken out of it, since it must not be empty.
+fn without(text: &str, stretches: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for stretch in stretches {
+        let gone = stretch.of(text);
+        bytes[stretch.range()].copy_from_slice(blanked(gone).as_bytes());
+        let first = gone.lines().next().unwrap_or("");
+        let indent = first.len() - first.trim_start().len();
+        if indent > 0 && first.trim().len() >= PASS.len() {
+            bytes[stretch.start + indent..][..PASS.len()].copy_from_slice(PASS);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The words of a program's text that may be names.

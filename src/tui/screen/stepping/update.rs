@@ -297,9 +297,8 @@ impl Stepping {
         let literal =
             self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
         let Some(literal) = literal else { return };
-        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        self.session.edit(literal, now + by);
-        self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
+        let now = self.session.nudge(literal, by);
+        self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
     }
 }
 
