@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
 use nn_tutor::interp::{Settings, run};
 use nn_tutor::lesson::{Lesson, catalogue};
@@ -13,7 +14,6 @@ use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 
 const SCREEN: Rect = Rect::new(0, 0, 200, 60);

@@ -30,7 +30,7 @@ pub use keys::binding;
 pub use layout::{LEAST, Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
-pub use runtime::{Edges, Ended, Keep, Read, run};
+pub use runtime::{Edges, Exit, Keep, Read, run};
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};
 pub use screen::menu::{Menu, MenuEntry};
 pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};

@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::{Look, output};
+use super::look::Look;
+use super::output::faulty;
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Lesson, catalogue, safe_text};
+use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 
 /// The largest lesson file read.
 const LARGEST: u64 = 4 << 20;
 
 /// A lesson with the name its progress is kept under.
-pub struct Opened {
+pub struct OpenedLesson {
     /// The lesson.
     pub lesson: Arc<Lesson>,
     /// Its name in the progress file.
@@ -44,29 +45,24 @@ impl NotOpened {
     pub fn into_error(self, look: Look) -> anyhow::Error {
         match self {
             Self::Error(error) => error,
-            Self::Faults { file, source, faults } => {
-                let count = faults.len();
-                let plural = if count == 1 { "a fault" } else { "faults" };
-                anyhow::anyhow!(
-                    "{file} has {plural}\n{}",
-                    output::faults(&file, &source, &faults, look).trim_end()
-                )
-            }
+            Self::Faults { file, source, faults } => faulty(&file, &source, &faults, look),
         }
     }
 }
 
 /// Opens the lesson meant.
-pub fn open(wanted: &str) -> Result<Opened, NotOpened> {
+pub fn open(wanted: &str) -> Result<OpenedLesson, NotOpened> {
     if looks_like_path(wanted) {
         let path = Path::new(wanted);
         let lesson = read_file(path)?;
         let key = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
-        return Ok(Opened { lesson, key, is_file: true });
+        return Ok(OpenedLesson { lesson, key, is_file: true });
     }
     match catalogue::find(wanted) {
         Ok(entry) => match entry.read() {
-            Ok(lesson) => Ok(Opened { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false }),
+            Ok(lesson) => {
+                Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
+            }
             Err(faults) => {
                 Err(NotOpened::Faults { file: entry.file.to_owned(), source: safe_text(entry.text), faults })
             }
@@ -88,13 +84,17 @@ fn looks_like_path(wanted: &str) -> bool {
 
 /// Reads a lesson file.
 pub fn read_file(path: &Path) -> Result<Arc<Lesson>, NotOpened> {
-    let file = path.display().to_string();
-    let text = read_text(path, "a lesson is a Markdown file").map_err(NotOpened::Error)?;
-    let file = crate::lesson::safe_line(&file);
-    match Lesson::read(&file, &text) {
-        Ok(lesson) => Ok(Arc::new(lesson)),
-        Err(faults) => Err(NotOpened::Faults { file, source: safe_text(&text), faults }),
+    let Draft { lesson, faults } = read_draft(path).map_err(NotOpened::Error)?;
+    if faults.is_empty() {
+        return Ok(Arc::new(lesson));
     }
+    Err(NotOpened::Faults { file: lesson.file, source: lesson.source.to_string(), faults })
+}
+
+/// Reads as much of a lesson file as can be read, and its faults.
+pub fn read_draft(path: &Path) -> anyhow::Result<Draft> {
+    let text = read_text(path, "a lesson is a Markdown file")?;
+    Ok(Lesson::draft(&safe_line(&path.display().to_string()), &text))
 }
 
 /// The same for `--watch`, where only the faults are of use.

@@ -4,19 +4,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::bail;
-
+use super::look::Look;
 use super::open::read_text;
-use super::output::{complain, faults, put};
-use super::{FAILED, Look, screen};
+use super::output::{ending, faulty, put};
+use super::records::model_in;
+use super::screen;
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
-use crate::network::Model;
 use crate::session::Session;
 use crate::text::{json, print};
 
-/// What `run` takes.
+/// Step through a program of the lesson language
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The program: a Python file of the lesson language, see lessons/README.md
@@ -47,35 +46,18 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let names = given.iter().map(|(name, _)| name.clone()).collect();
     let text = read_text(&arguments.file, "a program is a Python file")?;
     let name = safe_line(&arguments.file.display().to_string());
-    let program = match Lesson::of_program(&name, &text, names) {
-        Ok(program) => Arc::new(program),
-        Err(found) => {
-            let shown = faults(&name, &safe_text(&text), &found, look);
-            let plural = if found.len() == 1 { "a fault" } else { "faults" };
-            bail!("{name} has {plural}\n{}", shown.trim_end());
-        }
-    };
+    let program = Lesson::of_program(&name, &text, names)
+        .map_err(|found| faulty(&name, &safe_text(&text), &found, look))?;
     let settings = Settings { round: arguments.round, ..Settings::default() };
-    let session = Session::with(Arc::clone(&program), given, settings);
+    let session = Session::with(Arc::new(program), given, settings.clone());
     if !arguments.print && !arguments.json && screen::is_possible() {
         return screen::program(session, look);
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
-    Ok(match &session.trace().failure {
-        None => ExitCode::SUCCESS,
-        Some(fault) => {
-            let shown = faults(&name, &program.source, std::slice::from_ref(fault), look);
-            complain(&format!("the program stopped\n{}", shown.trim_end()));
-            ExitCode::from(FAILED)
-        }
-    })
+    Ok(ending(&session, look))
 }
 
 /// The two matrices of a network's file, by their names.
 fn weights(file: &str) -> anyhow::Result<Vec<(String, Value)>> {
-    let network = Model::read(Path::new(file))?.network;
-    Ok(vec![
-        ("wih".to_owned(), Value::matrix(network.wih().clone())),
-        ("who".to_owned(), Value::matrix(network.who().clone())),
-    ])
+    Ok(model_in(Path::new(file))?.network.variables().collect())
 }

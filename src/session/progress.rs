@@ -83,7 +83,33 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
+    /// answers given. What was known and is gone from this was forgotten, and stays so.
+    #[must_use]
+    pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
+        for (name, lesson) in &now.lessons {
+            let before = known.lessons.get(name);
+            if before != Some(lesson) {
+                let before = before.cloned().unwrap_or_default();
+                self.lessons.entry(name.clone()).or_default().add(&before, lesson);
+            }
+        }
+        self
+    }
+}
+
 impl LessonProgress {
+    /// Adds what is new in `now` since `before`.
+    fn add(&mut self, before: &Self, now: &Self) {
+        (self.stop, self.stops) = (now.stop, now.stops);
+        self.furthest = self.furthest.max(now.stop);
+        if now.furthest > before.furthest {
+            self.furthest = self.furthest.max(now.furthest);
+        }
+        self.answered.extend(now.answered.difference(&before.answered));
+    }
+
     /// Notes a place and the answers given.
     pub fn note(&mut self, stop: usize, stops: usize, answered: &BTreeSet<usize>) {
         if self.visited.is_empty() && self.stops > 0 {

@@ -4,7 +4,7 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
-use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::keys::binding;
 use super::message::{Address, Effect, Message};
@@ -93,6 +93,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Resize(columns, rows) => self.common.size = (columns, rows),
+            Message::Palette(palette) => self.common.theme.palette = palette,
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),

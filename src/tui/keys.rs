@@ -1,6 +1,6 @@
 //! From what a terminal sends to the commands of the table.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::command::{Binding, Context, by_key};
 
@@ -8,14 +8,6 @@ use crate::command::{Binding, Context, by_key};
 #[must_use]
 pub fn binding(key: KeyEvent, context: Context) -> Option<&'static Binding> {
     by_key(&name(key)?, context)
-}
-
-/// The keys meant by one that came: a terminal sends `Esc` and a key pressed soon after it as that key with Alt, and no
-/// command is on Alt, so such a key is the two.
-pub fn apart(key: KeyEvent) -> impl Iterator<Item = KeyEvent> {
-    let alt = key.modifiers.contains(KeyModifiers::ALT);
-    let escape = alt.then_some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-    escape.into_iter().chain([KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key }])
 }
 
 /// A key's name as the table has it.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::screen::lesson::training::{Job, News};
 use super::screen::pad::state::Keeping;
 use super::screen::run::state::RunNews;
+use super::theme::Palette;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::run::Question;
@@ -34,6 +35,8 @@ pub enum Message {
     },
     /// The worker tells of the training run.
     Run(RunNews),
+    /// The terminal said what ground it has, and these colours are for it.
+    Palette(Palette),
     /// The system asks the program to end.
     Terminate,
 }

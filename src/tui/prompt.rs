@@ -1,6 +1,6 @@
 //! A line being typed.
 
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent};
 use tui_input::Input as Line;
 use tui_input::backend::crossterm::EventHandler;
 

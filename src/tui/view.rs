@@ -22,6 +22,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     } else {
         app.screen.shown().view(&Seen::of(app, area), buffer);
     }
+    app.common.theme.paint(buffer);
     if app.common.theme.glyphs == Glyphs::Ascii {
         super::ascii::transliterate(buffer);
     }

@@ -6,12 +6,12 @@ use insta::assert_snapshot;
 use nalgebra::DVector;
 use nn_tutor::digits::Dataset;
 use nn_tutor::interp::Settings;
-use nn_tutor::lesson::{Lesson, Place};
-use nn_tutor::network::{Instructions, Network, Rule, Scaling, Shape, SparseNetwork, Training, sigmoid};
+use nn_tutor::lesson::{Lesson, NoteAt};
+use nn_tutor::network::{Instructions, Layers, Network, Rule, Scaling, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
 use nn_tutor::study::experiment::{
-    Counts, Outcome, Outcomes, Progress, Records, Sources, best, last_scores, run,
+    Counts, ExperimentNews, Outcome, Outcomes, Records, Sources, best, last_scores, name_of, run,
 };
 use nn_tutor::text::{json, print, python};
 
@@ -50,7 +50,7 @@ fn faults(keys: &str) -> Vec<String> {
 fn what_is_left_out_is_the_deck_s_own() {
     let lesson = read("+++\ntitle = \"T\"\n+++\nWords.\n```train\ntitle = \"All\"\n```\n");
     let (place, all) = lesson.experiments().next().unwrap();
-    assert_eq!(place, Place { passage: 0, note: 0 });
+    assert_eq!(place, NoteAt { passage: 0, note: 0 });
     assert_eq!((all.records, all.tests, all.epochs, all.hidden), (None, None, 5, 200));
     assert_eq!((all.rate, all.seed, all.rule.name()), (0.1, 1, "deck"));
 }
@@ -113,13 +113,13 @@ fn a_network_learns_the_strokes_and_the_same_seed_scores_the_same() {
 fn records_and_tests_are_the_first_so_many() {
     let lesson = read(LESSON);
     let (_, experiment) = lesson.experiments().next().unwrap();
-    let counts = records().counts(experiment);
+    let counts = experiment.plan().counts(&records());
     assert_eq!(counts, Counts { records: 6, of_records: 30, tests: 3, of_tests: 12 });
     let mut learned = 0;
     run(experiment, &records(), &mut |progress| {
         match progress {
-            Progress::Learned(done) => learned = done,
-            Progress::Epoch(score) => assert_eq!((learned, score.tests), (6, 3)),
+            ExperimentNews::Learned(done) => learned = done,
+            ExperimentNews::Epoch(score) => assert_eq!((learned, score.tests), (6, 3)),
         }
         ControlFlow::Continue(())
     })
@@ -182,12 +182,12 @@ fn as_a_script_small_ones_run_and_large_ones_name_the_command() {
 #[ignore = "needs MNIST"]
 fn on_mnist_it_is_the_deck_s_experiment() {
     let sources = Sources::at_hand();
-    assert_eq!(sources.name(), "MNIST", "set NN_TUTOR_MNIST to the folder it lies in");
+    assert_eq!(name_of(&sources), "MNIST", "set NN_TUTOR_MNIST to the folder it lies in");
     let records = sources.open().unwrap();
     let lesson = read(
         "+++\ntitle = \"T\"\n+++\n```train\ntitle = \"A\"\nrecords = 100\ntests = 10\n```\n```train\ntitle = \"B\"\n```\n",
     );
-    let last = |(_, experiment)| Outcome::of(experiment, sources.name(), &records).epochs.pop().unwrap();
+    let last = |(_, experiment)| Outcome::of(experiment, name_of(&sources), &records).epochs.pop().unwrap();
     let [hundred, all] = lesson.experiments().map(last).collect::<Vec<_>>()[..] else {
         panic!("two trainings")
     };
@@ -227,7 +227,7 @@ fn stopping_stops_all_of_them() {
     let (_, experiment) = lesson.experiments().next().unwrap();
     let mut epochs = 0;
     run(experiment, &records(), &mut |progress| {
-        epochs += usize::from(matches!(progress, Progress::Epoch(_)));
+        epochs += usize::from(matches!(progress, ExperimentNews::Epoch(_)));
         if epochs == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })
     .unwrap();
@@ -237,7 +237,7 @@ fn stopping_stops_all_of_them() {
 #[test]
 fn pixels_as_they_are_go_through_the_same_network() {
     // One step of the deck's rule by whole matrices, inputs from 0 to 255.
-    let network = Network::initial(Shape { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
+    let network = Network::initial(Layers { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
     let data = strokes(2);
     let sample = data.get(1).unwrap();
     let mut sparse = SparseNetwork::new(&network, Instructions::Best).fed(Scaling::Raw);

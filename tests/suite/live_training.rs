@@ -156,7 +156,7 @@ fn esc_steps_out_where_nothing_runs_and_arrows_step_on() {
 #[test]
 fn without_unicode_every_sign_is_ascii() {
     let mut app = at_training();
-    app.common.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
+    app.common.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii, ..Theme::default() };
     press(&mut app, "Enter");
     for told in whole_training() {
         let screen = text(&buffer(&mut app, 80, 24));

@@ -1,5 +1,6 @@
 //! The drawing pad: mouse and keys, the paper, the stages, and the way through the network and back.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::{Part, Source};
 use nn_tutor::network::Model;
@@ -7,7 +8,6 @@ use nn_tutor::pictures::drawing::{Drawing, PAPER, Tool};
 use nn_tutor::study::clinic::Clinic;
 use nn_tutor::tui::{App, Effect, Message, PadMode, PadScreen, Screen, pad_layout};
 use proptest::prelude::*;
-use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::support::{self, ROLE_THEME, press};
 

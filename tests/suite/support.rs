@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
-use nn_tutor::tui::theme::{Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::theme::{Backdrop, Glyphs, Palette, ROLES, Theme};
 use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 /// Tells roles apart by colour, for the second grid.
-pub const ROLE_THEME: Theme = Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks };
+pub const ROLE_THEME: Theme =
+    Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks, backdrop: Backdrop::Own };
 
 /// A lesson of the course by its number.
 pub fn lesson(number: usize) -> Arc<Lesson> {

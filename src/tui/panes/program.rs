@@ -10,7 +10,7 @@ use crate::session::Session;
 const CONTINUED: u16 = 4;
 
 /// A row of the pane: a line's text, or its continuation.
-struct Row {
+struct CodeRow {
     runs: Vec<Run>,
     indent: u16,
     /// Which line it is part of.
@@ -24,7 +24,7 @@ pub struct Listing<'a> {
     lines: Vec<CodeLine>,
     /// The numbers of the lines that are marked.
     marked: &'a [usize],
-    rows: Vec<Row>,
+    rows: Vec<CodeRow>,
     /// The line of the step one has reached.
     current: Option<usize>,
 }
@@ -59,7 +59,7 @@ impl<'a> Listing<'a> {
     #[must_use]
     pub fn centred(&self, height: u16) -> usize {
         let height = usize::from(height);
-        let is_current = |row: &&Row| Some(row.line) == self.current;
+        let is_current = |row: &&CodeRow| Some(row.line) == self.current;
         let focus = self.rows.iter().position(|row| is_current(&row)).unwrap_or(0);
         let taken = self.rows.iter().filter(is_current).count();
         let above = height.saturating_sub(taken).div_ceil(2);
@@ -93,16 +93,16 @@ impl<'a> Listing<'a> {
 }
 
 /// A line's rows. Its own indentation is kept, which wrapping at spaces would lose.
-fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Row> {
+fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<CodeRow> {
     if runs_width(runs) <= columns {
-        return vec![Row { runs: runs.to_vec(), indent: 0, line, comment }];
+        return vec![CodeRow { runs: runs.to_vec(), indent: 0, line, comment }];
     }
     let leading: usize = runs.first().map_or(0, |(text, _)| text.len() - text.trim_start().len());
     let leading = u16::try_from(leading).unwrap_or(0).min(columns / 2);
     let wrapped = wrap(runs, columns.saturating_sub(CONTINUED + leading));
     let row = |(at, runs): (usize, Vec<Run>)| {
         let indent = leading + if at == 0 { 0 } else { CONTINUED };
-        Row { runs, indent, line, comment: Span::default() }
+        CodeRow { runs, indent, line, comment: Span::default() }
     };
     wrapped.into_iter().enumerate().map(row).collect()
 }

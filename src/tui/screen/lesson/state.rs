@@ -42,7 +42,7 @@ impl LessonScreen {
     #[must_use]
     pub fn open(opening: Opening, common: &mut Common) -> Self {
         let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
-        let mut session = Session::new(opening.lesson, common.settings);
+        let mut session = Session::new(opening.lesson, common.settings.clone());
         session.restore_answers(known.answered.iter().copied());
         let mut stepping = Stepping::new(session);
         let stops = stepping.session.stepper().stops().len();
@@ -56,7 +56,7 @@ impl LessonScreen {
         }
         stepping.session.prepare_picture();
         let trainings = Trainings::default();
-        let screen = Self { stepping, key: opening.key, trainings, settings: common.settings };
+        let screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
         screen.note(&mut common.progress);
         screen
     }
@@ -86,7 +86,7 @@ impl LessonScreen {
             Ok(lesson) => {
                 let cursor = stepping.session.stepper().cursor();
                 let answered = stepping.session.answered().clone();
-                let settings = Settings { round: stepping.session.round(), ..self.settings };
+                let settings = Settings { round: stepping.session.round(), ..self.settings.clone() };
                 stepping.session = Session::new(lesson, settings);
                 stepping.session.restore_answers(answered);
                 let last = stepping.session.stepper().stops().len().saturating_sub(1);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lesson::{Experiment, Place};
+use crate::lesson::{Experiment, NoteAt};
 use crate::study::experiment::{Counts, EpochScore, Sources};
 
 /// A training for the worker to carry out.
@@ -62,7 +62,7 @@ pub struct LiveTraining {
 
 /// The trainings of a lesson, each at its place. One at most is under way.
 #[derive(Clone, Debug, Default)]
-pub struct Trainings(BTreeMap<Place, LiveTraining>);
+pub struct Trainings(BTreeMap<NoteAt, LiveTraining>);
 
 impl LiveTraining {
     fn new(job: u64, guess: Option<f64>) -> Self {
@@ -87,13 +87,13 @@ impl LiveTraining {
 impl Trainings {
     /// The training at a place, if one was ever started there.
     #[must_use]
-    pub fn at(&self, place: Place) -> Option<&LiveTraining> {
+    pub fn at(&self, place: NoteAt) -> Option<&LiveTraining> {
         self.0.get(&place)
     }
 
     /// Whether the training at a place is under way.
     #[must_use]
-    pub fn is_under_way(&self, place: Place) -> bool {
+    pub fn is_under_way(&self, place: NoteAt) -> bool {
         self.at(place).is_some_and(|training| training.standing == Standing::UnderWay)
     }
 
@@ -103,7 +103,7 @@ impl Trainings {
     }
 
     /// Begins afresh at a place; what was under way elsewhere is stopped by it.
-    pub(super) fn start(&mut self, place: Place, job: u64, guess: Option<f64>) {
+    pub(super) fn start(&mut self, place: NoteAt, job: u64, guess: Option<f64>) {
         self.stop();
         let before = self.at(place).and_then(|training| training.guess);
         self.0.insert(place, LiveTraining::new(job, guess.or(before)));

@@ -1,7 +1,7 @@
 //! What keys do in a lesson, and what the worker tells of its trainings.
 
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::KeyEvent;
 
 use super::state::LessonScreen;
 use super::training::Job;

@@ -6,7 +6,8 @@ use ratatui::widgets::Widget;
 
 use super::state::LessonScreen;
 use super::table::TrainingTable;
-use crate::session::Reading;
+use crate::session::Interlude;
+use crate::study::experiment::name_of;
 use crate::tui::screen::stepping::view::{self, Around, Drawn};
 use crate::tui::screen::stepping::zoom::Extra;
 use crate::tui::screen::{Seen, Shown};
@@ -14,10 +15,10 @@ use crate::tui::screen::{Seen, Shown};
 /// Draws it.
 pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
     let session = &screen.stepping.session;
-    let is_cover = session.reading() == Some(Reading::Cover);
+    let is_cover = session.reading() == Some(Interlude::Cover);
     let section = if is_cover { "" } else { session.lesson().section_title(session.passage()) };
     let training = session.experiment();
-    let data = seen.common.sources.name();
+    let data = name_of(&seen.common.sources);
     let table = |area: Rect, buffer: &mut Buffer| {
         if let Some((place, experiment)) = training {
             let live = screen.trainings.at(place);

@@ -12,8 +12,7 @@ use crate::pictures::scan::Grey;
 use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
 use crate::tui::chrome;
-use crate::tui::paint::{Painter, Run, wrap};
-use crate::tui::picture::cells;
+use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::theme::{Palette, Role, Theme};
 
 /// Columns of the images laid beside one another, with room and without.
@@ -60,7 +59,7 @@ fn stage(painter: &mut Painter<'_>, treated: &Treated, diagnosis: &Diagnosis) {
     image(painter, Rect { width: cells(side), ..body }, &picture.pixels, picture.width);
     painter.area = Rect { x: body.x + cells(side) + GAP, width: body.width - cells(side) - GAP, ..body };
     let columns = painter.area.width.min(WIDEST);
-    put_lines(painter, 0, &words(treated, diagnosis, columns));
+    painter.put_lines(0, &words(treated, diagnosis, columns), MORE);
 }
 
 /// The image that was read beside the mean of the class it was taken for, and of the one it was nearly taken for; then
@@ -84,7 +83,7 @@ fn result(painter: &mut Painter<'_>, pad: &PadScreen, diagnosis: &Diagnosis) {
         let area = Rect { x: body.x + x, y: body.y + 1, width: cells(side), height: cells(side / 2) };
         image(painter, area, pixels, side);
     }
-    put_lines(painter, cells(side / 2) + 1, &outcome(pad, diagnosis, body.width.min(76)));
+    painter.put_lines(cells(side / 2) + 1, &outcome(pad, diagnosis, body.width.min(76)), MORE);
 }
 
 /// What is read, prepared and not, the second in rank, and the warnings.
@@ -109,16 +108,8 @@ fn outcome(pad: &PadScreen, diagnosis: &Diagnosis, columns: u16) -> Vec<Vec<Run>
     lines
 }
 
-/// Lines from a row on, with a mark where there is no room for all.
-fn put_lines(painter: &mut Painter<'_>, top: u16, lines: &[Vec<Run>]) {
-    let room = painter.area.height.saturating_sub(top);
-    for (y, line) in (top..).zip(lines).take(usize::from(room)) {
-        painter.put_runs(0, y, line);
-    }
-    if lines.len() > usize::from(room) {
-        painter.put_right(painter.area.height - 1, " … on a taller screen", Role::Key);
-    }
-}
+/// What stands where there is no room for all lines.
+const MORE: &str = " … on a taller screen";
 
 /// The middle of an image, so many pixels of it drawn as so many.
 fn middle(image: &[u8; PIXELS], of: usize, side: usize) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! What keys and the mouse do on the drawing pad.
 
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::state::{Keeping, Mouse, PadMode, PadScreen, Touch};
 use crate::command::{Command, Context};

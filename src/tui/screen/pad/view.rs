@@ -13,8 +13,8 @@ use crate::text::clinic::in_words;
 use crate::text::sketch::{Signs, small_sketch};
 use crate::tui::chrome;
 use crate::tui::layout::{LEAST_PAD, PadLayout, pad_layout};
-use crate::tui::paint::Painter;
-use crate::tui::picture::{Picture, cells};
+use crate::tui::paint::{Painter, cells};
+use crate::tui::picture::PictureView;
 use crate::tui::screen::{Seen, Shown};
 use crate::tui::theme::{Role, Theme};
 
@@ -111,7 +111,7 @@ fn answer(theme: Theme, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    Picture { data: &data, theme, decimals: 2 }.render(bars_area, buffer);
+    PictureView { data: &data, theme, decimals: 2 }.render(bars_area, buffer);
     if !has_image {
         warn(theme, pad, side, buffer);
         return;

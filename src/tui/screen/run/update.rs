@@ -1,7 +1,7 @@
 //! What keys and typed orders ask of a training run, and what its worker answers.
 
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::KeyEvent;
 
 use super::state::{Finding, RunBehind, RunNews, RunScreen};
 use crate::command::{Binding, Command, Context};

@@ -1,6 +1,6 @@
 //! Inspecting: picking out cells of the stage's matrices, following them to where they came from, changing them.
 
-use ratatui::crossterm::event::KeyEvent;
+use crossterm::event::KeyEvent;
 
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use crate::command::{Command, Context};

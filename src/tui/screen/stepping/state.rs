@@ -3,7 +3,7 @@
 
 use crate::command::Context;
 use crate::lang::LiteralId;
-use crate::session::{Asked, Reading, Session};
+use crate::session::{Asked, Interlude, Session};
 use crate::tui::layout::Pane;
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
@@ -140,7 +140,7 @@ impl Stepping {
         match self.session.reading() {
             None if self.question().is_some() => Context::Asked,
             None => Context::Stepping,
-            Some(Reading::Note(..)) => Context::Note,
+            Some(Interlude::Note(..)) => Context::Note,
             Some(_) => Context::Page,
         }
     }

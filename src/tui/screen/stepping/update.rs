@@ -1,13 +1,13 @@
 //! What keys do where one steps through a program.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::{Binding, Command, Context};
 use crate::lesson::{CellName, Note, Picture};
 use crate::matrix::exact;
-use crate::session::{Reading, Verdict, note};
+use crate::session::{Interlude, Verdict, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
 use crate::tui::prompt::Typed;
@@ -270,7 +270,7 @@ impl Stepping {
     }
 
     fn attempt(&mut self) {
-        let Some(Reading::Note(passage, number)) = self.session.reading() else {
+        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
             return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
         };
         let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {

@@ -8,7 +8,7 @@ use super::state::{Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::Context;
 use crate::matrix::exact;
-use crate::session::Reading;
+use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::fit::matrices;
@@ -17,7 +17,7 @@ use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
 use crate::tui::screen::Seen;
-use crate::tui::stage::Stage;
+use crate::tui::stage::StageView;
 use crate::tui::theme::{Role, Theme};
 
 /// Something a screen draws in an area.
@@ -62,7 +62,7 @@ pub fn draw(
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
         draw(strip, buffer);
     }
-    if let Some(Reading::Cover | Reading::Page(_)) = session.reading() {
+    if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
         page(stepping, &layout, theme, buffer);
     } else {
         chrome::rules(&layout, buffer, theme);
@@ -91,10 +91,10 @@ fn place(stepping: &Stepping) -> String {
             }
             if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
         }
-        (None, Some(Reading::Cover)) => format!("{total} steps"),
-        (None, Some(Reading::Note(..))) if session.experiment().is_some() => "training".to_owned(),
-        (None, Some(Reading::Note(..))) => "note".to_owned(),
-        (None, Some(Reading::Failure)) => "stopped".to_owned(),
+        (None, Some(Interlude::Cover)) => format!("{total} steps"),
+        (None, Some(Interlude::Note(..))) if session.experiment().is_some() => "training".to_owned(),
+        (None, Some(Interlude::Note(..))) => "note".to_owned(),
+        (None, Some(Interlude::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
     };
     if let Some(round) = session.round() {
@@ -128,7 +128,7 @@ fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, bu
     let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
     match (around.on_stage, stepping.session.staged()) {
         (None, Some(step)) => {
-            let stage = Stage {
+            let stage = StageView {
                 session: &stepping.session,
                 step,
                 decimals: stepping.decimals,

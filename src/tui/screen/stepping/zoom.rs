@@ -11,7 +11,7 @@ use crate::tui::layout::Pane;
 use crate::tui::paint::{Painter, Run};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::{prose, variables};
-use crate::tui::picture::Picture;
+use crate::tui::picture::PictureView;
 use crate::tui::screen::Seen;
 use crate::tui::sheet;
 use crate::tui::theme::{Role, Theme};
@@ -97,7 +97,7 @@ pub fn draw(stepping: &Stepping, scroll: usize, seen: &Seen<'_>, extra: &Extra<'
 /// Draws the picture that belongs here.
 pub fn picture(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
     match stepping.session.picture() {
-        Some(data) => Picture { data, theme, decimals: stepping.decimals }.render(area, buffer),
+        Some(data) => PictureView { data, theme, decimals: stepping.decimals }.render(area, buffer),
         None => {
             Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
         }
