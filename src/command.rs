@@ -348,20 +348,13 @@ impl Binding {
     }
 }
 
-/// Every command with its keys, in the order the help and the footers show them.
+/// Every command with its keys, in the order the help and the footers show them, a line each.
+#[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
-    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on")
-        .worded("step", Perhaps("[N]"))
-        .shown("next", ON_THE_WAY),
-    binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step")
-        .worded("back", Perhaps("[N]"))
-        .shown("back", ON_THE_WAY),
-    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term")
-        .worded("into", Takes::Nothing)
-        .shown("into", &[Stepping, Debugging]),
-    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement")
-        .worded("out", Takes::Nothing)
-        .shown("out", &[Stepping]),
+    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on").worded("step", Perhaps("[N]")).shown("next", ON_THE_WAY),
+    binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step").worded("back", Perhaps("[N]")).shown("back", ON_THE_WAY),
+    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
+    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement").worded("out", Takes::Nothing).shown("out", &[Stepping]),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer; a number is one"),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
@@ -376,79 +369,44 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Right, &[Inspecting], &["→", "l"], "cell to the right").shown("right", &[Inspecting]),
     binding(Command::Up, &[Inspecting], &["↑", "k"], "cell above"),
     binding(Command::Down, &[Inspecting], &["↓", "j"], "cell below"),
-    binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from")
-        .shown("follow", &[Inspecting]),
-    binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from")
-        .shown("back", &[Inspecting]),
+    binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from").shown("follow", &[Inspecting]),
+    binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from").shown("back", &[Inspecting]),
     binding(Command::Try, &[Stepping], &["t"], "try what the note suggests").shown("try it", &[Note]),
-    binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number")
-        .shown("change", &[Stepping, Inspecting]),
-    binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back")
-        .worded("undo", Takes::Nothing)
-        .shown("undo", &[Note]),
+    binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number").shown("change", &[Stepping, Inspecting]),
+    binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back").worded("undo", Takes::Nothing).shown("undo", &[Note]),
     binding(Command::ByHand, &[Stepping, Inspecting], &["r"], "by-hand rounding; 2r: to 2 decimals"),
     binding(Command::FewerDecimals, &[Stepping, Inspecting], &["<"], "fewer decimals"),
     binding(Command::MoreDecimals, &[Stepping, Inspecting], &[">"], "more decimals"),
     binding(Command::Raise, &[Stepping], &["+", "="], "move the picture's number up"),
     binding(Command::Lower, &[Stepping], &["-"], "move the picture's number down"),
     binding(Command::Train, &[Training], &["Enter"], "train the network").shown("train", &[Training]),
-    binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training")
-        .shown("stop", &[UnderWay]),
-    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane")
-        .shown("pane", &[Stepping, Training, UnderWay]),
+    binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training").shown("stop", &[UnderWay]),
+    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Stepping, Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
     binding(Command::Menu, &[Stepping], &["m"], "menu of lessons").shown("menu", &[Page]),
-    of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on")
-        .shown("sample", &[Debugging]),
+    of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
     of_run(Command::HundredOn, &[")"], "hundred-on", Takes::Nothing, "a hundred samples on"),
     of_run(Command::HundredBack, &["("], "hundred-back", Takes::Nothing, "a hundred samples back"),
     of_run(Command::NextEpoch, &["}"], "next-epoch", Takes::Nothing, "the same sample an epoch later"),
-    of_run(
-        Command::PreviousEpoch,
-        &["{"],
-        "previous-epoch",
-        Takes::Nothing,
-        "the same sample an epoch earlier",
-    ),
+    of_run(Command::PreviousEpoch, &["{"], "previous-epoch", Takes::Nothing, "the same sample an epoch earlier"),
     of_run(Command::FirstSample, &["^"], "first-sample", Takes::Nothing, "the run's first sample"),
     of_run(Command::LastSample, &["$"], "last-sample", Takes::Nothing, "the run's last sample"),
     of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE"), "to a sample: 2:31415"),
-    of_run(
-        Command::Continue,
-        &["c"],
-        "continue",
-        Takes::Nothing,
-        "on to the next breakpoint's hit; Esc stops looking",
-    )
-    .shown("continue", &[Debugging]),
+    of_run(Command::Continue, &["c"], "continue", Takes::Nothing, "on to the next breakpoint's hit; Esc stops looking").shown("continue", &[Debugging]),
     of_run(Command::Reverse, &["C"], "reverse", Takes::Nothing, "back to the hit before"),
-    of_run(
-        Command::Break,
-        &["b"],
-        "break",
-        Perhaps("LINE | CONDITION | change EXPRESSION > X"),
-        "stop at this line, or where something holds",
-    )
-    .shown("break", &[Debugging]),
+    of_run(Command::Break, &["b"], "break", Perhaps("LINE | CONDITION | change EXPRESSION > X"), "stop at this line, or where something holds").shown("break", &[Debugging]),
     of_run(Command::Delete, &["D"], "delete", Perhaps("[N]"), "remove a breakpoint, or all"),
     of_run(Command::Watch, &["w"], "watch", Always("EXPRESSION"), "show an expression at every step"),
     of_run(Command::Unwatch, &["W"], "unwatch", Perhaps("[N]"), "stop showing one, or all"),
     of_run(Command::Print, &["p"], "print", Always("EXPRESSION"), "work an expression out here"),
     of_run(Command::Set, &["="], "set", Always("NAME[ROW, COLUMN] = X"), "set a number by hand: what if?"),
-    of_run(
-        Command::Compare,
-        &["x"],
-        "compare",
-        Perhaps("SAMPLES [WEIGHT]"),
-        "train on with and without the changes",
-    ),
+    of_run(Command::Compare, &["x"], "compare", Perhaps("SAMPLES [WEIGHT]"), "train on with and without the changes"),
     of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
     of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
     of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
-    binding(Command::Order, &[Debugging], &[":"], "type any of these by its word")
-        .shown("order", &[Debugging]),
+    binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),
     binding(Command::Accept, &[Typing], &["Enter"], "take what is typed").shown("done", &[Typing, Changing]),
@@ -473,33 +431,20 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Undo, &[Drawing], &["u", "U"], "take the last stroke back").shown("undo", &[Drawing]),
     binding(Command::Redo, &[Drawing], &["Ctrl-R"], "do it again"),
     binding(Command::Clear, &[Drawing], &["c"], "fresh paper").shown("clear", &[Drawing]),
-    binding(Command::Next, &[Examining], &["→", "l", "n", "Space", "PgDn"], "next stage")
-        .shown("next", &[Examining]),
-    binding(Command::Previous, &[Examining], &["←", "h", "N", "Backspace", "PgUp"], "stage before")
-        .shown("back", &[Examining]),
+    binding(Command::Next, &[Examining], &["→", "l", "n", "Space", "PgDn"], "next stage").shown("next", &[Examining]),
+    binding(Command::Previous, &[Examining], &["←", "h", "N", "Backspace", "PgUp"], "stage before").shown("back", &[Examining]),
     binding(Command::First, &[Examining], &["Home", "g"], "first stage"),
     binding(Command::Last, &[Examining], &["End", "G"], "last stage"),
-    binding(Command::StepThrough, &[Drawing], &["Enter"], "step through the network with it")
-        .shown("step", &[Drawing]),
-    binding(Command::StepThrough, &[Examining], &["Enter"], "step through the network with it")
-        .shown("step through", &[Examining]),
-    binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time")
-        .shown("stages", &[Drawing]),
+    binding(Command::StepThrough, &[Drawing], &["Enter"], "step through the network with it").shown("step", &[Drawing]),
+    binding(Command::StepThrough, &[Examining], &["Enter"], "step through the network with it").shown("step through", &[Examining]),
+    binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys")
-        .shown(
-            "help",
-            &[Stepping, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining],
-        ),
-    binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting")
-        .shown("done", &[Inspecting]),
-    binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close")
-        .shown("close", &[Reading, Looking]),
-    binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper")
-        .shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit")
-        .shown("quit", ON_THE_WAY),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
+    binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
+    binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
+    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", ON_THE_WAY),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),

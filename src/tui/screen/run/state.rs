@@ -1,6 +1,5 @@
 //! A training run under the debugger: the step one is at, and the run behind it.
 
-use crate::command::Context;
 use crate::matrix::grouped;
 use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question};
 use crate::session::Session;
@@ -58,14 +57,6 @@ impl RunScreen {
     pub fn new(session: Session, debugging: Debugging, course: Course) -> Self {
         let run = RunBehind { debugging, course, busy: None, finding: None, question: None };
         Self { stepping: Stepping::new(session), run }
-    }
-
-    /// What a key means where one only steps.
-    pub(super) fn on_the_way(&self) -> Context {
-        match self.stepping.session.reading() {
-            None => Context::Debugging,
-            Some(_) => Context::Page,
-        }
     }
 }
 

@@ -23,7 +23,7 @@ impl Shown for RunScreen {
     }
 
     fn context(&self) -> Context {
-        self.stepping.context_or(self.on_the_way())
+        self.stepping.context_or(Context::Debugging)
     }
 
     fn help(&self) -> &'static [(Context, &'static str)] {
