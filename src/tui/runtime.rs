@@ -122,7 +122,7 @@ impl Loop {
         self.terminal.draw(|frame| view(&self.app, frame))?;
         // Drawn first, asked then: the answer may be long in coming.
         if self.edges.ask_ground.is_some() {
-            self.terminal.ask(intake::QUERY)?;
+            terminal::ask(intake::QUERY)?;
             self.intake.expect_answer();
         }
         loop {
@@ -214,7 +214,7 @@ impl Loop {
                 Err(_) => break,
             };
         }
-        self.terminal.give_back()
+        terminal::give_back()
     }
 }
 

@@ -65,17 +65,10 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Writes a question; the answer comes in with the keys.
-    pub fn ask(&self, query: &str) -> io::Result<()> {
-        let mut output = io::stdout();
-        output.write_all(query.as_bytes())?;
-        output.flush()
-    }
-
     /// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
     pub fn suspend(&mut self, app: &App) -> io::Result<()> {
         self.close_screen()?;
-        self.give_back()?;
+        give_back()?;
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
         *self = Self::open(app)?;
         Ok(())
@@ -86,11 +79,18 @@ impl Terminal {
         self.mouse = MouseCapture::Off;
         execute!(io::stdout(), EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show)
     }
+}
 
-    /// Gives back the rest.
-    pub fn give_back(&self) -> io::Result<()> {
-        disable_raw_mode()
-    }
+/// Asks the terminal; the answer comes in with the keys.
+pub(super) fn ask(query: &str) -> io::Result<()> {
+    let mut output = io::stdout();
+    output.write_all(query.as_bytes())?;
+    output.flush()
+}
+
+/// Gives back the rest, once the screen is left.
+pub(super) fn give_back() -> io::Result<()> {
+    disable_raw_mode()
 }
 
 /// On a panic of this thread the terminal is given back before anything is said. That of another is told on the screen.
