@@ -26,14 +26,14 @@ pub mod statistics;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};
-pub use format::Format;
+pub use format::DataFormat;
 pub use part::Part;
 pub use records::{Records, RecordsError, Sources};
 pub use source::Source;
 
 /// The forms of files records are kept in: the first that takes a name has it. To add one: its file in `digits/`, and here
 /// its `mod` line and its row.
-pub static FORMATS: [Format; 2] = [idx::FORMAT, csv::FORMAT];
+pub static FORMATS: [DataFormat; 2] = [idx::FORMAT, csv::FORMAT];
 
 /// Most pixels an image may have: 4096×4096.
 pub const MOST_PIXELS: usize = 1 << 24;

@@ -12,12 +12,12 @@ use tempfile::{Builder, NamedTempFile};
 #[derive(Debug)]
 pub struct WholeFile {
     path: PathBuf,
-    place: Place,
+    backing: Backing,
 }
 
 /// Where the bytes go.
 #[derive(Debug)]
-enum Place {
+enum Backing {
     /// A new file that takes its name when it is whole.
     Passing(NamedTempFile),
     /// Something that is no ordinary file (a pipe, a terminal), written as it stands.
@@ -30,15 +30,15 @@ impl WholeFile {
     /// # Errors
     /// If there is a folder of that name, or none to write into.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let place = match fs::metadata(path) {
+        let backing = match fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(found) if !found.is_file() => Place::Standing(File::options().write(true).open(path)?),
+            Ok(found) if !found.is_file() => Backing::Standing(File::options().write(true).open(path)?),
             _ => {
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                Place::Passing(new_file_in(folder.unwrap_or(Path::new(".")))?)
+                Backing::Passing(new_file_in(folder.unwrap_or(Path::new(".")))?)
             }
         };
-        Ok(Self { path: path.to_owned(), place })
+        Ok(Self { path: path.to_owned(), backing })
     }
 
     /// Writes a whole file at once.
@@ -57,9 +57,9 @@ impl WholeFile {
     /// # Errors
     /// If it cannot have it.
     pub fn keep(self) -> io::Result<()> {
-        match self.place {
-            Place::Passing(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
-            Place::Standing(_) => Ok(()),
+        match self.backing {
+            Backing::Passing(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
+            Backing::Standing(_) => Ok(()),
         }
     }
 }
@@ -81,16 +81,16 @@ fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.place {
-            Place::Passing(file) => file.write(bytes),
-            Place::Standing(file) => file.write(bytes),
+        match &mut self.backing {
+            Backing::Passing(file) => file.write(bytes),
+            Backing::Standing(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.place {
-            Place::Passing(file) => file.flush(),
-            Place::Standing(file) => file.flush(),
+        match &mut self.backing {
+            Backing::Passing(file) => file.flush(),
+            Backing::Standing(file) => file.flush(),
         }
     }
 }

@@ -12,12 +12,12 @@
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-use super::format::Format;
+use super::format::DataFormat;
 use super::open::Input;
 use super::{DataError, Dataset, Fault, MOST_PIXELS, Sample, nearest_to_square};
 
 /// CSV as a form of file: any file there is that no other form claims.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: DataFormat = DataFormat {
     name: "CSV",
     reads: "a CSV file",
     writes: ".csv",

@@ -6,7 +6,7 @@ use super::{DataError, Dataset, Sample};
 
 /// A form of file records are kept in.
 #[derive(Debug)]
-pub struct Format {
+pub struct DataFormat {
     /// Its name.
     pub name: &'static str,
     /// What can be named to be read, as help says it after `--data takes`.

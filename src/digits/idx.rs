@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::Bytes;
-use super::format::Format;
+use super::format::DataFormat;
 use super::open::Input;
 use super::prepare::SIDE;
 use super::{DataError, Dataset, Fault, Part, Sample, image_size};
 
 /// IDX as a form of file.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: DataFormat = DataFormat {
     name: "IDX",
     reads: "a folder or file of IDX images",
     writes: ".idx (which makes a pair of files) or images-idx3-ubyte",

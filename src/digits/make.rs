@@ -12,7 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::handwriting::Handwriting;
-use super::{FORMATS, Format, Sample, csv};
+use super::{DataFormat, FORMATS, Sample, csv};
 use crate::whole_file::WholeFile;
 
 /// Why handwriting could not be written.
@@ -52,7 +52,7 @@ pub enum MakeError {
 /// The files a data set goes to, and their form.
 #[derive(Debug)]
 pub struct Destination {
-    format: &'static Format,
+    format: &'static DataFormat,
     files: Vec<PathBuf>,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{DataError, Dataset, FORMATS, Fault, Format, Part, builtin, csv, idx};
+use super::{DataError, DataFormat, Dataset, FORMATS, Fault, Part, builtin, csv, idx};
 
 /// The environment variable that names the folder MNIST lies in.
 pub const MNIST_VARIABLE: &str = "NN_TUTOR_MNIST";
@@ -97,7 +97,7 @@ impl Source {
 }
 
 /// The form of what was named, and its files.
-fn files(name: &str) -> Option<(&'static Format, Vec<PathBuf>)> {
+fn files(name: &str) -> Option<(&'static DataFormat, Vec<PathBuf>)> {
     FORMATS.iter().find_map(|format| Some((format, (format.named)(name)?)))
 }
 

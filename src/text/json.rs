@@ -17,7 +17,7 @@ use crate::trace::{Operand, Step};
 
 /// The whole record.
 #[derive(Serialize)]
-struct Record<'a> {
+struct LessonRecord<'a> {
     lesson: Option<usize>,
     title: &'a str,
     round: Option<i32>,
@@ -27,7 +27,7 @@ struct Record<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trainings: Vec<&'a Experiment>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Fault>,
+    error: Option<FailureRecord>,
 }
 
 /// One operation.
@@ -54,7 +54,7 @@ struct OperandRecord {
 
 /// Why the program stopped.
 #[derive(Serialize)]
-struct Fault {
+struct FailureRecord {
     line: usize,
     column: usize,
     message: String,
@@ -86,7 +86,7 @@ struct SampleRecord<'a> {
     steps: Vec<StepRecord>,
     variables: BTreeMap<&'a str, Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Fault>,
+    error: Option<FailureRecord>,
 }
 
 /// A training sample's step as JSON text, ending in a line end. The variables are as the step leaves them.
@@ -119,11 +119,11 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
 }
 
 /// Why a session's program stopped, if it did.
-fn fault(session: &Session) -> Option<Fault> {
+fn fault(session: &Session) -> Option<FailureRecord> {
     let fault = session.trace().failure.as_ref()?;
     let at = locate(&session.lesson().source, fault.span.start);
     let line = session.line_at(fault.span.start);
-    Some(Fault { line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
+    Some(FailureRecord { line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
 }
 
 /// A session's record as JSON text, ending in a line end.
@@ -132,7 +132,7 @@ fn fault(session: &Session) -> Option<Fault> {
 /// None that a record can cause; serde's own are passed on.
 pub fn record(session: &Session) -> Result<String, serde_json::Error> {
     let trace = session.trace();
-    let record = Record {
+    let record = LessonRecord {
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
         round: session.round(),

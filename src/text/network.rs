@@ -150,15 +150,18 @@ pub fn steps(back: &BackQuery, signs: Signs) -> String {
         ("raw_inputs", "wih.T @ hidden_inputs", &back.raw_inputs),
         ("inputs", "rescale(raw_inputs)", &back.inputs),
     ];
+    let shown = |value: f64| format!("{value:.4}").replace('-', "−");
     let mut text = String::new();
     for (at, (name, formula, column)) in steps.iter().enumerate() {
         let low = column.iter().copied().fold(f64::INFINITY, f64::min);
         let high = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let _ = writeln!(
             text,
-            "{}  {name:14} = {formula:40} {:>4}×1, {low:.4} to {high:.4}",
+            "{}  {name:14} = {formula:40} {:>4}×1, {} to {}",
             at + 1,
-            column.len()
+            column.len(),
+            shown(low),
+            shown(high)
         );
     }
     let _ = write!(
