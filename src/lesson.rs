@@ -88,7 +88,7 @@ impl Meta {
     /// How the lesson writes its elements.
     #[must_use]
     pub fn notation(&self) -> Notation {
-        Notation { links: self.links.clone(), symbols: self.symbols.clone() }
+        Notation { links: self.links.clone(), symbols: self.symbols.clone(), ..Notation::default() }
     }
 }
 

@@ -21,6 +21,7 @@ mod score;
 mod sparse;
 mod timeline;
 mod training;
+mod weights;
 
 pub use back_query::BackQuery;
 pub use file::{FileError, FileFault, Model, Precision};
@@ -32,6 +33,7 @@ pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
 pub use training::{
     Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
 };
+pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
 pub const LOW_TARGET: f64 = 0.01;

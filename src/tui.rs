@@ -19,7 +19,7 @@ pub mod theme;
 mod view;
 
 pub use app::{App, Effect, LessonScreen, Menu, MenuEntry, Message, Mode, Notice, Opening, Overlay, Screen};
-pub use app::{Finding, Job, LiveTraining, News, RunNews, RunScreen, Standing, Trainings};
+pub use app::{Job, LiveTraining, News, RunNews, RunScreen, Standing, Trainings};
 pub use app::{Keeping, Mouse, PadMode, PadScreen, Pen};
 pub use fit::misfits;
 pub use keys::{Binding, Command, Context, TABLE, command};

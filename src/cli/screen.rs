@@ -100,7 +100,7 @@ pub fn debug(
     session: Session,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
+    let app = App::program(session, Some((debugging, run.trained())), Settings::default(), theme(look));
     alone(app, Some(run))
 }
 

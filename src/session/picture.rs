@@ -365,7 +365,7 @@ fn error_with(
     (weight, error): (LiteralId, &str),
     at: f64,
 ) -> Option<f64> {
-    let mut changes = session.edits.clone();
+    let mut changes: Vec<_> = session.changes.iter().filter_map(super::Change::written).collect();
     changes.push((weight, at));
     let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
     trace.variable_at(error, trace.steps.len())?.value.as_single()

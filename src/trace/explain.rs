@@ -13,6 +13,26 @@ pub struct Notation {
     pub links: BTreeMap<String, String>,
     /// Short names for other variables.
     pub symbols: BTreeMap<String, String>,
+    /// How the places of cells are written.
+    pub places: Places,
+}
+
+/// How the place of a cell is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Places {
+    /// As mathematics does, counted from 1: `hidden₂`.
+    #[default]
+    Subscripts,
+    /// As programs do, counted from 0: `hidden[1, 0]`.
+    Python,
+}
+
+impl Notation {
+    /// Every cell by the name a program has for it.
+    #[must_use]
+    pub fn python() -> Self {
+        Self { places: Places::Python, ..Self::default() }
+    }
 }
 
 /// A cell of one of a step's operands.
@@ -145,6 +165,8 @@ pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, col
     }
     let symbol = notation.symbols.get(name).map_or(name, String::as_str);
     match value.shape().extent() {
+        _ if value.is_scalar() => symbol.to_owned(),
+        _ if notation.places == Places::Python => format!("{symbol}[{row}, {column}]"),
         (1, 1) => symbol.to_owned(),
         (_, 1) => format!("{symbol}{}", subscript(row + 1)),
         (1, _) => format!("{symbol}{}", subscript(column + 1)),
@@ -293,7 +315,8 @@ impl Namer<'_> {
         };
         spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
             let text = format!("({})", self.trace.text(operand.span));
-            cell_name(&Notation::default(), &text, &operand.value, row, column)
+            let plain = Notation { places: self.notation.places, ..Notation::default() };
+            cell_name(&plain, &text, &operand.value, row, column)
         })
     }
 }

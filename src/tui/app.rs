@@ -20,13 +20,13 @@ use super::theme::Theme;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
-use crate::run::{Course, Debugging, Question};
+use crate::run::{Debugging, Request, Trained};
 use crate::session::Session;
 use crate::session::progress::{LessonProgress, Progress};
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 
-pub use debugging::{Finding, RunNews, RunScreen};
+pub use debugging::{RunNews, RunScreen};
 pub use lesson_screen::{LessonScreen, Mode, Notice};
 pub use menu::{Menu, MenuEntry};
 pub use pad::{Keeping, Mouse, PadMode, PadScreen, Pen};
@@ -72,7 +72,7 @@ pub enum Effect {
     /// Stop the training under way.
     StopTraining,
     /// Ask the training run.
-    Ask(Question),
+    Ask(Request),
     /// Stop what it is asked.
     StopAsking,
     /// Write a drawing to a file.
@@ -171,14 +171,14 @@ impl App {
     #[must_use]
     pub fn program(
         session: Session,
-        run: Option<(Debugging, Course)>,
+        run: Option<(Debugging, Trained)>,
         settings: Settings,
         theme: Theme,
     ) -> Self {
         let menu = Menu { entries: Vec::new(), chosen: 0 };
         let mut app = Self::new(None, menu, Progress::default(), settings, theme);
         let mut screen = LessonScreen::of_program(session, settings);
-        screen.run = run.map(|(debugging, course)| RunScreen::new(debugging, course));
+        screen.run = run.map(|(debugging, trained)| RunScreen::new(debugging, trained));
         screen.session.prepare_picture();
         app.screen = Screen::Lesson(Box::new(screen));
         app
@@ -240,7 +240,7 @@ impl App {
             Message::Terminate => self.leave(),
         };
         if let Screen::Lesson(lesson) = &mut self.screen {
-            effects.extend(lesson.take_question().map(Effect::Ask));
+            effects.extend(lesson.take_request().map(Effect::Ask));
             lesson.session.prepare_picture();
         }
         effects

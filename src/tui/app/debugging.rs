@@ -8,30 +8,22 @@ use super::lesson_screen::{LessonScreen, Mode};
 use super::{App, Effect, Screen};
 use crate::command::TABLE;
 use crate::matrix::grouped;
-use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
+use crate::run::{Answer, Debugging, OrderError, Reply, Request, Said, Trained};
 use crate::session::Session;
+use crate::text::{debug, said};
 use crate::trace::Origin;
 
 /// What the worker tells of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunNews {
     /// It was trained further.
-    Course(Course),
-    /// So many samples of so many are done for the question under way.
+    Trained(Trained),
+    /// So many samples of so many are done for the request under way.
     Progress(usize, usize),
-    /// The question is answered.
+    /// The request is answered.
     Answered(Answer),
     /// It cannot be answered, and why.
     Refused(String),
-}
-
-/// What the last question brought that is worth a pane.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
-    /// A weight's life.
-    Biography(Box<Biography>),
-    /// Two futures.
-    Comparison(Box<Comparison>),
 }
 
 /// The run behind a screen.
@@ -40,19 +32,19 @@ pub struct RunScreen {
     /// Where one stands in it.
     pub debugging: Debugging,
     /// How far it is trained.
-    pub course: Course,
-    /// The question under way: samples done, of how many.
+    pub trained: Trained,
+    /// The request under way: samples done, of how many.
     pub busy: Option<(usize, usize)>,
-    /// What was last found.
-    pub finding: Option<Finding>,
-    /// A question for the worker, until it is sent.
-    question: Option<Question>,
+    /// What was last found that is worth a pane: a weight's life, or two futures.
+    pub finding: Option<Said>,
+    /// A request for the worker, until it is sent.
+    request: Option<Request>,
 }
 
 impl RunScreen {
     /// Stands at a sample.
-    pub(super) fn new(debugging: Debugging, course: Course) -> Self {
-        Self { debugging, course, busy: None, finding: None, question: None }
+    pub(super) fn new(debugging: Debugging, trained: Trained) -> Self {
+        Self { debugging, trained, busy: None, finding: None, request: None }
     }
 }
 
@@ -95,15 +87,18 @@ pub(super) const fn is_of_run(command: Command) -> bool {
 }
 
 impl LessonScreen {
-    /// The question to be sent to the worker, if there is a new one.
-    pub(super) fn take_question(&mut self) -> Option<Question> {
-        self.run.as_mut()?.question.take()
+    /// The request to be sent to the worker, if there is a new one.
+    pub(super) fn take_request(&mut self) -> Option<Request> {
+        self.run.as_mut()?.request.take()
     }
 
     /// Does a command of a training run, with the number typed before it.
     pub(super) fn run_command(&mut self, command: Command, count: &str) {
         if self.run.is_none() {
-            return self.say("That is for a training run: nn-tutor debug", Role::Quiet);
+            let what = TABLE.iter().find(|b| b.command == command).map_or("that", |b| b.help);
+            let needs =
+                format!("This program is no training run, which `{what}` needs: nn-tutor debug has one.");
+            return self.say(needs, Role::Quiet);
         }
         let picked = self.picked_weight();
         let words = match command {
@@ -131,9 +126,9 @@ impl LessonScreen {
         self.order_with(done, Some(line));
     }
 
-    fn order_with<E: std::fmt::Display>(
+    fn order_with(
         &mut self,
-        done: impl FnOnce(&mut RunScreen, &mut Session) -> Result<Reply, E>,
+        done: impl FnOnce(&mut RunScreen, &mut Session) -> Result<Reply, OrderError>,
         line: Option<&str>,
     ) {
         let Some(run) = &mut self.run else { return };
@@ -141,14 +136,10 @@ impl LessonScreen {
             return self.say("The run is still busy; Esc stops it.", Role::Quiet);
         }
         match done(run, &mut self.session) {
-            Ok(Reply::Said(text)) => {
-                if !text.is_empty() {
-                    self.say(text, Role::Quiet);
-                }
-            }
-            Ok(Reply::Ask(question)) => {
+            Ok(Reply::Said(said)) => self.say_of(&said),
+            Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
-                run.question = Some(question);
+                run.request = Some(request);
             }
             Err(error) => {
                 self.say(error.to_string(), Role::Bad);
@@ -156,6 +147,13 @@ impl LessonScreen {
                     self.mode = Mode::Order(line.to_owned());
                 }
             }
+        }
+    }
+
+    fn say_of(&mut self, said: &Said) {
+        let line = said::line(said);
+        if !line.is_empty() {
+            self.say(line, Role::Quiet);
         }
     }
 
@@ -184,7 +182,7 @@ impl App {
         let Screen::Lesson(lesson) = &mut self.screen else { return };
         let Some(run) = &mut lesson.run else { return };
         match news {
-            RunNews::Course(course) => run.course = course,
+            RunNews::Trained(trained) => run.trained = trained,
             RunNews::Progress(done, of) => run.busy = run.busy.map(|_| (done, of)),
             RunNews::Refused(why) => {
                 run.busy = None;
@@ -192,20 +190,14 @@ impl App {
             }
             RunNews::Answered(answer) => {
                 run.busy = None;
-                match &answer {
-                    Answer::Biography(life) => run.finding = Some(Finding::Biography(life.clone())),
-                    Answer::Compared(pair) => run.finding = Some(Finding::Comparison(pair.clone())),
-                    _ => {}
-                }
-                let has_found = matches!(answer, Answer::Biography(_) | Answer::Compared(_));
                 let said = run.debugging.take_in(&mut lesson.session, answer);
-                // What is longer than a line stands in the pane; the foot only says that it came.
-                let first = said.lines().next().unwrap_or_default();
-                if has_found {
+                if matches!(said, Said::Biography(_) | Said::Compared(_)) {
+                    // What is longer than a line stands in the pane; the foot only says that it came.
+                    run.finding = Some(said.clone());
                     lesson.pane = Pane::Variables;
-                    lesson.say(format!("{first} · z shows all of it"), Role::Quiet);
-                } else if !first.is_empty() {
-                    lesson.say(first, Role::Quiet);
+                    lesson.say(format!("{} · z shows all of it", said::line(&said)), Role::Quiet);
+                } else {
+                    lesson.say_of(&said);
                 }
             }
         }
@@ -223,14 +215,12 @@ impl RunScreen {
     /// What the run is doing, in a few words, if anything.
     #[must_use]
     pub fn doing(&self) -> Option<String> {
-        match (self.busy, &self.course.failure) {
-            (Some((_, 0)), _) => Some("working · Esc stops".to_owned()),
-            (Some((done, of)), _) => Some(format!("{} of {} · Esc stops", grouped(done), grouped(of))),
-            (None, Some(failure)) => Some(failure.clone()),
-            (None, None) if self.course.trained < self.course.samples => {
-                Some(format!("trained {} %", 100 * self.course.trained / self.course.samples.max(1)))
-            }
-            (None, None) => None,
+        let Trained { trained, samples, .. } = self.trained;
+        match self.busy {
+            Some((_, 0)) => Some("working · Esc stops".to_owned()),
+            Some((done, of)) => Some(format!("{} of {} · Esc stops", grouped(done), grouped(of))),
+            None => debug::failure(&self.trained)
+                .or((trained < samples).then(|| format!("trained {} %", 100 * trained / samples.max(1)))),
         }
     }
 }

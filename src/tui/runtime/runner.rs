@@ -12,16 +12,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::app::RunNews;
-use crate::run::{DebugError, Question, TrainingRun};
+use crate::run::{DebugError, Request, TrainingRun};
 
 /// The least time between two reports.
 const TELL_EVERY: Duration = Duration::from_millis(100);
-/// Samples trained ahead between two looks for questions: a few milliseconds' worth.
+/// Samples trained ahead between two looks for requests: a few milliseconds' worth.
 const AHEAD: usize = 256;
 
 /// The worker, as the loop of the UI has hold of it.
 pub(super) struct Runner {
-    questions: Sender<Question>,
+    requests: Sender<Request>,
     stop: Arc<AtomicBool>,
 }
 
@@ -32,18 +32,18 @@ impl Runner {
         name: &str,
         tell: impl Fn(RunNews) -> ControlFlow<()> + Send + 'static,
     ) -> std::io::Result<Self> {
-        let (sender, questions) = channel();
+        let (sender, requests) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let worker = Worker { run, stop: Arc::clone(&stop), tell, told: None };
-        thread::Builder::new().name(name.to_owned()).spawn(move || worker.work(&questions))?;
-        Ok(Self { questions: sender, stop })
+        thread::Builder::new().name(name.to_owned()).spawn(move || worker.work(&requests))?;
+        Ok(Self { requests: sender, stop })
     }
 
     /// Asks the run.
-    pub fn ask(&self, question: Question) {
+    pub fn ask(&self, request: Request) {
         self.stop.store(false, Ordering::Relaxed);
         // The worker is gone only once the UI is.
-        let _ = self.questions.send(question);
+        let _ = self.requests.send(request);
     }
 
     /// Stops what is being answered.
@@ -60,17 +60,17 @@ struct Worker<T> {
 }
 
 impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
-    fn work(mut self, questions: &Receiver<Question>) {
+    fn work(mut self, requests: &Receiver<Request>) {
         loop {
-            let question =
-                if self.run.is_complete() { questions.recv().ok() } else { questions.try_recv().ok() };
-            let heard = match question {
-                Some(question) => self.answer(question),
+            let request =
+                if self.run.is_complete() { requests.recv().ok() } else { requests.try_recv().ok() };
+            let heard = match request {
+                Some(request) => self.answer(request),
                 // A closed channel shows here too, and the next report finds nobody.
                 None if self.run.is_complete() => return,
                 None => {
                     self.run.advance(AHEAD);
-                    self.tell_course(false)
+                    self.tell_trained(false)
                 }
             };
             if heard.is_break() {
@@ -79,7 +79,7 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
         }
     }
 
-    fn answer(&mut self, question: Question) -> ControlFlow<()> {
+    fn answer(&mut self, request: Request) -> ControlFlow<()> {
         let Self { run, stop, tell, told } = self;
         let mut go_on = |done: usize, of: usize| {
             if stop.load(Ordering::Relaxed) {
@@ -91,23 +91,23 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
             *told = Some(Instant::now());
             tell(RunNews::Progress(done, of))
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| run.answer(question, &mut go_on)));
+        let answered = catch_unwind(AssertUnwindSafe(|| run.answer(request, &mut go_on)));
         let news = match answered {
             Ok(Ok(answer)) => RunNews::Answered(answer),
             Ok(Err(error)) => RunNews::Refused(message(&error)),
             Err(_) => RunNews::Refused("a fault of nn-tutor's own stopped this; please report it".to_owned()),
         };
         let heard = (self.tell)(news);
-        if heard.is_break() { heard } else { self.tell_course(true) }
+        if heard.is_break() { heard } else { self.tell_trained(true) }
     }
 
-    fn tell_course(&mut self, now: bool) -> ControlFlow<()> {
+    fn tell_trained(&mut self, now: bool) -> ControlFlow<()> {
         let is_due = self.told.is_none_or(|told| told.elapsed() >= TELL_EVERY);
         if !now && !is_due && !self.run.is_complete() {
             return ControlFlow::Continue(());
         }
         self.told = Some(Instant::now());
-        (self.tell)(RunNews::Course(self.run.course()))
+        (self.tell)(RunNews::Trained(self.run.trained()))
     }
 }
 

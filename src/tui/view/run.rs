@@ -3,34 +3,35 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::{Finding, RunScreen};
+use super::super::app::RunScreen;
 use super::super::paint::{Painter, Run, width, wrap};
 use super::super::theme::{Glyphs, Role, Theme};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, sparkline};
-use crate::session::Session;
+use crate::run::{Biography, Said};
+use crate::session::{Change, Session};
 use crate::text::debug::movers;
-use crate::text::sketch::Signs;
+use crate::text::said;
+use crate::text::sketch::{Signs, sparkline};
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;
 
 /// Which sample one is at, and what the network makes of it.
 pub fn title(run: &RunScreen, session: &Session, columns: u16) -> String {
-    let (place, setting) = (run.debugging.place(), run.debugging.setting());
+    let (moment, setting) = (run.debugging.moment(), run.debugging.setting());
     let trace = session.trace();
     let last = trace.steps.len();
     let label = trace.variable_at("label", last).and_then(|v| v.value.as_single());
     let outputs = trace.variable_at("final_outputs", last).map(|v| v.value.cells().collect::<Vec<f64>>());
     let label = label.map_or_else(String::new, |label| format!(" · label {label}"));
     let reads = outputs.map_or_else(String::new, |outputs| format!(", reads {}", answer(&outputs)));
-    let (sample, records) = (grouped(place.sample), grouped(setting.records));
+    let (sample, records) = (grouped(moment.sample), grouped(setting.records));
     let long = format!(
         "{} · epoch {} of {} · sample {sample} of {records}{label}{reads}",
-        setting.data, place.epoch, setting.epochs
+        setting.data, moment.epoch, setting.epochs
     );
-    let short = format!("epoch {} · sample {sample}{label}{reads}", place.epoch);
+    let short = format!("epoch {} · sample {sample}{label}{reads}", moment.epoch);
     if width(&long) + 34 < columns { long } else { short }
 }
 
@@ -42,7 +43,7 @@ pub fn timeline(run: &RunScreen, area: Rect, buffer: &mut Buffer, theme: Theme) 
     let end = area.width.saturating_sub(width(&doing) + if doing.is_empty() { 1 } else { 3 });
     painter.put(end + 2, 0, &doing, Role::Quiet);
     let room = usize::from(end.saturating_sub(after));
-    let course = &run.course;
+    let course = &run.trained;
     if room == 0 || course.samples == 0 {
         return;
     }
@@ -61,22 +62,13 @@ pub fn timeline(run: &RunScreen, area: Rect, buffer: &mut Buffer, theme: Theme) 
     }
 }
 
-fn wrapped(text: &str, columns: u16) -> Vec<Vec<Run>> {
-    text.lines().flat_map(|line| wrap(&[(line.trim().to_owned(), Role::Text)], columns)).collect()
+fn wrapped(lines: &[String], columns: u16) -> Vec<Vec<Run>> {
+    lines.iter().flat_map(|line| wrap(&[(line.trim().to_owned(), Role::Text)], columns)).collect()
 }
 
 /// A weight's life: its course over the width there is, and the samples that moved it most, drawn.
 fn biography(life: &Biography, columns: u16, signs: Signs) -> Vec<Vec<Run>> {
-    let told = life.to_string();
-    let mut lines = Vec::new();
-    for (at, line) in told.lines().enumerate() {
-        // The second line is the course, drawn here as wide as the pane.
-        if at == 1 {
-            lines.push(vec![(life.curve(usize::from(columns)), Role::Text)]);
-        } else {
-            lines.extend(wrapped(line, columns));
-        }
-    }
+    let mut lines = wrapped(&said::biography(life, usize::from(columns)), columns);
     let drawn = movers(life, signs);
     lines.extend(drawn.lines().map(|line| vec![(line.to_owned(), Role::Text)]));
     lines
@@ -113,21 +105,40 @@ pub fn lines(
             (format!("hits {}", breakpoint.hits), Role::Text),
         ]);
     }
-    for cell in session.changed() {
-        let name =
-            session.trace().steps.get(cell.step).and_then(|step| step.assigns.as_deref()).unwrap_or("step");
-        let text = format!("what if {name}[{}, {}] = {}", cell.row, cell.column, exact(cell.to));
-        lines.push(vec![(text, Role::Changed)]);
+    let change = |change: &Change| what_if(session, change);
+    lines.extend(session.changes().iter().map(|made| vec![(change(made), Role::Changed)]));
+    for (moment, changes) in run.debugging.waiting() {
+        let waiting = |made| vec![(format!("at {moment}, not kept: {}", change(made)), Role::Quiet)];
+        lines.extend(changes.iter().map(waiting));
     }
     match &run.finding {
-        Some(Finding::Biography(life)) => lines.extend(biography(life, columns, signs)),
-        Some(Finding::Comparison(pair)) => lines.extend(wrapped(&pair.to_string(), columns)),
-        None => {}
+        Some(Said::Biography(life)) => lines.extend(biography(life, columns, signs)),
+        Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
+        _ => {}
     }
     if !lines.is_empty() {
         lines.push(Vec::new());
     }
     lines
+}
+
+/// A change, as it is typed.
+fn what_if(session: &Session, change: &Change) -> String {
+    match *change {
+        Change::Cell(cell) => {
+            let step = session.trace().steps.get(cell.step);
+            let name = step.and_then(|step| step.assigns.as_deref()).unwrap_or("step");
+            let place = match step {
+                Some(step) if step.result.is_scalar() => String::new(),
+                _ => format!("[{}, {}]", cell.row, cell.column),
+            };
+            format!("what if {name}{place} = {}", exact(cell.to))
+        }
+        Change::Written(literal, to) => {
+            let from = session.lesson().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+            format!("what if {} = {}", exact(from), exact(to))
+        }
+    }
 }
 
 /// The signs images are drawn with in a text.
