@@ -252,8 +252,14 @@ pub const TABLE: &[Binding] = &[
     order(Command::FirstSample, &["^"], "first-sample", "", "the run's first sample"),
     order(Command::LastSample, &["$"], "last-sample", "", "the run's last sample"),
     order(Command::GoToSample, &["o"], "goto", "[EPOCH:]SAMPLE", "to a sample: 2:31415"),
-    order(Command::Continue, &["c"], "continue", "", "on to the next breakpoint's hit"),
-    order(Command::Reverse, &["C"], "reverse", "", "back to the hit before"),
+    order(
+        Command::Continue,
+        &["c"],
+        "continue",
+        "",
+        "on to the next place a breakpoint stops at, this sample's too",
+    ),
+    order(Command::Reverse, &["C"], "reverse", "", "back to the place before"),
     order(
         Command::Break,
         &["b"],

@@ -419,7 +419,7 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
         let cells: Vec<f64> = (0..columns).filter_map(|column| variable.value.get(row, column)).collect();
         return Some(Image {
-            name: format!("{}, row {}", variable.name, row + 1),
+            name: format!("{}, row {}", variable.name, session.notation.ordinal(row)),
             value: Value::from_rows(1, columns, &cells),
             known_up_to: None,
             live: None,

@@ -33,6 +33,12 @@ impl Notation {
     pub fn python() -> Self {
         Self { places: Places::Python, ..Self::default() }
     }
+
+    /// The number of a row or a column, from 0, as it is counted here.
+    #[must_use]
+    pub fn ordinal(&self, at: usize) -> usize {
+        at + usize::from(self.places == Places::Subscripts)
+    }
 }
 
 /// A cell of one of a step's operands.

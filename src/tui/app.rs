@@ -276,7 +276,10 @@ impl App {
         {
             return Vec::new();
         }
-        match command(key, self.context()) {
+        // A program that is no training run says what the keys of one need.
+        let of_run =
+            || (self.context() == Context::Stepping && self.is_program()).then_some(Context::Debugging);
+        match command(key, self.context()).or_else(|| command(key, of_run()?)) {
             Some(command) => self.command(command),
             None => Vec::new(),
         }

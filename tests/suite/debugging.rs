@@ -44,9 +44,15 @@ struct Bench {
 
 impl Bench {
     fn new(rule: Rule, epochs: usize) -> Self {
+        Self::with(HIDDEN, epochs, training(rule))
+    }
+
+    fn with(hidden: usize, epochs: usize, training: Training) -> Self {
         let data = data();
-        let network = network(&data);
-        let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training(rule)).unwrap();
+        let rule = training.rule;
+        let shape = Shape { inputs: data.pixels_per_image(), hidden, outputs: 10 };
+        let network = Network::initial(shape, 1).unwrap();
+        let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training).unwrap();
         let request = Request::Open { position: 0, watches: Vec::new() };
         let Answer::Opened(opened) = run.answer(request, &mut never_stop).unwrap() else { unreachable!() };
         let setting = Setting {
@@ -88,6 +94,11 @@ impl Bench {
             unreachable!()
         };
         *life
+    }
+
+    /// A single number as the sample's step leaves it.
+    fn value_at_end(&self, name: &str) -> f64 {
+        self.session.values_at(self.session.trace().steps.len())[name].as_single().unwrap()
     }
 
     fn record(&self) -> String {
@@ -341,6 +352,183 @@ fn a_run_that_diverges_says_so_and_can_still_be_looked_at() {
 }
 
 #[test]
+fn a_fault_in_a_condition_is_at_its_column() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    for (order, column) in [
+        ("break max(final_outputs) > out", 22),
+        ("break change los > 1", 8),
+        ("watch max(wih) + wi", 12),
+        ("print wih[0, 0] + ih", 13),
+    ] {
+        let said = bench.say(order);
+        assert!(said.contains(&format!("(column {column})")), "{order}: {said}");
+    }
+}
+
+#[test]
+fn either_minus_sign_is_read() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    assert_eq!(bench.say("print −0.5 + 1"), "-0.5 + 1 = 0.5");
+    assert_eq!(bench.say("print -0.5 + 1"), "-0.5 + 1 = 0.5");
+    assert!(bench.say("set wih[3, 400] = −2").ends_with("is −2 now. Everything after is worked out anew."));
+    assert!(bench.say("break loss > −1").starts_with("Breakpoint 1"));
+    assert!(bench.say("break change loss > −1").starts_with("Breakpoint 2"));
+}
+
+#[test]
+fn the_sample_one_stands_in_is_searched_too() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    let loss = bench.value_at_end("loss");
+    bench.say(&format!("break loss > {}", loss - 1e-6));
+    let assigned = |bench: &Bench| {
+        let (_, step) = bench.session.stepper().step().unwrap();
+        (bench.debugging.moment().to_string(), step.assigns.as_deref().map(str::to_owned))
+    };
+    bench.say("continue");
+    assert_eq!(assigned(&bench), ("1:0".to_owned(), Some("loss".to_owned())));
+    bench.say("end");
+    bench.say("reverse");
+    assert_eq!(assigned(&bench), ("1:0".to_owned(), Some("loss".to_owned())));
+    bench.say("continue");
+    assert_ne!(bench.debugging.position(), 0, "one stop is told once");
+}
+
+#[test]
+fn a_change_stops_at_the_statement_that_wrote_and_says_what_it_wrote() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("break change wih[3, 400] > 0.002");
+    let said = bench.say("continue");
+    let (_, step) = bench.session.stepper().step().unwrap();
+    assert_eq!(step.assigns.as_deref(), Some("wih"));
+    let position = bench.debugging.position();
+    let plain = plainly(&data(), &[position, position + 1]);
+    let shown = |network: &Network| nn_tutor::matrix::number(network.wih()[(3, 400)], 4);
+    assert!(said.contains(&format!("{} → {}", shown(&plain[0]), shown(&plain[1]))), "{said}");
+}
+
+#[test]
+fn what_is_kept_learns_from_no_sample_twice_and_ends_what_was_kept_later() {
+    let record = |trained: usize| {
+        let mut bench = Bench::new(Rule::Deck, 1);
+        bench.run.advance(trained);
+        bench.say("goto 100");
+        bench.say("set lr = 0.3");
+        bench.say("keep");
+        bench.say("goto 150");
+        bench.record()
+    };
+    assert!(record(0) == record(RECORDS), "trained before or not, the kept future is one");
+
+    let mut bench = Bench::new(Rule::Deck, 1);
+    for sample in ["200", "100"] {
+        bench.say(&format!("goto {sample}"));
+        bench.say("set lr = 0.3");
+        bench.say("keep");
+    }
+    bench.say("goto 200");
+    assert!(!bench.session.is_changed(), "it belongs to the future that was left");
+    bench.say("goto 100");
+    assert!(bench.session.is_changed());
+}
+
+#[test]
+fn a_change_waits_at_its_sample_until_it_is_kept_or_dropped() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("goto 10");
+    bench.say("set wih[3, 400] = 2");
+    let changed = bench.record();
+    assert_eq!(
+        bench.say("next-sample"),
+        "Sample 1:11. Your change waits at 1:10: go back and keep it, or drop it."
+    );
+    assert!(!bench.session.is_changed());
+    assert_eq!(bench.debugging.waiting().count(), 1);
+    assert_eq!(bench.say("previous-sample"), "Sample 1:10, with your change that is not kept.");
+    assert!(bench.record() == changed);
+    bench.say("watch loss");
+    assert!(bench.record() == changed, "nothing but keep and drop ends it");
+    bench.say("drop");
+    bench.say("next-sample");
+    assert_eq!(bench.say("previous-sample"), "Sample 1:10.");
+    assert!(!bench.session.is_changed());
+}
+
+#[test]
+fn a_label_is_a_class_and_a_pixel_goes_to_255() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    let before = bench.record();
+    let said = ["label = 11", "label = 2.5", "label = −1", "pixels[400, 0] = 300", "pixels[400, 0] = −1"]
+        .map(|set| bench.say(&format!("set {set}")));
+    insta::assert_snapshot!(said.join("\n"), @r"
+    error: `11` is no label: they are whole numbers from 0 to 9
+    error: `2.5` is no label: they are whole numbers from 0 to 9
+    error: `-1` is no label: they are whole numbers from 0 to 9
+    error: `300` is no pixel: they go from 0, paper, to 255, ink
+    error: `-1` is no pixel: they go from 0, paper, to 255, ink
+    ");
+    assert!(bench.record() == before);
+    for order in ["set label = 9", "set pixels[400, 0] = 255", "set pixels[400, 0] = 0.5"] {
+        assert!(!bench.say(order).starts_with("error"), "{order}");
+    }
+}
+
+#[test]
+fn changes_are_taken_back_in_the_order_of_their_making() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("set wih[3, 400] = 2");
+    bench.session.edit(nn_tutor::lang::LiteralId(0), 128.0);
+    bench.say("undo");
+    assert!(bench.session.edits().is_empty(), "the newest goes first");
+    assert_eq!(bench.session.changes().len(), 1);
+    bench.say("undo");
+    assert!(!bench.session.is_changed());
+}
+
+#[test]
+fn what_one_changed_oneself_is_no_learning() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("goto 100");
+    bench.say("set wih[3, 400] = 2");
+    bench.say("keep");
+    let life = bench.life("wih[3, 400]");
+    let by_hand = life.by_hand.unwrap();
+    assert!((life.sum + by_hand - (life.last - life.first)).abs() < 1e-12);
+    assert!(by_hand > 1.0 && life.sum.abs() < 1.0, "{} and {}", by_hand, life.sum);
+    assert!(life.movers.iter().all(|moved| moved.by.abs() < 1.0));
+    assert_eq!(bench.life("who[0, 0]").values.len(), 301);
+}
+
+#[test]
+fn futures_of_a_run_that_diverges_are_refused_in_words() {
+    let mut bench = Bench::with(HIDDEN, 1, Training { learning_rate: f64::MAX, rule: Rule::Deck });
+    let mut said = Vec::new();
+    for order in ["set lr = 0.1", "compare 20", "keep", "goto 20", "print lr"] {
+        said.push(format!("{order}\n  {}", bench.say(order)));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_whole_matrix_of_full_size_can_be_nudged() {
+    let mut bench = Bench::with(200, 1, training(Rule::Deck));
+    let said = bench.say("nudge wih");
+    assert!(said.contains("all 156,800 weights"), "{said}");
+}
+
+#[test]
+fn a_cell_has_the_name_the_prompt_takes() {
+    let bench = Bench::new(Rule::Deck, 1);
+    let trace = bench.session.trace();
+    let named = |name: &str| trace.steps.iter().rposition(|s| s.assigns.as_deref() == Some(name)).unwrap();
+    let name = |variable: &str, row, column| {
+        bench.session.explain(named(variable), row, column).unwrap().name.unwrap()
+    };
+    assert_eq!(name("final_outputs", 5, 0), "final_outputs[5, 0]");
+    assert_eq!(name("wih", 0, 400), "wih[0, 400]");
+    assert_eq!(name("loss", 0, 0), "loss");
+}
+
+#[test]
 fn a_question_can_be_stopped() {
     let mut bench = Bench::new(Rule::Deck, 2);
     let request = Request::Open { position: 1_000, watches: Vec::new() };
@@ -410,6 +598,32 @@ fn the_screen_of_a_sample() {
     insta::assert_snapshot!("debug_biography_120x40", desk.screen(120, 40));
     desk.type_in(":break los > 1");
     insta::assert_snapshot!("debug_wrong_order_60x18", desk.screen(60, 18));
+}
+
+#[test]
+fn watches_and_breakpoints_show_on_every_screen() {
+    let mut desk = Desk::new();
+    desk.type_in(":watch argmax(final_outputs)");
+    desk.type_in(":break loss > 0.9");
+    desk.press("Right");
+    for (columns, rows) in [(80, 24), (100, 32), (120, 40)] {
+        let screen = desk.screen(columns, rows);
+        assert!(screen.contains("watch argmax(final_outputs)"), "{screen}");
+        assert!(screen.contains("break 1 loss > 0.9 hits 0"), "{screen}");
+    }
+    insta::assert_snapshot!("debug_watched_80x24", desk.screen(80, 24));
+    insta::assert_snapshot!("debug_watched_100x32", desk.screen(100, 32));
+}
+
+#[test]
+fn a_label_that_is_none_is_not_taken_by_its_cell_either() {
+    let mut desk = Desk::new();
+    desk.type_in(":goto 1:3");
+    desk.press("i");
+    // The first step's operand is the image.
+    desk.press("e 3 0 0 Enter");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("is no pixel"), "{screen}");
 }
 
 #[test]

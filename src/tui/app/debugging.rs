@@ -4,7 +4,7 @@ use super::super::keys::Command;
 use super::super::layout::Pane;
 use super::super::stage::Target;
 use super::super::theme::Role;
-use super::lesson_screen::{LessonScreen, Mode};
+use super::lesson_screen::{Editable, LessonScreen, Mode};
 use super::{App, Effect, Screen};
 use crate::command::TABLE;
 use crate::matrix::grouped;
@@ -148,6 +148,13 @@ impl LessonScreen {
                 }
             }
         }
+    }
+
+    /// Whether a number can stand where it was typed, in a sample's step.
+    pub(super) fn check(&self, target: Editable, to: f64) -> Result<(), OrderError> {
+        let (Some(run), Editable::Cell { step, .. }) = (&self.run, target) else { return Ok(()) };
+        let name = self.session.trace().steps.get(step).and_then(|step| step.assigns.as_deref());
+        name.map_or(Ok(()), |name| run.debugging.check(name, to))
     }
 
     fn say_of(&mut self, said: &Said) {

@@ -324,6 +324,9 @@ impl LessonScreen {
         let text = line.trim().replace('−', "-").replace(',', ".");
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => {
+                if let Err(error) = self.check(target, value) {
+                    return self.say(error.to_string(), Role::Bad);
+                }
                 match target {
                     Editable::Written(literal) => self.session.edit(literal, value),
                     Editable::Cell { step, row, column } => {

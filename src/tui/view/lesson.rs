@@ -38,6 +38,9 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     if let (Some(run), Some(strip)) = (&screen.run, layout.strip) {
         super::run::timeline(run, strip, buffer, app.theme);
     }
+    if let (Some(run), Some(area)) = (&screen.run, layout.watched) {
+        super::run::watched(run, session, screen.decimals, &mut Painter { buffer, area, theme: app.theme });
+    }
     if let Some(Reading::Cover | Reading::Page(_)) = session.reading() {
         page(app, screen, &layout, buffer);
     } else {

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::RunScreen;
-use super::super::paint::{Painter, Run, width, wrap};
+use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::theme::{Glyphs, Role, Theme};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, Said};
+use crate::run::{Biography, Breakpoint, Said, Watch};
 use crate::session::{Change, Session};
 use crate::text::debug::movers;
 use crate::text::said;
@@ -16,6 +16,10 @@ use crate::text::sketch::{Signs, sparkline};
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;
+/// Columns it takes in a row with others.
+const SHORT_PAST: usize = 8;
+/// What stands where a row is too short for all that is watched.
+const MORE: &str = " … Tab: all";
 
 /// Which sample one is at, and what the network makes of it.
 pub fn title(run: &RunScreen, session: &Session, columns: u16) -> String {
@@ -82,29 +86,9 @@ pub fn lines(
     decimals: usize,
     signs: Signs,
 ) -> Vec<Vec<Run>> {
-    let mut lines: Vec<Vec<Run>> = Vec::new();
-    for watch in run.debugging.watches() {
-        let value = run.debugging.value_of(&watch.condition, session);
-        let value = match value.map(|value| value.as_single()) {
-            Ok(Some(single)) => number(single, decimals),
-            Ok(None) => "many numbers".to_owned(),
-            Err(_) => "·".to_owned(),
-        };
-        let past = &watch.past[watch.past.len().saturating_sub(PAST)..];
-        lines.push(vec![
-            ("watch ".to_owned(), Role::Quiet),
-            (format!("{}  ", watch.condition.text), Role::Code),
-            (format!("{value}  "), Role::Strong),
-            (sparkline(past), Role::Text),
-        ]);
-    }
-    for breakpoint in run.debugging.breakpoints() {
-        lines.push(vec![
-            (format!("break {} ", breakpoint.id), Role::Quiet),
-            (format!("{breakpoint}  "), Role::Code),
-            (format!("hits {}", breakpoint.hits), Role::Text),
-        ]);
-    }
+    let mut lines: Vec<Vec<Run>> =
+        run.debugging.watches().iter().map(|watch| watch_runs(run, session, watch, PAST, decimals)).collect();
+    lines.extend(run.debugging.breakpoints().iter().map(breakpoint_runs));
     let change = |change: &Change| what_if(session, change);
     lines.extend(session.changes().iter().map(|made| vec![(change(made), Role::Changed)]));
     for (moment, changes) in run.debugging.waiting() {
@@ -120,6 +104,56 @@ pub fn lines(
         lines.push(Vec::new());
     }
     lines
+}
+
+/// What is changed, watched and stopped for, in one row.
+pub fn watched(run: &RunScreen, session: &Session, decimals: usize, painter: &mut Painter<'_>) {
+    let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
+    let watches = run.debugging.watches().iter();
+    let watches = watches.map(|watch| watch_runs(run, session, watch, SHORT_PAST, decimals));
+    let breakpoints = run.debugging.breakpoints().iter().map(breakpoint_runs);
+    let mut runs: Vec<Run> = Vec::new();
+    for part in changes.chain(watches).chain(breakpoints) {
+        if !runs.is_empty() {
+            runs.push((" · ".to_owned(), Role::Quiet));
+        }
+        runs.extend(part);
+    }
+    if runs.is_empty() {
+        runs.push(("nothing is watched, no breakpoint is set".to_owned(), Role::Quiet));
+    }
+    let columns = painter.area.width.saturating_sub(2);
+    if runs_width(&runs) <= columns {
+        painter.put_runs(1, 0, &runs);
+    } else {
+        let lines = wrap(&runs, columns.saturating_sub(width(MORE)));
+        let end = painter.put_runs(1, 0, lines.first().map_or(&[], Vec::as_slice));
+        painter.put(end, 0, MORE, Role::Quiet);
+    }
+}
+
+/// A watch with its value here and its last values, so many at most.
+fn watch_runs(run: &RunScreen, session: &Session, watch: &Watch, past: usize, decimals: usize) -> Vec<Run> {
+    let value = match run.debugging.value_of(&watch.condition, session).map(|value| value.as_single()) {
+        Ok(Some(single)) => number(single, decimals),
+        Ok(None) => "many numbers".to_owned(),
+        Err(_) => "·".to_owned(),
+    };
+    let past = &watch.past[watch.past.len().saturating_sub(past)..];
+    vec![
+        ("watch ".to_owned(), Role::Quiet),
+        (format!("{} ", watch.condition.text), Role::Code),
+        (format!("{value} "), Role::Strong),
+        (sparkline(past), Role::Text),
+    ]
+}
+
+fn breakpoint_runs(breakpoint: &Breakpoint) -> Vec<Run> {
+    vec![
+        (format!("break {} ", breakpoint.id), Role::Quiet),
+        (format!("{breakpoint} "), Role::Code),
+        (format!("hits {}", breakpoint.hits), Role::Text),
+    ]
 }
 
 /// A change, as it is typed.
