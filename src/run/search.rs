@@ -205,9 +205,9 @@ fn judge(
     let mut holding = Ok(Vec::new());
     for (at, (breakpoint, before)) in breakpoints.iter().zip(before).enumerate() {
         // Each is judged, whatever became of those before it: the next sample is seen against this one.
-        let judged = stops(&breakpoint.when, before, seen);
+        let judged = stops(at, &breakpoint.when, before, seen);
         match (judged, &mut holding) {
-            (Ok(Some(change)), Ok(holding)) => holding.push(Holding { at, change }),
+            (Ok(Some(one)), Ok(holding)) => holding.push(one),
             (Err(fault), Ok(_)) => {
                 let text = breakpoint.condition().map_or("", |condition| &condition.text);
                 let fault = Box::new(DebugError::of(fault, text));
@@ -219,23 +219,26 @@ fn judge(
     holding
 }
 
-/// Whether something stops in a sample, and by what change if it is one.
+/// What a breakpoint stops for in a sample, if it does.
 fn stops(
+    at: usize,
     when: &When,
     before: &mut Option<f64>,
     seen: &Seen<'_>,
-) -> Result<Option<Option<(f64, f64)>>, Diagnostic> {
-    match when {
-        When::Line(_) => Ok(Some(None)),
-        When::Holds(condition) => Ok(holds(&seen.shown(condition)?)?.then_some(None)),
+) -> Result<Option<Holding>, Diagnostic> {
+    let (holds, change) = match when {
+        When::Line(_) => (true, None),
+        When::Holds(condition) => (holds(&seen.shown(condition)?)?, None),
         When::Changes { condition, by } => {
             let was = before.take();
             let left = single(&seen.left(condition)?)?;
             *before = Some(left);
             let now = if seen.marked.is_some() { single(&seen.shown(condition)?)? } else { left };
-            Ok(was.filter(|was| (now - was).abs() > *by).map(|was| Some((was, now))))
+            let change = was.map(|was| (was, now));
+            (change.is_some_and(|(was, now)| (now - was).abs() > *by), change)
         }
-    }
+    };
+    Ok(holds.then_some(Holding { at, change }))
 }
 
 /// The steps that begin a line of a program, counted from 1.

@@ -150,15 +150,15 @@ pub fn compared(comparison: &Comparison) -> Vec<String> {
 }
 
 fn after(comparison: &Comparison) -> String {
-    let mut text = format!("After {}: ", counted(comparison.samples, "sample"));
-    if let Some((run, changed, of)) = comparison.scores {
+    let scores = comparison.scores.map_or_else(String::new, |(run, changed, of)| {
         let (run, changed) = (performance(run, of), performance(changed, of));
-        text += &format!("score {run} as it was, {changed} changed; ");
-    }
-    if let Some((run, changed)) = comparison.errors {
-        text += &format!("mean error {} and {}; ", number(run, DECIMALS), number(changed, DECIMALS));
-    }
-    text + &counted(comparison.differ, "weight")
+        format!("score {run} as it was, {changed} changed; ")
+    });
+    let errors = comparison.errors.map_or_else(String::new, |(run, changed)| {
+        format!("mean error {} and {}; ", number(run, DECIMALS), number(changed, DECIMALS))
+    });
+    let (samples, differ) = (counted(comparison.samples, "sample"), counted(comparison.differ, "weight"));
+    format!("After {samples}: {scores}{errors}{differ}")
 }
 
 fn difference(difference: &Difference) -> String {

@@ -1,9 +1,11 @@
 //! The debugger over a training run: replays, breakpoints, watches, other futures, biographies, nudging.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
+use nn_tutor::lesson::Lesson;
 use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
 use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Setting, TrainingRun, line};
 use nn_tutor::session::Session;
@@ -615,12 +617,24 @@ fn watches_and_breakpoints_show_on_every_screen() {
 }
 
 #[test]
-fn a_label_that_is_none_is_not_taken_by_its_cell_either() {
+fn a_pixel_that_is_none_is_not_taken_in_its_cell_either() {
     let mut desk = Desk::new();
     desk.type_in(":goto 1:3");
     desk.press("i Left Left e 3 0 0 Enter");
     let screen = desk.screen(120, 40);
     assert!(screen.contains("is no pixel"), "{screen}");
+}
+
+#[test]
+fn a_program_says_what_the_keys_of_a_run_need() {
+    let program = Lesson::of_program("sum.py", "x = 1\ny = x + 1\n", Vec::new()).unwrap();
+    let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
+    for name in ["b", "c", "w", "p", ":", "B", "v", "x"] {
+        let mut app = App::program(session.clone(), None, Settings::default(), ROLE_THEME);
+        app.update(Message::Key(key(name)));
+        let screen = text_and_roles(&buffer(&mut app, 100, 30));
+        assert!(screen.contains("needs a training run"), "{name}: {screen}");
+    }
 }
 
 #[test]
