@@ -10,7 +10,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Reply, Request, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -72,8 +72,8 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
     for _ in 0..60 {
         at = (at * 7_919 + 104_729) % (data.len() * EPOCHS);
         let begun = Instant::now();
-        let question = Question::Open { position: at, watches: Vec::new() };
-        let Answer::Opened(opened) = run.answer(question, &mut |_, _| ControlFlow::Continue(()))? else {
+        let request = Request::Open { position: at, watches: Vec::new() };
+        let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
             return Err("it was not opened".into());
         };
         let session = nn_tutor::session::Session::with(run.step().clone(), opened.given, Settings::default());
@@ -100,13 +100,13 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
         let (mut debugging, mut session) = at_first(network, data, &mut run)?;
         run.advance(usize::MAX / 2);
         debugging.order(&mut session, &format!("break {condition}"))?;
-        let Reply::Ask(question) = debugging.order(&mut session, "continue")? else {
+        let Reply::Ask(request) = debugging.order(&mut session, "continue")? else {
             return Err("the run was to be asked".into());
         };
         let begun = Instant::now();
-        let answer = run.answer(question, &mut |_, _| ControlFlow::Continue(()))?;
-        let Answer::NotFound { checked } = answer else { return Err("nothing was to be found".into()) };
-        let rate = checked as f64 / begun.elapsed().as_secs_f64();
+        let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
+        let Answer::NotFound { looked } = answer else { return Err("nothing was to be found".into()) };
+        let rate = looked as f64 / begun.elapsed().as_secs_f64();
         println!("{condition}: {rate:.0} samples a second (to be met: 40,000)");
     }
     Ok(())
@@ -117,8 +117,8 @@ fn at_first(
     data: &Dataset,
     run: &mut TrainingRun,
 ) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
-    let question = Question::Open { position: 0, watches: Vec::new() };
-    let Answer::Opened(opened) = run.answer(question, &mut |_, _| ControlFlow::Continue(()))? else {
+    let request = Request::Open { position: 0, watches: Vec::new() };
+    let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
         return Err("it was not opened".into());
     };
     let setting = Setting {
@@ -138,7 +138,7 @@ fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
     let (debugging, session) = at_first(network, data, &mut run)?;
     let steps = session.trace().count();
-    let mut app = App::run(session, debugging, run.course(), Theme::default());
+    let mut app = App::run(session, debugging, run.trained(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));
     let mut buffer = Buffer::empty(SCREEN);
     let mut slowest = (Duration::ZERO, String::new());

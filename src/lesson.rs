@@ -100,7 +100,7 @@ impl Meta {
     /// How the lesson writes its elements.
     #[must_use]
     pub fn notation(&self) -> Notation {
-        Notation { links: self.links.clone(), symbols: self.symbols.clone() }
+        Notation { links: self.links.clone(), symbols: self.symbols.clone(), ..Notation::default() }
     }
 
     /// The variables whose way of writing it says.

@@ -56,6 +56,55 @@ pub struct Edit {
     pub to: f64,
 }
 
+/// Something the learner changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// A number written in the program, and what it is now.
+    Written(LiteralId, f64),
+    /// A cell of a step's result, set by hand.
+    Cell(Changed),
+}
+
+impl Change {
+    const fn written(&self) -> Option<(LiteralId, f64)> {
+        match *self {
+            Self::Written(literal, to) => Some((literal, to)),
+            Self::Cell(_) => None,
+        }
+    }
+
+    const fn cell(&self) -> Option<Changed> {
+        match *self {
+            Self::Cell(cell) => Some(cell),
+            Self::Written(..) => None,
+        }
+    }
+
+    /// Whether it is about the same number as another.
+    fn is_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Written(one, _), Self::Written(other, _)) => one == other,
+            (Self::Cell(a), Self::Cell(b)) => (a.step, a.row, a.column) == (b.step, b.row, b.column),
+            _ => false,
+        }
+    }
+}
+
+/// The record of a program that is begun with some variables given, and changed.
+#[must_use]
+pub fn run_changed(
+    program: &Arc<Program>,
+    given: Vec<(String, Value)>,
+    changes: &[Change],
+    settings: Settings,
+) -> Trace {
+    let written: Vec<(LiteralId, f64)> = changes.iter().filter_map(Change::written).collect();
+    let changed = changes.iter().filter_map(Change::cell).collect();
+    let program =
+        if written.is_empty() { Arc::clone(program) } else { Arc::new(program.with_literals(&written)) };
+    run_from(program, &Start { given, changed }, settings)
+}
+
 /// What a session is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
@@ -74,9 +123,8 @@ pub struct Session {
     settings: Settings,
     /// What the program begins with.
     given: Vec<(String, Value)>,
-    edits: Vec<(LiteralId, f64)>,
-    /// Cells set by hand, the newest last.
-    changed: Vec<Changed>,
+    /// What the learner changed, the newest last.
+    changes: Vec<Change>,
     original: Arc<Trace>,
     stepper: Stepper,
     readings: Vec<Interlude>,
@@ -111,12 +159,14 @@ impl Session {
         let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
-            notation: notation::of(&lesson, &trace),
+            notation: match subject {
+                Subject::Lesson => notation::of(&lesson, &trace),
+                Subject::Program => Notation::python(),
+            },
             lesson,
             settings,
             given: start.given,
-            edits: Vec::new(),
-            changed: Vec::new(),
+            changes: Vec::new(),
             original: Arc::clone(&trace),
             stepper: Stepper::new(trace, stops),
             readings,
@@ -268,20 +318,18 @@ impl Session {
 
     // What-if.
 
-    /// The numbers changed so far.
+    /// The numbers of the program changed so far.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         let original = |id: LiteralId| self.lesson.program.literals.get(id.0).map_or(0.0, |l| l.value);
-        self.edits.iter().map(|&(literal, to)| Edit { literal, from: original(literal), to }).collect()
+        let written = self.changes.iter().filter_map(Change::written);
+        written.map(|(literal, to)| Edit { literal, from: original(literal), to }).collect()
     }
 
     /// Changes a number of the program and works everything out anew.
     pub fn edit(&mut self, literal: LiteralId, to: f64) {
-        self.edits.retain(|(other, _)| *other != literal);
-        if self.lesson.program.literals.get(literal.0).is_some_and(|l| l.value != to) {
-            self.edits.push((literal, to));
-        }
-        self.rerun();
+        let written = self.lesson.program.literals.get(literal.0).map(|l| l.value);
+        self.make(Change::Written(literal, to), written.is_some_and(|value| value != to));
     }
 
     /// Whether every number is open to change, not only those written in the program.
@@ -301,33 +349,44 @@ impl Session {
         lines.iter().find(|line| line.holds(offset)).map_or(in_file, |line| line.number)
     }
 
-    /// The cells set by hand.
+    /// What the learner changed, the newest last.
     #[must_use]
-    pub fn changed(&self) -> &[Changed] {
-        &self.changed
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// Whether anything is not as it was at first.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        !self.edits.is_empty() || !self.changed.is_empty()
+        !self.changes.is_empty()
     }
 
     /// Sets a cell of a step's result by hand and works out anew what follows from it.
     pub fn change(&mut self, cell: Changed) {
-        let is_same =
-            |other: &Changed| (other.step, other.row, other.column) == (cell.step, cell.row, cell.column);
-        self.changed.retain(|other| !is_same(other));
         let before = self.original.steps.get(cell.step).and_then(|s| s.result.get(cell.row, cell.column));
-        if before != Some(cell.to) {
-            self.changed.push(cell);
+        self.make(Change::Cell(cell), before != Some(cell.to));
+    }
+
+    /// Puts a change in the place of an earlier one of the same number; one to what it was at first only takes that back.
+    fn make(&mut self, change: Change, is_one: bool) {
+        self.changes.retain(|other| !other.is_of(&change));
+        if is_one {
+            self.changes.push(change);
         }
         self.rerun();
     }
 
+    /// Makes just these changes, in the place of any others.
+    pub fn set_changes(&mut self, changes: Vec<Change>) {
+        if self.changes != changes {
+            self.changes = changes;
+            self.rerun();
+        }
+    }
+
     /// Takes the last change back; whether there was one.
     pub fn undo_edit(&mut self) -> bool {
-        let undone = self.changed.pop().is_some() || self.edits.pop().is_some();
+        let undone = self.changes.pop().is_some();
         if undone {
             self.rerun();
         }
@@ -347,8 +406,7 @@ impl Session {
 
     /// Back to the numbers as they were written, nothing worked out yet.
     fn forget_changes(&mut self) {
-        self.edits.clear();
-        self.changed.clear();
+        self.changes.clear();
     }
 
     /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out
@@ -382,14 +440,9 @@ impl Session {
     }
 
     fn rerun(&mut self) {
-        let program: Arc<Program> = if self.edits.is_empty() {
-            Arc::clone(&self.lesson.program)
-        } else {
-            Arc::new(self.lesson.program.with_literals(&self.edits))
-        };
         let trace = if self.is_changed() {
-            let start = Start { given: self.given.clone(), changed: self.changed.clone() };
-            Arc::new(run_from(program, &start, self.settings.clone()))
+            let given = self.given.clone();
+            Arc::new(run_changed(&self.lesson.program, given, &self.changes, self.settings.clone()))
         } else {
             Arc::clone(&self.original)
         };

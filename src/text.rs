@@ -10,6 +10,7 @@ pub mod json;
 pub mod network;
 pub mod print;
 pub mod python;
+pub mod said;
 pub mod sketch;
 pub mod statistics;
 pub mod sweep;

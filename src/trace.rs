@@ -16,7 +16,7 @@ use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::{Cursor, Level, Stop};
 pub use explain::{
-    CellRef, Explanation, Factor, Form, Line, Notation, Piece, Term, cell_name, explain, sources,
+    CellRef, Explanation, Factor, Form, Line, Notation, Piece, Places, Term, cell_name, explain, sources,
 };
 pub use stepper::{Followed, Stepper};
 

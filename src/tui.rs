@@ -35,7 +35,7 @@ pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standin
 pub use screen::menu::{Menu, MenuEntry};
 pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};
 pub use screen::program::ProgramScreen;
-pub use screen::run::{Finding, RunBehind, RunNews, RunScreen};
+pub use screen::run::{RunBehind, RunNews, RunScreen};
 pub use screen::stepping::{Editable, Editing, Mode, Notice, Stepping, Wanted};
 pub use screen::{Common, Screen};
 pub use stage::{Picked, Target};

@@ -16,10 +16,10 @@ use super::records::Sets;
 use super::screen;
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan};
-use crate::run::{Answer, Debugging, OrderError, Question, Reply, Setting, TrainingRun};
+use crate::run::{Answer, Debugging, OrderError, Reply, Request, Said, Setting, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
-use crate::text::{debug, json};
+use crate::text::{debug, json, said};
 
 /// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
@@ -75,8 +75,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let position = (epoch - 1) * setting.records + arguments.sample;
     let on_screen =
         !arguments.print && !arguments.json && arguments.commands.is_none() && screen::is_possible();
-    let question = Question::Open { position, watches: Vec::new() };
-    let Answer::Opened(opened) = run.answer(question, &mut |_, _| ControlFlow::Continue(()))? else {
+    let first = Request::Open { position, watches: Vec::new() };
+    let Answer::Opened(opened) = run.answer(first, &mut |_, _| ControlFlow::Continue(()))? else {
         bail!("sample {} of epoch {epoch} cannot be opened", arguments.sample)
     };
     let (mut debugging, mut session) = Debugging::new(setting, *opened, Settings::default());
@@ -138,7 +138,8 @@ fn script(
         }
         put(&format!("> {order}\n"))?;
         match carry_out(run, debugging, session, order, signs) {
-            Ok(said) => put(&said)?,
+            // What is piped can be typed again: numbers have the minus sign that programs read.
+            Ok(said) => put(&said.replace('−', "-"))?,
             Err(error) => {
                 complain(&format!("{}:{at}: {error}", file.display()));
                 return Ok(ExitCode::from(FAILED));
@@ -159,16 +160,18 @@ fn carry_out(
     let stood = debug::standing(debugging, session);
     let said = match debugging.order(session, order)? {
         Reply::Said(said) => said,
-        Reply::Ask(question) => {
-            let answer = run.answer(question, &mut |_, _| ControlFlow::Continue(()))?;
-            let drawn = match &answer {
-                Answer::Biography(life) => format!("\n{}", debug::movers(life, signs).trim_end()),
-                _ => String::new(),
-            };
-            debugging.take_in(session, answer) + &drawn
+        Reply::Ask(request) => {
+            let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
+            debugging.take_in(session, answer)
         }
     };
-    let mut text = if said.is_empty() { said } else { said + "\n" };
+    let mut text = said::whole(&said);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if let Said::Biography(life) = &said {
+        text.push_str(&debug::movers(life, signs));
+    }
     let stands = debug::standing(debugging, session);
     if stands != stood {
         text.push_str(&stands);

@@ -97,7 +97,7 @@ pub fn debug(
     session: Session,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::run(session, debugging, run.course(), theme(look));
+    let app = App::run(session, debugging, run.trained(), theme(look));
     alone(app, Some(run), look)
 }
 

@@ -154,15 +154,15 @@ pub enum Selector {
 }
 
 impl Expression {
-    /// The variables it reads, each once, in the order of the text.
+    /// The variables it reads, each once, in the order of the text, with the place where it is first read.
     #[must_use]
-    pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = match &self.kind {
-            ExpressionKind::Name(name) => vec![name],
+    pub fn names(&self) -> Vec<(&str, Span)> {
+        let mut names: Vec<(&str, Span)> = match &self.kind {
+            ExpressionKind::Name(name) => vec![(name, self.span)],
             _ => self.parts().into_iter().flat_map(Self::names).collect(),
         };
         let mut seen = std::collections::BTreeSet::new();
-        names.retain(|name| seen.insert(*name));
+        names.retain(|(name, _)| seen.insert(*name));
         names
     }
 

@@ -59,7 +59,7 @@ pub enum TimelineError {
 pub struct Learned<'a> {
     /// Its position.
     pub position: usize,
-    /// The network after it; its outputs and errors are still the sample's own.
+    /// The network after it, before any change by the learner; its outputs and errors are still the sample's own.
     pub network: &'a SparseNetwork,
     /// ½ Σ error² before the update.
     pub loss: f64,
@@ -190,11 +190,11 @@ impl Timeline {
             let network = &mut self.visited.1;
             let training = setting(&self.settings, position);
             let loss = learn(network, data, self.records, position, training).unwrap_or(f64::NAN);
-            // A change by the learner is part of the step it was made in; outputs and errors stay the sample's own.
+            let heard = tell(Learned { position, network, loss, training });
+            // What the learner changed comes after what the sample taught.
             if let Some(given) = self.grafts.get(&(position + 1)) {
                 network.set_weights(given);
             }
-            let heard = tell(Learned { position, network, loss, training });
             self.visited.0 = position + 1;
             if heard.is_break() {
                 break;
@@ -209,22 +209,35 @@ impl Timeline {
         self.nearest(position).map_or(0, |(at, _)| at)
     }
 
-    /// Another future: the same run up to a position, where the network is replaced and training goes on by other
-    /// settings. Checkpoints up to there are shared.
-    #[must_use]
-    pub fn fork(&self, position: usize, network: &Network, training: Training) -> Self {
+    /// Another future: the same run up to a sample whose step was changed. After it the network is as that step leaves
+    /// it, and training goes on by other settings; `loss` is the changed step's. Trains on to the sample where the run
+    /// has not come so far. Checkpoints up to it are shared.
+    ///
+    /// # Errors
+    /// Where the run ends before it.
+    pub fn fork(
+        &mut self,
+        data: &Dataset,
+        position: usize,
+        network: &Network,
+        training: Training,
+        loss: f64,
+    ) -> Result<Self, TimelineError> {
+        self.reach(data, position)?;
+        let after = position + 1;
         let given = SparseNetwork::new(network, Instructions::Best);
         let mut fork = self.clone();
-        let _later = fork.checkpoints.split_off(&position);
-        let _later = fork.grafts.split_off(&position);
-        let _later = fork.settings.split_off(&position);
-        fork.settings.insert(position, training);
-        fork.grafts.insert(position, Arc::new(given.weights().clone()));
+        let _later = fork.checkpoints.split_off(&after);
+        let _later = fork.grafts.split_off(&after);
+        let _later = fork.settings.split_off(&after);
+        fork.settings.insert(after, training);
+        fork.grafts.insert(after, Arc::new(given.weights().clone()));
         fork.losses.truncate(position);
-        fork.visited = (position, given.clone());
+        fork.losses.push(loss as f32);
+        fork.visited = (after, given.clone());
         fork.head = given;
         fork.diverged = None;
-        fork
+        Ok(fork)
     }
 
     fn reach(&mut self, data: &Dataset, position: usize) -> Result<(), TimelineError> {

@@ -1,9 +1,6 @@
 //! Two futures of a run, side by side.
 
-use std::fmt;
-
-use crate::matrix::{counted, exact, number};
-use crate::network::{Network, WeightMatrix, WeightName, performance};
+use crate::network::{Network, WeightMatrix, WeightName};
 
 /// Weights told of that differ most.
 const MOST: usize = 5;
@@ -42,11 +39,10 @@ impl Comparison {
         (one, other): (&Network, &Network),
         weight: Option<WeightName>,
         scores: Option<(usize, usize, usize)>,
-        (run_losses, changed_losses): (&[f32], &[f32]),
+        losses: Option<(&[f32], &[f32])>,
     ) -> Self {
         let mean = |losses: &[f32]| losses.iter().map(|l| f64::from(*l)).sum::<f64>() / losses.len() as f64;
-        let errors = (samples > 0 && run_losses.len() == changed_losses.len())
-            .then(|| (mean(run_losses), mean(changed_losses)));
+        let errors = losses.filter(|_| samples > 0).map(|(run, changed)| (mean(run), mean(changed)));
         let named = weight.and_then(|weight| {
             let value = |network| weight.matrix.of(network).get((weight.row, weight.column)).copied();
             Some(Difference { weight, run: value(one)?, changed: value(other)? })
@@ -67,33 +63,5 @@ impl Comparison {
         let differ = differences.len();
         differences.truncate(MOST);
         Self { samples, named, scores, errors, differ, furthest: differences }
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let by = number(self.changed - self.run, 6);
-        write!(f, "{}: {} as it was, {} changed ({by})", self.weight, exact(self.run), exact(self.changed))
-    }
-}
-
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "After {}: ", counted(self.samples, "sample"))?;
-        if let Some((run, changed, of)) = self.scores {
-            let (run, changed) = (performance(run, of), performance(changed, of));
-            write!(f, "score {run} as it was, {changed} changed; ")?;
-        }
-        if let Some((run, changed)) = self.errors {
-            write!(f, "mean error {} and {}; ", number(run, 6), number(changed, 6))?;
-        }
-        write!(f, "{} differ", counted(self.differ, "weight"))?;
-        for (at, difference) in self.furthest.iter().enumerate() {
-            write!(f, "{}\n  {difference}", if at == 0 { ", most of all" } else { "" })?;
-        }
-        if let Some(named) = &self.named {
-            write!(f, "\nAsked for:\n  {named}")?;
-        }
-        Ok(())
     }
 }

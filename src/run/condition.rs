@@ -12,7 +12,7 @@ use crate::lang::{Diagnostic, Expression, Literal, Span, did_you_mean, parse_exp
 use crate::matrix::{Kind, Value};
 use crate::network::{HIGH_TARGET, LOW_TARGET, Learned, input};
 
-use super::Place;
+use super::Moment;
 
 /// What training keeps at hand, by the names of the step's program.
 const AT_HAND: [&str; 11] = [
@@ -45,7 +45,7 @@ pub struct Condition {
 #[derive(Clone, Copy)]
 pub struct AtHand<'a> {
     /// Which sample of which epoch.
-    pub place: Place,
+    pub moment: Moment,
     /// What was learned.
     pub learned: Learned<'a>,
     /// Its label.
@@ -64,17 +64,17 @@ impl Condition {
             let nothing = || Diagnostic::new(Span::default(), "there is no expression");
             faults.into_iter().next().unwrap_or_else(nothing)
         })?;
-        let names: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
         let known = || AT_HAND.into_iter().chain(BY_PROGRAM);
-        if let Some(unknown) = names.iter().find(|name| !known().any(|k| k == name.as_str())) {
-            let at = text.find(unknown.as_str()).unwrap_or(0);
+        if let Some((unknown, span)) =
+            expression.names().into_iter().find(|(name, _)| !known().any(|k| k == *name))
+        {
             let help = match did_you_mean(unknown, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", known().collect::<Vec<_>>().join(", ")),
             };
-            let span = Span::new(at, at + unknown.len());
             return Err(Diagnostic::new(span, format!("unknown name `{unknown}`")).with_help(help));
         }
+        let names = expression.names().into_iter().map(|(name, _)| name.to_owned()).collect();
         Ok(Self { text: text.to_owned(), expression, literals, names })
     }
 
@@ -132,8 +132,8 @@ impl AtHand<'_> {
     fn variable(self, name: &str) -> Option<Value> {
         let network = self.learned.network;
         Some(match name {
-            "epoch" => Value::whole(self.place.epoch),
-            "sample" => Value::whole(self.place.sample),
+            "epoch" => Value::whole(self.moment.epoch),
+            "sample" => Value::whole(self.moment.sample),
             "label" => Value::Scalar(f64::from(self.label), Kind::Whole),
             "lr" => Value::real(self.learned.training.learning_rate),
             "pixels" => column(self.pixels.iter().map(|p| f64::from(*p))),

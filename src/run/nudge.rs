@@ -1,32 +1,42 @@
 //! The check by nudging: a weight's update beside the slope of two errors, found by moving the weight a little.
 //!
-//! It trusts nothing of the backward pass: only the forward pass is worked out, twice.
+//! It trusts nothing of the backward pass: only the forward pass is worked out, with the weight moved either way.
 
-use crate::matrix::{Value, counted, number};
+use super::{Debugging, OrderError, Said};
+use crate::matrix::Value;
 use crate::network::{WeightMatrix, WeightName, sigmoid};
+use crate::session::Session;
 
 /// How far the weight is moved either way.
 const BY: f64 = 1e-4;
-/// Two slopes agree when they differ by less than this share of the larger, or this much in all.
+/// Two slopes agree when they differ by less than this share of the larger, or [`AGREES_IN_ALL`].
 const AGREES: f64 = 1e-5;
+/// So much apart, two slopes agree whatever they are.
+const AGREES_IN_ALL: f64 = 1e-9;
 
-/// Multiplications, about, that a whole matrix may take to be nudged.
-const MOST_WORK: usize = 100_000_000;
+/// Outputs, about, that may be worked out to nudge a whole matrix.
+const MOST_WORK: usize = 10_000_000;
 
-/// What the check needs of a step.
-pub struct Step<'a> {
-    /// The weights before the step.
-    pub wih: &'a Value,
-    /// The same for the output layer.
-    pub who: &'a Value,
-    /// What goes in.
-    pub inputs: &'a Value,
-    /// What should come out.
-    pub targets: &'a Value,
-    /// The learning rate.
-    pub lr: f64,
-    /// What the hidden nodes give with no weight moved.
-    hidden_outputs: Vec<f64>,
+/// The slopes that updates follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// That of the squared error ½ Σ (t − O)².
+    pub squared_error: bool,
+    /// That of the cross-entropy −Σ (t ln O + (1 − t) ln (1 − O)).
+    pub cross_entropy: bool,
+}
+
+/// A weight's update beside the two slopes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nudged {
+    /// Which weight.
+    pub weight: WeightName,
+    /// By how much the step moves it, divided by the learning rate.
+    pub update: f64,
+    /// Minus the slope of the squared error.
+    pub squared_error: f64,
+    /// Minus the slope of the cross-entropy.
+    pub cross_entropy: f64,
 }
 
 /// A whole matrix's update beside the two slopes.
@@ -40,168 +50,133 @@ pub struct NudgedMatrix {
     pub from_squared_error: f64,
     /// The furthest it is from minus the cross-entropy's.
     pub from_cross_entropy: f64,
-    follows_squared_error: bool,
-    follows_cross_entropy: bool,
+    /// The slopes that every update follows.
+    pub follows: Follows,
 }
 
-/// A weight's update beside the two slopes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Nudged {
-    /// Which weight.
-    pub weight: WeightName,
-    /// By how much the step moves it, divided by the learning rate.
-    pub update: f64,
-    /// Minus the slope of the squared error ½ Σ (t − O)².
-    pub squared_error: f64,
-    /// Minus the slope of the cross-entropy −Σ (t ln O + (1 − t) ln (1 − O)).
-    pub cross_entropy: f64,
+/// A step's forward pass, in which one weight at a time is moved.
+struct Forward<'a> {
+    who: &'a Value,
+    inputs: Vec<f64>,
+    hidden_inputs: Vec<f64>,
+    hidden_outputs: Vec<f64>,
+    final_inputs: Vec<f64>,
+    targets: Vec<f64>,
 }
 
-impl<'a> Step<'a> {
-    /// A step of these matrices.
-    #[must_use]
-    pub fn new(wih: &'a Value, who: &'a Value, inputs: &'a Value, targets: &'a Value, lr: f64) -> Self {
-        let mut step = Self { wih, who, inputs, targets, lr, hidden_outputs: Vec::new() };
-        let hidden = wih.shape().extent().0;
-        step.hidden_outputs = (0..hidden).map(|row| step.hidden_output(row, None)).collect();
-        step
-    }
-
-    /// A matrix before the step.
-    #[must_use]
-    pub fn before(&self, matrix: WeightMatrix) -> &'a Value {
-        match matrix {
-            WeightMatrix::Wih => self.wih,
-            WeightMatrix::Who => self.who,
+impl Debugging {
+    /// Nudges the weight named, or every weight of the matrix named.
+    pub(super) fn nudge(&self, session: &Session, rest: &str) -> Result<Said, OrderError> {
+        let whole = WeightMatrix::named(rest);
+        let weight = if whole.is_none() { Some(self.weight(rest)?) } else { None };
+        let matrix = whole.or(weight.map(|weight| weight.matrix)).ok_or(OrderError::WeightForm)?;
+        let trace = session.trace();
+        let made = |name: &str| {
+            let mut made = trace.steps.iter().filter(|step| step.assigns.as_deref() == Some(name));
+            made.next().map(|step| &step.result).ok_or(OrderError::StepStops)
+        };
+        let after = trace.variable_at(matrix.name(), trace.steps.len());
+        let after = after.filter(|_| trace.failure.is_none()).ok_or(OrderError::StepStops)?.value;
+        let before = made(matrix.name())?;
+        let lr = made("lr")?.as_single().ok_or(OrderError::StepStops)?;
+        let pass = Forward::new(made("wih")?, made("who")?, made("inputs")?, made("targets")?);
+        let nudge = |weight: WeightName| {
+            let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
+            pass.nudge(weight, (get(after) - get(before)) / lr)
+        };
+        if let Some(weight) = weight {
+            return Ok(Said::Nudged(nudge(weight)));
         }
+        let (rows, columns) = before.shape().extent();
+        if rows * columns * pass.targets.len() > MOST_WORK {
+            return Err(OrderError::TooLarge(matrix));
+        }
+        let weights = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let nudged = weights.map(|(row, column)| nudge(WeightName { matrix, row, column }));
+        Ok(Said::NudgedMatrix(NudgedMatrix::of(matrix, nudged)))
+    }
+}
+
+impl<'a> Forward<'a> {
+    fn new(wih: &Value, who: &'a Value, inputs: &Value, targets: &Value) -> Self {
+        let inputs: Vec<f64> = inputs.cells().collect();
+        let hidden_inputs = product(wih, &inputs);
+        let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();
+        let final_inputs = product(who, &hidden_outputs);
+        Self { who, inputs, hidden_inputs, hidden_outputs, final_inputs, targets: targets.cells().collect() }
     }
 
-    /// Nudges one weight; `moved` is by how much the step moves it.
-    #[must_use]
-    pub fn nudge(&self, weight: WeightName, moved: f64) -> Nudged {
+    /// Nudges a weight; `update` is by how much the step moves it, divided by the learning rate.
+    fn nudge(&self, weight: WeightName, update: f64) -> Nudged {
         let (squared_up, entropy_up) = self.errors(weight, BY);
         let (squared_down, entropy_down) = self.errors(weight, -BY);
         Nudged {
             weight,
-            update: moved / self.lr,
+            update,
             squared_error: (squared_down - squared_up) / (2.0 * BY),
             cross_entropy: (entropy_down - entropy_up) / (2.0 * BY),
         }
     }
 
-    /// Nudges every weight of a matrix; `after` is the matrix as the step leaves it. None where it is too large to be
-    /// nudged whole.
-    #[must_use]
-    pub fn nudge_all(&self, matrix: WeightMatrix, after: &Value) -> Option<NudgedMatrix> {
-        let before = self.before(matrix);
-        let (rows, columns) = before.shape().extent();
-        let cost = match matrix {
-            WeightMatrix::Wih => before.shape().cells(),
-            WeightMatrix::Who => columns,
-        };
-        if rows * columns * cost > MOST_WORK {
-            return None;
-        }
-        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        let nudged = cells.map(|(row, column)| {
-            let moved = after.get(row, column).unwrap_or(f64::NAN) - before.get(row, column).unwrap_or(0.0);
-            self.nudge(WeightName { matrix, row, column }, moved)
-        });
-        let mut all = NudgedMatrix {
-            matrix,
-            weights: rows * columns,
-            from_squared_error: 0.0,
-            from_cross_entropy: 0.0,
-            follows_squared_error: true,
-            follows_cross_entropy: true,
-        };
-        for one in nudged {
-            all.from_squared_error = all.from_squared_error.max((one.update - one.squared_error).abs());
-            all.from_cross_entropy = all.from_cross_entropy.max((one.update - one.cross_entropy).abs());
-            all.follows_squared_error &= agree(one.update, one.squared_error);
-            all.follows_cross_entropy &= agree(one.update, one.cross_entropy);
-        }
-        Some(all)
-    }
-
     /// Squared error and cross-entropy with one weight moved.
     fn errors(&self, weight: WeightName, by: f64) -> (f64, f64) {
-        let (hidden, _) = self.wih.shape().extent();
-        let (outputs, _) = self.who.shape().extent();
-        let mut hidden_outputs = self.hidden_outputs.clone();
-        if weight.matrix == WeightMatrix::Wih {
-            // Only the node the weight leads to gets another sum.
-            hidden_outputs[weight.row] = self.hidden_output(weight.row, Some((weight.column, by)));
-        }
-        let mut errors = (0.0, 0.0);
-        for row in 0..outputs {
-            let mut sum = 0.0;
-            for (column, hidden_output) in hidden_outputs.iter().enumerate().take(hidden) {
-                let is_it = weight == WeightName { matrix: WeightMatrix::Who, row, column };
-                let moved = if is_it { by } else { 0.0 };
-                sum += (get(self.who, row, column) + moved) * hidden_output;
+        let WeightName { matrix, row, column } = weight;
+        // Only the node the weight leads to gets another sum.
+        let hidden_moved = match matrix {
+            WeightMatrix::Wih => {
+                sigmoid(self.hidden_inputs[row] + by * self.inputs[column]) - self.hidden_outputs[row]
             }
-            let (output, target) = (sigmoid(sum), get(self.targets, row, 0));
+            WeightMatrix::Who => 0.0,
+        };
+        let moved = |node: usize| match matrix {
+            WeightMatrix::Wih => self.who.get(node, row).unwrap_or(0.0) * hidden_moved,
+            WeightMatrix::Who if node == row => by * self.hidden_outputs[column],
+            WeightMatrix::Who => 0.0,
+        };
+        let mut errors = (0.0, 0.0);
+        for (node, (sum, target)) in self.final_inputs.iter().zip(&self.targets).enumerate() {
+            let output = sigmoid(sum + moved(node));
             errors.0 += 0.5 * (target - output) * (target - output);
             errors.1 -= target * libm::log(output) + (1.0 - target) * libm::log(1.0 - output);
         }
         errors
     }
-
-    /// A hidden node's output, one of its weights moved if asked for.
-    fn hidden_output(&self, row: usize, moved: Option<(usize, f64)>) -> f64 {
-        let inputs = self.inputs.shape().cells();
-        let term = |column| {
-            let by = moved.filter(|(at, _)| *at == column).map_or(0.0, |(_, by)| by);
-            (get(self.wih, row, column) + by) * get(self.inputs, column, 0)
-        };
-        sigmoid((0..inputs).map(term).sum())
-    }
 }
 
-fn get(value: &Value, row: usize, column: usize) -> f64 {
-    value.get(row, column).unwrap_or(0.0)
-}
-
-impl NudgedMatrix {
-    /// What was found, in words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let verdict = verdict(self.follows_squared_error, self.follows_cross_entropy);
-        format!(
-            "{}, all {}: furthest from minus the slope of the squared error {}, of the cross-entropy {}: {verdict}",
-            self.matrix,
-            counted(self.weights, "weight"),
-            number(self.from_squared_error, 8),
-            number(self.from_cross_entropy, 8)
-        )
-    }
+/// A matrix times a column.
+fn product(matrix: &Value, column: &[f64]) -> Vec<f64> {
+    let cell = |row: usize, at: usize| matrix.get(row, at).unwrap_or(0.0);
+    let sum = |row: usize| column.iter().enumerate().map(|(at, value)| cell(row, at) * value).sum();
+    (0..matrix.shape().extent().0).map(sum).collect()
 }
 
 impl Nudged {
-    /// What was found, in words.
+    /// The slopes the update follows.
     #[must_use]
-    pub fn words(&self) -> String {
-        let verdict = verdict(agree(self.update, self.squared_error), agree(self.update, self.cross_entropy));
-        format!(
-            "{}: update / lr {} · minus the slope of the squared error {} · of the cross-entropy {}: {verdict}",
-            self.weight,
-            number(self.update, 8),
-            number(self.squared_error, 8),
-            number(self.cross_entropy, 8)
-        )
+    pub fn follows(&self) -> Follows {
+        Follows {
+            squared_error: agree(self.update, self.squared_error),
+            cross_entropy: agree(self.update, self.cross_entropy),
+        }
     }
 }
 
-fn verdict(squared_error: bool, cross_entropy: bool) -> &'static str {
-    match (squared_error, cross_entropy) {
-        (true, true) => "it follows the slope of both errors",
-        (true, false) => "it follows the slope of the squared error, and not that of the cross-entropy",
-        (false, true) => "it follows the slope of the cross-entropy, and not that of the squared error",
-        (false, false) => "it follows the slope of neither error",
+impl NudgedMatrix {
+    fn of(matrix: WeightMatrix, nudged: impl Iterator<Item = Nudged>) -> Self {
+        let follows = Follows { squared_error: true, cross_entropy: true };
+        let mut all = Self { matrix, weights: 0, from_squared_error: 0.0, from_cross_entropy: 0.0, follows };
+        for one in nudged {
+            all.weights += 1;
+            all.from_squared_error = all.from_squared_error.max((one.update - one.squared_error).abs());
+            all.from_cross_entropy = all.from_cross_entropy.max((one.update - one.cross_entropy).abs());
+            let follows = one.follows();
+            all.follows.squared_error &= follows.squared_error;
+            all.follows.cross_entropy &= follows.cross_entropy;
+        }
+        all
     }
 }
 
 fn agree(a: f64, b: f64) -> bool {
-    (a - b).abs() <= AGREES * a.abs().max(b.abs()) + 1e-9
+    (a - b).abs() <= AGREES * a.abs().max(b.abs()) + AGREES_IN_ALL
 }

@@ -3,26 +3,33 @@
 use std::fmt::Write;
 
 use super::print;
-use crate::matrix::{exact, number};
-use crate::run::{Biography, Debugging, sparkline};
+use super::sketch::{Signs, small_sketch, sparkline};
+use crate::matrix::{Value, exact, number};
+use crate::run::{Biography, Debugging, Trained, line};
 use crate::session::Session;
-use crate::text::sketch::{Signs, small_sketch};
 
 /// Decimals numbers are shown with.
 const DECIMALS: usize = 4;
+
+/// Why a run ended early, if it did.
+#[must_use]
+pub fn failure(trained: &Trained) -> Option<String> {
+    let at = trained.diverged?;
+    Some(format!("the numbers became infinite at sample {} of epoch {}", at.sample, at.epoch))
+}
 
 /// A sample's whole step as plain sentences.
 #[must_use]
 pub fn sample(debugging: &Debugging, session: &Session) -> String {
     let setting = debugging.setting();
-    let place = debugging.place();
+    let moment = debugging.moment();
     format!(
         "{}, {}, {} rule: sample {} of epoch {}, before it is learned from.\n\n{}",
         setting.data,
         setting.shape,
         setting.rule.name(),
-        place.sample,
-        place.epoch,
+        moment.sample,
+        moment.epoch,
         print::program(session)
     )
 }
@@ -32,7 +39,7 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
 pub fn movers(life: &Biography, signs: Signs) -> String {
     let mut text = String::new();
     for moved in &life.movers {
-        let _ = writeln!(text, "{}, a {}, {}:", moved.place, moved.label, number(moved.by, 6));
+        let _ = writeln!(text, "{}, a {}, {}:", moved.moment, moved.label, number(moved.by, 6));
         text.push_str(&small_sketch(&moved.pixels, life.width, signs));
     }
     text
@@ -42,9 +49,9 @@ pub fn movers(life: &Biography, signs: Signs) -> String {
 #[must_use]
 pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let trace = session.trace();
-    let mut text = format!("{}", debugging.place());
+    let mut text = format!("{}", debugging.moment());
     if let Some((at, step)) = session.stepper().step() {
-        let line = Debugging::line(session).map_or_else(String::new, |line| format!(", line {line}"));
+        let line = line(session).map_or_else(String::new, |line| format!(", line {line}"));
         let name = step.assigns.as_deref().map_or_else(String::new, |name| format!("{name} = "));
         let source = trace.text(step.span);
         let is_update = step.assigns.as_deref().is_some_and(|name| source.starts_with(&format!("{name} ")));
@@ -52,7 +59,7 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
         let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
         match session.stepper().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {
-                let _ = write!(text, " · row {row}, column {column}: {}", exact(value));
+                let _ = write!(text, " · [{row}, {column}]: {}", exact(value));
             }
             None => {
                 let _ = write!(text, " is {}", worth(&step.result));
@@ -68,7 +75,7 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
     text
 }
 
-fn worth(value: &crate::matrix::Value) -> String {
+fn worth(value: &Value) -> String {
     match value.as_single() {
         Some(single) => exact(single),
         None => {

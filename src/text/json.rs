@@ -94,7 +94,7 @@ struct SampleRecord<'a> {
 /// # Errors
 /// None that a record can cause; serde's own are passed on.
 pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Result<String, serde_json::Error> {
-    let (trace, place, setting) = (session.trace(), debugging.place(), debugging.setting());
+    let (trace, moment, setting) = (session.trace(), debugging.moment(), debugging.setting());
     let variables: BTreeMap<&str, Json> =
         trace.variables().iter().map(|v| (v.name, value(v.value, detail))).collect();
     let label = trace.variable_at("label", trace.steps.len()).and_then(|label| label.value.as_single());
@@ -102,16 +102,15 @@ pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Resul
         let outputs: Vec<f64> = outputs.value.cells().collect();
         answer(&outputs)
     });
-    let steps = trace.steps.iter().enumerate().skip(trace.given);
     let record = SampleRecord {
         data: &setting.data,
-        epoch: place.epoch,
-        sample: place.sample,
+        epoch: moment.epoch,
+        sample: moment.sample,
         label: json!(label.map(|label| label as usize)),
         reads: json!(reads),
         shape: setting.shape.to_string(),
         rule: setting.rule.name(),
-        steps: steps.map(|(at, step)| step_record(session, at, step, detail)).collect(),
+        steps: steps(session, detail),
         variables,
         error: fault(session),
     };
@@ -123,7 +122,14 @@ fn fault(session: &Session) -> Option<FailureRecord> {
     let fault = session.trace().failure.as_ref()?;
     let at = locate(&session.lesson().source, fault.span.start);
     let line = session.line_at(fault.span.start);
-    Some(FailureRecord { line, column: at.column, message: fault.message.clone(), help: fault.help.clone() })
+    // Numbers in what is read by programs have the minus sign that programs read.
+    let ascii = |text: &String| text.replace('−', "-");
+    Some(FailureRecord {
+        line,
+        column: at.column,
+        message: ascii(&fault.message),
+        help: fault.help.as_ref().map(ascii),
+    })
 }
 
 /// A session's record as JSON text, ending in a line end.
@@ -136,17 +142,19 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
         round: session.round(),
-        steps: trace
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| step_record(session, at, step, Detail::Whole))
-            .collect(),
+        steps: steps(session, Detail::Whole),
         variables: trace.variables().iter().map(|v| (v.name, value(v.value, Detail::Whole))).collect(),
         trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
         error: fault(session),
     };
     Ok(serde_json::to_string(&record)? + "\n")
+}
+
+/// What the program did; what it was given is among the variables only.
+fn steps(session: &Session, detail: Detail) -> Vec<StepRecord> {
+    let trace = session.trace();
+    let steps = trace.steps.iter().enumerate().skip(trace.given);
+    steps.map(|(at, step)| step_record(session, at, step, detail)).collect()
 }
 
 fn step_record(session: &Session, at: usize, step: &Step, detail: Detail) -> StepRecord {

@@ -235,7 +235,8 @@ impl Printer<'_> {
                 .filter_map(|column| value.get(row, column))
                 .map(|v| number(v, DECIMALS))
                 .collect();
-            self.say(&format!("row {}: {}", row + 1, cells.join("  ")), "  ");
+            let row = self.session.notation().ordinal(row);
+            self.say(&format!("row {row}: {}", cells.join("  ")), "  ");
         }
     }
 }

@@ -13,6 +13,32 @@ pub struct Notation {
     pub links: BTreeMap<String, String>,
     /// Short names for other variables.
     pub symbols: BTreeMap<String, String>,
+    /// How the places of cells are written.
+    pub places: Places,
+}
+
+/// How the place of a cell is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Places {
+    /// As mathematics does, counted from 1: `hidden₂`.
+    #[default]
+    Subscripts,
+    /// As programs do, counted from 0: `hidden[1, 0]`.
+    Python,
+}
+
+impl Notation {
+    /// Every cell by the name a program has for it.
+    #[must_use]
+    pub fn python() -> Self {
+        Self { places: Places::Python, ..Self::default() }
+    }
+
+    /// The number of a row or a column, from 0, as it is counted here.
+    #[must_use]
+    pub fn ordinal(&self, at: usize) -> usize {
+        at + usize::from(self.places == Places::Subscripts)
+    }
 }
 
 /// A cell of one of a step's operands.
@@ -172,6 +198,8 @@ pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, col
     }
     let symbol = notation.symbols.get(name).map_or(name, String::as_str);
     match value.shape().extent() {
+        _ if value.is_scalar() => symbol.to_owned(),
+        _ if notation.places == Places::Python => format!("{symbol}[{row}, {column}]"),
         (1, 1) => symbol.to_owned(),
         (_, 1) => format!("{symbol}{}", subscript(row + 1)),
         (1, _) => format!("{symbol}{}", subscript(column + 1)),
@@ -329,7 +357,8 @@ impl Namer<'_> {
         spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
             let text = format!("({})", self.trace.text(operand.span));
             let (row, column) = if self.is_of_links(made) { (column, row) } else { (row, column) };
-            cell_name(&Notation::default(), &text, &operand.value, row, column)
+            let plain = Notation { places: self.notation.places, ..Notation::default() };
+            cell_name(&plain, &text, &operand.value, row, column)
         })
     }
 }

@@ -18,7 +18,7 @@ use super::screen::{Common, Screen, Seen, Wish};
 use super::theme::Theme;
 use crate::command::Command;
 use crate::interp::Settings;
-use crate::run::{Course, Debugging};
+use crate::run::{Debugging, Trained};
 use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
@@ -68,8 +68,8 @@ impl App {
 
     /// The state at a sample of a training run.
     #[must_use]
-    pub fn run(session: Session, debugging: Debugging, course: Course, theme: Theme) -> Self {
-        Self::alone(Screen::Run(Box::new(RunScreen::new(session, debugging, course))), theme)
+    pub fn run(session: Session, debugging: Debugging, trained: Trained, theme: Theme) -> Self {
+        Self::alone(Screen::Run(Box::new(RunScreen::new(session, debugging, trained))), theme)
     }
 
     /// The state at the drawing pad, with fresh paper.

@@ -64,6 +64,8 @@ pub struct Layout {
     pub panes: Vec<(Pane, Rect)>,
     /// A training run's course, where there is one.
     pub strip: Option<Rect>,
+    /// What is watched in it and what one stops for, where that has a row of its own.
+    pub watched: Option<Rect>,
     /// Keys and messages.
     pub footer: Rect,
 }
@@ -107,11 +109,13 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
         stage: Rect::default(),
         panes: Vec::new(),
         strip: has_strip.then(|| row(last - 1)),
+        watched: None,
         footer: row(last),
     };
     let body = Rect::new(area.x, area.y + 2, area.width, last - 2 - u16::from(has_strip));
     Some(match (area.width, area.height) {
         (110.., 30..) => large(frame, body, wants),
+        (76.., 22..) if wants.strip => debugger(frame, body, wants),
         (76.., 22..) => middle(frame, body, wants),
         _ => small(frame, body, wants),
     })
@@ -165,6 +169,29 @@ fn middle(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
         Pane::Prose => frame.panes.push((Pane::Program, area(x, width, panes, lower))),
         pane => frame.panes.push((pane, area(x, width, panes, lower))),
     }
+    frame
+}
+
+/// Rows of a run's program, and of the picture beside it: one an output of ten.
+const PROGRAM: u16 = 10;
+
+/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both.
+fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    let left = body.width * 3 / 5;
+    let (rule, end) = (body.y + PROGRAM, body.y + body.height - 1);
+    frame.stage = Rect { y: rule + 1, height: end - rule - 2, ..body };
+    frame.watched = Some(Rect { y: end, height: 1, ..body });
+    frame.rules.extend([rule, end - 1].map(|y| Rect { y, height: 1, ..body }));
+    frame.dividers.push(Rect { x: body.x + left, y: body.y - 1, width: 1, height: PROGRAM + 2 });
+    let area = |x: u16, width: u16| inset(Rect { x: body.x + x, y: body.y, width, height: PROGRAM });
+    let beside = match wants.pane {
+        Pane::Variables => Pane::Variables,
+        Pane::Program => Pane::Prose,
+        Pane::Prose | Pane::Picture if wants.picture => Pane::Picture,
+        Pane::Prose | Pane::Picture => Pane::Prose,
+    };
+    frame.panes.push((Pane::Program, area(0, left)));
+    frame.panes.push((beside, area(left + 1, body.width - left - 1)));
     frame
 }
 

@@ -10,7 +10,7 @@ use super::screen::run::state::RunNews;
 use super::theme::Palette;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
-use crate::run::Question;
+use crate::run::Request;
 use crate::session::progress::Progress;
 
 /// Something that happened.
@@ -70,7 +70,7 @@ pub enum Effect {
     /// Stop the training under way.
     StopTraining,
     /// Ask the training run.
-    Ask(Question),
+    Ask(Request),
     /// Stop what it is asked.
     StopAsking,
     /// Write a drawing to a file.

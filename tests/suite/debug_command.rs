@@ -53,6 +53,16 @@ fn a_script_says_what_its_orders_answer() {
 }
 
 #[test]
+fn what_is_piped_has_the_minus_sign_programs_read() {
+    let folder = place();
+    let script = "print 0.5 - 1\nset wih[0, 4] = −3\nprint −1 * wih[0, 4]\nnudge wih\n";
+    fs::write(folder.path().join("session.txt"), script).unwrap();
+    let said = out(&debug(&folder, &["--commands", "session.txt"]));
+    let answers: Vec<&str> = said.lines().filter(|line| !line.starts_with('>')).collect();
+    assert!(answers.contains(&"0.5 - 1 = -0.5") && !answers.concat().contains('−'), "{said}");
+}
+
+#[test]
 fn a_script_stops_at_its_first_wrong_line() {
     let folder = place();
     fs::write(folder.path().join("wrong.txt"), "goto 2:1\n\nbraek 3\ngoto 1\n").unwrap();
@@ -130,6 +140,9 @@ fn a_program_is_run_with_weights_given() {
     fs::write(folder.path().join("sum.py"), program).unwrap();
     let record: Value =
         serde_json::from_str(&out(&run(&folder, &["run", "sum.py", "--load", "two.npz", "--json"]))).unwrap();
+    // What was given is no step: the steps are numbered from 1.
+    assert_eq!(record["steps"][0]["index"], 1);
+    assert_eq!(record["steps"][0]["line"], 3);
     let rows = record["variables"]["wih"].as_array().unwrap();
     let sum: f64 =
         rows.iter().flat_map(|row| row.as_array().unwrap()).map(|v| 0.5 * v.as_f64().unwrap()).sum();

@@ -18,6 +18,7 @@ mod language;
 mod layers;
 mod live_training;
 mod make;
+mod mirror;
 mod numbers;
 mod pad;
 mod predict_command;

@@ -12,34 +12,34 @@ use std::time::{Duration, Instant};
 
 use super::super::screen::run::RunNews;
 use super::guarded;
-use crate::run::{DebugError, Question, TrainingRun};
+use crate::run::{DebugError, Request, TrainingRun};
 
 /// The least time between two reports.
 const TELL_EVERY: Duration = Duration::from_millis(100);
-/// Samples trained ahead between two looks for questions: a few milliseconds' worth.
+/// Samples trained ahead between two looks for requests: a few milliseconds' worth.
 const AHEAD: usize = 256;
 
 /// The worker, as the loop of the UI has hold of it.
 pub(super) struct Runner {
-    questions: Sender<Question>,
+    requests: Sender<Request>,
     stop: Arc<AtomicBool>,
 }
 
 impl Runner {
     /// Starts the thread. `tell` hears of everything, until it says that nobody listens any more.
     pub fn new(run: TrainingRun, tell: impl Fn(RunNews) -> ControlFlow<()> + Send + 'static) -> Self {
-        let (sender, questions) = channel();
+        let (sender, requests) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let worker = RunWorker { run, stop: Arc::clone(&stop), tell, told: None, halted: false };
-        thread::spawn(move || worker.work(&questions));
-        Self { questions: sender, stop }
+        thread::spawn(move || worker.work(&requests));
+        Self { requests: sender, stop }
     }
 
     /// Asks the run.
-    pub fn ask(&self, question: Question) {
+    pub fn ask(&self, request: Request) {
         self.stop.store(false, Ordering::Relaxed);
         // The worker is gone only once the UI is.
-        let _ = self.questions.send(question);
+        let _ = self.requests.send(request);
     }
 
     /// Stops what is being answered.
@@ -58,12 +58,12 @@ struct RunWorker<T> {
 }
 
 impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
-    fn work(mut self, questions: &Receiver<Question>) {
+    fn work(mut self, requests: &Receiver<Request>) {
         loop {
             let rests = self.halted || self.run.is_complete();
-            let question = if rests { questions.recv().ok() } else { questions.try_recv().ok() };
-            let heard = match question {
-                Some(question) => self.answer(question),
+            let request = if rests { requests.recv().ok() } else { requests.try_recv().ok() };
+            let heard = match request {
+                Some(request) => self.answer(request),
                 // A closed channel shows here too, and the next report finds nobody.
                 None if rests => return,
                 None => self.advance(),
@@ -76,7 +76,7 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
 
     fn advance(&mut self) -> ControlFlow<()> {
         match guarded(|| self.run.advance(AHEAD)) {
-            Ok(()) => self.tell_course(false),
+            Ok(()) => self.tell_trained(false),
             Err(fault) => {
                 self.halted = true;
                 (self.tell)(RunNews::Refused(fault.to_owned()))
@@ -84,7 +84,7 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
         }
     }
 
-    fn answer(&mut self, question: Question) -> ControlFlow<()> {
+    fn answer(&mut self, request: Request) -> ControlFlow<()> {
         let Self { run, stop, tell, told, .. } = self;
         let mut go_on = |done: usize, of: usize| {
             if stop.load(Ordering::Relaxed) {
@@ -96,22 +96,22 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
             *told = Some(Instant::now());
             tell(RunNews::Progress(done, of))
         };
-        let news = match guarded(|| run.answer(question, &mut go_on)) {
+        let news = match guarded(|| run.answer(request, &mut go_on)) {
             Ok(Ok(answer)) => RunNews::Answered(answer),
             Ok(Err(error)) => RunNews::Refused(message(&error)),
             Err(fault) => RunNews::Refused(fault.to_owned()),
         };
         let heard = (self.tell)(news);
-        if heard.is_break() { heard } else { self.tell_course(true) }
+        if heard.is_break() { heard } else { self.tell_trained(true) }
     }
 
-    fn tell_course(&mut self, now: bool) -> ControlFlow<()> {
+    fn tell_trained(&mut self, now: bool) -> ControlFlow<()> {
         let is_due = self.told.is_none_or(|told| told.elapsed() >= TELL_EVERY);
         if !now && !is_due && !self.run.is_complete() {
             return ControlFlow::Continue(());
         }
         self.told = Some(Instant::now());
-        (self.tell)(RunNews::Course(self.run.course()))
+        (self.tell)(RunNews::Trained(self.run.trained()))
     }
 }
 

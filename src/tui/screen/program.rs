@@ -66,6 +66,7 @@ impl Shown for ProgramScreen {
             heading: session.lesson().heading(),
             section: session.lesson().section_title(session.passage()),
             strip: None,
+            watched: None,
             on_stage: None,
             asks: "",
             extra: Extra::none(),

@@ -4,4 +4,4 @@ pub(in crate::tui) mod state;
 mod update;
 mod view;
 
-pub use state::{Finding, RunBehind, RunNews, RunScreen};
+pub use state::{RunBehind, RunNews, RunScreen};

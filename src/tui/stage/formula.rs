@@ -7,7 +7,7 @@ use super::StageView;
 use super::grid::Target;
 use super::member::Member;
 use crate::matrix::{Axis, Filling, Operation, Supply, exact, number};
-use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term, cell_name};
+use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
 pub struct Lines {
@@ -272,15 +272,19 @@ fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     let Some(value) = made.result.get(place.row, place.column) else { return Vec::new() };
     let hidden = stage.session.is_hidden(place.step, place.row, place.column);
     let full = if hidden { "?".to_owned() } else { exact(value) };
-    let place_words = if made.result.is_scalar() {
-        String::new()
-    } else {
-        format!(", row {}, column {}", place.row + 1, place.column + 1)
-    };
     let trace = stage.session.trace();
-    let from = match (trace.number(place.step), &made.assigns) {
-        (0, Some(name)) => format!("{name}{place_words}, as it was given: "),
-        (number, _) => format!("step {number}{place_words}: "),
+    let notation = stage.session.notation();
+    // Programs have a name for every cell of a variable.
+    let name = made.assigns.as_deref().filter(|_| notation.places == Places::Python);
+    let cell = name.map(|name| cell_name(notation, name, &made.result, place.row, place.column));
+    let from = match (trace.number(place.step), cell) {
+        (0, Some(cell)) => format!("{cell}, as it was given: "),
+        (number, Some(cell)) => format!("step {number}, {cell}: "),
+        (number, None) if made.result.is_scalar() => format!("step {number}: "),
+        (number, None) => {
+            let (row, column) = (notation.ordinal(place.row), notation.ordinal(place.column));
+            format!("step {number}, row {row}, column {column}: ")
+        }
     };
     let mut head = vec![(from, Role::Quiet), (full, if hidden { Role::Question } else { Role::Strong })];
     if trace.is_changed(place.step, place.row, place.column) {
@@ -390,7 +394,12 @@ fn words(stage: &StageView<'_>) -> Option<String> {
             "ones where row and column are the same".to_owned()
         }
         Operation::SetCell { row, column } => {
-            format!("one cell is replaced: row {}, column {}", row + 1, column + 1)
+            let notation = stage.session.notation();
+            format!(
+                "one cell is replaced: row {}, column {}",
+                notation.ordinal(row),
+                notation.ordinal(column)
+            )
         }
         Operation::Cell { row, column } => {
             let operand = step.operands.first()?;

@@ -30,6 +30,7 @@ pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         heading: session.lesson().heading(),
         section,
         strip: None,
+        watched: None,
         on_stage: training.map(|_| &table as Drawn<'_>),
         asks: training.and_then(|(_, experiment)| experiment.guess.as_deref()).unwrap_or_default(),
         extra: Extra::none(),

@@ -1,30 +1,22 @@
 //! A training run under the debugger: the step one is at, and the run behind it.
 
 use crate::matrix::grouped;
-use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question};
+use crate::run::{Answer, Debugging, Request, Said, Trained};
 use crate::session::Session;
+use crate::text::debug;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunNews {
     /// It was trained further.
-    Course(Course),
-    /// So many samples of so many are done for the question under way.
+    Trained(Trained),
+    /// So many samples of so many are done for the request under way.
     Progress(usize, usize),
-    /// The question is answered.
+    /// The request is answered.
     Answered(Answer),
     /// It cannot be answered, and why.
     Refused(String),
-}
-
-/// What the last question brought that is worth a pane.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
-    /// A weight's life.
-    Biography(Box<Biography>),
-    /// Two futures.
-    Comparison(Box<Comparison>),
 }
 
 /// A sample of a training run on the screen.
@@ -42,20 +34,20 @@ pub struct RunBehind {
     /// Where one stands in it.
     pub debugging: Debugging,
     /// How far it is trained.
-    pub course: Course,
-    /// The question under way: samples done, of how many.
+    pub trained: Trained,
+    /// The request under way: samples done, of how many.
     pub busy: Option<(usize, usize)>,
-    /// What was last found.
-    pub finding: Option<Finding>,
-    /// A question for the worker, until it is sent.
-    pub(super) question: Option<Question>,
+    /// What was last found that is worth a pane: a weight's life, or two futures.
+    pub finding: Option<Said>,
+    /// A request for the worker, until it is sent.
+    pub(super) request: Option<Request>,
 }
 
 impl RunScreen {
     /// Stands at a sample.
     #[must_use]
-    pub fn new(session: Session, debugging: Debugging, course: Course) -> Self {
-        let run = RunBehind { debugging, course, busy: None, finding: None, question: None };
+    pub fn new(session: Session, debugging: Debugging, trained: Trained) -> Self {
+        let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
         Self { stepping: Stepping::new(session), run }
     }
 }
@@ -64,14 +56,12 @@ impl RunBehind {
     /// What the run is doing, in a few words, if anything.
     #[must_use]
     pub fn doing(&self) -> Option<String> {
-        match (self.busy, &self.course.failure) {
-            (Some((_, 0)), _) => Some("working · Esc stops".to_owned()),
-            (Some((done, of)), _) => Some(format!("{} of {} · Esc stops", grouped(done), grouped(of))),
-            (None, Some(failure)) => Some(failure.clone()),
-            (None, None) if self.course.trained < self.course.samples => {
-                Some(format!("trained {} %", 100 * self.course.trained / self.course.samples.max(1)))
-            }
-            (None, None) => None,
+        let Trained { trained, samples, .. } = self.trained;
+        match self.busy {
+            Some((_, 0)) => Some("working · Esc stops".to_owned()),
+            Some((done, of)) => Some(format!("{} of {} · Esc stops", grouped(done), grouped(of))),
+            None => debug::failure(&self.trained)
+                .or((trained < samples).then(|| format!("trained {} %", 100 * trained / samples.max(1)))),
         }
     }
 }

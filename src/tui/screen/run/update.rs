@@ -3,10 +3,11 @@
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
-use super::state::{Finding, RunBehind, RunNews, RunScreen};
+use super::state::{RunBehind, RunNews, RunScreen};
 use crate::command::{Binding, Command, Context};
-use crate::run::{Answer, Reply};
+use crate::run::{OrderError, Reply, Said};
 use crate::session::Session;
+use crate::text::said;
 use crate::trace::Origin;
 use crate::tui::layout::Pane;
 use crate::tui::message::{Address, Effect, Message};
@@ -50,7 +51,7 @@ impl Shown for RunScreen {
             }
             _ => Vec::new(),
         };
-        wishes.extend(self.run.question.take().map(|question| Effect::Ask(question).into()));
+        wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
         self.stepping.session.prepare_picture();
         wishes
     }
@@ -86,7 +87,12 @@ impl RunScreen {
     fn step(&mut self, key: KeyEvent, common: &Common) -> Option<Rest> {
         let context = self.context();
         let over = super::view::over(&self.run, common.theme);
-        let extra = Extra { marked: self.run.debugging.lines(), over: &over };
+        let debugging = self.run.debugging.clone();
+        let may = |session: &Session, step: usize, to: f64| {
+            let name = session.trace().steps.get(step).and_then(|step| step.assigns.as_deref());
+            name.map_or(Ok(()), |name| debugging.check(name, to)).map_err(|error| error.to_string())
+        };
+        let extra = Extra { marked: self.run.debugging.lines(), over: &over, may: &may };
         self.stepping.key(key, context, common.size, &extra)
     }
 
@@ -94,7 +100,7 @@ impl RunScreen {
     fn take_in(&mut self, news: RunNews) {
         let run = &mut self.run;
         match news {
-            RunNews::Course(course) => run.course = course,
+            RunNews::Trained(trained) => run.trained = trained,
             RunNews::Progress(done, of) => run.busy = run.busy.map(|_| (done, of)),
             RunNews::Refused(why) => {
                 run.busy = None;
@@ -102,22 +108,23 @@ impl RunScreen {
             }
             RunNews::Answered(answer) => {
                 run.busy = None;
-                match &answer {
-                    Answer::Biography(life) => run.finding = Some(Finding::Biography(life.clone())),
-                    Answer::Compared(pair) => run.finding = Some(Finding::Comparison(pair.clone())),
-                    _ => {}
-                }
-                let has_found = matches!(answer, Answer::Biography(_) | Answer::Compared(_));
                 let said = run.debugging.take_in(&mut self.stepping.session, answer);
-                // What is longer than a line stands in the pane; the foot only says that it came.
-                let first = said.lines().next().unwrap_or_default();
-                if has_found {
+                if matches!(said, Said::Biography(_) | Said::Compared(_)) {
+                    // What is longer than a line stands in the pane; the foot only says that it came.
                     self.stepping.pane = Pane::Variables;
-                    self.stepping.say(format!("{first} · z shows all of it"), Role::Quiet);
-                } else if !first.is_empty() {
-                    self.stepping.say(first, Role::Quiet);
+                    self.stepping.say(format!("{} · z shows all of it", said::line(&said)), Role::Quiet);
+                    run.finding = Some(said);
+                } else {
+                    self.say_of(&said);
                 }
             }
+        }
+    }
+
+    fn say_of(&mut self, said: &Said) {
+        let line = said::line(said);
+        if !line.is_empty() {
+            self.stepping.say(line, Role::Quiet);
         }
     }
 
@@ -147,9 +154,9 @@ impl RunScreen {
         self.order_with(done, Some(line));
     }
 
-    fn order_with<E: std::fmt::Display>(
+    fn order_with(
         &mut self,
-        done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, E>,
+        done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, OrderError>,
         line: Option<&str>,
     ) {
         let run = &mut self.run;
@@ -157,14 +164,10 @@ impl RunScreen {
             return self.stepping.say("The run is still busy; Esc stops it.", Role::Quiet);
         }
         match done(run, &mut self.stepping.session) {
-            Ok(Reply::Said(text)) => {
-                if !text.is_empty() {
-                    self.stepping.say(text, Role::Quiet);
-                }
-            }
-            Ok(Reply::Ask(question)) => {
+            Ok(Reply::Said(said)) => self.say_of(&said),
+            Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
-                run.question = Some(question);
+                run.request = Some(request);
             }
             Err(error) => {
                 self.stepping.say(error.to_string(), Role::Bad);

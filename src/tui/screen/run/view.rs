@@ -3,14 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::{Finding, RunBehind, RunScreen};
+use super::state::{RunBehind, RunScreen};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, sparkline};
-use crate::session::Session;
+use crate::run::{Biography, Breakpoint, Said, Watch};
+use crate::session::{Change, Session};
 use crate::text::debug::movers;
-use crate::text::sketch::Signs;
-use crate::tui::paint::{Painter, Run, width, wrap};
+use crate::text::said;
+use crate::text::sketch::{Signs, sparkline};
+use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::screen::stepping::Stepping;
 use crate::tui::screen::stepping::view::{self, Around};
 use crate::tui::screen::stepping::zoom::Extra;
@@ -19,19 +20,28 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;
+/// Columns it takes in a row with others.
+const SHORT_PAST: usize = 8;
+/// What stands where a row is too short for all that is watched.
+const MORE: &str = " … Tab: all";
 
 /// Draws it.
 pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
     let theme = seen.common.theme;
     let strip = |area: Rect, buffer: &mut Buffer| timeline(&screen.run, area, buffer, theme);
+    let watched = |area: Rect, buffer: &mut Buffer| {
+        let stepping = &screen.stepping;
+        watched(&screen.run, &stepping.session, stepping.decimals, &mut Painter { buffer, area, theme });
+    };
     let over = over(&screen.run, theme);
     let around = Around {
         heading: title(&screen.run, &screen.stepping.session, seen.area.width),
         section: "",
         strip: Some(&strip),
+        watched: Some(&watched),
         on_stage: None,
         asks: "",
-        extra: Extra { marked: screen.run.debugging.lines(), over: &over },
+        extra: Extra { marked: screen.run.debugging.lines(), over: &over, may: &|_, _, _| Ok(()) },
     };
     view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
 }
@@ -43,19 +53,19 @@ pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec
 
 /// Which sample one is at, and what the network makes of it.
 fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
-    let (place, setting) = (run.debugging.place(), run.debugging.setting());
+    let (moment, setting) = (run.debugging.moment(), run.debugging.setting());
     let trace = session.trace();
     let last = trace.steps.len();
     let label = trace.variable_at("label", last).and_then(|v| v.value.as_single());
     let outputs = trace.variable_at("final_outputs", last).map(|v| v.value.cells().collect::<Vec<f64>>());
     let label = label.map_or_else(String::new, |label| format!(" · label {label}"));
     let reads = outputs.map_or_else(String::new, |outputs| format!(", reads {}", answer(&outputs)));
-    let (sample, records) = (grouped(place.sample), grouped(setting.records));
+    let (sample, records) = (grouped(moment.sample), grouped(setting.records));
     let long = format!(
         "{} · epoch {} of {} · sample {sample} of {records}{label}{reads}",
-        setting.data, place.epoch, setting.epochs
+        setting.data, moment.epoch, setting.epochs
     );
-    let short = format!("epoch {} · sample {sample}{label}{reads}", place.epoch);
+    let short = format!("epoch {} · sample {sample}{label}{reads}", moment.epoch);
     if width(&long) + 34 < columns { long } else { short }
 }
 
@@ -67,7 +77,7 @@ fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let end = area.width.saturating_sub(width(&doing) + if doing.is_empty() { 1 } else { 3 });
     painter.put(end + 2, 0, &doing, Role::Quiet);
     let room = usize::from(end.saturating_sub(after));
-    let course = &run.course;
+    let course = &run.trained;
     if room == 0 || course.samples == 0 {
         return;
     }
@@ -86,22 +96,13 @@ fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     }
 }
 
-fn wrapped(text: &str, columns: u16) -> Vec<Vec<Run>> {
-    text.lines().flat_map(|line| wrap(&[(line.trim().to_owned(), Role::Text)], columns)).collect()
+fn wrapped(lines: &[String], columns: u16) -> Vec<Vec<Run>> {
+    lines.iter().flat_map(|line| wrap(&[(line.trim().to_owned(), Role::Text)], columns)).collect()
 }
 
 /// A weight's life: its course over the width there is, and the samples that moved it most, drawn.
 fn biography(life: &Biography, columns: u16, signs: Signs) -> Vec<Vec<Run>> {
-    let told = life.to_string();
-    let mut lines = Vec::new();
-    for (at, line) in told.lines().enumerate() {
-        // The second line is the course, drawn here as wide as the pane.
-        if at == 1 {
-            lines.push(vec![(life.curve(usize::from(columns)), Role::Text)]);
-        } else {
-            lines.extend(wrapped(line, columns));
-        }
-    }
+    let mut lines = wrapped(&said::biography(life, usize::from(columns)), columns);
     let drawn = movers(life, signs);
     lines.extend(drawn.lines().map(|line| vec![(line.to_owned(), Role::Text)]));
     lines
@@ -109,44 +110,93 @@ fn biography(life: &Biography, columns: u16, signs: Signs) -> Vec<Vec<Run>> {
 
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
 fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, signs: Signs) -> Vec<Vec<Run>> {
-    let mut lines: Vec<Vec<Run>> = Vec::new();
-    for watch in run.debugging.watches() {
-        let value = run.debugging.value_of(&watch.condition, session);
-        let value = match value.map(|value| value.as_single()) {
-            Ok(Some(single)) => number(single, decimals),
-            Ok(None) => "many numbers".to_owned(),
-            Err(_) => "·".to_owned(),
-        };
-        let past = &watch.past[watch.past.len().saturating_sub(PAST)..];
-        lines.push(vec![
-            ("watch ".to_owned(), Role::Quiet),
-            (format!("{}  ", watch.condition.text), Role::Code),
-            (format!("{value}  "), Role::Strong),
-            (sparkline(past), Role::Text),
-        ]);
-    }
-    for breakpoint in run.debugging.breakpoints() {
-        lines.push(vec![
-            (format!("break {} ", breakpoint.id), Role::Quiet),
-            (format!("{breakpoint}  "), Role::Code),
-            (format!("hits {}", breakpoint.hits), Role::Text),
-        ]);
-    }
-    for cell in session.changed() {
-        let name =
-            session.trace().steps.get(cell.step).and_then(|step| step.assigns.as_deref()).unwrap_or("step");
-        let text = format!("what if {name}[{}, {}] = {}", cell.row, cell.column, exact(cell.to));
-        lines.push(vec![(text, Role::Changed)]);
+    let mut lines: Vec<Vec<Run>> =
+        run.debugging.watches().iter().map(|watch| watch_runs(run, session, watch, PAST, decimals)).collect();
+    lines.extend(run.debugging.breakpoints().iter().map(breakpoint_runs));
+    let change = |change: &Change| what_if(session, change);
+    lines.extend(session.changes().iter().map(|made| vec![(change(made), Role::Changed)]));
+    for (moment, changes) in run.debugging.waiting() {
+        let waiting = |made| vec![(format!("at {moment}, not kept: {}", change(made)), Role::Quiet)];
+        lines.extend(changes.iter().map(waiting));
     }
     match &run.finding {
-        Some(Finding::Biography(life)) => lines.extend(biography(life, columns, signs)),
-        Some(Finding::Comparison(pair)) => lines.extend(wrapped(&pair.to_string(), columns)),
-        None => {}
+        Some(Said::Biography(life)) => lines.extend(biography(life, columns, signs)),
+        Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
+        _ => {}
     }
     if !lines.is_empty() {
         lines.push(Vec::new());
     }
     lines
+}
+
+/// What is changed, watched and stopped for, in one row.
+fn watched(run: &RunBehind, session: &Session, decimals: usize, painter: &mut Painter<'_>) {
+    let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
+    let watches = run.debugging.watches().iter();
+    let watches = watches.map(|watch| watch_runs(run, session, watch, SHORT_PAST, decimals));
+    let breakpoints = run.debugging.breakpoints().iter().map(breakpoint_runs);
+    let mut runs: Vec<Run> = Vec::new();
+    for part in changes.chain(watches).chain(breakpoints) {
+        if !runs.is_empty() {
+            runs.push((" · ".to_owned(), Role::Quiet));
+        }
+        runs.extend(part);
+    }
+    if runs.is_empty() {
+        runs.push(("nothing is watched, no breakpoint is set".to_owned(), Role::Quiet));
+    }
+    let columns = painter.area.width.saturating_sub(2);
+    if runs_width(&runs) <= columns {
+        painter.put_runs(1, 0, &runs);
+    } else {
+        let lines = wrap(&runs, columns.saturating_sub(width(MORE)));
+        let end = painter.put_runs(1, 0, lines.first().map_or(&[], Vec::as_slice));
+        painter.put(end, 0, MORE, Role::Quiet);
+    }
+}
+
+/// A watch with its value here and its last values, so many at most.
+fn watch_runs(run: &RunBehind, session: &Session, watch: &Watch, past: usize, decimals: usize) -> Vec<Run> {
+    let value = match run.debugging.value_of(&watch.condition, session).map(|value| value.as_single()) {
+        Ok(Some(single)) => number(single, decimals),
+        Ok(None) => "many numbers".to_owned(),
+        Err(_) => "·".to_owned(),
+    };
+    let past = &watch.past[watch.past.len().saturating_sub(past)..];
+    vec![
+        ("watch ".to_owned(), Role::Quiet),
+        (format!("{} ", watch.condition.text), Role::Code),
+        (format!("{value} "), Role::Strong),
+        (sparkline(past), Role::Text),
+    ]
+}
+
+fn breakpoint_runs(breakpoint: &Breakpoint) -> Vec<Run> {
+    vec![
+        (format!("break {} ", breakpoint.id), Role::Quiet),
+        (format!("{breakpoint} "), Role::Code),
+        (format!("hits {}", breakpoint.hits), Role::Text),
+    ]
+}
+
+/// A change, as it is typed.
+fn what_if(session: &Session, change: &Change) -> String {
+    match *change {
+        Change::Cell(cell) => {
+            let step = session.trace().steps.get(cell.step);
+            let name = step.and_then(|step| step.assigns.as_deref()).unwrap_or("step");
+            let place = match step {
+                Some(step) if step.result.is_scalar() => String::new(),
+                _ => format!("[{}, {}]", cell.row, cell.column),
+            };
+            format!("what if {name}{place} = {}", exact(cell.to))
+        }
+        Change::Written(literal, to) => {
+            let from = session.lesson().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+            format!("what if {} = {}", exact(from), exact(to))
+        }
+    }
 }
 
 /// The signs images are drawn with in a text.

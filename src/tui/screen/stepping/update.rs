@@ -42,7 +42,7 @@ impl Stepping {
         if let Mode::Type(wanted, prompt) = &mut self.mode {
             let (wanted, typed) = (wanted.clone(), prompt.take(key));
             let line = prompt.text().trim().to_owned();
-            return self.typed(wanted, typed, line, key);
+            return self.typed(wanted, typed, line, key, extra);
         }
         if self.zoom.is_none() && self.digit(key, context) {
             return None;
@@ -79,7 +79,14 @@ impl Stepping {
     }
 
     /// What a key did to the line being typed.
-    fn typed(&mut self, wanted: Wanted, typed: Typed, line: String, key: KeyEvent) -> Option<Rest> {
+    fn typed(
+        &mut self,
+        wanted: Wanted,
+        typed: Typed,
+        line: String,
+        key: KeyEvent,
+        extra: &Extra<'_>,
+    ) -> Option<Rest> {
         match typed {
             Typed::On => {
                 if let Wanted::Value(change) = &wanted {
@@ -93,7 +100,7 @@ impl Stepping {
                 match wanted {
                     Wanted::Answer => self.answer(&line),
                     Wanted::Text => self.find(line),
-                    Wanted::Value(change) => self.changed(change, &line),
+                    Wanted::Value(change) => self.changed(change, &line, extra),
                     Wanted::Order | Wanted::Guess => return Some(Rest::Line(wanted, line)),
                 }
             }
@@ -128,12 +135,16 @@ impl Stepping {
     }
 
     /// Gives a number its new value.
-    fn changed(&mut self, change: Editing, line: &str) {
+    fn changed(&mut self, change: Editing, line: &str, extra: &Extra<'_>) {
         match line.replace('−', "-").replace(',', ".").parse::<f64>() {
             Ok(value) if value.is_finite() => {
                 match change.target {
                     Editable::Written(literal) => self.session.edit(literal, value),
                     Editable::Cell { step, row, column } => {
+                        if let Err(why) = (extra.may)(&self.session, step, value) {
+                            self.say(why, Role::Bad);
+                            return self.ask(Wanted::Value(change), line);
+                        }
                         self.session.change(Changed { step, row, column, to: value });
                     }
                 }
@@ -155,7 +166,9 @@ impl Stepping {
     /// Does what a key asked for, with the number typed before it.
     pub fn command(&mut self, binding: &Binding, count: &str) {
         if binding.is_of_run() {
-            return self.say("That is for a training run: nn-tutor debug", Role::Quiet);
+            let help = binding.help;
+            let needs = format!("This is no training run, which `{help}` needs: nn-tutor debug has one.");
+            return self.say(needs, Role::Quiet);
         }
         let command = binding.command;
         let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);

@@ -31,6 +31,8 @@ pub struct Around<'a> {
     pub section: &'a str,
     /// A row over the footer.
     pub strip: Option<Drawn<'a>>,
+    /// A row of what is watched, under the stage.
+    pub watched: Option<Drawn<'a>>,
     /// What stands on the stage in place of a step, over the lines of the prompt.
     pub on_stage: Option<Drawn<'a>>,
     /// What is asked while a line is typed that only the screen knows of.
@@ -61,6 +63,9 @@ pub fn draw(
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
         draw(strip, buffer);
+    }
+    if let (Some(draw), Some(watched)) = (around.watched, layout.watched) {
+        draw(watched, buffer);
     }
     if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
         page(stepping, &layout, theme, buffer);

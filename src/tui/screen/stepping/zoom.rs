@@ -19,18 +19,20 @@ use crate::tui::theme::{Role, Theme};
 /// The most columns of prose.
 const WIDEST: u16 = 76;
 
-/// What a screen adds to the panes of its program.
+/// What a screen adds to its program.
 pub struct Extra<'a> {
     /// The program's lines that are marked, by number.
     pub marked: Vec<usize>,
     /// What stands over the variables, in so many columns.
     pub over: &'a dyn Fn(&Stepping, u16) -> Vec<Vec<Run>>,
+    /// Whether a cell of a step's result may be set to a number, or why not.
+    pub may: &'a dyn Fn(&Session, usize, f64) -> Result<(), String>,
 }
 
 impl Extra<'_> {
     /// Nothing.
     pub fn none() -> Self {
-        Self { marked: Vec::new(), over: &|_, _| Vec::new() }
+        Self { marked: Vec::new(), over: &|_, _| Vec::new(), may: &|_, _, _| Ok(()) }
     }
 }
 

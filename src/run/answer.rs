@@ -1,0 +1,90 @@
+//! What is asked of a run, and what it answers.
+
+use super::futures::Graft;
+use super::search::Search;
+use super::{Biography, Comparison, Condition, Hit, Moment};
+use crate::matrix::Value;
+use crate::network::WeightName;
+use crate::session::Change;
+
+/// What is asked of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// The sample at a position, with the past of some watches.
+    Open {
+        /// Samples before it, over all epochs.
+        position: usize,
+        /// Expressions whose last values are wanted.
+        watches: Vec<Condition>,
+    },
+    /// The nearest place at which a breakpoint stops.
+    Search(Search),
+    /// The life of a weight up to a position.
+    Biography {
+        /// Which weight.
+        weight: WeightName,
+        /// Up to here.
+        until: usize,
+    },
+    /// What becomes of the run after so many samples, and of another future of it.
+    Compare {
+        /// The other future's beginning.
+        graft: Graft,
+        /// Samples learned from after it.
+        samples: usize,
+        /// A weight that is asked for by name.
+        weight: Option<WeightName>,
+    },
+    /// The run to go on by another future.
+    Keep(Graft),
+}
+
+/// What the run answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A sample, before it is learned from.
+    Opened(Box<Opened>),
+    /// No breakpoint stops at any of so many samples.
+    NotFound {
+        /// How many were looked at.
+        looked: usize,
+    },
+    /// A weight's life.
+    Biography(Box<Biography>),
+    /// Two futures.
+    Compared(Box<Comparison>),
+    /// The other future is the run now; what was changed at its sample.
+    Kept(Vec<Change>),
+    /// Whoever asked stopped it.
+    Stopped,
+}
+
+/// A sample, before it is learned from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Its position.
+    pub position: usize,
+    /// The variables its step begins with.
+    pub given: Vec<(String, Value)>,
+    /// What was changed in its step and kept.
+    pub kept: Vec<Change>,
+    /// The last values of each watch, the newest last; none where it cannot be worked out.
+    pub past: Vec<Vec<Option<f64>>>,
+    /// Where a breakpoint stopped in it, and samples looked at on the way, if one was searched for.
+    pub hit: Option<(Hit, usize)>,
+}
+
+/// How far the run has come, for whoever draws it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trained {
+    /// Samples learned from.
+    pub trained: usize,
+    /// Samples in all.
+    pub samples: usize,
+    /// The mean error ½ Σ error² of each stretch of [`Trained::stretch`] samples.
+    pub errors: Vec<f64>,
+    /// Samples in a stretch.
+    pub stretch: usize,
+    /// The sample at which the numbers grew beyond all bounds, if they did.
+    pub diverged: Option<Moment>,
+}

@@ -1,0 +1,171 @@
+//! The futures of a run: the one it goes by, with every change that was kept, and one beside it.
+//!
+//! The only owner of the timeline: a change that is kept and the network it left are put in, and cut away, together.
+
+use std::collections::BTreeMap;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use super::{Comparison, DebugError, Marks, Stopper};
+use crate::digits::Dataset;
+use crate::network::{
+    First, Instructions, Learned, Network, SparseNetwork, Timeline, Training, WeightName, count_right,
+};
+use crate::session::Change;
+
+/// Samples between two looks at whether to go on.
+pub(super) const LOOK_EVERY: usize = 256;
+
+/// The beginning of another future: what a step that was changed leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graft {
+    /// The position of that step.
+    pub position: usize,
+    /// What was changed in it.
+    pub changes: Vec<Change>,
+    /// The network after it.
+    pub network: Network,
+    /// How training goes on from there.
+    pub training: Training,
+    /// Its error ½ Σ error².
+    pub loss: f64,
+}
+
+/// The run as it goes on, and another future of it.
+#[derive(Clone, Debug)]
+pub(super) struct Futures {
+    data: Arc<Dataset>,
+    timeline: Timeline,
+    /// What was changed at the samples after which the run goes on by a changed future.
+    kept: Marks,
+    /// The other future last compared, trained on as far as was asked.
+    branch: Option<(Graft, Timeline)>,
+}
+
+impl Futures {
+    pub fn new(data: Dataset, network: &Network, epochs: usize, training: Training) -> Self {
+        let timeline = Timeline::new(network, data.len(), epochs, training);
+        Self { data: Arc::new(data), timeline, kept: BTreeMap::new(), branch: None }
+    }
+
+    pub const fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    pub const fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// What was changed and kept at a sample.
+    pub fn kept(&self, position: usize) -> &[Change] {
+        self.kept.get(&position).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first sample from a position on at which a change was kept.
+    pub fn next_kept(&self, position: usize) -> Option<usize> {
+        self.kept.range(position..).next().map(|(at, _)| *at)
+    }
+
+    pub fn past_the_end(&self) -> DebugError {
+        DebugError::PastTheEnd { records: self.timeline.records(), epochs: self.timeline.epochs() }
+    }
+
+    pub fn advance(&mut self, samples: usize) {
+        self.timeline.advance(&self.data, samples);
+    }
+
+    /// Trains the run up to a position, in parts.
+    pub fn train_to(
+        &mut self,
+        position: usize,
+        go_on: &mut Stopper<'_>,
+    ) -> Result<ControlFlow<()>, DebugError> {
+        if position > self.timeline.samples() {
+            return Err(self.past_the_end());
+        }
+        Ok(train_to(&mut self.timeline, &self.data, position, go_on))
+    }
+
+    /// The network before a sample is learned from.
+    pub fn at(&mut self, position: usize) -> Result<&SparseNetwork, DebugError> {
+        Ok(self.timeline.at(&self.data, position)?)
+    }
+
+    /// Goes through the samples of a stretch in order, telling of each, until told to stop.
+    pub fn replay(
+        &mut self,
+        stretch: Range<usize>,
+        tell: &mut dyn FnMut(Learned<'_>) -> ControlFlow<()>,
+    ) -> Result<(), DebugError> {
+        Ok(self.timeline.replay(&self.data, stretch, tell)?)
+    }
+
+    /// Lets the run go on by another future. What was kept at its sample or later belongs to the one that is left.
+    pub fn keep(&mut self, graft: Graft) -> Result<(), DebugError> {
+        self.timeline = self.branch_at(&graft)?;
+        let _left = self.kept.split_off(&graft.position);
+        self.kept.insert(graft.position, graft.changes);
+        Ok(())
+    }
+
+    /// The other future that begins so, as far as it was ever followed.
+    fn branch_at(&mut self, graft: &Graft) -> Result<Timeline, DebugError> {
+        match self.branch.take() {
+            Some((known, timeline)) if known == *graft => Ok(timeline),
+            _ => {
+                let Graft { position, network, training, loss, .. } = graft;
+                Ok(self.timeline.fork(&self.data, *position, network, *training, *loss)?)
+            }
+        }
+    }
+
+    /// What becomes of the run so many samples after a changed one, and of the future the change makes; none if told
+    /// to stop.
+    pub fn compare(
+        &mut self,
+        graft: Graft,
+        samples: usize,
+        weight: Option<WeightName>,
+        tests: Option<&Dataset>,
+        go_on: &mut Stopper<'_>,
+    ) -> Result<Option<Comparison>, DebugError> {
+        let begin = graft.position + 1;
+        let end = begin + samples;
+        if self.train_to(end, go_on)?.is_break() {
+            return Ok(None);
+        }
+        let mut branch = self.branch_at(&graft)?;
+        if train_to(&mut branch, &self.data, end, go_on).is_break() {
+            self.branch = Some((graft, branch));
+            return Ok(None);
+        }
+        let changed = branch.at(&self.data, end).map(SparseNetwork::network);
+        let changed_losses = branch.losses().get(begin..end).map(<[f32]>::to_vec);
+        self.branch = Some((graft, branch));
+        let run = self.at(end)?.network();
+        let changed = changed.map_err(DebugError::Branch)?;
+        let scores = tests.map(|tests| {
+            let right = |network: &Network| {
+                let mut network = SparseNetwork::new(network, Instructions::Best);
+                count_right(&mut network, First::of(tests, None))
+            };
+            (right(&run), right(&changed), tests.len())
+        });
+        let losses = self.timeline.losses().get(begin..end).zip(changed_losses.as_deref());
+        Ok(Some(Comparison::of(samples, (&run, &changed), weight, scores, losses)))
+    }
+}
+
+/// Trains a timeline up to a position, in parts.
+fn train_to(
+    timeline: &mut Timeline,
+    data: &Dataset,
+    position: usize,
+    go_on: &mut Stopper<'_>,
+) -> ControlFlow<()> {
+    while timeline.trained() < position && !timeline.is_complete() {
+        timeline.advance(data, (position - timeline.trained()).min(LOOK_EVERY));
+        go_on(timeline.trained(), position)?;
+    }
+    ControlFlow::Continue(())
+}

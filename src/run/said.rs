@@ -1,0 +1,91 @@
+//! What comes of an order.
+
+use super::{Biography, Breakpoint, Comparison, Moment, Nudged, NudgedMatrix, Request};
+use crate::lesson::CellName;
+use crate::matrix::Value;
+
+/// What comes of an order at once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// It is done.
+    Said(Said),
+    /// The run has to be asked.
+    Ask(Request),
+}
+
+/// What there is to say of an order that was carried out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// What was done shows.
+    Nothing,
+    /// One stands at another sample.
+    Arrived {
+        /// Which.
+        moment: Moment,
+        /// Whether changes wait there to be kept or dropped.
+        is_marked: bool,
+        /// The sample one left, where changes wait there.
+        waiting: Option<Moment>,
+    },
+    /// A breakpoint stopped.
+    Hit {
+        /// At which sample, where that is another one.
+        moment: Option<Moment>,
+        /// Which, this hit counted.
+        breakpoint: Breakpoint,
+        /// What the expression was and what it is now, where its change stopped.
+        change: Option<(f64, f64)>,
+        /// Samples looked at, those at both ends included.
+        looked: usize,
+    },
+    /// No breakpoint stops at any of so many samples.
+    NotFound {
+        /// How many were looked at.
+        looked: usize,
+    },
+    /// A breakpoint is there.
+    BreakpointSet(Breakpoint),
+    /// It is there no more.
+    BreakpointRemoved(Breakpoint),
+    /// None is.
+    BreakpointsRemoved,
+    /// An expression is watched no more.
+    Unwatched(String),
+    /// Nothing is watched.
+    NothingWatched,
+    /// An expression's value.
+    Printed(String, Value),
+    /// A number was set by hand.
+    Set {
+        /// Which.
+        cell: CellName,
+        /// What it was.
+        was: f64,
+        /// What it is.
+        to: f64,
+    },
+    /// The last change is taken back; whether one that was kept still holds for the run.
+    Undone {
+        /// Whether it does.
+        is_kept: bool,
+    },
+    /// There is no change to take back; whether one was kept here.
+    NothingChanged {
+        /// Whether one was.
+        is_kept: bool,
+    },
+    /// The changes that waited here are forgotten.
+    Dropped,
+    /// The changed future is the run now.
+    Kept,
+    /// A weight was nudged.
+    Nudged(Nudged),
+    /// A whole matrix was.
+    NudgedMatrix(NudgedMatrix),
+    /// A weight's life.
+    Biography(Box<Biography>),
+    /// Two futures.
+    Compared(Box<Comparison>),
+    /// Whoever asked stopped it.
+    Stopped,
+}

@@ -1,0 +1,253 @@
+//! The search for the nearest place, forwards or backwards, at which a breakpoint stops.
+//!
+//! A place is a step of a sample; all places stand in one line, in the order the program comes to them. A line stops at
+//! every step that begins it; a condition, once in each sample that it holds for, at the first step where it does; a
+//! change, at the step that made it. Forwards the search goes to the first such place after where one stands, backwards
+//! to the last before it; so the one way is the other's mirror. The very step one stands at counts for conditions, as
+//! long as one was not stopped there: so the sample one is in is tested too, and one stop is not told twice.
+
+use std::cmp::Reverse;
+use std::ops::{ControlFlow, Range};
+
+use super::condition::{Condition, holds, single};
+use super::futures::LOOK_EVERY;
+use super::seen::{Seen, variables_at};
+use super::{Answer, Breakpoint, DebugError, Hit, Marks, Opened, Stopper, TrainingRun, When};
+use crate::lang::Diagnostic;
+use crate::lesson::Lesson;
+use crate::trace::Trace;
+
+/// Which way one goes along the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To later samples.
+    Forward,
+    /// To earlier ones.
+    Back,
+}
+
+/// A search for the nearest place at which a breakpoint stops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// The sample one stands in.
+    pub from: usize,
+    /// The step one stands at in it, from 0.
+    pub step: usize,
+    /// Whether one was stopped at just that step.
+    pub was_stopped: bool,
+    /// Which way.
+    pub direction: Direction,
+    /// What to stop for.
+    pub breakpoints: Vec<Breakpoint>,
+    /// Expressions whose last values are wanted there.
+    pub watches: Vec<Condition>,
+    /// What is changed at samples and not kept.
+    pub marks: Marks,
+}
+
+/// A breakpoint that stops somewhere in a sample.
+struct Holding {
+    /// Which of those searched for.
+    at: usize,
+    /// What the expression was and what it is now, where its change stops.
+    change: Option<(f64, f64)>,
+}
+
+impl Search {
+    /// Whether the search may end at a place of the sample it begins in.
+    fn is_ahead(&self, hit: &Hit, is_line: bool) -> bool {
+        let is_untold = hit.step == self.step && !is_line && !self.was_stopped;
+        is_untold
+            || match self.direction {
+                Direction::Forward => hit.step > self.step,
+                Direction::Back => hit.step < self.step,
+            }
+    }
+}
+
+impl TrainingRun {
+    /// Opens the nearest place at which a breakpoint stops.
+    pub(super) fn search(&mut self, search: &Search, go_on: &mut Stopper<'_>) -> Result<Answer, DebugError> {
+        let (from, samples) = (search.from, self.futures.timeline().samples());
+        let forward = search.direction == Direction::Forward;
+        let of = if forward { samples.saturating_sub(from) } else { from + 1 };
+        let mut stretch = from..(from + 1).min(samples);
+        let mut looked = 0;
+        while !stretch.is_empty() {
+            if let Some((position, holding)) = self.nearest(stretch.clone(), search)? {
+                // Where its places all lie behind, the search goes on beside it.
+                stretch = position..position + 1;
+                if let Some(hit) = self.place(position, &holding, search)? {
+                    let opened = self.open(position, &search.watches)?;
+                    let hit = Some((hit, position.abs_diff(from) + 1));
+                    return Ok(Answer::Opened(Box::new(Opened { hit, ..opened })));
+                }
+            }
+            looked = if forward { stretch.end - from } else { from + 1 - stretch.start };
+            if go_on(looked, of).is_break() {
+                return Ok(Answer::Stopped);
+            }
+            // Backwards, a stretch is gone through forwards from its checkpoint, and its last hit is the nearest.
+            stretch = if forward {
+                stretch.end..(stretch.end + LOOK_EVERY).min(samples)
+            } else {
+                let end = stretch.start;
+                let begin = self.futures.timeline().stretch_start(end.saturating_sub(1));
+                begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
+            };
+        }
+        Ok(Answer::NotFound { looked })
+    }
+
+    /// The nearest sample of a stretch in which a breakpoint stops, and which do: the first, or backwards the last.
+    fn nearest(
+        &mut self,
+        stretch: Range<usize>,
+        search: &Search,
+    ) -> Result<Option<(usize, Vec<Holding>)>, DebugError> {
+        let needs = |breakpoint: &Breakpoint| breakpoint.condition().is_some_and(Condition::needs_program);
+        let with_program = search.breakpoints.iter().any(needs);
+        let (begin, mut before) = self.before(stretch.start, search)?;
+        let mut found = None;
+        self.each(begin..stretch.end, with_program, &search.marks, &mut |seen| {
+            let holding = judge(&search.breakpoints, &mut before, seen);
+            let position = seen.at_hand.learned.position;
+            let is_any = !matches!(&holding, Ok(holding) if holding.is_empty());
+            if is_any && position >= stretch.start {
+                found = Some((position, holding));
+                if search.direction == Direction::Forward {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        found.map(|(position, holding)| Ok((position, holding?))).transpose()
+    }
+
+    /// Where to begin, so that changes up to a position are seen, and what the expressions are worth there.
+    fn before(&mut self, position: usize, search: &Search) -> Result<(usize, Vec<Option<f64>>), DebugError> {
+        let nothing = vec![None; search.breakpoints.len()];
+        let changing = |breakpoint: &Breakpoint| match &breakpoint.when {
+            When::Changes { condition, .. } => Some(condition.clone()),
+            When::Line(_) | When::Holds(_) => None,
+        };
+        let changing: Vec<Option<Condition>> = search.breakpoints.iter().map(changing).collect();
+        if changing.iter().all(Option::is_none) || position > 0 {
+            let is_needed = changing.iter().any(Option::is_some);
+            return Ok((position - usize::from(is_needed && position > 0), nothing));
+        }
+        // Before the first sample there is what the run begins with.
+        let given = self.given(0)?.into_iter().collect();
+        let worth = |condition: &Condition| condition.value(&given).ok()?.as_single();
+        Ok((0, changing.iter().map(|condition| worth(condition.as_ref()?)).collect()))
+    }
+
+    /// The place at which the first of some breakpoints stops in a sample, or backwards the last; none where the search
+    /// begins in this sample, past them all.
+    fn place(
+        &mut self,
+        position: usize,
+        holding: &[Holding],
+        search: &Search,
+    ) -> Result<Option<Hit>, DebugError> {
+        let kept = self.futures.kept(position);
+        let changes = search.marks.get(&position).map_or(kept, Vec::as_slice).to_vec();
+        let trace = self.trace(position, &changes)?;
+        let hits = holding.iter().flat_map(|holding| {
+            let breakpoint = &search.breakpoints[holding.at];
+            let steps = self.steps_of(&trace, position, breakpoint, holding.change);
+            let hit = |step| Hit { breakpoint: breakpoint.id, step, change: holding.change };
+            let is_ahead =
+                |hit: &Hit| position != search.from || search.is_ahead(hit, breakpoint.line().is_some());
+            steps.into_iter().map(hit).filter(is_ahead).collect::<Vec<_>>()
+        });
+        Ok(match search.direction {
+            Direction::Forward => hits.min_by_key(|hit| (hit.step, hit.breakpoint)),
+            Direction::Back => hits.max_by_key(|hit| (hit.step, Reverse(hit.breakpoint))),
+        })
+    }
+
+    /// The steps of a sample at which a breakpoint that stops in it does so.
+    fn steps_of(
+        &self,
+        trace: &Trace,
+        position: usize,
+        breakpoint: &Breakpoint,
+        change: Option<(f64, f64)>,
+    ) -> Vec<usize> {
+        let moment = self.moment(position);
+        let is_at = |step: &usize| {
+            let value = |condition: &Condition| condition.value(&variables_at(trace, *step, moment));
+            match &breakpoint.when {
+                When::Line(_) => false,
+                When::Holds(condition) => value(condition).is_ok_and(|value| holds(&value).unwrap_or(false)),
+                When::Changes { condition, by } => {
+                    let now = value(condition).ok().and_then(|value| value.as_single());
+                    now.zip(change).is_some_and(|(now, (was, _))| (now - was).abs() > *by)
+                }
+            }
+        };
+        if let Some(line) = breakpoint.line() {
+            return steps_of_line(self.step(), trace, line);
+        }
+        // What training has at hand may differ from the program's numbers in its last bits: at the end it holds, then.
+        let last = trace.steps.len().saturating_sub(1);
+        vec![(trace.given..trace.steps.len()).find(is_at).unwrap_or(last)]
+    }
+}
+
+/// Which breakpoints stop in a sample. `before` are the expressions' values as the sample before left them.
+fn judge(
+    breakpoints: &[Breakpoint],
+    before: &mut [Option<f64>],
+    seen: &Seen<'_>,
+) -> Result<Vec<Holding>, DebugError> {
+    let mut holding = Ok(Vec::new());
+    for (at, (breakpoint, before)) in breakpoints.iter().zip(before).enumerate() {
+        // Each is judged, whatever became of those before it: the next sample is seen against this one.
+        let judged = stops(at, &breakpoint.when, before, seen);
+        match (judged, &mut holding) {
+            (Ok(Some(one)), Ok(holding)) => holding.push(one),
+            (Err(fault), Ok(_)) => {
+                let text = breakpoint.condition().map_or("", |condition| &condition.text);
+                let fault = Box::new(DebugError::of(fault, text));
+                holding = Err(DebugError::AtSample { moment: seen.at_hand.moment, fault });
+            }
+            _ => {}
+        }
+    }
+    holding
+}
+
+/// What a breakpoint stops for in a sample, if it does.
+fn stops(
+    at: usize,
+    when: &When,
+    before: &mut Option<f64>,
+    seen: &Seen<'_>,
+) -> Result<Option<Holding>, Diagnostic> {
+    let (holds, change) = match when {
+        When::Line(_) => (true, None),
+        When::Holds(condition) => (holds(&seen.shown(condition)?)?, None),
+        When::Changes { condition, by } => {
+            let was = before.take();
+            let left = single(&seen.left(condition)?)?;
+            *before = Some(left);
+            let now = if seen.marked.is_some() { single(&seen.shown(condition)?)? } else { left };
+            let change = was.map(|was| (was, now));
+            (change.is_some_and(|(was, now)| (now - was).abs() > *by), change)
+        }
+    };
+    Ok(holds.then_some(Holding { at, change }))
+}
+
+/// The steps that begin a line of a program, counted from 1.
+pub(super) fn steps_of_line(program: &Lesson, trace: &Trace, line: usize) -> Vec<usize> {
+    let lines = program.code_lines();
+    let Some(line) = lines.iter().find(|l| l.number == line) else { return Vec::new() };
+    let begins = |step: &usize| {
+        let is_first = *step == trace.given || trace.steps[step - 1].closes;
+        is_first && line.holds(trace.steps[*step].statement.start)
+    };
+    (trace.given..trace.steps.len()).filter(begins).collect()
+}

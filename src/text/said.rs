@@ -1,0 +1,199 @@
+//! What comes of the debugger's orders, in words.
+
+use super::sketch::sparkline;
+use crate::matrix::{Value, counted, exact, number};
+use crate::network::performance;
+use crate::run::{
+    Biography, Breakpoint, Comparison, Difference, Follows, Moment, Nudged, NudgedMatrix, Said,
+};
+
+/// Cells of a value that are written out.
+const WRITTEN_OUT: usize = 12;
+/// Signs of a weight's course as a line of text.
+const CURVE: usize = 64;
+/// Decimals of errors and of what moves a weight.
+const DECIMALS: usize = 6;
+/// Decimals of slopes.
+const SLOPE_DECIMALS: usize = 8;
+
+/// What there is to say, in as many lines as it takes; empty where what was done shows.
+#[must_use]
+pub fn whole(said: &Said) -> String {
+    let lines = match said {
+        Said::Biography(life) => biography(life, CURVE),
+        Said::Compared(comparison) => compared(comparison),
+        said => return line(said),
+    };
+    lines.join("\n")
+}
+
+/// The same in a line, which of a longer text is the gist.
+#[must_use]
+pub fn line(said: &Said) -> String {
+    match said {
+        Said::Nothing => String::new(),
+        Said::Arrived { moment, is_marked, waiting } => arrived(*moment, *is_marked, *waiting),
+        Said::Hit { moment, breakpoint, change, looked } => hit(*moment, breakpoint, *change, *looked),
+        Said::NotFound { looked } => {
+            format!("No breakpoint stops that way; {} looked at.", counted(*looked, "sample"))
+        }
+        Said::BreakpointSet(breakpoint) => format!("Breakpoint {}: {breakpoint}.", breakpoint.id),
+        Said::BreakpointRemoved(gone) => format!("Breakpoint {}, {gone}, is removed.", gone.id),
+        Said::BreakpointsRemoved => "All breakpoints are removed.".to_owned(),
+        Said::Unwatched(text) => format!("{text} is watched no more."),
+        Said::NothingWatched => "Nothing is watched.".to_owned(),
+        Said::Printed(text, value) => format!("{text} = {}", written(value)),
+        Said::Set { cell, was, to } => format!(
+            "{cell} was {}, and is {} now. Everything after is worked out anew.",
+            exact(*was),
+            exact(*to)
+        ),
+        Said::Undone { is_kept: true } => {
+            "Taken back here; the run still goes on by the change that was kept.".to_owned()
+        }
+        Said::Undone { is_kept: false } => "Taken back.".to_owned(),
+        Said::NothingChanged { is_kept: true } => {
+            "Nothing is changed here but what was kept, and the run goes on by that.".to_owned()
+        }
+        Said::NothingChanged { is_kept: false } => "Nothing is changed.".to_owned(),
+        Said::Dropped => "The changes are forgotten.".to_owned(),
+        Said::Kept => "The changed future is the run now.".to_owned(),
+        Said::Nudged(nudged) => self::nudged(nudged),
+        Said::NudgedMatrix(nudged) => nudged_matrix(nudged),
+        Said::Biography(life) => span(life),
+        Said::Compared(comparison) => format!("{} differ", after(comparison)),
+        Said::Stopped => "Stopped.".to_owned(),
+    }
+}
+
+fn arrived(moment: Moment, is_marked: bool, waiting: Option<Moment>) -> String {
+    let marked = if is_marked { ", with your change that is not kept" } else { "" };
+    let waiting = waiting.map_or_else(String::new, |left| {
+        format!(" Your change waits at {left}: go back and keep it, or drop it.")
+    });
+    format!("Sample {moment}{marked}.{waiting}")
+}
+
+fn hit(moment: Option<Moment>, breakpoint: &Breakpoint, change: Option<(f64, f64)>, looked: usize) -> String {
+    let lead =
+        moment.map_or_else(|| "Breakpoint".to_owned(), |moment| format!("Sample {moment}: breakpoint"));
+    let change = change.map_or_else(String::new, |(was, now)| format!(": {}", apart(was, now)));
+    let looked = moment.map_or_else(String::new, |_| format!(", {} looked at", counted(looked, "sample")));
+    format!("{lead} {}, {breakpoint}{change} (hit {}{looked}).", breakpoint.id, breakpoint.hits)
+}
+
+/// Two numbers with as many decimals as it takes to tell them apart.
+fn apart(was: f64, now: f64) -> String {
+    let differ = |decimals: &usize| number(was, *decimals) != number(now, *decimals);
+    match (4..=12).find(differ) {
+        Some(decimals) => format!("{} → {}", number(was, decimals), number(now, decimals)),
+        None => format!("{} → {}", exact(was), exact(now)),
+    }
+}
+
+/// A value in words: whole where it is small, else its shape and range.
+fn written(value: &Value) -> String {
+    if let Some(number) = value.as_single() {
+        return exact(number);
+    }
+    let (rows, columns) = value.shape().extent();
+    if rows * columns <= WRITTEN_OUT {
+        let row = |row: usize| {
+            let cells: Vec<String> = (0..columns).filter_map(|c| value.get(row, c)).map(exact).collect();
+            format!("[{}]", cells.join(", "))
+        };
+        return format!("[{}]", (0..rows).map(row).collect::<Vec<_>>().join(", "));
+    }
+    let (low, high) = value.range();
+    format!("{}, from {} to {}", value.shape(), exact(low), exact(high))
+}
+
+/// A weight's life, a line each: from what to what, its course in so many signs, its updates, what moved it most.
+#[must_use]
+pub fn biography(life: &Biography, signs: usize) -> Vec<String> {
+    let mut lines = vec![span(life), format!("  {}", course(life, signs))];
+    let by_hand = life.by_hand.map_or_else(String::new, |by| format!(", changes of yours to {}", exact(by)));
+    let (sum, change) = (exact(life.sum), exact(life.last - life.first));
+    lines.push(format!("  its updates add up to {sum}{by_hand}, its change is {change}"));
+    let moved = |moved: &crate::run::Move| {
+        format!("{} (a {}) {}", moved.moment, moved.label, number(moved.by, DECIMALS))
+    };
+    if !life.movers.is_empty() {
+        let movers: Vec<String> = life.movers.iter().map(moved).collect();
+        lines.push(format!("  moved most by {}", movers.join(", ")));
+    }
+    lines
+}
+
+fn span(life: &Biography) -> String {
+    let samples = counted(life.samples, "sample");
+    format!("{} over {samples}: from {} to {}", life.weight, exact(life.first), exact(life.last))
+}
+
+/// A weight's course as a line of so many signs.
+fn course(life: &Biography, signs: usize) -> String {
+    let signs = signs.clamp(1, life.values.len().max(1));
+    let at = |sign: usize| life.values.get((sign + 1) * life.values.len() / signs - 1).copied();
+    sparkline(&(0..signs).map(at).collect::<Vec<_>>())
+}
+
+/// Two futures, a line for what they come to and one for each weight told of.
+#[must_use]
+pub fn compared(comparison: &Comparison) -> Vec<String> {
+    let most = if comparison.furthest.is_empty() { "" } else { ", most of all" };
+    let mut lines = vec![format!("{} differ{most}", after(comparison))];
+    lines.extend(comparison.furthest.iter().map(difference));
+    if let Some(named) = &comparison.named {
+        lines.extend(["Asked for:".to_owned(), difference(named)]);
+    }
+    lines
+}
+
+fn after(comparison: &Comparison) -> String {
+    let scores = comparison.scores.map_or_else(String::new, |(run, changed, of)| {
+        let (run, changed) = (performance(run, of), performance(changed, of));
+        format!("score {run} as it was, {changed} changed; ")
+    });
+    let errors = comparison.errors.map_or_else(String::new, |(run, changed)| {
+        format!("mean error {} and {}; ", number(run, DECIMALS), number(changed, DECIMALS))
+    });
+    let (samples, differ) = (counted(comparison.samples, "sample"), counted(comparison.differ, "weight"));
+    format!("After {samples}: {scores}{errors}{differ}")
+}
+
+fn difference(difference: &Difference) -> String {
+    let Difference { weight, run, changed } = *difference;
+    let by = number(changed - run, DECIMALS);
+    format!("  {weight}: {} as it was, {} changed ({by})", exact(run), exact(changed))
+}
+
+fn nudged(nudged: &Nudged) -> String {
+    format!(
+        "{}: update / lr {} · minus the slope of the squared error {} · of the cross-entropy {}: {}",
+        nudged.weight,
+        number(nudged.update, SLOPE_DECIMALS),
+        number(nudged.squared_error, SLOPE_DECIMALS),
+        number(nudged.cross_entropy, SLOPE_DECIMALS),
+        follows(nudged.follows())
+    )
+}
+
+fn nudged_matrix(nudged: &NudgedMatrix) -> String {
+    format!(
+        "{}, all {}: furthest from minus the slope of the squared error {}, of the cross-entropy {}: {}",
+        nudged.matrix,
+        counted(nudged.weights, "weight"),
+        number(nudged.from_squared_error, SLOPE_DECIMALS),
+        number(nudged.from_cross_entropy, SLOPE_DECIMALS),
+        follows(nudged.follows)
+    )
+}
+
+fn follows(follows: Follows) -> &'static str {
+    match (follows.squared_error, follows.cross_entropy) {
+        (true, true) => "it follows the slope of both errors",
+        (true, false) => "it follows the slope of the squared error, and not that of the cross-entropy",
+        (false, true) => "it follows the slope of the cross-entropy, and not that of the squared error",
+        (false, false) => "it follows the slope of neither error",
+    }
+}
