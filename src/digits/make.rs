@@ -155,23 +155,12 @@ pub fn write_csv(
 /// Whatever the writer reports.
 pub fn write_csv_line(record: &Record, to: &mut dyn Write) -> io::Result<()> {
     let mut line = Vec::with_capacity(4 * record.pixels.len() + 2);
-    push_number(&mut line, record.label);
-    for &pixel in &record.pixels {
-        line.push(b',');
-        push_number(&mut line, pixel);
+    write!(line, "{}", record.label)?;
+    for pixel in &record.pixels {
+        write!(line, ",{pixel}")?;
     }
     line.push(b'\n');
     to.write_all(&line)
-}
-
-fn push_number(line: &mut Vec<u8>, number: u8) {
-    if number >= 100 {
-        line.push(b'0' + number / 100);
-    }
-    if number >= 10 {
-        line.push(b'0' + number / 10 % 10);
-    }
-    line.push(b'0' + number % 10);
 }
 
 /// A data set being written.
