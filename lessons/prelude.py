@@ -212,7 +212,7 @@ def _normal_numbers(seed, stream, count):
 def initial_weights(shape, seed, layer):
     """Weights by chance, normal with mean 0 and standard deviation 1/sqrt(columns)."""
     rows, columns = shape
-    weights = _normal_numbers(seed, (1 << 56) + int(layer), rows * columns)
+    weights = _normal_numbers(seed, int(layer), rows * columns)
     return (weights * (1 / _numpy.sqrt(columns))).reshape(rows, columns)
 
 

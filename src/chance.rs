@@ -27,11 +27,11 @@ use rand_distr::StandardNormal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The initial weights of a layer.
-    Weights = 1,
+    Weights = 0,
     /// The order of an epoch's records.
-    Order = 2,
+    Order = 1,
     /// A record of the built-in handwriting, or the order of ten labels.
-    Handwriting = 3,
+    Handwriting = 2,
 }
 
 /// A source of seeded numbers.
@@ -88,13 +88,13 @@ mod tests {
     fn a_seed_means_the_same_bits_for_ever() {
         let mut chance = weights();
         let normal: [u32; 4] = std::array::from_fn(|_| (chance.normal() as f32).to_bits());
-        assert_eq!(normal, [0x3e47_598d, 0xbd08_9ef6, 0xbf77_7ec5, 0xbe96_bee8]);
+        assert_eq!(normal, [0x3f06_f6dc, 0xc031_4028, 0x3e1a_041f, 0xbfc8_b0af]);
         let mut chance = weights();
         let uniform: [u64; 3] = std::array::from_fn(|_| chance.unit().to_bits());
-        assert_eq!(uniform, [0x3fe1_e48e_45d9_fb94, 0x3fdf_8bd2_f8c8_bf6c, 0x3fcc_4595_9454_6f60]);
+        assert_eq!(uniform, [0x3feb_42dd_4abc_7eb5, 0x3faa_1151_13d0_e3f0, 0x3fe1_e14d_06e7_1346]);
         let mut order: [u8; 10] = std::array::from_fn(|at| at as u8);
         Chance::new(1, Purpose::Order, 0).shuffle(&mut order);
-        assert_eq!(order, [5, 0, 2, 9, 4, 3, 6, 1, 7, 8]);
+        assert_eq!(order, [4, 5, 8, 9, 2, 3, 7, 0, 1, 6]);
     }
 
     /// The tail is where a platform's logarithm goes in: the first number there of this seed.
@@ -102,7 +102,7 @@ mod tests {
     fn the_tail_is_the_same_too() {
         let mut chance = weights();
         let far = std::iter::repeat_with(|| chance.normal()).enumerate().find(|(_, x)| x.abs() > 3.66);
-        assert_eq!(far.map(|(at, x)| (at, x.to_bits())), Some((1219, 0x400d_e18e_a000_0000)));
+        assert_eq!(far.map(|(at, x)| (at, x.to_bits())), Some((170, 0xc00d_977c_e000_0000)));
     }
 
     #[test]

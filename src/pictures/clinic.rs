@@ -122,7 +122,7 @@ pub struct Blank(u8, u8);
 /// # Errors
 /// Where the picture is of one shade.
 pub fn examine(scan: &Scan) -> Result<Examination, Blank> {
-    let (low, high) = range(&scan.grey);
+    let (low, high) = scan.grey.range();
     if high - low < LEAST_CONTRAST {
         return Err(Blank(low, high));
     }
@@ -145,12 +145,6 @@ pub fn image_raw(scan: &Scan) -> [u8; PIXELS] {
     image
 }
 
-/// Lightest and darkest.
-fn range(grey: &Grey) -> (u8, u8) {
-    let low = grey.pixels.iter().copied().min().unwrap_or(0);
-    (low, grey.pixels.iter().copied().max().unwrap_or(0))
-}
-
 /// A picture on its way through the stages.
 struct Treatment {
     without: Option<Stage>,
@@ -169,7 +163,7 @@ impl Treatment {
     }
 
     fn invert(&mut self, picture: &mut Grey) {
-        let (low, high) = range(picture);
+        let (low, high) = picture.range();
         let shade = ink::median(&picture.pixels);
         let is_light = shade > low.midpoint(high);
         if is_light && self.does(Stage::Invert) {
@@ -227,7 +221,7 @@ impl Treatment {
     fn scale(&mut self, picture: &Grey, crop: Crop) -> Grey {
         let size = if self.does(Stage::Scale) { crop.fitted() } else { (SIDE, SIDE) };
         let mut small = Grey { width: size.0, pixels: scale(&picture.pixels, picture.width, crop, size) };
-        let strongest = range(&small).1;
+        let strongest = small.range().1;
         if let Some(warning) = Warning::thin_lines(&small) {
             self.warnings.push(warning);
         }

@@ -34,6 +34,13 @@ impl Grey {
         self.pixels.len() / self.width.max(1)
     }
 
+    /// The darkest and the lightest shade; 0 and 0 of none.
+    #[must_use]
+    pub fn range(&self) -> (u8, u8) {
+        let shades = || self.pixels.iter().copied();
+        (shades().min().unwrap_or(0), shades().max().unwrap_or(0))
+    }
+
     /// The whole of it as a rectangle.
     #[must_use]
     pub fn whole(&self) -> Crop {

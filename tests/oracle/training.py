@@ -110,7 +110,7 @@ def initial_weights(rows, columns, seed, layer):
     Layer 1 is the hidden layer and 2 the output layer. Row by row, from a generator known everywhere and not from
     NumPy's own, so that a seed means the same weights in every language. A number is drawn in single precision.
     """
-    words = Words(key_of(seed), (1 << 56) + layer)
+    words = Words(key_of(seed), layer)
     drawn = [normal(words) for _ in range(rows * columns)]
     return np.array(drawn).astype(np.float32).astype(float).reshape(rows, columns) * (1 / math.sqrt(columns))
 

@@ -33,8 +33,8 @@ pub fn median(values: &[u8]) -> u8 {
 
 /// Makes the strongest ink 255, and all the rest as much stronger.
 pub fn strengthen(picture: &mut Grey) {
-    let strongest = picture.pixels.iter().copied().max().filter(|&ink| ink > 0);
-    if let Some(strongest) = strongest.map(u32::from) {
+    let strongest = u32::from(picture.range().1);
+    if strongest > 0 {
         let stretch = |ink: u8| ((u32::from(ink) * 255 + strongest / 2) / strongest).min(255) as u8;
         picture.pixels.iter_mut().for_each(|ink| *ink = stretch(*ink));
     }

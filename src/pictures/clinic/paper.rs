@@ -47,9 +47,7 @@ pub fn flatten(picture: &Grey) -> Flat {
     let full = percentile(&strong, 75).max(1);
     let stretch = |ink: u8| (u32::from(ink) * 255 / u32::from(full)).min(255) as u8;
     let pixels = above.into_iter().map(stretch).collect();
-    let darkest = paper.pixels.iter().copied().min().unwrap_or(0);
-    let lightest = paper.pixels.iter().copied().max().unwrap_or(0);
-    Flat { picture: Grey { width: picture.width, pixels }, paper: (darkest, lightest), grain, contrast: full }
+    Flat { picture: Grey { width: picture.width, pixels }, paper: paper.range(), grain, contrast: full }
 }
 
 /// The lowest or highest within `reach` of each pixel, across and down.
