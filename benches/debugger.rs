@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
+use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
 use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
@@ -25,7 +25,7 @@ type Fault = Box<dyn std::error::Error>;
 fn main() -> Result<(), Fault> {
     let source = if std::env::var_os("NN_TUTOR_MNIST").is_some() { Source::Mnist } else { Source::Builtin };
     let data = source.open(Part::Training)?;
-    let shape = Shape { inputs: data.pixels_per_image(), hidden: 200, outputs: data.classes() };
+    let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: data.classes() };
     let network = Network::initial(shape, 1)?;
     println!("{}, {} records, {EPOCHS} epochs, {shape}", data.name(), data.len());
     pass(&network, &data);

@@ -23,7 +23,7 @@ use nn_tutor::digits::handwriting::{Handwriting, TEST_SEED, TRAINING_SEED};
 use nn_tutor::digits::source::MNIST_VARIABLE;
 use nn_tutor::digits::{Dataset, Part, Source, csv};
 use nn_tutor::network::{
-    Instructions, Network, Rule, Shape, SparseNetwork, Training, order, test, train_epoch,
+    Instructions, Layers, Network, Rule, SparseNetwork, Training, order, test, train_epoch,
 };
 
 /// Names the folder with the programs to compare with.
@@ -162,7 +162,7 @@ fn train(network: &mut SparseNetwork, data: &Dataset) -> Outcome<()> {
 }
 
 fn new_network(data: &Dataset) -> Outcome<SparseNetwork> {
-    let shape = Shape { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
+    let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
     Ok(SparseNetwork::new(&Network::initial(shape, 1)?, Instructions::Best))
 }
 

@@ -174,9 +174,19 @@ def box_means(new, old):
     return _numpy.maximum(end - _numpy.maximum(row * old, place * new), 0) / old
 
 
+def _key(seed):
+    """The 32 bytes that Rust's rand makes of a seed, a word at a time by PCG32."""
+    key, state = b"", int(seed)
+    for _ in range(8):
+        state = (state * 0x5851F42D4C957F2D + 0xA17654E46FBE17F3) % 2**64
+        word, turn = (state >> 18 ^ state) >> 27 & 0xFFFFFFFF, state >> 59
+        key += ((word >> turn | word << 32 - turn) & 0xFFFFFFFF).to_bytes(4, "little")
+    return key
+
+
 def _random_words(key, stream, count):
-    """Random 32-bit words: the ChaCha8 generator, with a block counter and a stream of 64 bits each."""
-    blocks = _numpy.arange(-(-count // 16), dtype=_numpy.uint64)
+    """Random 64-bit words: the ChaCha8 generator, with a block counter and a stream of 64 bits each."""
+    blocks = _numpy.arange(-(-count // 8), dtype=_numpy.uint64)
     low, high = _numpy.uint64(0xFFFFFFFF), _numpy.uint64(32)
     state = _numpy.empty((16, len(blocks)), _numpy.uint32)
     state[:4] = _numpy.frombuffer(b"expand 32-byte k", "<u4")[:, None]
@@ -199,21 +209,53 @@ def _random_words(key, stream, count):
             quarter(at, at + 4, at + 8, at + 12)
         for at in range(4):
             quarter(at, (at + 1) % 4 + 4, (at + 2) % 4 + 8, (at + 3) % 4 + 12)
-    return (mixed + state).T.reshape(-1)[:count]
+    return _numpy.ascontiguousarray((mixed + state).T.astype("<u4")).view("<u8").reshape(-1)
+
+
+def _normal_numbers(seed, stream, count):
+    """Numbers normal about 0 with deviation 1, in single precision, by Doornik's ziggurat as Rust's rand_distr has it.
+
+    The bell is covered by 256 layers of one area. A word chooses a layer and a place in it, and most lie under the
+    bell whatever its height there; by its edge another word decides, and the lowest layer has the tail beside it.
+    """
+    area, tail = 0.00492867323399, 3.6541528853610088
+    bell = lambda x: _numpy.exp(-x * x / 2)  # noqa: E731
+    edges = [area / bell(tail), tail]
+    while len(edges) < 256:
+        edges.append(_numpy.sqrt(-2 * _numpy.log(area / edges[-1] + bell(edges[-1]))))
+    edges = _numpy.array([*edges, 0.0])
+    heights = bell(edges)
+
+    words = _random_words(_key(seed), stream, count + count // 16 + 128)
+    layers = (words & _numpy.uint64(255)).astype(int)
+    sides = (words >> _numpy.uint64(12)) / 2.0**51 - 1
+    found = sides * edges[layers]
+    is_number = _numpy.abs(found) < edges[layers + 1]
+    free = 0  # The first word that no number before has used.
+    for at in _numpy.flatnonzero(~is_number[:-64]):
+        if at < free:
+            continue
+        layer, free = layers[at], at + 1
+        if layer > 0:
+            height = (words[free] >> _numpy.uint64(11)) / 2.0**53
+            height = heights[layer + 1] + (heights[layer] - heights[layer + 1]) * height
+            is_number[at] = height < bell(found[at])
+            free += 1
+        while layer == 0 and not is_number[at]:
+            along, up = _numpy.log((words[free : free + 2] >> _numpy.uint64(12)) / 2.0**52 + 2.0**-53)
+            along /= tail
+            found[at] = along - tail if sides[at] < 0 else tail - along
+            is_number[at] = -2 * up >= along * along
+            free += 2
+        is_number[at + 1 : free] = False
+    return found[is_number][:count].astype(_numpy.float32).astype(float)
 
 
 def initial_weights(shape, seed, layer):
-    """Weights by chance, normal with mean 0 and standard deviation 1/sqrt(columns), by the method of Box and Muller."""
+    """Weights by chance, normal with mean 0 and standard deviation 1/sqrt(columns)."""
     rows, columns = shape
-    pairs = -(-rows * columns // 2)
-    key = int(seed).to_bytes(8, "little") + b"nn-tutor weights" + bytes(8)
-    words = _random_words(key, int(layer), 4 * pairs).astype(_numpy.uint64)
-    whole = words[0::2] | (words[1::2] << _numpy.uint64(32))
-    uniform = (whole >> _numpy.uint64(11)) / 2.0**53
-    radius = _numpy.sqrt(-2.0 * _numpy.log(1.0 - uniform[0::2]))
-    angle = 2.0 * _numpy.pi * uniform[1::2]
-    normal = _numpy.stack([radius * _numpy.cos(angle), radius * _numpy.sin(angle)], axis=1).reshape(-1)
-    return (normal[: rows * columns] / _numpy.sqrt(columns)).reshape(rows, columns)
+    weights = _normal_numbers(seed, (1 << 56) + int(layer), rows * columns)
+    return (weights * (1 / _numpy.sqrt(columns))).reshape(rows, columns)
 
 
 def experiment(training, testing, records, tests, hidden, rate, epochs, seed, rule):

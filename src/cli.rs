@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use output::{Quietly, complain};
+use output::{Quietly, report};
 
 /// Status of a run whose job was not done.
 const FAILED: u8 = 1;
@@ -161,7 +161,7 @@ pub fn main() -> ExitCode {
     match done.quietly() {
         Ok(code) => code,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            report(&error);
             ExitCode::from(FAILED)
         }
     }

@@ -16,6 +16,7 @@ pub mod idx;
 pub mod make;
 pub mod means;
 mod open;
+mod part;
 pub mod prepare;
 pub mod shipped;
 pub mod source;
@@ -23,7 +24,8 @@ pub mod statistics;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};
-pub use source::{Part, Source};
+pub use part::Part;
+pub use source::Source;
 
 /// Most pixels an image may have: 4096×4096.
 pub const MOST_PIXELS: usize = 1 << 24;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
-use crate::matrix::{Arithmetic, Comparison, Kind, Operation, OperationError, Supply, Value, exact};
+use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
@@ -67,7 +67,7 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 /// The same from a start of its own. What is given makes the first steps of the record.
 #[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
-    let mut run = Run::new(&program.literals, settings);
+    let mut run = Interpreter::new(&program.literals, settings);
     run.changed.clone_from(&start.changed);
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
@@ -88,7 +88,7 @@ pub fn evaluate(
     literals: &[Literal],
     variables: &BTreeMap<String, Value>,
 ) -> Result<Value, Diagnostic> {
-    let mut run = Run::new(literals, Settings::default());
+    let mut run = Interpreter::new(literals, Settings::default());
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);
     }
@@ -96,14 +96,14 @@ pub fn evaluate(
 }
 
 /// A variable's value and the step it came from.
-struct Binding {
+struct Bound {
     value: Value,
     origin: Origin,
 }
 
 /// The cell a statement sets.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct CellPlace<'a> {
     name: &'a str,
     name_span: Span,
     row: &'a Expression,
@@ -111,11 +111,11 @@ struct Place<'a> {
 }
 
 /// A run under way.
-struct Run<'a> {
+struct Interpreter<'a> {
     literals: &'a [Literal],
     settings: Settings,
     steps: Vec<Step>,
-    variables: BTreeMap<String, Binding>,
+    variables: BTreeMap<String, Bound>,
     aliases: Aliases,
     cells: usize,
     work: usize,
@@ -124,9 +124,9 @@ struct Run<'a> {
     changed: Vec<Changed>,
 }
 
-type Outcome<T> = Result<T, Diagnostic>;
+type Done<T> = Result<T, Diagnostic>;
 
-impl<'a> Run<'a> {
+impl<'a> Interpreter<'a> {
     fn new(literals: &'a [Literal], settings: Settings) -> Self {
         Self {
             literals,
@@ -143,7 +143,7 @@ impl<'a> Run<'a> {
     }
 
     /// Records the variables that were given.
-    fn give(&mut self, given: &[(String, Value)]) -> Outcome<()> {
+    fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
             let here = Span::default();
             let first = self.steps.len();
@@ -155,10 +155,10 @@ impl<'a> Run<'a> {
     }
 
     fn bind(&mut self, name: &str, value: Value, origin: Origin) {
-        self.variables.insert(name.to_owned(), Binding { value, origin });
+        self.variables.insert(name.to_owned(), Bound { value, origin });
     }
 
-    fn block(&mut self, statements: &[Statement]) -> Outcome<()> {
+    fn block(&mut self, statements: &[Statement]) -> Done<()> {
         for statement in statements {
             self.statement = statement.span;
             self.caption = statement.caption.as_deref().map(Arc::from);
@@ -167,7 +167,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn statement(&mut self, statement: &Statement) -> Outcome<()> {
+    fn statement(&mut self, statement: &Statement) -> Done<()> {
         let first = self.steps.len();
         match &statement.kind {
             StatementKind::Nothing => {}
@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
             StatementKind::SetCell { name, name_span, row, column, operator, value } => {
-                let place = Place { name, name_span: *name_span, row, column };
+                let place = CellPlace { name, name_span: *name_span, row, column };
                 self.set_cell(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
@@ -213,10 +213,10 @@ impl<'a> Run<'a> {
     fn set_cell(
         &mut self,
         first: usize,
-        place: Place<'_>,
+        place: CellPlace<'_>,
         operator: Option<Arithmetic>,
         value: &Expression,
-    ) -> Outcome<()> {
+    ) -> Done<()> {
         let (name, span) = (place.name, self.statement);
         let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
         let matrix = self.read(name, place.name_span)?;
@@ -254,7 +254,7 @@ impl<'a> Run<'a> {
     }
 
     /// `name += value`: NumPy changes a matrix in place, so its shape and sort of number must stay.
-    fn update(&mut self, first: usize, name: &str, operator: Arithmetic, value: &Expression) -> Outcome<()> {
+    fn update(&mut self, first: usize, name: &str, operator: Arithmetic, value: &Expression) -> Done<()> {
         let span = self.statement;
         let old = self.read(name, span)?;
         let value = self.expression(value)?;
@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
     }
 
     /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
-    fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Outcome<()> {
+    fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Done<()> {
         let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.steps.len());
         let value =
             if made_here { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
@@ -293,7 +293,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn assert_holds(&self, span: Span, outcome: &Operand) -> Outcome<()> {
+    fn assert_holds(&self, span: Span, outcome: &Operand) -> Done<()> {
         match outcome.value.as_single() {
             Some(truth) if truth != 0.0 => Ok(()),
             Some(_) => {
@@ -318,7 +318,7 @@ impl<'a> Run<'a> {
         start: Option<&Expression>,
         stop: &Expression,
         step: Option<&Expression>,
-    ) -> Outcome<Box<dyn Iterator<Item = i64>>> {
+    ) -> Done<Box<dyn Iterator<Item = i64>>> {
         let start = start.map_or(Ok(0), |bound| self.whole(bound))?;
         let stop = self.whole(stop)?;
         let step_value = step.map_or(Ok(1), |bound| self.whole(bound))?;
@@ -335,7 +335,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn whole(&mut self, bound: &Expression) -> Outcome<i64> {
+    fn whole(&mut self, bound: &Expression) -> Done<i64> {
         let operand = self.expression(bound)?;
         match operand.value {
             Value::Scalar(v, Kind::Whole) => Ok(v as i64),
@@ -345,9 +345,9 @@ impl<'a> Run<'a> {
     }
 
     /// A variable's value, as an operand.
-    fn read(&self, name: &str, span: Span) -> Outcome<Operand> {
+    fn read(&self, name: &str, span: Span) -> Done<Operand> {
         match self.variables.get(name) {
-            Some(Binding { value, origin }) => {
+            Some(Bound { value, origin }) => {
                 Ok(Operand { value: value.clone(), origin: *origin, span, name: Some(name.into()) })
             }
             None => {
@@ -362,7 +362,7 @@ impl<'a> Run<'a> {
     }
 
     /// Does an operation within the budget and records it.
-    fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Outcome<Operand> {
+    fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Done<Operand> {
         let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
@@ -456,12 +456,12 @@ fn compared(step: &Step) -> Option<String> {
     let [a, b] = step.operands.as_slice() else { return None };
     let (a, b) = (a.value.as_single()?, b.value.as_single()?);
     let word = match op {
-        Comparison::Equal => "is not",
-        Comparison::NotEqual => "is",
-        Comparison::Less => "is not less than",
-        Comparison::LessEqual => "is more than",
-        Comparison::Greater => "is not more than",
-        Comparison::GreaterEqual => "is less than",
+        Relation::Equal => "is not",
+        Relation::NotEqual => "is",
+        Relation::Less => "is not less than",
+        Relation::LessEqual => "is more than",
+        Relation::Greater => "is not more than",
+        Relation::GreaterEqual => "is less than",
     };
     Some(format!("{} {word} {}", exact(a), exact(b)))
 }

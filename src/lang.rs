@@ -8,7 +8,7 @@ mod diagnostic;
 mod lower;
 mod tree;
 
-pub use builtin::{Builtin, Parameter, names as builtin_names};
+pub use builtin::{Also, BUILTINS, Builtin, Does, Given, Home, Parameter, names as builtin_names};
 pub use diagnostic::{Diagnostic, Location, Span, did_you_mean, locate};
 pub use tree::{Expression, ExpressionKind, Literal, LiteralId, Program, Selector, Statement, StatementKind};
 

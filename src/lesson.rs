@@ -5,12 +5,15 @@
 //! `lessons/README.md`.
 
 pub mod catalogue;
+mod claim;
 mod directive;
+mod draft;
 mod experiment;
 mod markdown;
 mod prose;
 mod safe;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -18,8 +21,10 @@ use serde::Deserialize;
 use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
-pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try};
-pub use experiment::{Experiment, Place, Variant, Vary};
+pub use claim::Claim;
+pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try, key_in};
+pub use draft::{Draft, names_assigned_in, names_in};
+pub use experiment::{Experiment, NoteAt, Variant, Vary};
 pub use prose::{Block, Inline, Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 
@@ -38,6 +43,10 @@ pub struct Lesson {
     pub passages: Vec<Passage>,
     /// The program all its code blocks make together.
     pub program: Arc<Program>,
+    /// What its Markdown has that is not shown as it is meant, such as a table: no reason not to open it.
+    pub unshown: Vec<Diagnostic>,
+    /// Names whose values are not to be judged: faulty lines were to give them one, or they are given from outside.
+    pub doubtful: BTreeSet<String>,
 }
 
 /// A line of a lesson's program.
@@ -78,10 +87,13 @@ pub struct Meta {
     pub given: Vec<String>,
     /// Weight matrices and their symbols.
     #[serde(default)]
-    links: std::collections::BTreeMap<String, String>,
+    links: BTreeMap<String, String>,
     /// Short names of other variables.
     #[serde(default)]
-    symbols: std::collections::BTreeMap<String, String>,
+    symbols: BTreeMap<String, String>,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 impl Meta {
@@ -89,6 +101,11 @@ impl Meta {
     #[must_use]
     pub fn notation(&self) -> Notation {
         Notation { links: self.links.clone(), symbols: self.symbols.clone() }
+    }
+
+    /// The variables whose way of writing it says.
+    pub fn notated(&self) -> impl Iterator<Item = &str> {
+        self.links.keys().chain(self.symbols.keys()).map(String::as_str)
     }
 }
 
@@ -120,17 +137,8 @@ pub struct Passage {
     pub claims: Vec<Claim>,
     /// The picture that shows from here on, if one is set here.
     pub picture: Option<Picture>,
-}
-
-/// A number quoted in prose with the expression it should equal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// The number as the prose has it.
-    pub quoted: String,
-    /// What it is said to be.
-    pub expression: String,
-    /// Where it stands.
-    pub span: Span,
+    /// Where that is set.
+    pub picture_span: Span,
 }
 
 impl Passage {
@@ -143,18 +151,18 @@ impl Passage {
 
 impl Lesson {
     /// All networks there are to train, each with its place.
-    pub fn experiments(&self) -> impl Iterator<Item = (Place, &Experiment)> {
+    pub fn experiments(&self) -> impl Iterator<Item = (NoteAt, &Experiment)> {
         let places = self
             .passages
             .iter()
             .enumerate()
-            .flat_map(|(passage, read)| (0..read.notes.len()).map(move |note| Place { passage, note }));
+            .flat_map(|(passage, read)| (0..read.notes.len()).map(move |note| NoteAt { passage, note }));
         places.filter_map(|place| Some((place, self.experiment(place)?)))
     }
 
     /// The network to train at a place, if there is one.
     #[must_use]
-    pub fn experiment(&self, place: Place) -> Option<&Experiment> {
+    pub fn experiment(&self, place: NoteAt) -> Option<&Experiment> {
         match self.passages.get(place.passage)?.notes.get(place.note)? {
             Note::Experiment(experiment) => Some(experiment),
             Note::Try(_) | Note::Erratum(_) => None,
@@ -166,6 +174,13 @@ impl Lesson {
     /// # Errors
     /// Every fault found, each at its place in the text as [`safe_text`] gives it.
     pub fn read(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let draft = Self::draft(file, text);
+        if draft.faults.is_empty() { Ok(draft.lesson) } else { Err(draft.faults) }
+    }
+
+    /// Takes a lesson file apart as far as it goes, faults and all, for whoever looks for more of them.
+    #[must_use]
+    pub fn draft(file: &str, text: &str) -> Draft {
         markdown::read(file, &safe_text(text))
     }
 
@@ -186,6 +201,8 @@ impl Lesson {
             sections: Vec::new(),
             passages: vec![passage],
             program,
+            unshown: Vec::new(),
+            doubtful: BTreeSet::new(),
         })
     }
 

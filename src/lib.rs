@@ -13,6 +13,7 @@
 //! | module | what it is | must not |
 //! |---|---|---|
 //! | [`whole_file`] | a file written whole, or not at all | know what is written |
+//! | [`chance`] | seeded chance, the same on every machine | know what is drawn for |
 //! | [`matrix`] | values, operations, how numbers are written | know of programs |
 //! | [`lang`] | text to program tree, diagnostics | run anything |
 //! | [`command`] | everything that can be asked for, as one table: words, keys, help | carry anything out |
@@ -41,6 +42,7 @@
 //! - Drawing changes nothing. The state of the UI is the fold of its messages.
 //! - Text from outside is made safe before anything else sees it: no control character reaches a terminal.
 
+pub mod chance;
 pub mod cli;
 pub mod command;
 pub mod digits;

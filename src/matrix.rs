@@ -6,6 +6,7 @@
 mod apply;
 mod error;
 mod format;
+mod function;
 mod operation;
 
 use std::fmt;
@@ -14,9 +15,10 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 pub use apply::{MAX_CELLS, apply, round_to};
-pub use error::OperationError;
+pub use error::{OperationError, Place};
 pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
-pub use operation::{Arithmetic, Axis, Comparison, Filling, Function, Operation, Reduction, Region, Supply};
+pub use function::{CellRule, Function, Gives, Reduction, Telling, Worked, best, larger, smaller};
+pub use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,18 @@ pub enum Kind {
     Real,
     /// Outcomes of comparisons, held as 1 and 0.
     Truth,
+}
+
+impl Kind {
+    /// The sort that can hold both.
+    #[must_use]
+    pub const fn joined(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Real, _) | (_, Self::Real) => Self::Real,
+            (Self::Truth, Self::Truth) => Self::Truth,
+            _ => Self::Whole,
+        }
+    }
 }
 
 /// A value of the language: one number, or a matrix of them. Cheap to clone; never changed once made.

@@ -6,7 +6,7 @@
 //! the lesson's program and NumPy to the same weights.
 //!
 //! The same seed, data and settings give the same bits on every machine: every sum has a fixed order, no product and
-//! sum are fused, chance comes from `ChaCha8`, and `exp`, `ln` and the like from `libm` (or match it to the bit).
+//! sum are fused, chance comes from [`crate::chance`], and `exp`, `ln` and the like from `libm` (or match it to the bit).
 //!
 //! It must not know of traces or screens, and must not print.
 
@@ -14,24 +14,28 @@ mod aligned;
 mod back_query;
 mod exponential;
 pub mod file;
+mod first;
 mod initial;
 mod kernel;
 mod matrices;
+mod rule;
 mod score;
 mod sparse;
 mod timeline;
 mod training;
+mod weights;
 
 pub use back_query::BackQuery;
 pub use file::{FileError, FileFault, Model, Precision};
+pub use first::First;
 pub use initial::initial_weights;
-pub use matrices::{MOST_WEIGHTS, Network, Shape, ShapeError};
+pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
+pub use rule::{Rule, Training};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sparse::{Diverged, Instructions, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
-pub use training::{
-    Course, Ended, Epoch, Event, First, Report, Rule, Training, TrainingError, order, train_epoch,
-};
+pub use training::{Course, Ended, Epoch, Event, Report, TrainingError, order, train_epoch};
+pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
 pub const LOW_TARGET: f64 = 0.01;

@@ -17,7 +17,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use biography::{Biography, Move, WeightName, sparkline};
+pub use biography::{Biography, Move, sparkline};
 pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
 pub use nudge::{Nudged, NudgedMatrix, Step as NudgedStep};
@@ -27,7 +27,7 @@ pub use run::{Answer, Course, Graft, Opened, PAST, Question, TrainingRun};
 use crate::interp::Settings;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
-use crate::network::{Rule, Shape, TimelineError};
+use crate::network::{Layers, Rule, TimelineError};
 use crate::session::Session;
 use crate::trace::Changed;
 
@@ -187,7 +187,7 @@ pub struct Setting {
     /// Epochs.
     pub epochs: usize,
     /// The network's.
-    pub shape: Shape,
+    pub shape: Layers,
     /// How it learns.
     pub rule: Rule,
     /// What the records are called.

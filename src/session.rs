@@ -6,8 +6,13 @@
 
 mod answer;
 pub mod check;
+mod claims;
+mod diagram;
+mod notation;
 mod picture;
+mod plots;
 pub mod progress;
+mod question;
 mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,20 +20,21 @@ use std::sync::Arc;
 
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
-use crate::lesson::{CellName, Experiment, Lesson, Note, Place, Question, Try};
+use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
 use crate::trace::Stepper;
-use crate::trace::{Changed, Explanation, Notation, Origin, Stop, Trace, explain};
+use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
 
 pub use answer::Verdict;
-pub use picture::{
-    Bar, Bars, Diagram, FunctionPlot, Image, Link, Node, PictureData, Plane, WeightCurve, circled,
-};
+pub use diagram::{Diagram, Link, Node};
+pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
+pub use plots::{FunctionPlot, WeightCurve};
+pub use question::Asked;
 use way::lay_out;
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum Interlude {
     /// The lesson's opening: title, promise, first words.
     Cover,
     /// A passage of prose without code.
@@ -37,19 +43,6 @@ pub enum Reading {
     Note(usize, usize),
     /// What went wrong, where the program stopped.
     Failure,
-}
-
-/// A question at its place in the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// Which question of the lesson, from 0.
-    pub id: usize,
-    /// The step whose result holds the answer.
-    pub step: usize,
-    /// The answer's row.
-    pub row: usize,
-    /// The answer's column.
-    pub column: usize,
 }
 
 /// A number the learner changed.
@@ -86,9 +79,11 @@ pub struct Session {
     changed: Vec<Changed>,
     original: Arc<Trace>,
     stepper: Stepper,
-    readings: Vec<Reading>,
+    readings: Vec<Interlude>,
     questions: Vec<Asked>,
     answered: BTreeSet<usize>,
+    /// The prose of the passages whose numbers a change moved.
+    changed_prose: BTreeMap<usize, Vec<Block>>,
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
@@ -116,7 +111,7 @@ impl Session {
         let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
-            notation: lesson.meta.notation(),
+            notation: notation::of(&lesson, &trace),
             lesson,
             settings,
             given: start.given,
@@ -127,11 +122,13 @@ impl Session {
             readings,
             questions: Vec::new(),
             answered: BTreeSet::new(),
+            changed_prose: BTreeMap::new(),
             picture: None,
             samples: Vec::new(),
             samples_of: None,
         };
-        session.questions = session.place_questions();
+        session.questions = question::place(&session);
+        session.see_changes();
         session
     }
 
@@ -172,7 +169,7 @@ impl Session {
 
     /// What there is to read at this stop, if it is not a step.
     #[must_use]
-    pub fn reading(&self) -> Option<Reading> {
+    pub fn reading(&self) -> Option<Interlude> {
         match self.stepper.stop()? {
             Stop::Step(_) => None,
             Stop::Reading(at) => self.readings.get(at).copied(),
@@ -181,15 +178,15 @@ impl Session {
 
     /// The network to train at this stop, if it is there for that, with its place.
     #[must_use]
-    pub fn experiment(&self) -> Option<(Place, &Experiment)> {
-        let Some(Reading::Note(passage, note)) = self.reading() else { return None };
-        let place = Place { passage, note };
+    pub fn experiment(&self) -> Option<(NoteAt, &Experiment)> {
+        let Some(Interlude::Note(passage, note)) = self.reading() else { return None };
+        let place = NoteAt { passage, note };
         Some((place, self.lesson.experiment(place)?))
     }
 
     /// The readings on the way, in order; `Stop::Reading` counts them.
     #[must_use]
-    pub fn readings(&self) -> &[Reading] {
+    pub fn readings(&self) -> &[Interlude] {
         &self.readings
     }
 
@@ -199,8 +196,8 @@ impl Session {
         match self.stepper.step() {
             Some((step, _)) => Some(step),
             None => match self.reading()? {
-                Reading::Note(..) | Reading::Failure => self.last_step_before(),
-                Reading::Cover | Reading::Page(_) => None,
+                Interlude::Note(..) | Interlude::Failure => self.last_step_before(),
+                Interlude::Cover | Interlude::Page(_) => None,
             },
         }
     }
@@ -219,13 +216,19 @@ impl Session {
         self.staged().or_else(|| self.last_step_before())
     }
 
+    /// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
+    fn is_pending(&self, step: usize, place: (usize, usize)) -> bool {
+        self.stepper.step().is_some_and(|(at, _)| at == step)
+            && self.stepper.cell().is_some_and(|live| place > live)
+    }
+
     /// The passage one is in.
     #[must_use]
     pub fn passage(&self) -> usize {
         match self.reading() {
-            Some(Reading::Page(passage) | Reading::Note(passage, _)) => passage,
-            Some(Reading::Cover) => 0,
-            Some(Reading::Failure) => {
+            Some(Interlude::Page(passage) | Interlude::Note(passage, _)) => passage,
+            Some(Interlude::Cover) => 0,
+            Some(Interlude::Failure) => {
                 let at = self.trace().failure.as_ref().map(|fault| fault.span.start);
                 at.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
             }
@@ -244,8 +247,8 @@ impl Session {
             let passage = match stop {
                 Stop::Step(step) => self.lesson.passage_at(self.trace().steps[*step].statement.start),
                 Stop::Reading(reading) => match self.readings[*reading] {
-                    Reading::Page(passage) | Reading::Note(passage, _) => Some(passage),
-                    Reading::Cover | Reading::Failure => None,
+                    Interlude::Page(passage) | Interlude::Note(passage, _) => Some(passage),
+                    Interlude::Cover | Interlude::Failure => None,
                 },
             };
             let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
@@ -331,13 +334,31 @@ impl Session {
         undone
     }
 
-    /// Applies a lesson's suggestion; `false` if its number is not to be found.
+    /// Applies a lesson's suggestion to the numbers as they were written, so that what it says is seen; `false` if its
+    /// number is not to be found.
     pub fn attempt(&mut self, suggestion: &Try) -> bool {
         let Some(literal) = self.literal_named(&suggestion.edit, self.stepper.cursor().stop) else {
             return false;
         };
+        self.forget_changes();
         self.edit(literal, suggestion.to);
         true
+    }
+
+    /// Back to the numbers as they were written, nothing worked out yet.
+    fn forget_changes(&mut self) {
+        self.edits.clear();
+        self.changed.clear();
+    }
+
+    /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out
+    /// anew; what it is now.
+    pub fn nudge(&mut self, literal: LiteralId, by: f64) -> f64 {
+        let now = self.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        let decimals = decimals_of(now).max(decimals_of(by));
+        let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
+        self.edit(literal, to);
+        to
     }
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
@@ -376,7 +397,22 @@ impl Session {
         self.readings = readings;
         self.samples_of = None;
         self.stepper.replace(trace, stops);
-        self.questions = self.place_questions();
+        self.questions = question::place(self);
+        self.see_changes();
+    }
+
+    /// Works out the prose whose numbers are not as they were written.
+    fn see_changes(&mut self) {
+        let is_as_written = !self.is_changed() && self.settings.round.is_none();
+        self.changed_prose = if is_as_written { BTreeMap::new() } else { claims::changed_prose(self) };
+    }
+
+    /// A passage's prose, its quoted numbers as the record has them now; those that are not as they were written are
+    /// marked [`crate::lesson::Style::Changed`].
+    #[must_use]
+    pub fn prose(&self, passage: usize) -> &[Block] {
+        let written = || self.lesson.passages.get(passage).map_or(&[][..], |p| &p.prose);
+        self.changed_prose.get(&passage).map_or_else(written, Vec::as_slice)
     }
 
     /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
@@ -393,86 +429,6 @@ impl Session {
         (now != before).then_some(before)
     }
 
-    // Questions.
-
-    fn place_questions(&self) -> Vec<Asked> {
-        let mut placed = Vec::new();
-        let mut id = 0;
-        for passage in &self.lesson.passages {
-            for question in &passage.questions {
-                let cell = &question.cell;
-                let in_passage = |at: usize| passage.code.is_some_and(|code| code.range().contains(&at));
-                let found = self.trace().steps.iter().rposition(|step| {
-                    step.assigns.as_deref() == Some(&cell.name)
-                        && in_passage(step.statement.start)
-                        && step.result.get(cell.row, cell.column).is_some()
-                });
-                if let Some(step) = found {
-                    placed.push(Asked { id, step, row: cell.row, column: cell.column });
-                }
-                id += 1;
-            }
-        }
-        placed
-    }
-
-    /// A question's text and settings by its number.
-    #[must_use]
-    pub fn question(&self, id: usize) -> Option<&Question> {
-        self.lesson.passages.iter().flat_map(|p| &p.questions).nth(id)
-    }
-
-    /// The question still open at a step.
-    #[must_use]
-    pub fn open_question(&self, step: usize) -> Option<Asked> {
-        self.questions.iter().copied().find(|q| q.step == step && !self.answered.contains(&q.id))
-    }
-
-    /// Questions placed in the record.
-    #[must_use]
-    pub fn questions(&self) -> &[Asked] {
-        &self.questions
-    }
-
-    /// The numbers of the questions answered or shown.
-    #[must_use]
-    pub const fn answered(&self) -> &BTreeSet<usize> {
-        &self.answered
-    }
-
-    /// Counts questions as answered, as progress kept from another run has it.
-    pub fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
-        self.answered.extend(answered);
-    }
-
-    /// Whether a cell of a step's result is hidden behind an open question.
-    #[must_use]
-    pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
-        let is_it = |q: &&Asked| (q.step, q.row, q.column) == (step, row, column);
-        self.questions.iter().find(is_it).is_some_and(|q| !self.answered.contains(&q.id))
-    }
-
-    /// Whether a cell of an operand is hidden behind an open question.
-    #[must_use]
-    pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
-        let origin = self.trace().steps.get(step).and_then(|s| s.operands.get(operand)).map(|o| o.origin);
-        matches!(origin, Some(Origin::Step(made)) if self.is_hidden(made, row, column))
-    }
-
-    /// Shows a question's answer.
-    pub fn reveal(&mut self, asked: Asked) {
-        self.answered.insert(asked.id);
-    }
-
-    /// Judges an answer; a right one opens the cell.
-    pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
-        let verdict = answer::judge(self, asked, text);
-        if verdict == Verdict::Right {
-            self.answered.insert(asked.id);
-        }
-        verdict
-    }
-
     /// The variables as they stand at a step, by name.
     #[must_use]
     pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
@@ -487,7 +443,7 @@ impl Session {
         let set_at = self.lesson.passages.iter().take(passage + 1).rposition(|p| p.picture.is_some());
         let set_at = set_at.unwrap_or(passage);
         if self.samples_of != Some(set_at) {
-            self.samples = picture::sample_curves(self, passage);
+            self.samples = plots::sample_curves(self, passage);
             self.samples_of = Some(set_at);
         }
         self.picture = picture::data(self);
@@ -502,6 +458,11 @@ impl Session {
     pub(super) const fn settings(&self) -> Settings {
         self.settings
     }
+}
+
+/// How many decimals a number needs to be written in full.
+fn decimals_of(number: f64) -> usize {
+    number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 /// A note of a lesson, by passage and number.

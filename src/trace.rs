@@ -12,7 +12,7 @@ mod stepper;
 use std::sync::Arc;
 
 use crate::lang::{Diagnostic, LiteralId, Program, Span};
-use crate::matrix::{Axis, Operation, Reduction, Value};
+use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::{Cursor, Level, Stop};
 pub use explain::{
@@ -120,7 +120,7 @@ impl Step {
         let extent = |i: usize| self.operands.get(i).map_or((1, 1), |o| o.value.shape().extent());
         match self.operation {
             Operation::MatMul => extent(0).1,
-            Operation::Reduce(Reduction::Sum | Reduction::Mean | Reduction::Product, axis) => match axis {
+            Operation::Reduce(reduction, axis) if reduction.telling != Telling::Called => match axis {
                 Axis::All => extent(0).0 * extent(0).1,
                 Axis::Down => extent(0).0,
                 Axis::Along => extent(0).1,

@@ -6,6 +6,7 @@
 
 mod app;
 mod ascii;
+mod chrome;
 mod fit;
 mod heat;
 mod keys;
@@ -13,7 +14,9 @@ mod layout;
 mod paint;
 mod panes;
 pub mod picture;
+mod prompt;
 mod runtime;
+mod screen;
 mod stage;
 pub mod theme;
 mod view;

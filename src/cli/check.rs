@@ -1,15 +1,17 @@
 //! `nn-tutor check`: the faults of lesson files.
 
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::open::{NotOpened, read_file};
-use super::output::{complain, faults, put};
+use super::open::read_draft;
+use super::output::{faults, put, report};
 use super::{FAILED, Look};
 use crate::interp::Settings;
-use crate::lesson::safe_line;
-use crate::session::{Session, check::check};
+use crate::lang::Diagnostic;
+use crate::lesson::{Draft, Lesson};
+use crate::session::{Session, check::check_among};
 use crate::tui::misfits;
 
 /// What `check` takes.
@@ -26,42 +28,49 @@ pub struct Arguments {
 /// When nothing can be written.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let mut good = true;
+    let mut drafts: Vec<(Arc<Lesson>, Vec<Diagnostic>)> = Vec::new();
     for file in &arguments.files {
-        good &= check_file(file, look)?;
+        match read_draft(file) {
+            Ok(Draft { lesson, faults }) => drafts.push((Arc::new(lesson), faults)),
+            Err(error) => {
+                report(&error);
+                good = false;
+            }
+        }
+    }
+    for at in 0..drafts.len() {
+        let (lesson, faults) = &drafts[at];
+        let others: Vec<&Lesson> = drafts
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, (other, _))| &**other)
+            .collect();
+        good &= tell(lesson, faults.clone(), &others, look)?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
 
-fn check_file(path: &Path, look: Look) -> anyhow::Result<bool> {
-    let lesson = match read_file(path) {
-        Ok(lesson) => lesson,
-        Err(NotOpened::Faults { file, source, faults: found }) => {
-            eprint_faults(&file, &source, &found, look);
-            return Ok(false);
-        }
-        Err(NotOpened::Error(error)) => {
-            complain(&format!("{error:#}"));
-            return Ok(false);
-        }
-    };
-    let mut found = check(&lesson);
-    let session = Session::new(Arc::clone(&lesson), Settings::default());
+/// Tells what is wrong with a lesson, besides what was found in reading it; whether it is good.
+fn tell(
+    lesson: &Arc<Lesson>,
+    mut found: Vec<Diagnostic>,
+    others: &[&Lesson],
+    look: Look,
+) -> anyhow::Result<bool> {
+    found.extend(check_among(lesson, others));
+    let session = Session::new(Arc::clone(lesson), Settings::default());
     found.extend(misfits(&session));
     found.sort_by_key(|fault| fault.span);
     if found.is_empty() {
         let steps = session.trace().steps.len();
-        put(&format!("{}: ok, {steps} steps\n", safe_line(&lesson.file)))?;
+        put(&format!("{}: ok, {steps} steps\n", lesson.file))?;
         return Ok(true);
     }
-    eprint_faults(&lesson.file, &lesson.source, &found, look);
-    Ok(false)
-}
-
-fn eprint_faults(file: &str, source: &str, found: &[crate::lang::Diagnostic], look: Look) {
-    use std::io::Write;
     let count = found.len();
     let plural = if count == 1 { "fault" } else { "faults" };
-    let text = faults(file, source, found, look);
+    let text = faults(&lesson.file, &lesson.source, &found, look);
     // If stderr is gone there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "{text}{}: {count} {plural}", safe_line(file));
+    let _ = writeln!(std::io::stderr(), "{text}{}: {count} {plural}", lesson.file);
+    Ok(false)
 }

@@ -13,7 +13,7 @@ use super::train::{HIDDEN, RuleName, rate};
 use super::{FAILED, Look, output::complain, screen};
 use crate::digits::{Part, Source};
 use crate::interp::Settings;
-use crate::network::{Network, Shape, Training};
+use crate::network::{Layers, Network, Training};
 use crate::run::{Answer, Debugging, OrderError, Question, Reply, Setting, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
@@ -130,7 +130,7 @@ fn open(arguments: &Arguments) -> anyhow::Result<(TrainingRun, Setting)> {
         None => {
             let outputs = data.classes().max(tests.as_ref().map_or(0, crate::digits::Dataset::classes));
             let hidden = arguments.hidden.and_then(|hidden| usize::try_from(hidden).ok()).unwrap_or(HIDDEN);
-            let shape = Shape { inputs: data.pixels_per_image(), hidden, outputs };
+            let shape = Layers { inputs: data.pixels_per_image(), hidden, outputs };
             Network::initial(shape, arguments.seed)?
         }
     };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::open::{Opened, open};
-use super::output::{complain, faults, put};
+use super::output::{Faulty, put};
 use super::{FAILED, Look, screen};
 use crate::digits::Source;
 use crate::interp::Settings;
@@ -145,10 +145,8 @@ fn outcome(opened: &Opened, session: &Session, look: Look) -> ExitCode {
         None => ExitCode::SUCCESS,
         Some(fault) => {
             let lesson = &opened.lesson;
-            complain(&format!(
-                "the program stopped\n{}",
-                faults(&lesson.file, &lesson.source, std::slice::from_ref(fault), look).trim_end()
-            ));
+            let found = std::slice::from_ref(fault);
+            Faulty::new("the program stopped", &lesson.file, &lesson.source, found, look).complain();
             ExitCode::from(FAILED)
         }
     }

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 
 use super::{Look, output};
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Lesson, catalogue, safe_text};
+use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 
 /// The largest lesson file read.
 const LARGEST: u64 = 4 << 20;
@@ -45,12 +45,8 @@ impl NotOpened {
         match self {
             Self::Error(error) => error,
             Self::Faults { file, source, faults } => {
-                let count = faults.len();
-                let plural = if count == 1 { "a fault" } else { "faults" };
-                anyhow::anyhow!(
-                    "{file} has {plural}\n{}",
-                    output::faults(&file, &source, &faults, look).trim_end()
-                )
+                let plural = if faults.len() == 1 { "a fault" } else { "faults" };
+                output::Faulty::new(&format!("{file} has {plural}"), &file, &source, &faults, look).into()
             }
         }
     }
@@ -88,13 +84,17 @@ fn looks_like_path(wanted: &str) -> bool {
 
 /// Reads a lesson file.
 pub fn read_file(path: &Path) -> Result<Arc<Lesson>, NotOpened> {
-    let file = path.display().to_string();
-    let text = read_text(path, "a lesson is a Markdown file").map_err(NotOpened::Error)?;
-    let file = crate::lesson::safe_line(&file);
-    match Lesson::read(&file, &text) {
-        Ok(lesson) => Ok(Arc::new(lesson)),
-        Err(faults) => Err(NotOpened::Faults { file, source: safe_text(&text), faults }),
+    let Draft { lesson, faults } = read_draft(path).map_err(NotOpened::Error)?;
+    if faults.is_empty() {
+        return Ok(Arc::new(lesson));
     }
+    Err(NotOpened::Faults { file: lesson.file, source: lesson.source.to_string(), faults })
+}
+
+/// Reads as much of a lesson file as can be read, and its faults.
+pub fn read_draft(path: &Path) -> anyhow::Result<Draft> {
+    let text = read_text(path, "a lesson is a Markdown file")?;
+    Ok(Lesson::draft(&safe_line(&path.display().to_string()), &text))
 }
 
 /// The same for `--watch`, where only the faults are of use.

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Look;
 use crate::lang::Diagnostic;
-use crate::lesson::safe_text;
+use crate::lesson::{safe_line, safe_text};
 use crate::text::sketch::Signs;
 use crate::tui::theme::Glyphs;
 
@@ -25,6 +25,36 @@ pub fn put(text: &str) -> io::Result<()> {
 pub fn complain(text: &str) {
     // If even stderr is gone there is nobody to tell.
     let _ = writeln!(io::stderr(), "nn-tutor: {}", safe_text(text));
+}
+
+/// Says what an error is. Faults keep the colours they were rendered in.
+pub fn report(error: &anyhow::Error) {
+    match error.downcast_ref::<Faulty>() {
+        Some(faulty) => faulty.complain(),
+        None => complain(&format!("{error:#}")),
+    }
+}
+
+/// A text with faults, each rendered at its place; nothing of it can steer the terminal but the colours given here.
+#[derive(Debug, thiserror::Error)]
+#[error("{words}\n{faults}")]
+pub struct Faulty {
+    words: String,
+    faults: String,
+}
+
+impl Faulty {
+    /// The faults of a text that is safe to show already, with some words before them.
+    pub fn new(words: &str, file: &str, source: &str, found: &[Diagnostic], look: Look) -> Self {
+        let faults = faults(file, source, found, look).trim_end().to_owned();
+        Self { words: safe_text(words), faults }
+    }
+
+    /// Says so, on stderr.
+    pub fn complain(&self) {
+        // If even stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr(), "nn-tutor: {self}");
+    }
 }
 
 /// Ends quietly where the reader of our output has gone, as `| head` does.
@@ -47,11 +77,13 @@ impl Quietly for anyhow::Result<ExitCode> {
 
 /// Faults as text, each at its place in the file.
 pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String {
+    let file = safe_line(file);
     let renderer = if look.colours(&io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for fault in faults {
-        let snippet =
-            Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(shown(source, fault)));
+        let snippet = Snippet::source(source)
+            .path(&file)
+            .annotation(AnnotationKind::Primary.span(shown(source, fault)));
         let mut group = Level::ERROR.primary_title(safe_text(&fault.message)).element(snippet);
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(safe_text(help)));

@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
+use super::output::complain;
 use crate::digits::{DataError, Dataset, Fault, Part, Source};
-use crate::network::{Instructions, Model, Shape, SparseNetwork};
+use crate::network::{Instructions, Layers, Model, SparseNetwork};
 
 /// The word that names the network that comes with the program.
 const SHIPPED: &str = "shipped";
@@ -61,14 +62,28 @@ impl Asked {
 /// # Errors
 /// Where it cannot be read.
 pub fn model(name: &str) -> anyhow::Result<Model> {
-    if name == SHIPPED { Ok(Model::shipped()?) } else { Ok(Model::read(Path::new(name))?) }
+    if name == SHIPPED { Ok(Model::shipped()?) } else { model_in(Path::new(name)) }
+}
+
+/// The network in a file. What else the file holds is told of on stderr.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn model_in(file: &Path) -> anyhow::Result<Model> {
+    let model = Model::read(file)?;
+    if !model.unused.is_empty() {
+        let unused: Vec<String> = model.unused.iter().map(|name| format!("`{name}`")).collect();
+        let what = unused.join(", ");
+        complain(&format!("{}: {what} not used; a network here is `wih` and `who` alone", file.display()));
+    }
+    Ok(model)
 }
 
 /// Checks that records fit a network.
 ///
 /// # Errors
 /// Where an image has another number of pixels than the network has inputs, or a label no output.
-pub fn check_fit(data: &Dataset, shape: Shape) -> anyhow::Result<()> {
+pub fn check_fit(data: &Dataset, shape: Layers) -> anyhow::Result<()> {
     if data.pixels_per_image() != shape.inputs {
         bail!(
             "{}: its images are {}×{}, {} pixels, and the network has {} inputs ({shape}); name records and a network of one size",

@@ -4,15 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::bail;
-
 use super::open::read_text;
-use super::output::{complain, faults, put};
+use super::output::{Faulty, put};
+use super::records::model_in;
 use super::{FAILED, Look, screen};
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
-use crate::network::Model;
 use crate::session::Session;
 use crate::text::{json, print};
 
@@ -50,9 +48,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let program = match Lesson::of_program(&name, &text, names) {
         Ok(program) => Arc::new(program),
         Err(found) => {
-            let shown = faults(&name, &safe_text(&text), &found, look);
             let plural = if found.len() == 1 { "a fault" } else { "faults" };
-            bail!("{name} has {plural}\n{}", shown.trim_end());
+            let words = format!("{name} has {plural}");
+            return Err(Faulty::new(&words, &name, &safe_text(&text), &found, look).into());
         }
     };
     let settings = Settings { round: arguments.round, ..Settings::default() };
@@ -64,8 +62,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     Ok(match &session.trace().failure {
         None => ExitCode::SUCCESS,
         Some(fault) => {
-            let shown = faults(&name, &program.source, std::slice::from_ref(fault), look);
-            complain(&format!("the program stopped\n{}", shown.trim_end()));
+            let found = std::slice::from_ref(fault);
+            Faulty::new("the program stopped", &name, &program.source, found, look).complain();
             ExitCode::from(FAILED)
         }
     })
@@ -73,9 +71,5 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 
 /// The two matrices of a network's file, by their names.
 fn weights(file: &str) -> anyhow::Result<Vec<(String, Value)>> {
-    let network = Model::read(Path::new(file))?.network;
-    Ok(vec![
-        ("wih".to_owned(), Value::matrix(network.wih().clone())),
-        ("who".to_owned(), Value::matrix(network.who().clone())),
-    ])
+    Ok(model_in(Path::new(file))?.network.variables().collect())
 }

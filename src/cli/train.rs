@@ -17,8 +17,8 @@ use super::output::{complain, put};
 use super::records::{check_fit, model};
 use crate::digits::{Dataset, Part, Source};
 use crate::network::{
-    Course, Ended, Event, First, Instructions, Model, Network, Precision, Report, Rule, Shape, SparseNetwork,
-    Training, count_right, performance,
+    Course, Ended, Event, First, Instructions, Layers, Model, Network, Precision, Report, Rule,
+    SparseNetwork, Training, count_right, performance,
 };
 
 /// Status of a run ended by Ctrl-C, as shells count it.
@@ -198,7 +198,7 @@ fn initial(arguments: &Arguments, data: &Dataset, test: Option<&Dataset>) -> any
     }
     let hidden = arguments.hidden.and_then(|hidden| usize::try_from(hidden).ok()).unwrap_or(HIDDEN);
     let outputs = data.classes().max(test.map_or(0, Dataset::classes));
-    Ok(Network::initial(Shape { inputs: data.pixels_per_image(), hidden, outputs }, arguments.seed)?)
+    Ok(Network::initial(Layers { inputs: data.pixels_per_image(), hidden, outputs }, arguments.seed)?)
 }
 
 /// Trains, with a bar on stderr and a line for each epoch on stdout. Ctrl-C ends it at the next record.
@@ -305,7 +305,7 @@ fn kept(arguments: &Arguments, course: &Course<'_>, network: Network, ended: End
         about.push(("tests", tests.count.to_string()));
     }
     let about = about.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    Model { network, about }
+    Model { network, about, unused: Vec::new() }
 }
 
 /// The command as it was typed.
@@ -319,7 +319,7 @@ fn record<'a>(
     course: &Course<'_>,
     data: &'a Dataset,
     test: Option<&'a Dataset>,
-    shape: Shape,
+    shape: Layers,
     ended: Ended,
     epochs: Vec<EpochRecord>,
 ) -> Record<'a> {

@@ -2,8 +2,7 @@
 
 use super::handwriting::{Handwriting, HandwritingError, Record, TEST_SEED, TRAINING_SEED};
 use super::prepare::{PIXELS, SIDE};
-use super::source::Part;
-use super::{DataError, Dataset, Fault};
+use super::{DataError, Dataset, Fault, Part};
 
 /// Records of the built-in training set.
 pub const BUILT_IN_TRAINING: usize = 10_000;

@@ -9,17 +9,16 @@
 //! were written by hand; what chance does to them (the file's `[hand]`) was set by that score on MNIST's training
 //! images, the test images being kept for the measurement.
 
-mod chance;
 mod glyphs;
 mod pen;
 mod shape;
 
 use std::ops::Range;
 
-use chance::Chance;
-use glyphs::{Glyphs, Way};
+use glyphs::{Template, Templates};
 
 use super::prepare::{self, PIXELS};
+use crate::chance::{Chance, Purpose};
 
 /// The built-in templates.
 const GLYPHS: &str = include_str!("../../data/glyphs.toml");
@@ -66,7 +65,7 @@ pub struct Record {
 /// A hand that writes digits.
 #[derive(Debug, Clone)]
 pub struct Handwriting {
-    glyphs: Glyphs,
+    glyphs: Templates,
 }
 
 impl Handwriting {
@@ -89,18 +88,15 @@ impl Handwriting {
     /// The digit of record `index`: each ten records hold every digit once, in an order of their own.
     #[must_use]
     pub fn label(seed: u64, index: u64) -> u8 {
-        let mut chance = Chance::new(seed, 2 * (index / 10));
         let mut order: [u8; 10] = std::array::from_fn(|digit| digit as u8);
-        for left in (1..10).rev() {
-            order.swap(left, chance.below(left + 1));
-        }
+        Chance::new(seed, Purpose::Handwriting, 2 * (index / 10)).shuffle(&mut order);
         order[(index % 10) as usize]
     }
 
     /// The image of record `index`, 28×28.
     #[must_use]
     pub fn image(&self, seed: u64, index: u64) -> [u8; PIXELS] {
-        let mut chance = Chance::new(seed, 2 * index + 1);
+        let mut chance = Chance::new(seed, Purpose::Handwriting, 2 * index + 1);
         self.write(Self::label(seed, index), &mut chance)
     }
 
@@ -113,7 +109,7 @@ impl Handwriting {
         let hand = &self.glyphs.hand;
         let way = self.choose(digit, chance);
         let strokes = shape::write(way, hand, chance);
-        let width = hand.pen * libm::exp(chance.bell() * hand.pen_spread);
+        let width = hand.pen * libm::exp(chance.normal() * hand.pen_spread);
         let size = chance.between(hand.size[0], hand.size[1]);
         let blur = chance.between(0.0, hand.blur);
         let Some(mut ink) = pen::draw(&strokes, &pen::Pen { width, size }) else { return [0; PIXELS] };
@@ -125,7 +121,7 @@ impl Handwriting {
         image
     }
 
-    fn choose(&self, digit: u8, chance: &mut Chance) -> &Way {
+    fn choose(&self, digit: u8, chance: &mut Chance) -> &Template {
         let ways = || self.glyphs.ways.iter().filter(move |way| way.digit == digit);
         let mut left = chance.unit() * ways().map(|way| way.weight).sum::<f64>();
         for way in ways() {

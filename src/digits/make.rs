@@ -52,7 +52,7 @@ pub enum MakeError {
 
 /// The files a data set goes to, and their form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Destination {
     /// One CSV file.
     Csv(PathBuf),
     /// A pair of IDX files.
@@ -64,7 +64,7 @@ pub enum Target {
     },
 }
 
-impl Target {
+impl Destination {
     /// The form a file's name asks for.
     ///
     /// `digits.csv` is CSV. `digits.idx` stands for the pair `digits-images-idx3-ubyte` and
@@ -113,7 +113,7 @@ pub fn make(
     hand: &Handwriting,
     count: u64,
     seed: u64,
-    target: &Target,
+    target: &Destination,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<(), MakeError> {
     if count == 0 {
@@ -176,17 +176,17 @@ fn push_number(line: &mut Vec<u8>, number: u8) {
 
 /// A data set being written.
 enum Sheet {
-    Csv(Box<Output>),
-    Idx { images: Box<Output>, labels: Box<Output> },
+    Csv(Box<Packing>),
+    Idx { images: Box<Packing>, labels: Box<Packing> },
 }
 
 impl Sheet {
-    fn begin(count: u64, target: &Target) -> Result<Self, MakeError> {
+    fn begin(count: u64, target: &Destination) -> Result<Self, MakeError> {
         match target {
-            Target::Csv(path) => Ok(Self::Csv(Box::new(Output::create(path)?))),
-            Target::Idx { images, labels } => {
+            Destination::Csv(path) => Ok(Self::Csv(Box::new(Packing::create(path)?))),
+            Destination::Idx { images, labels } => {
                 let count = u32::try_from(count).map_err(|_| MakeError::TooMany { count })?;
-                let (mut images, mut labels) = (Output::create(images)?, Output::create(labels)?);
+                let (mut images, mut labels) = (Packing::create(images)?, Packing::create(labels)?);
                 for number in [0x0803, count, SIDE as u32, SIDE as u32] {
                     images.write(&number.to_be_bytes())?;
                 }
@@ -201,7 +201,7 @@ impl Sheet {
     fn add(&mut self, record: &Record) -> Result<(), MakeError> {
         match self {
             Self::Csv(output) => {
-                let Output { path, sink } = output.as_mut();
+                let Packing { path, sink } = output.as_mut();
                 write_csv_line(record, sink).map_err(|source| MakeError::Write { path: path.clone(), source })
             }
             Self::Idx { images, labels } => {
@@ -225,7 +225,7 @@ impl Sheet {
 }
 
 /// A file being written under a passing name, beside the one it will have.
-struct Output {
+struct Packing {
     path: PathBuf,
     sink: Sink,
 }
@@ -235,7 +235,7 @@ enum Sink {
     Packed(Box<GzEncoder<BufWriter<WholeFile>>>),
 }
 
-impl Output {
+impl Packing {
     fn create(path: &Path) -> Result<Self, MakeError> {
         let file =
             WholeFile::create(path).map_err(|source| MakeError::Write { path: path.to_owned(), source })?;

@@ -5,28 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{DataError, Dataset, Fault, builtin, csv, idx};
+use super::{DataError, Dataset, Fault, Part, builtin, csv, idx};
 
 /// The environment variable that names the folder MNIST lies in.
 pub const MNIST_VARIABLE: &str = "NN_TUTOR_MNIST";
-
-/// The part of a collection that is wanted, where it has two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The records to learn from.
-    Training,
-    /// The records kept back to be asked about.
-    Test,
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Training => "training",
-            Self::Test => "test",
-        })
-    }
-}
 
 /// A place data comes from.
 ///

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::{Builtin, Diagnostic, Expression, ExpressionKind, Selector, Span};
+use crate::lang::{Also, Diagnostic, Expression, ExpressionKind, Selector, Span};
 
 /// Which variables share a matrix: those in one group.
 #[derive(Default)]
@@ -50,7 +50,7 @@ pub(super) fn viewed(expression: &Expression) -> Option<&str> {
             let is_run = selectors.iter().all(|s| matches!(s, Selector::Run(..)));
             is_run.then(|| viewed(inner)).flatten()
         }
-        ExpressionKind::Call { function: Builtin::Reshape | Builtin::Transpose, arguments, .. } => {
+        ExpressionKind::Call { function, arguments, .. } if function.is(Also::View) => {
             viewed(arguments.first()?)
         }
         _ => None,

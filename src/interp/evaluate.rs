@@ -1,24 +1,27 @@
 //! Expressions: from the tree to operations, operands first.
 
-use super::supply::{self, Fault};
-use super::{Outcome, Run, fault};
-use crate::lang::{Builtin, Diagnostic, Expression, ExpressionKind, LiteralId, Selector, Span};
-use crate::matrix::{
-    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Region, Shape, Supply,
-    Value,
+use super::{Done, Interpreter, fault, supply};
+use crate::lang::{
+    Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
 };
+use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value};
 use crate::trace::{Operand, Origin};
 
-impl Run<'_> {
+impl Interpreter<'_> {
     /// Works an expression out, recording each operation.
-    pub(super) fn expression(&mut self, expression: &Expression) -> Outcome<Operand> {
+    pub(super) fn expression(&mut self, expression: &Expression) -> Done<Operand> {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
             ExpressionKind::Name(name) => self.read(name, span),
+            ExpressionKind::Default(number) => Ok(Operand {
+                value: Value::Scalar(*number as f64, Kind::Whole),
+                origin: Origin::Language,
+                span,
+                name: None,
+            }),
             ExpressionKind::Text(_) => Err(Diagnostic::new(span, "a text is no value here")
                 .with_help("numbers and matrices are; a text only names a file to load from")),
-            ExpressionKind::Negative(inner) => self.one(Operation::Function(Function::Negative), inner, span),
             ExpressionKind::Arithmetic(op, a, b) => self.two(Operation::Arithmetic(*op), a, b, span),
             ExpressionKind::Comparison(op, a, b) => self.two(Operation::Comparison(*op), a, b, span),
             ExpressionKind::MatMul(a, b) => self.two(Operation::MatMul, a, b, span),
@@ -33,9 +36,7 @@ impl Run<'_> {
                 let operands = self.all(cells)?;
                 self.apply(Operation::Array { columns: *columns }, operands, span)
             }
-            ExpressionKind::Call { function, arguments, axis } => {
-                self.call(*function, arguments, *axis, span)
-            }
+            ExpressionKind::Call { function, arguments, axis } => self.call(function, arguments, *axis, span),
         }
     }
 
@@ -44,21 +45,21 @@ impl Run<'_> {
         Operand { value, origin: Origin::Literal(id), span, name: None }
     }
 
-    fn all(&mut self, expressions: &[Expression]) -> Outcome<Vec<Operand>> {
+    fn all(&mut self, expressions: &[Expression]) -> Done<Vec<Operand>> {
         expressions.iter().map(|e| self.expression(e)).collect()
     }
 
-    fn one(&mut self, operation: Operation, inner: &Expression, span: Span) -> Outcome<Operand> {
+    fn one(&mut self, operation: Operation, inner: &Expression, span: Span) -> Done<Operand> {
         let operand = self.expression(inner)?;
         self.apply(operation, vec![operand], span)
     }
 
-    fn two(&mut self, operation: Operation, a: &Expression, b: &Expression, span: Span) -> Outcome<Operand> {
+    fn two(&mut self, operation: Operation, a: &Expression, b: &Expression, span: Span) -> Done<Operand> {
         let operands = vec![self.expression(a)?, self.expression(b)?];
         self.apply(operation, operands, span)
     }
 
-    fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Outcome<Operand> {
+    fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Done<Operand> {
         let matrix = self.expression(inner)?;
         Self::require_matrix(&matrix, "an index")?;
         let shape = matrix.value.shape();
@@ -85,9 +86,9 @@ impl Run<'_> {
     }
 
     /// The first and past-the-last of a run, cut to what there is, as Python slices are.
-    fn run_of(&mut self, selector: &Selector, count: usize) -> Outcome<(usize, usize)> {
+    fn run_of(&mut self, selector: &Selector, count: usize) -> Done<(usize, usize)> {
         let Selector::Run(from, to) = selector else { return Ok((0, count)) };
-        let mut edge = |bound: &Option<Expression>, default: usize| -> Outcome<usize> {
+        let mut edge = |bound: &Option<Expression>, default: usize| -> Done<usize> {
             let Some(bound) = bound else { return Ok(default) };
             let at = self.whole_index(bound)?;
             let from_end = if at < 0 { at + count as i64 } else { at };
@@ -96,12 +97,12 @@ impl Run<'_> {
         Ok((edge(from, 0)?, edge(to, count)?))
     }
 
-    fn whole_index(&mut self, bound: &Expression) -> Outcome<i64> {
+    fn whole_index(&mut self, bound: &Expression) -> Done<i64> {
         let operand = self.expression(bound)?;
         whole(&operand, "an index")
     }
 
-    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Outcome<()> {
+    pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Done<()> {
         if operand.value.is_scalar() {
             return Err(fault(operand.span, &OperationError::NeedsMatrix { operation }));
         }
@@ -110,137 +111,83 @@ impl Run<'_> {
 
     fn call(
         &mut self,
-        function: Builtin,
+        function: &'static Builtin,
         arguments: &[Expression],
         axis: Axis,
         span: Span,
-    ) -> Outcome<Operand> {
+    ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
-        let mut operands = self.all(&arguments[names.len()..])?;
-        let elementwise = |f| Ok((Operation::Function(f), None));
-        let arithmetic = |a| Ok((Operation::Arithmetic(a), None));
-        let reduction = |r| Ok((Operation::Reduce(r, axis), None));
-        // The operation, and how many operands it keeps: the rest became settings.
-        let chosen: Outcome<(Operation, Option<usize>)> = match function {
-            Builtin::LoadRecords => return self.supply(Supply::Records, supply::records(&names), span),
-            Builtin::LoadWeights => return self.supply(Supply::Weights, supply::weights(&names), span),
-            Builtin::LoadPicture => {
-                return self.supply(Supply::Picture, supply::picture(&names, self.settings.picture), span);
+        let operands = self.all(&arguments[names.len()..])?;
+        let (operands, settings) = sorted_out(function, operands)?;
+        let operation = match &function.does {
+            Does::Each(function) => Operation::Function(function),
+            Does::Reduce(reduction) => Operation::Reduce(reduction, axis),
+            Does::Plain(operation) => *operation,
+            Does::Settled(settled) => {
+                let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
+                settled(&Given { values: &values, settings: &settings, axis })
             }
-            Builtin::BoxMeans => return self.supply(Supply::BoxMeans, supply::box_means(&operands), span),
-            Builtin::InitialWeights => {
-                let weights = supply::initial_weights(&operands);
-                return self.supply(Supply::InitialWeights, weights, span);
+            Does::Supplied(supply) => {
+                let own = self.settings.picture;
+                let value = supply::value(*supply, &names, &settings, own).map_err(|fault| fault.at(span))?;
+                let given = Operand { value, origin: Origin::Language, span, name: None };
+                return self.apply(Operation::Supplied(*supply), vec![given], span);
             }
-            Builtin::Array | Builtin::Copy => Ok((Operation::Copy, None)),
-            Builtin::Column => Ok((Operation::Column, None)),
-            Builtin::Zeros => Self::filled(Filling::Zeros, &operands).map(|op| (op, Some(0))),
-            Builtin::Ones => Self::filled(Filling::Ones, &operands).map(|op| (op, Some(0))),
-            Builtin::Full => {
-                let operation = Self::filled(Filling::Full, &operands);
-                operands.drain(..2.min(operands.len()));
-                operation.map(|op| (op, None))
-            }
-            Builtin::Identity => {
-                let n = count(&operands[0], "the size")?;
-                Ok((Operation::Fill { filling: Filling::Identity, rows: n, columns: n }, Some(0)))
-            }
-            Builtin::ZerosLike | Builtin::OnesLike | Builtin::FullLike if operands[0].value.is_scalar() => {
-                Err(fault(operands[0].span, &OperationError::NeedsMatrix { operation: function.name() }))
-            }
-            Builtin::ZerosLike => Ok((fill_like(Filling::Zeros, &operands[0]), Some(0))),
-            Builtin::OnesLike => Ok((fill_like(Filling::Ones, &operands[0]), Some(0))),
-            Builtin::FullLike => {
-                let pattern = operands.remove(0);
-                Ok((fill_like(Filling::Full, &pattern), None))
-            }
-            Builtin::OneHot => {
-                Ok((Operation::OneHot { classes: count(&operands[1], "the count of classes")? }, Some(1)))
-            }
-            Builtin::Round => {
-                let decimals = operands.get(1).map_or(Ok(0), |d| whole(d, "the count of decimals"))?;
-                Ok((Operation::Round(decimals.clamp(-300, 300) as i32), Some(1)))
-            }
-            Builtin::Reshape => {
-                let (rows, columns) = reshaped(&operands)?;
-                Ok((Operation::Reshape { rows, columns }, Some(1)))
-            }
-            Builtin::Exp => elementwise(Function::Exp),
-            Builtin::Log => elementwise(Function::Log),
-            Builtin::Log2 => elementwise(Function::Log2),
-            Builtin::Log10 => elementwise(Function::Log10),
-            Builtin::Sqrt => elementwise(Function::Sqrt),
-            Builtin::Abs => elementwise(Function::Abs),
-            Builtin::Square => elementwise(Function::Square),
-            Builtin::Sign => elementwise(Function::Sign),
-            Builtin::Floor => elementwise(Function::Floor),
-            Builtin::Ceil => elementwise(Function::Ceil),
-            Builtin::Sin => elementwise(Function::Sin),
-            Builtin::Cos => elementwise(Function::Cos),
-            Builtin::Tanh => elementwise(Function::Tanh),
-            Builtin::Negative => elementwise(Function::Negative),
-            Builtin::Sigmoid => elementwise(Function::Sigmoid),
-            Builtin::Logit => elementwise(Function::Logit),
-            Builtin::Step => elementwise(Function::Step),
-            Builtin::Rescale => Ok((Operation::Rescale, None)),
-            Builtin::Sum => reduction(Reduction::Sum),
-            Builtin::Product => reduction(Reduction::Product),
-            Builtin::Mean => reduction(Reduction::Mean),
-            Builtin::Min => reduction(Reduction::Min),
-            Builtin::Max => reduction(Reduction::Max),
-            Builtin::ArgMax => reduction(Reduction::ArgMax),
-            Builtin::ArgMin => reduction(Reduction::ArgMin),
-            Builtin::Add => arithmetic(Arithmetic::Add),
-            Builtin::Subtract => arithmetic(Arithmetic::Subtract),
-            Builtin::Multiply => arithmetic(Arithmetic::Multiply),
-            Builtin::Divide => arithmetic(Arithmetic::Divide),
-            Builtin::Power => arithmetic(Arithmetic::Power),
-            Builtin::Maximum => arithmetic(Arithmetic::Maximum),
-            Builtin::Minimum => arithmetic(Arithmetic::Minimum),
-            // With a single number on a side, NumPy's dot is a plain product.
-            Builtin::Dot if operands.iter().any(|o| o.value.is_scalar()) => arithmetic(Arithmetic::Multiply),
-            Builtin::Dot => Ok((Operation::MatMul, None)),
-            Builtin::Outer => Ok((Operation::Outer, None)),
-            Builtin::Transpose => Ok((Operation::Transpose, None)),
-            Builtin::Where => Ok((Operation::Where, None)),
-            Builtin::Clip => Ok((Operation::Clip, None)),
         };
-        let (operation, keep) = chosen?;
-        operands.truncate(keep.unwrap_or(operands.len()));
         self.apply(operation, operands, span)
-    }
-
-    /// Records a value that comes from outside the program.
-    fn supply(&mut self, supply: Supply, value: Result<Value, Fault>, span: Span) -> Outcome<Operand> {
-        let value = value.map_err(|fault| fault.at(span))?;
-        let given = Operand { value, origin: Origin::Language, span, name: None };
-        self.apply(Operation::Supplied(supply), vec![given], span)
-    }
-
-    fn filled(filling: Filling, operands: &[Operand]) -> Outcome<Operation> {
-        let (rows, columns) =
-            (count(&operands[0], "a count of rows")?, count(&operands[1], "a count of columns")?);
-        Ok(Operation::Fill { filling, rows, columns })
     }
 }
 
-fn fill_like(filling: Filling, pattern: &Operand) -> Operation {
-    let (rows, columns) = pattern.value.shape().extent();
-    Operation::Fill { filling, rows, columns }
+/// What a function works on, and the settings that say how, told apart by its parameters.
+fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Operand>, Vec<i64>)> {
+    let mut given = given.into_iter();
+    let (mut operands, mut settings) = (Vec::new(), Vec::new());
+    for parameter in function.parameters {
+        match *parameter {
+            Parameter::Value | Parameter::Named(_) | Parameter::Rows => operands.extend(given.next()),
+            Parameter::Rest => operands.extend(given.by_ref()),
+            Parameter::Whole { what, least, .. } => {
+                for setting in given.by_ref().take(1) {
+                    settings.push(at_least(&setting, what, least)?);
+                }
+            }
+            Parameter::Shape(_) => {
+                for (what, setting) in
+                    ["a count of rows", "a count of columns"].into_iter().zip(given.by_ref())
+                {
+                    settings.push(at_least(&setting, what, 1)?);
+                }
+            }
+            Parameter::Layout => {
+                let cells = operands.first().map_or(0, |o| o.value.shape().cells());
+                if let (Some(rows), Some(columns)) = (given.next(), given.next()) {
+                    settings.extend(layout(&rows, &columns, cells)?);
+                }
+            }
+            Parameter::Like => {
+                for pattern in given.by_ref().take(1) {
+                    Interpreter::require_matrix(&pattern, function.name())?;
+                    let (rows, columns) = pattern.value.shape().extent();
+                    settings.extend([rows as i64, columns as i64]);
+                }
+            }
+            Parameter::Text | Parameter::Axis | Parameter::NumberType => {}
+        }
+    }
+    Ok((operands, settings))
 }
 
 /// The rows and columns of a reshape, one of which may be −1: whatever is left.
-fn reshaped(operands: &[Operand]) -> Outcome<(usize, usize)> {
-    let cells = operands[0].value.shape().cells();
-    let (rows, columns) =
-        (whole(&operands[1], "a count of rows")?, whole(&operands[2], "a count of columns")?);
-    let as_count = |n: i64| usize::try_from(n).ok().filter(|n| *n > 0);
-    match (as_count(rows), as_count(columns)) {
-        (Some(rows), Some(columns)) => Ok((rows, columns)),
-        (Some(rows), None) if columns == -1 => Ok((rows, cells / rows)),
-        (None, Some(columns)) if rows == -1 => Ok((cells / columns, columns)),
-        _ => Err(Diagnostic::new(operands[1].span, "this is no shape")
-            .with_help("write .reshape(-1, 1) for a column")),
+fn layout(rows: &Operand, columns: &Operand, cells: usize) -> Done<[i64; 2]> {
+    let cells = cells as i64;
+    match (whole(rows, "a count of rows")?, whole(columns, "a count of columns")?) {
+        (rows @ 1.., columns @ 1..) => Ok([rows, columns]),
+        (rows @ 1.., -1) => Ok([rows, cells / rows]),
+        (-1, columns @ 1..) => Ok([cells / columns, columns]),
+        _ => {
+            Err(Diagnostic::new(rows.span, "this is no shape")
+                .with_help("write .reshape(-1, 1) for a column"))
+        }
     }
 }
 
@@ -252,7 +199,7 @@ fn text(argument: &Expression) -> Option<&str> {
     }
 }
 
-pub(super) fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
+fn whole(operand: &Operand, what: &'static str) -> Done<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
@@ -265,16 +212,19 @@ pub(super) fn whole(operand: &Operand, what: &'static str) -> Outcome<i64> {
     }
 }
 
-pub(super) fn count(operand: &Operand, what: &'static str) -> Outcome<usize> {
+fn at_least(operand: &Operand, what: &'static str, least: i64) -> Done<i64> {
     let n = whole(operand, what)?;
-    match usize::try_from(n) {
-        Ok(n) if n > 0 => Ok(n),
-        _ => Err(Diagnostic::new(operand.span, format!("{what} must be 1 or more, and this is {n}"))),
+    if n < least {
+        return Err(Diagnostic::new(
+            operand.span,
+            format!("{what} must be {least} or more, and this is {n}"),
+        ));
     }
+    Ok(n)
 }
 
 /// An index counted from 0, a negative one from the end, checked against the shape.
-pub(super) fn index(operand: &Operand, what: &'static str, shape: Shape) -> Outcome<usize> {
+pub(super) fn index(operand: &Operand, what: &'static str, shape: Shape) -> Done<usize> {
     let n = whole(operand, "an index")?;
     let (rows, columns) = shape.extent();
     let size = if what == "row" { rows } else { columns };

@@ -1,134 +1,368 @@
-//! The functions of the language, as one table: names, parameters, help.
+//! The functions of the language, as one table: a function is a row of it.
+//!
+//! A row says all there is to say: names, what is taken, what that comes to, how its cells are explained, and help.
+//! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
-/// Declares the functions: a variant, its names, its parameters, and one line of help each.
-macro_rules! builtins {
-    ($($variant:ident [$($name:literal),+] ($($parameter:expr),*) $help:literal;)+) => {
-        /// A function of the language.
-        #[allow(clippy::doc_markdown)] // The help lines are written for the terminal.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Builtin {
-            $(#[doc = concat!("`", stringify!($variant), "`: ", $help)] $variant,)+
-        }
+use crate::matrix::{
+    Arithmetic, Axis, CellRule, Filling, Function, Gives, Operation, Reduction, Supply, Telling, Value, best,
+    larger, smaller,
+};
 
-        impl Builtin {
-            /// The function called so, if there is one.
-            #[must_use]
-            pub fn named(name: &str) -> Option<Self> {
-                match name {
-                    $($($name)|+ => Some(Self::$variant),)+
-                    _ => None,
-                }
-            }
-
-            /// The function's first name, the one used in scripts.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => first(&[$($name),+]),)+ }
-            }
-
-            /// What it takes.
-            #[must_use]
-            pub const fn parameters(self) -> &'static [Parameter] {
-                match self { $(Self::$variant => &[$($parameter),*],)+ }
-            }
-
-            /// One line about it.
-            #[must_use]
-            pub const fn help(self) -> &'static str {
-                match self { $(Self::$variant => $help,)+ }
-            }
-        }
-
-        /// Every name a function goes by.
-        pub fn names() -> impl Iterator<Item = &'static str> {
-            [$($($name),+),+].into_iter()
-        }
-    };
+/// A function of the language.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// What it is called, the name used in scripts first.
+    pub names: &'static [&'static str],
+    /// What it takes, in order.
+    pub parameters: &'static [Parameter],
+    /// What a call comes to.
+    pub does: Does,
+    /// Where a script has it from.
+    pub home: Home,
+    /// What else holds of it.
+    pub also: &'static [Also],
+    /// One line about it.
+    pub help: &'static str,
 }
 
-const fn first(names: &[&'static str]) -> &'static str {
-    names[0]
+/// Where a script under Python has a function from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// NumPy has it, by its first name.
+    NumPy,
+    /// `lessons/prelude.py` defines it.
+    Prelude,
+}
+
+/// What may hold of a function besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Also {
+    /// It can be called on a value with a dot.
+    Method,
+    /// What it gives is the same matrix, seen otherwise.
+    View,
 }
 
 /// What a function takes in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Parameter {
     /// A value, by position.
     Value,
     /// A value, by position or by its name.
     Named(&'static str),
-    /// A value that may be left out, by position or by its name.
-    Optional(&'static str),
-    /// As many values as there are.
+    /// As many values as there are, one at least.
     Rest,
-    /// A pair of counts, `(rows, columns)`, or another value's `.shape`.
-    Shape,
-    /// `axis=` and `keepdims=`.
-    Axis,
-    /// A list of lists of numbers.
+    /// A list of lists of numbers, or a value.
     Rows,
+    /// A setting: a pair of counts, `(rows, columns)`, or another value's `.shape`. How to write it.
+    Shape(&'static str),
+    /// The same where one may be −1, for whatever is left, and where a method takes two numbers.
+    Layout,
+    /// A setting: another matrix, whose shape it is.
+    Like,
+    /// A setting: a whole number.
+    Whole {
+        /// Its name, where it goes by one.
+        name: Option<&'static str>,
+        /// What it is, for messages.
+        what: &'static str,
+        /// The least it may be.
+        least: i64,
+        /// What it is when left out, where it may be.
+        default: Option<i64>,
+    },
     /// A name in quotes.
     Text,
+    /// `axis=` and `keepdims=`.
+    Axis,
+    /// `dtype=float`, which every number here is anyway.
+    NumberType,
 }
 
-use Parameter::{Axis, Named, Optional, Rest, Rows, Shape, Text, Value};
-
-builtins! {
-    Array ["array", "asarray"] (Rows) "A matrix from its rows: array([[1, 2], [3, 4]]).";
-    Column ["column"] (Rest) "A column of numbers: column(1, 2, 3).";
-    Zeros ["zeros"] (Shape) "A matrix of zeros: zeros((3, 1)).";
-    Ones ["ones"] (Shape) "A matrix of ones: ones((3, 1)).";
-    Full ["full"] (Shape, Named("fill_value")) "A matrix of one number everywhere: full((3, 1), 0.01).";
-    Identity ["eye", "identity"] (Value) "Ones on the diagonal, zeros elsewhere: eye(3).";
-    ZerosLike ["zeros_like"] (Value) "Zeros in the shape of another matrix.";
-    OnesLike ["ones_like"] (Value) "Ones in the shape of another matrix.";
-    FullLike ["full_like"] (Value, Named("fill_value")) "One number everywhere, in the shape of another matrix.";
-    OneHot ["one_hot"] (Value, Value) "The target column of a label: `one_hot(5, 10)`.";
-    LoadRecords ["load_records"] (Text) "The records of a file that comes with nn-tutor, a row each: label, then pixels.";
-    LoadWeights ["load_weights"] (Text, Text) "A matrix of a network that comes with nn-tutor: the file, and `wih` or `who`.";
-    LoadPicture ["load_picture"] (Text) "The picture that comes with nn-tutor, or your own: shades from 0 for black to 255 for white.";
-    BoxMeans ["box_means"] (Value, Value)
-        "A matrix that makes so many rows of others, each the mean of its share of them: box_means(20, 150) @ picture.";
-    InitialWeights ["initial_weights"] (Shape, Named("seed"), Named("layer"))
-        "Random weights, normal about 0 with deviation 1/√columns: initial_weights((200, 784), seed=1, layer=1).";
-    Exp ["exp"] (Value) "e to the power of each number.";
-    Log ["log"] (Value) "The natural logarithm of each number.";
-    Log2 ["log2"] (Value) "The logarithm to base 2.";
-    Log10 ["log10"] (Value) "The logarithm to base 10.";
-    Sqrt ["sqrt"] (Value) "The square root of each number.";
-    Abs ["abs", "absolute"] (Value) "Each number without its sign.";
-    Square ["square"] (Value) "Each number times itself.";
-    Sign ["sign"] (Value) "−1, 0 or 1 by each number's sign.";
-    Floor ["floor"] (Value) "Each number rounded down.";
-    Ceil ["ceil"] (Value) "Each number rounded up.";
-    Sin ["sin"] (Value) "The sine of each number.";
-    Cos ["cos"] (Value) "The cosine of each number.";
-    Tanh ["tanh"] (Value) "The hyperbolic tangent of each number.";
-    Negative ["negative"] (Value) "Each number with the other sign.";
-    Sigmoid ["sigmoid", "expit"] (Value) "1 / (1 + e^−x) of each number.";
-    Logit ["logit"] (Value) "The sigmoid backwards: log(y / (1 − y)).";
-    Step ["step"] (Value) "1 for 0 and above, 0 below.";
-    Rescale ["rescale"] (Value) "All numbers moved and stretched into 0.01 to 0.99.";
-    Round ["round", "around"] (Value, Optional("decimals")) "Each number rounded to so many decimals.";
-    Sum ["sum"] (Value, Axis) "All numbers added up.";
-    Product ["prod"] (Value, Axis) "All numbers multiplied.";
-    Mean ["mean"] (Value, Axis) "The sum of all numbers over their count.";
-    Min ["min", "amin"] (Value, Axis) "The smallest number.";
-    Max ["max", "amax"] (Value, Axis) "The largest number.";
-    ArgMax ["argmax"] (Value, Axis) "Where the largest number stands, counted from 0.";
-    ArgMin ["argmin"] (Value, Axis) "Where the smallest number stands, counted from 0.";
-    Add ["add"] (Value, Value) "The sum, number by number.";
-    Subtract ["subtract"] (Value, Value) "The difference, number by number.";
-    Multiply ["multiply"] (Value, Value) "The product, number by number.";
-    Divide ["divide"] (Value, Value) "The quotient, number by number.";
-    Power ["power", "pow"] (Value, Value) "The power, number by number.";
-    Maximum ["maximum"] (Value, Value) "The larger of two numbers, place by place.";
-    Minimum ["minimum"] (Value, Value) "The smaller of two numbers, place by place.";
-    Dot ["dot", "matmul"] (Value, Value) "The matrix product, as @.";
-    Outer ["outer"] (Value, Value) "Every number of one times every number of the other.";
-    Transpose ["transpose"] (Value) "Rows become columns, as .T.";
-    Reshape ["reshape"] (Value, Shape) "The same numbers in other rows and columns.";
-    Copy ["copy"] (Value) "The same values in a matrix of their own.";
-    Where ["where"] (Value, Value, Value) "Where the first holds the second, else the third.";
-    Clip ["clip"] (Value, Value, Value) "Each number kept between two others.";
+/// What a call comes to.
+#[derive(Clone, Copy, Debug)]
+pub enum Does {
+    /// Each cell worked out from those in its place.
+    Each(Function),
+    /// Many numbers to one, over all cells or along an axis.
+    Reduce(Reduction),
+    /// An operation without settings.
+    Plain(Operation),
+    /// An operation by what it is given.
+    Settled(fn(&Given<'_>) -> Operation),
+    /// A matrix from outside the program.
+    Supplied(Supply),
 }
+
+/// What a call is given.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// What it works on.
+    pub values: &'a [&'a Value],
+    /// Its settings, in the order of the parameters; a shape is two.
+    pub settings: &'a [i64],
+    /// The axis it goes along.
+    pub axis: Axis,
+}
+
+impl Given<'_> {
+    /// The setting at a place; 0 past the end, which no row asks for.
+    fn whole(&self, at: usize) -> i64 {
+        self.settings.get(at).copied().unwrap_or(0)
+    }
+
+    fn count(&self, at: usize) -> usize {
+        usize::try_from(self.whole(at)).unwrap_or(0)
+    }
+
+    fn fill(&self, filling: Filling) -> Operation {
+        Operation::Fill { filling, rows: self.count(0), columns: self.count(1) }
+    }
+}
+
+impl Builtin {
+    /// The function called so, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        BUILTINS.iter().find(|builtin| builtin.names.contains(&name))
+    }
+
+    /// Its first name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// Whether something holds of it besides.
+    #[must_use]
+    pub fn is(&self, also: Also) -> bool {
+        self.also.contains(&also)
+    }
+
+    const fn also(self, also: &'static [Also]) -> Self {
+        Self { also, ..self }
+    }
+
+    /// The same, defined in the prelude.
+    const fn ours(self) -> Self {
+        Self { home: Home::Prelude, ..self }
+    }
+}
+
+/// A row of the table is one function, so a name says which.
+impl PartialEq for Builtin {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+/// Every name a function goes by.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().flat_map(|builtin| builtin.names).copied()
+}
+
+/// The names that can be called on a value with a dot.
+pub fn method_names() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().filter(|builtin| builtin.is(Also::Method)).map(Builtin::name)
+}
+
+const fn row(
+    names: &'static [&'static str],
+    parameters: &'static [Parameter],
+    does: Does,
+    help: &'static str,
+) -> Builtin {
+    let does = match does {
+        Each(function) => Each(function.named(names[0])),
+        Reduce(reduction) => Reduce(reduction.named(names[0])),
+        other => other,
+    };
+    Builtin { names, parameters, does, home: Home::NumPy, also: &[], help }
+}
+
+/// A function of one number that gives one with a fraction.
+const fn real(rule: fn(f64) -> f64) -> Function {
+    Function::new(CellRule::One(rule))
+}
+
+const fn arithmetic(operator: Arithmetic) -> Does {
+    Plain(Operation::Arithmetic(operator))
+}
+
+const fn whole(
+    name: Option<&'static str>,
+    what: &'static str,
+    least: i64,
+    default: Option<i64>,
+) -> Parameter {
+    Parameter::Whole { name, what, least, default }
+}
+
+const fn count(what: &'static str) -> Parameter {
+    whole(None, what, 1, None)
+}
+
+use Also::{Method, View};
+use Does::{Each, Plain, Reduce, Settled, Supplied};
+use Parameter::{Axis as AlongAxis, Layout, Like, Named, NumberType, Rest, Rows, Shape, Text, Value as Of};
+
+const ONE: &[Parameter] = &[Of];
+const TWO: &[Parameter] = &[Of, Of];
+const MANY: &[Parameter] = &[Of, AlongAxis];
+const BRACKETS: Parameter = Shape("write the shape in brackets, rows then columns: zeros((3, 1))");
+const POSITIVE: &str = "only numbers above 0 have a logarithm";
+
+/// `-x`, which programs write with a sign.
+pub const NEGATIVE: Builtin = row(
+    &["negative"],
+    ONE,
+    Each(real(|x| -x).gives(Gives::Number).written("−{0}")),
+    "Each number with the other sign.",
+);
+
+/// Every function, a row each.
+#[rustfmt::skip]
+pub static BUILTINS: &[Builtin] = &[
+    // Matrices made from nothing.
+    row(&["array", "asarray"], &[Rows, NumberType], Plain(Operation::Copy),
+        "A matrix from its rows: array([[1, 2], [3, 4]]).").ours(),
+    row(&["column"], &[Rest], Plain(Operation::Column),
+        "A column of numbers: column(1, 2, 3).").ours(),
+    row(&["zeros"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Zeros)),
+        "A matrix of zeros: zeros((3, 1))."),
+    row(&["ones"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Ones)),
+        "A matrix of ones: ones((3, 1))."),
+    row(&["full"], &[Shape("write full((3, 1), 0.01): rows, then columns"), Named("fill_value"), NumberType],
+        Settled(|g| g.fill(Filling::Full)),
+        "A matrix of one number everywhere: full((3, 1), 0.01).").ours(),
+    row(&["eye", "identity"], &[count("the size"), NumberType],
+        Settled(|g| Operation::Fill { filling: Filling::Identity, rows: g.count(0), columns: g.count(0) }),
+        "Ones on the diagonal, zeros elsewhere: eye(3)."),
+    row(&["zeros_like"], &[Like, NumberType], Settled(|g| g.fill(Filling::Zeros)),
+        "Zeros in the shape of another matrix.").ours(),
+    row(&["ones_like"], &[Like, NumberType], Settled(|g| g.fill(Filling::Ones)),
+        "Ones in the shape of another matrix.").ours(),
+    row(&["full_like"], &[Like, Named("fill_value"), NumberType], Settled(|g| g.fill(Filling::Full)),
+        "One number everywhere, in the shape of another matrix.").ours(),
+    row(&["one_hot"], &[Of, count("the count of classes")], Settled(|g| Operation::OneHot { classes: g.count(0) }),
+        "The target column of a label: one_hot(5, 10).").ours(),
+
+    // What comes with nn-tutor.
+    row(&["load_records"], &[Text], Supplied(Supply::Records),
+        "The records of a file that comes with nn-tutor, a row each: label, then pixels.").ours(),
+    row(&["load_weights"], &[Text, Text], Supplied(Supply::Weights),
+        "A matrix of a network that comes with nn-tutor: the file, and `wih` or `who`.").ours(),
+    row(&["load_picture"], &[Text], Supplied(Supply::Picture),
+        "The picture that comes with nn-tutor, or your own: shades from 0 for black to 255 for white.").ours(),
+    row(&["box_means"], &[count("the rows wanted"), count("the rows there are")], Supplied(Supply::BoxMeans),
+        "A matrix that makes so many rows of others, each the mean of its share of them: box_means(20, 150) @ picture.")
+        .ours(),
+    row(&["initial_weights"],
+        &[Shape("write initial_weights((200, 784), seed=1, layer=1): rows, then columns"),
+          whole(Some("seed"), "the seed", 0, None), whole(Some("layer"), "the layer", 0, None)],
+        Supplied(Supply::InitialWeights),
+        "Random weights, normal about 0 with deviation 1/√columns: initial_weights((200, 784), seed=1, layer=1).")
+        .ours(),
+
+    // Cell by cell.
+    row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}")), "e to the power of each number."),
+    row(&["log"], ONE, Each(real(libm::log).within(|x| x > 0.0, POSITIVE)), "The natural logarithm of each number."),
+    row(&["log2"], ONE, Each(real(libm::log2).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 2."),
+    row(&["log10"], ONE, Each(real(libm::log10).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 10."),
+    row(&["sqrt"], ONE,
+        Each(real(f64::sqrt).within(|x| x >= 0.0, "only 0 and above have a square root").written("√{0}")),
+        "The square root of each number."),
+    row(&["abs", "absolute"], ONE, Each(real(f64::abs).gives(Gives::Kept).written("|{0}|")),
+        "Each number without its sign."),
+    row(&["square"], ONE, Each(real(|x| x * x).gives(Gives::Number).written("{0}²")), "Each number times itself."),
+    row(&["sign"], ONE, Each(real(|x| if x == 0.0 { 0.0 } else { x.signum() }).gives(Gives::Number)),
+        "−1, 0 or 1 by each number's sign."),
+    row(&["floor"], ONE, Each(real(f64::floor)), "Each number rounded down."),
+    row(&["ceil"], ONE, Each(real(f64::ceil)), "Each number rounded up."),
+    row(&["sin"], ONE, Each(real(libm::sin)), "The sine of each number."),
+    row(&["cos"], ONE, Each(real(libm::cos)), "The cosine of each number."),
+    row(&["tanh"], ONE, Each(real(libm::tanh)), "The hyperbolic tangent of each number."),
+    NEGATIVE,
+    row(&["sigmoid", "expit"], ONE,
+        Each(real(|x| 1.0 / (1.0 + libm::exp(-x))).written("1 / (1 + e^−{0})").worked(|x| {
+            let power = libm::exp(-x[0]);
+            vec![("1 / (1 + {0})", vec![power]), ("1 / {0}", vec![1.0 + power])]
+        })),
+        "1 / (1 + e^−x) of each number.").ours(),
+    row(&["logit"], ONE,
+        Each(real(|y| libm::log(y / (1.0 - y)))
+            .within(|y| y > 0.0 && y < 1.0, "the sigmoid only gives numbers between 0 and 1, so only those lead back")
+            .written("log({0} / (1 − {0}))")
+            .worked(|y| {
+                let rest = 1.0 - y[0];
+                vec![("log({0} / {1})", vec![y[0], rest]), ("log({0})", vec![y[0] / rest])]
+            })),
+        "The sigmoid backwards: log(y / (1 − y)).").ours(),
+    row(&["step"], ONE,
+        Each(real(|x| f64::from(u8::from(x >= 0.0))).worked(|x| {
+            let told = if x[0] >= 0.0 { "{0} is 0 or more, so 1" } else { "{0} is below 0, so 0" };
+            vec![(told, vec![x[0]])]
+        })),
+        "1 for 0 and above, 0 below.").ours(),
+    row(&["rescale"], ONE, Plain(Operation::Rescale), "All numbers moved and stretched into 0.01 to 0.99.").ours(),
+    row(&["round", "around"], &[Of, whole(Some("decimals"), "the count of decimals", i64::MIN, Some(0))],
+        Settled(|g| Operation::Round(g.whole(0).clamp(-300, 300) as i32)),
+        "Each number rounded to so many decimals.").also(&[Method]),
+    row(&["add"], TWO, arithmetic(Arithmetic::Add), "The sum, number by number."),
+    row(&["subtract"], TWO, arithmetic(Arithmetic::Subtract), "The difference, number by number."),
+    row(&["multiply"], TWO, arithmetic(Arithmetic::Multiply), "The product, number by number."),
+    row(&["divide"], TWO, arithmetic(Arithmetic::Divide), "The quotient, number by number."),
+    row(&["power", "pow"], TWO, arithmetic(Arithmetic::Power), "The power, number by number."),
+    row(&["maximum"], TWO, Each(Function::new(CellRule::Two(larger)).gives(Gives::Kept)),
+        "The larger of two numbers, place by place."),
+    row(&["minimum"], TWO, Each(Function::new(CellRule::Two(smaller)).gives(Gives::Kept)),
+        "The smaller of two numbers, place by place."),
+    row(&["where"], &[Of, Of, Of],
+        Each(Function::new(CellRule::More(|x| if x[0] == 0.0 { x[2] } else { x[1] })).gives(Gives::Chosen)),
+        "Where the first holds the second, else the third."),
+    row(&["clip"], &[Of, Of, Of],
+        Each(Function::new(CellRule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
+        "Each number kept between two others.").also(&[Method]),
+
+    // Many numbers to one.
+    row(&["sum"], MANY,
+        Reduce(Reduction::new(|x| x.fold(0.0, |sum, v| sum + v), Gives::Counted, Telling::Added, "added up")),
+        "All numbers added up.").also(&[Method]),
+    row(&["prod"], MANY,
+        Reduce(Reduction::new(|x| x.fold(1.0, |product, v| product * v), Gives::Counted, Telling::Multiplied, "multiplied")),
+        "All numbers multiplied.").also(&[Method]),
+    row(&["mean"], MANY,
+        Reduce(Reduction::new(|x| {
+            let (sum, count) = x.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
+            sum / count
+        }, Gives::Share, Telling::Averaged, "added up and divided by their count")),
+        "The sum of all numbers over their count.").also(&[Method]),
+    row(&["min", "amin"], MANY,
+        Reduce(Reduction::new(|x| best(f64::lt, x).1, Gives::Kept, Telling::Called, "of which the smallest")),
+        "The smallest number.").also(&[Method]),
+    row(&["max", "amax"], MANY,
+        Reduce(Reduction::new(|x| best(f64::gt, x).1, Gives::Kept, Telling::Called, "of which the largest")),
+        "The largest number.").also(&[Method]),
+    row(&["argmax"], MANY,
+        Reduce(Reduction::new(|x| best(f64::gt, x).0 as f64, Gives::Whole, Telling::Called, "counted from 0 to the largest")),
+        "Where the largest number stands, counted from 0.").also(&[Method]),
+    row(&["argmin"], MANY,
+        Reduce(Reduction::new(|x| best(f64::lt, x).0 as f64, Gives::Whole, Telling::Called, "counted from 0 to the smallest")),
+        "Where the smallest number stands, counted from 0.").also(&[Method]),
+
+    // Matrices by matrices, and laid out anew.
+    row(&["matmul"], TWO, Plain(Operation::MatMul), "The matrix product, as @."),
+    row(&["dot"], TWO,
+        Settled(|g| match g.values.iter().any(|v| v.is_scalar()) {
+            // With a single number on a side, NumPy's dot is a plain product.
+            true => Operation::Arithmetic(Arithmetic::Multiply),
+            false => Operation::MatMul,
+        }),
+        "The matrix product, as @.").also(&[Method]),
+    row(&["outer"], TWO, Plain(Operation::Outer), "Every number of one times every number of the other."),
+    row(&["transpose"], ONE, Plain(Operation::Transpose), "Rows become columns, as .T.").also(&[Method, View]),
+    row(&["reshape"], &[Of, Layout],
+        Settled(|g| Operation::Reshape { rows: g.count(0), columns: g.count(1) }),
+        "The same numbers in other rows and columns.").also(&[Method, View]),
+    row(&["copy"], ONE, Plain(Operation::Copy), "The same values in a matrix of their own.").also(&[Method]),
+];

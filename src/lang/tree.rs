@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lang::{Builtin, Span};
-use crate::matrix::{Arithmetic, Axis, Comparison, Kind};
+use crate::matrix::{Arithmetic, Axis, Kind, Relation};
 
 /// A whole program.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,14 +117,12 @@ pub enum ExpressionKind {
     Name(String),
     /// The name of a file or of a thing in it, in quotes; only as an argument of a function that takes one.
     Text(String),
-    /// `-value`
-    Negative(Box<Expression>),
     /// Element-by-element arithmetic.
     Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
     /// `left @ right`
     MatMul(Box<Expression>, Box<Expression>),
     /// A comparison.
-    Comparison(Comparison, Box<Expression>, Box<Expression>),
+    Comparison(Relation, Box<Expression>, Box<Expression>),
     /// `value.T`
     Transpose(Box<Expression>),
     /// `value[row, column]`
@@ -133,10 +131,12 @@ pub enum ExpressionKind {
     Count(Box<Expression>, Axis),
     /// `array([[…], …])`: cells row by row, and the count of columns.
     Array(Vec<Expression>, usize),
-    /// A function of the language.
+    /// What a call leaves out: the whole number it is then.
+    Default(i64),
+    /// A function of the language; `-value` is one.
     Call {
         /// Which.
-        function: Builtin,
+        function: &'static Builtin,
         /// What it is given; a shape counts as two, rows and columns.
         arguments: Vec<Expression>,
         /// What a reduction runs over; `All` for every other function.
@@ -169,10 +169,11 @@ impl Expression {
     /// The expressions it is directly made of.
     fn parts(&self) -> Vec<&Self> {
         match &self.kind {
-            ExpressionKind::Name(_) | ExpressionKind::Literal(_) | ExpressionKind::Text(_) => Vec::new(),
-            ExpressionKind::Negative(a) | ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => {
-                vec![a]
-            }
+            ExpressionKind::Name(_)
+            | ExpressionKind::Literal(_)
+            | ExpressionKind::Text(_)
+            | ExpressionKind::Default(_) => Vec::new(),
+            ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => vec![a],
             ExpressionKind::Arithmetic(_, a, b)
             | ExpressionKind::MatMul(a, b)
             | ExpressionKind::Comparison(_, a, b) => vec![a, b],

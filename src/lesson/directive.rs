@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Experiment;
+use super::{Claim, Experiment};
 use crate::lang::{ExpressionKind, Selector, Span, parse_expression};
 
 /// A question whose answer is hidden until it is given or asked for.
@@ -22,6 +22,9 @@ pub struct Question {
     /// Where it stands in the file.
     #[serde(skip)]
     pub span: Span,
+    /// Numbers its words quote, to be checked.
+    #[serde(skip)]
+    pub claims: Vec<Claim>,
 }
 
 /// A known mistake.
@@ -47,6 +50,9 @@ pub struct Try {
     /// Where it stands in the file.
     #[serde(skip)]
     pub span: Span,
+    /// Numbers its words quote, to be checked.
+    #[serde(skip)]
+    pub claims: Vec<Claim>,
 }
 
 /// A slip of the deck's, put right.
@@ -62,6 +68,12 @@ pub struct Erratum {
     /// How the learner can see it.
     #[serde(default)]
     pub see: String,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub span: Span,
+    /// Numbers its words quote, to be checked.
+    #[serde(skip)]
+    pub claims: Vec<Claim>,
 }
 
 /// What stands after a passage's steps.
@@ -213,6 +225,21 @@ impl CellName {
             _ => None,
         }
     }
+}
+
+/// Where the value of a key stands in a block, or the block if no line of it begins with the key.
+#[must_use]
+pub fn key_in(source: &str, block: Span, key: &str) -> Span {
+    let mut start = block.start;
+    for line in block.of(source).split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
+        if let Some(value) = rest.and_then(|rest| rest.strip_prefix('=')) {
+            let end = start + line.trim_end().len();
+            return Span::new((start + line.len() - value.trim_start().len()).min(end), end);
+        }
+        start += line.len();
+    }
+    block
 }
 
 const fn default_tolerance() -> f64 {

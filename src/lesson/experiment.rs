@@ -18,9 +18,9 @@ const MOST_VALUES: usize = 12;
 /// The highest seed TOML can write.
 const MOST_SEED: u64 = i64::MAX as u64;
 
-/// Where a lesson has an experiment.
+/// Where a lesson has a note, such as an experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct NoteAt {
     /// The passage, from 0.
     pub passage: usize,
     /// Which of its notes, from 0.

@@ -6,16 +6,20 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::de::DeserializeOwned;
 
-use super::{Block, Claim, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
-use super::{safe_line, safe_text};
-use crate::lang::{Diagnostic, Span, parse_given};
+use super::claim::take_claims;
+use super::directive::key_in;
+use super::draft::{self, blanked};
+use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
+use super::{Erratum, Question, Try, safe_line, safe_text};
+use crate::lang::{Diagnostic, Span};
 
 /// Takes a file apart.
-pub(super) fn read(file: &str, source: &str) -> Result<Lesson, Vec<Diagnostic>> {
-    let mut reader = Reader::new(source);
-    for (event, range) in
-        Parser::new_ext(source, Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS).into_offset_iter()
-    {
+pub(super) fn read(file: &str, source: &str) -> Draft {
+    // Tables and mathematics are looked for only to say that they are not shown as such.
+    let options =
+        Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS | Options::ENABLE_TABLES | Options::ENABLE_MATH;
+    let mut reader = Unfolding::new(source);
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         reader.event(event, Span::new(range.start, range.end));
     }
     reader.finish(file)
@@ -40,7 +44,8 @@ enum Inside {
     Fence(String),
 }
 
-struct Reader<'a> {
+/// A file being taken apart, event by event.
+struct Unfolding<'a> {
     source: &'a str,
     inside: Inside,
     meta: Option<Meta>,
@@ -48,15 +53,17 @@ struct Reader<'a> {
     passages: Vec<Passage>,
     current: Passage,
     pieces: Vec<Inline>,
-    style: Style,
+    /// The styles one is within, the innermost last.
+    styles: Vec<Style>,
     in_item: bool,
     claim: Option<(String, usize)>,
     fenced: Option<Span>,
     code: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
+    unshown: Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Unfolding<'a> {
     fn new(source: &'a str) -> Self {
         Self {
             source,
@@ -66,12 +73,13 @@ impl<'a> Reader<'a> {
             passages: Vec::new(),
             current: Passage::default(),
             pieces: Vec::new(),
-            style: Style::Plain,
+            styles: Vec::new(),
             in_item: false,
             claim: None,
             fenced: None,
             code: Vec::new(),
             diagnostics: Vec::new(),
+            unshown: Vec::new(),
         }
     }
 
@@ -88,17 +96,43 @@ impl<'a> Reader<'a> {
                     let start = self.fenced.map_or(span.start, |fenced| fenced.start);
                     self.fenced = Some(Span::new(start, span.end));
                 }
-                Inside::Prose | Inside::Heading => self.text(&text, self.style),
+                Inside::Prose | Inside::Heading => self.text(&text, self.style()),
             },
             Event::Code(text) => self.text(&text, Style::Code),
-            Event::SoftBreak | Event::HardBreak => self.text(" ", self.style),
+            Event::SoftBreak | Event::HardBreak => self.text(" ", self.style()),
+            Event::InlineHtml(text) | Event::Html(text) => self.html(&text, span),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.not_shown(span, "mathematics between `$` signs", "write it in plain signs: w₁ × x₁ + …");
+                self.text(span.of(self.source), self.style());
+            }
+            Event::Rule => self.not_shown(span, "a line across", "begin a section with `## ` instead"),
             _ => {}
         }
     }
 
+    /// Notes what is in the file and not shown as it is meant.
+    fn not_shown(&mut self, span: Span, what: &str, help: &str) {
+        self.unshown.push(Diagnostic::new(span, format!("{what} is not shown as such")).with_help(help));
+    }
+
+    /// HTML is shown as it is written; a comment is the author's own.
+    fn html(&mut self, text: &str, span: Span) {
+        if text.trim_start().starts_with("<!--") {
+            return;
+        }
+        if !text.starts_with("</") {
+            self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
+        }
+        self.text(text.trim_end(), self.style());
+    }
+
+    fn style(&self) -> Style {
+        self.styles.last().copied().unwrap_or_default()
+    }
+
     fn text(&mut self, text: &str, style: Style) {
         // Made safe again: `&#27;` has only now become what it stands for.
-        self.pieces.push(Inline { text: safe_line(text), style });
+        self.pieces.push(Inline { text: safe_line(text), style, claim: None });
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
@@ -131,8 +165,16 @@ impl<'a> Reader<'a> {
                 self.begin_prose(span);
                 self.in_item = true;
             }
-            Tag::Emphasis => self.style = Style::Emphasis,
-            Tag::Strong => self.style = Style::Strong,
+            Tag::Emphasis => self.styles.push(Style::Emphasis),
+            Tag::Strong => self.styles.push(Style::Strong),
+            Tag::Table(_) => {
+                self.not_shown(span, "a table", "write a list, or let the program show a matrix");
+            }
+            Tag::TableHead | Tag::TableRow | Tag::HtmlBlock => self.begin_prose(span),
+            Tag::TableCell if !self.pieces.is_empty() => self.text(" | ", Style::Plain),
+            Tag::Image { .. } => {
+                self.not_shown(span, "an image", "a `picture` block shows what the program works out");
+            }
             Tag::Link { dest_url, .. } => {
                 if let Some(expression) = dest_url.strip_prefix('=') {
                     self.claim = Some((expression.to_owned(), self.pieces.len()));
@@ -167,7 +209,7 @@ impl<'a> Reader<'a> {
                         "put all its keys between the first two +++ lines",
                     );
                 } else {
-                    self.meta = self.toml(body);
+                    self.meta = self.toml::<Meta>(body).map(|meta| Meta { span: body, ..meta });
                 }
                 self.inside = Inside::Prose;
             }
@@ -182,21 +224,32 @@ impl<'a> Reader<'a> {
                 let Inside::Fence(info) = std::mem::replace(&mut self.inside, Inside::Prose) else { return };
                 self.fence(info.trim(), body, span);
             }
-            TagEnd::Paragraph => self.end_block(span.end),
+            TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow | TagEnd::HtmlBlock => {
+                self.end_block(span.end);
+            }
             TagEnd::Item => {
                 self.end_block(span.end);
                 self.in_item = false;
             }
-            TagEnd::Emphasis | TagEnd::Strong => self.style = Style::Plain,
+            TagEnd::Emphasis | TagEnd::Strong => {
+                self.styles.pop();
+            }
             TagEnd::Link => {
                 if let Some((expression, from)) = self.claim.take() {
-                    let quoted =
-                        self.pieces[from.min(self.pieces.len())..].iter().map(|p| p.text.as_str()).collect();
-                    self.current.claims.push(Claim { quoted, expression, span });
+                    self.claimed(expression, from, span);
                 }
             }
             _ => {}
         }
+    }
+
+    /// The pieces from one on are a number that is claimed to be what an expression gives.
+    fn claimed(&mut self, expression: String, from: usize, span: Span) {
+        let pieces: Vec<Inline> = self.pieces.drain(from.min(self.pieces.len())..).collect();
+        let quoted: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let style = pieces.first().map_or(Style::Plain, |piece| piece.style);
+        self.pieces.push(Inline { text: quoted.clone(), style, claim: Some(self.current.claims.len()) });
+        self.current.claims.push(Claim { quoted, expression, span });
     }
 
     /// What has been read of a paragraph or an item becomes a block of its own.
@@ -227,17 +280,34 @@ impl<'a> Reader<'a> {
                 self.code.push(body);
             }
             "question" => {
-                if let Some(question) = self.toml::<super::Question>(body) {
-                    self.current.questions.push(super::Question { span, ..question });
+                if let Some(mut question) = self.toml::<Question>(body) {
+                    question.span = span;
+                    let says = question.slips.iter_mut().map(|slip| &mut slip.say);
+                    question.claims = self.claims(body, std::iter::once(&mut question.ask).chain(says));
+                    if !(question.tolerance >= 0.0 && question.tolerance.is_finite()) {
+                        let message =
+                            format!("a tolerance must be 0 or more, and not {}", question.tolerance);
+                        self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
+                    }
+                    self.current.questions.push(question);
                 }
             }
             "try" => {
-                if let Some(edit) = self.toml::<super::Try>(body) {
-                    self.current.notes.push(Note::Try(super::Try { span, ..edit }));
+                if let Some(mut edit) = self.toml::<Try>(body) {
+                    edit.span = span;
+                    edit.claims = self.claims(body, [&mut edit.look]);
+                    if !edit.to.is_finite() {
+                        let message = format!("a number to try must be finite, and not {}", edit.to);
+                        self.fault(key_in(self.source, body, "to"), message, "name a number such as 0.5");
+                    }
+                    self.current.notes.push(Note::Try(edit));
                 }
             }
             "erratum" => {
-                if let Some(erratum) = self.toml(body) {
+                if let Some(mut erratum) = self.toml::<Erratum>(body) {
+                    erratum.span = span;
+                    erratum.claims =
+                        self.claims(body, [&mut erratum.prints, &mut erratum.right, &mut erratum.see]);
                     self.current.notes.push(Note::Erratum(erratum));
                 }
             }
@@ -250,6 +320,7 @@ impl<'a> Reader<'a> {
                 if let Some(picture) = self.toml(body) {
                     self.close_complete_passage();
                     self.current.picture = Some(picture);
+                    self.current.picture_span = body;
                 }
             }
             "" => self.fault(span, "this block has no kind", "write ```python above a program"),
@@ -264,6 +335,21 @@ impl<'a> Reader<'a> {
                 self.fault(span, message, help);
             }
         }
+    }
+
+    /// Takes the claims out of some words of a block.
+    fn claims<'w>(&self, body: Span, words: impl IntoIterator<Item = &'w mut String>) -> Vec<Claim> {
+        let place = |claim: &str| {
+            let at = body.of(self.source).find(claim).map(|at| body.start + at);
+            at.map_or(body, |start| Span::new(start, start + claim.len()))
+        };
+        let mut all = Vec::new();
+        for words in words {
+            let (shown, claims) = take_claims(words, place);
+            *words = shown;
+            all.extend(claims);
+        }
+        all
     }
 
     /// Whether a block begins at the left edge, so that its lines are the program's as they stand.
@@ -309,43 +395,37 @@ impl<'a> Reader<'a> {
             && passage.questions.is_empty();
         if is_empty && passage.picture.is_some() {
             // A picture set before any prose waits for the passage it stands above.
-            self.current.picture = passage.picture;
+            (self.current.picture, self.current.picture_span) = (passage.picture, passage.picture_span);
         } else if !is_empty {
             self.passages.push(passage);
         }
     }
 
-    fn finish(mut self, file: &str) -> Result<Lesson, Vec<Diagnostic>> {
+    fn finish(mut self, file: &str) -> Draft {
         self.close_passage();
-        let meta = self.meta.take();
-        if meta.is_none() && self.diagnostics.is_empty() {
+        if self.meta.is_none() && self.diagnostics.is_empty() {
             let help = "begin the file with:\n+++\ntitle = \"…\"\n+++";
             self.fault(Span::new(0, 0), "this lesson has no front matter", help);
         }
+        let meta = self.meta.unwrap_or_default();
         let mut only_code = blanked(self.source);
         for code in &self.code {
             only_code.replace_range(code.range(), code.of(self.source));
         }
-        let given = meta.as_ref().map_or(&[][..], |meta| &meta.given);
-        match (parse_given(&only_code, given), meta) {
-            (Ok(program), Some(meta)) if self.diagnostics.is_empty() => Ok(Lesson {
-                file: file.to_owned(),
-                source: self.source.into(),
-                meta,
-                sections: self.sections,
-                passages: self.passages,
-                program: program.into(),
-            }),
-            (parsed, _) => {
-                self.diagnostics.extend(parsed.err().unwrap_or_default());
-                self.diagnostics.sort_by_key(|d| d.span);
-                Err(self.diagnostics)
-            }
-        }
+        let read = draft::program(&only_code, &meta.given);
+        let mut faults = self.diagnostics;
+        faults.extend(read.faults);
+        faults.sort_by_key(|fault| fault.span);
+        let lesson = Lesson {
+            file: file.to_owned(),
+            source: self.source.into(),
+            meta,
+            sections: self.sections,
+            passages: self.passages,
+            program: read.program,
+            unshown: self.unshown,
+            doubtful: read.doubtful,
+        };
+        Draft { lesson, faults }
     }
-}
-
-/// The text with a space for every byte that does not end a line.
-fn blanked(source: &str) -> String {
-    source.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
 }

@@ -16,6 +16,8 @@ pub struct Inline {
     pub text: String,
     /// How it is set.
     pub style: Style,
+    /// Which of its passage's claims it is the number of, from 0.
+    pub claim: Option<usize>,
 }
 
 /// How text is set.
@@ -30,12 +32,21 @@ pub enum Style {
     Strong,
     /// `Code`.
     Code,
+    /// A number that is not as it was written, since the learner changed something.
+    Changed,
 }
 
 impl Block {
     /// Its pieces.
     #[must_use]
     pub fn pieces(&self) -> &[Inline] {
+        match self {
+            Self::Paragraph(pieces) | Self::Item(pieces) => pieces,
+        }
+    }
+
+    /// The same, to change.
+    pub fn pieces_mut(&mut self) -> &mut [Inline] {
         match self {
             Self::Paragraph(pieces) | Self::Item(pieces) => pieces,
         }

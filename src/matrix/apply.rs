@@ -7,31 +7,29 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use super::error::Place;
 use super::{
-    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Reduction, Shape, Value, exact,
+    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Place, Reduction, Shape, Value,
+    exact,
 };
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
 pub const MAX_CELLS: usize = 16_000_000;
 
-type Outcome = Result<Value, OperationError>;
-
 /// Does one operation.
 ///
 /// # Errors
 /// When shapes do not fit, an argument is outside a function's domain, or the result cannot be held.
-pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
+pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
     match (operation, operands) {
         (Operation::Given | Operation::Loop | Operation::Supplied(_) | Operation::Copy, [a]) => {
             Ok((*a).clone())
         }
-        (Operation::Arithmetic(op), [a, b]) => arithmetic(op, a, b),
-        (Operation::Comparison(op), [a, b]) => {
-            elementwise(a, b, Kind::Truth, |x, y, _| Ok(f64::from(u8::from(op.holds(x, y)))))
+        (Operation::Arithmetic(op), [_, _]) => arithmetic(op, operands),
+        (Operation::Comparison(relation), [_, _]) => {
+            cell_by_cell(operands, Kind::Truth, |x, _| Ok(f64::from(u8::from(relation.holds(x[0], x[1])))))
         }
-        (Operation::Function(f), [a]) => function(f, a),
+        (Operation::Function(f), _) => function(f, operands),
         (Operation::Round(_) | Operation::Rescale, [a]) if a.kind() == Kind::Truth => {
             Err(OperationError::FunctionOfTruth { function: operation.name() })
         }
@@ -85,15 +83,6 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
         }
         (Operation::OneHot { classes }, [label]) => one_hot(label, classes),
         (Operation::Rescale, [a]) => rescale(a),
-        (Operation::Where, [condition, a, b]) => {
-            let picked = three(condition, a, b, |c, x, y| if c == 0.0 { y } else { x })?;
-            Ok(with_kind(picked, joined(a, b)))
-        }
-        (Operation::Clip, [a, low, high]) => {
-            let clipped = three(a, low, high, |x, lo, hi| x.max(lo).min(hi))?;
-            let kind = if high.kind() == Kind::Real { Kind::Real } else { joined(a, low) };
-            Ok(with_kind(clipped, kind))
-        }
         (Operation::Count(axis), [a]) => {
             let (rows, columns) = a.shape().extent();
             Ok(Value::whole(match axis {
@@ -108,11 +97,22 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Outcome {
     }
 }
 
-/// A matrix built cell by cell, once its size is known to be fair.
-fn build(rows: usize, columns: usize, kind: Kind, cell: impl Fn(usize, usize) -> f64) -> Outcome {
+/// Whether a matrix of so many cells may be built.
+fn fair(rows: usize, columns: usize) -> Result<(), OperationError> {
     if rows.checked_mul(columns).is_none_or(|n| n > MAX_CELLS) {
         return Err(OperationError::TooLarge { rows, columns, limit: MAX_CELLS });
     }
+    Ok(())
+}
+
+/// A matrix built cell by cell, once its size is known to be fair.
+fn build(
+    rows: usize,
+    columns: usize,
+    kind: Kind,
+    cell: impl Fn(usize, usize) -> f64,
+) -> Result<Value, OperationError> {
+    fair(rows, columns)?;
     Ok(Value::Matrix(Arc::new(DMatrix::from_fn(rows, columns, cell)), kind))
 }
 
@@ -122,22 +122,7 @@ fn laid_out(a: &Value, rows: usize, columns: usize) -> Value {
     Value::Matrix(Arc::new(DMatrix::from_row_slice(rows, columns, &cells)), a.kind())
 }
 
-fn with_kind(value: Value, kind: Kind) -> Value {
-    match value {
-        Value::Scalar(v, _) => Value::Scalar(v, kind),
-        Value::Matrix(m, _) => Value::Matrix(m, kind),
-    }
-}
-
-fn joined(a: &Value, b: &Value) -> Kind {
-    match (a.kind(), b.kind()) {
-        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
-        (Kind::Truth, Kind::Truth) => Kind::Truth,
-        _ => Kind::Whole,
-    }
-}
-
-fn lay_cells(parts: &[&Value], columns: usize) -> Outcome {
+fn lay_cells(parts: &[&Value], columns: usize) -> Result<Value, OperationError> {
     let cells = parts.iter().map(|v| match v {
         Value::Scalar(x, _) => Ok(*x),
         Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { what: "column", shape: v.shape() }),
@@ -166,27 +151,43 @@ fn common_shape(a: Shape, b: Shape) -> Result<Shape, OperationError> {
     }
 }
 
-/// What is worked out for one cell: the two numbers and where they meet.
-type CellRule<'a> = &'a dyn Fn(f64, f64, Place) -> Result<f64, OperationError>;
+/// How an operand is read while a result is filled: how far apart in memory the cells below and beside one another
+/// lie. Where a single row, column or number is stretched, that is nowhere.
+struct Stretched<'a> {
+    cells: &'a [f64],
+    down: usize,
+    along: usize,
+}
 
-fn elementwise(
-    a: &Value,
-    b: &Value,
-    kind: Kind,
-    rule: impl Fn(f64, f64, Place) -> Result<f64, OperationError>,
-) -> Outcome {
-    let shape = common_shape(a.shape(), b.shape())?;
-    let (rows, columns) = shape.extent();
-    if rows.checked_mul(columns).is_none_or(|n| n > MAX_CELLS) {
-        return Err(OperationError::TooLarge { rows, columns, limit: MAX_CELLS });
+impl<'a> Stretched<'a> {
+    fn of(value: &'a Value) -> Self {
+        match value {
+            Value::Scalar(number, _) => Self { cells: std::slice::from_ref(number), down: 0, along: 0 },
+            Value::Matrix(m, _) => Self {
+                cells: m.as_slice(),
+                down: usize::from(m.nrows() > 1),
+                along: if m.ncols() > 1 { m.nrows() } else { 0 },
+            },
+        }
     }
-    let rule: CellRule<'_> = &rule;
-    let cell = |r: usize, c: usize, place: Place| {
-        let at = |v: &Value| {
-            let (r, c) = v.broadcast_place(r, c);
-            v.get(r, c).unwrap_or(f64::NAN)
-        };
-        finite(rule(at(a), at(b), place)?, place)
+}
+
+/// A result worked out cell by cell, from the numbers that stand in its place in each operand.
+fn cell_by_cell(
+    operands: &[&Value],
+    kind: Kind,
+    rule: impl Fn(&[f64], Place) -> Result<f64, OperationError>,
+) -> Result<Value, OperationError> {
+    let shape = operands.iter().try_fold(Shape::Scalar, |shape, v| common_shape(shape, v.shape()))?;
+    let (rows, columns) = shape.extent();
+    fair(rows, columns)?;
+    let read: Vec<Stretched<'_>> = operands.iter().map(|v| Stretched::of(v)).collect();
+    let mut numbers = vec![0.0; operands.len()];
+    let mut cell = |r: usize, c: usize, place: Place| {
+        for (number, from) in numbers.iter_mut().zip(&read) {
+            *number = from.cells[r * from.down + c * from.along];
+        }
+        finite(rule(&numbers, place)?, place)
     };
     if shape == Shape::Scalar {
         return Ok(Value::Scalar(cell(0, 0, Place::Here)?, kind));
@@ -200,48 +201,33 @@ fn elementwise(
     Ok(Value::Matrix(Arc::new(result), kind))
 }
 
-fn three(a: &Value, b: &Value, c: &Value, rule: impl Fn(f64, f64, f64) -> f64) -> Outcome {
-    // The first operand is stretched to what the other two need, then read beside them.
-    let frame = common_shape(common_shape(a.shape(), b.shape())?, c.shape())?;
-    let at = |v: &Value, row, column| {
-        let (r, c) = v.broadcast_place(row, column);
-        v.get(r, c).unwrap_or(f64::NAN)
-    };
-    let cell = |row, column| rule(at(a, row, column), at(b, row, column), at(c, row, column));
-    match frame {
-        Shape::Scalar => Ok(Value::Scalar(cell(0, 0), a.kind())),
-        Shape::Matrix { rows, columns } => build(rows, columns, Kind::Real, cell),
-    }
-}
-
 fn finite(value: f64, place: Place) -> Result<f64, OperationError> {
     if value.is_finite() { Ok(value) } else { Err(OperationError::Overflow { place }) }
 }
 
-fn arithmetic(op: Arithmetic, a: &Value, b: &Value) -> Outcome {
-    let both_truths = a.kind() == Kind::Truth && b.kind() == Kind::Truth;
-    if both_truths && matches!(op, Arithmetic::Add | Arithmetic::Subtract) {
-        return Err(OperationError::TwoTruths);
-    }
-    let kind = match (op, joined(a, b)) {
+fn arithmetic(op: Arithmetic, operands: &[&Value]) -> Result<Value, OperationError> {
+    let [a, b] = operands else { return Err(OperationError::NeedsMatrix { operation: op.name() }) };
+    let kind = match (op, a.kind().joined(b.kind())) {
+        (Arithmetic::Add | Arithmetic::Subtract, Kind::Truth) => return Err(OperationError::TwoTruths),
         (Arithmetic::Divide, _) | (_, Kind::Real) => Kind::Real,
         (Arithmetic::Power, _) if b.cells().any(|exponent| exponent < 0.0) => Kind::Real,
-        (Arithmetic::Multiply | Arithmetic::Maximum | Arithmetic::Minimum, Kind::Truth) => Kind::Truth,
+        (Arithmetic::Multiply, Kind::Truth) => Kind::Truth,
         _ => Kind::Whole,
     };
-    elementwise(a, b, kind, |x, y, place| match op {
-        Arithmetic::Add => Ok(x + y),
-        Arithmetic::Subtract => Ok(x - y),
-        Arithmetic::Multiply => Ok(x * y),
-        Arithmetic::Maximum => Ok(x.max(y)),
-        Arithmetic::Minimum => Ok(x.min(y)),
-        Arithmetic::Power => power(x, y, place),
-        Arithmetic::Divide | Arithmetic::FloorDivide | Arithmetic::Remainder if y == 0.0 => {
-            Err(OperationError::DivisionByZero { place })
+    cell_by_cell(operands, kind, |numbers, place| {
+        let (x, y) = (numbers[0], numbers[1]);
+        match op {
+            Arithmetic::Add => Ok(x + y),
+            Arithmetic::Subtract => Ok(x - y),
+            Arithmetic::Multiply => Ok(x * y),
+            Arithmetic::Power => power(x, y, place),
+            Arithmetic::Divide | Arithmetic::FloorDivide | Arithmetic::Remainder if y == 0.0 => {
+                Err(OperationError::DivisionByZero { place })
+            }
+            Arithmetic::Divide => Ok(x / y),
+            Arithmetic::FloorDivide => Ok(floor_divide(x, y).0),
+            Arithmetic::Remainder => Ok(floor_divide(x, y).1),
         }
-        Arithmetic::Divide => Ok(x / y),
-        Arithmetic::FloorDivide => Ok(floor_divide(x, y).0),
-        Arithmetic::Remainder => Ok(floor_divide(x, y).1),
     })
 }
 
@@ -275,47 +261,8 @@ fn power(x: f64, y: f64, place: Place) -> Result<f64, OperationError> {
     Ok(result)
 }
 
-fn function(f: Function, a: &Value) -> Outcome {
-    if a.kind() == Kind::Truth && f != Function::Abs {
-        return Err(OperationError::FunctionOfTruth { function: f.name() });
-    }
-    let kind = match f {
-        Function::Negative | Function::Abs | Function::Square | Function::Sign => a.kind(),
-        _ => Kind::Real,
-    };
-    elementwise(a, &Value::real(0.0), kind, |x, _, place| {
-        let outside =
-            |reason| OperationError::Domain { function: f.name(), argument: exact(x), place, reason };
-        Ok(match f {
-            Function::Negative => -x,
-            Function::Exp => libm::exp(x),
-            Function::Log | Function::Log2 | Function::Log10 if x <= 0.0 => {
-                return Err(outside("only numbers above 0 have a logarithm"));
-            }
-            Function::Log => libm::log(x),
-            Function::Log2 => libm::log2(x),
-            Function::Log10 => libm::log10(x),
-            Function::Sqrt if x < 0.0 => return Err(outside("only 0 and above have a square root")),
-            Function::Sqrt => x.sqrt(),
-            Function::Abs => x.abs(),
-            Function::Square => x * x,
-            Function::Sign if x == 0.0 => 0.0,
-            Function::Sign => x.signum(),
-            Function::Floor => x.floor(),
-            Function::Ceil => x.ceil(),
-            Function::Sin => libm::sin(x),
-            Function::Cos => libm::cos(x),
-            Function::Tanh => libm::tanh(x),
-            Function::Sigmoid => 1.0 / (1.0 + libm::exp(-x)),
-            Function::Logit if x <= 0.0 || x >= 1.0 => {
-                return Err(outside(
-                    "the sigmoid only gives numbers between 0 and 1, so only those lead back",
-                ));
-            }
-            Function::Logit => libm::log(x / (1.0 - x)),
-            Function::Step => f64::from(u8::from(x >= 0.0)),
-        })
-    })
+fn function(f: &Function, operands: &[&Value]) -> Result<Value, OperationError> {
+    cell_by_cell(operands, f.kind(operands)?, |numbers, place| f.at(numbers, place))
 }
 
 /// A value rounded to so many decimals as `numpy.round` does: scaled up, rounded with halves to even, scaled down.
@@ -341,7 +288,7 @@ pub fn round_to(value: &Value, decimals: i32) -> Value {
 }
 
 /// The matrix product. Every cell is added up from its first term to its last.
-fn product(a: &Value, b: &Value) -> Outcome {
+fn product(a: &Value, b: &Value) -> Result<Value, OperationError> {
     let (Value::Matrix(left, left_kind), Value::Matrix(right, right_kind)) = (a, b) else {
         return Err(OperationError::NeedsMatrix { operation: "@" });
     };
@@ -352,9 +299,7 @@ fn product(a: &Value, b: &Value) -> Outcome {
         return Err(OperationError::TwoTruths);
     }
     let (rows, columns) = (left.nrows(), right.ncols());
-    if rows.checked_mul(columns).is_none_or(|n| n > MAX_CELLS) {
-        return Err(OperationError::TooLarge { rows, columns, limit: MAX_CELLS });
-    }
+    fair(rows, columns)?;
     let mut result = DMatrix::zeros(rows, columns);
     for c in 0..columns {
         for k in 0..left.ncols() {
@@ -368,22 +313,16 @@ fn product(a: &Value, b: &Value) -> Outcome {
     if let Some(at) = bad {
         return Err(OperationError::Overflow { place: Place::Cell(at % rows, at / rows) });
     }
-    Ok(Value::Matrix(Arc::new(result), joined(a, b)))
+    Ok(Value::Matrix(Arc::new(result), a.kind().joined(b.kind())))
 }
 
-fn reduce(reduction: Reduction, axis: Axis, a: &Value) -> Outcome {
+fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
     let (rows, columns) = a.shape().extent();
-    let kind = match (reduction, a.kind()) {
-        (Reduction::ArgMax | Reduction::ArgMin, _) => Kind::Whole,
-        (Reduction::Mean, _) | (_, Kind::Real) => Kind::Real,
-        (Reduction::Min | Reduction::Max, kind) => kind,
-        (Reduction::Sum | Reduction::Product, _) => Kind::Whole,
-    };
-    let one = |numbers: &mut dyn Iterator<Item = f64>| reduce_line(reduction, numbers);
-    let down = |c: usize| one(&mut (0..rows).filter_map(|r| a.get(r, c)));
-    let along = |r: usize| one(&mut (0..columns).filter_map(|c| a.get(r, c)));
+    let kind = reduction.gives.kind(reduction.name, &[a])?;
+    let down = |c: usize| (reduction.rule)(&mut (0..rows).filter_map(|r| a.get(r, c)));
+    let along = |r: usize| (reduction.rule)(&mut (0..columns).filter_map(|c| a.get(r, c)));
     let result = match axis {
-        Axis::All => Value::Scalar(finite(one(&mut a.cells()), Place::Here)?, kind),
+        Axis::All => Value::Scalar(finite((reduction.rule)(&mut a.cells()), Place::Here)?, kind),
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
     };
@@ -394,31 +333,7 @@ fn reduce(reduction: Reduction, axis: Axis, a: &Value) -> Outcome {
     }
 }
 
-fn reduce_line(reduction: Reduction, numbers: &mut dyn Iterator<Item = f64>) -> f64 {
-    let best = |better: fn(f64, f64) -> bool, numbers: &mut dyn Iterator<Item = f64>| {
-        let mut found: Option<(usize, f64)> = None;
-        for (i, v) in numbers.enumerate() {
-            if found.is_none_or(|(_, kept)| better(v, kept)) {
-                found = Some((i, v));
-            }
-        }
-        found.unwrap_or((0, 0.0))
-    };
-    match reduction {
-        Reduction::Sum => numbers.fold(0.0, |sum, v| sum + v),
-        Reduction::Product => numbers.fold(1.0, |product, v| product * v),
-        Reduction::Mean => {
-            let (sum, count) = numbers.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
-            sum / count
-        }
-        Reduction::Min => best(|v, kept| v < kept, numbers).1,
-        Reduction::Max => best(|v, kept| v > kept, numbers).1,
-        Reduction::ArgMax => best(|v, kept| v > kept, numbers).0 as f64,
-        Reduction::ArgMin => best(|v, kept| v < kept, numbers).0 as f64,
-    }
-}
-
-fn one_hot(label: &Value, classes: usize) -> Outcome {
+fn one_hot(label: &Value, classes: usize) -> Result<Value, OperationError> {
     let Value::Scalar(found, _) = *label else {
         return Err(OperationError::ColumnOfMatrix { what: "one_hot", shape: label.shape() });
     };
@@ -432,12 +347,11 @@ fn one_hot(label: &Value, classes: usize) -> Outcome {
 }
 
 /// Moved to start at 0, stretched to end at 1, then laid into 0.01 to 0.99: the deck's scaling in the back query.
-fn rescale(a: &Value) -> Outcome {
-    let (low, high) =
-        (reduce_line(Reduction::Min, &mut a.cells()), reduce_line(Reduction::Max, &mut a.cells()));
+fn rescale(a: &Value) -> Result<Value, OperationError> {
+    let (low, high) = a.range();
     let spread = high - low;
     if spread == 0.0 {
         return Err(OperationError::NoSpread);
     }
-    elementwise(a, &Value::real(0.0), Kind::Real, |v, _, _| Ok((v - low) / spread * 0.98 + 0.01))
+    cell_by_cell(&[a], Kind::Real, |x, _| Ok((x[0] - low) / spread * 0.98 + 0.01))
 }

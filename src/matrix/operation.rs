@@ -3,6 +3,8 @@
 //! An operation names what is done, with its settings already worked out (an axis, a cell), and nothing else: the
 //! operands come beside it. `apply` does it, the record keeps it, the screens describe it.
 
+use super::{Function, Reduction};
+
 /// One thing done to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operation {
@@ -15,9 +17,9 @@ pub enum Operation {
     /// Element by element, two operands.
     Arithmetic(Arithmetic),
     /// Element by element, two operands, giving truths.
-    Comparison(Comparison),
-    /// Element by element, one operand.
-    Function(Function),
+    Comparison(Relation),
+    /// Element by element, by a function of the language.
+    Function(&'static Function),
     /// Rounded to so many decimals, halves to even.
     Round(i32),
     /// The matrix product.
@@ -27,7 +29,7 @@ pub enum Operation {
     /// Rows become columns.
     Transpose,
     /// Many numbers to one, over all cells or along an axis.
-    Reduce(Reduction, Axis),
+    Reduce(&'static Reduction, Axis),
     /// One cell taken out.
     Cell {
         /// Row, from 0.
@@ -76,10 +78,6 @@ pub enum Operation {
     },
     /// All values moved and stretched into 0.01 to 0.99.
     Rescale,
-    /// Element by element by three operands: where the first holds the second, else the third.
-    Where,
-    /// Element by element: the first, no lower than the second and no higher than the third.
-    Clip,
     /// How many rows, columns or cells there are.
     Count(Axis),
 }
@@ -118,15 +116,11 @@ pub enum Arithmetic {
     Remainder,
     /// `a ** b`
     Power,
-    /// The larger of the two
-    Maximum,
-    /// The smaller of the two
-    Minimum,
 }
 
 /// Element-by-element comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub enum Relation {
     /// `==`
     Equal,
     /// `!=`
@@ -139,64 +133,6 @@ pub enum Comparison {
     Greater,
     /// `>=`
     GreaterEqual,
-}
-
-/// Element-by-element functions of one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
-    /// −x
-    Negative,
-    /// e to the x
-    Exp,
-    /// Natural logarithm
-    Log,
-    /// Logarithm to base 2
-    Log2,
-    /// Logarithm to base 10
-    Log10,
-    /// Square root
-    Sqrt,
-    /// Size without sign
-    Abs,
-    /// x times x
-    Square,
-    /// −1, 0 or 1
-    Sign,
-    /// Rounded down
-    Floor,
-    /// Rounded up
-    Ceil,
-    /// Sine, in radians
-    Sin,
-    /// Cosine, in radians
-    Cos,
-    /// Hyperbolic tangent
-    Tanh,
-    /// 1 / (1 + e^−x), the deck's activation function
-    Sigmoid,
-    /// log(y / (1 − y)), the sigmoid backwards
-    Logit,
-    /// 1 from 0 upwards, else 0
-    Step,
-}
-
-/// Ways to make one number out of many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reduction {
-    /// All added up
-    Sum,
-    /// All multiplied
-    Product,
-    /// The sum over the count
-    Mean,
-    /// The smallest
-    Min,
-    /// The largest
-    Max,
-    /// Where the largest stands, counted from 0
-    ArgMax,
-    /// Where the smallest stands, counted from 0
-    ArgMin,
 }
 
 /// What a reduction or a count runs over.
@@ -251,12 +187,12 @@ impl Operation {
             Self::Supplied(Supply::Given) => "given",
             Self::Arithmetic(a) => a.name(),
             Self::Comparison(c) => c.name(),
-            Self::Function(f) => f.name(),
+            Self::Function(f) => f.name,
             Self::Round(_) => "round",
             Self::MatMul => "matmul",
             Self::Outer => "outer",
             Self::Transpose => "transpose",
-            Self::Reduce(r, _) => r.name(),
+            Self::Reduce(r, _) => r.name,
             Self::Cell { .. } => "index",
             Self::Slice(_) => "slice",
             Self::SetCell { .. } => "setitem",
@@ -272,8 +208,6 @@ impl Operation {
             },
             Self::OneHot { .. } => "one_hot",
             Self::Rescale => "rescale",
-            Self::Where => "where",
-            Self::Clip => "clip",
             Self::Count(_) => "shape",
         }
     }
@@ -291,8 +225,6 @@ impl Operation {
                 | Self::Outer
                 | Self::Reduce(..)
                 | Self::Rescale
-                | Self::Where
-                | Self::Clip
         )
     }
 
@@ -324,15 +256,13 @@ impl Arithmetic {
             Self::FloorDivide => "floor_divide",
             Self::Remainder => "remainder",
             Self::Power => "power",
-            Self::Maximum => "maximum",
-            Self::Minimum => "minimum",
         }
     }
 
-    /// The sign written between the operands in a formula; `None` for those written as functions.
+    /// The sign written between the operands in a formula.
     #[must_use]
-    pub const fn sign(self) -> Option<&'static str> {
-        Some(match self {
+    pub const fn sign(self) -> &'static str {
+        match self {
             Self::Add => "+",
             Self::Subtract => "−",
             Self::Multiply => "×",
@@ -340,12 +270,11 @@ impl Arithmetic {
             Self::FloorDivide => "//",
             Self::Remainder => "%",
             Self::Power => "^",
-            Self::Maximum | Self::Minimum => return None,
-        })
+        }
     }
 }
 
-impl Comparison {
+impl Relation {
     /// The NumPy name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -382,48 +311,6 @@ impl Comparison {
             Self::LessEqual => a <= b,
             Self::Greater => a > b,
             Self::GreaterEqual => a >= b,
-        }
-    }
-}
-
-impl Function {
-    /// The name in a program.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Negative => "negative",
-            Self::Exp => "exp",
-            Self::Log => "log",
-            Self::Log2 => "log2",
-            Self::Log10 => "log10",
-            Self::Sqrt => "sqrt",
-            Self::Abs => "abs",
-            Self::Square => "square",
-            Self::Sign => "sign",
-            Self::Floor => "floor",
-            Self::Ceil => "ceil",
-            Self::Sin => "sin",
-            Self::Cos => "cos",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-            Self::Logit => "logit",
-            Self::Step => "step",
-        }
-    }
-}
-
-impl Reduction {
-    /// The NumPy name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sum => "sum",
-            Self::Product => "prod",
-            Self::Mean => "mean",
-            Self::Min => "min",
-            Self::Max => "max",
-            Self::ArgMax => "argmax",
-            Self::ArgMin => "argmin",
         }
     }
 }

@@ -13,14 +13,12 @@ use std::path::{Path, PathBuf};
 
 use nalgebra::DMatrix;
 
-use super::{MOST_WEIGHTS, Network, ShapeError};
+use super::{MOST_WEIGHTS, Network, ShapeError, WeightMatrix};
 use crate::digits::shipped;
 use crate::whole_file::WholeFile;
 
 /// Bytes a file may have beside its weights: headers, and what is known of the training.
 const BESIDE_WEIGHTS: u64 = 1 << 20;
-/// The names of the two matrices.
-const MATRICES: [&str; 2] = ["wih", "who"];
 
 /// A network with what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +28,8 @@ pub struct Model {
     /// What the file says of it, by key: `shape`, `data`, `test`, `epochs`, `rate`, `rule`, `seed`, `score`,
     /// `command`. An `.npz` file has room for none of it.
     pub about: BTreeMap<String, String>,
+    /// The names of what else the file holds, which no network here has a use for.
+    pub unused: Vec<String>,
 }
 
 /// How the weights are kept in a file.
@@ -77,7 +77,7 @@ pub enum FileFault {
     #[error("there is no matrix `{wanted}` in it; a network has `wih` and `who`, and here is {there}")]
     Missing {
         /// The matrix.
-        wanted: &'static str,
+        wanted: WeightMatrix,
         /// What there is instead.
         there: String,
     },
@@ -85,7 +85,7 @@ pub enum FileFault {
     #[error("`{matrix}` {why}")]
     Matrix {
         /// The matrix.
-        matrix: &'static str,
+        matrix: WeightMatrix,
         /// What is wrong with it.
         why: String,
     },
@@ -95,7 +95,7 @@ pub enum FileFault {
     )]
     NotFinite {
         /// The matrix.
-        matrix: &'static str,
+        matrix: WeightMatrix,
         /// The row, from 0.
         row: usize,
         /// The column, from 0.
@@ -108,14 +108,14 @@ pub enum FileFault {
     Shape(#[from] ShapeError),
 }
 
-/// The form of a file.
+/// The form of a file of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum WeightsForm {
     Safetensors,
     Npz,
 }
 
-impl Form {
+impl WeightsForm {
     fn of(path: &Path) -> Result<Self, FileFault> {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some(extension) if extension.eq_ignore_ascii_case("safetensors") => Ok(Self::Safetensors),
@@ -132,11 +132,11 @@ impl Model {
     /// Where the file cannot be read, is not whole, or holds no network.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         let read = || {
-            let form = Form::of(path)?;
+            let form = WeightsForm::of(path)?;
             let bytes = bytes_of(path)?;
             match form {
-                Form::Safetensors => tensors::read(&bytes),
-                Form::Npz => npz::read(&bytes),
+                WeightsForm::Safetensors => tensors::read(&bytes),
+                WeightsForm::Npz => npz::read(&bytes),
             }
         };
         read().map_err(|fault| FileError { file: path.to_owned(), fault: Box::new(fault) })
@@ -157,9 +157,9 @@ impl Model {
     /// If it cannot be written; then nothing has changed.
     pub fn write(&self, path: &Path, precision: Precision) -> Result<(), FileError> {
         let write = || {
-            let bytes = match Form::of(path)? {
-                Form::Safetensors => tensors::bytes(self, precision),
-                Form::Npz => npz::bytes(&self.network, precision)?,
+            let bytes = match WeightsForm::of(path)? {
+                WeightsForm::Safetensors => tensors::bytes(self, precision),
+                WeightsForm::Npz => npz::bytes(&self.network, precision)?,
             };
             Ok(WholeFile::write(path, &bytes)?)
         };
@@ -172,7 +172,7 @@ impl Model {
     /// If its name says no form, or it cannot be written where it should be.
     pub fn check_writable(path: &Path) -> Result<(), FileError> {
         let check = || {
-            Form::of(path)?;
+            WeightsForm::of(path)?;
             WholeFile::create(path)?;
             Ok(())
         };
@@ -195,9 +195,24 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, FileFault> {
     Ok(bytes)
 }
 
+/// The matrices of a form's names, both there, and the names nobody asks for.
+///
+/// # Errors
+/// Where one of the two is not there.
+fn sort_out(mut names: Vec<String>) -> Result<Vec<String>, FileFault> {
+    names.sort_unstable();
+    let is_there = |wanted: &WeightMatrix| names.iter().any(|name| name == wanted.name());
+    if let Some(wanted) = WeightMatrix::ALL.into_iter().find(|wanted| !is_there(wanted)) {
+        let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+        return Err(FileFault::Missing { wanted, there });
+    }
+    names.retain(|name| WeightMatrix::named(name).is_none());
+    Ok(names)
+}
+
 /// The network of two matrices, once every weight is seen to be a number.
 fn network(wih: DMatrix<f64>, who: DMatrix<f64>) -> Result<Network, FileFault> {
-    for (matrix, weights) in MATRICES.into_iter().zip([&wih, &who]) {
+    for (matrix, weights) in WeightMatrix::ALL.into_iter().zip([&wih, &who]) {
         if let Some(at) = weights.iter().position(|weight| !weight.is_finite()) {
             // nalgebra keeps its matrices column by column.
             let (row, column) = (at % weights.nrows(), at / weights.nrows());
@@ -208,7 +223,7 @@ fn network(wih: DMatrix<f64>, who: DMatrix<f64>) -> Result<Network, FileFault> {
 }
 
 /// Rows and columns, if this is the shape of a matrix of weights.
-fn rows_and_columns(matrix: &'static str, shape: &[usize]) -> Result<(usize, usize), FileFault> {
+fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usize), FileFault> {
     match *shape {
         [rows, columns] if rows.checked_mul(columns).is_some_and(|n| n > 0 && n <= MOST_WEIGHTS) => {
             Ok((rows, columns))

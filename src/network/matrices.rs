@@ -9,7 +9,7 @@ pub const MOST_WEIGHTS: usize = 1 << 28;
 
 /// How many nodes each layer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub struct Layers {
     /// Input nodes, one a pixel.
     pub inputs: usize,
     /// Hidden nodes.
@@ -18,7 +18,7 @@ pub struct Shape {
     pub outputs: usize,
 }
 
-impl std::fmt::Display for Shape {
+impl std::fmt::Display for Layers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{}-{}", self.inputs, self.hidden, self.outputs)
     }
@@ -30,12 +30,12 @@ impl std::fmt::Display for Shape {
 pub enum ShapeError {
     /// A layer without nodes.
     #[error("a {0} network has a layer without nodes")]
-    NoNodes(Shape),
+    NoNodes(Layers),
     /// More weights than [`MOST_WEIGHTS`].
     #[error(
         "a {0} network has more than the {MOST_WEIGHTS} weights allowed; take fewer hidden nodes or smaller images"
     )]
-    TooLarge(Shape),
+    TooLarge(Layers),
     /// Matrices that do not follow one on the other.
     #[error("wih is {}×{} and who is {}×{}: who must have a column for each row of wih", wih.0, wih.1, who.0, who.1)]
     DoNotFit {
@@ -46,7 +46,7 @@ pub enum ShapeError {
     },
 }
 
-impl Shape {
+impl Layers {
     /// Checks that a network can have this shape.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl Network {
         if who.ncols() != wih.nrows() {
             return Err(ShapeError::DoNotFit { wih: wih.shape(), who: who.shape() });
         }
-        Shape { inputs: wih.ncols(), hidden: wih.nrows(), outputs: who.nrows() }.check()?;
+        Layers { inputs: wih.ncols(), hidden: wih.nrows(), outputs: who.nrows() }.check()?;
         Ok(Self { wih, who })
     }
 
@@ -96,8 +96,8 @@ impl Network {
     ///
     /// # Errors
     /// If no network can have this shape.
-    pub fn initial(shape: Shape, seed: u64) -> Result<Self, ShapeError> {
-        let Shape { inputs, hidden, outputs } = shape.check()?;
+    pub fn initial(shape: Layers, seed: u64) -> Result<Self, ShapeError> {
+        let Layers { inputs, hidden, outputs } = shape.check()?;
         Ok(Self {
             wih: initial_weights(hidden, inputs, seed, 1),
             who: initial_weights(outputs, hidden, seed, 2),
@@ -112,8 +112,8 @@ impl Network {
 
     /// How many nodes each layer has.
     #[must_use]
-    pub fn shape(&self) -> Shape {
-        Shape { inputs: self.wih.ncols(), hidden: self.wih.nrows(), outputs: self.who.nrows() }
+    pub fn shape(&self) -> Layers {
+        Layers { inputs: self.wih.ncols(), hidden: self.wih.nrows(), outputs: self.who.nrows() }
     }
 
     /// The weights from input to hidden layer, hidden × inputs.

@@ -29,7 +29,7 @@ use pulp::{Arch, NullaryFnOnce};
 use super::aligned::Aligned;
 use super::exponential::sigmoids;
 use super::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
-use super::{HIGH_TARGET, LOW_TARGET, Network, Rule, Scaling, Shape, Training};
+use super::{HIGH_TARGET, LOW_TARGET, Layers, Network, Rule, Scaling, Training};
 use crate::digits::Sample;
 
 /// Training that came to a number that is none.
@@ -61,7 +61,7 @@ pub enum Instructions {
 #[derive(Debug, Clone)]
 pub struct SparseNetwork {
     arch: Arch,
-    shape: Shape,
+    shape: Layers,
     weights: Weights,
     work: Work,
     /// 0.99·p/255 for each pixel p.
@@ -134,14 +134,14 @@ impl SparseNetwork {
 
     /// How many nodes each layer has.
     #[must_use]
-    pub fn shape(&self) -> Shape {
+    pub fn shape(&self) -> Layers {
         self.shape
     }
 
     /// The network as its two matrices, as it stands now.
     #[must_use]
     pub fn network(&self) -> Network {
-        let Shape { inputs, hidden, outputs } = self.shape;
+        let Layers { inputs, hidden, outputs } = self.shape;
         let mut wih = DMatrix::from_column_slice(hidden, inputs, &self.weights.v);
         for mut column in wih.column_iter_mut() {
             add_scaled(column.as_mut_slice(), 1.0, &self.weights.c);
@@ -163,7 +163,7 @@ impl SparseNetwork {
     /// A weight of the link from an input node into a hidden node, both counted from 0; `None` where there is no such.
     #[must_use]
     pub fn wih_at(&self, hidden: usize, input: usize) -> Option<f64> {
-        let Shape { inputs, hidden: rows, .. } = self.shape;
+        let Layers { inputs, hidden: rows, .. } = self.shape;
         (hidden < rows && input < inputs)
             .then(|| self.weights.v[input * rows + hidden] + self.weights.c[hidden])
     }
@@ -171,7 +171,7 @@ impl SparseNetwork {
     /// A weight of the link from a hidden node into an output node, both counted from 0; `None` where there is none.
     #[must_use]
     pub fn who_at(&self, output: usize, hidden: usize) -> Option<f64> {
-        let Shape { hidden: columns, outputs, .. } = self.shape;
+        let Layers { hidden: columns, outputs, .. } = self.shape;
         (output < outputs && hidden < columns).then(|| self.weights.who[output * columns + hidden])
     }
 
@@ -274,7 +274,7 @@ impl Weights {
 }
 
 impl Work {
-    fn new(shape: Shape) -> Self {
+    fn new(shape: Layers) -> Self {
         Self {
             paper: Scaling::Scaled.paper_and_ink().0,
             inked: vec![(0, 0.0); shape.inputs],
@@ -403,7 +403,7 @@ mod tests {
 
     /// How far r comes from V·1, at most, over so many epochs.
     fn drift(data: &Dataset, epochs: usize) -> f64 {
-        let shape = Shape { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
+        let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
         let mut network = SparseNetwork::new(&Network::initial(shape, 1).unwrap(), Instructions::Best);
         for _ in 0..epochs {
             for sample in data.iter() {

@@ -1,48 +1,11 @@
-//! Training over a data set: the rules, the order of records, an epoch.
+//! Training over a data set: the order of records, an epoch, several.
 
 use std::ops::ControlFlow;
 
-use serde::{Deserialize, Serialize};
-
-use super::initial;
-use super::score::count_right;
 use super::sparse::{Diverged, SparseNetwork};
+use super::{First, Training, count_right};
+use crate::chance::{Chance, Purpose};
 use crate::digits::Dataset;
-
-/// How the hidden layer's error is worked out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rule {
-    /// The deck's: `hidden_errors = who.T @ output_errors`.
-    ///
-    /// It leaves out the slope of the output layer, and so is the exact gradient of the squared error for `who`
-    /// alone; for `wih` it is that of the cross-entropy.
-    #[default]
-    Deck,
-    /// The exact gradient of the squared error for both matrices:
-    /// `hidden_errors = who.T @ (output_errors * final_outputs * (1 - final_outputs))`.
-    Gradient,
-}
-
-impl Rule {
-    /// Its name on the command line and in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Deck => "deck",
-            Self::Gradient => "gradient",
-        }
-    }
-}
-
-/// How a network learns.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Training {
-    /// The part of each step's correction that is made.
-    pub learning_rate: f64,
-    /// How errors are carried back.
-    pub rule: Rule,
-}
 
 /// What came of an epoch, or of the part of it before it was stopped.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,10 +21,11 @@ pub struct Epoch {
 /// The order in which an epoch (counted from 0) takes the records: as they stand, or shuffled by a seed.
 #[must_use]
 pub fn order(count: usize, shuffle: Option<u64>, epoch: u64) -> Vec<u32> {
-    match shuffle {
-        Some(seed) => initial::shuffled(count, seed, epoch),
-        None => (0..count as u32).collect(),
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    if let Some(seed) = shuffle {
+        Chance::new(seed, Purpose::Order, epoch).shuffle(&mut order);
     }
+    order
 }
 
 /// Trains on every record once, in the given order.
@@ -95,23 +59,6 @@ pub fn train_epoch(
         return Err(Diverged { record: None });
     }
     Ok(Epoch { samples, mean_loss: total / samples.max(1) as f64, stopped: samples < order.len() })
-}
-
-/// The first records of a set.
-#[derive(Debug, Clone, Copy)]
-pub struct First<'a> {
-    /// The set.
-    pub data: &'a Dataset,
-    /// How many of it, from its beginning; at most all there are.
-    pub count: usize,
-}
-
-impl<'a> First<'a> {
-    /// So many records of a set; all of it where no limit is set.
-    #[must_use]
-    pub fn of(data: &'a Dataset, limit: Option<usize>) -> Self {
-        Self { data, count: limit.map_or(data.len(), |limit| limit.min(data.len())) }
-    }
 }
 
 /// A training of several epochs.

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::{DebugError, Place, Stopper};
 use crate::digits::Dataset;
 use crate::matrix::{counted, exact, number};
-use crate::network::{Shape, SparseNetwork, Timeline};
+use crate::network::{Layers, Timeline, WeightMatrix, WeightName};
 
 /// Points at most of a weight's course.
 const POINTS: usize = 512;
@@ -16,17 +16,6 @@ const CURVE: usize = 64;
 const MOVERS: usize = 5;
 /// Samples between two looks at whether to go on.
 const LOOK_EVERY: usize = 256;
-
-/// A weight by its matrix, row and column: `wih[17, 400]`, counted from 0 as programs do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WeightName {
-    /// Whether it is of `who`; else it is of `wih`.
-    pub is_output: bool,
-    /// Row, the node it leads to.
-    pub row: usize,
-    /// Column, the node it comes from.
-    pub column: usize,
-}
 
 /// A sample's part in a weight's life.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,47 +51,26 @@ pub struct Biography {
     pub width: usize,
 }
 
-impl fmt::Display for WeightName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}, {}]", if self.is_output { "who" } else { "wih" }, self.row, self.column)
-    }
-}
-
 impl WeightName {
     /// Reads a name such as `wih[17, 400]`, and checks that a network of a shape has it.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str, shape: Shape) -> Result<Self, String> {
+    pub fn parse(text: &str, layers: Layers) -> Result<Self, String> {
         let form = "name a weight by matrix, row and column, counted from 0: wih[17, 400] or who[3, 17]";
         let cell = crate::lesson::CellName::parse(text.trim()).ok_or(form)?;
-        let is_output = match cell.name.as_str() {
-            "wih" => false,
-            "who" => true,
-            other => return Err(format!("`{other}` is no weight matrix; {form}")),
-        };
-        let (rows, columns) =
-            if is_output { (shape.outputs, shape.hidden) } else { (shape.hidden, shape.inputs) };
+        let name = &cell.name;
+        let matrix =
+            WeightMatrix::named(name).ok_or_else(|| format!("`{name}` is no weight matrix; {form}"))?;
+        let (rows, columns) = matrix.shape(layers);
         if !cell.indexed || cell.row >= rows || cell.column >= columns {
-            let name = &cell.name;
             return Err(format!(
                 "{name} has rows 0 to {} and columns 0 to {}; {form}",
                 rows - 1,
                 columns - 1
             ));
         }
-        Ok(Self { is_output, row: cell.row, column: cell.column })
-    }
-
-    /// Its value in a network.
-    #[must_use]
-    pub fn of(self, network: &SparseNetwork) -> f64 {
-        let value = if self.is_output {
-            network.who_at(self.row, self.column)
-        } else {
-            network.wih_at(self.row, self.column)
-        };
-        value.unwrap_or(f64::NAN)
+        Ok(Self { matrix, row: cell.row, column: cell.column })
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::biography::WeightName;
 use crate::matrix::{counted, exact, number};
-use crate::network::{Network, performance};
+use crate::network::{Network, WeightMatrix, WeightName, performance};
 
 /// Weights told of that differ most.
 const MOST: usize = 5;
@@ -49,18 +48,16 @@ impl Comparison {
         let errors = (samples > 0 && run_losses.len() == changed_losses.len())
             .then(|| (mean(run_losses), mean(changed_losses)));
         let named = weight.and_then(|weight| {
-            let matrix = |network: &Network| {
-                let matrix = if weight.is_output { network.who() } else { network.wih() };
-                matrix.get((weight.row, weight.column)).copied()
-            };
-            Some(Difference { weight, run: matrix(one)?, changed: matrix(other)? })
+            let value = |network| weight.matrix.of(network).get((weight.row, weight.column)).copied();
+            Some(Difference { weight, run: value(one)?, changed: value(other)? })
         });
         let mut differences = Vec::new();
-        for (is_output, one, other) in [(false, one.wih(), other.wih()), (true, one.who(), other.who())] {
+        for matrix in WeightMatrix::ALL {
+            let (one, other) = (matrix.of(one), matrix.of(other));
             for (at, (run, changed)) in one.iter().zip(other.iter()).enumerate() {
                 if run != changed {
                     let (row, column) = (at % one.nrows(), at / one.nrows());
-                    let weight = WeightName { is_output, row, column };
+                    let weight = WeightName { matrix, row, column };
                     differences.push(Difference { weight, run: *run, changed: *changed });
                 }
             }

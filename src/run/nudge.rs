@@ -2,9 +2,8 @@
 //!
 //! It trusts nothing of the backward pass: only the forward pass is worked out, twice.
 
-use super::biography::WeightName;
 use crate::matrix::{Value, counted, number};
-use crate::network::sigmoid;
+use crate::network::{WeightMatrix, WeightName, sigmoid};
 
 /// How far the weight is moved either way.
 const BY: f64 = 1e-4;
@@ -33,8 +32,8 @@ pub struct Step<'a> {
 /// A whole matrix's update beside the two slopes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NudgedMatrix {
-    /// Whether it is `who`; else it is `wih`.
-    pub is_output: bool,
+    /// Which matrix.
+    pub matrix: WeightMatrix,
     /// How many weights it has.
     pub weights: usize,
     /// The furthest an update, divided by the learning rate, is from minus the squared error's slope.
@@ -68,6 +67,15 @@ impl<'a> Step<'a> {
         step
     }
 
+    /// A matrix before the step.
+    #[must_use]
+    pub fn before(&self, matrix: WeightMatrix) -> &'a Value {
+        match matrix {
+            WeightMatrix::Wih => self.wih,
+            WeightMatrix::Who => self.who,
+        }
+    }
+
     /// Nudges one weight; `moved` is by how much the step moves it.
     #[must_use]
     pub fn nudge(&self, weight: WeightName, moved: f64) -> Nudged {
@@ -84,20 +92,23 @@ impl<'a> Step<'a> {
     /// Nudges every weight of a matrix; `after` is the matrix as the step leaves it. None where it is too large to be
     /// nudged whole.
     #[must_use]
-    pub fn nudge_all(&self, is_output: bool, after: &Value) -> Option<NudgedMatrix> {
-        let before = if is_output { self.who } else { self.wih };
+    pub fn nudge_all(&self, matrix: WeightMatrix, after: &Value) -> Option<NudgedMatrix> {
+        let before = self.before(matrix);
         let (rows, columns) = before.shape().extent();
-        let cost = if is_output { columns } else { self.wih.shape().cells() };
+        let cost = match matrix {
+            WeightMatrix::Wih => before.shape().cells(),
+            WeightMatrix::Who => columns,
+        };
         if rows * columns * cost > MOST_WORK {
             return None;
         }
         let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         let nudged = cells.map(|(row, column)| {
             let moved = after.get(row, column).unwrap_or(f64::NAN) - before.get(row, column).unwrap_or(0.0);
-            self.nudge(WeightName { is_output, row, column }, moved)
+            self.nudge(WeightName { matrix, row, column }, moved)
         });
         let mut all = NudgedMatrix {
-            is_output,
+            matrix,
             weights: rows * columns,
             from_squared_error: 0.0,
             from_cross_entropy: 0.0,
@@ -118,7 +129,7 @@ impl<'a> Step<'a> {
         let (hidden, _) = self.wih.shape().extent();
         let (outputs, _) = self.who.shape().extent();
         let mut hidden_outputs = self.hidden_outputs.clone();
-        if !weight.is_output {
+        if weight.matrix == WeightMatrix::Wih {
             // Only the node the weight leads to gets another sum.
             hidden_outputs[weight.row] = self.hidden_output(weight.row, Some((weight.column, by)));
         }
@@ -126,7 +137,7 @@ impl<'a> Step<'a> {
         for row in 0..outputs {
             let mut sum = 0.0;
             for (column, hidden_output) in hidden_outputs.iter().enumerate().take(hidden) {
-                let is_it = weight == WeightName { is_output: true, row, column };
+                let is_it = weight == WeightName { matrix: WeightMatrix::Who, row, column };
                 let moved = if is_it { by } else { 0.0 };
                 sum += (get(self.who, row, column) + moved) * hidden_output;
             }
@@ -159,7 +170,7 @@ impl NudgedMatrix {
         let verdict = verdict(self.follows_squared_error, self.follows_cross_entropy);
         format!(
             "{}, all {}: furthest from minus the slope of the squared error {}, of the cross-entropy {}: {verdict}",
-            if self.is_output { "who" } else { "wih" },
+            self.matrix,
             counted(self.weights, "weight"),
             number(self.from_squared_error, 8),
             number(self.from_cross_entropy, 8)

@@ -1,14 +1,13 @@
 //! Orders: what a key or a line of a script asks of the debugger, and what it answers.
 
 use super::{
-    Arrival, Breakpoint, Condition, DebugError, Debugging, Graft, NudgedStep, Question, Watch, WeightName,
-    When,
+    Arrival, Breakpoint, Condition, DebugError, Debugging, Graft, NudgedStep, Question, Watch, When,
 };
 use crate::command::{Command, by_word, words};
 use crate::lang::did_you_mean;
 use crate::lesson::CellName;
 use crate::matrix::{Value, exact};
-use crate::network::{Network, Training};
+use crate::network::{Network, Training, WeightMatrix, WeightName};
 use crate::session::Session;
 use crate::trace::Changed;
 
@@ -288,13 +287,10 @@ impl Debugging {
     }
 
     fn nudge(&self, session: &Session, rest: &str) -> Result<String, OrderError> {
-        let whole = match rest {
-            "wih" => Some(false),
-            "who" => Some(true),
-            _ => None,
+        let (matrix, weight) = match WeightMatrix::named(rest) {
+            Some(matrix) => (matrix, None),
+            None => self.weight(rest).map(|weight| (weight.matrix, Some(weight)))?,
         };
-        let weight = if whole.is_none() { Some(self.weight(rest)?) } else { None };
-        let is_output = whole.or(weight.map(|weight| weight.is_output)).unwrap_or(false);
         let trace = session.trace();
         let made = |step: &&crate::trace::Step, name: &str| step.assigns.as_deref() == Some(name);
         let first = |name: &str| trace.steps.iter().find(|step| made(step, name)).map(|step| &step.result);
@@ -306,19 +302,18 @@ impl Debugging {
             first("inputs"),
             first("targets"),
             first("lr").and_then(Value::as_single),
-            last(if is_output { "who" } else { "wih" }).filter(|_| trace.failure.is_none()),
+            last(matrix.name()).filter(|_| trace.failure.is_none()),
         ) else {
             return Err(wrong("this step does not come to its end"));
         };
         let step = NudgedStep::new(wih, who, inputs, targets, lr);
         let Some(weight) = weight else {
-            let nudged = step.nudge_all(is_output, after);
+            let nudged = step.nudge_all(matrix, after);
             let too_large = "is too large to be nudged whole; name one of its weights";
             return nudged.map(|nudged| nudged.words()).ok_or_else(|| wrong(format!("{rest} {too_large}")));
         };
-        let before = if is_output { who } else { wih };
         let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
-        Ok(step.nudge(weight, get(after) - get(before)).words())
+        Ok(step.nudge(weight, get(after) - get(step.before(matrix))).words())
     }
 }
 

@@ -6,7 +6,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use super::biography::{Biography, WeightName};
+use super::biography::Biography;
 use super::condition::{AtHand, Condition};
 use super::hit::{Variables, value_of};
 use super::{Breakpoint, Comparison, DebugError, Place, Stopper, When};
@@ -14,7 +14,7 @@ use crate::digits::Dataset;
 use crate::lesson::Lesson;
 use crate::lesson::catalogue::training_step;
 use crate::matrix::Value;
-use crate::network::{First, Learned, Network, Rule, Timeline, Training, count_right};
+use crate::network::{First, Learned, Network, Rule, Timeline, Training, WeightName, count_right};
 use crate::network::{Instructions, SparseNetwork};
 
 /// Samples over which a watch's past is shown.
@@ -290,13 +290,12 @@ impl TrainingRun {
             });
         };
         let pixels: Vec<f64> = sample.pixels.iter().map(|p| f64::from(*p)).collect();
-        Ok(vec![
-            ("wih".to_owned(), Value::matrix(network.wih().clone())),
-            ("who".to_owned(), Value::matrix(network.who().clone())),
+        let given = [
             ("lr".to_owned(), Value::real(training.learning_rate)),
             ("label".to_owned(), Value::whole(usize::from(sample.label))),
             ("pixels".to_owned(), Value::from_rows(pixels.len(), 1, &pixels)),
-        ])
+        ];
+        Ok(network.variables().chain(given).collect())
     }
 
     /// Goes through samples in order, each with what training has at hand and, if asked for, every variable of its

@@ -1,8 +1,9 @@
 //! Judging an answer: right, wrong, or a slip that can be named.
 
+use std::collections::BTreeMap;
+
+use super::claims::single;
 use super::{Asked, Session};
-use crate::interp::evaluate;
-use crate::lang::parse_expression;
 use crate::matrix::{Function, Operation, Value, apply};
 use crate::trace::Step;
 
@@ -19,22 +20,34 @@ pub enum Verdict {
     NotANumber,
 }
 
+impl Session {
+    /// Judges an answer; a right one opens the cell.
+    pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
+        let verdict = judge(self, asked, text);
+        if verdict == Verdict::Right {
+            self.answered.insert(asked.id);
+        }
+        verdict
+    }
+}
+
 /// Judges an answer. Arithmetic is worked out first, so `0.2*0.9 + 0.08` is an answer too.
-pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
-    let Some(given) = number(text) else { return Verdict::NotANumber };
+fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
+    let given = numbers(text);
+    if given.is_empty() {
+        return Verdict::NotANumber;
+    }
     let Some(question) = session.question(asked.id) else { return Verdict::Wrong };
     let Some(step) = session.trace().steps.get(asked.step) else { return Verdict::Wrong };
     let Some(right) = step.result.get(asked.row, asked.column) else { return Verdict::Wrong };
-    let near = |value: f64| (given - value).abs() <= question.tolerance * (1.0 + 1e-9);
+    let near =
+        |value: f64| given.iter().any(|given| (given - value).abs() <= question.tolerance * (1.0 + 1e-9));
     if near(right) {
         return Verdict::Right;
     }
     let variables = session.values_at(asked.step);
     for slip in &question.slips {
-        let value = parse_expression(&slip.value)
-            .ok()
-            .and_then(|(e, literals)| evaluate(&e, &literals, &variables).ok());
-        if value.and_then(|v| v.as_single()).is_some_and(near) {
+        if single(&slip.value, &variables).is_ok_and(near) {
             return Verdict::Slip(slip.say.clone());
         }
     }
@@ -42,10 +55,20 @@ pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
     slips.into_iter().find(|(value, _)| near(*value)).map_or(Verdict::Wrong, |(_, say)| Verdict::Slip(say))
 }
 
-fn number(text: &str) -> Option<f64> {
-    let text = text.trim().replace('−', "-").replace(',', ".");
-    let (expression, literals) = parse_expression(&text).ok()?;
-    evaluate(&expression, &literals, &std::collections::BTreeMap::new()).ok()?.as_single()
+/// What an answer may mean: a comma sets thousands apart, as in 397,000, or stands for the decimal point. 1,050 may be
+/// either.
+fn numbers(text: &str) -> Vec<f64> {
+    let text = text.trim().replace('−', "-");
+    let readings = [without_thousands(&text), text.replace(',', ".")];
+    readings.iter().filter_map(|reading| single(reading, &BTreeMap::new()).ok()).collect()
+}
+
+/// A text without the commas that have three digits and no more behind them.
+fn without_thousands(text: &str) -> String {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_thousands =
+        |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit()) && digits(&text[at + 1..]) == 3;
+    text.char_indices().filter(|&(at, c)| c != ',' || !is_thousands(at)).map(|(_, c)| c).collect()
 }
 
 /// The slips anyone may make, with what they would give here.
@@ -62,10 +85,10 @@ fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
     };
     let values: Vec<&Value> = step.operands.iter().map(|o| &o.value).collect();
     match (step.operation, values.as_slice()) {
-        (Operation::Function(Function::Sigmoid), [x]) => {
+        (Operation::Function(Function { name: "sigmoid", .. }), [x]) => {
             slip(cell(x), "that is the weighted sum itself; the sigmoid still has to be taken of it");
         }
-        (Operation::Function(Function::Logit), [y]) => {
+        (Operation::Function(Function { name: "logit", .. }), [y]) => {
             slip(cell(y), "that is the output itself; the logit still has to be taken of it");
         }
         (Operation::MatMul, [a, b]) => {

@@ -1,19 +1,11 @@
 //! The pictures' data: what nodes hold, which links carry, where curves run. Drawing it is for the screens.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use super::Session;
-use crate::interp::{evaluate, run};
-use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
-use crate::lesson::{CellName, Picture};
-use crate::matrix::{Operation, Value, subscript};
-use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
-
-/// How many points a curve is drawn through.
-const SAMPLES: usize = 81;
-/// Layers of more nodes than this are not drawn as nodes and links.
-const MAX_NODES: usize = 24;
+use super::diagram::{Diagram, diagram};
+use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
+use crate::lesson::Picture;
+use crate::matrix::{Value, subscript};
+use crate::trace::Variable;
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,71 +24,6 @@ pub enum PictureData {
     Bars(Bars),
     /// A sample's pixels and the outputs it gives.
     Sample(Image, Bars),
-}
-
-/// Nodes in layers and the links between them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Diagram {
-    /// The layers, from the input side.
-    pub layers: Vec<Vec<Node>>,
-    /// For each gap between layers, its links.
-    pub gaps: Vec<Vec<Link>>,
-}
-
-/// A node.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node {
-    /// What it holds now, if anything yet.
-    pub value: Option<f64>,
-    /// Whether its value waits behind a question.
-    pub hidden: bool,
-    /// Whether the operation on the stage reads or writes it.
-    pub live: bool,
-    /// Whether it is written: which way along its links the numbers flow.
-    pub written: bool,
-}
-
-/// A link between a node and one of the next layer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// The node it comes from, from 0.
-    pub from: usize,
-    /// The node it goes to, from 0.
-    pub to: usize,
-    /// Its weight, once there is one.
-    pub weight: Option<f64>,
-    /// Whether the operation on the stage uses it.
-    pub live: bool,
-}
-
-/// Curves over one variable.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FunctionPlot {
-    /// The variable.
-    pub variable: String,
-    /// Left and right edge.
-    pub bounds: (f64, f64),
-    /// Each curve's expression and its points.
-    pub curves: Vec<(String, Vec<(f64, f64)>)>,
-    /// Where the variable stands now.
-    pub at: Option<f64>,
-    /// The tangent to the first curve there: the point and the slope.
-    pub tangent: Option<(f64, f64)>,
-}
-
-/// The error as one weight moves.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WeightCurve {
-    /// The weight's name.
-    pub weight: String,
-    /// The error's name.
-    pub error: String,
-    /// The curve.
-    pub points: Vec<(f64, f64)>,
-    /// Where the weight stands now.
-    pub now: Option<(f64, f64)>,
-    /// Where the update takes it.
-    pub stepped: Option<(f64, f64)>,
 }
 
 /// Points in a plane and the line a neuron draws through it.
@@ -166,243 +93,6 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
     }
 }
 
-/// What the stage is reading and writing, as cells of named variables.
-struct Live {
-    cells: BTreeSet<(Arc<str>, usize, usize)>,
-}
-
-impl Live {
-    fn of(session: &Session) -> Self {
-        let mut live = Self { cells: BTreeSet::new() };
-        let stepper = session.stepper();
-        let Some((_, step)) = stepper.step() else { return live };
-        let cursor = stepper.cursor();
-        let places = match stepper.cell() {
-            Some(place) => vec![place],
-            None => {
-                let (rows, columns) = step.result.shape().extent();
-                (0..rows.min(MAX_NODES))
-                    .flat_map(|r| (0..columns.min(MAX_NODES)).map(move |c| (r, c)))
-                    .collect()
-            }
-        };
-        for (row, column) in places {
-            if let Some(name) = &step.assigns {
-                live.cells.insert((Arc::clone(name), row, column));
-            }
-            let all = sources(step, row, column);
-            let per_term = if step.operation == Operation::MatMul { 2 } else { 1 };
-            let of_term = |at: usize| cursor.level != Level::Term || at / per_term == cursor.term;
-            for (_, cell) in all.into_iter().enumerate().filter(|(at, _)| of_term(*at)) {
-                live.trace(session, step, cell);
-            }
-        }
-        live
-    }
-
-    /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.
-    fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
-        let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
-        if let Some(name) = name {
-            self.cells.insert((Arc::clone(name), cell.row, cell.column));
-        }
-        if let Origin::Step(made) = origin {
-            let made = &session.trace().steps[*made];
-            // A part of a matrix, or the same lying down, is that matrix whatever it is called.
-            let is_view =
-                matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
-            if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
-                for inner in sources(made, cell.row, cell.column) {
-                    self.trace(session, made, inner);
-                }
-            }
-        }
-    }
-
-    fn has(&self, name: &str, row: usize, column: usize) -> bool {
-        self.cells.iter().any(|(n, r, c)| &**n == name && (*r, *c) == (row, column))
-    }
-}
-
-fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
-    let reached = session.reached();
-    let trace = session.trace();
-    let live = Live::of(session);
-    let variable = |name: &String| reached.and_then(|step| trace.variable_at(name, step));
-    // A layer has as many nodes as its variables will have rows, known or not yet.
-    let size = |names: &[String]| {
-        let finals = trace.variables();
-        finals.iter().find(|v| names.iter().any(|n| n == v.name)).map(|v| v.value.shape().extent().0)
-    };
-    let sizes: Vec<usize> = layers.iter().map(|names| size(names)).collect::<Option<_>>()?;
-    if sizes.iter().any(|n| *n > MAX_NODES) {
-        return None;
-    }
-    let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
-    let node = |names: &[String], at: usize| {
-        let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
-        let done = newest.filter(|v| !is_pending(session, v.step, (at, 0)));
-        Node {
-            value: done.and_then(|v| v.value.get(at, 0)),
-            hidden: done.is_some_and(|v| session.is_hidden(v.step, at, 0)),
-            live: names.iter().any(|name| live.has(name, at, 0)),
-            written: names.iter().any(|name| staged == Some(name) && live.has(name, at, 0)),
-        }
-    };
-    let gap = |(at, names): (usize, &Vec<String>)| {
-        let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
-        let weights = names.first().and_then(variable);
-        let link = |row: usize, column: usize| Link {
-            from: column,
-            to: row,
-            weight: weights.and_then(|v| v.value.get(row, column)),
-            live: names.iter().any(|name| live.has(name, row, column)),
-        };
-        Some(
-            (0..to)
-                .flat_map(|row| (0..from).map(move |column| (row, column)))
-                .map(|(r, c)| link(r, c))
-                .collect(),
-        )
-    };
-    Some(Diagram {
-        layers: layers
-            .iter()
-            .zip(&sizes)
-            .map(|(names, n)| (0..*n).map(|at| node(names, at)).collect())
-            .collect(),
-        gaps: links.iter().enumerate().filter_map(gap).collect(),
-    })
-}
-
-/// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
-fn is_pending(session: &Session, step: usize, place: (usize, usize)) -> bool {
-    let stepper = session.stepper();
-    stepper.step().is_some_and(|(at, _)| at == step) && stepper.cell().is_some_and(|live| place > live)
-}
-
-/// `from` to `to` in even steps.
-fn samples((from, to): (f64, f64)) -> impl Iterator<Item = f64> {
-    (0..SAMPLES).map(move |n| from + (to - from) * n as f64 / (SAMPLES - 1) as f64)
-}
-
-fn function_plot(
-    session: &Session,
-    x: &str,
-    bounds: (f64, f64),
-    curves: &[String],
-    tangent: bool,
-) -> FunctionPlot {
-    let reached = session.reached().unwrap_or(0);
-    let at = session.trace().variable_at(x, reached).and_then(|v| v.value.as_single());
-    let touch = |at: f64| {
-        let (first, h) = (Curve::parse(curves.first()?, x)?, 1e-5);
-        let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
-        Some((first.at(at)?, slope))
-    };
-    FunctionPlot {
-        variable: x.to_owned(),
-        bounds,
-        curves: curves.iter().cloned().zip(session.samples.iter().cloned()).collect(),
-        at,
-        tangent: at.filter(|_| tangent).and_then(touch),
-    }
-}
-
-/// An expression in one variable, read once and worked out at many places.
-struct Curve {
-    expression: Expression,
-    literals: Vec<Literal>,
-    variable: String,
-}
-
-impl Curve {
-    fn parse(text: &str, variable: &str) -> Option<Self> {
-        let (expression, literals) = parse_expression(text).ok()?;
-        Some(Self { expression, literals, variable: variable.to_owned() })
-    }
-
-    fn at(&self, x: f64) -> Option<f64> {
-        let variables = [(self.variable.clone(), Value::real(x))].into();
-        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
-    }
-}
-
-/// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
-pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
-    match session.lesson.picture_at(passage) {
-        Some(Picture::Curve { weight, error, from, to, .. }) => {
-            let bounds = (*from, *to);
-            let program = program_up_to(session, error);
-            let Some(literal) = weight_literal(session, weight) else { return Vec::new() };
-            let error_at =
-                |at: f64| Some((at, error_with(session, &program, (literal, error.as_str()), at)?));
-            vec![samples(bounds).filter_map(error_at).collect()]
-        }
-        Some(Picture::Function { x, from, to, curves, .. }) => {
-            let points = |curve: &String| {
-                let curve = Curve::parse(curve, x)?;
-                Some(samples((*from, *to)).filter_map(|at| Some((at, curve.at(at)?))).collect())
-            };
-            curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The program as far as it goes to work out a variable: a curve is sampled often, and what comes after the error has
-/// no part in it.
-fn program_up_to(session: &Session, name: &str) -> Program {
-    let mut program = Program::clone(&session.lesson.program);
-    let last = program.statements.iter().rposition(|statement| statement.assigns(name));
-    program.statements.truncate(last.map_or(0, |at| at + 1));
-    program
-}
-
-fn error_with(
-    session: &Session,
-    program: &Program,
-    (weight, error): (LiteralId, &str),
-    at: f64,
-) -> Option<f64> {
-    let mut changes = session.edits.clone();
-    changes.push((weight, at));
-    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
-    trace.variable_at(error, trace.steps.len())?.value.as_single()
-}
-
-/// The number of the program that a weight's cell is.
-fn weight_literal(session: &Session, weight: &CellName) -> Option<LiteralId> {
-    session.literal_named(weight, session.stepper().stops().len())
-}
-
-fn weight_curve(
-    session: &Session,
-    weight: &CellName,
-    error: &str,
-    stepped: Option<&CellName>,
-) -> WeightCurve {
-    let cell = |cell: &CellName| {
-        let variable = session.trace().variable_at(&cell.name, session.trace().steps.len())?;
-        variable.value.get(cell.row, cell.column)
-    };
-    let program = program_up_to(session, error);
-    let literal = weight_literal(session, weight);
-    let point = |x: f64| Some((x, error_with(session, &program, (literal?, error), x)?));
-    let matrix = session.trace().variable_at(&weight.name, session.trace().steps.len());
-    let name = matrix.map_or_else(
-        || weight.name.clone(),
-        |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
-    );
-    WeightCurve {
-        weight: name,
-        error: error.to_owned(),
-        points: session.samples.first().cloned().unwrap_or_default(),
-        now: cell(weight).and_then(point),
-        stepped: stepped.and_then(cell).and_then(point),
-    }
-}
-
 /// The one of some variables that was worked out last, up to where the session stands.
 fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
     let reached = session.reached()?;
@@ -439,7 +129,7 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
     let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
     let live = session.stepper().cell().map(|(row, _)| row);
     let bar = |row: usize| {
-        let known = outputs.filter(|v| !is_pending(session, v.step, (row, 0)));
+        let known = outputs.filter(|v| !session.is_pending(v.step, (row, 0)));
         let hidden = known.is_some_and(|v| session.is_hidden(v.step, row, 0));
         let is_staged = outputs.is_some_and(|v| session.stepper().step().is_some_and(|(at, _)| at == v.step));
         Bar {
@@ -461,7 +151,7 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let mark = |column: usize| {
         let marked = marked?;
         let unknown =
-            session.is_hidden(marked.step, 0, column) || is_pending(session, marked.step, (0, column));
+            session.is_hidden(marked.step, 0, column) || session.is_pending(marked.step, (0, column));
         marked.value.get(0, column).filter(|_| !unknown).map(|m| m > 0.5)
     };
     let line = || {

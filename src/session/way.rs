@@ -1,14 +1,14 @@
 //! The way through a lesson: what one meets in which order.
 
-use super::{Reading, Subject};
+use super::{Interlude, Subject};
 use crate::lesson::Lesson;
 use crate::trace::{Stop, Trace};
 
 /// The way through a lesson: its cover, then passage by passage the steps, or the page, and the notes.
-pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Reading>) {
+pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Interlude>) {
     let mut way = Way { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
     if subject == Subject::Lesson {
-        way.read(Reading::Cover);
+        way.read(Interlude::Cover);
     }
     // What was given is there before the way begins.
     for (at, step) in trace.steps.iter().enumerate().skip(trace.given) {
@@ -18,7 +18,7 @@ pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<
         way.stops.push(Stop::Step(at));
     }
     if trace.failure.is_some() {
-        way.read(Reading::Failure);
+        way.read(Interlude::Failure);
     } else {
         way.reach(lesson.passages.len());
     }
@@ -28,13 +28,13 @@ pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<
 struct Way<'a> {
     lesson: &'a Lesson,
     stops: Vec<Stop>,
-    readings: Vec<Reading>,
+    readings: Vec<Interlude>,
     passage: usize,
     has_steps: bool,
 }
 
 impl Way<'_> {
-    fn read(&mut self, reading: Reading) {
+    fn read(&mut self, reading: Interlude) {
         self.stops.push(Stop::Reading(self.readings.len()));
         self.readings.push(reading);
     }
@@ -46,10 +46,10 @@ impl Way<'_> {
             // The cover has the words before the first section already.
             let on_cover = self.passage == 0 && left.section.is_none() && left.code.is_none();
             if !self.has_steps && !on_cover && !left.prose.is_empty() && !left.has_experiment() {
-                self.read(Reading::Page(self.passage));
+                self.read(Interlude::Page(self.passage));
             }
             for note in 0..left.notes.len() {
-                self.read(Reading::Note(self.passage, note));
+                self.read(Interlude::Note(self.passage, note));
             }
             self.passage += 1;
             self.has_steps = false;

@@ -13,7 +13,7 @@ use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::catalogue;
 use crate::matrix::Value;
-use crate::network::{Instructions, Network, Shape, SparseNetwork, answer};
+use crate::network::{Instructions, Layers, Network, SparseNetwork, answer};
 use crate::pictures::clinic::{Blank, Examination, Stage, examine, image_raw, image_without};
 use crate::pictures::scan::Scan;
 use crate::session::Session;
@@ -53,7 +53,7 @@ impl Reading {
     "a prepared picture has {SIDE}×{SIDE} pixels, and the network has {inputs} inputs ({0}); name a network with {PIXELS} inputs, or give images of its own size with --raw",
     inputs = .0.inputs
 )]
-pub struct OtherInputs(Shape);
+pub struct OtherInputs(Layers);
 
 /// What came of one picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,11 +139,8 @@ impl Clinic {
     /// None with the program as shipped.
     pub fn step_through(&self, image: &[u8; PIXELS]) -> Result<Session, Vec<Diagnostic>> {
         let pixels: Vec<f64> = image.iter().map(|&pixel| f64::from(pixel)).collect();
-        let given = vec![
-            ("wih".to_owned(), Value::matrix(self.network.wih().clone())),
-            ("who".to_owned(), Value::matrix(self.network.who().clone())),
-            ("pixels".to_owned(), Value::from_rows(PIXELS, 1, &pixels)),
-        ];
+        let pixels = ("pixels".to_owned(), Value::from_rows(PIXELS, 1, &pixels));
+        let given = self.network.variables().chain([pixels]).collect();
         Ok(Session::with(Arc::new(catalogue::query()?), given, Settings::default()))
     }
 

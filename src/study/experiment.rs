@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::digits::source::mnist_folder;
 use crate::digits::{DataError, Dataset, Part, Source};
-use crate::lesson::{Experiment, Lesson, Place, Variant};
+use crate::lesson::{Experiment, Lesson, NoteAt, Variant};
 use crate::network::{
-    Course, Event, First, Instructions, Network, Report, Shape, ShapeError, SparseNetwork, Training,
+    Course, Event, First, Instructions, Layers, Network, Report, ShapeError, SparseNetwork, Training,
     TrainingError, performance,
 };
 
@@ -75,7 +75,7 @@ pub struct Outcome {
 }
 
 /// What became of a lesson's experiments.
-pub type Outcomes = BTreeMap<Place, Outcome>;
+pub type Outcomes = BTreeMap<NoteAt, Outcome>;
 
 /// What an experiment tells while it runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -187,8 +187,8 @@ impl Records {
     }
 
     /// The network's shape: an input node for each pixel, an output node for each label of either set.
-    fn shape(&self, hidden: usize) -> Shape {
-        Shape {
+    fn shape(&self, hidden: usize) -> Layers {
+        Layers {
             inputs: self.training.pixels_per_image(),
             hidden,
             outputs: self.training.classes().max(self.test.classes()),

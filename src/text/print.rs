@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::experiment::sentences;
 use crate::lang::locate;
-use crate::lesson::{Block, Erratum, Experiment, Note, Place, Try, plain_text};
+use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
 use crate::matrix::{Value, exact, number};
-use crate::session::{Reading, Session, note};
+use crate::session::{Interlude, Session, note};
 use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Form, Piece, Stop, Term};
 
@@ -116,30 +116,29 @@ impl Printer<'_> {
             self.say(lesson.section_title(passage), "");
             self.blank();
         }
-        self.prose(&entered.prose);
+        self.prose(self.session.prose(passage));
     }
 
-    fn reading(&mut self, reading: Reading) {
+    fn reading(&mut self, reading: Interlude) {
         let lesson = self.session.lesson();
         match reading {
-            Reading::Cover => {
-                let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
-                if let Some(opening) = opening {
+            Interlude::Cover => {
+                if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
                     self.passage = Some(0);
-                    self.prose(&opening.prose);
+                    self.prose(self.session.prose(0));
                 }
             }
-            Reading::Page(passage) => self.enter(passage),
-            Reading::Note(passage, at) => match note(lesson, passage, at) {
+            Interlude::Page(passage) => self.enter(passage),
+            Interlude::Note(passage, at) => match note(lesson, passage, at) {
                 Some(Note::Try(suggestion)) => self.suggestion(suggestion),
                 Some(Note::Erratum(erratum)) => self.erratum(erratum),
                 Some(Note::Experiment(experiment)) => {
                     self.enter(passage);
-                    self.experiment(experiment, Place { passage, note: at });
+                    self.experiment(experiment, NoteAt { passage, note: at });
                 }
                 None => {}
             },
-            Reading::Failure => {
+            Interlude::Failure => {
                 let Some(fault) = &self.session.trace().failure else { return };
                 let at = locate(&lesson.source, fault.span.start);
                 let help = fault.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
@@ -173,7 +172,7 @@ impl Printer<'_> {
         self.blank();
     }
 
-    fn experiment(&mut self, experiment: &Experiment, place: Place) {
+    fn experiment(&mut self, experiment: &Experiment, place: NoteAt) {
         for sentence in sentences(experiment, self.outcomes.get(&place)) {
             self.say(&sentence, "");
         }

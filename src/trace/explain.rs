@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Operand, Origin, Step, Trace};
-use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Reduction, Value, subscript};
+use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Telling, Value, subscript};
 
 /// How a lesson writes its elements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,8 +171,20 @@ pub fn explain(
         return None;
     }
     let namer = Namer { trace, notation };
-    let name = done.assigns.as_deref().map(|name| cell_name(notation, name, &done.result, row, column));
+    let name = done.assigns.as_deref().map(|name| {
+        let cell = cell_name(notation, name, &done.result, row, column);
+        // A variable that is updated has a new value under the name of the old one.
+        let is_update = done.operands.iter().any(|operand| operand.name.as_deref() == Some(name));
+        if is_update { primed(&cell) } else { cell }
+    });
     Some(Explanation { name, form: namer.form(done, row, column)?, result })
+}
+
+/// A cell's name with a prime, before its row and column: `w′₂,₁`.
+fn primed(cell: &str) -> String {
+    let is_place = |c: char| ('₀'..='₉').contains(&c) || c == '[';
+    let at = cell.find(is_place).unwrap_or(cell.len());
+    format!("{}′{}", &cell[..at], &cell[at..])
 }
 
 /// Finds names for cells.
@@ -188,7 +200,6 @@ impl Namer<'_> {
             .into_iter()
             .map(|cell| self.factor(step, cell))
             .collect::<Option<_>>()?;
-        let sign = |text: &str| Piece::Sign(text.to_owned());
         match step.operation {
             Operation::MatMul => {
                 let pair = |pair: &[Factor]| Term {
@@ -197,36 +208,9 @@ impl Namer<'_> {
                 };
                 Some(Form::Sum { terms: factors.chunks(2).map(pair).collect(), divisor: None })
             }
-            Operation::Reduce(reduction @ (Reduction::Sum | Reduction::Mean), _) => {
-                let divisor = (reduction == Reduction::Mean).then_some(factors.len());
-                let term = |factor: Factor| Term { value: factor.value, factors: vec![factor] };
-                Some(Form::Sum { terms: factors.into_iter().map(term).collect(), divisor })
-            }
-            Operation::Reduce(reduction, _) => {
-                let separator = if reduction == Reduction::Product { " × " } else { ", " };
-                let open = if reduction == Reduction::Product {
-                    String::new()
-                } else {
-                    format!("{}(", reduction.name())
-                };
-                let mut line = vec![Piece::Sign(open)];
-                for (n, factor) in factors.into_iter().enumerate() {
-                    if n > 0 {
-                        line.push(sign(separator));
-                    }
-                    line.push(Piece::Cell(factor));
-                }
-                if reduction != Reduction::Product {
-                    line.push(sign(")"));
-                }
-                Some(Form::Formula(vec![line]))
-            }
-            Operation::Function(function) => {
-                Some(Form::Formula(function_lines(function, factors.into_iter().next()?)))
-            }
-            operation if operation.has_formula() => {
-                Some(Form::Formula(vec![plain_line(operation, factors)?]))
-            }
+            Operation::Reduce(reduction, _) => Some(told(reduction.name, reduction.telling, factors)),
+            Operation::Function(function) => Some(Form::Formula(function_lines(function, factors))),
+            operation if operation.has_formula() => Some(Form::Formula(vec![plain_line(operation, factors)])),
             _ => None,
         }
     }
@@ -263,6 +247,17 @@ impl Namer<'_> {
         Some(cell_name(self.notation, links, &original.value, column, row))
     }
 
+    /// Whether a step's result has a cell for every link, since an operand of its rows and columns has.
+    fn is_of_links(self, made: &Step) -> bool {
+        let (rows, columns) = made.result.shape().extent();
+        let is_like = |o: &&Operand| rows > 1 && columns > 1 && o.value.shape() == made.result.shape();
+        made.operands.iter().filter(is_like).any(|operand| match (&operand.name, operand.origin) {
+            (Some(name), _) => self.notation.links.contains_key(&**name),
+            (None, Origin::Step(earlier)) => self.is_of_links(&self.trace.steps[earlier]),
+            (None, _) => false,
+        })
+    }
+
     /// The symbol of a value that has no name: its own formula if that is short, else its text with a subscript.
     fn spelt_out(self, operand: &Operand, step: usize, row: usize, column: usize, depth: usize) -> String {
         let made = &self.trace.steps[step];
@@ -283,85 +278,88 @@ impl Namer<'_> {
             | Operation::Cell { .. }
             | Operation::Reshape { .. } => inner(0),
             Operation::Arithmetic(op) if depth > 0 => {
-                op.sign().and_then(|sign| Some(format!("({} {sign} {})", inner(0)?, inner(1)?)))
+                inner(0).zip(inner(1)).map(|(a, b)| format!("({a} {} {b})", op.sign()))
             }
-            Operation::Function(Function::Negative) if depth > 0 => inner(0).map(|x| format!("−{x}")),
-            Operation::Function(function) if depth > 0 => {
-                inner(0).map(|x| format!("{}({x})", function.name()))
+            Operation::Function(function) if depth > 0 && cells.len() == 1 => {
+                inner(0).map(|x| match function.name {
+                    "negative" => format!("−{x}"),
+                    name => format!("{name}({x})"),
+                })
             }
             _ => None,
         };
         spelt.filter(|text| text.chars().count() <= 32).unwrap_or_else(|| {
             let text = format!("({})", self.trace.text(operand.span));
+            let (row, column) = if self.is_of_links(made) { (column, row) } else { (row, column) };
             cell_name(&Notation::default(), &text, &operand.value, row, column)
         })
     }
 }
 
-fn plain_line(operation: Operation, factors: Vec<Factor>) -> Option<Line> {
-    let sign = |text: &str| Piece::Sign(text.to_owned());
-    let between = |middle: &str, factors: Vec<Factor>| {
-        let mut cells = factors.into_iter().map(Piece::Cell);
-        Some(vec![cells.next()?, Piece::Sign(format!(" {middle} ")), cells.next()?])
-    };
-    let call = |name: &str, factors: Vec<Factor>| {
-        let mut line = vec![Piece::Sign(format!("{name}("))];
-        for (n, factor) in factors.into_iter().enumerate() {
-            if n > 0 {
-                line.push(sign(", "));
-            }
-            line.push(Piece::Cell(factor));
+/// How one number made of many is put together.
+fn told(name: &str, telling: Telling, factors: Vec<Factor>) -> Form {
+    match telling {
+        Telling::Added | Telling::Averaged => {
+            let divisor = (telling == Telling::Averaged).then_some(factors.len());
+            let term = |factor: Factor| Term { value: factor.value, factors: vec![factor] };
+            Form::Sum { terms: factors.into_iter().map(term).collect(), divisor }
         }
-        line.push(sign(")"));
-        line
-    };
-    match operation {
-        Operation::Arithmetic(Arithmetic::Power) => {
-            let mut cells = factors.into_iter().map(Piece::Cell);
-            Some(vec![cells.next()?, sign("^"), cells.next()?])
-        }
-        Operation::Arithmetic(op) => match op.sign() {
-            Some(middle) => between(middle, factors),
-            None => Some(call(op.name(), factors)),
-        },
-        Operation::Comparison(op) => between(op.sign(), factors),
-        Operation::Outer => between("×", factors),
-        other => Some(call(other.name(), factors)),
+        Telling::Multiplied => Form::Formula(vec![listed("", factors, " × ", "")]),
+        Telling::Called => Form::Formula(vec![call(name, factors)]),
     }
 }
 
-/// The lines of a function of one number: what it means, then its parts worked out.
-fn function_lines(function: Function, x: Factor) -> Vec<Line> {
-    let value = x.value;
-    let sign = |text: &str| Piece::Sign(text.to_owned());
-    let of = |text: &str, x: Factor, close: &str| vec![sign(text), Piece::Cell(x), sign(close)];
-    match function {
-        Function::Sigmoid => {
-            let power = libm::exp(-value);
-            vec![
-                of("1 / (1 + e^−", x, ")"),
-                vec![sign("1 / (1 + "), Piece::Number(power), sign(")")],
-                vec![sign("1 / "), Piece::Number(1.0 + power)],
-            ]
+fn sign(text: &str) -> Piece {
+    Piece::Sign(text.to_owned())
+}
+
+/// Cells with signs before, between and behind them.
+fn listed(open: &str, factors: Vec<Factor>, between: &str, close: &str) -> Line {
+    let mut line = vec![sign(open)];
+    for (n, factor) in factors.into_iter().enumerate() {
+        if n > 0 {
+            line.push(sign(between));
         }
-        Function::Logit => {
-            let first =
-                vec![sign("log("), Piece::Cell(x.clone()), sign(" / (1 − "), Piece::Cell(x), sign("))")];
-            vec![
-                first,
-                vec![sign("log("), Piece::Number(value), sign(" / "), Piece::Number(1.0 - value), sign(")")],
-                vec![sign("log("), Piece::Number(value / (1.0 - value)), sign(")")],
-            ]
-        }
-        Function::Negative => vec![of("−", x, "")],
-        Function::Exp => vec![of("e^", x, "")],
-        Function::Square => vec![of("", x, "²")],
-        Function::Abs => vec![of("|", x, "|")],
-        Function::Sqrt => vec![of("√", x, "")],
-        Function::Step => {
-            let question = if value >= 0.0 { "is 0 or more, so 1" } else { "is below 0, so 0" };
-            vec![of("step(", x, ")"), vec![Piece::Number(value), Piece::Sign(format!(" {question}"))]]
-        }
-        other => vec![of(&format!("{}(", other.name()), x, ")")],
+        line.push(Piece::Cell(factor));
     }
+    line.push(sign(close));
+    line
+}
+
+fn call(name: &str, factors: Vec<Factor>) -> Line {
+    listed(&format!("{name}("), factors, ", ", ")")
+}
+
+fn plain_line(operation: Operation, factors: Vec<Factor>) -> Line {
+    let between = |middle: &str, factors| listed("", factors, &format!(" {middle} "), "");
+    match operation {
+        Operation::Arithmetic(Arithmetic::Power) => listed("", factors, "^", ""),
+        Operation::Arithmetic(op) => between(op.sign(), factors),
+        Operation::Comparison(relation) => between(relation.sign(), factors),
+        Operation::Outer => between("×", factors),
+        other => call(other.name(), factors),
+    }
+}
+
+/// The lines of a cell's function: what it means, then its parts worked out.
+fn function_lines(function: &Function, factors: Vec<Factor>) -> Vec<Line> {
+    let numbers: Vec<f64> = factors.iter().map(|f| f.value).collect();
+    let worked = function.lines(&numbers).into_iter();
+    let worked = worked.map(|(text, numbers)| filled(text, |at| numbers.get(at).copied().map(Piece::Number)));
+    let first = match function.formula() {
+        Some(formula) => filled(formula, |at| factors.get(at).cloned().map(Piece::Cell)),
+        None => call(function.name, factors),
+    };
+    std::iter::once(first).chain(worked).collect()
+}
+
+/// A line of a formula with something in the place of `{0}`, `{1}` and so on.
+fn filled(formula: &str, piece: impl Fn(usize) -> Option<Piece>) -> Line {
+    let mut line = Vec::new();
+    for part in formula.split_inclusive('}') {
+        let (text, place) = part.trim_end_matches('}').split_once('{').unwrap_or((part, ""));
+        line.push(sign(text));
+        line.extend(place.parse().ok().and_then(&piece));
+    }
+    line
 }

@@ -3,14 +3,6 @@
 //! `update` is the only place where anything changes; it gives back what the runtime should do. A session is the fold
 //! of its messages, so a list of keys is a bug report, a test and a demonstration.
 
-mod debugging;
-mod inspecting;
-mod lesson_screen;
-mod menu;
-mod pad;
-mod prompt;
-mod training;
-
 use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
@@ -26,11 +18,11 @@ use crate::session::progress::{LessonProgress, Progress};
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 
-pub use debugging::{Finding, RunNews, RunScreen};
-pub use lesson_screen::{LessonScreen, Mode, Notice};
-pub use menu::{Menu, MenuEntry};
-pub use pad::{Keeping, Mouse, PadMode, PadScreen, Pen};
-pub use training::{Job, LiveTraining, News, Standing, Trainings};
+pub use super::screen::lesson::training::{Job, LiveTraining, News, Standing, Trainings};
+pub use super::screen::menu::state::{Menu, MenuEntry};
+pub use super::screen::pad::state::{Keeping, Mouse, PadMode, PadScreen, Pen};
+pub use super::screen::run::state::{Finding, RunNews, RunScreen};
+pub use super::screen::stepping::state::{LessonScreen, Mode, Notice};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -126,7 +118,7 @@ pub struct App {
     pub sources: Sources,
     settings: Settings,
     /// Trainings started so far.
-    jobs: u64,
+    pub(super) jobs: u64,
 }
 
 /// A lesson to open, and where.

@@ -148,6 +148,7 @@ pub(super) fn prose_lines(blocks: &[Block], columns: u16) -> Vec<Vec<Run>> {
             ProseStyle::Plain => Role::Text,
             ProseStyle::Emphasis | ProseStyle::Strong => Role::Strong,
             ProseStyle::Code => Role::Code,
+            ProseStyle::Changed => Role::Changed,
         };
         let runs: Vec<Run> =
             block.pieces().iter().map(|piece| (piece.text.clone(), role(piece.style))).collect();

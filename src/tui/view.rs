@@ -1,14 +1,5 @@
 //! From the state to the screen. Drawing changes nothing.
 
-mod chrome;
-mod lesson;
-mod menu;
-mod overlay;
-mod pad;
-mod run;
-mod stages;
-mod training;
-
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,7 +9,7 @@ use super::layout::SMALLEST;
 use super::paint::Painter;
 use super::theme::{Glyphs, Role};
 
-pub(super) use overlay::lines as overlay_content;
+pub(super) use super::screen::help::lines as overlay_content;
 
 /// Draws the state on a frame.
 pub fn view(app: &App, frame: &mut Frame<'_>) {
@@ -31,12 +22,12 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         too_small(app, area, buffer);
     } else {
         match &app.screen {
-            Screen::Menu => menu::draw(app, area, buffer),
-            Screen::Lesson(screen) => lesson::draw(app, screen, area, buffer),
-            Screen::Pad(screen) => pad::draw(app, screen, area, buffer),
+            Screen::Menu => super::screen::menu::view::draw(app, area, buffer),
+            Screen::Lesson(screen) => super::screen::stepping::view::draw(app, screen, area, buffer),
+            Screen::Pad(screen) => super::screen::pad::view::draw(app, screen, area, buffer),
         }
         if let Some(overlay) = app.overlay {
-            overlay::draw(app, overlay, area, buffer);
+            super::screen::help::draw(app, overlay, area, buffer);
         }
     }
     if app.theme.glyphs == Glyphs::Ascii {
@@ -46,7 +37,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 
 /// How many lines the overlay has, for scrolling.
 pub(super) fn overlay_lines(app: &App) -> usize {
-    let columns = app.size.0.saturating_sub(overlay::MARGIN * 2);
+    let columns = app.size.0.saturating_sub(super::screen::help::MARGIN * 2);
     app.overlay.map_or(0, |overlay| overlay_content(app, overlay, columns).len())
 }
 

@@ -2,11 +2,14 @@
 
     python tests/oracle/training.py BINARY
 
-The initial weights of `BINARY train --epochs 0` are compared with those worked out here from the seed, to 1e-15 of
-each. Then, for both rules, `BINARY train` learns 500 and 1,000 records from those weights, NumPy learns the same
+The initial weights of `BINARY train --epochs 0` are compared with those worked out here from the seed, and with those
+of lessons/prelude.py: to the bit, the tail and the edges of the bell included. Then, for both rules, `BINARY train` learns 500 and 1,000 records from those weights, NumPy learns the same
 records from the same weights with whole matrices, and every weight is compared, to 1e-9.
 """
 
+import importlib.util
+import math
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,45 +23,96 @@ SEED = 7
 TOLERANCE = 1e-9
 
 
+class Words:
+    """The 64-bit words of ChaCha8 (Bernstein 2008) in their order, from a key and a stream."""
+
+    def __init__(self, key, stream):
+        self.start = [*struct.unpack("<4I", b"expand 32-byte k"), *struct.unpack("<8I", key)]
+        self.stream = [stream & 0xFFFFFFFF, stream >> 32]
+        self.block, self.ready = 0, []
+
+    def next(self):
+        if not self.ready:
+            self.ready = self.mixed()[::-1]
+        return self.ready.pop()
+
+    def mixed(self):
+        # A block is 16 words of 32 bits: 4 of constants, 8 of key, the block's number, the stream.
+        start = self.start + [self.block & 0xFFFFFFFF, self.block >> 32] + self.stream
+        self.block += 1
+        words = start.copy()
+
+        def mix(a, b, c, d):
+            for sum_at, with_at, turned, bits in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+                words[sum_at] = (words[sum_at] + words[with_at]) & 0xFFFFFFFF
+                crossed = words[turned] ^ words[sum_at]
+                words[turned] = (crossed << bits | crossed >> (32 - bits)) & 0xFFFFFFFF
+
+        for _ in range(4):  # Eight rounds: down the columns, then along the diagonals.
+            for at in range(4):
+                mix(at, 4 + at, 8 + at, 12 + at)
+            for at in range(4):
+                mix(at, 4 + (at + 1) % 4, 8 + (at + 2) % 4, 12 + (at + 3) % 4)
+        whole = [(word + first) & 0xFFFFFFFF for word, first in zip(words, start)]
+        return [low | high << 32 for low, high in zip(whole[0::2], whole[1::2])]
+
+
+def key_of(seed):
+    """A key of 32 bytes from a seed, by PCG32 (O'Neill 2014) with the constants of Rust's rand_core."""
+    state, key = seed, []
+    for _ in range(8):
+        state = (state * 0x5851F42D4C957F2D + 0xA17654E46FBE17F3) % 2**64
+        word, turn = ((state >> 18 ^ state) >> 27) & 0xFFFFFFFF, state >> 59
+        key.append((word >> turn | word << (32 - turn)) & 0xFFFFFFFF)
+    return struct.pack("<8I", *key)
+
+
+# The ziggurat of Marsaglia and Tsang as Doornik has it (2005): 256 layers of one area under the bell.
+AREA, TAIL = 0.00492867323399, 3.6541528853610088
+
+
+def bell(x):
+    return math.exp(-x * x / 2)
+
+
+EDGES = [AREA / bell(TAIL), TAIL]
+while len(EDGES) < 256:
+    EDGES.append(math.sqrt(-2 * math.log(AREA / EDGES[-1] + bell(EDGES[-1]))))
+EDGES.append(0.0)
+
+
+def normal(words):
+    """The next number normal about 0 with standard deviation 1."""
+    while True:
+        word = words.next()
+        layer, side = word & 255, (word >> 12) / 2.0**51 - 1
+        x = side * EDGES[layer]
+        if abs(x) < EDGES[layer + 1]:  # Under the bell whatever its height there.
+            return x
+        if layer == 0:
+            return math.copysign(beyond(words), side)
+        low, high = bell(EDGES[layer]), bell(EDGES[layer + 1])
+        if high + (low - high) * (words.next() >> 11) / 2.0**53 < bell(x):
+            return x
+
+
+def beyond(words):
+    """A number in the tail (Marsaglia 1964)."""
+    while True:
+        along, up = (math.log(((words.next() >> 12) + 0.5) / 2.0**52) for _ in range(2))
+        if -2 * up >= (along / TAIL) ** 2:
+            return TAIL - along / TAIL
+
+
 def initial_weights(rows, columns, seed, layer):
     """Weights into a layer that has learned nothing: normal about 0, with standard deviation 1/sqrt(columns).
 
     Layer 1 is the hidden layer and 2 the output layer. Row by row, from a generator known everywhere and not from
-    NumPy's own, so that a seed means the same weights in every language: the 64-bit words of ChaCha8 (Bernstein
-    2008; the key is the seed and 16 bytes naming the use, the stream is the layer), made uniform by their upper 53
-    bits and normal by Box and Muller's transform.
+    NumPy's own, so that a seed means the same weights in every language. A number is drawn in single precision.
     """
-    pairs = (rows * columns + 1) // 2
-    blocks = (pairs + 3) // 4
-
-    # A block is 16 words of 32 bits: 4 of constants, 8 of key, the block's number, the stream. All blocks at once.
-    key = int(seed).to_bytes(8, "little") + b"nn-tutor weights" + bytes(8)
-    number = np.arange(blocks, dtype=np.uint64)
-    start = np.zeros((16, blocks), dtype=np.uint32)
-    start[0:4] = np.frombuffer(b"expand 32-byte k", "<u4")[:, None]
-    start[4:12] = np.frombuffer(key, "<u4")[:, None]
-    start[12], start[13] = number & 0xFFFFFFFF, number >> 32
-    start[14], start[15] = layer & 0xFFFFFFFF, layer >> 32
-
-    def mix(words, a, b, c, d):
-        for sum_at, with_at, turned, bits in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
-            words[sum_at] += words[with_at]
-            words[turned] ^= words[sum_at]
-            words[turned] = (words[turned] << bits) | (words[turned] >> (32 - bits))
-
-    words = start.copy()
-    for _ in range(4):  # Eight rounds: down the columns, then along the diagonals.
-        for at in range(4):
-            mix(words, at, 4 + at, 8 + at, 12 + at)
-        for at in range(4):
-            mix(words, at, 4 + (at + 1) % 4, 8 + (at + 2) % 4, 12 + (at + 3) % 4)
-    words = (words + start).T.astype(np.uint64).reshape(-1, 2)
-    uniform = ((words[:, 0] | words[:, 1] << 32) >> 11) / 2.0**53
-
-    u, v = uniform[: 2 * pairs].reshape(-1, 2).T
-    radius = np.sqrt(-2 * np.log(1 - u))
-    normal = np.stack([radius * np.cos(2 * np.pi * v), radius * np.sin(2 * np.pi * v)], axis=1)
-    return normal.reshape(-1)[: rows * columns].reshape(rows, columns) / np.sqrt(columns)
+    words = Words(key_of(seed), (1 << 56) + layer)
+    drawn = [normal(words) for _ in range(rows * columns)]
+    return np.array(drawn).astype(np.float32).astype(float).reshape(rows, columns) * (1 / math.sqrt(columns))
 
 
 def sigmoid(x):
@@ -80,6 +134,14 @@ def train(wih, who, records, rule):
         who += LEARNING_RATE * output_deltas @ hidden_outputs.T
         wih += LEARNING_RATE * (hidden_errors * hidden_outputs * (1 - hidden_outputs)) @ inputs.T
     return wih, who
+
+
+def load_prelude():
+    path = Path(__file__).resolve().parents[2] / "lessons" / "prelude.py"
+    spec = importlib.util.spec_from_file_location("prelude", path)
+    prelude = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(prelude)
+    return prelude
 
 
 def run(binary, *arguments):
@@ -111,10 +173,12 @@ def compare(binary, folder):
     run(binary, "train", *options, "--epochs", 0, "--out", start)
     wih, who = load(start)
 
-    expected = [initial_weights(*wih.shape, SEED, 1), initial_weights(*who.shape, SEED, 2)]
-    relative = [ours / theirs for ours, theirs in zip((wih, who), expected)]
-    difference = furthest(relative, [np.ones_like(weights) for weights in expected], "initial weights", 1e-15)
-    print(f"initial weights, seed {SEED}: furthest apart by {difference:.1e} of a weight")
+    prelude = load_prelude()
+    for layer, ours in ((1, wih), (2, who)):
+        for theirs in (initial_weights(*ours.shape, SEED, layer), prelude.initial_weights(ours.shape, SEED, layer)):
+            furthest([ours], [theirs], "initial weights", 0)
+    tail = np.count_nonzero(np.abs(wih) * math.sqrt(wih.shape[1]) > TAIL)
+    print(f"initial weights, seed {SEED}: {wih.size + who.size} the same to the bit, {tail} of the tail among them")
 
     records = np.loadtxt(data, delimiter=",")
     for rule in ("deck", "gradient"):

@@ -294,3 +294,17 @@ fn check_finds_the_faults_of_a_training() {
     place.write("mine.md", TRAINS);
     assert!(place.run(&["check", "mine.md"]).status.success());
 }
+
+#[test]
+fn faults_keep_their_colours_where_there_are_any() {
+    let place = Place::new();
+    place.write("faulty.md", "+++\ntitle = \"T\"\n+++\n```python\na = \x1b[31m\n```\n");
+    place.write("faulty.py", "a = \x1b[31m\n");
+    place.write("stops.md", STOPS);
+    for arguments in [&["lesson", "faulty.md"][..], &["run", "faulty.py"], &["lesson", "stops.md", "--print"]]
+    {
+        let said = err(&place.run(&[arguments, &["--color", "always"]].concat()));
+        assert!(said.contains("\x1b[1m") && !said.contains("␛[1m"), "{said}");
+        assert!(!said.contains("\x1b[31m\n"), "{said}");
+    }
+}

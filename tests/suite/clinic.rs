@@ -231,8 +231,10 @@ fn the_mean_of_a_class_is_the_mean_of_its_pixels() {
 
 #[test]
 fn a_clinic_wants_a_network_for_prepared_images() {
-    let small =
-        nn_tutor::network::Network::initial(nn_tutor::network::Shape { inputs: 9, hidden: 2, outputs: 2 }, 1);
+    let small = nn_tutor::network::Network::initial(
+        nn_tutor::network::Layers { inputs: 9, hidden: 2, outputs: 2 },
+        1,
+    );
     let means = ClassMeans::of(&Dataset::new("one", (1, 1), vec![0], vec![0]).unwrap());
     insta::assert_snapshot!(
         Clinic::new(small.unwrap(), means).unwrap_err(),

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Instructions, Network, Rule, Shape, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun, WeightName};
+use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training, WeightName};
+use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
 use nn_tutor::session::Session;
 use nn_tutor::text::json;
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
@@ -23,7 +23,7 @@ fn data() -> Dataset {
 }
 
 fn network(data: &Dataset) -> Network {
-    let shape = Shape { inputs: data.pixels_per_image(), hidden: HIDDEN, outputs: 10 };
+    let shape = Layers { inputs: data.pixels_per_image(), hidden: HIDDEN, outputs: 10 };
     Network::initial(shape, 1).unwrap()
 }
 
@@ -279,7 +279,7 @@ fn a_changed_rate_holds_from_there_on() {
 fn a_biography_s_updates_add_up_to_its_change() {
     let mut bench = Bench::new(Rule::Deck, 2);
     for weight in ["wih[3, 400]", "wih[0, 0]", "who[7, 11]"] {
-        let shape = Shape { inputs: 784, hidden: HIDDEN, outputs: 10 };
+        let shape = Layers { inputs: 784, hidden: HIDDEN, outputs: 10 };
         let weight = WeightName::parse(weight, shape).unwrap();
         let question = Question::Biography { weight, until: 2 * RECORDS };
         let Answer::Biography(life) = bench.run.answer(question, &mut never_stop).unwrap() else {
@@ -290,7 +290,7 @@ fn a_biography_s_updates_add_up_to_its_change() {
         assert!(life.movers.is_sorted_by(|a, b| a.by.abs() >= b.by.abs()));
         let ends = plainly(&data(), &[0, 2 * RECORDS]);
         let get = |network: &Network| {
-            let matrix = if weight.is_output { network.who() } else { network.wih() };
+            let matrix = weight.matrix.of(network);
             matrix[(weight.row, weight.column)]
         };
         assert_eq!((life.first, life.last), (get(&ends[0]), get(&ends[1])));

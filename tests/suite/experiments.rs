@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 use nalgebra::DVector;
 use nn_tutor::digits::Dataset;
 use nn_tutor::interp::Settings;
-use nn_tutor::lesson::{Lesson, Place};
-use nn_tutor::network::{Instructions, Network, Rule, Scaling, Shape, SparseNetwork, Training, sigmoid};
+use nn_tutor::lesson::{Lesson, NoteAt};
+use nn_tutor::network::{Instructions, Layers, Network, Rule, Scaling, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
 use nn_tutor::study::experiment::{
@@ -50,7 +50,7 @@ fn faults(keys: &str) -> Vec<String> {
 fn what_is_left_out_is_the_deck_s_own() {
     let lesson = read("+++\ntitle = \"T\"\n+++\nWords.\n```train\ntitle = \"All\"\n```\n");
     let (place, all) = lesson.experiments().next().unwrap();
-    assert_eq!(place, Place { passage: 0, note: 0 });
+    assert_eq!(place, NoteAt { passage: 0, note: 0 });
     assert_eq!((all.records, all.tests, all.epochs, all.hidden), (None, None, 5, 200));
     assert_eq!((all.rate, all.seed, all.rule.name()), (0.1, 1, "deck"));
 }
@@ -237,7 +237,7 @@ fn stopping_stops_all_of_them() {
 #[test]
 fn pixels_as_they_are_go_through_the_same_network() {
     // One step of the deck's rule by whole matrices, inputs from 0 to 255.
-    let network = Network::initial(Shape { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
+    let network = Network::initial(Layers { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
     let data = strokes(2);
     let sample = data.get(1).unwrap();
     let mut sparse = SparseNetwork::new(&network, Instructions::Best).fed(Scaling::Raw);

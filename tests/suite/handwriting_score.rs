@@ -8,9 +8,8 @@ use std::io::Read;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
+use nn_tutor::chance::{Chance, Purpose};
 use nn_tutor::digits::handwriting::{Handwriting, TRAINING_SEED};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 const INPUTS: usize = 784;
 const HIDDEN: usize = 200;
@@ -28,11 +27,6 @@ struct Network {
     who: [[f32; HIDDEN]; OUTPUTS],
 }
 
-fn bell(chance: &mut ChaCha8Rng) -> f32 {
-    let sum: f64 = (0..12).map(|_| f64::from(chance.next_u32()) / 4_294_967_296.0).sum();
-    (sum - 6.0) as f32
-}
-
 fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
 }
@@ -45,11 +39,10 @@ fn inked(pixels: &[u8]) -> Vec<(usize, f32)> {
 
 impl Network {
     fn new(seed: u64) -> Self {
-        let mut chance = ChaCha8Rng::seed_from_u64(seed);
-        let wih: Vec<[f32; HIDDEN]> =
-            (0..INPUTS).map(|_| std::array::from_fn(|_| bell(&mut chance) / 28.0)).collect();
-        let who =
-            std::array::from_fn(|_| std::array::from_fn(|_| bell(&mut chance) / (HIDDEN as f32).sqrt()));
+        let mut chance = Chance::new(seed, Purpose::Weights, 0);
+        let mut normal = || chance.normal() as f32;
+        let wih: Vec<[f32; HIDDEN]> = (0..INPUTS).map(|_| std::array::from_fn(|_| normal() / 28.0)).collect();
+        let who = std::array::from_fn(|_| std::array::from_fn(|_| normal() / (HIDDEN as f32).sqrt()));
         let sums = std::array::from_fn(|hidden| wih.iter().map(|row| row[hidden]).sum());
         Self { wih, common: [0.0; HIDDEN], sums, who }
     }

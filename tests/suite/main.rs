@@ -2,6 +2,7 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod checking;
 mod cli;
 mod clinic;
 mod data_command;
@@ -28,4 +29,5 @@ mod support;
 mod sweep_command;
 mod train_command;
 mod training;
+mod under_way;
 mod weights_files;

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use nn_tutor::digits::handwriting::{Handwriting, TRAINING_SEED};
-use nn_tutor::digits::make::{MakeError, Target, make};
+use nn_tutor::digits::make::{Destination, MakeError, make};
 
 fn write(path: &Path, count: u64, seed: u64) -> Result<(), MakeError> {
     let hand = Handwriting::built_in().unwrap();
-    make(&hand, count, seed, &Target::from_path(path)?, &mut |_| ControlFlow::Continue(()))
+    make(&hand, count, seed, &Destination::from_path(path)?, &mut |_| ControlFlow::Continue(()))
 }
 
 fn unpacked(path: &Path) -> Vec<u8> {
@@ -57,7 +57,7 @@ fn idx_is_a_pair_with_the_headers_mnist_has() {
 #[test]
 fn names_say_the_form() {
     let files = |name: &str| -> Vec<String> {
-        let target = Target::from_path(Path::new(name)).unwrap();
+        let target = Destination::from_path(Path::new(name)).unwrap();
         target.files().iter().map(|path| path.to_str().unwrap().to_owned()).collect()
     };
     assert_eq!(files("some/digits.csv"), ["some/digits.csv"]);
@@ -66,7 +66,7 @@ fn names_say_the_form() {
     assert_eq!(files("d/train.idx.gz"), mnist);
     assert_eq!(files("t10k-images.idx3-ubyte"), ["t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"]);
     for name in ["digits", "digits.txt", "digits.gz", "", "..", ".csv", ".idx", "digits.csv.zip"] {
-        let error = Target::from_path(Path::new(name)).unwrap_err();
+        let error = Destination::from_path(Path::new(name)).unwrap_err();
         assert!(matches!(error, MakeError::UnknownForm { .. }), "{name}");
         assert!(error.to_string().contains(".csv"), "{error}");
     }
@@ -87,7 +87,7 @@ fn stopping_leaves_the_old_file_and_nothing_beside_it() {
     let path = folder.path().join("a.csv");
     fs::write(&path, "old").unwrap();
     let hand = Handwriting::built_in().unwrap();
-    let target = Target::from_path(&path).unwrap();
+    let target = Destination::from_path(&path).unwrap();
     let mut halfway = |done| if done == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     assert!(matches!(make(&hand, 10, 1, &target, &mut halfway), Err(MakeError::Stopped)));
     assert_eq!(fs::read(&path).unwrap(), b"old");

@@ -10,7 +10,7 @@ use nn_tutor::digits::{Dataset, Sample};
 use nn_tutor::interp::evaluate;
 use nn_tutor::lang::{Expression, Literal, parse_expression};
 use nn_tutor::matrix::Value;
-use nn_tutor::network::{self, Instructions, Network, Rule, Shape, SparseNetwork, Training};
+use nn_tutor::network::{self, Instructions, Layers, Network, Rule, SparseNetwork, Training};
 
 /// A step of training as lesson 5 takes it, in the lesson language: each variable with its expression. `CARRIED` is
 /// what the rule carries back.
@@ -37,7 +37,7 @@ fn handwriting(count: usize) -> Dataset {
 }
 
 fn initial(hidden: usize) -> Network {
-    Network::initial(Shape { inputs: 784, hidden, outputs: 10 }, 5).unwrap()
+    Network::initial(Layers { inputs: 784, hidden, outputs: 10 }, 5).unwrap()
 }
 
 fn trained(start: &Network, data: &Dataset, rule: Rule, instructions: Instructions) -> Network {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use insta::assert_snapshot;
 use nalgebra::DMatrix;
@@ -14,7 +15,7 @@ fn model() -> Model {
     let who = DMatrix::from_row_slice(2, 2, &[0.1, -0.7, 0.5, 1.0 / 3.0]);
     let about = [("score", "0.9"), ("data", "a \"quoted\" name"), ("epochs", "5")];
     let about = about.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-    Model { network: Network::new(wih, who).unwrap(), about }
+    Model { network: Network::new(wih, who).unwrap(), about, unused: Vec::new() }
 }
 
 fn folder() -> (TempDir, PathBuf) {
@@ -117,9 +118,45 @@ fn fortran_order_and_single_precision_arrays_are_read() {
     }
     let (_kept, folder) = folder();
     fs::write(folder.join("n.npz"), zip.finish().unwrap().into_inner()).unwrap();
-    let network = Model::read(&folder.join("n.npz")).unwrap().network;
+    let Model { network, unused, .. } = Model::read(&folder.join("n.npz")).unwrap();
+    assert_eq!(unused, ["other"]);
     assert_eq!(network.wih(), &DMatrix::from_row_slice(2, 3, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]));
     assert_eq!(network.who(), &DMatrix::from_row_slice(1, 2, &[0.5, -2.0]));
+}
+
+#[test]
+fn matrices_nobody_asks_for_are_told_of() {
+    let tensor = |rows: usize, from: usize| {
+        format!(r#"{{"dtype":"F64","shape":[{rows},1],"data_offsets":[{from},{}]}}"#, from + 8 * rows)
+    };
+    let header = format!(
+        r#"{{"wih":{},"who":{},"bih":{},"bho":{}}}"#,
+        tensor(1, 0),
+        tensor(1, 8),
+        tensor(1, 16),
+        tensor(1, 24)
+    );
+    let (_kept, folder) = folder();
+    let path = folder.join("biased.safetensors");
+    fs::write(&path, safetensors(&header, &[0; 32])).unwrap();
+    assert_eq!(Model::read(&path).unwrap().unused, ["bho", "bih"]);
+    fs::write(folder.join("sum.py"), "total = wih + who\n").unwrap();
+    for arguments in [
+        &["run", "sum.py", "--print", "--load", "biased.safetensors"][..],
+        &["backquery", "0", "--model", "biased.safetensors"],
+    ] {
+        let said = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+            .args(arguments)
+            .current_dir(&folder)
+            .env("HOME", &folder)
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{said:?}");
+        assert_eq!(
+            String::from_utf8(said.stderr).unwrap(),
+            "nn-tutor: biased.safetensors: `bho`, `bih` not used; a network here is `wih` and `who` alone\n"
+        );
+    }
 }
 
 #[test]
@@ -159,8 +196,10 @@ fn a_claim_beyond_its_bytes_takes_no_memory() {
     padded.push(b'\n');
     let array = [b"\x93NUMPY\x01\x00", &118_u16.to_le_bytes()[..], &padded, &[0; 64]].concat();
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("wih.npy", zip::write::SimpleFileOptions::default()).unwrap();
-    std::io::Write::write_all(&mut zip, &array).unwrap();
+    for name in ["wih.npy", "who.npy"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &array).unwrap();
+    }
     let said = refused("claims.npz", &zip.finish().unwrap().into_inner());
     assert_snapshot!(said, @"claims.npz: this is not a whole .npz file: `wih` claims 200000000×1 weights in 192 bytes");
 }

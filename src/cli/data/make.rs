@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Target, make, write_csv};
+use crate::digits::make::{Destination, make, write_csv};
 
 /// Write built-in handwriting as CSV (label, 784 pixels) or IDX
 ///
@@ -32,7 +32,7 @@ pub fn run(args: &Arguments) -> anyhow::Result<()> {
     if args.out == Path::new("-") {
         return to_stdout(&hand, args);
     }
-    let target = Target::from_path(&args.out)?;
+    let target = Destination::from_path(&args.out)?;
     let stop = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
     let shows = io::stderr().is_terminal();

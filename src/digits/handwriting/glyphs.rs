@@ -9,23 +9,23 @@ use super::HandwritingError;
 /// A point of the writing plane: 0 to 100 from the top of a digit to its bottom, x to the same scale.
 pub(super) type Point = [f64; 2];
 /// The points one stroke of the pen passes through; a point written twice is a sharp corner.
-pub(super) type Stroke = Vec<Point>;
+pub(super) type Polyline = Vec<Point>;
 
 /// All templates and how much a hand varies them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Glyphs {
+pub(super) struct Templates {
     /// How a hand varies.
     pub(super) hand: Hand,
     /// The ways of writing, all digits together.
     #[serde(rename = "way")]
-    pub(super) ways: Vec<Way>,
+    pub(super) ways: Vec<Template>,
 }
 
 /// One way of writing one digit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Way {
+pub(super) struct Template {
     /// The digit written.
     pub(super) digit: u8,
     /// What this way is called, for messages and for the author.
@@ -33,7 +33,7 @@ pub(super) struct Way {
     /// How common it is beside the digit's other ways.
     pub(super) weight: f64,
     /// Poses of the same strokes with the same number of points; a drawn digit lies somewhere between them.
-    pub(super) poses: Vec<Vec<Stroke>>,
+    pub(super) poses: Vec<Vec<Polyline>>,
 }
 
 /// How much a hand varies from digit to digit. Spreads are standard deviations.
@@ -81,8 +81,9 @@ pub(super) struct Hand {
 }
 
 /// Reads and checks templates.
-pub(super) fn parse(text: &str) -> Result<Glyphs, HandwritingError> {
-    let glyphs: Glyphs = toml::from_str(text).map_err(|error| HandwritingError::Syntax(error.to_string()))?;
+pub(super) fn parse(text: &str) -> Result<Templates, HandwritingError> {
+    let glyphs: Templates =
+        toml::from_str(text).map_err(|error| HandwritingError::Syntax(error.to_string()))?;
     for way in &glyphs.ways {
         check(way)?;
     }
@@ -94,7 +95,7 @@ pub(super) fn parse(text: &str) -> Result<Glyphs, HandwritingError> {
     Ok(glyphs)
 }
 
-fn check(way: &Way) -> Result<(), HandwritingError> {
+fn check(way: &Template) -> Result<(), HandwritingError> {
     let wrong = |reason| Err(HandwritingError::Way { digit: way.digit, name: way.name.clone(), reason });
     let Some(first) = way.poses.first() else { return wrong("it has no pose") };
     if way.digit > 9 {
@@ -106,7 +107,7 @@ fn check(way: &Way) -> Result<(), HandwritingError> {
     if first.is_empty() || first.iter().any(|stroke| stroke.len() < 2) {
         return wrong("each stroke needs two points or more");
     }
-    let shape = |pose: &[Stroke]| pose.iter().map(Vec::len).collect::<Vec<_>>();
+    let shape = |pose: &[Polyline]| pose.iter().map(Vec::len).collect::<Vec<_>>();
     if way.poses.iter().any(|pose| shape(pose) != shape(first)) {
         return wrong("its poses must have the same strokes and points");
     }

@@ -3,8 +3,8 @@
 //! All mathematics here is plain arithmetic, square roots and `libm`, so the line is the same on every machine. It
 //! must not know of pixels.
 
-use super::chance::Chance;
-use super::glyphs::{Hand, Point, Stroke, Way};
+use super::glyphs::{Hand, Point, Polyline, Template};
+use crate::chance::Chance;
 
 /// Line pieces drawn for each piece of curve between two control points.
 const PIECES: usize = 6;
@@ -12,7 +12,7 @@ const PIECES: usize = 6;
 const WAVES: usize = 3;
 
 /// The lines of one digit, as this hand happens to write it this time.
-pub(super) fn write(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
+pub(super) fn write(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
     let mut strokes = blend(way, hand, chance);
     let haste = chance.between(hand.haste[0], hand.haste[1]);
     let hand = &Hand {
@@ -38,7 +38,7 @@ pub(super) fn write(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> 
 }
 
 /// A random point among the poses, or a little beyond them; one pose mostly outweighs the others.
-fn blend(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
+fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
     let mut share = || {
         let share = libm::log(1.0 - chance.unit());
         share * share
@@ -49,7 +49,7 @@ fn blend(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
     for share in &mut shares {
         *share = even + (*share / sum - even) * (1.0 + hand.reach);
     }
-    let mut strokes: Vec<Stroke> = way.poses[0].iter().map(|stroke| vec![[0.0; 2]; stroke.len()]).collect();
+    let mut strokes: Vec<Polyline> = way.poses[0].iter().map(|stroke| vec![[0.0; 2]; stroke.len()]).collect();
     for (pose, share) in way.poses.iter().zip(&shares) {
         for (point, from) in strokes.iter_mut().flatten().zip(pose.iter().flatten()) {
             point[0] += from[0] * share;
@@ -60,13 +60,13 @@ fn blend(way: &Way, hand: &Hand, chance: &mut Chance) -> Vec<Stroke> {
 }
 
 /// Moves a stroke's control points; neighbours move alike, and the two points of a corner move as one.
-fn jitter(stroke: &mut Stroke, hand: &Hand, chance: &mut Chance) {
-    let whole = [chance.bell() * hand.stroke_jitter, chance.bell() * hand.stroke_jitter];
-    let mut drift = [chance.bell(), chance.bell()];
+fn jitter(stroke: &mut Polyline, hand: &Hand, chance: &mut Chance) {
+    let whole = [chance.normal() * hand.stroke_jitter, chance.normal() * hand.stroke_jitter];
+    let mut drift = [chance.normal(), chance.normal()];
     let mut before = None;
     for point in stroke {
         if before != Some(*point) {
-            drift = drift.map(|part| part * 0.5 + chance.bell() * 0.866);
+            drift = drift.map(|part| part * 0.5 + chance.normal() * 0.866);
         }
         before = Some(*point);
         for axis in 0..2 {
@@ -76,12 +76,12 @@ fn jitter(stroke: &mut Stroke, hand: &Hand, chance: &mut Chance) {
 }
 
 /// Makes every sharp corner a bend, by taking out the second of its two points.
-fn round_corners(stroke: &mut Stroke) {
+fn round_corners(stroke: &mut Polyline) {
     stroke.dedup();
 }
 
 /// The curve through a stroke's points (Catmull-Rom), as short straight lines.
-fn curve(stroke: &[Point]) -> Stroke {
+fn curve(stroke: &[Point]) -> Polyline {
     let mut line = Vec::with_capacity(stroke.len() * PIECES + 1);
     let last = stroke.len() - 1;
     line.push(stroke[0]);
@@ -117,18 +117,18 @@ fn between(before: Point, from: Point, to: Point, after: Point, t: f64) -> Point
 }
 
 /// Lets the stroke begin and end a little early or late.
-fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Stroke {
+fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Polyline {
     let length: f64 = line.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
     let mut rest = line.to_vec();
     for _ in 0..2 {
-        rest = cut(&rest, chance.bell() * hand.end_spread * length);
+        rest = cut(&rest, chance.normal() * hand.end_spread * length);
         rest.reverse();
     }
     rest
 }
 
 /// The line without its first `amount`, or lengthened at its start if that is negative.
-fn cut(line: &[Point], amount: f64) -> Stroke {
+fn cut(line: &[Point], amount: f64) -> Polyline {
     let mut left = amount;
     for at in 0..line.len() - 1 {
         let step = distance(line[at], line[at + 1]);
@@ -169,12 +169,12 @@ impl Warp {
             Wave {
                 along: [libm::cos(angle) / length, libm::sin(angle) / length],
                 phase: chance.between(0.0, std::f64::consts::TAU),
-                height: [chance.bell() * hand.bend, chance.bell() * hand.bend],
+                height: [chance.normal() * hand.bend, chance.normal() * hand.bend],
             }
         });
-        let width = libm::exp(hand.width + chance.bell() * hand.width_spread);
-        let slant = hand.slant + chance.bell() * hand.slant_spread;
-        let turn = chance.bell() * hand.rotation_spread;
+        let width = libm::exp(hand.width + chance.normal() * hand.width_spread);
+        let slant = hand.slant + chance.normal() * hand.slant_spread;
+        let turn = chance.normal() * hand.rotation_spread;
         let (sin, cos) = (libm::sin(turn), libm::cos(turn));
         let matrix = [[cos * width, -cos * slant - sin], [sin * width, cos - sin * slant]];
         Self { waves, matrix }

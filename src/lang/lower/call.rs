@@ -4,25 +4,9 @@ use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
 use super::{Lowering, span};
+use crate::lang::builtin::method_names;
 use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
 use crate::matrix::Axis;
-
-/// Functions that can be called on a value with a dot.
-const METHODS: [&str; 13] = [
-    "sum",
-    "mean",
-    "min",
-    "max",
-    "argmax",
-    "argmin",
-    "prod",
-    "round",
-    "copy",
-    "reshape",
-    "transpose",
-    "dot",
-    "clip",
-];
 
 /// A call's arguments while they are taken one by one.
 struct Arguments<'a> {
@@ -46,21 +30,26 @@ impl Lowering<'_> {
             positional: positional.into_iter(),
             keywords: call.arguments.keywords.iter().collect(),
         };
-        if function == Builtin::Array {
-            return self.array(call, &mut given);
-        }
         let mut arguments = Vec::new();
         let mut axis = Axis::All;
-        for parameter in function.parameters() {
-            match parameter {
-                Parameter::Value => match given.positional.next() {
-                    Some(value) => arguments.push(self.expression(value)?),
-                    None => return self.wrong_arguments(call, function),
-                },
-                Parameter::Named(name) => match given.positional.next().or_else(|| given.keyword(name)) {
-                    Some(value) => arguments.push(self.expression(value)?),
-                    None => return self.wrong_arguments(call, function),
-                },
+        for parameter in function.parameters {
+            match *parameter {
+                Parameter::Value | Parameter::Like => {
+                    arguments.push(self.argument(call, function, given.positional.next())?);
+                }
+                Parameter::Named(name) => {
+                    let value = given.positional.next().or_else(|| given.keyword(name));
+                    arguments.push(self.argument(call, function, value)?);
+                }
+                Parameter::Whole { name, default, .. } => {
+                    let value = given.positional.next().or_else(|| given.keyword(name?));
+                    arguments.push(match (value, default) {
+                        (None, Some(default)) => {
+                            Expression { span: span(call.range()), kind: ExpressionKind::Default(default) }
+                        }
+                        _ => self.argument(call, function, value)?,
+                    });
+                }
                 Parameter::Text => match given.positional.next() {
                     Some(Expr::StringLiteral(text)) => arguments.push(Expression {
                         span: span(text.range()),
@@ -68,48 +57,45 @@ impl Lowering<'_> {
                     }),
                     _ => return self.wrong_arguments(call, function),
                 },
-                Parameter::Optional(name) => {
-                    if let Some(value) = given.positional.next().or_else(|| given.keyword(name)) {
-                        arguments.push(self.expression(value)?);
-                    }
-                }
                 Parameter::Rest => {
+                    arguments.push(self.argument(call, function, given.positional.next())?);
                     for value in given.positional.by_ref() {
                         arguments.push(self.expression(value)?);
                     }
                 }
-                Parameter::Shape => {
-                    let shape = self.shape(call, function, receiver.is_some(), &mut given)?;
-                    arguments.extend(shape);
+                Parameter::Shape(form) => {
+                    arguments.extend(self.shape(call, function, form, &mut given)?);
+                }
+                Parameter::Layout => {
+                    arguments.extend(self.layout(call, function, receiver.is_some(), &mut given)?);
                 }
                 Parameter::Axis => axis = self.axis(call, function, &mut given)?,
-                Parameter::Rows => {}
+                Parameter::Rows => return self.array(call, function, &mut given),
+                Parameter::NumberType => self.number_type(&mut given)?,
             }
         }
-        self.number_type(function, &mut given)?;
         let complete = given.positional.next().is_none() && given.keywords.is_empty();
-        if !complete || (function == Builtin::Column && arguments.is_empty()) {
+        if !complete {
             return self.wrong_arguments(call, function);
         }
         Some(ExpressionKind::Call { function, arguments, axis })
     }
 
-    /// A type may be named where NumPy takes one, but every number here is a float already.
-    fn number_type(&mut self, function: Builtin, given: &mut Arguments<'_>) -> Option<()> {
-        let takes_one = matches!(
-            function,
-            Builtin::Array
-                | Builtin::Zeros
-                | Builtin::Ones
-                | Builtin::Full
-                | Builtin::Identity
-                | Builtin::ZerosLike
-                | Builtin::OnesLike
-                | Builtin::FullLike
-        );
-        if !takes_one {
-            return Some(());
+    /// A value that must be there.
+    fn argument(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &Builtin,
+        value: Option<&Expr>,
+    ) -> Option<Expression> {
+        match value {
+            Some(value) => self.expression(value),
+            None => self.wrong_arguments(call, function),
         }
+    }
+
+    /// A type may be named where NumPy takes one, but every number here is a float already.
+    fn number_type(&mut self, given: &mut Arguments<'_>) -> Option<()> {
         match given.keyword("dtype") {
             None => Some(()),
             Some(Expr::Name(name)) if name.id.as_str() == "float" => Some(()),
@@ -117,13 +103,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn wrong_arguments<T>(&mut self, call: &ast::ExprCall, function: Builtin) -> Option<T> {
+    fn wrong_arguments<T>(&mut self, call: &ast::ExprCall, function: &Builtin) -> Option<T> {
         let message = format!("`{}` does not take these arguments", function.name());
-        self.fault(call, message, function.help())
+        self.fault(call, message, function.help)
     }
 
     /// The function a call names, and the value it is called on where it is a method.
-    fn callee<'e>(&mut self, call: &'e ast::ExprCall) -> Option<(Builtin, Option<&'e Expr>)> {
+    fn callee<'e>(&mut self, call: &'e ast::ExprCall) -> Option<(&'static Builtin, Option<&'e Expr>)> {
         match call.func.as_ref() {
             Expr::Name(name) if self.is_variable(name.id.as_str()) => {
                 let message = format!("`{}` is a variable here, and no longer a function", name.id);
@@ -135,11 +121,14 @@ impl Lowering<'_> {
             }
             Expr::Attribute(attribute) => {
                 let name = attribute.attr.as_str();
-                if METHODS.contains(&name) {
-                    return Some((self.builtin(&attribute.attr, name, METHODS)?, Some(&attribute.value)));
+                if method_names().any(|method| method == name) {
+                    return Some((
+                        self.builtin(&attribute.attr, name, method_names())?,
+                        Some(&attribute.value),
+                    ));
                 }
-                let help = did_you_mean(name, METHODS).map_or_else(
-                    || format!("the methods are .{}()", METHODS.join("() .")),
+                let help = did_you_mean(name, method_names()).map_or_else(
+                    || format!("the methods are .{}()", method_names().collect::<Vec<_>>().join("() .")),
                     |near| format!("did you mean `.{near}()`?"),
                 );
                 self.fault(&attribute.attr, format!("there is no method `.{name}()` here"), help)
@@ -162,7 +151,7 @@ impl Lowering<'_> {
         at: impl Ranged,
         name: &str,
         known: impl IntoIterator<Item = &'n str>,
-    ) -> Option<Builtin> {
+    ) -> Option<&'static Builtin> {
         if let Some(function) = Builtin::named(name) {
             return Some(function);
         }
@@ -173,46 +162,53 @@ impl Lowering<'_> {
         self.fault(at, format!("unknown function `{name}`"), help)
     }
 
-    /// `(rows, columns)`, two numbers in a row where the function allows it, or `W.shape`.
+    /// `(rows, columns)` or `W.shape`.
     fn shape(
         &mut self,
         call: &ast::ExprCall,
-        function: Builtin,
-        is_method: bool,
+        function: &Builtin,
+        form: &str,
         given: &mut Arguments<'_>,
     ) -> Option<[Expression; 2]> {
-        let form = match function {
-            Builtin::Reshape if is_method => "write .reshape(3, 1): rows, then columns",
-            Builtin::Reshape => "write reshape(M, (3, 1)): rows, then columns",
-            Builtin::Full => "write full((3, 1), 0.01): rows, then columns",
-            Builtin::InitialWeights => {
-                "write initial_weights((200, 784), seed=1, layer=1): rows, then columns"
-            }
-            _ => "write the shape in brackets, rows then columns: zeros((3, 1))",
-        };
-        let Some(first) = given.positional.next() else { return self.wrong_arguments(call, function) };
-        match first {
-            Expr::Tuple(tuple) if tuple.elts.len() == 2 => {
+        match given.positional.next() {
+            None => self.wrong_arguments(call, function),
+            Some(Expr::Tuple(tuple)) if tuple.elts.len() == 2 => {
                 Some([self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?])
             }
-            Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
+            Some(shape @ Expr::Attribute(attribute)) if attribute.attr.as_str() == "shape" => {
                 let value = Box::new(self.expression(&attribute.value)?);
                 let count = |axis| Expression {
-                    span: span(first.range()),
+                    span: span(shape.range()),
                     kind: ExpressionKind::Count(value.clone(), axis),
                 };
                 Some([count(Axis::Down), count(Axis::Along)])
             }
-            _ if function == Builtin::Reshape && is_method => match given.positional.next() {
-                Some(second) => Some([self.expression(first)?, self.expression(second)?]),
-                None => self.fault(first, "a matrix has rows and columns", form),
-            },
-            _ => self.fault(first, "a matrix has rows and columns", form),
+            Some(other) => self.fault(other, "a matrix has rows and columns", form),
+        }
+    }
+
+    /// A shape, or of a method two numbers in a row.
+    fn layout(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &Builtin,
+        is_method: bool,
+        given: &mut Arguments<'_>,
+    ) -> Option<[Expression; 2]> {
+        if !is_method {
+            return self.shape(call, function, "write reshape(M, (3, 1)): rows, then columns", given);
+        }
+        match *given.positional.as_slice() {
+            [rows, columns] => {
+                given.positional = Vec::new().into_iter();
+                Some([self.expression(rows)?, self.expression(columns)?])
+            }
+            _ => self.shape(call, function, "write .reshape(3, 1): rows, then columns", given),
         }
     }
 
     /// `axis=…` and `keepdims=True`, which belong together here.
-    fn axis(&mut self, call: &ast::ExprCall, function: Builtin, given: &mut Arguments<'_>) -> Option<Axis> {
+    fn axis(&mut self, call: &ast::ExprCall, function: &Builtin, given: &mut Arguments<'_>) -> Option<Axis> {
         let keeps = match given.keyword("keepdims") {
             None => false,
             Some(Expr::BooleanLiteral(truth)) => truth.value,
@@ -241,9 +237,14 @@ impl Lowering<'_> {
     }
 
     /// `array([[…], […]])`; `array(value)` is a copy.
-    fn array(&mut self, call: &ast::ExprCall, given: &mut Arguments<'_>) -> Option<ExpressionKind> {
+    fn array(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &'static Builtin,
+        given: &mut Arguments<'_>,
+    ) -> Option<ExpressionKind> {
         let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
-        self.number_type(Builtin::Array, given)?;
+        self.number_type(given)?;
         let Some(rows) = given.positional.next() else {
             return self.fault(call, "array needs its rows", form);
         };
@@ -254,7 +255,7 @@ impl Lowering<'_> {
         }
         let Expr::List(list) = rows else {
             let arguments = vec![self.expression(rows)?];
-            return Some(ExpressionKind::Call { function: Builtin::Copy, arguments, axis: Axis::All });
+            return Some(ExpressionKind::Call { function, arguments, axis: Axis::All });
         };
         let mut cells = Vec::new();
         let mut columns = None;

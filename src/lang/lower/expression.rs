@@ -4,8 +4,9 @@ use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
 use super::{Lowering, MAX_DEPTH, span};
+use crate::lang::builtin::NEGATIVE;
 use crate::lang::{Expression, ExpressionKind, Literal, LiteralId, Selector};
-use crate::matrix::{Arithmetic, Axis, Comparison, Kind};
+use crate::matrix::{Arithmetic, Axis, Kind, Relation};
 
 impl Lowering<'_> {
     /// Lowers one expression; `None` once a fault has been noted.
@@ -103,7 +104,10 @@ impl Lowering<'_> {
     fn unary(&mut self, whole: &Expr, unary: &ast::ExprUnaryOp) -> Option<ExpressionKind> {
         match (unary.op, unary.operand.as_ref()) {
             (UnaryOp::USub, Expr::NumberLiteral(number)) => self.literal(whole, &number.value, -1.0),
-            (UnaryOp::USub, operand) => Some(ExpressionKind::Negative(self.boxed(operand)?)),
+            (UnaryOp::USub, operand) => {
+                let arguments = vec![self.expression(operand)?];
+                Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis: Axis::All })
+            }
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
             (UnaryOp::Not | UnaryOp::Invert, _) => self.fault(
                 unary,
@@ -135,12 +139,12 @@ impl Lowering<'_> {
             return self.fault(compare, "one comparison at a time", "write a < b and b < c as two lines");
         };
         let operator = match operator {
-            ast::CmpOp::Eq => Comparison::Equal,
-            ast::CmpOp::NotEq => Comparison::NotEqual,
-            ast::CmpOp::Lt => Comparison::Less,
-            ast::CmpOp::LtE => Comparison::LessEqual,
-            ast::CmpOp::Gt => Comparison::Greater,
-            ast::CmpOp::GtE => Comparison::GreaterEqual,
+            ast::CmpOp::Eq => Relation::Equal,
+            ast::CmpOp::NotEq => Relation::NotEqual,
+            ast::CmpOp::Lt => Relation::Less,
+            ast::CmpOp::LtE => Relation::LessEqual,
+            ast::CmpOp::Gt => Relation::Greater,
+            ast::CmpOp::GtE => Relation::GreaterEqual,
             _ => {
                 return self.fault(
                     compare,

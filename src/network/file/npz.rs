@@ -1,14 +1,14 @@
 //! NumPy's `.npz`: a zip file with a `.npy` file for each matrix, as `numpy.savez(file, wih=wih, who=who)` writes it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
 
 use nalgebra::DMatrix;
 use npyz::{NpyFile, Order, TypeChar, WriterBuilder};
-use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{FileFault, MATRICES, Model, Network, Precision, network, rows_and_columns};
+use super::{FileFault, Model, Network, Precision, WeightMatrix, network, rows_and_columns, sort_out};
 
 /// How many bytes a packed byte can stand for, at the very most.
 const DEFLATE_AT_BEST: u64 = 1032;
@@ -21,22 +21,15 @@ fn damaged(why: impl ToString) -> FileFault {
 /// Reads a file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let [wih, who] = MATRICES.map(|name| matrix(&mut archive, name));
-    Ok(Model { network: network(wih?, who?)?, about: std::collections::BTreeMap::new() })
+    let names =
+        archive.file_names().filter_map(|file| Some(file.ok()?.strip_suffix(".npy")?.to_owned())).collect();
+    let unused = sort_out(names)?;
+    let [wih, who] = WeightMatrix::ALL.map(|which| matrix(&mut archive, which));
+    Ok(Model { network: network(wih?, who?)?, about: BTreeMap::new(), unused })
 }
 
-fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &'static str) -> Result<DMatrix<f64>, FileFault> {
-    let mut names: Vec<String> = archive
-        .file_names()
-        .filter_map(|file| Some(file.ok()?.trim_end_matches(".npy").to_owned()))
-        .collect();
-    names.sort_unstable();
-    let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-    let entry = match archive.by_name(&format!("{name}.npy")) {
-        Ok(entry) => entry,
-        Err(ZipError::FileNotFound) => return Err(FileFault::Missing { wanted: name, there }),
-        Err(error) => return Err(damaged(error)),
-    };
+fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, FileFault> {
+    let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
     if claimed > entry.compressed_size().saturating_mul(DEFLATE_AT_BEST) {
         return Err(damaged(format!("`{name}` claims {claimed} bytes, more than its packed bytes can hold")));
@@ -59,7 +52,7 @@ fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &'static str) -> Result
 }
 
 /// The numbers of an array, in the order they are kept.
-fn numbers<R: Read>(array: NpyFile<R>, name: &'static str) -> Result<Vec<f64>, FileFault> {
+fn numbers<R: Read>(array: NpyFile<R>, name: WeightMatrix) -> Result<Vec<f64>, FileFault> {
     let kind = array.dtype();
     match &kind {
         npyz::DType::Plain(plain) if plain.type_char() == TypeChar::Float && plain.size_field() == 8 => {
@@ -83,8 +76,9 @@ pub(super) fn bytes(network: &Network, precision: Precision) -> Result<Vec<u8>, 
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, weights) in MATRICES.into_iter().zip([network.wih(), network.who()]) {
-        archive.start_file(format!("{name}.npy"), options).map_err(damaged)?;
+    for matrix in WeightMatrix::ALL {
+        let weights = matrix.of(network);
+        archive.start_file(format!("{matrix}.npy"), options).map_err(damaged)?;
         match precision {
             Precision::Double => write_array(weights, &mut archive, |weight| weight)?,
             Precision::Single => write_array(weights, &mut archive, |weight| weight as f32)?,

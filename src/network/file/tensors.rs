@@ -6,36 +6,33 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
-use safetensors::{Dtype, SafeTensors};
+use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use super::{FileFault, MATRICES, Model, Precision, network, rows_and_columns};
+use super::{FileFault, Model, Precision, WeightMatrix, network, rows_and_columns, sort_out};
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
 /// The data begins at a multiple of this.
 const ALIGNMENT: usize = 8;
 
-/// Reads a file's bytes.
-pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
-    let damaged = |error: safetensors::SafeTensorError| FileFault::Damaged {
-        form: "safetensors",
-        why: error.to_string(),
-    };
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
-    let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
-    let [wih, who] = MATRICES.map(|name| matrix(&tensors, name));
-    let about = header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
-    Ok(Model { network: network(wih?, who?)?, about: about.collect() })
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
+fn damaged(error: SafeTensorError) -> FileFault {
+    FileFault::Damaged { form: "safetensors", why: error.to_string() }
 }
 
-fn matrix(tensors: &SafeTensors<'_>, name: &'static str) -> Result<DMatrix<f64>, FileFault> {
-    let Ok(tensor) = tensors.tensor(name) else {
-        let mut names = tensors.names();
-        names.sort_unstable();
-        let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-        return Err(FileFault::Missing { wanted: name, there });
-    };
+/// Reads a file's bytes.
+pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
+    let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
+    let unused = sort_out(tensors.names().into_iter().map(str::to_owned).collect())?;
+    let [wih, who] = WeightMatrix::ALL.map(|which| matrix(&tensors, which));
+    let about = header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+    Ok(Model { network: network(wih?, who?)?, about: about.collect(), unused })
+}
+
+fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>, FileFault> {
+    let tensor = tensors.tensor(name.name()).map_err(damaged)?;
     let (rows, columns) = rows_and_columns(name, tensor.shape())?;
     let data = tensor.data();
     let weights: Vec<f64> = match tensor.dtype() {
@@ -55,12 +52,13 @@ pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
     let about: BTreeMap<&str, &str> = model.about.iter().map(|(key, value)| (&**key, &**value)).collect();
     header.insert(ABOUT.to_owned(), json!(about));
     let mut data = Vec::new();
-    for (name, weights) in MATRICES.into_iter().zip([model.network.wih(), model.network.who()]) {
+    for matrix in WeightMatrix::ALL {
+        let weights = matrix.of(&model.network);
         let start = data.len();
         let kind = push(weights, precision, &mut data);
         let (rows, columns) = weights.shape();
         let tensor = json!({"dtype": kind, "shape": [rows, columns], "data_offsets": [start, data.len()]});
-        header.insert(name.to_owned(), tensor);
+        header.insert(matrix.name().to_owned(), tensor);
     }
     let mut header = Value::Object(header).to_string().into_bytes();
     header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');

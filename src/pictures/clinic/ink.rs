@@ -42,7 +42,7 @@ pub fn strengthen(picture: &mut Grey) {
 
 /// Ink that hangs together.
 #[derive(Default)]
-struct Piece {
+struct Blot {
     pixels: Vec<usize>,
     ink: u64,
     left: usize,
@@ -51,7 +51,7 @@ struct Piece {
     bottom: usize,
 }
 
-impl Piece {
+impl Blot {
     fn height(&self) -> usize {
         self.bottom - self.top + 1
     }
@@ -71,7 +71,7 @@ pub fn sweep(picture: &mut Grey, faintest: u8) -> usize {
 }
 
 /// For each pixel, whether it belongs to one of the pieces or to its blurred edge.
-fn near(pieces: &[Piece], picture: &Grey) -> Vec<bool> {
+fn near(pieces: &[Blot], picture: &Grey) -> Vec<bool> {
     let (width, height) = (picture.width, picture.height());
     let edge = (width.max(height) / EDGE).max(1);
     let mut is_near = vec![false; picture.pixels.len()];
@@ -85,8 +85,8 @@ fn near(pieces: &[Piece], picture: &Grey) -> Vec<bool> {
     is_near
 }
 
-fn count_digits(mut pieces: Vec<Piece>) -> usize {
-    let tallest = pieces.iter().map(Piece::height).max().unwrap_or(0);
+fn count_digits(mut pieces: Vec<Blot>) -> usize {
+    let tallest = pieces.iter().map(Blot::height).max().unwrap_or(0);
     pieces.sort_by_key(|piece| piece.left);
     // Groups as their right end and their tallest piece's height.
     let mut groups: Vec<(usize, usize)> = Vec::new();
@@ -102,7 +102,7 @@ fn count_digits(mut pieces: Vec<Piece>) -> usize {
 }
 
 /// The pieces of a picture, each of pixels that touch by a side or a corner.
-fn pieces(picture: &Grey, faintest: u8) -> Vec<Piece> {
+fn pieces(picture: &Grey, faintest: u8) -> Vec<Blot> {
     let (width, height) = (picture.width, picture.height());
     let mut is_seen: Vec<bool> = picture.pixels.iter().map(|&ink| ink < faintest).collect();
     let mut pieces = Vec::new();
@@ -111,7 +111,7 @@ fn pieces(picture: &Grey, faintest: u8) -> Vec<Piece> {
             continue;
         }
         is_seen[start] = true;
-        let mut piece = Piece { left: usize::MAX, top: usize::MAX, ..Piece::default() };
+        let mut piece = Blot { left: usize::MAX, top: usize::MAX, ..Blot::default() };
         let mut waiting = vec![start];
         while let Some(at) = waiting.pop() {
             let (x, y) = (at % width, at / width);

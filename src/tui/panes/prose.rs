@@ -5,26 +5,25 @@ use super::super::theme::Role;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Note, Style, Try};
 use crate::matrix::exact;
-use crate::session::{Reading, Session, note};
+use crate::session::{Interlude, Session, note};
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     match session.reading() {
-        Some(Reading::Cover) => cover(session, columns),
-        Some(Reading::Note(passage, at)) => match note(session.lesson(), passage, at) {
+        Some(Interlude::Cover) => cover(session, columns),
+        Some(Interlude::Note(passage, at)) => match note(session.lesson(), passage, at) {
             Some(Note::Try(suggestion)) => suggestion_lines(suggestion, columns),
             Some(Note::Erratum(erratum)) => erratum_lines(erratum, columns),
             Some(Note::Experiment(_)) => passage_lines(session, passage, columns),
             None => Vec::new(),
         },
-        Some(Reading::Failure) => failure(session, columns),
-        Some(Reading::Page(_)) | None => passage_lines(session, session.passage(), columns),
+        Some(Interlude::Failure) => failure(session, columns),
+        Some(Interlude::Page(_)) | None => passage_lines(session, session.passage(), columns),
     }
 }
 
 fn passage_lines(session: &Session, passage: usize, columns: u16) -> Vec<Vec<Run>> {
-    let passage = session.lesson().passages.get(passage);
-    passage.map_or_else(Vec::new, |passage| prose_lines(&passage.prose, columns))
+    prose_lines(session.prose(passage), columns)
 }
 
 /// The lesson's opening: promise, what it builds on, first words.
@@ -35,8 +34,9 @@ fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
         lines.extend(wrap(&[(lesson.meta.promise.clone(), Role::Strong)], columns));
         lines.push(Vec::new());
     }
-    let opening = lesson.passages.first().filter(|p| p.section.is_none() && p.code.is_none());
-    lines.extend(opening.map_or_else(Vec::new, |p| prose_lines(&p.prose, columns)));
+    if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
+        lines.extend(prose_lines(session.prose(0), columns));
+    }
     if !lesson.meta.builds_on.is_empty() {
         let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
         let word = if needs.len() == 1 { "lesson" } else { "lessons" };
@@ -77,7 +77,7 @@ fn run(words: &str, role: Role) -> Run {
 }
 
 fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain }])
+    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain, claim: None }])
 }
 
 fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {

@@ -6,6 +6,9 @@ use super::{Grid, Heat, Part, Stage, Target, label_width};
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::trace::{Operand, Origin};
 
+/// The most characters of the label of a nameless value where room is short.
+const SHORT: usize = 8;
+
 /// The equation of the stage's step, whole, at so many decimals.
 pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
@@ -13,14 +16,12 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
     let operand = |at: usize| operand_part(stage, at, decimals);
     let operands = || (0..step.operands.len()).filter_map(operand);
     let mut parts: Vec<Part> = match step.operation {
-        Operation::Arithmetic(op) if op.sign().is_some() => {
-            between(operands(), &format!("  {}  ", op.sign().unwrap_or("")))
-        }
+        Operation::Arithmetic(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::Comparison(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::MatMul => between(operands(), "  ·  "),
         Operation::Outer => between(operands(), "  ⊗  "),
-        Operation::Function(Function::Negative) => prefixed("− ", operands()),
-        Operation::Function(Function::Exp) => prefixed("e ^ ", operands()),
+        Operation::Function(Function { name: "negative", .. }) => prefixed("− ", operands()),
+        Operation::Function(Function { name: "exp", .. }) => prefixed("e ^ ", operands()),
         Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
         Operation::Reduce(reduction, axis) => {
             let way = match axis {
@@ -28,7 +29,7 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
                 Axis::Down => " down",
                 Axis::Along => " along",
             };
-            prefixed(&format!("{}{way}  ", reduction.name()), operands())
+            prefixed(&format!("{}{way}  ", reduction.name), operands())
         }
         Operation::Cell { row, column } => {
             operands().chain([Part::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
@@ -105,9 +106,10 @@ fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
     let decimals = if matches!(operand.origin, Origin::Literal(_)) { 12 } else { decimals };
     let (label, short) = match (&operand.name, operand.origin) {
         (Some(name), _) => (name.to_string(), name.to_string()),
-        (None, Origin::Step(made)) => {
+        (None, Origin::Step(_)) => {
             let text = trace.text(operand.span);
-            (text, format!("step {}", trace.number(made)))
+            let short = cut(&text);
+            (text, short)
         }
         (None, _) => (String::new(), String::new()),
     };
@@ -151,15 +153,20 @@ fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
     let step = &stage.session.trace().steps[stage.step];
     let written = matches!(step.operation, Operation::Given | Operation::Array { .. } | Operation::Column);
     let decimals = if written { decimals.max(6) } else { decimals };
-    let label = step
-        .assigns
-        .as_deref()
-        .map_or_else(|| format!("step {}", stage.session.trace().number(stage.step)), str::to_owned);
+    let text = || stage.session.trace().text(step.span);
+    let label = step.assigns.as_deref().map_or_else(text, str::to_owned);
+    let short = if step.assigns.is_some() { label.clone() } else { cut(&label) };
     let live = stage.live_cell().filter(|_| stage.picked.is_none());
-    if let Some(image) = live.and_then(|(row, _)| row_as_image(Target::Result, &label, &step.result, row)) {
+    if let Some(image) = live.and_then(|(row, _)| row_as_image(Target::Result, &short, &step.result, row)) {
         return image;
     }
-    shown(Target::Result, label.clone(), label, &step.result, decimals)
+    shown(Target::Result, label, short, &step.result, decimals)
+}
+
+/// The beginning of an expression, for a value that has no name where room is short.
+fn cut(text: &str) -> String {
+    let is_short = text.chars().count() <= SHORT;
+    if is_short { text.to_owned() } else { text.chars().take(SHORT - 1).chain(['…']).collect() }
 }
 
 /// The result as it was before the learner changed anything, where that made a difference.

@@ -4,7 +4,7 @@
 use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use super::{Part, Stage, Target};
-use crate::matrix::{Axis, Filling, Operation, Reduction, Supply, exact, number};
+use crate::matrix::{Axis, Filling, Operation, Supply, exact, number};
 use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
@@ -356,21 +356,12 @@ fn words(stage: &Stage<'_>) -> Option<String> {
         Operation::Function(_) if !is_single => "cell by cell".to_owned(),
         Operation::Transpose => "rows become columns".to_owned(),
         Operation::Reduce(reduction, axis) => {
-            let what = match reduction {
-                Reduction::Sum => "added up",
-                Reduction::Product => "multiplied",
-                Reduction::Mean => "added up and divided by their count",
-                Reduction::Min => "of which the smallest",
-                Reduction::Max => "of which the largest",
-                Reduction::ArgMax => "counted from 0 to the largest",
-                Reduction::ArgMin => "counted from 0 to the smallest",
-            };
             let which = match axis {
                 Axis::All => "all cells",
                 Axis::Down => "the cells of each column",
                 Axis::Along => "the cells of each row",
             };
-            format!("{which}, {what}")
+            format!("{which}, {}", reduction.words)
         }
         Operation::Supplied(Supply::Records) => {
             format!("a record a row: its label, then its {} pixels", step.result.shape().extent().1 - 1)

@@ -4,17 +4,17 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::{App, PadScreen};
-use super::super::paint::{Painter, Run, wrap};
-use super::super::picture::cells;
-use super::super::theme::{Palette, Role, Theme};
-use super::chrome;
-use super::pad::image;
+use super::view::image;
 use crate::digits::prepare::{Crop, PIXELS, SIDE, scale};
 use crate::pictures::clinic::Treated;
 use crate::pictures::scan::Grey;
 use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
+use crate::tui::app::{App, PadScreen};
+use crate::tui::chrome;
+use crate::tui::paint::{Painter, Run, wrap};
+use crate::tui::picture::cells;
+use crate::tui::theme::{Palette, Role, Theme};
 
 /// Columns of the images laid beside one another, with room and without.
 const SHOWN: (usize, usize) = (24, 18);

@@ -4,19 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::super::app::{App, LessonScreen, Mode};
-use super::super::fit::matrices;
-use super::super::keys::{Command, Context};
-use super::super::layout::{Layout, Pane, Wants, layout};
-use super::super::paint::{Painter, Run, runs_width, width, wrap};
-use super::super::panes::{program, prose, variables};
-use super::super::stage::Stage;
-use super::super::theme::Role;
-use super::chrome;
-use super::training::Training;
-use crate::lesson::{Experiment, Place};
-use crate::session::Reading;
+use crate::lesson::{Experiment, NoteAt};
+use crate::session::Interlude;
 use crate::trace::Level;
+use crate::tui::app::{App, LessonScreen, Mode};
+use crate::tui::chrome;
+use crate::tui::fit::matrices;
+use crate::tui::keys::{Command, Context};
+use crate::tui::layout::{Layout, Pane, Wants, layout};
+use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
+use crate::tui::panes::{program, prose, variables};
+use crate::tui::screen::lesson::table::Training;
+use crate::tui::stage::Stage;
+use crate::tui::theme::Role;
 
 /// Draws a lesson.
 pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
@@ -29,16 +29,16 @@ pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
     let Some(layout) = layout(area, wants) else { return };
     let session = &screen.session;
     let section = session.lesson().section_title(session.passage());
-    let section = if session.reading() == Some(Reading::Cover) { "" } else { section };
+    let section = if session.reading() == Some(Interlude::Cover) { "" } else { section };
     let (heading, section) = match &screen.run {
-        Some(run) => (super::run::title(run, session, area.width), ""),
+        Some(run) => (crate::tui::screen::run::view::title(run, session, area.width), ""),
         None => (session.lesson().heading(), section),
     };
     chrome::header(layout.header, buffer, app.theme, &heading, section, &place(screen));
     if let (Some(run), Some(strip)) = (&screen.run, layout.strip) {
-        super::run::timeline(run, strip, buffer, app.theme);
+        crate::tui::screen::run::view::timeline(run, strip, buffer, app.theme);
     }
-    if let Some(Reading::Cover | Reading::Page(_)) = session.reading() {
+    if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
         page(app, screen, &layout, buffer);
     } else {
         chrome::rules(&layout, buffer, app.theme);
@@ -67,10 +67,10 @@ fn place(screen: &LessonScreen) -> String {
             }
             if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
         }
-        (None, Some(Reading::Cover)) => format!("{total} steps"),
-        (None, Some(Reading::Note(..))) if session.experiment().is_some() => "training".to_owned(),
-        (None, Some(Reading::Note(..))) => "note".to_owned(),
-        (None, Some(Reading::Failure)) => "stopped".to_owned(),
+        (None, Some(Interlude::Cover)) => format!("{total} steps"),
+        (None, Some(Interlude::Note(..))) if session.experiment().is_some() => "training".to_owned(),
+        (None, Some(Interlude::Note(..))) => "note".to_owned(),
+        (None, Some(Interlude::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
     };
     if let Some(round) = session.round() {
@@ -119,7 +119,7 @@ fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer)
 fn training(
     app: &App,
     screen: &LessonScreen,
-    place: Place,
+    place: NoteAt,
     experiment: &Experiment,
     stage: Rect,
     buffer: &mut Buffer,
@@ -185,7 +185,13 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
         Pane::Variables => {
             let run = screen.run.as_ref();
             let mut lines = run.map_or_else(Vec::new, |run| {
-                super::run::lines(run, session, area.width, screen.decimals, super::run::signs(app.theme))
+                crate::tui::screen::run::view::lines(
+                    run,
+                    session,
+                    area.width,
+                    screen.decimals,
+                    crate::tui::screen::run::view::signs(app.theme),
+                )
             });
             lines.extend(variables::lines(session, area.width, screen.decimals));
             variables::draw(&mut painter, &lines);
@@ -193,7 +199,7 @@ pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &m
         Pane::Picture => {
             if let Some(data) = session.picture() {
                 let picture =
-                    super::super::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
+                    crate::tui::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
                 picture.render(area, buffer);
             } else {
                 painter.put(0, 0, "No picture belongs to this place.", Role::Quiet);
@@ -248,14 +254,14 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
             (Command::Order, "order"),
             (Command::Help, "help"),
         ],
-        (_, Some(Reading::Note(..))) if place.is_some() => &[
+        (_, Some(Interlude::Note(..))) if place.is_some() => &[
             (Command::Next, "next"),
             (Command::Previous, "back"),
             (Command::Train, if under_way { "stop" } else { "train" }),
             (Command::Pane, "pane"),
             (Command::Help, "help"),
         ],
-        (_, Some(Reading::Note(..))) => &[
+        (_, Some(Interlude::Note(..))) => &[
             (Command::Next, "next"),
             (Command::Previous, "back"),
             (Command::Try, "try it"),

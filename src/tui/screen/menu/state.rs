@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Opening;
 use crate::lesson::Lesson;
+use crate::tui::app::Opening;
 
 /// The menu of lessons.
 #[derive(Clone, Debug, Default)]

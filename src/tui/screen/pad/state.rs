@@ -2,16 +2,16 @@
 
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 
-use super::super::keys::{Command, Context};
-use super::super::layout::pad_layout;
-use super::super::theme::Role;
-use super::lesson_screen::{LessonScreen, Notice};
-use super::{App, Effect, Screen};
 use crate::interp::Settings;
 use crate::pictures::clinic::Examination;
 use crate::pictures::drawing::{Drawing, Spot, Tool};
 use crate::pictures::scan::Grey;
 use crate::study::clinic::{Clinic, Diagnosis, Reading};
+use crate::tui::app::{App, Effect, Screen};
+use crate::tui::app::{LessonScreen, Notice};
+use crate::tui::keys::{Command, Context};
+use crate::tui::layout::pad_layout;
+use crate::tui::theme::Role;
 
 /// The pen's width to begin with, in hundredths of the paper: as wide as MNIST's where a digit fills three quarters.
 const PEN: u16 = 9;
@@ -100,7 +100,7 @@ pub struct PadScreen {
 
 impl PadScreen {
     /// A pad with fresh paper.
-    pub(super) fn new(clinic: Clinic) -> Self {
+    pub(in crate::tui) fn new(clinic: Clinic) -> Self {
         Self {
             drawing: Drawing::default(),
             read: None,
@@ -158,7 +158,7 @@ impl PadScreen {
     }
 
     /// Takes in a digit typed before a move, or as the name of the drawing. True if it was for that.
-    pub(super) fn typed(&mut self, key: KeyCode) -> Option<Vec<Effect>> {
+    pub(in crate::tui) fn typed(&mut self, key: KeyCode) -> Option<Vec<Effect>> {
         if self.mode == PadMode::Naming {
             let label = match key {
                 KeyCode::Char(c) => Some(c.to_digit(10)? as usize),
@@ -331,7 +331,7 @@ impl PadScreen {
     }
 
     /// Hears that the drawing was written, and where; or why it was not.
-    pub(super) fn kept(&mut self, outcome: Result<String, String>) {
+    pub(in crate::tui) fn kept(&mut self, outcome: Result<String, String>) {
         match outcome {
             Ok(file) => {
                 self.is_unsaved = false;
@@ -352,7 +352,7 @@ impl App {
         }
     }
 
-    pub(super) fn on_pad(&mut self, command: Command) -> Vec<Effect> {
+    pub(in crate::tui) fn on_pad(&mut self, command: Command) -> Vec<Effect> {
         let dots = pad_layout(self.size).map_or(1, |layout| layout.dots);
         let Screen::Pad(pad) = &mut self.screen else { return Vec::new() };
         match (command, pad.context()) {
@@ -363,7 +363,7 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn mouse(&mut self, event: MouseEvent) {
+    pub(in crate::tui) fn mouse(&mut self, event: MouseEvent) {
         let Some(layout) = pad_layout(self.size) else { return };
         let Screen::Pad(pad) = &mut self.screen else { return };
         if pad.mouse == Mouse::Draws && pad.context() == Context::Drawing {
@@ -388,7 +388,7 @@ impl App {
     }
 
     /// Goes back to the pad behind a lesson; false if there is none.
-    pub(super) fn back_to_pad(&mut self) -> bool {
+    pub(in crate::tui) fn back_to_pad(&mut self) -> bool {
         let Screen::Lesson(lesson) = &mut self.screen else { return false };
         let Some(pad) = lesson.pad.take() else { return false };
         self.screen = Screen::Pad(pad);

@@ -1,17 +1,17 @@
 //! Inspecting: picking out cells of the stage's matrices, following them to where they came from, changing them.
 
-use super::super::heat::Arrangement;
-use super::super::keys::Command;
-use super::super::stage::{Picked, Target};
-use super::super::theme::Role;
-use super::lesson_screen::{Editable, LessonScreen, Mode};
+use super::state::{Editable, LessonScreen, Mode};
 use crate::lang::{LiteralId, locate};
 use crate::matrix::{Operation, Supply, exact};
 use crate::trace::Followed;
 use crate::trace::{Origin, sources};
+use crate::tui::heat::Arrangement;
+use crate::tui::keys::Command;
+use crate::tui::stage::{Picked, Target};
+use crate::tui::theme::Role;
 
 impl LessonScreen {
-    pub(super) fn inspect(&mut self) {
+    pub(in crate::tui) fn inspect(&mut self) {
         if self.session.stepper().step().is_none() {
             return self.say("There is nothing to inspect on a page; step on to a step.", Role::Quiet);
         }
@@ -20,7 +20,7 @@ impl LessonScreen {
     }
 
     /// Does a command of inspecting; whether it was one.
-    pub(super) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
+    pub(in crate::tui) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
             Command::Left => self.pick_sideways(picked, false),
             Command::Right => self.pick_sideways(picked, true),
@@ -210,7 +210,7 @@ impl LessonScreen {
         written.or_else(cell)
     }
 
-    pub(super) fn edit_picked(&mut self, picked: Picked) {
+    pub(in crate::tui) fn edit_picked(&mut self, picked: Picked) {
         let Some((target, now)) = self.editable(picked) else {
             return self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet);
         };
@@ -218,7 +218,7 @@ impl LessonScreen {
     }
 
     /// Outside inspecting, `e` picks the first number on the stage that can be changed.
-    pub(super) fn edit_something(&mut self) {
+    pub(in crate::tui) fn edit_something(&mut self) {
         for target in self.targets() {
             let Some(laid_out) = self.arrangement(target) else { continue };
             let places = (0..laid_out.rows)

@@ -3,15 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::{Finding, RunScreen};
-use super::super::paint::{Painter, Run, width, wrap};
-use super::super::theme::{Glyphs, Role, Theme};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, sparkline};
 use crate::session::Session;
 use crate::text::debug::movers;
 use crate::text::sketch::Signs;
+use crate::tui::app::{Finding, RunScreen};
+use crate::tui::paint::{Painter, Run, width, wrap};
+use crate::tui::theme::{Glyphs, Role, Theme};
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;

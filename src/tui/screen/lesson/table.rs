@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::super::app::{LiveTraining, Standing};
-use super::super::paint::{Painter, Run, width, wrap};
-use super::super::theme::{Role, Theme};
 use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, exact, grouped};
 use crate::network::Rule;
 use crate::study::experiment::{EpochScore, best};
+use crate::tui::app::{LiveTraining, Standing};
+use crate::tui::paint::{Painter, Run, width, wrap};
+use crate::tui::theme::{Role, Theme};
 
 /// Columns of the table beside its bars.
 const EPOCH: u16 = 5;
@@ -26,7 +26,7 @@ const GAP: u16 = 2;
 const LONGEST_BAR: u16 = 50;
 
 /// The training one stands at, as a widget.
-pub(super) struct Training<'a> {
+pub(in crate::tui) struct Training<'a> {
     /// What is trained.
     pub experiment: &'a Experiment,
     /// What is known of it, once it was started.

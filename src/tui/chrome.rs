@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::keys::{Command, Context, key_for};
-use super::super::layout::Layout;
-use super::super::paint::{Painter, Run, runs_width, width};
-use super::super::theme::{Role, Theme};
+use super::keys::{Command, Context, key_for};
+use super::layout::Layout;
+use super::paint::{Painter, Run, runs_width, width};
+use super::theme::{Role, Theme};
 
 /// Draws the rules, and where dividers meet them.
 pub fn rules(layout: &Layout, buffer: &mut Buffer, theme: Theme) {

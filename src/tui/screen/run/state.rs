@@ -1,16 +1,17 @@
 //! A training run under the debugger: what keys and typed orders ask of it, and what its worker answers.
 
-use super::super::keys::Command;
-use super::super::layout::Pane;
-use super::super::stage::Target;
-use super::super::theme::Role;
-use super::lesson_screen::{LessonScreen, Mode};
-use super::{App, Effect, Screen};
 use crate::command::TABLE;
 use crate::matrix::grouped;
+use crate::network::{WeightMatrix, WeightName};
 use crate::run::{Answer, Biography, Comparison, Course, Debugging, Question, Reply};
 use crate::session::Session;
 use crate::trace::Origin;
+use crate::tui::app::{App, Effect, Screen};
+use crate::tui::app::{LessonScreen, Mode};
+use crate::tui::keys::Command;
+use crate::tui::layout::Pane;
+use crate::tui::stage::Target;
+use crate::tui::theme::Role;
 
 /// What the worker tells of the run.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +52,7 @@ pub struct RunScreen {
 
 impl RunScreen {
     /// Stands at a sample.
-    pub(super) fn new(debugging: Debugging, course: Course) -> Self {
+    pub(in crate::tui) fn new(debugging: Debugging, course: Course) -> Self {
         Self { debugging, course, busy: None, finding: None, question: None }
     }
 }
@@ -71,7 +72,7 @@ const fn needs_words(command: Command) -> bool {
 }
 
 /// Whether a command is one of a training run's.
-pub(super) const fn is_of_run(command: Command) -> bool {
+pub(in crate::tui) const fn is_of_run(command: Command) -> bool {
     needs_words(command)
         || matches!(
             command,
@@ -96,12 +97,12 @@ pub(super) const fn is_of_run(command: Command) -> bool {
 
 impl LessonScreen {
     /// The question to be sent to the worker, if there is a new one.
-    pub(super) fn take_question(&mut self) -> Option<Question> {
+    pub(in crate::tui) fn take_question(&mut self) -> Option<Question> {
         self.run.as_mut()?.question.take()
     }
 
     /// Does a command of a training run, with the number typed before it.
-    pub(super) fn run_command(&mut self, command: Command, count: &str) {
+    pub(in crate::tui) fn run_command(&mut self, command: Command, count: &str) {
         if self.run.is_none() {
             return self.say("That is for a training run: nn-tutor debug", Role::Quiet);
         }
@@ -123,7 +124,7 @@ impl LessonScreen {
     }
 
     /// Carries a typed line out; one that cannot be is kept for mending.
-    pub(super) fn typed_order(&mut self, line: &str) {
+    pub(in crate::tui) fn typed_order(&mut self, line: &str) {
         if line.trim().is_empty() {
             return;
         }
@@ -174,13 +175,14 @@ impl LessonScreen {
             }
             Target::Result | Target::Before => step.assigns.clone()?,
         };
-        ["wih", "who"].contains(&&*name).then(|| format!("{name}[{}, {}]", picked.row, picked.column))
+        WeightMatrix::named(&name)
+            .map(|matrix| WeightName { matrix, row: picked.row, column: picked.column }.to_string())
     }
 }
 
 impl App {
     /// Takes in what the run's worker tells.
-    pub(super) fn take_in_run(&mut self, news: RunNews) {
+    pub(in crate::tui) fn take_in_run(&mut self, news: RunNews) {
         let Screen::Lesson(lesson) = &mut self.screen else { return };
         let Some(run) = &mut lesson.run else { return };
         match news {
@@ -212,7 +214,7 @@ impl App {
     }
 
     /// Esc while the run is at work stops it.
-    pub(super) fn interrupt(&mut self, command: Command) -> Option<Effect> {
+    pub(in crate::tui) fn interrupt(&mut self, command: Command) -> Option<Effect> {
         let Screen::Lesson(lesson) = &mut self.screen else { return None };
         let is_busy = lesson.run.as_ref().is_some_and(|run| run.busy.is_some());
         (is_busy && matches!(command, Command::Out | Command::Leave)).then_some(Effect::StopAsking)

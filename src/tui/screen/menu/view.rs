@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::App;
-use super::super::keys::{Command, Context};
-use super::super::paint::{Painter, width, wrap};
-use super::super::theme::Role;
-use super::chrome;
+use crate::tui::app::App;
+use crate::tui::chrome;
+use crate::tui::keys::{Command, Context};
+use crate::tui::paint::{Painter, width, wrap};
+use crate::tui::theme::Role;
 
 /// Rows a lesson takes: its title, and its promise for the chosen one.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {

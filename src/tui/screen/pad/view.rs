@@ -4,19 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::super::app::{App, Mouse, PadMode, PadScreen, Pen};
-use super::super::keys::{Command, Context};
-use super::super::layout::{PadLayout, pad_layout};
-use super::super::paint::Painter;
-use super::super::picture::{Picture, cells};
-use super::super::theme::Role;
-use super::chrome;
 use crate::digits::prepare::{Crop, SIDE, scale};
 use crate::pictures::drawing::{PAPER, Tool};
 use crate::session::{Bar, Bars, PictureData};
 use crate::study::clinic::Reading;
 use crate::text::clinic::in_words;
 use crate::text::sketch::{Signs, small_sketch};
+use crate::tui::app::{App, Mouse, PadMode, PadScreen, Pen};
+use crate::tui::chrome;
+use crate::tui::keys::{Command, Context};
+use crate::tui::layout::{PadLayout, pad_layout};
+use crate::tui::paint::Painter;
+use crate::tui::picture::{Picture, cells};
+use crate::tui::theme::Role;
 
 /// The least ink of a dot that is drawn.
 const INKED: u8 = 96;
@@ -155,7 +155,7 @@ fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
 }
 
 /// Shades of grey, two rows of pixels a row.
-pub(super) fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
+pub(in crate::tui) fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
     let whole = std::mem::replace(&mut painter.area, area);
     for (y, line) in (0..).zip(small_sketch(pixels, width, Signs::Blocks).lines()) {
         painter.put(0, y, line, Role::Text);

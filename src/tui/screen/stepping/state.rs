@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::super::keys::{Command, Context};
-use super::super::layout::Pane;
-use super::super::stage::Picked;
-use super::super::theme::Role;
-use super::debugging::{RunScreen, is_of_run};
-use super::pad::PadScreen;
-use super::prompt::{Typed, take};
-use super::training::Trainings;
-use super::{Effect, Opening};
 use crate::interp::Settings;
 use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{CellName, Lesson, Note, Picture};
 use crate::matrix::exact;
 use crate::session::progress::LessonProgress;
-use crate::session::{Asked, Reading, Session, Verdict, note};
+use crate::session::{Asked, Interlude, Session, Verdict, note};
 use crate::trace::Changed;
+use crate::tui::app::PadScreen;
+use crate::tui::app::Trainings;
+use crate::tui::app::{Effect, Opening};
+use crate::tui::keys::{Command, Context};
+use crate::tui::layout::Pane;
+use crate::tui::prompt::{Typed, take};
+use crate::tui::screen::run::state::{RunScreen, is_of_run};
+use crate::tui::stage::Picked;
+use crate::tui::theme::Role;
 
 /// Decimals shown unless the learner asks for others.
 const DECIMALS: usize = 4;
@@ -110,7 +110,7 @@ pub struct LessonScreen {
 
 impl LessonScreen {
     /// Opens a lesson, where it was left last time unless a step is named.
-    pub(super) fn open(opening: Opening, settings: Settings, known: &LessonProgress) -> Self {
+    pub(in crate::tui) fn open(opening: Opening, settings: Settings, known: &LessonProgress) -> Self {
         let mut session = Session::new(opening.lesson, settings);
         session.restore_answers(known.answered.iter().copied());
         let mut screen = Self {
@@ -140,7 +140,7 @@ impl LessonScreen {
     }
 
     /// A program at its first step.
-    pub(super) fn of_program(session: Session, settings: Settings) -> Self {
+    pub(in crate::tui) fn of_program(session: Session, settings: Settings) -> Self {
         Self {
             session,
             key: String::new(),
@@ -184,12 +184,12 @@ impl LessonScreen {
         self.session.open_question(step)
     }
 
-    pub(super) fn say(&mut self, text: impl Into<String>, role: Role) {
+    pub(in crate::tui) fn say(&mut self, text: impl Into<String>, role: Role) {
         self.notice = Some(Notice { text: text.into(), role });
     }
 
     /// Another text of the lesson, after its file was saved; the place is kept, and trainings begin afresh.
-    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) -> Option<Effect> {
+    pub(in crate::tui) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) -> Option<Effect> {
         match read {
             Ok(lesson) => {
                 let stopped = self.stop_training();
@@ -215,7 +215,7 @@ impl LessonScreen {
     }
 
     /// Takes a key as text, where one is typing; whether it was taken.
-    pub(super) fn typed(&mut self, key: KeyCode) -> bool {
+    pub(in crate::tui) fn typed(&mut self, key: KeyCode) -> bool {
         match std::mem::replace(&mut self.mode, Mode::Step) {
             Mode::Step => self.typed_while_stepping(key),
             Mode::Inspect(picked) => {
@@ -346,7 +346,7 @@ impl LessonScreen {
     }
 
     /// Does what a key asked for.
-    pub(super) fn command(&mut self, command: Command) {
+    pub(in crate::tui) fn command(&mut self, command: Command) {
         self.notice = None;
         let count = std::mem::take(&mut self.count);
         if is_of_run(command) {
@@ -361,7 +361,7 @@ impl LessonScreen {
         }
     }
 
-    pub(super) fn stepping(&mut self, command: Command, count: &str) {
+    pub(in crate::tui) fn stepping(&mut self, command: Command, count: &str) {
         let stepper = self.session.stepper_mut();
         match command {
             Command::Next if !times(count, || stepper.step_on()) => {
@@ -456,7 +456,7 @@ impl LessonScreen {
     }
 
     fn attempt(&mut self) {
-        let Some(Reading::Note(passage, number)) = self.session.reading() else {
+        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
             return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
         };
         let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
@@ -483,9 +483,8 @@ impl LessonScreen {
         let literal =
             self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
         let Some(literal) = literal else { return };
-        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
-        self.session.edit(literal, now + by);
-        self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
+        let now = self.session.nudge(literal, by);
+        self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
     }
 }
 

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::{App, Overlay, Screen};
-use super::super::keys::{Context, TABLE};
-use super::super::layout::Pane;
-use super::super::paint::{Painter, Run, width, wrap};
-use super::super::panes::{prose, variables};
-use super::super::theme::Role;
+use crate::tui::app::{App, Overlay, Screen};
+use crate::tui::keys::{Context, TABLE};
+use crate::tui::layout::Pane;
+use crate::tui::paint::{Painter, Run, width, wrap};
+use crate::tui::panes::{prose, variables};
+use crate::tui::theme::Role;
 
 /// Columns of air at either side.
 pub const MARGIN: u16 = 3;
@@ -27,7 +27,7 @@ pub fn draw(app: &App, overlay: Overlay, area: Rect, buffer: &mut Buffer) {
     let (Overlay::Help { scroll } | Overlay::Zoom { scroll }) = overlay;
     let is_drawing = matches!((overlay, &app.screen), (Overlay::Zoom { .. }, Screen::Lesson(l)) if matches!(l.pane, Pane::Program | Pane::Picture));
     if let (true, Screen::Lesson(lesson)) = (is_drawing, &app.screen) {
-        super::lesson::pane(app, lesson, lesson.pane, inner, buffer);
+        crate::tui::screen::stepping::view::pane(app, lesson, lesson.pane, inner, buffer);
     } else {
         let lines = lines(app, overlay, inner.width);
         let mut painter = Painter { buffer, area: inner, theme: app.theme };
@@ -52,12 +52,12 @@ pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
         (Overlay::Zoom { .. }, Screen::Lesson(lesson)) if lesson.pane == Pane::Variables => {
             let run = lesson.run.as_ref();
             let mut lines = run.map_or_else(Vec::new, |run| {
-                super::run::lines(
+                crate::tui::screen::run::view::lines(
                     run,
                     &lesson.session,
                     columns,
                     lesson.decimals,
-                    super::run::signs(app.theme),
+                    crate::tui::screen::run::view::signs(app.theme),
                 )
             });
             lines.extend(variables::lines(&lesson.session, columns, lesson.decimals));

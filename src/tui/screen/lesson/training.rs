@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
-use super::super::keys::Command;
-use super::super::theme::Role;
-use super::prompt::{Typed, take};
-use super::{App, Effect, LessonScreen, Mode, Screen};
-use crate::lesson::{Experiment, Place};
+use crate::lesson::{Experiment, NoteAt};
 use crate::study::experiment::{Counts, EpochScore, Sources};
+use crate::tui::app::{App, Effect, LessonScreen, Mode, Screen};
+use crate::tui::keys::Command;
+use crate::tui::prompt::{Typed, take};
+use crate::tui::theme::Role;
 
 /// A training for the worker to carry out.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ pub struct LiveTraining {
 
 /// The trainings of a lesson, each at its place. One at most is under way.
 #[derive(Clone, Debug, Default)]
-pub struct Trainings(BTreeMap<Place, LiveTraining>);
+pub struct Trainings(BTreeMap<NoteAt, LiveTraining>);
 
 impl LiveTraining {
     fn new(job: u64, guess: Option<f64>) -> Self {
@@ -93,18 +93,18 @@ impl LiveTraining {
 impl Trainings {
     /// The training at a place, if one was ever started there.
     #[must_use]
-    pub fn at(&self, place: Place) -> Option<&LiveTraining> {
+    pub fn at(&self, place: NoteAt) -> Option<&LiveTraining> {
         self.0.get(&place)
     }
 
     /// Whether the training at a place is under way.
     #[must_use]
-    pub fn is_under_way(&self, place: Place) -> bool {
+    pub fn is_under_way(&self, place: NoteAt) -> bool {
         self.at(place).is_some_and(|training| training.standing == Standing::UnderWay)
     }
 
     /// Begins afresh at a place; what was under way elsewhere is stopped by it.
-    fn start(&mut self, place: Place, job: u64, guess: Option<f64>) {
+    fn start(&mut self, place: NoteAt, job: u64, guess: Option<f64>) {
         self.stop();
         let before = self.at(place).and_then(|training| training.guess);
         self.0.insert(place, LiveTraining::new(job, guess.or(before)));
@@ -128,14 +128,14 @@ impl Trainings {
 
 impl LessonScreen {
     /// Stops the training under way, if there is one.
-    pub(super) fn stop_training(&mut self) -> Option<Effect> {
+    pub(in crate::tui) fn stop_training(&mut self) -> Option<Effect> {
         self.trainings.stop().then_some(Effect::StopTraining)
     }
 }
 
 impl App {
     /// Enter and Esc at a training: Enter starts it, and either stops it while it is under way.
-    pub(super) fn train(&mut self, command: Command) -> Vec<Effect> {
+    pub(in crate::tui) fn train(&mut self, command: Command) -> Vec<Effect> {
         let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
         let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
         if lesson.trainings.is_under_way(place) {
@@ -157,7 +157,7 @@ impl App {
 
     /// Takes a key into a guess that is being typed; `None` where there is none. Enter starts the training, with the
     /// guess or without one.
-    pub(super) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
+    pub(in crate::tui) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
         if self.overlay.is_some() || key.modifiers.contains(KeyModifiers::CONTROL) {
             return None;
         }
@@ -182,7 +182,7 @@ impl App {
     }
 
     /// Starts the training one stands at, with what the learner guessed of it.
-    pub(super) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
+    pub(in crate::tui) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
         let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
         let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
         self.jobs += 1;
@@ -193,7 +193,7 @@ impl App {
     }
 
     /// Takes in what the worker tells.
-    pub(super) fn take_in_news(&mut self, job: u64, news: News) {
+    pub(in crate::tui) fn take_in_news(&mut self, job: u64, news: News) {
         if let Screen::Lesson(lesson) = &mut self.screen {
             lesson.trainings.take_in(job, news);
         }

@@ -1,0 +1,129 @@
+//! A lesson as far as it can be read, for finding all its faults in one go.
+//!
+//! A faulty line would hide the faults behind it, so it is noted and left out, and the rest is read again. What the
+//! line was to give a value is doubtful from there on: nothing is said about it that may only follow from the fault.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Lesson;
+use crate::lang::{Diagnostic, Program, Span, parse_given};
+
+/// How often a program is read again without its faulty lines.
+const ROUNDS: usize = 8;
+
+/// A lesson with the faults found in reading it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What could be read. With faults it is only good for finding more of them.
+    pub lesson: Lesson,
+    /// Why it is not a lesson yet.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// What could be read of a program.
+pub(super) struct ProgramDraft {
+    pub(super) program: Arc<Program>,
+    pub(super) faults: Vec<Diagnostic>,
+    pub(super) doubtful: BTreeSet<String>,
+}
+
+/// Reads what it can of a program that has some variables given.
+pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
+    let mut text = source.to_owned();
+    let mut known: BTreeSet<String> = given.iter().cloned().collect();
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    for round in 0..ROUNDS {
+        let names: Vec<String> = known.iter().cloned().collect();
+        let found = match parse_given(&text, &names) {
+            Ok(program) => return ProgramDraft { program: Arc::new(program), faults, doubtful: known },
+            Err(found) => found,
+        };
+        let mut is_shorter = false;
+        for fault in &found {
+            let lines = with_what_is_in_it(&text, fault.span.start);
+            known.extend(names_assigned_in(&text[lines.range()]).map(str::to_owned));
+            is_shorter |= !text[lines.range()].trim().is_empty();
+            let blank = blanked(&text[lines.range()]);
+            text.replace_range(lines.range(), &blank);
+        }
+        // What Python itself cannot read is all found at first, and has no help; later it is only for what was left out.
+        faults.extend(found.into_iter().filter(|fault| round == 0 || fault.help.is_some()));
+        if !is_shorter {
+            break;
+        }
+    }
+    known.extend(names_in(source).map(str::to_owned));
+    let nothing = Program { source: source.into(), statements: Vec::new(), literals: Vec::new() };
+    ProgramDraft { program: Arc::new(nothing), faults, doubtful: known }
+}
+
+/// The lines of the statement a place is in, with what is within it.
+fn with_what_is_in_it(text: &str, at: usize) -> Span {
+    let line_at = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = |start: usize| text[start..].lines().next().unwrap_or("");
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let opens_block = |line: &str| line.split('#').next().unwrap_or("").trim_end().ends_with(':');
+    let mut start =
+        line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    // A line that goes on with the one above is set further in than that.
+    while start > 0 {
+        let above = line_at(start - 1);
+        if line(above).trim().is_empty()
+            || opens_block(line(above))
+            || indent(line(start)) <= indent(line(above))
+        {
+            break;
+        }
+        start = above;
+    }
+    let first = indent(line(start));
+    let goes_on = |line: &str| {
+        let rest = line.trim_start();
+        rest.is_empty() || indent(line) > first || rest.starts_with([')', ']']) || rest.starts_with("else")
+    };
+    let mut lines = text[start..].split_inclusive('\n');
+    let own = lines.next().map_or(0, str::len);
+    Span::new(start, start + own + lines.take_while(|line| goes_on(line)).map(str::len).sum::<usize>())
+}
+
+/// The text with a space for every byte that does not end a line.
+pub(super) fn blanked(text: &str) -> String {
+    text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+/// The words of a program's text that may be names.
+pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |word: &&str| word.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(is_name)
+}
+
+/// The names that some lines of a program give a value, faulty as they may be.
+pub fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        match line.strip_prefix("for ") {
+            Some(head) => names_in(head).next(),
+            None => names_in(line.split_once('=')?.0).next(),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_faulty_line_is_left_out_and_what_follows_it_is_read() {
+        let read = program("a = = 1\nfor i in rang(3):\n    b = i +\nc = a + 1\nd = c.foo()\n", &[]);
+        assert_eq!(read.program.statements.len(), 1);
+        assert_eq!(read.doubtful, ["a", "i", "b", "d"].map(str::to_owned).into());
+        assert!(read.faults.len() >= 3, "{:?}", read.faults);
+    }
+
+    #[test]
+    fn a_statement_over_several_lines_is_left_out_whole() {
+        let read = program("a = array([[1, 2],\n           [3, foo(4)]])\nb = 2\n", &[]);
+        assert_eq!((read.program.statements.len(), read.faults.len()), (1, 1), "{:?}", read.faults);
+    }
+}

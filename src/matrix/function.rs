@@ -1,0 +1,221 @@
+//! Functions as data: what each does to numbers, what sort of numbers it gives, and how it is written out.
+//!
+//! The functions themselves are rows of the language's one table; here is only what a row can say.
+
+use super::{Kind, OperationError, Place, Value, exact};
+
+/// How many numbers a function takes for one cell, and what it makes of them.
+#[derive(Clone, Copy, Debug)]
+pub enum CellRule {
+    /// Of one number.
+    One(fn(f64) -> f64),
+    /// Of two.
+    Two(fn(f64, f64) -> f64),
+    /// Of as many as its row takes.
+    More(fn(&[f64]) -> f64),
+}
+
+/// What sort of numbers comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Numbers with a fraction. Truths are refused: NumPy would work in very low precision.
+    Real,
+    /// The sort it is given; truths are refused, as NumPy has no such thing of them.
+    Number,
+    /// The sort it is given, truths too.
+    Kept,
+    /// The sort of all it is given but the first, which only chooses.
+    Chosen,
+    /// Whole numbers out of whole numbers and truths, else numbers with a fraction.
+    Counted,
+    /// Numbers with a fraction, of truths too.
+    Share,
+    /// Whole numbers.
+    Whole,
+}
+
+impl Gives {
+    /// The sort of numbers that comes out of some operands.
+    ///
+    /// # Errors
+    /// When they are truths and `function` takes none.
+    pub(super) fn kind(self, function: &'static str, operands: &[&Value]) -> Result<Kind, OperationError> {
+        let joined = |operands: &[&Value]| {
+            operands.iter().map(|v| v.kind()).reduce(Kind::joined).unwrap_or(Kind::Real)
+        };
+        match (self, joined(operands)) {
+            (Self::Real | Self::Number, Kind::Truth) => Err(OperationError::FunctionOfTruth { function }),
+            (Self::Real | Self::Share, _) => Ok(Kind::Real),
+            (Self::Number | Self::Kept, kind) => Ok(kind),
+            (Self::Chosen, _) => Ok(joined(operands.get(1..).unwrap_or_default())),
+            (Self::Counted, Kind::Real) => Ok(Kind::Real),
+            (Self::Counted | Self::Whole, _) => Ok(Kind::Whole),
+        }
+    }
+}
+
+/// The numbers a function is defined for, and why no others.
+#[derive(Clone, Copy, Debug)]
+struct Domain {
+    holds: fn(f64) -> bool,
+    reason: &'static str,
+}
+
+/// A line of a formula: text in which `{0}`, `{1}`, … stand for numbers, and the numbers.
+pub type Worked = (&'static str, Vec<f64>);
+
+/// A function that works out each cell from the cells in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name in a program.
+    pub name: &'static str,
+    rule: CellRule,
+    gives: Gives,
+    domain: Option<Domain>,
+    formula: &'static str,
+    worked: Option<fn(&[f64]) -> Vec<Worked>>,
+}
+
+impl Function {
+    /// A function that gives numbers with a fraction and is written as a call. Its row names it.
+    #[must_use]
+    pub const fn new(rule: CellRule) -> Self {
+        Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: None }
+    }
+
+    /// The same under a name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same, giving another sort of numbers.
+    #[must_use]
+    pub const fn gives(self, gives: Gives) -> Self {
+        Self { gives, ..self }
+    }
+
+    /// The same, defined only where `holds`.
+    #[must_use]
+    pub const fn within(self, holds: fn(f64) -> bool, reason: &'static str) -> Self {
+        Self { domain: Some(Domain { holds, reason }), ..self }
+    }
+
+    /// The same with a formula of its own, in which `{0}`, `{1}`, … stand for what it is given.
+    #[must_use]
+    pub const fn written(self, formula: &'static str) -> Self {
+        Self { formula, ..self }
+    }
+
+    /// The same with more lines below its formula: each worth the same, with more of it worked out.
+    #[must_use]
+    pub const fn worked(self, lines: fn(&[f64]) -> Vec<Worked>) -> Self {
+        Self { worked: Some(lines), ..self }
+    }
+
+    /// The formula, where it is not written as a call.
+    #[must_use]
+    pub const fn formula(&self) -> Option<&'static str> {
+        if self.formula.is_empty() { None } else { Some(self.formula) }
+    }
+
+    /// The lines below the formula.
+    #[must_use]
+    pub fn lines(&self, numbers: &[f64]) -> Vec<Worked> {
+        self.worked.map_or_else(Vec::new, |lines| lines(numbers))
+    }
+
+    pub(super) fn kind(&self, operands: &[&Value]) -> Result<Kind, OperationError> {
+        self.gives.kind(self.name, operands)
+    }
+
+    pub(super) fn at(&self, numbers: &[f64], place: Place) -> Result<f64, OperationError> {
+        if let (Some(Domain { holds, reason }), &[x, ..]) = (self.domain, numbers)
+            && !holds(x)
+        {
+            return Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason });
+        }
+        match (self.rule, numbers) {
+            (CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
+            (CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
+            (CellRule::More(rule), _) => Ok(rule(numbers)),
+            _ => Err(OperationError::NeedsMatrix { operation: self.name }),
+        }
+    }
+}
+
+/// How the cells a number was made of stand in its formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Added up, each a term to visit.
+    Added,
+    /// Added up and divided by their count.
+    Averaged,
+    /// Multiplied.
+    Multiplied,
+    /// As the arguments of a call.
+    Called,
+}
+
+/// A function that makes one number of many.
+#[derive(Clone, Copy, Debug)]
+pub struct Reduction {
+    /// Its name in a program.
+    pub name: &'static str,
+    /// How its formula is written.
+    pub telling: Telling,
+    /// What becomes of the numbers, in words.
+    pub words: &'static str,
+    pub(super) rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+    pub(super) gives: Gives,
+}
+
+impl Reduction {
+    /// A reduction; its row names it.
+    #[must_use]
+    pub const fn new(
+        rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+        gives: Gives,
+        telling: Telling,
+        words: &'static str,
+    ) -> Self {
+        Self { name: "", telling, words, rule, gives }
+    }
+
+    /// The same under a name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+}
+
+/// A row of the table is one function, so a name says which.
+macro_rules! equal_by_name {
+    ($($type:ty),+) => {
+        $(impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.name == other.name
+            }
+        })+
+    };
+}
+
+equal_by_name!(Function, Reduction);
+
+/// The larger of two numbers; of equal ones the first, so that the sign of a zero does not depend on the machine.
+#[must_use]
+pub fn larger(x: f64, y: f64) -> f64 {
+    if x >= y { x } else { y }
+}
+
+/// The smaller of two numbers; of equal ones the first.
+#[must_use]
+pub fn smaller(x: f64, y: f64) -> f64 {
+    if x <= y { x } else { y }
+}
+
+/// The first of some numbers than which none is `better`, and its place.
+pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f64>) -> (usize, f64) {
+    let of_two = |kept: (usize, f64), new: (usize, f64)| if better(&new.1, &kept.1) { new } else { kept };
+    numbers.enumerate().reduce(of_two).unwrap_or((0, 0.0))
+}

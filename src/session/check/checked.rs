@@ -1,0 +1,76 @@
+//! The lesson being checked, with as much of its program as can be run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::Session;
+use crate::interp::Settings;
+use crate::lang::{Diagnostic, Program};
+use crate::lesson::{Lesson, names_assigned_in, names_in};
+
+/// How many statements that fail are left out before no more of a program is run.
+const MOST_FAILURES: usize = 20;
+
+/// A lesson, the record of what runs of it, and what is not to be judged.
+pub(super) struct Checked<'a> {
+    /// The lesson as it was read.
+    pub(super) lesson: &'a Lesson,
+    /// The same at work, without the statements that fail.
+    pub(super) session: Session,
+    doubtful: BTreeSet<String>,
+}
+
+impl<'a> Checked<'a> {
+    /// Runs a lesson. A statement that fails is left out, with all that needs what it was to work out; the faults are
+    /// those of the statements that fail by themselves.
+    pub(super) fn of(lesson: &'a Arc<Lesson>) -> (Self, Vec<Diagnostic>) {
+        let mut faults = Vec::new();
+        let mut doubtful = lesson.doubtful.clone();
+        let mut runs = Lesson::clone(lesson);
+        loop {
+            runs.program = Arc::new(without_doubtful(&runs.program, &mut doubtful));
+            let session = Session::new(Arc::new(runs.clone()), Settings::default());
+            let Some(failure) = session.trace().failure.clone() else {
+                return (Self { lesson, session, doubtful }, faults);
+            };
+            let at = failure.span.start;
+            faults.push(failure);
+            let mut program = Program::clone(&runs.program);
+            let failed = program.statements.iter().position(|s| s.span.range().contains(&at));
+            match failed.filter(|_| faults.len() < MOST_FAILURES) {
+                Some(failed) => {
+                    let text = program.statements.remove(failed).span.of(&lesson.source);
+                    doubtful.extend(names_assigned_in(text).map(str::to_owned));
+                }
+                None => {
+                    let rest = program.statements.drain(failed.unwrap_or(0)..);
+                    for statement in rest {
+                        let text = statement.span.of(&lesson.source);
+                        doubtful.extend(names_assigned_in(text).map(str::to_owned));
+                    }
+                }
+            }
+            runs.program = Arc::new(program);
+        }
+    }
+
+    /// Whether a text names something whose value is not known because of a fault told already.
+    pub(super) fn is_doubtful(&self, text: &str) -> bool {
+        names_in(text).any(|name| self.doubtful.contains(name))
+    }
+}
+
+/// A program without the statements that need what is doubtful; what they were to work out is doubtful then too.
+fn without_doubtful(program: &Program, doubtful: &mut BTreeSet<String>) -> Program {
+    let mut program = program.clone();
+    let source = Arc::clone(&program.source);
+    program.statements.retain(|statement| {
+        let text = statement.span.of(&source);
+        let is_sound = !names_in(text).any(|name| doubtful.contains(name));
+        if !is_sound {
+            doubtful.extend(names_assigned_in(text).map(str::to_owned));
+        }
+        is_sound
+    });
+    program
+}

@@ -1,0 +1,81 @@
+//! Checks of what is shown: that prose is short enough, and that pictures are of something.
+
+use super::super::claims::single;
+use super::{Checked, place_of};
+use crate::lang::Diagnostic;
+use crate::lesson::{Picture, key_in, plain_text};
+use crate::matrix::Value;
+
+/// The most characters of prose that stand beside a step on the smallest screen.
+pub const BESIDE: usize = 230;
+/// The most characters of a page that is only read.
+pub const PAGE: usize = 600;
+
+/// Prose fits where it is to stand.
+pub(super) fn length(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let count = plain_text(&passage.prose).chars().count();
+    let stands_beside = passage.code.is_some() || passage.has_experiment();
+    let most = if stands_beside { BESIDE } else { PAGE };
+    if count <= most {
+        return Vec::new();
+    }
+    let message =
+        format!("this prose has {count} characters, and {most} fit beside a step on a screen of 60×18");
+    let help = "put some of it above another block, or on a page of its own";
+    vec![Diagnostic::new(passage.prose_span, message).with_help(help)]
+}
+
+/// What a picture names is assigned somewhere.
+pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let Some(picture) = &passage.picture else { return Vec::new() };
+    let names: Vec<&str> = match picture {
+        Picture::None => Vec::new(),
+        Picture::Network { layers, links } => {
+            layers.iter().chain(links).flatten().map(String::as_str).collect()
+        }
+        Picture::Image { of } => of.iter().map(String::as_str).collect(),
+        Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
+        Picture::Sample { image, outputs, targets } => {
+            image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
+        }
+        Picture::Function { x, .. } => vec![x],
+        Picture::Curve { weight, error, stepped, .. } => {
+            [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()
+        }
+        Picture::Plane { points, marks, weights, threshold } => vec![points, marks, weights, threshold],
+    };
+    let trace = subject.session.trace();
+    let is_known = |name: &str| trace.variable_at(name, trace.steps.len()).is_some();
+    let unknown = names.into_iter().filter(|name| !is_known(name) && !subject.is_doubtful(name));
+    let fault = |name: &str| {
+        let place = place_of(&subject.lesson.source, passage.picture_span, name);
+        Diagnostic::new(place, format!("the picture here names `{name}`, which the program never assigns"))
+    };
+    unknown.map(fault).collect()
+}
+
+/// A picture's curves run from one number to a larger one, and can be worked out in between.
+pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let source = &subject.lesson.source;
+    let (from, to, x, curves) = match &passage.picture {
+        Some(Picture::Function { from, to, x, curves, .. }) => (*from, *to, x.as_str(), curves.as_slice()),
+        Some(Picture::Curve { from, to, .. }) => (*from, *to, "", &[][..]),
+        _ => return Vec::new(),
+    };
+    let place = key_in(source, passage.picture_span, "to");
+    if !(from < to && (to - from).is_finite()) {
+        let message = format!("a curve runs from one number to a larger one, and not from {from} to {to}");
+        return vec![Diagnostic::new(place, message)];
+    }
+    let middle = [(x.to_owned(), Value::real(from.midpoint(to)))].into();
+    let faults = curves.iter().filter_map(|curve| Some((curve, single(curve, &middle).err()?)));
+    faults
+        .map(|(curve, why)| {
+            let place = place_of(source, passage.picture_span, curve);
+            Diagnostic::new(place, format!("the curve `{curve}`: {why}"))
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Checks of what a lesson suggests to try: that there is such a number, and that what is said of it comes about.
+
+use super::super::claims::Known;
+use super::super::{Interlude, Session};
+use super::Checked;
+use super::quoted::{self, Met};
+use crate::lang::{Diagnostic, LiteralId};
+use crate::lesson::{Note, Try, key_in};
+use crate::matrix::exact;
+use crate::trace::{Stop, Trace};
+
+/// The tries of a passage, each with the number of the program that it changes, if it is there.
+fn tries<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s Try, Option<LiteralId>)> {
+    let session = &subject.session;
+    let is_note = move |stop: &Stop| match stop {
+        Stop::Reading(reading) => {
+            matches!(session.readings().get(*reading), Some(Interlude::Note(passage, _)) if *passage == at)
+        }
+        Stop::Step(_) => false,
+    };
+    let stop = session.stepper().stops().iter().position(is_note);
+    subject.lesson.passages[at].notes.iter().filter_map(move |note| match note {
+        Note::Try(suggestion) if !subject.is_doubtful(&suggestion.edit.name) => {
+            Some((suggestion, session.literal_named(&suggestion.edit, stop?)))
+        }
+        _ => None,
+    })
+}
+
+/// What is to be changed is a number written in the program, and another one.
+pub(super) fn numbers(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let key = |suggestion: &Try, key: &str| key_in(&subject.lesson.source, suggestion.span, key);
+    let fault = |(suggestion, literal): (&Try, Option<LiteralId>)| match literal {
+        None => {
+            let message = format!("`{}` is not a number written in the program up to here", suggestion.edit);
+            let help = "name a variable whose cell is written out, as in column(0.9, 0.1)";
+            Some(Diagnostic::new(key(suggestion, "edit"), message).with_help(help))
+        }
+        Some(literal) => {
+            let now = subject.session.trace().program.literals.get(literal.0)?.value;
+            (now == suggestion.to).then(|| {
+                let message =
+                    format!("`{}` is {} already, so this changes nothing", suggestion.edit, exact(now));
+                Diagnostic::new(key(suggestion, "to"), message).with_help("name another number to try")
+            })
+        }
+    };
+    tries(subject, at).filter_map(fault).collect()
+}
+
+/// What is changed changes something, and what is said of it comes about.
+pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (suggestion, literal) in tries(subject, at) {
+        let Some(literal) = literal.filter(|_| suggestion.to.is_finite()) else { continue };
+        let before = subject.session.trace();
+        let mut tried = subject.session.clone();
+        tried.edit(literal, suggestion.to);
+        if !tried.is_changed() {
+            continue;
+        }
+        let place = key_in(&subject.lesson.source, suggestion.span, "to");
+        if let Some(failure) = &tried.trace().failure {
+            let message = format!("with this number the program stops: {}", failure.message);
+            faults.push(Diagnostic::new(place, message));
+        } else if !changes_what_is_worked_out(before, tried.trace()) {
+            let message =
+                format!("nothing is worked out from `{}`, so this changes nothing", suggestion.edit);
+            faults
+                .push(Diagnostic::new(place, message).with_help("name a number that something follows from"));
+        } else {
+            faults.extend(look(subject, &tried, suggestion, at));
+        }
+    }
+    faults
+}
+
+/// The numbers in what is said of a try are those before or after it.
+fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
+    let mut faults = quoted::claims(subject, &suggestion.claims, || Known::at(tried, at));
+    let met = Met::of([subject.session.trace(), tried.trace()], &[]);
+    faults.extend(met.faults(&subject.lesson.source, suggestion.span, &suggestion.look, &suggestion.claims));
+    faults
+}
+
+fn changes_what_is_worked_out(before: &Trace, after: &Trace) -> bool {
+    before.steps.len() != after.steps.len()
+        || before
+            .steps
+            .iter()
+            .zip(&after.steps)
+            .any(|(before, after)| before.operation.has_formula() && before.result != after.result)
+}

@@ -1,0 +1,155 @@
+//! A network as nodes and links: what they hold, and which of them the stage is at.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Session;
+use crate::matrix::Operation;
+use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
+
+/// Layers of more nodes than this are not drawn as nodes and links.
+const MAX_NODES: usize = 24;
+
+/// Nodes in layers and the links between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagram {
+    /// The layers, from the input side.
+    pub layers: Vec<Vec<Node>>,
+    /// For each gap between layers, its links.
+    pub gaps: Vec<Vec<Link>>,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it holds now, if anything yet.
+    pub value: Option<f64>,
+    /// Whether its value waits behind a question.
+    pub hidden: bool,
+    /// Whether the operation on the stage reads or writes it.
+    pub live: bool,
+    /// Whether it is written: which way along its links the numbers flow.
+    pub written: bool,
+}
+
+/// A link between a node and one of the next layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The node it comes from, from 0.
+    pub from: usize,
+    /// The node it goes to, from 0.
+    pub to: usize,
+    /// Its weight, once there is one.
+    pub weight: Option<f64>,
+    /// Whether the operation on the stage uses it.
+    pub live: bool,
+}
+
+/// What the stage is reading and writing, as cells of named variables.
+struct Live {
+    cells: BTreeSet<(Arc<str>, usize, usize)>,
+}
+
+impl Live {
+    fn of(session: &Session) -> Self {
+        let mut live = Self { cells: BTreeSet::new() };
+        let stepper = session.stepper();
+        let Some((_, step)) = stepper.step() else { return live };
+        let cursor = stepper.cursor();
+        let places = match stepper.cell() {
+            Some(place) => vec![place],
+            None => {
+                let (rows, columns) = step.result.shape().extent();
+                (0..rows.min(MAX_NODES))
+                    .flat_map(|r| (0..columns.min(MAX_NODES)).map(move |c| (r, c)))
+                    .collect()
+            }
+        };
+        for (row, column) in places {
+            if let Some(name) = &step.assigns {
+                live.cells.insert((Arc::clone(name), row, column));
+            }
+            let all = sources(step, row, column);
+            let per_term = if step.operation == Operation::MatMul { 2 } else { 1 };
+            let of_term = |at: usize| cursor.level != Level::Term || at / per_term == cursor.term;
+            for (_, cell) in all.into_iter().enumerate().filter(|(at, _)| of_term(*at)) {
+                live.trace(session, step, cell);
+            }
+        }
+        live
+    }
+
+    /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.
+    fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
+        let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
+        if let Some(name) = name {
+            self.cells.insert((Arc::clone(name), cell.row, cell.column));
+        }
+        if let Origin::Step(made) = origin {
+            let made = &session.trace().steps[*made];
+            // A part of a matrix, or the same lying down, is that matrix whatever it is called.
+            let is_view =
+                matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
+            if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
+                for inner in sources(made, cell.row, cell.column) {
+                    self.trace(session, made, inner);
+                }
+            }
+        }
+    }
+
+    fn has(&self, name: &str, row: usize, column: usize) -> bool {
+        self.cells.iter().any(|(n, r, c)| &**n == name && (*r, *c) == (row, column))
+    }
+}
+
+pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
+    let reached = session.reached();
+    let trace = session.trace();
+    let live = Live::of(session);
+    let variable = |name: &String| reached.and_then(|step| trace.variable_at(name, step));
+    // A layer has as many nodes as its variables will have rows, known or not yet.
+    let size = |names: &[String]| {
+        let finals = trace.variables();
+        finals.iter().find(|v| names.iter().any(|n| n == v.name)).map(|v| v.value.shape().extent().0)
+    };
+    let sizes: Vec<usize> = layers.iter().map(|names| size(names)).collect::<Option<_>>()?;
+    if sizes.iter().any(|n| *n > MAX_NODES) {
+        return None;
+    }
+    let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
+    let node = |names: &[String], at: usize| {
+        let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
+        let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
+        Node {
+            value: done.and_then(|v| v.value.get(at, 0)),
+            hidden: done.is_some_and(|v| session.is_hidden(v.step, at, 0)),
+            live: names.iter().any(|name| live.has(name, at, 0)),
+            written: names.iter().any(|name| staged == Some(name) && live.has(name, at, 0)),
+        }
+    };
+    let gap = |(at, names): (usize, &Vec<String>)| {
+        let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
+        let weights = names.first().and_then(variable);
+        let link = |row: usize, column: usize| Link {
+            from: column,
+            to: row,
+            weight: weights.and_then(|v| v.value.get(row, column)),
+            live: names.iter().any(|name| live.has(name, row, column)),
+        };
+        Some(
+            (0..to)
+                .flat_map(|row| (0..from).map(move |column| (row, column)))
+                .map(|(r, c)| link(r, c))
+                .collect(),
+        )
+    };
+    Some(Diagram {
+        layers: layers
+            .iter()
+            .zip(&sizes)
+            .map(|(names, n)| (0..*n).map(|at| node(names, at)).collect())
+            .collect(),
+        gaps: links.iter().enumerate().filter_map(gap).collect(),
+    })
+}

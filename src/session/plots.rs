@@ -1,0 +1,164 @@
+//! Curves: expressions over one variable, and the error over one weight.
+
+use std::sync::Arc;
+
+use super::Session;
+use crate::interp::{evaluate, run};
+use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
+use crate::lesson::{CellName, Picture};
+use crate::matrix::Value;
+
+/// How many points a curve is drawn through.
+const SAMPLES: usize = 81;
+
+/// Curves over one variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionPlot {
+    /// The variable.
+    pub variable: String,
+    /// Left and right edge.
+    pub bounds: (f64, f64),
+    /// Each curve's expression and its points.
+    pub curves: Vec<(String, Vec<(f64, f64)>)>,
+    /// Where the variable stands now.
+    pub at: Option<f64>,
+    /// The tangent to the first curve there: the point and the slope.
+    pub tangent: Option<(f64, f64)>,
+}
+
+/// The error as one weight moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightCurve {
+    /// The weight's name.
+    pub weight: String,
+    /// The error's name.
+    pub error: String,
+    /// The curve.
+    pub points: Vec<(f64, f64)>,
+    /// Where the weight stands now.
+    pub now: Option<(f64, f64)>,
+    /// Where the update takes it.
+    pub stepped: Option<(f64, f64)>,
+}
+
+/// `from` to `to` in even steps.
+fn samples((from, to): (f64, f64)) -> impl Iterator<Item = f64> {
+    (0..SAMPLES).map(move |n| from + (to - from) * n as f64 / (SAMPLES - 1) as f64)
+}
+
+pub(super) fn function_plot(
+    session: &Session,
+    x: &str,
+    bounds: (f64, f64),
+    curves: &[String],
+    tangent: bool,
+) -> FunctionPlot {
+    let reached = session.reached().unwrap_or(0);
+    let at = session.trace().variable_at(x, reached).and_then(|v| v.value.as_single());
+    let touch = |at: f64| {
+        let (first, h) = (Curve::parse(curves.first()?, x)?, 1e-5);
+        let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
+        Some((first.at(at)?, slope))
+    };
+    FunctionPlot {
+        variable: x.to_owned(),
+        bounds,
+        curves: curves.iter().cloned().zip(session.samples.iter().cloned()).collect(),
+        at,
+        tangent: at.filter(|_| tangent).and_then(touch),
+    }
+}
+
+/// An expression in one variable, read once and worked out at many places.
+struct Curve {
+    expression: Expression,
+    literals: Vec<Literal>,
+    variable: String,
+}
+
+impl Curve {
+    fn parse(text: &str, variable: &str) -> Option<Self> {
+        let (expression, literals) = parse_expression(text).ok()?;
+        Some(Self { expression, literals, variable: variable.to_owned() })
+    }
+
+    fn at(&self, x: f64) -> Option<f64> {
+        let variables = [(self.variable.clone(), Value::real(x))].into();
+        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
+    }
+}
+
+/// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
+pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
+    match session.lesson.picture_at(passage) {
+        Some(Picture::Curve { weight, error, from, to, .. }) => {
+            let bounds = (*from, *to);
+            let program = program_up_to(session, error);
+            let Some(literal) = weight_literal(session, weight) else { return Vec::new() };
+            let error_at =
+                |at: f64| Some((at, error_with(session, &program, (literal, error.as_str()), at)?));
+            vec![samples(bounds).filter_map(error_at).collect()]
+        }
+        Some(Picture::Function { x, from, to, curves, .. }) => {
+            let points = |curve: &String| {
+                let curve = Curve::parse(curve, x)?;
+                Some(samples((*from, *to)).filter_map(|at| Some((at, curve.at(at)?))).collect())
+            };
+            curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The program as far as it goes to work out a variable: a curve is sampled often, and what comes after the error has
+/// no part in it.
+fn program_up_to(session: &Session, name: &str) -> Program {
+    let mut program = Program::clone(&session.lesson.program);
+    let last = program.statements.iter().rposition(|statement| statement.assigns(name));
+    program.statements.truncate(last.map_or(0, |at| at + 1));
+    program
+}
+
+fn error_with(
+    session: &Session,
+    program: &Program,
+    (weight, error): (LiteralId, &str),
+    at: f64,
+) -> Option<f64> {
+    let mut changes: Vec<_> = session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
+    changes.push((weight, at));
+    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
+    trace.variable_at(error, trace.steps.len())?.value.as_single()
+}
+
+/// The number of the program that a weight's cell is.
+fn weight_literal(session: &Session, weight: &CellName) -> Option<LiteralId> {
+    session.literal_named(weight, session.stepper().stops().len())
+}
+
+pub(super) fn weight_curve(
+    session: &Session,
+    weight: &CellName,
+    error: &str,
+    stepped: Option<&CellName>,
+) -> WeightCurve {
+    let cell = |cell: &CellName| {
+        let variable = session.trace().variable_at(&cell.name, session.trace().steps.len())?;
+        variable.value.get(cell.row, cell.column)
+    };
+    let program = program_up_to(session, error);
+    let literal = weight_literal(session, weight);
+    let point = |x: f64| Some((x, error_with(session, &program, (literal?, error), x)?));
+    let matrix = session.trace().variable_at(&weight.name, session.trace().steps.len());
+    let name = matrix.map_or_else(
+        || weight.name.clone(),
+        |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
+    );
+    WeightCurve {
+        weight: name,
+        error: error.to_owned(),
+        points: session.samples.first().cloned().unwrap_or_default(),
+        now: cell(weight).and_then(point),
+        stepped: stepped.and_then(cell).and_then(point),
+    }
+}

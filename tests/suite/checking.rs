@@ -1,0 +1,66 @@
+//! What `check` finds: every kind of fault in one lesson, told in one go, and nothing in the lessons that come along.
+
+use std::sync::Arc;
+
+use insta::assert_snapshot;
+use nn_tutor::lang::{Diagnostic, locate};
+use nn_tutor::lesson::{Draft, Lesson, catalogue};
+use nn_tutor::session::check::{check, check_among};
+
+use crate::support::read;
+
+fn told(text: &str, faults: &[Diagnostic]) -> String {
+    let one = |fault: &Diagnostic| {
+        let at = locate(text, fault.span.start);
+        let help = fault.help.as_ref().map_or_else(String::new, |help| format!("\n    {help}"));
+        format!("{}:{}: {}{help}", at.line, at.column, fault.message)
+    };
+    faults.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything wrong with a lesson, whether it can be read or not.
+fn all_faults(text: &str) -> Vec<Diagnostic> {
+    let Draft { lesson, mut faults } = Lesson::draft("test.md", text);
+    faults.extend(check(&Arc::new(lesson)));
+    faults.sort_by_key(|fault| fault.span);
+    faults
+}
+
+#[test]
+fn every_kind_of_fault_is_told_in_one_go() {
+    let text = include_str!("faulty.md");
+    assert_snapshot!(told(text, &all_faults(text)));
+}
+
+#[test]
+fn the_course_has_no_faults() {
+    let course: Vec<Lesson> = catalogue::COURSE.iter().map(|entry| entry.read().unwrap()).collect();
+    for lesson in &course {
+        let others: Vec<&Lesson> = course.iter().filter(|other| other.file != lesson.file).collect();
+        let faults = check_among(&Arc::new(lesson.clone()), &others);
+        assert_eq!(told(&lesson.source, &faults), "", "{}", lesson.file);
+    }
+}
+
+#[test]
+fn a_number_is_taken_once() {
+    let lesson = |title: &str, builds_on: &str| {
+        read(&format!("+++\ntitle = \"{title}\"\nnumber = 20\nbuilds_on = {builds_on}\n+++\n\nWords.\n"))
+    };
+    let (one, two) = (lesson("One", "[3]"), lesson("Two", "[20, 21]"));
+    assert_eq!(told(&one.source, &check(&one)), "");
+    assert_snapshot!(told(&two.source, &check_among(&two, &[&one])), @"
+    3:10: 20 is the number of “One” already, in test.md
+        take another number, or leave it out
+    4:14: lesson 20 cannot build on itself
+        name the lessons it needs, as [1, 2]
+    4:18: there is no lesson 21
+        name the lessons it needs, as [1, 2]
+    ");
+}
+
+#[test]
+fn what_only_follows_from_a_fault_is_not_told() {
+    let text = "+++\ntitle = \"T\"\n+++\n```python\na = 1 / 0\nb = a + 1\nfor i in range(2):\n    c = b\nd = 2\n```\n\nThat is [3](=c), [2](=d).\n";
+    assert_snapshot!(told(text, &all_faults(text)), @"5:5: division by zero, here");
+}

@@ -1,0 +1,148 @@
+//! A lesson under way: answers, tries, and the prose beside numbers that were changed.
+
+use nn_tutor::interp::Settings;
+use nn_tutor::lesson::{Note, Style, Try, plain_text};
+use nn_tutor::session::{Session, Verdict};
+use nn_tutor::text::print;
+
+use crate::support::{lesson, read};
+
+fn session(text: &str) -> Session {
+    Session::new(read(text), Settings::default())
+}
+
+/// A lesson that works out one number and asks for it.
+fn asks_for(expression: &str) -> Session {
+    let cell = "```question\nask = \"What is x?\"\ncell = \"x\"\n```\n";
+    session(&format!("+++\ntitle = \"T\"\n+++\n```python\nx = {expression}\n```\n\n{cell}"))
+}
+
+fn verdict(session: &Session, answer: &str) -> Verdict {
+    let mut session = session.clone();
+    session.answer(session.questions()[0], answer)
+}
+
+#[test]
+fn answers_are_taken_as_people_write_numbers() {
+    let large = asks_for("397000.0 * 1");
+    for right in ["397000", "397,000", "397,000.0", "400,000 − 3,000", "397e3"] {
+        assert_eq!(verdict(&large, right), Verdict::Right, "{right}");
+    }
+    for wrong in ["397", "397,00", "3,970,000"] {
+        assert_ne!(verdict(&large, wrong), Verdict::Right, "{wrong}");
+    }
+    let small = asks_for("1.05 * 1");
+    for right in ["1.05", "1,05", "1,050", "0,9 + 0,15"] {
+        assert_eq!(verdict(&small, right), Verdict::Right, "{right}");
+    }
+    assert_eq!(verdict(&small, "much"), Verdict::NotANumber);
+}
+
+#[test]
+fn a_column_is_not_asked_for_by_its_first_cell() {
+    let column = "+++\ntitle = \"T\"\n+++\n```python\nx = column(1, 2)\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\n```\n";
+    assert_eq!(session(column).questions(), []);
+}
+
+const TRIES: &str = r#"+++
+title = "T"
++++
+
+The sum is [1.05](=s), the weight **[0.9](=w)**.
+
+```python
+w = 0.9
+x = 0.15
+s = w + x
+```
+
+```try
+edit = "w"
+to = 0.5
+look = "s is [0.65](=s)."
+```
+
+```try
+edit = "x"
+to = 0.0
+look = "s is [0.9](=s)."
+```
+"#;
+
+fn tries(session: &Session) -> Vec<Try> {
+    let notes = session.lesson().passages.iter().flat_map(|passage| &passage.notes);
+    let tries =
+        notes.filter_map(|note| if let Note::Try(suggestion) = note { Some(suggestion) } else { None });
+    tries.cloned().collect()
+}
+
+fn value(session: &Session, name: &str) -> f64 {
+    session.values_at(session.trace().steps.len())[name].as_single().unwrap()
+}
+
+#[test]
+fn a_try_begins_from_the_numbers_as_they_were_written() {
+    let mut session = session(TRIES);
+    let last = session.stepper().stops().len() - 1;
+    session.stepper_mut().go_to_stop(last);
+    let tries = tries(&session);
+    assert!(session.attempt(&tries[0]));
+    assert!((value(&session, "s") - 0.65).abs() < 1e-12);
+    assert!(session.attempt(&tries[1]));
+    assert!((value(&session, "s") - 0.9).abs() < 1e-12);
+    assert!(session.undo_edit());
+    assert!(!session.is_changed());
+}
+
+#[test]
+fn quoted_numbers_follow_what_was_changed() {
+    let mut session = session(TRIES);
+    let last = session.stepper().stops().len() - 1;
+    session.stepper_mut().go_to_stop(last);
+    let tries = tries(&session);
+    assert_eq!(tries[0].look, "s is 0.65.");
+    session.attempt(&tries[0]);
+    assert_eq!(plain_text(session.prose(0)), "The sum is 0.65, the weight 0.5.");
+    let changed = session.prose(0)[0].pieces().iter().filter(|piece| piece.style == Style::Changed).count();
+    assert_eq!(changed, 2);
+    session.undo_edit();
+    assert_eq!(plain_text(session.prose(0)), "The sum is 1.05, the weight 0.9.");
+    // By hand, too: the slides round each step, and the prose stands beside what they print.
+    let by_hand = Session::new(lesson(2), Settings { round: Some(1), ..Settings::default() });
+    assert!(print::lesson(&by_hand).contains("node 1 its 1.20"));
+}
+
+#[test]
+fn a_nudged_number_has_the_decimals_it_was_written_with_and_the_nudge_s_own() {
+    let mut session = Session::new(lesson(4), Settings::default());
+    let x = session.trace().program.literals.iter().position(|literal| literal.value == 1.05).unwrap();
+    let literal = nn_tutor::lang::LiteralId(x);
+    let moved: Vec<f64> = [0.25, 0.25, 0.25, 0.25, -0.25].map(|by| session.nudge(literal, by)).to_vec();
+    assert_eq!(moved, [1.3, 1.55, 1.8, 2.05, 1.8]);
+}
+
+#[test]
+fn markdown_within_markdown_is_kept() {
+    let text = "+++\ntitle = \"T\"\n+++\n\n**a *b* c** d <i>e</i><!-- aside -->\n\n<p>f</p>\n\n| g | h |\n|---|---|\n| 1 | 2 |\n";
+    let session = session(text);
+    let prose = session.prose(0);
+    let styles: Vec<(&str, Style)> =
+        prose[0].pieces().iter().map(|piece| (piece.text.trim(), piece.style)).collect();
+    assert_eq!(
+        styles[..4],
+        [("a", Style::Strong), ("b", Style::Emphasis), ("c", Style::Strong), ("d", Style::Plain)]
+    );
+    assert_eq!(plain_text(prose), "a b c d <i>e</i>\n<p>f</p>\ng | h\n1 | 2");
+    assert_eq!(session.lesson().unshown.len(), 3);
+}
+
+#[test]
+fn a_line_names_rows_and_columns_in_one_order() {
+    let text = print::lesson(&Session::new(lesson(3), Settings::default()));
+    assert!(text.contains("split₂,₁ = s₂,₁ × e₁"), "{text}");
+    let text = print::lesson(&Session::new(lesson(5), Settings::default()));
+    assert!(text.contains("w′₂,₁ = w₂,₁ − step_who₂,₁"));
+    let updated =
+        session("+++\ntitle = \"T\"\n+++\n```python\nW = array([[1.0, 2.0], [3.0, 4.0]])\nW += 1\n```\n");
+    assert!(print::lesson(&updated).contains("W′₁,₂ = W₁,₂ + 1 = 2 + 1 = 3"));
+}
