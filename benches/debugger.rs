@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
@@ -13,7 +14,6 @@ use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 
 const EPOCHS: usize = 5;
@@ -138,8 +138,7 @@ fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
     let (debugging, session) = at_first(network, data, &mut run)?;
     let steps = session.trace().count();
-    let mut app =
-        App::program(session, Some((debugging, run.course())), Settings::default(), Theme::default());
+    let mut app = App::run(session, debugging, run.course(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));
     let mut buffer = Buffer::empty(SCREEN);
     let mut slowest = (Duration::ZERO, String::new());

@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
 use nn_tutor::interp::{Settings, run};
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::Theme;
-use nn_tutor::tui::{App, Menu, MenuEntry, Message, Opening, draw};
+use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 
 const SCREEN: Rect = Rect::new(0, 0, 200, 60);
@@ -30,12 +30,12 @@ fn lesson(number: usize) -> Arc<Lesson> {
     }
 }
 
-fn menu() -> Menu {
+fn menu() -> Vec<MenuEntry> {
     let entry = |number| MenuEntry { lesson: lesson(number), key: String::new() };
-    Menu { entries: (0..catalogue::COURSE.len()).map(entry).collect(), chosen: 0 }
+    (0..catalogue::COURSE.len()).map(entry).collect()
 }
 
-fn open(number: usize, menu: Menu, step: usize) -> App {
+fn open(number: usize, menu: Vec<MenuEntry>, step: usize) -> App {
     let opening = Opening { lesson: lesson(number), key: "bench".into(), step: Some(step) };
     App::new(Some(opening), menu, Progress::default(), Settings::default(), Theme::default())
 }

@@ -1,4 +1,26 @@
 //! The command line: one file a subcommand, and nothing decided here that the library could decide.
+//!
+//! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
+//! and its row in [`subcommands!`]. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
+//! `keep`, `progress_file`, `screen`) know of no subcommand.
+
+/// The subcommands, a row each: its name, and the file it is in.
+macro_rules! subcommands {
+    ($($name:ident: $file:ident,)*) => {
+        #[derive(Debug, clap::Subcommand)]
+        enum Task {
+            $($name($file::Arguments),)*
+        }
+
+        impl Task {
+            fn run(&self, look: $crate::cli::look::Look) -> anyhow::Result<std::process::ExitCode> {
+                match self {
+                    $(Self::$name(arguments) => $file::run(arguments, look),)*
+                }
+            }
+        }
+    };
+}
 
 mod backquery;
 mod check;
@@ -6,11 +28,14 @@ mod completions;
 mod data;
 mod debug;
 mod draw;
+mod keep;
 mod lesson;
 mod lessons;
+mod look;
 mod man;
 mod open;
 mod output;
+mod plan;
 mod predict;
 mod progress_file;
 mod query;
@@ -20,15 +45,32 @@ mod screen;
 mod sweep;
 mod test;
 mod train;
+mod work;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::Parser;
 
-use output::{Quietly, report};
+use look::Look;
+use output::{FAILED, Quietly, report};
 
-/// Status of a run whose job was not done.
-const FAILED: u8 = 1;
+subcommands! {
+    Lesson: lesson,
+    Lessons: lessons,
+    Check: check,
+    Data: data,
+    Train: train,
+    Test: test,
+    Query: query,
+    Backquery: backquery,
+    Predict: predict,
+    Draw: draw,
+    Sweep: sweep,
+    Debug: debug,
+    Run: run,
+    Completions: completions,
+    Man: man,
+}
 
 const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor                            the menu of lessons
@@ -51,112 +93,18 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
 #[command(name = "nn-tutor", version, before_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    task: Option<Task>,
     #[command(flatten)]
     look: Look,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Open a lesson, by its number, its name, or a file
-    Lesson(lesson::Arguments),
-    /// List the lessons, with what each teaches and how far you got
-    Lessons(lessons::Arguments),
-    /// Find the faults of lesson files
-    Check(check::Arguments),
-    /// Handwritten digits: show, count, make and fetch them
-    Data(data::Arguments),
-    /// Train a network on handwritten digits
-    Train(train::Arguments),
-    /// Count what a network reads rightly, and show its surest mistakes
-    Test(test::Arguments),
-    /// Ask a network about one record
-    Query(query::Arguments),
-    /// Run a network backwards, from a label to an image
-    Backquery(backquery::Arguments),
-    /// Prepare pictures of digits as MNIST's are, and say what a network reads in them
-    Predict(predict::Arguments),
-    /// Draw a digit, by mouse or keys, and see what a network reads as it grows
-    Draw(draw::Arguments),
-    /// Train with other and other settings, and plot the scores
-    Sweep(sweep::Arguments),
-    /// Step through any training sample of a network, forwards and backwards
-    Debug(debug::Arguments),
-    /// Step through a program of the lesson language
-    Run(run::Arguments),
-    /// Print the completions for a shell
-    Completions(completions::Arguments),
-    /// Print the manual page
-    Man,
-}
-
-/// How things look.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Look {
-    /// When to use colour; NO_COLOR turns it off too
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
-    color: When,
-    /// The terminal's ground
-    #[arg(long, global = true, value_enum, default_value_t = Ground::Auto)]
-    theme: Ground,
-    /// The signs to draw with
-    #[arg(long, global = true, value_enum, default_value_t = Signs::Auto)]
-    glyphs: Signs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Signs {
-    /// What the terminal and the locale are known to show
-    Auto,
-    /// Braille dots for curves
-    Braille,
-    /// Line and block signs, which nearly every font has
-    Blocks,
-    /// ASCII only
-    Ascii,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum When {
-    /// Where the output is a terminal that can
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Ground {
-    /// Ask the terminal
-    Auto,
-    /// Light on dark
-    Dark,
-    /// Dark on light
-    Light,
 }
 
 /// Runs the program on the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let done = match cli.command {
+    let done = match &cli.task {
         None => screen::menu(cli.look),
-        Some(Command::Lesson(arguments)) => lesson::run(&arguments, cli.look),
-        Some(Command::Lessons(arguments)) => lessons::run(&arguments),
-        Some(Command::Check(arguments)) => check::run(&arguments, cli.look),
-        Some(Command::Data(arguments)) => data::run(&arguments, cli.look),
-        Some(Command::Train(arguments)) => train::run(&arguments),
-        Some(Command::Test(arguments)) => test::run(&arguments, cli.look),
-        Some(Command::Query(arguments)) => query::run(&arguments, cli.look),
-        Some(Command::Backquery(arguments)) => backquery::run(&arguments, cli.look),
-        Some(Command::Predict(arguments)) => predict::run(&arguments, cli.look),
-        Some(Command::Draw(arguments)) => draw::run(&arguments, cli.look),
-        Some(Command::Sweep(arguments)) => sweep::run(&arguments, cli.look),
-        Some(Command::Debug(arguments)) => debug::run(&arguments, cli.look),
-        Some(Command::Run(arguments)) => run::run(&arguments, cli.look),
-        Some(Command::Completions(arguments)) => completions::run(&arguments),
-        Some(Command::Man) => man::run(),
+        Some(task) => task.run(cli.look),
     };
     match done.quietly() {
         Ok(code) => code,

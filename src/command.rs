@@ -1,7 +1,8 @@
 //! Everything that can be asked for, as one table: words, keys, help, and where it applies.
 //!
-//! The table drives the keys, the footer, the `?` overlay, the README, and the scripts of `debug --commands`; a test
-//! holds it free of conflicts. Here a key is only its name; what a terminal sends for it, the terminal UI knows.
+//! Every footer, the `?` help, the `:` prompt, the scripts of `debug --commands` and the README's tables come from it;
+//! tests hold it free of conflicts and the README to it. Here a key is only its name; what a terminal sends for it, the
+//! terminal UI knows.
 
 /// Something a key can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,7 +65,7 @@ pub enum Command {
     Help,
     /// The menu of lessons.
     Menu,
-    /// Leave.
+    /// Leave altogether.
     Quit,
     /// To the shell, to come back later.
     Suspend,
@@ -80,8 +81,12 @@ pub enum Command {
     Left,
     /// One right.
     Right,
-    /// Leave this mode.
+    /// Leave this mode, or this screen for the one it was opened from.
     Leave,
+    /// Take what was typed.
+    Accept,
+    /// Show the answer to a question.
+    Reveal,
     /// Type an order by its word.
     Order,
     /// The next sample.
@@ -128,8 +133,6 @@ pub enum Command {
     Biography,
     /// A weight's update beside the slopes found by nudging it.
     Nudge,
-    /// Stop what is being worked out.
-    Interrupt,
     /// The pen down on the paper, or up.
     Pen,
     /// The rubber in place of the pen, or the pen again.
@@ -163,18 +166,32 @@ pub enum Command {
 /// Where a command applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// In a lesson, stepping.
+    /// In a lesson, at a step.
     Stepping,
-    /// In a lesson, picking out cells.
-    Inspecting,
-    /// In a lesson, where a network is trained; all keys of stepping apply besides.
+    /// At a step whose question is open.
+    Asked,
+    /// At a page that is only read.
+    Page,
+    /// At a note, with something to try or a slip told.
+    Note,
+    /// Where a network can be trained.
     Training,
-    /// In a training run, stepping; all keys of stepping apply besides.
+    /// Where one is being trained.
+    UnderWay,
+    /// In a training run, stepping.
     Debugging,
+    /// Picking out cells.
+    Inspecting,
+    /// Typing a line.
+    Typing,
+    /// Typing another value for a number.
+    Changing,
     /// In the menu of lessons.
     Menu,
     /// Over a text that scrolls.
     Reading,
+    /// Over a picture on the whole screen.
+    Looking,
     /// On the drawing pad.
     Drawing,
     /// On the drawing pad, looking at the stages of the preparation.
@@ -185,13 +202,53 @@ impl Context {
     /// Where a key is looked up next that has no meaning here.
     const fn wider(self) -> Option<Self> {
         match self {
-            Self::Training | Self::Debugging => Some(Self::Stepping),
+            Self::Asked | Self::Page | Self::Note | Self::Training | Self::Debugging => Some(Self::Stepping),
+            Self::UnderWay => Some(Self::Training),
+            Self::Changing => Some(Self::Typing),
+            Self::Looking => Some(Self::Reading),
             _ => None,
+        }
+    }
+
+    /// This and all that are wider, the narrowest first.
+    fn widening(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |context| context.wider())
+    }
+}
+
+/// Who carries a command out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The screen.
+    Screen,
+    /// The training run behind it.
+    Run,
+}
+
+/// What is typed after a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// This, or nothing.
+    Perhaps(&'static str),
+    /// This.
+    Always(&'static str),
+}
+
+impl Takes {
+    /// How it is written.
+    #[must_use]
+    pub const fn form(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Perhaps(form) | Self::Always(form) => form,
         }
     }
 }
 
 /// A line of the table.
+#[derive(Clone, Copy, Debug)]
 pub struct Binding {
     /// What is asked for.
     pub command: Command,
@@ -201,14 +258,28 @@ pub struct Binding {
     pub keys: &'static [&'static str],
     /// What it does, in a few words.
     pub help: &'static str,
-    /// The word that asks for it in a script and after `:`, and what goes with it; none where there is no such.
-    pub word: Option<(&'static str, &'static str)>,
+    /// The word that asks for it in a script and after `:`, if there is one.
+    pub word: Option<&'static str>,
+    /// What goes with the word.
+    pub takes: Takes,
+    /// Who carries it out.
+    pub actor: Actor,
+    /// Its word in the footer; empty where it is in none.
+    pub footer: &'static str,
+    /// The contexts whose footer shows it.
+    pub shown: &'static [Context],
 }
 
-use Context::{Debugging, Drawing, Examining, Inspecting, Menu, Reading, Stepping, Training};
+use Context::{
+    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Reading, Stepping,
+    Training, Typing, UnderWay,
+};
+use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
-const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Menu, Reading, Drawing, Examining];
+const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Reading, Drawing, Examining];
+/// Where one steps, whatever else can be done there; the open question's footer is that of its step.
+const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
 const fn binding(
     command: Command,
@@ -216,18 +287,28 @@ const fn binding(
     keys: &'static [&'static str],
     help: &'static str,
 ) -> Binding {
-    Binding { command, contexts, keys, help, word: None }
+    Binding {
+        command,
+        contexts,
+        keys,
+        help,
+        word: None,
+        takes: Takes::Nothing,
+        actor: Actor::Screen,
+        footer: "",
+        shown: &[],
+    }
 }
 
-/// A command that a script can ask for too: its word, and what goes with it.
-const fn order(
+/// A command of the training run, with its word.
+const fn of_run(
     command: Command,
     keys: &'static [&'static str],
     word: &'static str,
-    takes: &'static str,
+    takes: Takes,
     help: &'static str,
 ) -> Binding {
-    Binding { command, contexts: &[Debugging], keys, help, word: Some((word, takes)) }
+    Binding { word: Some(word), takes, actor: Actor::Run, ..binding(command, &[Debugging], keys, help) }
 }
 
 /// The same for a command about a weight, which may be the cell picked out.
@@ -238,71 +319,145 @@ const fn of_weight(
     takes: &'static str,
     help: &'static str,
 ) -> Binding {
-    Binding { contexts: &[Debugging, Inspecting], ..order(command, keys, word, takes, help) }
+    Binding { contexts: &[Debugging, Inspecting], ..of_run(command, keys, word, Always(takes), help) }
 }
 
-/// Every command with its keys, in the order the help shows them.
+impl Binding {
+    /// The same, asked for by a word too.
+    const fn worded(mut self, word: &'static str, takes: Takes) -> Self {
+        (self.word, self.takes) = (Some(word), takes);
+        self
+    }
+
+    /// The same, in the footer.
+    const fn shown(mut self, footer: &'static str, shown: &'static [Context]) -> Self {
+        (self.footer, self.shown) = (footer, shown);
+        self
+    }
+
+    /// Whether the training run carries it out.
+    #[must_use]
+    pub const fn is_of_run(&self) -> bool {
+        matches!(self.actor, Actor::Run)
+    }
+
+    /// Whether words must be typed for it.
+    #[must_use]
+    pub const fn needs_words(&self) -> bool {
+        matches!(self.takes, Always(_))
+    }
+}
+
+/// Every command with its keys, in the order the help and the footers show them.
 pub const TABLE: &[Binding] = &[
-    order(Command::NextSample, &["]"], "next-sample", "[N]", "next sample; 12]: twelve on"),
-    order(Command::PreviousSample, &["["], "previous-sample", "[N]", "sample before"),
-    order(Command::HundredOn, &[")"], "hundred-on", "", "a hundred samples on"),
-    order(Command::HundredBack, &["("], "hundred-back", "", "a hundred samples back"),
-    order(Command::NextEpoch, &["}"], "next-epoch", "", "the same sample an epoch later"),
-    order(Command::PreviousEpoch, &["{"], "previous-epoch", "", "the same sample an epoch earlier"),
-    order(Command::FirstSample, &["^"], "first-sample", "", "the run's first sample"),
-    order(Command::LastSample, &["$"], "last-sample", "", "the run's last sample"),
-    order(Command::GoToSample, &["o"], "goto", "[EPOCH:]SAMPLE", "to a sample: 2:31415"),
-    order(Command::Continue, &["c"], "continue", "", "on to the next breakpoint's hit"),
-    order(Command::Reverse, &["C"], "reverse", "", "back to the hit before"),
-    order(
-        Command::Break,
-        &["b"],
-        "break",
-        "LINE | CONDITION | change EXPRESSION > X",
-        "stop at this line, or where something holds",
-    ),
-    order(Command::Delete, &["D"], "delete", "[N]", "remove a breakpoint, or all"),
-    order(Command::Watch, &["w"], "watch", "EXPRESSION", "show an expression at every step"),
-    order(Command::Unwatch, &["W"], "unwatch", "[N]", "stop showing one, or all"),
-    order(Command::Print, &["p"], "print", "EXPRESSION", "work an expression out here"),
-    order(Command::Set, &["="], "set", "NAME[ROW, COLUMN] = X", "set a number by hand: what if?"),
-    order(Command::Compare, &["x"], "compare", "SAMPLES [WEIGHT]", "train on with and without the changes"),
-    order(Command::Keep, &["K"], "keep", "", "let the changed future be the run"),
-    order(Command::Drop, &["X"], "drop", "", "forget the changes"),
-    of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
-    of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
-    order(Command::Next, &["→", "l", "n", "Space", "PgDn"], "step", "[N]", "next step"),
-    order(Command::Previous, &["←", "h", "N", "Backspace", "PgUp"], "back", "[N]", "previous step"),
-    order(Command::In, &["↓", "j", "s", "Enter"], "into", "", "into: operation, cell, term"),
-    order(Command::Out, &["↑", "k", "f", "Esc"], "out", "", "out: cell, operation, statement"),
-    order(Command::First, &["Home"], "start", "", "to the step's beginning"),
-    order(Command::Last, &["End", "G"], "end", "", "to the step's end"),
-    order(Command::Undo, &["U"], "undo", "", "take the last change back"),
-    binding(Command::Order, &[Debugging], &[":"], "type any of these by its word"),
-    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on"),
-    binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step"),
-    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term"),
-    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement"),
+    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on")
+        .worded("step", Perhaps("[N]"))
+        .shown("next", ON_THE_WAY),
+    binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step")
+        .worded("back", Perhaps("[N]"))
+        .shown("back", ON_THE_WAY),
+    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term")
+        .worded("into", Takes::Nothing)
+        .shown("into", &[Stepping, Debugging]),
+    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement")
+        .worded("out", Takes::Nothing)
+        .shown("out", &[Stepping]),
+    binding(Command::Reveal, &[Asked], &["Enter"], "show the answer; a number is one"),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
-    binding(Command::First, &[Stepping], &["Home"], "to the beginning"),
-    binding(Command::Last, &[Stepping], &["End", "G"], "to the end"),
+    binding(Command::First, &[Stepping], &["Home"], "to the beginning").worded("start", Takes::Nothing),
+    binding(Command::Last, &[Stepping], &["End", "G"], "to the end").worded("end", Takes::Nothing),
     binding(Command::GoTo, &[Stepping], &["g"], "12g: to step 12; g: to step 1"),
     binding(Command::NextSection, &[Stepping], &["]"], "next section"),
     binding(Command::PreviousSection, &[Stepping], &["["], "section before"),
     binding(Command::Find, &[Stepping], &["/"], "find in the program"),
-    binding(Command::Inspect, &[Stepping], &["i"], "inspect any cell"),
-    binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from"),
-    binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number"),
-    binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back"),
-    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests"),
+    binding(Command::Inspect, &[Stepping], &["i"], "inspect any cell").shown("inspect", &[Stepping]),
+    binding(Command::Left, &[Inspecting], &["←", "h"], "cell to the left").shown("left", &[Inspecting]),
+    binding(Command::Right, &[Inspecting], &["→", "l"], "cell to the right").shown("right", &[Inspecting]),
+    binding(Command::Up, &[Inspecting], &["↑", "k"], "cell above"),
+    binding(Command::Down, &[Inspecting], &["↓", "j"], "cell below"),
+    binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from")
+        .shown("follow", &[Inspecting]),
+    binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from")
+        .shown("back", &[Inspecting]),
+    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests").shown("try it", &[Note]),
+    binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number")
+        .shown("change", &[Stepping, Inspecting]),
+    binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back")
+        .worded("undo", Takes::Nothing)
+        .shown("undo", &[Note]),
     binding(Command::ByHand, &[Stepping, Inspecting], &["r"], "by-hand rounding; 2r: to 2 decimals"),
     binding(Command::FewerDecimals, &[Stepping, Inspecting], &["<"], "fewer decimals"),
     binding(Command::MoreDecimals, &[Stepping, Inspecting], &[">"], "more decimals"),
     binding(Command::Raise, &[Stepping], &["+", "="], "move the picture's number up"),
     binding(Command::Lower, &[Stepping], &["-"], "move the picture's number down"),
-    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane"),
+    binding(Command::Train, &[Training], &["Enter"], "train the network").shown("train", &[Training]),
+    binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training")
+        .shown("stop", &[UnderWay]),
+    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane")
+        .shown("pane", &[Stepping, Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
+    binding(Command::Menu, &[Stepping], &["m"], "menu of lessons").shown("menu", &[Page]),
+    of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on")
+        .shown("sample", &[Debugging]),
+    of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
+    of_run(Command::HundredOn, &[")"], "hundred-on", Takes::Nothing, "a hundred samples on"),
+    of_run(Command::HundredBack, &["("], "hundred-back", Takes::Nothing, "a hundred samples back"),
+    of_run(Command::NextEpoch, &["}"], "next-epoch", Takes::Nothing, "the same sample an epoch later"),
+    of_run(
+        Command::PreviousEpoch,
+        &["{"],
+        "previous-epoch",
+        Takes::Nothing,
+        "the same sample an epoch earlier",
+    ),
+    of_run(Command::FirstSample, &["^"], "first-sample", Takes::Nothing, "the run's first sample"),
+    of_run(Command::LastSample, &["$"], "last-sample", Takes::Nothing, "the run's last sample"),
+    of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE"), "to a sample: 2:31415"),
+    of_run(
+        Command::Continue,
+        &["c"],
+        "continue",
+        Takes::Nothing,
+        "on to the next breakpoint's hit; Esc stops looking",
+    )
+    .shown("continue", &[Debugging]),
+    of_run(Command::Reverse, &["C"], "reverse", Takes::Nothing, "back to the hit before"),
+    of_run(
+        Command::Break,
+        &["b"],
+        "break",
+        Perhaps("LINE | CONDITION | change EXPRESSION > X"),
+        "stop at this line, or where something holds",
+    )
+    .shown("break", &[Debugging]),
+    of_run(Command::Delete, &["D"], "delete", Perhaps("[N]"), "remove a breakpoint, or all"),
+    of_run(Command::Watch, &["w"], "watch", Always("EXPRESSION"), "show an expression at every step"),
+    of_run(Command::Unwatch, &["W"], "unwatch", Perhaps("[N]"), "stop showing one, or all"),
+    of_run(Command::Print, &["p"], "print", Always("EXPRESSION"), "work an expression out here"),
+    of_run(Command::Set, &["="], "set", Always("NAME[ROW, COLUMN] = X"), "set a number by hand: what if?"),
+    of_run(
+        Command::Compare,
+        &["x"],
+        "compare",
+        Perhaps("SAMPLES [WEIGHT]"),
+        "train on with and without the changes",
+    ),
+    of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
+    of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
+    of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
+    of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
+    binding(Command::Order, &[Debugging], &[":"], "type any of these by its word")
+        .shown("order", &[Debugging]),
+    binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
+    binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),
+    binding(Command::Accept, &[Typing], &["Enter"], "take what is typed").shown("done", &[Typing, Changing]),
+    binding(Command::Leave, &[Typing], &["Esc"], "type nothing").shown("give up", &[Typing, Changing]),
+    binding(Command::Open, &[Menu], &["Enter", "→", "l", "Space"], "open the lesson").shown("open", &[Menu]),
+    binding(Command::Up, &[Menu, Reading], &["↑", "k"], "up").shown("up", &[Menu, Reading]),
+    binding(Command::Down, &[Menu, Reading], &["↓", "j"], "down").shown("down", &[Menu, Reading]),
+    binding(Command::First, &[Menu, Reading], &["Home", "g"], "to the top"),
+    binding(Command::Last, &[Menu, Reading], &["End", "G"], "to the bottom"),
     binding(Command::Left, &[Drawing], &["←", "h"], "a dot to the left; 9h: nine"),
     binding(Command::Down, &[Drawing], &["↓", "j"], "a dot down"),
     binding(Command::Up, &[Drawing], &["↑", "k"], "a dot up"),
@@ -311,57 +466,74 @@ pub const TABLE: &[Binding] = &[
     binding(Command::FarDown, &[Drawing], &["J"], "four dots down"),
     binding(Command::FarUp, &[Drawing], &["K"], "four dots up"),
     binding(Command::FarRight, &[Drawing], &["L"], "four dots to the right"),
-    binding(Command::Pen, &[Drawing], &["Space", "d"], "pen down, pen up"),
+    binding(Command::Pen, &[Drawing], &["Space", "d"], "pen down, pen up").shown("pen", &[Drawing]),
     binding(Command::Rubber, &[Drawing], &["x"], "rubber in place of the pen; the pen again"),
     binding(Command::Wider, &[Drawing], &["+", "="], "wider pen"),
     binding(Command::Thinner, &[Drawing], &["-"], "thinner pen"),
-    binding(Command::Undo, &[Drawing], &["u", "U"], "take the last stroke back"),
+    binding(Command::Undo, &[Drawing], &["u", "U"], "take the last stroke back").shown("undo", &[Drawing]),
     binding(Command::Redo, &[Drawing], &["Ctrl-R"], "do it again"),
-    binding(Command::Clear, &[Drawing], &["c"], "fresh paper"),
-    binding(Command::StepThrough, &[Drawing, Examining], &["Enter"], "step through the network with it"),
-    binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time"),
-    binding(Command::Next, &[Examining], &["→", "l", "n", "Space", "PgDn"], "next stage"),
-    binding(Command::Previous, &[Examining], &["←", "h", "N", "Backspace", "PgUp"], "stage before"),
+    binding(Command::Clear, &[Drawing], &["c"], "fresh paper").shown("clear", &[Drawing]),
+    binding(Command::Next, &[Examining], &["→", "l", "n", "Space", "PgDn"], "next stage")
+        .shown("next", &[Examining]),
+    binding(Command::Previous, &[Examining], &["←", "h", "N", "Backspace", "PgUp"], "stage before")
+        .shown("back", &[Examining]),
     binding(Command::First, &[Examining], &["Home", "g"], "first stage"),
     binding(Command::Last, &[Examining], &["End", "G"], "last stage"),
-    binding(Command::Leave, &[Examining], &["Esc", "v", "q"], "back to the paper"),
-    binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file"),
+    binding(Command::StepThrough, &[Drawing], &["Enter"], "step through the network with it")
+        .shown("step", &[Drawing]),
+    binding(Command::StepThrough, &[Examining], &["Enter"], "step through the network with it")
+        .shown("step through", &[Examining]),
+    binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time")
+        .shown("stages", &[Drawing]),
+    binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Train, &[Training], &["Enter"], "train the network; again: stop"),
-    binding(Command::StopTraining, &[Training], &["Esc"], "stop the training"),
-    binding(Command::Menu, &[Stepping], &["m"], "menu of lessons"),
-    binding(Command::Left, &[Inspecting], &["←", "h"], "cell to the left"),
-    binding(Command::Right, &[Inspecting], &["→", "l"], "cell to the right"),
-    binding(Command::Up, &[Inspecting, Menu, Reading], &["↑", "k"], "up"),
-    binding(Command::Down, &[Inspecting, Menu, Reading], &["↓", "j"], "down"),
-    binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from"),
-    binding(Command::Open, &[Menu], &["Enter", "→", "l", "Space"], "open the lesson"),
-    binding(Command::First, &[Menu, Reading], &["Home", "g"], "to the top"),
-    binding(Command::Last, &[Menu, Reading], &["End", "G"], "to the bottom"),
-    binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting"),
-    binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys"),
-    binding(Command::Quit, &[Stepping, Menu, Drawing], &["q"], "quit"),
-    binding(Command::Quit, EVERYWHERE, &["Ctrl-C"], "quit"),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys")
+        .shown(
+            "help",
+            &[Stepping, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining],
+        ),
+    binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting")
+        .shown("done", &[Inspecting]),
+    binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close")
+        .shown("close", &[Reading, Looking]),
+    binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper")
+        .shown("to the paper", &[Examining]),
+    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit")
+        .shown("quit", ON_THE_WAY),
+    binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
+    // What is drawn is not left by accident.
+    binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
+    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Reading], &["Ctrl-C"], "quit altogether"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),
     binding(Command::Redraw, EVERYWHERE, &["Ctrl-L"], "draw afresh"),
 ];
 
 /// The bindings of a context, and then those of the wider one.
-pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let contexts = std::iter::successors(Some(context), |context| context.wider());
-    contexts.flat_map(|context| TABLE.iter().filter(move |b| b.contexts.contains(&context)))
+fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    context.widening().flat_map(|context| TABLE.iter().filter(move |b| b.contexts.contains(&context)))
+}
+
+/// What a key means in a context.
+#[must_use]
+pub fn by_key(key: &str, context: Context) -> Option<&'static Binding> {
+    bindings(context).find(|binding| binding.keys.contains(&key))
+}
+
+/// What the footer of a context shows, in order; where nothing is said of it, what that of the wider one shows.
+pub fn footer(context: Context) -> impl Iterator<Item = &'static Binding> {
+    let shown = |context: Context| TABLE.iter().filter(move |binding| binding.shown.contains(&context));
+    context.widening().find(|context| shown(*context).next().is_some()).into_iter().flat_map(shown)
 }
 
 /// The command a word asks for.
 #[must_use]
 pub fn by_word(word: &str) -> Option<&'static Binding> {
-    TABLE.iter().find(|binding| binding.word.is_some_and(|(known, _)| known == word))
+    TABLE.iter().find(|binding| binding.word == Some(word))
 }
 
 /// Every word, in the table's order.
 pub fn words() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().filter_map(|binding| Some(binding.word?.0))
+    TABLE.iter().filter_map(|binding| binding.word)
 }
 
 #[cfg(test)]

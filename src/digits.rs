@@ -11,6 +11,7 @@ mod builtin;
 pub mod csv;
 mod error;
 pub mod fetch;
+mod format;
 pub mod handwriting;
 pub mod idx;
 pub mod make;
@@ -18,14 +19,21 @@ pub mod means;
 mod open;
 mod part;
 pub mod prepare;
+mod records;
 pub mod shipped;
 pub mod source;
 pub mod statistics;
 
 pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
 pub use error::{Bytes, DataError, Fault};
+pub use format::Format;
 pub use part::Part;
+pub use records::{Records, RecordsError, Sources};
 pub use source::Source;
+
+/// The forms of files records are kept in: the first that takes a name has it. To add one: its file in `digits/`, and here
+/// its `mod` line and its row.
+pub static FORMATS: [Format; 2] = [idx::FORMAT, csv::FORMAT];
 
 /// Most pixels an image may have: 4096×4096.
 pub const MOST_PIXELS: usize = 1 << 24;

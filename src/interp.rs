@@ -21,14 +21,14 @@ use crate::trace::{Changed, Operand, Origin, Step, Trace};
 use alias::Aliases;
 
 /// How a program is run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// By-hand mode: round every computed result to so many decimals.
     pub round: Option<i32>,
     /// What the program may use.
     pub budget: Budget,
     /// The learner's own picture, in place of the one that comes with nn-tutor.
-    pub picture: Option<&'static Grey>,
+    pub picture: Option<Arc<Grey>>,
 }
 
 /// What a program may use before it is stopped.
@@ -67,6 +67,7 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 /// The same from a start of its own. What is given makes the first steps of the record.
 #[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
+    let round = settings.round;
     let mut run = Interpreter::new(&program.literals, settings);
     run.changed.clone_from(&start.changed);
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
@@ -76,7 +77,7 @@ pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Tra
     }
     let given = start.given.len().min(run.steps.len());
     let changed = start.changed.clone();
-    Trace { steps: run.steps, failure: outcome.err(), round: settings.round, given, changed, program }
+    Trace { steps: run.steps, failure: outcome.err(), round, given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -439,9 +440,11 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
         (Operation::Fill { rows, columns, .. }, _) => {
             rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
         }
-        (Operation::Reduce(..) | Operation::Arithmetic(_) | Operation::Comparison(_), _) => {
-            cells.saturating_mul(2)
-        }
+        (Operation::Linspace { count }, _) => count.min(crate::matrix::MAX_CELLS),
+        (
+            Operation::Reduce(..) | Operation::Line(..) | Operation::Arithmetic(_) | Operation::Comparison(_),
+            _,
+        ) => cells.saturating_mul(2),
         _ => cells,
     }
 }

@@ -17,7 +17,9 @@ use nalgebra::DMatrix;
 pub use apply::{MAX_CELLS, apply, round_to};
 pub use error::{OperationError, Place};
 pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
-pub use function::{CellRule, Function, Gives, Reduction, Telling, Worked, best, larger, smaller};
+pub use function::{
+    CellRule, Function, Gives, LineFunction, Reduction, Telling, Worked, best, larger, ranking, smaller,
+};
 pub use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.

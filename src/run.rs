@@ -215,7 +215,7 @@ impl Debugging {
     /// Stands at a sample. Gives the session of its step, too.
     #[must_use]
     pub fn new(setting: Setting, opened: Opened, settings: Settings) -> (Self, Session) {
-        let session = Session::with(Arc::clone(&setting.step), opened.given, settings);
+        let session = Session::with(Arc::clone(&setting.step), opened.given, settings.clone());
         let debugging = Self {
             setting,
             position: opened.position,
@@ -311,7 +311,7 @@ impl Debugging {
         for (watch, past) in self.watches.iter_mut().zip(opened.past) {
             watch.past = past;
         }
-        let settings = Settings { round: session.round(), ..self.settings };
+        let settings = Settings { round: session.round(), ..self.settings.clone() };
         *session = Session::with(Arc::clone(&self.setting.step), opened.given, settings);
         for cell in self.kept.get(&self.position).into_iter().flatten() {
             session.change(*cell);

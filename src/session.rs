@@ -107,7 +107,7 @@ impl Session {
 
     fn open(subject: Subject, lesson: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
         let start = Start { given, changed: Vec::new() };
-        let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings));
+        let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings.clone()));
         let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
@@ -377,7 +377,7 @@ impl Session {
     pub fn set_round(&mut self, round: Option<i32>) {
         self.settings.round = round;
         let start = Start { given: self.given.clone(), changed: Vec::new() };
-        self.original = Arc::new(run_from(Arc::clone(&self.lesson.program), &start, self.settings));
+        self.original = Arc::new(run_from(Arc::clone(&self.lesson.program), &start, self.settings.clone()));
         self.rerun();
     }
 
@@ -389,7 +389,7 @@ impl Session {
         };
         let trace = if self.is_changed() {
             let start = Start { given: self.given.clone(), changed: self.changed.clone() };
-            Arc::new(run_from(program, &start, self.settings))
+            Arc::new(run_from(program, &start, self.settings.clone()))
         } else {
             Arc::clone(&self.original)
         };
@@ -455,8 +455,8 @@ impl Session {
         self.picture.as_ref()
     }
 
-    pub(super) const fn settings(&self) -> Settings {
-        self.settings
+    pub(super) fn settings(&self) -> Settings {
+        self.settings.clone()
     }
 }
 

@@ -211,7 +211,8 @@ impl Trace {
                 | Operation::Slice(_)
                 | Operation::Reshape { .. }
                 | Operation::Fill { .. }
-        );
+                | Operation::Stack(_)
+        ) || matches!(done.operation, Operation::Line(function, _) if function.telling == Telling::Moved);
         let [source] = sources(done, row, column)[..] else { return None };
         if !unchanged {
             return None;

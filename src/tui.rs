@@ -1,8 +1,9 @@
 //! The terminal UI.
 //!
 //! The Elm architecture: [`App::update`] takes in messages and changes the state, [`draw`] shows it and changes
-//! nothing, and the runtime performs effects and owns the terminal. It reads sessions; it must not parse or run
-//! programs itself.
+//! nothing, and the runtime performs effects and owns the terminal. The state is a stack of screens: opening pushes
+//! one, leaving pops it, and a message that is no key goes to the screen it is for. It reads sessions; it must not parse
+//! or run programs itself.
 
 mod app;
 mod ascii;
@@ -11,22 +12,31 @@ mod fit;
 mod heat;
 mod keys;
 mod layout;
+mod message;
 mod paint;
 mod panes;
 pub mod picture;
 mod prompt;
 mod runtime;
 mod screen;
+mod sheet;
 mod stage;
 pub mod theme;
 mod view;
 
-pub use app::{App, Effect, LessonScreen, Menu, MenuEntry, Message, Mode, Notice, Opening, Overlay, Screen};
-pub use app::{Finding, Job, LiveTraining, News, RunNews, RunScreen, Standing, Trainings};
-pub use app::{Keeping, Mouse, PadMode, PadScreen, Pen};
+pub use app::App;
 pub use fit::misfits;
-pub use keys::{Binding, Command, Context, TABLE, command};
-pub use layout::{Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};
-pub use runtime::{Edges, Ended, Keep, Read, run};
+pub use keys::binding;
+pub use layout::{LEAST, Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};
+pub use message::{Effect, Message};
+pub use prompt::Prompt;
+pub use runtime::{Edges, Exit, Keep, Read, run};
+pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};
+pub use screen::menu::{Menu, MenuEntry};
+pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};
+pub use screen::program::ProgramScreen;
+pub use screen::run::{Finding, RunBehind, RunNews, RunScreen};
+pub use screen::stepping::{Editable, Editing, Mode, Notice, Stepping, Wanted};
+pub use screen::{Common, Screen};
 pub use stage::{Picked, Target};
 pub use view::{draw, view};

@@ -7,6 +7,7 @@
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -15,15 +16,42 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const LIMIT: Duration = Duration::from_secs(20);
 /// What leaves the alternate screen.
 const LEAVE: &[u8] = b"\x1b[?1049l";
+/// What asks a terminal for the colour of its ground.
+const ASK: &[u8] = b"\x1b]11;?";
+/// The colour of the keys in the footer, on a dark ground and on a light one.
+const KEYS_ON_DARK: u8 = 81;
+const KEYS_ON_LIGHT: u8 = 25;
 
 fn at_least_one(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
 }
 
+/// What is typed, and what the terminal answers, goes the same way.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// How a terminal answers when it is asked for the colour of its ground.
+#[derive(Clone, Copy)]
+struct Answer {
+    after: Duration,
+    /// What it sends, in pieces with a moment between them.
+    pieces: &'static [&'static [u8]],
+}
+
+impl Answer {
+    /// Answers once the question is in what the program has written.
+    fn give(self, keyboard: &Keyboard) {
+        std::thread::sleep(self.after);
+        for piece in self.pieces {
+            keyboard.lock().unwrap().write_all(piece).unwrap();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
 struct Terminal {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     seen: Vec<u8>,
@@ -32,7 +60,17 @@ struct Terminal {
 }
 
 impl Terminal {
+    /// A terminal whose ground is known from its environment, and which answers nothing.
     fn start(arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::open(arguments, (columns, rows), Some("15;0"), None)
+    }
+
+    fn open(
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        ground: Option<&str>,
+        answer: Option<Answer>,
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let state = tempfile::tempdir().unwrap();
@@ -42,20 +80,31 @@ impl Terminal {
         command.env("XDG_STATE_HOME", state.path());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
-        // Said by variable, the ground need not be asked for.
-        command.env("COLORFGBG", "15;0");
+        command.env_remove("COLORFGBG");
+        command.env_remove("COLORTERM");
+        if let Some(ground) = ground {
+            command.env("COLORFGBG", ground);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let answers = Arc::clone(&keyboard);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
+            let mut asked = answer;
             while let Ok(n @ 1..) = reader.read(&mut bytes) {
+                if bytes[..n].windows(ASK.len()).any(|w| w == ASK)
+                    && let Some(answer) = asked.take()
+                {
+                    let answers = Arc::clone(&answers);
+                    std::thread::spawn(move || answer.give(&answers));
+                }
                 if sender.send(bytes[..n].to_vec()).is_err() {
                     return;
                 }
             }
         });
-        let keyboard = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
         Self { master: pair.master, child, keyboard, output, screen, seen: Vec::new(), folder: state }
     }
@@ -75,9 +124,36 @@ impl Terminal {
         }
     }
 
+    /// Whether anything on the screen is in one of the 256 colours.
+    fn shows(&self, colour: u8) -> bool {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let (rows, columns) = (rows.get(), columns.get());
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        cells
+            .filter_map(|(row, column)| screen.cell(row, column))
+            .any(|c| c.fgcolor() == vt100::Color::Idx(colour))
+    }
+
+    fn wait_for_colour(&mut self, colour: u8) {
+        let end = Instant::now() + LIMIT;
+        while !self.shows(colour) {
+            assert!(Instant::now() < end, "nothing is in colour {colour}");
+            self.take_in(Duration::from_millis(50));
+        }
+    }
+
+    /// Takes in what is still on its way, until nothing came for a while.
+    fn settle(&mut self) {
+        let before = self.seen.len();
+        self.take_in(Duration::from_millis(500));
+        if self.seen.len() > before {
+            self.settle();
+        }
+    }
+
     fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
+        self.keyboard.lock().unwrap().write_all(keys.as_bytes()).unwrap();
     }
 
     fn resize(&mut self, columns: u16, rows: u16) {
@@ -128,6 +204,92 @@ fn the_menu_opens_a_lesson_and_quits() {
     terminal.press("\x0c");
     terminal.wait_for("hidden_inputs");
     terminal.press("q");
+    terminal.wait_for("The artificial neuron");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+/// Every way of sending an answer, after every delay: the step stays, and the theme follows.
+fn answered(pieces: &'static [&'static [u8]], colour: u8) {
+    for after in [0, 100, 2_000].map(Duration::from_millis) {
+        let answer = Some(Answer { after, pieces });
+        let mut terminal = Terminal::open(&["lesson", "2", "--step", "10"], (80, 24), None, answer);
+        terminal.wait_for("step 10 of 14");
+        terminal.wait_for_colour(colour);
+        terminal.settle();
+        let shown = terminal.screen.screen().contents();
+        assert!(shown.contains("step 10 of 14"), "the answer was read as keys:\n{shown}");
+        terminal.press("\x1b[C");
+        terminal.wait_for("step 11 of 14");
+        terminal.press("q");
+        assert_eq!(terminal.end(), 0);
+    }
+}
+
+/// An answer cut into its bytes.
+macro_rules! in_bytes {
+    ($answer:literal) => {{
+        const ANSWER: &[u8] = $answer;
+        const PIECES: [&[u8]; ANSWER.len()] = {
+            let mut pieces: [&[u8]; ANSWER.len()] = [&[]; ANSWER.len()];
+            let mut at = 0;
+            while at < ANSWER.len() {
+                pieces[at] = ANSWER.split_at(at).1.split_at(1).0;
+                at += 1;
+            }
+            pieces
+        };
+        &PIECES
+    }};
+}
+
+#[test]
+fn an_answer_about_the_ground_is_never_keys() {
+    answered(&[b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c"], KEYS_ON_LIGHT);
+    answered(&[b"\x1b]11;rgb:00/2b/36\x07"], KEYS_ON_DARK);
+}
+
+#[test]
+fn an_answer_that_comes_byte_by_byte_is_never_keys() {
+    answered(in_bytes!(b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c"), KEYS_ON_LIGHT);
+    answered(in_bytes!(b"\x1b]11;rgb:0000/2b2b/3636\x1b\\"), KEYS_ON_DARK);
+}
+
+#[test]
+fn a_terminal_that_says_another_ground_than_its_environment_is_believed() {
+    let answer = Answer { after: Duration::ZERO, pieces: &[b"\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62c"] };
+    let mut terminal = Terminal::open(&["lesson", "2"], (80, 24), Some("15;0"), Some(answer));
+    terminal.wait_for_colour(KEYS_ON_LIGHT);
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn half_an_answer_and_half_a_key_do_not_deafen() {
+    for half in ["\x1b]11;rgb:ff", "\x1b[<", "\x1b[?", "\x1b[M", "\x1b[200~"] {
+        let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
+        terminal.wait_for("step 4 of 14");
+        terminal.press(half);
+        terminal.settle();
+        terminal.settle();
+        terminal.press("\x1b[C");
+        terminal.wait_for("step 5 of 14");
+        terminal.press("\x03");
+        assert_eq!(terminal.end(), 0);
+    }
+}
+
+#[test]
+fn keys_that_look_like_an_answer_are_keys() {
+    let mut terminal = Terminal::start(&["debug", "--hidden", "20", "--sample", "5"], 80, 24);
+    terminal.wait_for("epoch 1 · sample 5 ·");
+    terminal.press("\x1b]");
+    terminal.wait_for("epoch 1 · sample 6 ·");
+    terminal.press("\x1b]1");
+    terminal.wait_for("epoch 1 · sample 7 ·");
+    terminal.press("]");
+    terminal.wait_for("epoch 1 · sample 8 ·");
+    terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
 
@@ -135,8 +297,8 @@ fn the_menu_opens_a_lesson_and_quits() {
 fn a_resize_is_followed() {
     let mut terminal = Terminal::start(&["lesson", "2", "--step", "3"], 80, 24);
     terminal.wait_for("step 3 of 14");
-    terminal.resize(40, 10);
-    terminal.wait_for("needs 60×18; this is 40×10");
+    terminal.resize(35, 3);
+    terminal.wait_for("needs 24×4; this is 35×3");
     terminal.resize(120, 40);
     terminal.wait_for("hidden_inputs");
     terminal.press("q");

@@ -5,22 +5,20 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use super::Look;
-use super::output::put;
-use super::records::model;
+use super::look::Look;
+use super::output::{put, put_json, write_file};
+use super::records::{NetworkName, model};
 use crate::digits::nearest_to_square;
 use crate::pictures::file;
 use crate::text::network;
-use crate::whole_file::WholeFile;
 
-/// What `backquery` takes.
+/// Run a network backwards, from a label to an image
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The label asked for
     label: usize,
-    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
-    #[arg(long, value_name = "FILE", default_value = "shipped")]
-    model: String,
+    #[command(flatten)]
+    network: NetworkName,
     /// Write the image to a PNG file too
     #[arg(long, value_name = "FILE")]
     png: Option<PathBuf>,
@@ -37,18 +35,17 @@ pub struct Arguments {
 /// # Errors
 /// Where the network cannot be read, has no such label, or the image cannot be written.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let network = model(&arguments.model)?.network;
+    let network = model(&arguments.network.model)?.network;
     let shape = network.shape();
     let back = network.back_query(arguments.label).with_context(|| {
         format!("the network has no label {}; its labels go from 0 to {}", arguments.label, shape.outputs - 1)
     })?;
     let (width, _) = nearest_to_square(shape.inputs);
     if let Some(path) = &arguments.png {
-        let image = file::png(&network::pixels(&back), width)?;
-        WholeFile::write(path, &image).with_context(|| format!("cannot write {}", path.display()))?;
+        write_file(path, &file::png(&network::pixels(&back), width)?)?;
     }
     if arguments.json {
-        put(&(serde_json::to_string(&back)? + "\n"))?;
+        put_json(&back)?;
     } else {
         let signs = look.sketch_signs();
         let steps = if arguments.steps { network::steps(&back, signs) + "\n" } else { String::new() };

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::look::Look;
 use super::open::read_draft;
-use super::output::{faults, put, report};
-use super::{FAILED, Look};
+use super::output::{FAILED, faults, put, report};
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::{Draft, Lesson};
 use crate::session::{Session, check::check_among};
 use crate::tui::misfits;
 
-/// What `check` takes.
+/// Find the faults of lesson files
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Lesson files

@@ -6,9 +6,10 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::Cli;
+use super::look::Look;
 use super::output::put;
 
-/// What `completions` takes.
+/// Print the completions for a shell
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The shell
@@ -19,7 +20,7 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "nn-tutor", &mut script);
     put(&String::from_utf8_lossy(&script))?;

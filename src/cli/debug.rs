@@ -4,59 +4,44 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use clap::builder::RangedU64ValueParser;
 
-use super::output::put;
-use super::records::{check_fit, model};
-use super::train::{HIDDEN, RuleName, rate};
-use super::{FAILED, Look, output::complain, screen};
-use crate::digits::{Part, Source};
+use super::look::Look;
+use super::output::{FAILED, complain, put};
+use super::plan::{Learning, initial};
+use super::records::Sets;
+use super::screen;
 use crate::interp::Settings;
-use crate::network::{Layers, Network, Training};
+use crate::network::{MOST_EPOCHS, Plan};
 use crate::run::{Answer, Debugging, OrderError, Question, Reply, Setting, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json};
 
-/// Epochs of a run unless another number is asked for.
-const EPOCHS: usize = 5;
-
-/// What `debug` takes.
+/// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
 // Each is a switch of the command line.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Arguments {
-    /// Records to learn from: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
-    #[arg(long, value_name = "SET", default_value = "builtin")]
-    data: Source,
-    /// Records for the score when two futures are compared; the test part of --data if left out and there is one
-    #[arg(long, value_name = "SET")]
-    test: Option<Source>,
+    #[command(flatten)]
+    sets: Sets,
     /// Open at this sample, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     sample: usize,
     /// Open in this epoch, counted from 1
-    #[arg(long, value_name = "E", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
-    epoch: u64,
+    #[arg(long, value_name = "E", default_value_t = 1, value_parser = epochs())]
+    epoch: usize,
     /// Epochs of the run; 5, or as many as --epoch needs
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1000))]
-    epochs: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = epochs())]
+    epochs: Option<usize>,
     /// Begin with the network in this file (.safetensors or .npz), or with `shipped`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, id = "begin", value_name = "FILE")]
     model: Option<String>,
-    /// Hidden nodes; 200 if left out
-    #[arg(long, value_name = "N", conflicts_with = "model", value_parser = clap::value_parser!(u64).range(1..))]
-    hidden: Option<u64>,
-    /// Learning rate
-    #[arg(long, value_name = "RATE", default_value_t = 0.1, value_parser = rate)]
-    lr: f64,
-    /// Which initial weights, as of `train`
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    seed: u64,
-    /// How the hidden layer's error is worked out
-    #[arg(long, value_enum, default_value_t = RuleName::Deck)]
-    rule: RuleName,
+    #[command(flatten)]
+    learning: Learning,
     /// Print the sample's whole step as plain sentences
     #[arg(long, conflicts_with_all = ["json", "commands"])]
     print: bool,
@@ -77,7 +62,7 @@ pub struct Arguments {
 /// Where records or network cannot be had, there is no such sample, or an order cannot be carried out.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let (mut run, setting) = open(arguments)?;
-    let epoch = usize::try_from(arguments.epoch).unwrap_or(usize::MAX);
+    let epoch = arguments.epoch;
     if arguments.sample >= setting.records || epoch > setting.epochs {
         bail!(
             "{}: there is no sample {} of epoch {epoch}; samples go from 0 to {}, epochs from 1 to {}",
@@ -96,7 +81,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     let (mut debugging, mut session) = Debugging::new(setting, *opened, Settings::default());
     if on_screen {
-        if arguments.data == Source::Stdin || arguments.test == Some(Source::Stdin) {
+        if arguments.sets.sources().are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
         return screen::debug(run, debugging, session, look);
@@ -114,40 +99,22 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     Ok(if session.trace().failure.is_some() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }
 
+/// A number of epochs.
+fn epochs() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=MOST_EPOCHS as u64)
+}
+
 /// The run, nothing of it trained yet.
 fn open(arguments: &Arguments) -> anyhow::Result<(TrainingRun, Setting)> {
-    let data = arguments.data.open(Part::Training)?;
-    let tests = match &arguments.test {
-        Some(Source::Stdin) if arguments.data == Source::Stdin => {
-            bail!("standard input can be read only once; name a file for --data or --test")
-        }
-        Some(test) => Some(test.open(Part::Test)?),
-        None if arguments.data.has_parts() => Some(arguments.data.open(Part::Test)?),
-        None => None,
-    };
-    let network = match &arguments.model {
-        Some(file) => model(file)?.network,
-        None => {
-            let outputs = data.classes().max(tests.as_ref().map_or(0, crate::digits::Dataset::classes));
-            let hidden = arguments.hidden.and_then(|hidden| usize::try_from(hidden).ok()).unwrap_or(HIDDEN);
-            let shape = Layers { inputs: data.pixels_per_image(), hidden, outputs };
-            Network::initial(shape, arguments.seed)?
-        }
-    };
-    for records in std::iter::once(&data).chain(&tests) {
-        check_fit(records, network.shape())?;
-    }
-    let epoch = usize::try_from(arguments.epoch.min(1000)).unwrap_or(EPOCHS);
-    let epochs = match arguments.epochs {
-        Some(epochs) => usize::try_from(epochs).unwrap_or(EPOCHS),
-        None => EPOCHS.max(epoch),
-    };
-    let training = Training { learning_rate: arguments.lr, rule: arguments.rule.into() };
-    let (shape, records, width) = (network.shape(), data.len(), data.width());
-    let name = data.name().to_owned();
-    let run = TrainingRun::new(&network, data, tests, epochs, training)?;
-    let step = std::sync::Arc::clone(run.step());
-    let setting = Setting { step, records, epochs, shape, rule: training.rule, data: name, width };
+    let epochs = arguments.epochs.unwrap_or(Plan::DECK.epochs.max(arguments.epoch));
+    let plan = arguments.learning.plan(epochs);
+    let sets = arguments.sets.sources().open()?;
+    let network = initial(arguments.model.as_deref(), &plan, &sets)?;
+    let (shape, rule, records, width) =
+        (network.shape(), plan.training.rule, sets.training.len(), sets.training.width());
+    let data = sets.training.name().to_owned();
+    let run = TrainingRun::new(&network, sets.training, sets.test, epochs, plan.training)?;
+    let setting = Setting { step: Arc::clone(run.step()), records, epochs, shape, rule, data, width };
     Ok((run, setting))
 }
 

@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::open::{Opened, open};
-use super::output::{Faulty, put};
-use super::{FAILED, Look, screen};
-use crate::digits::Source;
+use super::look::Look;
+use super::open::open;
+use super::output::{ending, put};
+use super::records::records_help;
+use super::screen;
+use crate::digits::{Source, Sources};
 use crate::interp::Settings;
 use crate::pictures::scan::{Grey, Scan};
 use crate::session::Session;
-use crate::study::experiment::{Sources, carry_out};
+use crate::study::experiment::carry_out;
 use crate::text::{json, print, python};
 
-/// What `lesson` takes.
+/// Open a lesson, by its number, its name, or a file
 #[derive(Debug, clap::Args)]
 // Each is a switch of the command line.
 #[allow(clippy::struct_excessive_bools)]
@@ -32,39 +34,17 @@ pub struct Arguments {
     round: Option<i32>,
     #[command(flatten)]
     face: Face,
-    #[command(flatten)]
-    records: Sets,
+    #[arg(long, value_name = "SET", help = records_help("Records to train on, MNIST if left out and fetched, else the built-in handwriting"))]
+    data: Option<Source>,
+    /// Records to test on; the test part of --data if left out
+    #[arg(long, value_name = "SET")]
+    test: Option<Source>,
     /// A picture of yours, a PNG file, in place of the one lesson 10 takes
     #[arg(long, value_name = "IMAGE", conflicts_with = "python")]
     picture: Option<PathBuf>,
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
-}
-
-/// The records a lesson's networks are trained on.
-#[derive(Clone, Debug, clap::Args)]
-struct Sets {
-    /// Records to train on: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input;
-    /// MNIST if left out and fetched, else the built-in handwriting
-    #[arg(long, value_name = "SET")]
-    data: Option<Source>,
-    /// Records to test on; the test part of --data if left out
-    #[arg(long, value_name = "SET")]
-    test: Option<Source>,
-}
-
-impl Sets {
-    /// Where the records come from.
-    fn sources(&self) -> anyhow::Result<Sources> {
-        let training = self.data.clone().unwrap_or_else(|| Sources::at_hand().training);
-        let test = match &self.test {
-            Some(test) => test.clone(),
-            None if training.has_parts() => training.clone(),
-            None => bail!("{training} holds no test records of its own; name some with --test"),
-        };
-        Ok(Sources { training, test })
-    }
 }
 
 /// What to give instead of the screen.
@@ -104,9 +84,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         put(&python::script(&opened.lesson))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let sources = arguments.records.sources()?;
+    let training = arguments.data.clone().unwrap_or_else(|| Sources::at_hand().training);
+    let sources = Sources::new(training, arguments.test.clone()).with_tests()?;
     let on_screen = !face.print && !face.json && screen::is_possible();
-    let session = Session::new(Arc::clone(&opened.lesson), settings);
+    let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(step) = arguments.step {
         let steps = session.trace().steps.len();
         if step == 0 || step > steps {
@@ -115,7 +96,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if on_screen {
         let watch = arguments.watch.then(|| wanted.into());
-        if [&sources.training, &sources.test].contains(&&Source::Stdin) {
+        if sources.are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
         return screen::lesson(opened, arguments.step, settings, sources, watch, look);
@@ -129,25 +110,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?)
     };
     put(&text)?;
-    Ok(outcome(&opened, &session, look))
+    Ok(ending(&session, look))
 }
 
-/// A picture for the lesson's program. It is kept as long as the program runs, so that settings stay small and can be
-/// copied.
-fn picture(path: &Path) -> anyhow::Result<&'static Grey> {
+/// A picture for the lesson's program.
+fn picture(path: &Path) -> anyhow::Result<Arc<Grey>> {
     let scan = Scan::open(path).with_context(|| path.display().to_string())?;
-    Ok(Box::leak(Box::new(scan.grey)))
-}
-
-/// A program that stopped early has not done its job.
-fn outcome(opened: &Opened, session: &Session, look: Look) -> ExitCode {
-    match &session.trace().failure {
-        None => ExitCode::SUCCESS,
-        Some(fault) => {
-            let lesson = &opened.lesson;
-            let found = std::slice::from_ref(fault);
-            Faulty::new("the program stopped", &lesson.file, &lesson.source, found, look).complain();
-            ExitCode::from(FAILED)
-        }
-    }
+    Ok(Arc::new(scan.grey))
 }

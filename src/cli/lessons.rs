@@ -1,22 +1,29 @@
-//! `nn-tutor lessons`: the course as a list.
+//! `nn-tutor lessons`: the course as a list, and what is kept of it forgotten.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use anyhow::bail;
 use serde::Serialize;
 
+use super::look::Look;
 use super::output::put;
 use super::progress_file::ProgressFile;
-use crate::lesson::catalogue::COURSE;
-use crate::session::progress::Progress;
+use crate::lesson::catalogue::{COURSE, Entry};
+use crate::lesson::safe_line;
+use crate::matrix::counted;
+use crate::session::progress::{LessonProgress, Progress};
 
-/// What `lessons` takes.
+/// List the lessons, with what each teaches and how far you got
 #[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
-    /// Forget every answer and place
+    /// Forget every answer and place; asks first
     #[arg(long, conflicts_with = "json")]
     reset: bool,
+    /// With --reset: forget without asking
+    #[arg(long, requires = "reset")]
+    yes: bool,
     /// Print the list as JSON
     #[arg(long)]
     json: bool,
@@ -36,14 +43,10 @@ struct Listed {
 ///
 /// # Errors
 /// When progress cannot be forgotten, or nothing can be written.
-pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let file = ProgressFile::open();
     if arguments.reset {
-        if !file.is_kept() {
-            bail!("nothing was forgotten");
-        }
-        file.save(&Progress::default())?;
-        put("Every answer and place is forgotten.\n")?;
+        forget(file, arguments.yes)?;
         return Ok(ExitCode::SUCCESS);
     }
     let listed = listed(file.progress());
@@ -55,11 +58,45 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Forgets everything, once it is sure that this is wanted.
+fn forget(mut file: ProgressFile, is_sure: bool) -> anyhow::Result<()> {
+    if !file.is_kept() {
+        bail!("nothing was forgotten");
+    }
+    if file.progress().lessons.is_empty() {
+        return Ok(put("There is nothing to forget.\n")?);
+    }
+    let all = all(file.progress());
+    if !is_sure {
+        if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+            bail!("nothing was forgotten: this forgets {all}\nsay --yes too if that is meant");
+        }
+        put(&format!("This forgets {all}\nForget it all? [y/N] "))?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        if !answer.trim().to_lowercase().starts_with('y') {
+            return Ok(put("Nothing was forgotten.\n")?);
+        }
+    }
+    file.forget()?;
+    Ok(put("Every answer and place is forgotten.\n")?)
+}
+
+/// Everything that is kept, in words: a line a lesson.
+fn all(progress: &Progress) -> String {
+    let mut text = format!("what is known of {}:", counted(progress.lessons.len(), "lesson"));
+    for (name, lesson) in &progress.lessons {
+        let answers = counted(lesson.answered.len(), "answer");
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  {}: {} %, {answers}", safe_line(name), lesson.percent());
+    }
+    text
+}
+
 fn listed(progress: &Progress) -> Vec<Listed> {
-    let one = |entry: &crate::lesson::catalogue::Entry| {
+    let one = |entry: &Entry| {
         let lesson = entry.read().ok()?;
-        let percent =
-            progress.lessons.get(entry.name).map_or(0, crate::session::progress::LessonProgress::percent);
+        let percent = progress.lessons.get(entry.name).map_or(0, LessonProgress::percent);
         let (title, promise) = (lesson.meta.title, lesson.meta.promise);
         Some(Listed { number: entry.number, name: entry.name, title, promise, percent })
     };

@@ -5,13 +5,18 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use super::Cli;
+use super::look::Look;
 use super::output::put;
+
+/// Print the manual page
+#[derive(Debug, clap::Args)]
+pub struct Arguments;
 
 /// Does it.
 ///
 /// # Errors
 /// When nothing can be written.
-pub fn run() -> anyhow::Result<ExitCode> {
+pub fn run(_: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
     put(&String::from_utf8_lossy(&page))?;

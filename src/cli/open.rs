@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::{Look, output};
+use super::look::Look;
+use super::output::faulty;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 
@@ -15,7 +16,7 @@ use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 const LARGEST: u64 = 4 << 20;
 
 /// A lesson with the name its progress is kept under.
-pub struct Opened {
+pub struct OpenedLesson {
     /// The lesson.
     pub lesson: Arc<Lesson>,
     /// Its name in the progress file.
@@ -44,25 +45,24 @@ impl NotOpened {
     pub fn into_error(self, look: Look) -> anyhow::Error {
         match self {
             Self::Error(error) => error,
-            Self::Faults { file, source, faults } => {
-                let plural = if faults.len() == 1 { "a fault" } else { "faults" };
-                output::Faulty::new(&format!("{file} has {plural}"), &file, &source, &faults, look).into()
-            }
+            Self::Faults { file, source, faults } => faulty(&file, &source, &faults, look),
         }
     }
 }
 
 /// Opens the lesson meant.
-pub fn open(wanted: &str) -> Result<Opened, NotOpened> {
+pub fn open(wanted: &str) -> Result<OpenedLesson, NotOpened> {
     if looks_like_path(wanted) {
         let path = Path::new(wanted);
         let lesson = read_file(path)?;
         let key = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
-        return Ok(Opened { lesson, key, is_file: true });
+        return Ok(OpenedLesson { lesson, key, is_file: true });
     }
     match catalogue::find(wanted) {
         Ok(entry) => match entry.read() {
-            Ok(lesson) => Ok(Opened { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false }),
+            Ok(lesson) => {
+                Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
+            }
             Err(faults) => {
                 Err(NotOpened::Faults { file: entry.file.to_owned(), source: safe_text(entry.text), faults })
             }

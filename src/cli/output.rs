@@ -1,15 +1,20 @@
 //! Writing out: to a pipe that may close, and complaints to stderr.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anyhow::Context;
 
-use super::Look;
+use super::look::Look;
 use crate::lang::Diagnostic;
 use crate::lesson::{safe_line, safe_text};
-use crate::text::sketch::Signs;
-use crate::tui::theme::Glyphs;
+use crate::session::Session;
+use crate::whole_file::WholeFile;
+
+/// Status of a run whose job was not done.
+pub const FAILED: u8 = 1;
 
 /// Writes to stdout in one go.
 ///
@@ -19,6 +24,22 @@ pub fn put(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// Writes a value as JSON, on one line.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    Ok(put(&(serde_json::to_string(value)? + "\n"))?)
+}
+
+/// Writes a file whole, or not at all.
+///
+/// # Errors
+/// When it cannot be written; the message names it.
+pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    WholeFile::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Says what went wrong, on stderr. Nothing in it can steer the terminal.
@@ -38,20 +59,20 @@ pub fn report(error: &anyhow::Error) {
 /// A text with faults, each rendered at its place; nothing of it can steer the terminal but the colours given here.
 #[derive(Debug, thiserror::Error)]
 #[error("{words}\n{faults}")]
-pub struct Faulty {
+struct Faulty {
     words: String,
     faults: String,
 }
 
 impl Faulty {
     /// The faults of a text that is safe to show already, with some words before them.
-    pub fn new(words: &str, file: &str, source: &str, found: &[Diagnostic], look: Look) -> Self {
+    fn new(words: &str, file: &str, source: &str, found: &[Diagnostic], look: Look) -> Self {
         let faults = faults(file, source, found, look).trim_end().to_owned();
         Self { words: safe_text(words), faults }
     }
 
     /// Says so, on stderr.
-    pub fn complain(&self) {
+    fn complain(&self) {
         // If even stderr is gone there is nobody to tell.
         let _ = writeln!(io::stderr(), "nn-tutor: {self}");
     }
@@ -94,38 +115,24 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
     text
 }
 
+/// A text with faults as an error that shows them all.
+pub fn faulty(file: &str, source: &str, found: &[Diagnostic], look: Look) -> anyhow::Error {
+    let what = if found.len() == 1 { "a fault" } else { "faults" };
+    Faulty::new(&format!("{file} has {what}"), file, source, found, look).into()
+}
+
+/// How a session's program ended: one that stopped early has not done its job, and is told of.
+pub fn ending(session: &Session, look: Look) -> ExitCode {
+    let Some(fault) = &session.trace().failure else { return ExitCode::SUCCESS };
+    let lesson = session.lesson();
+    let found = std::slice::from_ref(fault);
+    Faulty::new("the program stopped", &lesson.file, &lesson.source, found, look).complain();
+    ExitCode::from(FAILED)
+}
+
 /// The stretch to underline: within the text, and no longer than its first line.
 fn shown(source: &str, fault: &Diagnostic) -> std::ops::Range<usize> {
     let start = fault.span.start.min(source.len());
     let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
     start..fault.span.end.clamp(start, line_end.max(start))
-}
-
-impl Look {
-    /// The signs images are drawn with in plain text.
-    #[must_use]
-    pub fn sketch_signs(self) -> Signs {
-        match super::screen::glyphs(self) {
-            Glyphs::Ascii => Signs::Ascii,
-            Glyphs::Blocks | Glyphs::Braille => Signs::Blocks,
-        }
-    }
-
-    /// Whether to use colour on a stream.
-    pub fn colours(self, stream: &impl IsTerminal) -> bool {
-        match self.color {
-            super::When::Always => true,
-            super::When::Never => false,
-            super::When::Auto => {
-                stream.is_terminal()
-                    && !unwanted("NO_COLOR")
-                    && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
-            }
-        }
-    }
-}
-
-/// Whether an environment variable is set to something.
-fn unwanted(name: &str) -> bool {
-    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }

@@ -5,30 +5,28 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use super::output::{complain, put};
-use super::records::model;
-use super::{FAILED, Look};
+use super::look::Look;
+use super::output::{FAILED, complain, put, put_json};
+use super::records::{NetworkName, model, records_help};
 use crate::digits::means::ClassMeans;
 use crate::digits::{Part, Source};
 use crate::network::{Instructions, Network, SparseNetwork};
 use crate::pictures::scan::{Scan, label_of};
 use crate::study::clinic::{Clinic, Reading};
-use crate::text::clinic::{Outcome, Patient, as_json, picture, several};
+use crate::text::clinic::{Found, Patient, as_json, picture, several};
 
-/// What `predict` takes.
+/// Prepare pictures of digits as MNIST's are, and say what a network reads in them
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Pictures of one digit each, as PNG files; a name such as `mine_6.png` says what it shows
     #[arg(value_name = "IMAGE", required = true)]
     images: Vec<PathBuf>,
-    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
-    #[arg(long, value_name = "FILE", default_value = "shipped")]
-    model: String,
+    #[command(flatten)]
+    network: NetworkName,
     /// Take the pictures as they are: images in MNIST's form already, light ink on black
     #[arg(long)]
     raw: bool,
-    /// Records whose mean digits are shown beside a picture
-    #[arg(long, value_name = "SET", default_value = "builtin", conflicts_with = "raw")]
+    #[arg(long, value_name = "SET", default_value = "builtin", conflicts_with = "raw", help = records_help("Records whose mean digits are shown"))]
     data: Source,
     /// Print it as JSON
     #[arg(long)]
@@ -40,7 +38,7 @@ pub struct Arguments {
 /// # Errors
 /// Where the network or the records of the means cannot be read, or the network does not fit.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let network = model(&arguments.model)?.network;
+    let network = model(&arguments.network.model)?.network;
     let classes = network.shape().outputs;
     let (patients, means) = if arguments.raw {
         (each(&arguments.images, classes, as_it_is(&network)), None)
@@ -54,16 +52,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             complain(&format!("{}: {error}", patient.file));
         }
     }
-    let text = if arguments.json {
-        as_json(&arguments.model, &patients).to_string() + "\n"
-    } else {
-        match patients.as_slice() {
-            [only] => picture(only, means.as_ref(), look.sketch_signs()),
-            _ if patients.iter().all(|patient| patient.outcome.is_err()) => String::new(),
-            _ => several(&patients),
-        }
-    };
-    put(&text)?;
+    match patients.as_slice() {
+        _ if arguments.json => put_json(&as_json(&arguments.network.model, &patients))?,
+        [only] => put(&picture(only, means.as_ref(), look.sketch_signs()))?,
+        _ if patients.iter().all(|patient| patient.outcome.is_err()) => {}
+        _ => put(&several(&patients))?,
+    }
     let all_read = patients.iter().all(|patient| patient.outcome.is_ok());
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
@@ -72,7 +66,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 fn each(
     images: &[PathBuf],
     classes: usize,
-    mut read: impl FnMut(&Path) -> anyhow::Result<Outcome>,
+    mut read: impl FnMut(&Path) -> anyhow::Result<Found>,
 ) -> Vec<Patient> {
     let patient = |path: &PathBuf| Patient {
         file: crate::lesson::safe_line(&path.display().to_string()),
@@ -82,12 +76,12 @@ fn each(
     images.iter().map(patient).collect()
 }
 
-fn prepared(path: &Path, clinic: &mut Clinic) -> anyhow::Result<Outcome> {
+fn prepared(path: &Path, clinic: &mut Clinic) -> anyhow::Result<Found> {
     let scan = Scan::open(path)?;
-    Ok(Outcome::Prepared(Box::new(clinic.examine(&scan)?)))
+    Ok(Found::Prepared(Box::new(clinic.examine(&scan)?)))
 }
 
-fn as_it_is(network: &Network) -> impl FnMut(&Path) -> anyhow::Result<Outcome> {
+fn as_it_is(network: &Network) -> impl FnMut(&Path) -> anyhow::Result<Found> {
     let inputs = network.shape().inputs;
     let mut network = SparseNetwork::new(network, Instructions::Best);
     move |path| {
@@ -100,6 +94,6 @@ fn as_it_is(network: &Network) -> impl FnMut(&Path) -> anyhow::Result<Outcome> {
             format!("it is {width}×{height}, {} pixels, and the network has {inputs} inputs; without --raw a picture of any size is prepared", width * height)
         })?;
         let reading = Reading { outputs: network.query(&pixels).to_vec() };
-        Ok(Outcome::AsItIs { pixels, width, reading })
+        Ok(Found::AsItIs { pixels, width, reading })
     }
 }

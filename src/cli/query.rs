@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::Look;
-use super::output::put;
-use super::records::{Asked, record};
+use super::look::Look;
+use super::output::{put, put_json};
+use super::records::{Inquiry, record};
 use crate::network::answer;
 use crate::text::network;
 
-/// What `query` takes.
+/// Ask a network about one record
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    asked: Inquiry,
     /// Which record, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     index: usize,
@@ -30,15 +30,14 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let sample = record(&data, arguments.index)?;
     let outputs = network.query(sample.pixels);
     if arguments.json {
-        let record = serde_json::json!({
-            "model": arguments.asked.model,
+        put_json(&serde_json::json!({
+            "model": arguments.asked.network.model,
             "data": data.name(),
             "index": arguments.index,
             "label": sample.label,
             "answer": answer(outputs),
             "final_outputs": outputs,
-        });
-        put(&format!("{record}\n"))?;
+        }))?;
     } else {
         put(&network::query(sample, data.width(), outputs, look.sketch_signs()))?;
     }

@@ -1,57 +1,86 @@
 //! Records and networks as they are named on the command line, opened and checked against one another.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, StyledStr};
 
 use super::output::complain;
-use crate::digits::{DataError, Dataset, Fault, Part, Source};
+use crate::digits::source::takes;
+use crate::digits::{DataError, Dataset, Fault, Part, Sample, Source, Sources};
 use crate::network::{Instructions, Layers, Model, SparseNetwork};
 
 /// The word that names the network that comes with the program.
 const SHIPPED: &str = "shipped";
 
-/// Which part of a collection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PartName {
-    /// The records to learn from
-    Training,
-    /// The records kept back
-    Test,
+impl ValueEnum for Part {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Training, Self::Test]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(match self {
+            Self::Training => "The records to learn from",
+            Self::Test => "The records kept back",
+        }))
+    }
 }
 
-impl From<PartName> for Part {
-    fn from(name: PartName) -> Self {
-        match name {
-            PartName::Training => Self::Training,
-            PartName::Test => Self::Test,
-        }
+/// The help of an option that names records: what they are for, and all that can be named.
+pub fn records_help(what: &str) -> StyledStr {
+    let mut help = StyledStr::new();
+    // Writing to a string cannot fail.
+    let _ = write!(help, "{what}: {}", takes());
+    help
+}
+
+/// Records to learn from and to be tested on.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Sets {
+    #[arg(long, value_name = "SET", default_value = "builtin", help = records_help("Records to learn from"))]
+    data: Source,
+    /// Records to be asked about; the test part of --data if left out and there is one
+    #[arg(long, value_name = "SET")]
+    test: Option<Source>,
+}
+
+impl Sets {
+    /// Where they come from.
+    pub fn sources(&self) -> Sources {
+        Sources::new(self.data.clone(), self.test.clone())
     }
+}
+
+/// A network by name.
+#[derive(Debug, clap::Args)]
+pub struct NetworkName {
+    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
+    #[arg(long, value_name = "FILE", default_value = SHIPPED)]
+    pub model: String,
 }
 
 /// A network and the records it is asked about.
 #[derive(Debug, clap::Args)]
-pub struct Asked {
-    /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
-    #[arg(long, value_name = "FILE", default_value = SHIPPED)]
-    pub model: String,
-    /// Records to ask about: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
-    #[arg(long, value_name = "SET", default_value = "builtin")]
+pub struct Inquiry {
+    #[command(flatten)]
+    pub network: NetworkName,
+    #[arg(long, value_name = "SET", default_value = "builtin", help = records_help("Records to ask about"))]
     data: Source,
     /// Which part of them, where there are two
-    #[arg(long, value_enum, default_value_t = PartName::Test)]
-    part: PartName,
+    #[arg(long, value_enum, default_value_t = Part::Test)]
+    part: Part,
 }
 
-impl Asked {
+impl Inquiry {
     /// The network, and records that fit it.
     ///
     /// # Errors
     /// Where either cannot be read, or they do not fit one another.
     pub fn open(&self) -> anyhow::Result<(SparseNetwork, Dataset)> {
-        let network = model(&self.model)?.network;
-        let data = self.data.open(self.part.into())?;
+        let network = model(&self.network.model)?.network;
+        let data = self.data.open(self.part)?;
         check_fit(&data, network.shape())?;
         Ok((SparseNetwork::new(&network, Instructions::Best), data))
     }
@@ -107,7 +136,7 @@ pub fn check_fit(data: &Dataset, shape: Layers) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Where there is none.
-pub fn record(data: &Dataset, index: usize) -> anyhow::Result<crate::digits::Sample<'_>> {
+pub fn record(data: &Dataset, index: usize) -> anyhow::Result<Sample<'_>> {
     data.get(index).with_context(|| {
         format!("{}: there is no record {index}; they go from 0 to {}", data.name(), data.len() - 1)
     })

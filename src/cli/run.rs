@@ -4,17 +4,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::look::Look;
 use super::open::read_text;
-use super::output::{Faulty, put};
+use super::output::{ending, faulty, put};
 use super::records::model_in;
-use super::{FAILED, Look, screen};
+use super::screen;
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
 use crate::session::Session;
 use crate::text::{json, print};
 
-/// What `run` takes.
+/// Step through a program of the lesson language
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The program: a Python file of the lesson language, see lessons/README.md
@@ -45,28 +46,15 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let names = given.iter().map(|(name, _)| name.clone()).collect();
     let text = read_text(&arguments.file, "a program is a Python file")?;
     let name = safe_line(&arguments.file.display().to_string());
-    let program = match Lesson::of_program(&name, &text, names) {
-        Ok(program) => Arc::new(program),
-        Err(found) => {
-            let plural = if found.len() == 1 { "a fault" } else { "faults" };
-            let words = format!("{name} has {plural}");
-            return Err(Faulty::new(&words, &name, &safe_text(&text), &found, look).into());
-        }
-    };
+    let program = Lesson::of_program(&name, &text, names)
+        .map_err(|found| faulty(&name, &safe_text(&text), &found, look))?;
     let settings = Settings { round: arguments.round, ..Settings::default() };
-    let session = Session::with(Arc::clone(&program), given, settings);
+    let session = Session::with(Arc::new(program), given, settings.clone());
     if !arguments.print && !arguments.json && screen::is_possible() {
-        return screen::program(session, settings, look);
+        return screen::program(session, look);
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
-    Ok(match &session.trace().failure {
-        None => ExitCode::SUCCESS,
-        Some(fault) => {
-            let found = std::slice::from_ref(fault);
-            Faulty::new("the program stopped", &name, &program.source, found, look).complain();
-            ExitCode::from(FAILED)
-        }
-    })
+    Ok(ending(&session, look))
 }
 
 /// The two matrices of a network's file, by their names.

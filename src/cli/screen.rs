@@ -1,4 +1,4 @@
-//! The terminal UI's edges: what the terminal can show, where progress goes, how it ended.
+//! The terminal UI's edges: what the terminal can show, where progress goes, how it exit.
 
 use std::cell::RefCell;
 use std::env;
@@ -7,26 +7,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
-use super::open::{Opened, read_again};
+use super::look::{Ground, Look};
+use super::open::{OpenedLesson, read_again};
 use super::progress_file::ProgressFile;
-use super::{Ground, Look, Signs, lessons};
+use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::run::{Debugging, TrainingRun};
 use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
-use crate::tui::theme::{Glyphs, Palette, Theme};
-use crate::tui::{App, Edges, Ended, Menu, MenuEntry, Opening, run};
-
-/// How long the terminal may take to say what ground it has: here, and over a network.
-const ASK: Duration = Duration::from_millis(25);
-const ASK_FAR: Duration = Duration::from_millis(250);
+use crate::tui;
+use crate::tui::theme::{Backdrop, Brightness, Depth, Palette, Theme};
+use crate::tui::{App, Edges, Exit, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
 pub fn is_possible() -> bool {
@@ -36,14 +32,14 @@ pub fn is_possible() -> bool {
 /// Opens the menu; where there is no terminal, lists the lessons.
 pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     if !is_possible() {
-        return lessons::run(&lessons::Arguments::default());
+        return lessons::run(&lessons::Arguments::default(), look);
     }
     show(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
 /// Opens a lesson.
 pub fn lesson(
-    opened: Opened,
+    opened: OpenedLesson,
     step: Option<usize>,
     settings: Settings,
     sources: Sources,
@@ -60,37 +56,38 @@ fn show(
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let file = ProgressFile::open();
+    let mut file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
-    app.sources = sources;
+    app.common.sources = sources;
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
-        keep: Box::new(super::draw::keep),
+        keep: Box::new(keep::keep),
         watch,
         run: None,
+        ask_ground: ask_ground(look),
     };
-    let ended = run(app, edges).context("the terminal cannot be used")?;
+    let exit = tui::run(app, edges).context("the terminal cannot be used")?;
     if let Some(error) = failed.take() {
         return Err(error);
     }
-    Ok(status(ended))
+    Ok(status(exit))
 }
 
-fn status(ended: Ended) -> ExitCode {
-    match ended {
-        Ended::Quit => ExitCode::SUCCESS,
+fn status(exit: Exit) -> ExitCode {
+    match exit {
+        Exit::Quit => ExitCode::SUCCESS,
         // As shells report a signal.
-        Ended::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+        Exit::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
     }
 }
 
 /// Opens a program.
-pub fn program(session: Session, settings: Settings, look: Look) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, None, settings, theme(look));
-    alone(app, None)
+pub fn program(session: Session, look: Look) -> anyhow::Result<ExitCode> {
+    let app = App::program(session, theme(look));
+    alone(app, None, look)
 }
 
 /// Opens a sample of a training run.
@@ -100,83 +97,72 @@ pub fn debug(
     session: Session,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, Some((debugging, run.course())), Settings::default(), theme(look));
-    alone(app, Some(run))
+    let app = App::run(session, debugging, run.course(), theme(look));
+    alone(app, Some(run), look)
 }
 
 /// Opens the drawing pad.
 pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
-    alone(App::pad(clinic, theme(look)), None)
+    alone(App::pad(clinic, theme(look)), None, look)
 }
 
 /// Shows what nothing is kept of.
-fn alone(app: App, training: Option<TrainingRun>) -> anyhow::Result<ExitCode> {
-    let edges =
-        Edges { save: Box::new(|_| {}), keep: Box::new(super::draw::keep), watch: None, run: training };
-    Ok(status(run(app, edges).context("the terminal cannot be used")?))
+fn alone(app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
+    let edges = Edges {
+        save: Box::new(|_| {}),
+        keep: Box::new(keep::keep),
+        watch: None,
+        run,
+        ask_ground: ask_ground(look),
+    };
+    Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
 }
 
-fn course() -> Menu {
+fn course() -> Vec<MenuEntry> {
     let entry = |entry: &crate::lesson::catalogue::Entry| {
         Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
     };
-    Menu { entries: COURSE.iter().filter_map(entry).collect(), chosen: 0 }
+    COURSE.iter().filter_map(entry).collect()
 }
 
 fn theme(look: Look) -> Theme {
-    let palette = if look.colours(&stdout()) { ground(look) } else { Palette::Mono };
-    Theme { palette, glyphs: glyphs(look) }
-}
-
-fn ground(look: Look) -> Palette {
-    match look.theme {
-        Ground::Dark => Palette::Dark,
-        Ground::Light => Palette::Light,
-        Ground::Auto => from_environment().or_else(from_terminal).unwrap_or(Palette::Either),
+    let glyphs = look.glyphs();
+    if !look.colours(&stdout()) {
+        return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own };
     }
+    let asked_for = match look.theme {
+        Ground::Dark => Some(Brightness::Dark),
+        Ground::Light => Some(Brightness::Light),
+        Ground::Auto => None,
+    };
+    let palette = Palette::on(asked_for.or_else(ground_told), depth());
+    // The terminal's own ground may be another than the one asked for.
+    let backdrop = asked_for.map_or(Backdrop::Own, |brightness| Backdrop::Painted(brightness, depth()));
+    Theme { palette, glyphs, backdrop }
 }
 
-/// Some terminals say by a variable: `foreground;background` in the numbers of the sixteen colours.
-fn from_environment() -> Option<Palette> {
+/// The colours to choose from by the terminal's ground, if that is left to the terminal.
+fn ask_ground(look: Look) -> Option<Depth> {
+    (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
+}
+
+/// Every terminal of today has the 256 colours, though not every one's name says so; the old ones are known by theirs.
+fn depth() -> Depth {
+    let is_old = |term: &str| {
+        matches!(term, "linux" | "ansi" | "cygwin" | "sun")
+            || term.starts_with("vt")
+            || ["-color", "-16color", "-mono"].iter().any(|end| term.ends_with(end))
+    };
+    if env::var("TERM").is_ok_and(|term| !is_old(&term)) { Depth::Many } else { Depth::Sixteen }
+}
+
+/// What the environment tells of the ground, until the terminal itself does: `foreground;background` in the numbers of
+/// the sixteen colours, and that the Linux console is dark.
+fn ground_told() -> Option<Brightness> {
+    if env::var("TERM").is_ok_and(|term| term == "linux") {
+        return Some(Brightness::Dark);
+    }
     let colours = env::var("COLORFGBG").ok()?;
     let ground: u8 = colours.rsplit(';').next()?.parse().ok()?;
-    Some(if matches!(ground, 7 | 15) { Palette::Light } else { Palette::Dark })
-}
-
-fn from_terminal() -> Option<Palette> {
-    let mut options = QueryOptions::default();
-    options.timeout = if env::var_os("SSH_CONNECTION").is_some() { ASK_FAR } else { ASK };
-    match theme_mode(options).ok()? {
-        ThemeMode::Dark => Some(Palette::Dark),
-        ThemeMode::Light => Some(Palette::Light),
-    }
-}
-
-/// Braille is left to terminals that draw its dots themselves, since many fonts lack them.
-pub(super) fn glyphs(look: Look) -> Glyphs {
-    match look.glyphs {
-        Signs::Braille => Glyphs::Braille,
-        Signs::Blocks => Glyphs::Blocks,
-        Signs::Ascii => Glyphs::Ascii,
-        Signs::Auto if is_plain_locale() => Glyphs::Ascii,
-        Signs::Auto if draws_braille() => Glyphs::Braille,
-        Signs::Auto => Glyphs::Blocks,
-    }
-}
-
-/// Whether the locale is set, and to one without Unicode.
-fn is_plain_locale() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    locale.is_some_and(|locale| {
-        let locale = locale.to_lowercase();
-        !locale.contains("utf-8") && !locale.contains("utf8")
-    })
-}
-
-fn draws_braille() -> bool {
-    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
-    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
-        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
+    Some(if matches!(ground, 7 | 15) { Brightness::Light } else { Brightness::Dark })
 }

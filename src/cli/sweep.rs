@@ -1,64 +1,54 @@
 //! `nn-tutor sweep`: the same training with other settings, over all cores, and the scores as curves.
 
+use std::fmt::{self, Display};
 use std::fs;
-use std::io::{self, ErrorKind, IsTerminal};
+use std::io::ErrorKind;
 use std::num::NonZero;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::str::FromStr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 
 use anyhow::{Context, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::Look;
-use super::output::put;
-use super::train::{HIDDEN, RuleName};
-use crate::digits::{Part, Source};
-use crate::lesson::Experiment;
-use crate::study::experiment::{ExperimentError, Records};
-use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, train};
+use super::look::Look;
+use super::output::{complain, put, put_json, write_file};
+use super::plan::{Limits, rate};
+use super::records::Sets;
+use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
+use crate::digits::{Dataset, Records};
+use crate::network::{Plan, PlanError, Rule, Training};
+use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trained, train};
 use crate::text::chart::Chart;
-use crate::text::sweep::{report, title};
-use crate::whole_file::WholeFile;
+use crate::text::sweep::{report, stopped, title};
 
 /// The most values of one setting.
 const MOST_VALUES: u64 = 1_000;
 
-/// What `sweep` takes.
+/// Train with other and other settings, and plot the scores
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Records to learn from: builtin, mnist, a folder or file of IDX images, or a CSV file
-    #[arg(long, value_name = "SET", default_value = "builtin")]
-    data: Source,
-    /// Records to be asked about; the test part of --data if left out and there is one
-    #[arg(long, value_name = "SET")]
-    test: Option<Source>,
+    #[command(flatten)]
+    sets: Sets,
+    #[command(flatten)]
+    limits: Limits,
     /// Learning rates: 0.05,0.1,0.2
-    #[arg(long, value_name = "RATES", default_value = "0.1")]
-    lr: Rates,
+    #[arg(long, value_name = "RATES", default_value_t = List(vec![Plan::DECK.training.learning_rate]), value_parser = rates)]
+    lr: List<f64>,
     /// Numbers of hidden nodes: 10,50,200
-    #[arg(long, value_name = "COUNTS", default_value_t = Whole(vec![HIDDEN as u64]))]
-    hidden: Whole,
+    #[arg(long, value_name = "COUNTS", default_value_t = List(vec![Plan::DECK.hidden]), value_parser = counts)]
+    hidden: List<usize>,
     /// After which epochs the score is taken: 5, or 1..10
-    #[arg(long, value_name = "EPOCHS", default_value = "5")]
-    epochs: Whole,
+    #[arg(long, value_name = "EPOCHS", default_value_t = List(vec![Plan::DECK.epochs]), value_parser = counts)]
+    epochs: List<usize>,
     /// Seeds of the initial weights: 1, or 1..3
-    #[arg(long, value_name = "SEEDS", default_value = "1")]
-    seeds: Seeds,
+    #[arg(long, value_name = "SEEDS", default_value_t = List(vec![Plan::DECK.seed]), value_parser = whole_numbers)]
+    seeds: List<u64>,
     /// How the hidden layer's error is worked out
-    #[arg(long, value_enum, default_value_t = RuleName::Deck)]
-    rule: RuleName,
-    /// Learn from the first N records only
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    limit: Option<u64>,
-    /// Ask about the first N test records only
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    test_limit: Option<u64>,
+    #[arg(long, value_enum, default_value_t)]
+    rule: Rule,
     /// Keep the results in this CSV file, and go on with what is in it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -73,69 +63,41 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Whole numbers above 0 in rising order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Whole(Vec<u64>);
-
-impl std::fmt::Display for Whole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.iter().map(u64::to_string).collect::<Vec<_>>().join(","))
-    }
-}
-
-impl FromStr for Whole {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let values = whole_numbers(text)?;
-        if values.contains(&0) {
-            return Err("0 is none; give whole numbers above 0".to_owned());
-        }
-        Ok(Self(values))
-    }
-}
-
-impl Whole {
-    fn counts(&self) -> Vec<usize> {
-        self.0.iter().map(|&value| usize::try_from(value).unwrap_or(usize::MAX)).collect()
-    }
-}
-
-/// Seeds in rising order, 0 allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Seeds(Vec<u64>);
-
-impl FromStr for Seeds {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        whole_numbers(text).map(Self)
-    }
-}
-
-/// Learning rates in rising order.
+/// Values of a setting, in rising order and without repetition.
 #[derive(Clone, Debug, PartialEq)]
-struct Rates(Vec<f64>);
+struct List<T>(Vec<T>);
 
-impl FromStr for Rates {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut rates = Vec::new();
-        for part in text.split(',') {
-            if part.contains("..") {
-                return Err(format!("`{part}`: learning rates have no ranges; list them: 0.05,0.1,0.2"));
-            }
-            rates.push(super::train::rate(part.trim()).map_err(|error| format!("`{part}`: {error}"))?);
-        }
-        rates.sort_by(f64::total_cmp);
-        rates.dedup();
-        Ok(Self(rates))
+impl<T: Display> Display for List<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(T::to_string).collect::<Vec<_>>().join(","))
     }
+}
+
+/// Learning rates.
+fn rates(text: &str) -> Result<List<f64>, String> {
+    let mut rates = Vec::new();
+    for part in text.split(',') {
+        if part.contains("..") {
+            return Err(format!("`{part}`: learning rates have no ranges; list them: 0.05,0.1,0.2"));
+        }
+        rates.push(rate(part.trim()).map_err(|error| format!("`{part}`: {error}"))?);
+    }
+    rates.sort_by(f64::total_cmp);
+    rates.dedup();
+    Ok(List(rates))
+}
+
+/// Whole numbers above 0.
+fn counts(text: &str) -> Result<List<usize>, String> {
+    let List(values) = whole_numbers(text)?;
+    if values.contains(&0) {
+        return Err("0 is none; give whole numbers above 0".to_owned());
+    }
+    Ok(List(values.into_iter().map(|value| usize::try_from(value).unwrap_or(usize::MAX)).collect()))
 }
 
 /// Numbers and ranges such as `1,5,10..12`, both ends of a range included.
-fn whole_numbers(text: &str) -> Result<Vec<u64>, String> {
+fn whole_numbers(text: &str) -> Result<List<u64>, String> {
     let mut values = Vec::new();
     for part in text.split(',') {
         let number = |text: &str| {
@@ -156,108 +118,96 @@ fn whole_numbers(text: &str) -> Result<Vec<u64>, String> {
     }
     values.sort_unstable();
     values.dedup();
-    Ok(values)
+    Ok(List(values))
+}
+
+/// The ending of a file's name.
+fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_lowercase())
 }
 
 fn plot_file(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
-    match Form::of(&path) {
-        Some(_) => Ok(path),
-        None => Err("the name of a drawing ends in .svg or .png".to_owned()),
+    match ending(&path).as_deref() {
+        Some("svg" | "png") => Ok(path),
+        _ => Err("the name of a drawing ends in .svg or .png".to_owned()),
     }
 }
 
-/// The form of a drawing.
-enum Form {
-    Svg,
-    Png,
-}
-
-impl Form {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_lowercase();
-        match extension.as_str() {
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            _ => None,
+impl Arguments {
+    fn sweep(&self) -> Sweep {
+        let training = Training { rule: self.rule, ..Plan::DECK.training };
+        Sweep {
+            rates: self.lr.0.clone(),
+            hidden: self.hidden.0.clone(),
+            epochs: self.epochs.0.clone(),
+            seeds: self.seeds.0.clone(),
+            common: self.limits.of(Plan { training, ..Plan::DECK }),
         }
     }
 }
 
-/// Does it.
+/// Does it. Ctrl-C ends it: what is done is kept, what is under way is lost and said.
 ///
 /// # Errors
 /// Where records cannot be read, the settings are too many, a file of results is of another sweep, or a file cannot
 /// be written.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let sweep = sweep(arguments);
+    let sweep = arguments.sweep();
     let trainings = sweep.trainings()?;
-    let (records, data, test) = open(arguments)?;
-    let Some(first) = trainings.first().cloned() else { bail!("there is nothing to train") };
-    let counts = records.counts(&first);
-    let heading =
-        Heading { data, test, records: counts.records, tests: counts.tests, rule: arguments.rule.into() };
+    let Some(first) = trainings.first() else { bail!("there is nothing to train") };
+    let records = arguments.sets.sources().with_tests()?.open()?;
+    let counts = first.counts(&records);
+    let heading = Heading {
+        data: records.training.name().to_owned(),
+        test: records.test.as_ref().map_or("", Dataset::name).to_owned(),
+        records: counts.records,
+        tests: counts.tests,
+        rule: arguments.rule,
+    };
     let mut results = begin(arguments.out.as_deref(), heading)?;
-    let lacking: Vec<Experiment> =
-        trainings.into_iter().filter(|training| results.lacks(training, &sweep.epochs)).collect();
+    let lacking: Vec<Plan> =
+        trainings.iter().filter(|training| results.lacks(training, &sweep.epochs)).copied().collect();
+    let per_training = (first.epochs as u64).saturating_mul(counts.records as u64);
+    let bar = bar(Some((lacking.len() as u64).saturating_mul(per_training)), RECORDS);
+    let interrupt = Interrupt::listen()?;
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let total =
-        (lacking.len() as u64).saturating_mul(first.epochs as u64).saturating_mul(counts.records as u64);
-    carry_out(&lacking, &records, jobs, &bar(total), |training, correct| {
-        results.take_in(training, &sweep.epochs, &correct);
-        keep(arguments.out.as_deref(), &results)
+    let (mut done, mut lost) = (0, Vec::new());
+    carry_out(&lacking, &records, jobs, &bar, &interrupt, |training, trained| match trained {
+        Trained::Whole(correct) => {
+            done += 1;
+            results.take_in(training, &sweep.epochs, &correct);
+            keep(arguments.out.as_deref(), &results)
+        }
+        Trained::Stopped(epochs) => {
+            lost.push((*training, epochs));
+            Ok(())
+        }
     })?;
+    let is_whole = done == lacking.len();
+    if !is_whole {
+        lost.sort_by_key(|(training, _)| trainings.iter().position(|other| other == training));
+        complain(&stopped(done, lacking.len(), arguments.out.as_deref(), &lost));
+    }
     let curves = results.curves(&sweep);
-    if let Some(path) = &arguments.plot {
+    if let Some(path) = arguments.plot.as_deref().filter(|_| is_whole) {
         let title = title(results.heading(), &sweep);
-        let drawn = &curves[..curves.len().min(MOST_CURVES)];
-        let chart = Chart { title: &title, axis: sweep.axis(), curves: drawn };
-        let bytes = match Form::of(path) {
-            Some(Form::Svg) => chart.svg()?.into_bytes(),
-            _ => chart.png()?,
-        };
-        WholeFile::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        let curves = &curves[..curves.len().min(MOST_CURVES)];
+        let chart = Chart { title: &title, axis: sweep.axis(), curves };
+        let is_svg = ending(path).is_some_and(|ending| ending == "svg");
+        write_file(path, &if is_svg { chart.svg()?.into_bytes() } else { chart.png()? })?;
     }
     if arguments.json {
-        let record = serde_json::json!({
+        put_json(&serde_json::json!({
             "sweep": results.heading(),
             "axis": sweep.axis(),
             "curves": curves,
             "results": results.as_json(),
-        });
-        put(&format!("{record}\n"))?;
-    } else {
+        }))?;
+    } else if curves.iter().any(|curve| !curve.points.is_empty()) {
         put(&report(results.heading(), &sweep, &curves, look.sketch_signs()))?;
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn sweep(arguments: &Arguments) -> Sweep {
-    let limit = |limit: Option<u64>| limit.and_then(|limit| usize::try_from(limit).ok());
-    Sweep {
-        rates: arguments.lr.0.clone(),
-        hidden: arguments.hidden.counts(),
-        epochs: arguments.epochs.counts(),
-        seeds: arguments.seeds.0.clone(),
-        rule: arguments.rule.into(),
-        records: limit(arguments.limit),
-        tests: limit(arguments.test_limit),
-    }
-}
-
-/// The records, and what the two sets are called.
-fn open(arguments: &Arguments) -> anyhow::Result<(Records, String, String)> {
-    let training = arguments.data.open(Part::Training)?;
-    let test = match &arguments.test {
-        Some(Source::Stdin) if arguments.data == Source::Stdin => {
-            bail!("standard input can be read only once; name a file for --data or --test")
-        }
-        Some(test) => test.open(Part::Test)?,
-        None if arguments.data.has_parts() => arguments.data.open(Part::Test)?,
-        None => bail!("{} has no test records to take a score on; name some with --test", training.name()),
-    };
-    let names = (training.name().to_owned(), test.name().to_owned());
-    Ok((Records::new(training, test)?, names.0, names.1))
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
 }
 
 /// The results so far: those in the file, where there is one.
@@ -278,57 +228,42 @@ fn begin(out: Option<&Path>, heading: Heading) -> anyhow::Result<Results> {
 
 fn keep(out: Option<&Path>, results: &Results) -> anyhow::Result<()> {
     let Some(path) = out else { return Ok(()) };
-    WholeFile::write(path, results.to_csv()?.as_bytes())
-        .with_context(|| format!("cannot write {}", path.display()))
+    write_file(path, results.to_csv()?.as_bytes())
 }
 
-/// Trains on so many threads; `done` hears of every training that is over, on this one.
+/// Trains on so many threads until all is done or Ctrl-C ends it; `over` hears of every training that was begun, on
+/// this thread.
 fn carry_out(
-    trainings: &[Experiment],
+    trainings: &[Plan],
     records: &Records,
     jobs: usize,
     bar: &ProgressBar,
-    mut done: impl FnMut(&Experiment, Vec<usize>) -> anyhow::Result<()>,
+    interrupt: &Interrupt,
+    mut over: impl FnMut(&Plan, Trained) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let waiting = Mutex::new(trainings.iter());
-    let is_over = AtomicBool::new(false);
-    let (sender, over) = channel::<(&Experiment, Result<Option<Vec<usize>>, ExperimentError>)>();
+    let next = || waiting.lock().ok().filter(|_| interrupt.goes_on().is_continue())?.next();
+    let (sender, outcomes) = channel::<(&Plan, Result<Trained, PlanError>)>();
     thread::scope(|scope| {
         for _ in 0..jobs.min(trainings.len()) {
-            let (sender, waiting, is_over) = (sender.clone(), &waiting, &is_over);
+            let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
-                while let Some(training) = waiting.lock().ok().and_then(|mut waiting| waiting.next()) {
-                    let outcome = train(training, records, &mut |learned| {
+                while let Some(training) = next() {
+                    let trained = train(training, records, &mut |learned| {
                         bar.inc(learned as u64);
-                        if is_over.load(Ordering::Relaxed) {
-                            ControlFlow::Break(())
-                        } else {
-                            ControlFlow::Continue(())
-                        }
+                        interrupt.goes_on()
                     });
-                    if sender.send((training, outcome)).is_err() {
+                    if sender.send((training, trained)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(sender);
-        let mut take_in =
-            |(training, outcome): (&Experiment, Result<Option<Vec<usize>>, ExperimentError>)| {
-                outcome?.map_or(Ok(()), |correct| done(training, correct))
-            };
-        let ended = over.into_iter().try_for_each(&mut take_in);
+        let ended = outcomes.into_iter().try_for_each(|(training, trained)| over(training, trained?));
         // After a fault the others need not go on.
-        is_over.store(true, Ordering::Relaxed);
+        interrupt.press();
         bar.finish_and_clear();
         ended
     })
-}
-
-fn bar(total: u64) -> ProgressBar {
-    let target =
-        if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(total), target);
-    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {per_sec} records  {eta} left");
-    style.map_or(bar.clone(), |style| bar.with_style(style.progress_chars("█▌ ")))
 }

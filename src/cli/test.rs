@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::Look;
-use super::output::put;
-use super::records::Asked;
+use super::look::Look;
+use super::output::{put, put_json};
+use super::records::Inquiry;
 use crate::network::test;
 use crate::text::network;
 
-/// What `test` takes.
+/// Count what a network reads rightly, and show its surest mistakes
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    asked: Inquiry,
     /// Print it as JSON, every mistake listed
     #[arg(long)]
     json: bool,
@@ -26,13 +26,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let (mut network, data) = arguments.asked.open()?;
     let score = test(&mut network, &data);
     if arguments.json {
-        let record = serde_json::json!({
-            "model": arguments.asked.model,
+        put_json(&serde_json::json!({
+            "model": arguments.asked.network.model,
             "data": data.name(),
             "performance": score.performance(),
             "score": score,
-        });
-        put(&format!("{record}\n"))?;
+        }))?;
     } else {
         put(&network::score(&score, &data, look.sketch_signs()))?;
     }

@@ -9,11 +9,39 @@
 //! are `0`: eight fields `0,0,0,0,0,0,0,0,` are known at a glance by comparing 16 bytes. `cargo bench` times the two
 //! side by side, and a test holds this reader to what that crate reads.
 
-use std::io::BufRead;
-use std::path::Path;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
 
+use super::format::Format;
 use super::open::Input;
-use super::{DataError, Dataset, Fault, MOST_PIXELS, nearest_to_square};
+use super::{DataError, Dataset, Fault, MOST_PIXELS, Sample, nearest_to_square};
+
+/// CSV as a form of file: any file there is that no other form claims.
+pub(super) const FORMAT: Format = Format {
+    name: "CSV",
+    reads: "a CSV file",
+    writes: ".csv",
+    named: |text| Some(vec![PathBuf::from(text)]).filter(|paths| paths[0].exists()),
+    read: |_, files| {
+        files.first().map_or_else(|| Err(DataError::new("", Fault::Empty)), |path| read_file(path))
+    },
+    made: |path| path.extension().is_some_and(|end| end == "csv").then(|| vec![path.to_owned()]),
+    head: |_| Some(vec![Vec::new()]),
+    record: |sample| vec![line(sample)],
+};
+
+/// A record as a line: its label, then its pixels.
+#[must_use]
+pub fn line(Sample { label, pixels }: Sample<'_>) -> Vec<u8> {
+    let mut line = Vec::with_capacity(4 * pixels.len() + 4);
+    // Writing to memory cannot fail.
+    let _ = write!(line, "{label}");
+    for pixel in pixels {
+        let _ = write!(line, ",{pixel}");
+    }
+    line.push(b'\n');
+    line
+}
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 20;
@@ -40,7 +68,7 @@ pub fn read(name: &str, from: impl BufRead) -> Result<Dataset, DataError> {
 }
 
 fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
-    let mut records = Records::new(input.name.clone());
+    let mut records = CsvRecords::new(input.name.clone());
     let mut buffer = vec![0; CHUNK];
     let mut kept = 0;
     loop {
@@ -65,7 +93,7 @@ fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
 }
 
 /// The records read so far.
-struct Records {
+struct CsvRecords {
     name: String,
     /// Columns of the first record, once there is one.
     columns: Option<usize>,
@@ -80,7 +108,7 @@ struct BadField {
     text: String,
 }
 
-impl Records {
+impl CsvRecords {
     fn new(name: String) -> Self {
         Self { name, columns: None, is_first_line: true, pixels: Vec::new(), labels: Vec::new() }
     }

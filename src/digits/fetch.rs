@@ -58,7 +58,7 @@ pub struct Remote<'a> {
 
 /// What a download tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News<'a> {
+pub enum FetchNews<'a> {
     /// The file is there already, and right.
     Here(&'a str),
     /// It begins, or goes on after so many bytes, of so many if that is known.
@@ -122,7 +122,7 @@ pub fn fetch<'a>(
     files: &'a [Remote<'a>],
     mirrors: &[String],
     folder: &Path,
-    tell: &mut dyn FnMut(News<'a>) -> ControlFlow<()>,
+    tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
 ) -> Result<(), FetchError> {
     fs::create_dir_all(folder).map_err(|source| FetchError::Write { path: folder.to_owned(), source })?;
     let agent: Agent = Agent::config_builder()
@@ -163,19 +163,19 @@ impl<'a> Download<'a, '_> {
     fn run(
         &self,
         mirrors: &[String],
-        tell: &mut dyn FnMut(News<'a>) -> ControlFlow<()>,
+        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
     ) -> Result<(), FetchError> {
         if is_right(&self.path, self.file.sha256).unwrap_or(false) {
-            return heard(tell(News::Here(self.file.name)));
+            return heard(tell(FetchNews::Here(self.file.name)));
         }
         let mut tries = Vec::new();
         for mirror in mirrors {
             let address = format!("{}/{}", mirror.trim_end_matches('/'), self.file.name);
             match self.bring(&address, tell) {
-                Ok(()) => return heard(tell(News::Done(self.file.name))),
+                Ok(()) => return heard(tell(FetchNews::Done(self.file.name))),
                 Err(Failure::Fatal(error)) => return Err(error),
                 Err(Failure::Cut(why) | Failure::Useless(why)) => {
-                    heard(tell(News::GivenUp { address: address.clone(), why: why.clone() }))?;
+                    heard(tell(FetchNews::GivenUp { address: address.clone(), why: why.clone() }))?;
                     tries.push((address, why));
                 }
             }
@@ -184,7 +184,11 @@ impl<'a> Download<'a, '_> {
     }
 
     /// Asks one mirror, again and again while a little more comes each time; then checks what came.
-    fn bring(&self, address: &str, tell: &mut dyn FnMut(News<'a>) -> ControlFlow<()>) -> Result<(), Failure> {
+    fn bring(
+        &self,
+        address: &str,
+        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
         let mut tries = TRIES;
         loop {
             let before = self.there();
@@ -222,7 +226,7 @@ impl<'a> Download<'a, '_> {
         &self,
         address: &str,
         after: u64,
-        tell: &mut dyn FnMut(News<'a>) -> ControlFlow<()>,
+        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let mut request = self.agent.get(address);
         if after > 0 {
@@ -249,7 +253,7 @@ impl<'a> Download<'a, '_> {
             .map_err(|source| self.cannot_write(source))?;
         let body = response.into_body();
         let of = body.content_length().map(|length| length + after);
-        heard(tell(News::Begins { name: self.file.name, after, of })).map_err(Failure::Fatal)?;
+        heard(tell(FetchNews::Begins { name: self.file.name, after, of })).map_err(Failure::Fatal)?;
         self.receive(body, &mut file, (after, of), tell)
     }
 
@@ -258,7 +262,7 @@ impl<'a> Download<'a, '_> {
         body: Body,
         file: &mut File,
         (mut there, of): (u64, Option<u64>),
-        tell: &mut dyn FnMut(News<'a>) -> ControlFlow<()>,
+        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let mut body = body.into_reader();
         let mut buffer = vec![0; CHUNK];
@@ -275,7 +279,7 @@ impl<'a> Download<'a, '_> {
                 return Err(Failure::Useless(format!("the server sends over {} MB", MOST_BYTES >> 20)));
             }
             file.write_all(&buffer[..came]).map_err(|source| self.cannot_write(source))?;
-            heard(tell(News::Came(came as u64))).map_err(Failure::Fatal)?;
+            heard(tell(FetchNews::Came(came as u64))).map_err(Failure::Fatal)?;
         }
         match of {
             Some(of) if there < of => {

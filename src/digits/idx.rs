@@ -3,11 +3,33 @@
 //! All numbers are big-endian. Image files begin 0x00000803 (bytes, three dimensions) and say how many images, rows
 //! and columns; label files begin 0x00000801 and say how many labels.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::error::Bytes;
+use super::format::Format;
 use super::open::Input;
-use super::{DataError, Dataset, Fault, image_size};
+use super::prepare::SIDE;
+use super::{DataError, Dataset, Fault, Part, Sample, image_size};
+
+/// IDX as a form of file.
+pub(super) const FORMAT: Format = Format {
+    name: "IDX",
+    reads: "a folder or file of IDX images",
+    writes: ".idx (which makes a pair of files) or images-idx3-ubyte",
+    named,
+    read: |name, files| match files {
+        [images, labels] => read(name, images, labels),
+        _ => Err(DataError::new(name, Fault::Missing("IDX images and labels are a pair of files".into()))),
+    },
+    made,
+    head: |count| {
+        let count = u32::try_from(count).ok()?;
+        let bytes = |words: &[u32]| words.iter().flat_map(|word| word.to_be_bytes()).collect();
+        Some(vec![bytes(&[IMAGES, count, SIDE as u32, SIDE as u32]), bytes(&[LABELS, count])])
+    },
+    record: |Sample { label, pixels }| vec![pixels.to_vec(), vec![label]],
+};
 
 /// What an image file begins with.
 const IMAGES: u32 = 0x0000_0803;
@@ -93,4 +115,91 @@ fn body(input: &mut Input<'_>, header: u64, claimed: u128, what: &str) -> Result
         return Err(differs(input, Bytes::Over(most)));
     }
     Ok(bytes)
+}
+
+/// A pair of files, given as both or by the images alone.
+fn named(text: &str) -> Option<Vec<PathBuf>> {
+    let path = Path::new(text);
+    if let Some(labels) = labels_beside(path) {
+        return Some(vec![path.to_owned(), labels]);
+    }
+    let (images, labels) = text.split_once(',').filter(|_| !path.exists())?;
+    Some(vec![images.into(), labels.into()])
+}
+
+/// The pair a name stands for: `digits.idx` for `digits-images-idx3-ubyte` and `digits-labels-idx1-ubyte`, and the first
+/// of a pair's names for both.
+fn made(path: &Path) -> Option<Vec<PathBuf>> {
+    let name = path.file_name()?.to_str()?;
+    let pair =
+        |images: &str, labels: String| Some(vec![path.with_file_name(images), path.with_file_name(labels)]);
+    for joint in ["-", "."] {
+        if let Some(stem) = name.strip_suffix(&format!("images{joint}idx3-ubyte")) {
+            return pair(name, format!("{stem}labels{joint}idx1-ubyte"));
+        }
+    }
+    let stem = name.strip_suffix(".idx").filter(|stem| !stem.is_empty())?;
+    pair(&format!("{stem}-images-idx3-ubyte"), format!("{stem}-labels-idx1-ubyte"))
+}
+
+/// The file of labels that belongs to a file of images by their names.
+fn labels_beside(images: &Path) -> Option<PathBuf> {
+    let name = images.file_name()?.to_str()?;
+    let joint = ["images-idx3", "images.idx3"].into_iter().find(|joint| name.contains(joint))?;
+    let labels = name.replacen(joint, &joint.replace("images", "labels").replace("idx3", "idx1"), 1);
+    let bare = labels.strip_suffix(".gz").unwrap_or(&labels).to_owned();
+    let both = [labels, format!("{bare}.gz"), bare].map(|name| images.with_file_name(name));
+    Some(both.iter().find(|path| path.exists()).unwrap_or(&both[0]).clone())
+}
+
+/// A file of images and the file of its labels.
+type Pair = (PathBuf, PathBuf);
+
+/// Whether a folder holds a pair for each part.
+#[must_use]
+pub fn has_parts(folder: &Path) -> bool {
+    pairs_in(folder).is_ok_and(|pairs| pairs.len() > 1)
+}
+
+/// The pairs of IDX files in a folder, in the order of their names.
+fn pairs_in(folder: &Path) -> std::io::Result<Vec<Pair>> {
+    let mut names: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.push(entry?.path());
+    }
+    names.sort();
+    let mut pairs: Vec<Pair> =
+        names.into_iter().filter_map(|path| labels_beside(&path).map(|labels| (path, labels))).collect();
+    // A file beside its packed self counts once.
+    pairs.dedup_by_key(|(images, _)| images.to_string_lossy().trim_end_matches(".gz").to_owned());
+    Ok(pairs)
+}
+
+/// Reads the pair of a part from a folder with IDX files in it.
+///
+/// # Errors
+/// Where there is none, or it is not what it should be.
+pub fn read_folder(folder: &Path, part: Part) -> Result<Dataset, DataError> {
+    let name = folder.display().to_string();
+    let pairs = pairs_in(folder).map_err(|error| DataError::new(name.clone(), Fault::Io(error)))?;
+    let (images, labels) = choose(&pairs, part).ok_or_else(|| {
+        let what = format!("no IDX files of {part} images in it; they are named like train-images-idx3-ubyte and t10k-images-idx3-ubyte, packed (.gz) or not");
+        DataError::new(name.clone(), Fault::Missing(what))
+    })?;
+    read(&format!("{name} ({part})"), images, labels)
+}
+
+/// The pair of a part: the only one there is, or the one so named.
+fn choose(pairs: &[Pair], part: Part) -> Option<&Pair> {
+    let says = |pair: &&Pair| {
+        let name = pair.0.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match part {
+            Part::Training => name.contains("train"),
+            Part::Test => name.contains("t10k") || name.contains("test"),
+        }
+    };
+    match pairs {
+        [only] => Some(only),
+        _ => pairs.iter().find(says),
+    }
 }

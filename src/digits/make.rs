@@ -1,5 +1,5 @@
-//! Writing built-in handwriting to files: CSV in the deck's form (label, then the pixels) or IDX as MNIST has it,
-//! either of them gzipped, chosen by the file's name.
+//! Writing built-in handwriting to files, in any of the forms records are kept in, gzipped or not, as the file's name
+//! says.
 //!
 //! A file appears whole under its name or not at all. It must not print: whoever calls it shows the progress.
 
@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::handwriting::{Handwriting, Record};
-use super::prepare::SIDE;
+use super::handwriting::Handwriting;
+use super::{FORMATS, Format, Sample, csv};
 use crate::whole_file::WholeFile;
 
 /// Why handwriting could not be written.
@@ -20,10 +20,7 @@ use crate::whole_file::WholeFile;
 #[non_exhaustive]
 pub enum MakeError {
     /// The name does not say which form is wanted.
-    #[error(
-        "{}: the name must end in .csv or .idx, or in images-idx3-ubyte, each with or without .gz, to say the form",
-        path.display()
-    )]
+    #[error("{}: the name must end in {}, each with or without .gz, to say the form", path.display(), endings())]
     UnknownForm {
         /// The name given.
         path: PathBuf,
@@ -31,9 +28,11 @@ pub enum MakeError {
     /// A set of no records.
     #[error("a data set needs one record or more")]
     Empty,
-    /// More records than an IDX header can count.
-    #[error("{count} records are more than an IDX file can hold ({})", u32::MAX)]
+    /// More records than the form has room for.
+    #[error("{count} records are more than {form} files can hold")]
     TooMany {
+        /// The form.
+        form: &'static str,
         /// The records asked for.
         count: u64,
     },
@@ -51,54 +50,40 @@ pub enum MakeError {
 }
 
 /// The files a data set goes to, and their form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
-    /// One CSV file.
-    Csv(PathBuf),
-    /// A pair of IDX files.
-    Idx {
-        /// The file of images.
-        images: PathBuf,
-        /// The file of labels.
-        labels: PathBuf,
-    },
+#[derive(Debug)]
+pub struct Destination {
+    format: &'static Format,
+    files: Vec<PathBuf>,
+}
+
+/// The endings of names that say a form, as help has them.
+#[must_use]
+pub fn endings() -> String {
+    FORMATS.each_ref().map(|format| format.writes).join(" or ")
 }
 
 impl Destination {
-    /// The form a file's name asks for.
-    ///
-    /// `digits.csv` is CSV. `digits.idx` stands for the pair `digits-images-idx3-ubyte` and
-    /// `digits-labels-idx1-ubyte`, and the first of a pair's names for both. Each may end in `.gz`.
+    /// The form a file's name asks for: `digits.csv` is CSV, `digits.idx` a pair of IDX files. Each may end in `.gz`.
     ///
     /// # Errors
     /// [`MakeError::UnknownForm`] if the name ends otherwise.
     pub fn from_path(path: &Path) -> Result<Self, MakeError> {
-        let unknown = || MakeError::UnknownForm { path: path.to_owned() };
-        let name = path.file_name().and_then(OsStr::to_str).ok_or_else(unknown)?;
-        let (plain, packed) = name.strip_suffix(".gz").map_or((name, ""), |plain| (plain, ".gz"));
-        if Path::new(plain).extension() == Some(OsStr::new("csv")) {
-            return Ok(Self::Csv(path.to_owned()));
-        }
-        let pair = |images: String, labels: String| Self::Idx {
-            images: path.with_file_name(images + packed),
-            labels: path.with_file_name(labels + packed),
-        };
-        for joint in ["-", "."] {
-            if let Some(stem) = plain.strip_suffix(&format!("images{joint}idx3-ubyte")) {
-                return Ok(pair(plain.to_owned(), format!("{stem}labels{joint}idx1-ubyte")));
+        let is_packed = path.extension() == Some(OsStr::new("gz"));
+        let plain = if is_packed { path.with_extension("") } else { path.to_owned() };
+        let wanted = FORMATS.iter().find_map(|format| Some((format, (format.made)(&plain)?)));
+        let (format, mut files) = wanted.ok_or_else(|| MakeError::UnknownForm { path: path.to_owned() })?;
+        if is_packed {
+            for file in &mut files {
+                file.as_mut_os_string().push(".gz");
             }
         }
-        let stem = plain.strip_suffix(".idx").filter(|stem| !stem.is_empty()).ok_or_else(unknown)?;
-        Ok(pair(format!("{stem}-images-idx3-ubyte"), format!("{stem}-labels-idx1-ubyte")))
+        Ok(Self { format, files })
     }
 
     /// The files that will be written.
     #[must_use]
-    pub fn files(&self) -> Vec<&Path> {
-        match self {
-            Self::Csv(path) => vec![path],
-            Self::Idx { images, labels } => vec![images, labels],
-        }
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 }
 
@@ -119,109 +104,32 @@ pub fn make(
     if count == 0 {
         return Err(MakeError::Empty);
     }
-    let mut sheet = Sheet::begin(count, target)?;
+    let Destination { format, files } = target;
+    let heads = (format.head)(count).ok_or(MakeError::TooMany { form: format.name, count })?;
+    let mut files = files.iter().map(|path| Packing::create(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut add =
+        |pieces: Vec<Vec<u8>>| files.iter_mut().zip(pieces).try_for_each(|(file, piece)| file.write(&piece));
+    add(heads)?;
     for (record, done) in hand.records(seed, 0..count).zip(1..) {
-        sheet.add(&record)?;
+        add((format.record)(Sample { label: record.label, pixels: &record.pixels }))?;
         if progress(done).is_break() {
             return Err(MakeError::Stopped);
         }
     }
-    sheet.finish()
+    // Everything is written out first; only then do the files take their names, the one that was named last.
+    let closed = files.into_iter().map(Packing::close).collect::<Result<Vec<_>, _>>()?;
+    closed.into_iter().rev().try_for_each(Closed::keep)
 }
 
 /// Writes `count` records of `seed` as CSV to an open writer, such as the standard output.
 ///
 /// # Errors
-/// If the writer fails, or `progress` stopped the work.
-pub fn write_csv(
-    hand: &Handwriting,
-    count: u64,
-    seed: u64,
-    to: &mut dyn Write,
-    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
-) -> io::Result<()> {
-    for (record, done) in hand.records(seed, 0..count).zip(1..) {
-        write_csv_line(&record, to)?;
-        if progress(done).is_break() {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
+/// If the writer fails.
+pub fn write_csv(hand: &Handwriting, count: u64, seed: u64, to: &mut dyn Write) -> io::Result<()> {
+    for record in hand.records(seed, 0..count) {
+        to.write_all(&csv::line(Sample { label: record.label, pixels: &record.pixels }))?;
     }
     to.flush()
-}
-
-/// Writes one record as a CSV line: its label, then its pixels.
-///
-/// # Errors
-/// Whatever the writer reports.
-pub fn write_csv_line(record: &Record, to: &mut dyn Write) -> io::Result<()> {
-    let mut line = Vec::with_capacity(4 * record.pixels.len() + 2);
-    push_number(&mut line, record.label);
-    for &pixel in &record.pixels {
-        line.push(b',');
-        push_number(&mut line, pixel);
-    }
-    line.push(b'\n');
-    to.write_all(&line)
-}
-
-fn push_number(line: &mut Vec<u8>, number: u8) {
-    if number >= 100 {
-        line.push(b'0' + number / 100);
-    }
-    if number >= 10 {
-        line.push(b'0' + number / 10 % 10);
-    }
-    line.push(b'0' + number % 10);
-}
-
-/// A data set being written.
-enum Sheet {
-    Csv(Box<Packing>),
-    Idx { images: Box<Packing>, labels: Box<Packing> },
-}
-
-impl Sheet {
-    fn begin(count: u64, target: &Destination) -> Result<Self, MakeError> {
-        match target {
-            Destination::Csv(path) => Ok(Self::Csv(Box::new(Packing::create(path)?))),
-            Destination::Idx { images, labels } => {
-                let count = u32::try_from(count).map_err(|_| MakeError::TooMany { count })?;
-                let (mut images, mut labels) = (Packing::create(images)?, Packing::create(labels)?);
-                for number in [0x0803, count, SIDE as u32, SIDE as u32] {
-                    images.write(&number.to_be_bytes())?;
-                }
-                for number in [0x0801, count] {
-                    labels.write(&number.to_be_bytes())?;
-                }
-                Ok(Self::Idx { images: Box::new(images), labels: Box::new(labels) })
-            }
-        }
-    }
-
-    fn add(&mut self, record: &Record) -> Result<(), MakeError> {
-        match self {
-            Self::Csv(output) => {
-                let Packing { path, sink } = output.as_mut();
-                write_csv_line(record, sink).map_err(|source| MakeError::Write { path: path.clone(), source })
-            }
-            Self::Idx { images, labels } => {
-                images.write(&record.pixels)?;
-                labels.write(&[record.label])
-            }
-        }
-    }
-
-    /// Everything is written out first; only then do the files take their names.
-    fn finish(self) -> Result<(), MakeError> {
-        match self {
-            Self::Csv(output) => output.close()?.keep(),
-            Self::Idx { images, labels } => {
-                let (images, labels) = (images.close()?, labels.close()?);
-                labels.keep()?;
-                images.keep()
-            }
-        }
-    }
 }
 
 /// A file being written under a passing name, beside the one it will have.

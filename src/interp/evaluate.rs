@@ -4,7 +4,7 @@ use super::{Done, Interpreter, fault, supply};
 use crate::lang::{
     Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
 };
-use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value};
+use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value, exact};
 use crate::trace::{Operand, Origin};
 
 impl Interpreter<'_> {
@@ -14,8 +14,8 @@ impl Interpreter<'_> {
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
             ExpressionKind::Name(name) => self.read(name, span),
-            ExpressionKind::Default(number) => Ok(Operand {
-                value: Value::Scalar(*number as f64, Kind::Whole),
+            ExpressionKind::Default(number, kind) => Ok(Operand {
+                value: Value::Scalar(*number, *kind),
                 origin: Origin::Language,
                 span,
                 name: None,
@@ -122,13 +122,14 @@ impl Interpreter<'_> {
         let operation = match &function.does {
             Does::Each(function) => Operation::Function(function),
             Does::Reduce(reduction) => Operation::Reduce(reduction, axis),
+            Does::Line(function) => Operation::Line(function, axis),
             Does::Plain(operation) => *operation,
             Does::Settled(settled) => {
                 let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
                 settled(&Given { values: &values, settings: &settings, axis })
             }
             Does::Supplied(supply) => {
-                let own = self.settings.picture;
+                let own = self.settings.picture.as_deref();
                 let value = supply::value(*supply, &names, &settings, own).map_err(|fault| fault.at(span))?;
                 let given = Operand { value, origin: Origin::Language, span, name: None };
                 return self.apply(Operation::Supplied(*supply), vec![given], span);
@@ -144,8 +145,13 @@ fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Oper
     let (mut operands, mut settings) = (Vec::new(), Vec::new());
     for parameter in function.parameters {
         match *parameter {
-            Parameter::Value | Parameter::Named(_) | Parameter::Rows => operands.extend(given.next()),
-            Parameter::Rest => operands.extend(given.by_ref()),
+            Parameter::Value
+            | Parameter::List
+            | Parameter::Named(_)
+            | Parameter::Default(..)
+            | Parameter::Rows => operands.extend(given.next()),
+            Parameter::Range => operands.extend(given.by_ref().take(3)),
+            Parameter::Rest | Parameter::Several => operands.extend(given.by_ref()),
             Parameter::Whole { what, least, .. } => {
                 for setting in given.by_ref().take(1) {
                     settings.push(at_least(&setting, what, least)?);
@@ -171,7 +177,7 @@ fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Oper
                     settings.extend([rows as i64, columns as i64]);
                 }
             }
-            Parameter::Text | Parameter::Axis | Parameter::NumberType => {}
+            Parameter::Text | Parameter::Axis | Parameter::Along(_) | Parameter::NumberType => {}
         }
     }
     Ok((operands, settings))
@@ -203,10 +209,7 @@ fn whole(operand: &Operand, what: &'static str) -> Done<i64> {
     match operand.value {
         Value::Scalar(v, Kind::Whole) => Ok(v as i64),
         _ => {
-            let found = operand
-                .value
-                .as_single()
-                .map_or_else(|| operand.value.shape().to_string(), crate::matrix::exact);
+            let found = operand.value.as_single().map_or_else(|| operand.value.shape().to_string(), exact);
             Err(fault(operand.span, &OperationError::NotWhole { what, found }))
         }
     }

@@ -4,8 +4,8 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, CellRule, Filling, Function, Gives, Operation, Reduction, Supply, Telling, Value, best,
-    larger, smaller,
+    Arithmetic, Axis, CellRule, Filling, Function, Gives, Kind, LineFunction, Operation, Reduction, Supply,
+    Telling, Value, best, larger, ranking, smaller,
 };
 
 /// A function of the language.
@@ -41,6 +41,8 @@ pub enum Also {
     Method,
     /// What it gives is the same matrix, seen otherwise.
     View,
+    /// In NumPy it gives a list without rows and columns, so it has to be laid out at once.
+    List,
 }
 
 /// What a function takes in one place.
@@ -50,8 +52,16 @@ pub enum Parameter {
     Value,
     /// A value, by position or by its name.
     Named(&'static str),
+    /// A number, by position or by its name, and what it is when left out.
+    Default(&'static str, f64),
+    /// A value, or one of the lists that NumPy makes and this language has not: it is about to be laid out.
+    List,
     /// As many values as there are, one at least.
     Rest,
+    /// As many values as there are, within brackets.
+    Several,
+    /// A stop; a start and a stop; or a start, a stop and a step.
+    Range,
     /// A list of lists of numbers, or a value.
     Rows,
     /// A setting: a pair of counts, `(rows, columns)`, or another value's `.shape`. How to write it.
@@ -75,8 +85,32 @@ pub enum Parameter {
     Text,
     /// `axis=` and `keepdims=`.
     Axis,
+    /// `axis=` alone, and what it is when left out; it may not be over all cells.
+    Along(crate::matrix::Axis),
     /// `dtype=float`, which every number here is anyway.
     NumberType,
+}
+
+impl Parameter {
+    /// The name it goes by besides its position.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Named(name) | Self::Default(name, _) => Some(name),
+            Self::Whole { name, .. } => name,
+            _ => None,
+        }
+    }
+
+    /// The number it is when left out, where it may be.
+    #[must_use]
+    pub fn default(self) -> Option<(f64, Kind)> {
+        match self {
+            Self::Default(_, number) => Some((number, Kind::Real)),
+            Self::Whole { default, .. } => default.map(|number| (number as f64, Kind::Whole)),
+            _ => None,
+        }
+    }
 }
 
 /// What a call comes to.
@@ -86,6 +120,8 @@ pub enum Does {
     Each(Function),
     /// Many numbers to one, over all cells or along an axis.
     Reduce(Reduction),
+    /// A line of numbers to one of as many, along an axis.
+    Line(LineFunction),
     /// An operation without settings.
     Plain(Operation),
     /// An operation by what it is given.
@@ -175,6 +211,7 @@ const fn row(
     let does = match does {
         Each(function) => Each(function.named(names[0])),
         Reduce(reduction) => Reduce(reduction.named(names[0])),
+        Line(function) => Line(function.named(names[0])),
         other => other,
     };
     Builtin { names, parameters, does, home: Home::NumPy, also: &[], help }
@@ -183,6 +220,19 @@ const fn row(
 /// A function of one number that gives one with a fraction.
 const fn real(rule: fn(f64) -> f64) -> Function {
     Function::new(CellRule::One(rule))
+}
+
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// Each number with all before it added.
+fn running_sums(line: &[f64]) -> Vec<f64> {
+    let add = |sum: &mut f64, v: &f64| {
+        *sum += v;
+        Some(*sum)
+    };
+    line.iter().scan(0.0, add).collect()
 }
 
 const fn arithmetic(operator: Arithmetic) -> Does {
@@ -203,7 +253,7 @@ const fn count(what: &'static str) -> Parameter {
 }
 
 use Also::{Method, View};
-use Does::{Each, Plain, Reduce, Settled, Supplied};
+use Does::{Each, Line, Plain, Reduce, Settled, Supplied};
 use Parameter::{Axis as AlongAxis, Layout, Like, Named, NumberType, Rest, Rows, Shape, Text, Value as Of};
 
 const ONE: &[Parameter] = &[Of];
@@ -246,6 +296,11 @@ pub static BUILTINS: &[Builtin] = &[
         "One number everywhere, in the shape of another matrix.").ours(),
     row(&["one_hot"], &[Of, count("the count of classes")], Settled(|g| Operation::OneHot { classes: g.count(0) }),
         "The target column of a label: one_hot(5, 10).").ours(),
+    row(&["arange"], &[Parameter::Range], Plain(Operation::Arange),
+        "Numbers from one up to another, which is left out: arange(0, 1, 0.25).reshape(-1, 1).").also(&[Also::List]),
+    row(&["linspace"], &[Of, Of, whole(Some("num"), "the count of numbers", 1, Some(50))],
+        Settled(|g| Operation::Linspace { count: g.count(0) }),
+        "So many numbers from one to another, equally far apart: linspace(0, 1, 5).reshape(-1, 1).").also(&[Also::List]),
 
     // What comes with nn-tutor.
     row(&["load_records"], &[Text], Supplied(Supply::Records),
@@ -299,7 +354,7 @@ pub static BUILTINS: &[Builtin] = &[
             })),
         "The sigmoid backwards: log(y / (1 − y)).").ours(),
     row(&["step"], ONE,
-        Each(real(|x| f64::from(u8::from(x >= 0.0))).worked(|x| {
+        Each(real(|x| truth(x >= 0.0)).worked(|x| {
             let told = if x[0] >= 0.0 { "{0} is 0 or more, so 1" } else { "{0} is below 0, so 0" };
             vec![(told, vec![x[0]])]
         })),
@@ -323,6 +378,11 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["clip"], &[Of, Of, Of],
         Each(Function::new(CellRule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
         "Each number kept between two others.").also(&[Method]),
+    row(&["isclose"], &[Of, Of, Parameter::Default("rtol", 1e-5), Parameter::Default("atol", 1e-8)],
+        Each(Function::new(CellRule::More(|x| truth((x[0] - x[1]).abs() <= x[3] + x[2] * x[1].abs())))
+            .gives(Gives::Truth)
+            .written("|{0} − {1}| ≤ {3} + {2} × |{1}|")),
+        "Whether two numbers are almost the same, place by place."),
 
     // Many numbers to one.
     row(&["sum"], MANY,
@@ -349,20 +409,45 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["argmin"], MANY,
         Reduce(Reduction::new(|x| best(f64::lt, x).0 as f64, Gives::Whole, Telling::Called, "counted from 0 to the smallest")),
         "Where the smallest number stands, counted from 0.").also(&[Method]),
+    row(&["any"], MANY,
+        Reduce(Reduction::new(|x| truth(x.fold(false, |any, v| any || v != 0.0)), Gives::Truth, Telling::Called, "of which one at least holds")),
+        "Whether one at least is not 0.").also(&[Method]),
+    row(&["all"], MANY,
+        Reduce(Reduction::new(|x| truth(x.fold(true, |all, v| all && v != 0.0)), Gives::Truth, Telling::Called, "which must all hold")),
+        "Whether none is 0.").also(&[Method]),
+
+    // A line of numbers to one of as many.
+    row(&["cumsum"], &[Of, Parameter::Along(Axis::All)],
+        Line(LineFunction::new(running_sums, Gives::Counted, Telling::Added, |_, place| (0..=place).collect())),
+        "The sums of each number and all before it: cumsum(W, axis=0).").also(&[Method]),
+    row(&["sort"], &[Of, Parameter::Along(Axis::Along)],
+        Line(LineFunction::new(
+            |line| ranking(line).into_iter().map(|at| line[at]).collect(),
+            Gives::Kept, Telling::Moved, |line, place| vec![ranking(line)[place]])),
+        "The numbers of each row by size, the smallest first; of each column with axis=0."),
+    row(&["argsort"], &[Of, Parameter::Along(Axis::Along)],
+        Line(LineFunction::new(
+            |line| ranking(line).into_iter().map(|at| at as f64).collect(),
+            Gives::Whole, Telling::Called, |line, _| (0..line.len()).collect())),
+        "Where sort takes each number from, counted from 0; equal ones stay in their order.").ours().also(&[Method]),
 
     // Matrices by matrices, and laid out anew.
     row(&["matmul"], TWO, Plain(Operation::MatMul), "The matrix product, as @."),
     row(&["dot"], TWO,
-        Settled(|g| match g.values.iter().any(|v| v.is_scalar()) {
+        Settled(|g| {
             // With a single number on a side, NumPy's dot is a plain product.
-            true => Operation::Arithmetic(Arithmetic::Multiply),
-            false => Operation::MatMul,
+            let is_plain = g.values.iter().any(|v| v.is_scalar());
+            if is_plain { Operation::Arithmetic(Arithmetic::Multiply) } else { Operation::MatMul }
         }),
         "The matrix product, as @.").also(&[Method]),
     row(&["outer"], TWO, Plain(Operation::Outer), "Every number of one times every number of the other."),
     row(&["transpose"], ONE, Plain(Operation::Transpose), "Rows become columns, as .T.").also(&[Method, View]),
-    row(&["reshape"], &[Of, Layout],
+    row(&["reshape"], &[Parameter::List, Layout],
         Settled(|g| Operation::Reshape { rows: g.count(0), columns: g.count(1) }),
         "The same numbers in other rows and columns.").also(&[Method, View]),
+    row(&["vstack"], &[Parameter::Several], Plain(Operation::Stack(Axis::Down)),
+        "Matrices on top of one another: vstack((A, B))."),
+    row(&["hstack"], &[Parameter::Several], Plain(Operation::Stack(Axis::Along)),
+        "Matrices side by side: hstack((A, B))."),
     row(&["copy"], ONE, Plain(Operation::Copy), "The same values in a matrix of their own.").also(&[Method]),
 ];

@@ -6,6 +6,7 @@
 mod call;
 mod expression;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
@@ -20,8 +21,12 @@ use crate::matrix::Arithmetic;
 /// The longest text taken for a program: generous for a lesson, small enough that no nesting in it can exhaust the
 /// stack set aside for reading it.
 const MAX_SOURCE: usize = 1 << 20;
-/// Stack set aside for reading, since a deeply nested expression is read and dropped recursively.
-const STACK: usize = 256 << 20;
+/// Stack needed for reading any text, and for each byte of it, since a deeply nested expression is lowered and dropped
+/// recursively.
+const STACK: usize = 1 << 20;
+const STACK_PER_BYTE: usize = 512;
+/// The minus sign that numbers are shown with.
+const SHOWN_MINUS: char = '−';
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
 
@@ -31,7 +36,7 @@ pub(super) fn program(source: &str, given: &[String]) -> Result<Program, Vec<Dia
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
     }
-    stacker::grow(STACK, || {
+    with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let mut lowering = Lowering::new(source, &parsed);
         lowering.names = Names::Assigned(given.iter().cloned().collect());
@@ -52,8 +57,9 @@ pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec
     if source.len() > MAX_SOURCE {
         return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
     }
-    stacker::grow(STACK, || {
-        let parsed = parse_unchecked(source, ParseOptions::from(Mode::Expression));
+    let typed = with_plain_minus(source);
+    with_stack_for(source, || {
+        let parsed = parse_unchecked(&typed, ParseOptions::from(Mode::Expression));
         let mut lowering = Lowering::new(source, &parsed);
         lowering.names = Names::Open;
         lowering.note_syntax_errors(&parsed);
@@ -64,6 +70,32 @@ pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec
             _ => Err(lowering.diagnostics),
         }
     })
+}
+
+/// Does some reading with stack enough; only a long text needs more than there is.
+fn with_stack_for<T>(source: &str, read: impl FnOnce() -> T) -> T {
+    let needed = STACK + source.len() * STACK_PER_BYTE;
+    stacker::maybe_grow(needed, needed, read)
+}
+
+/// The same text with the minus that numbers are shown with (−) as the one Python knows, its bytes filled up so that
+/// every place stays where it was: by spaces, or by zeros where it is the sign of a power of ten.
+fn with_plain_minus(source: &str) -> Cow<'_, str> {
+    if !source.contains(SHOWN_MINUS) {
+        return source.into();
+    }
+    let mut parts = source.split(SHOWN_MINUS);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_power = plain.strip_suffix(['e', 'E']).is_some_and(|before| {
+            let is_outside = |c: char| !(c.is_alphanumeric() || c == '_' || c == '.');
+            let word = before.rsplit(is_outside).next().unwrap_or_default();
+            word.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        });
+        plain += if is_power { "-00" } else { "-  " };
+        plain += part;
+    }
+    plain.into()
 }
 
 /// Which names may stand in an expression.
@@ -107,7 +139,13 @@ impl<'a> Lowering<'a> {
 
     fn note_syntax_errors<T>(&mut self, parsed: &Parsed<T>) {
         for error in parsed.errors() {
-            self.diagnostics.push(Diagnostic::new(span(error.location), error.error.to_string()));
+            let at = span(error.location);
+            let is_shown_minus = at.of(self.source).starts_with(SHOWN_MINUS);
+            self.diagnostics.push(if is_shown_minus {
+                Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program")
+            } else {
+                Diagnostic::new(at, error.error.to_string())
+            });
         }
     }
 

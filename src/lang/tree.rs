@@ -131,8 +131,8 @@ pub enum ExpressionKind {
     Count(Box<Expression>, Axis),
     /// `array([[…], …])`: cells row by row, and the count of columns.
     Array(Vec<Expression>, usize),
-    /// What a call leaves out: the whole number it is then.
-    Default(i64),
+    /// What a call leaves out: the number it is then.
+    Default(f64, Kind),
     /// A function of the language; `-value` is one.
     Call {
         /// Which.
@@ -172,7 +172,7 @@ impl Expression {
             ExpressionKind::Name(_)
             | ExpressionKind::Literal(_)
             | ExpressionKind::Text(_)
-            | ExpressionKind::Default(_) => Vec::new(),
+            | ExpressionKind::Default(..) => Vec::new(),
             ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => vec![a],
             ExpressionKind::Arithmetic(_, a, b)
             | ExpressionKind::MatMul(a, b)

@@ -7,12 +7,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lang::Span;
-use crate::network::{Rule, Scaling};
+use crate::network::{MOST_EPOCHS, MOST_HIDDEN, Plan, Rule, Scaling, Training, is_above_0};
 
-/// The most epochs a lesson may train for.
-const MOST_EPOCHS: usize = 1_000;
-/// The most hidden nodes, so that no lesson can fill the machine's memory.
-const MOST_HIDDEN: usize = 10_000;
 /// The most values of a setting that varies.
 const MOST_VALUES: usize = 12;
 /// The highest seed TOML can write.
@@ -85,14 +81,8 @@ pub enum Vary {
 pub struct Variant {
     /// The value of the setting that varies, as it is shown; empty where none does.
     pub label: String,
-    /// The learning rate.
-    pub rate: f64,
-    /// Hidden nodes.
-    pub hidden: usize,
-    /// What all initial weights are multiplied by.
-    pub start: f64,
-    /// How pixels become inputs.
-    pub scaling: Scaling,
+    /// The training.
+    pub plan: Plan,
 }
 
 impl Vary {
@@ -119,9 +109,8 @@ impl Vary {
 
     /// The fault of its values, if they have one.
     fn fault(&self) -> Option<String> {
-        let above_0 = |values: &[f64]| values.iter().all(|value| *value > 0.0 && value.is_finite());
         let are_good = match self {
-            Self::Rate(values) | Self::Start(values) => above_0(values),
+            Self::Rate(values) | Self::Start(values) => values.iter().copied().all(is_above_0),
             Self::Hidden(values) => values.iter().all(|value| (1..=MOST_HIDDEN).contains(value)),
             Self::Inputs(_) => true,
         };
@@ -140,60 +129,58 @@ impl Vary {
 }
 
 impl Experiment {
+    /// Its training, but for what varies.
+    #[must_use]
+    pub const fn plan(&self) -> Plan {
+        let Self { records, tests, epochs, hidden, seed, .. } = *self;
+        let training = Training { learning_rate: self.rate, rule: self.rule };
+        Plan { records, tests, hidden, seed, epochs, training, ..Plan::DECK }
+    }
+
     /// Its trainings, in order.
     #[must_use]
     pub fn variants(&self) -> Vec<Variant> {
-        let plain = Variant {
-            label: String::new(),
-            rate: self.rate,
-            hidden: self.hidden,
-            start: 1.0,
-            scaling: Scaling::Scaled,
-        };
-        let with = |label: String, change: &dyn Fn(&mut Variant)| {
-            let mut variant = Variant { label, ..plain.clone() };
-            change(&mut variant);
-            variant
-        };
+        let plan = self.plan();
         match &self.vary {
-            None => vec![plain],
-            Some(Vary::Rate(values)) => {
-                values.iter().map(|&rate| with(rate.to_string(), &|v| v.rate = rate)).collect()
-            }
-            Some(Vary::Hidden(values)) => {
-                values.iter().map(|&hidden| with(hidden.to_string(), &|v| v.hidden = hidden)).collect()
-            }
+            None => vec![Variant { label: String::new(), plan }],
+            Some(Vary::Rate(values)) => each(values, f64::to_string, |&learning_rate| Plan {
+                training: Training { learning_rate, ..plan.training },
+                ..plan
+            }),
+            Some(Vary::Hidden(values)) => each(values, usize::to_string, |&hidden| Plan { hidden, ..plan }),
             Some(Vary::Start(values)) => {
-                values.iter().map(|&start| with(format!("× {start}"), &|v| v.start = start)).collect()
+                each(values, |start| format!("× {start}"), |&start| Plan { start, ..plan })
             }
-            Some(Vary::Inputs(values)) => values
-                .iter()
-                .map(|&scaling| {
-                    let label = match scaling {
-                        Scaling::Scaled => "to 1.00",
-                        Scaling::Raw => "to 255",
-                    };
-                    with(label.to_owned(), &|v| v.scaling = scaling)
-                })
-                .collect(),
+            Some(Vary::Inputs(values)) => {
+                let label = |scaling: &Scaling| match scaling {
+                    Scaling::Scaled => "to 1.00".to_owned(),
+                    Scaling::Raw => "to 255".to_owned(),
+                };
+                each(values, label, |&scaling| Plan { scaling, ..plan })
+            }
         }
     }
 }
 
+/// A training for each value.
+fn each<T>(values: &[T], label: impl Fn(&T) -> String, plan: impl Fn(&T) -> Plan) -> Vec<Variant> {
+    values.iter().map(|value| Variant { label: label(value), plan: plan(value) }).collect()
+}
+
 const fn default_epochs() -> usize {
-    5
+    Plan::DECK.epochs
 }
 
 const fn default_rate() -> f64 {
-    0.1
+    Plan::DECK.training.learning_rate
 }
 
 const fn default_hidden() -> usize {
-    200
+    Plan::DECK.hidden
 }
 
 const fn default_seed() -> u64 {
-    1
+    Plan::DECK.seed
 }
 
 fn some_records<'de, D: Deserializer<'de>>(from: D) -> Result<Option<usize>, D::Error> {
@@ -231,7 +218,7 @@ fn vary<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vary>, D::Error> {
 
 fn rate<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     let rate = f64::deserialize(from)?;
-    if rate > 0.0 && rate.is_finite() {
+    if is_above_0(rate) {
         Ok(rate)
     } else {
         Err(Error::custom(format!("the learning rate must be above 0, and not {rate}; 0.1 is usual")))

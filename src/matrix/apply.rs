@@ -8,8 +8,8 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::{
-    Arithmetic, Axis, Filling, Function, Kind, Operation, OperationError, Place, Reduction, Shape, Value,
-    exact,
+    Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
+    Shape, Value, exact,
 };
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
@@ -47,6 +47,10 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             Err(OperationError::NeedsMatrix { operation: "axis" })
         }
         (Operation::Reduce(reduction, axis), [a]) => reduce(reduction, axis, a),
+        (Operation::Line(f, axis), [a]) => line(f, axis, a),
+        (Operation::Stack(axis), parts) => stack(axis, parts),
+        (Operation::Arange, [start, stop, step]) => arange(start, stop, step),
+        (Operation::Linspace { count }, [start, stop]) => linspace(start, stop, count),
         (Operation::Cell { row, column }, [a]) => match a.get(row, column) {
             Some(v) => Ok(Value::Scalar(v, a.kind())),
             None => Err(OperationError::OutOfRange { what: "row", index: row as i64, shape: a.shape() }),
@@ -123,11 +127,7 @@ fn laid_out(a: &Value, rows: usize, columns: usize) -> Value {
 }
 
 fn lay_cells(parts: &[&Value], columns: usize) -> Result<Value, OperationError> {
-    let cells = parts.iter().map(|v| match v {
-        Value::Scalar(x, _) => Ok(*x),
-        Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { what: "column", shape: v.shape() }),
-    });
-    let cells = cells.collect::<Result<Vec<f64>, _>>()?;
+    let cells = parts.iter().map(|v| single("column", v)).collect::<Result<Vec<f64>, _>>()?;
     Ok(Value::from_rows(cells.len() / columns.max(1), columns, &cells))
 }
 
@@ -326,17 +326,96 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
     };
-    let overflow = result.cells().position(|v| !v.is_finite());
+    all_finite(result)
+}
+
+fn line(f: &LineFunction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
+    let kind = f.gives.kind(f.name, &[a])?;
+    let Value::Matrix(m, _) = a else { return Err(OperationError::NeedsMatrix { operation: f.name }) };
+    // A line along a row is a column of the transposed matrix.
+    let along = axis == Axis::Along;
+    let mut lines = if along { m.transpose() } else { DMatrix::clone(m) };
+    for mut line in lines.column_iter_mut() {
+        line.copy_from_slice(&(f.rule)(line.as_slice()));
+    }
+    let lines = if along { lines.transpose() } else { lines };
+    all_finite(Value::Matrix(Arc::new(lines), kind))
+}
+
+/// Matrices on top of one another, or side by side. On top of others a single number is a row of one.
+fn stack(axis: Axis, parts: &[&Value]) -> Result<Value, OperationError> {
+    let function = Operation::Stack(axis).name();
+    let along = axis == Axis::Along;
+    let Some(first) = parts.first() else { return Err(OperationError::NeedsMatrix { operation: function }) };
+    if along && parts.iter().any(|part| part.is_scalar()) {
+        return Err(OperationError::NeedsMatrix { operation: function });
+    }
+    let extent = |part: &Value| part.shape().extent();
+    let across = |part: &Value| if along { extent(part).0 } else { extent(part).1 };
+    if let Some(other) = parts.iter().find(|part| across(part) != across(first)) {
+        let what = if along { "rows" } else { "columns" };
+        return Err(OperationError::Stack { function, what, first: first.shape(), other: other.shape() });
+    }
+    let (across, length) = (across(first), parts.iter().map(|part| part.shape().cells()).sum::<usize>());
+    let length = length / across;
+    fair(across, length)?;
+    // Read down their columns, matrices side by side come one after another; along their rows, those on top.
+    let stacked = if along {
+        let cells = parts.iter().flat_map(|part| Stretched::of(part).cells).copied();
+        DMatrix::from_iterator(across, length, cells)
+    } else {
+        DMatrix::from_row_iterator(length, across, parts.iter().flat_map(|part| part.cells()))
+    };
+    let kind = parts.iter().map(|part| part.kind()).reduce(Kind::joined).unwrap_or(Kind::Real);
+    Ok(Value::Matrix(Arc::new(stacked), kind))
+}
+
+/// From `start` up to, not including, `stop`, each worked out from the start as NumPy does.
+fn arange(start: &Value, stop: &Value, step: &Value) -> Result<Value, OperationError> {
+    let kind = start.kind().joined(stop.kind()).joined(step.kind());
+    let kind = if kind == Kind::Real { Kind::Real } else { Kind::Whole };
+    let [start, stop, step] = [single("arange", start)?, single("arange", stop)?, single("arange", step)?];
+    let count = ((stop - start) / step).ceil();
+    // Also where a step of 0 makes the count infinite, or no number at all.
+    if !(count >= 1.0 && count.is_finite()) {
+        let [start, stop, step] = [start, stop, step].map(exact);
+        return Err(OperationError::NoNumbers { start, stop, step });
+    }
+    let apart = (start + step) - start;
+    build(1, count as usize, kind, |_, c| start + c as f64 * apart)
+}
+
+/// So many numbers from `start` to `stop`, both included.
+fn linspace(start: &Value, stop: &Value, count: usize) -> Result<Value, OperationError> {
+    let [start, stop] = [single("linspace", start)?, single("linspace", stop)?];
+    let last = count - 1;
+    let apart = (stop - start) / last as f64;
+    all_finite(build(1, count, Kind::Real, |_, c| match c {
+        0 => start,
+        c if c == last => stop,
+        c => c as f64 * apart + start,
+    })?)
+}
+
+fn single(what: &'static str, value: &Value) -> Result<f64, OperationError> {
+    match value {
+        Value::Scalar(number, _) => Ok(*number),
+        Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { what, shape: value.shape() }),
+    }
+}
+
+/// A result, if it can be held.
+fn all_finite(value: Value) -> Result<Value, OperationError> {
+    let columns = value.shape().extent().1;
+    let overflow = value.cells().position(|v| !v.is_finite());
     match overflow {
-        Some(at) => Err(OperationError::Overflow { place: Place::Cell(at, 0) }),
-        None => Ok(result),
+        Some(at) => Err(OperationError::Overflow { place: Place::Cell(at / columns, at % columns) }),
+        None => Ok(value),
     }
 }
 
 fn one_hot(label: &Value, classes: usize) -> Result<Value, OperationError> {
-    let Value::Scalar(found, _) = *label else {
-        return Err(OperationError::ColumnOfMatrix { what: "one_hot", shape: label.shape() });
-    };
+    let found = single("one_hot", label)?;
     if found.fract() != 0.0 {
         return Err(OperationError::NotWhole { what: "a label", found: exact(found) });
     }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Shape;
+use super::{Shape, exact};
 
 /// Why an operation could not be done. The text says what is wrong and, where there is one, the way out.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -58,7 +58,7 @@ pub enum OperationError {
         place: Place,
     },
     /// An index past the edge.
-    #[error("there is no {what} {index}: the matrix is {shape}, and counting starts at 0")]
+    #[error("there is no {what} {}: the matrix is {shape}, and counting starts at 0", exact(*.index as f64))]
     OutOfRange {
         /// `row` or `column`.
         what: &'static str,
@@ -76,6 +76,32 @@ pub enum OperationError {
         rows: usize,
         /// Columns asked for.
         columns: usize,
+    },
+    /// Matrices that do not fit together, one on top of or beside another.
+    #[error(
+        "the shapes do not fit: {function} needs as many {what} in each, and these are {first} and {other}"
+    )]
+    Stack {
+        /// The function, as written in a program.
+        function: &'static str,
+        /// `rows` or `columns`.
+        what: &'static str,
+        /// Shape of the first.
+        first: Shape,
+        /// Shape of the one that does not fit.
+        other: Shape,
+    },
+    /// Numbers from one to another that never get there.
+    #[error(
+        "there are no numbers from {start} to {stop} in steps of {step}, and an empty matrix has nothing to show"
+    )]
+    NoNumbers {
+        /// The first.
+        start: String,
+        /// Where they were to stop.
+        stop: String,
+        /// From one to the next.
+        step: String,
     },
     /// Arithmetic on truths that NumPy would read as logic.
     #[error(
@@ -107,7 +133,7 @@ pub enum OperationError {
         limit: usize,
     },
     /// A label that has no place in the target column.
-    #[error("label {label} has no place among {classes} classes, which are counted from 0")]
+    #[error("label {} has no place among {classes} classes, which are counted from 0", exact(*.label))]
     Label {
         /// The label given.
         label: f64,

@@ -49,7 +49,13 @@ pub fn exact(value: f64) -> String {
 #[must_use]
 pub fn number(value: f64, decimals: usize) -> String {
     let text = plain(value, decimals);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    // The zeros of a power of ten are no decimals.
+    let (digits, power) = text.split_at(text.find('e').unwrap_or(text.len()));
+    if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.').to_owned() + power
+    } else {
+        text
+    }
 }
 
 /// A number with just so many decimals, or with a power of ten where those would hide it.
@@ -117,6 +123,18 @@ mod tests {
         assert_eq!(number(-0.0, 4), "0");
         assert_eq!(number(-0.716_303, 4), "−0.7163");
         assert_eq!(number(1.16, 4), "1.16");
+    }
+
+    #[test]
+    fn a_power_of_ten_keeps_its_zeros() {
+        assert_eq!(number(2e10, 4), "2e10");
+        assert_eq!(number(2.2e-10, 4), "2.2e−10");
+        assert_eq!(number(-7.15e-10, 4), "−7.2e−10");
+        assert_eq!(number(1e100, 4), "1e100");
+        assert_eq!(number(1e-5, 4), "1e−5");
+        assert_eq!(number(-3e20, 0), "−3e20");
+        assert_eq!(number(1_200.0, 4), "1200");
+        assert_eq!(number(120.0, 0), "120");
     }
 
     #[test]

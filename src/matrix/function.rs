@@ -32,6 +32,8 @@ pub enum Gives {
     Share,
     /// Whole numbers.
     Whole,
+    /// Truths.
+    Truth,
 }
 
 impl Gives {
@@ -50,6 +52,7 @@ impl Gives {
             (Self::Chosen, _) => Ok(joined(operands.get(1..).unwrap_or_default())),
             (Self::Counted, Kind::Real) => Ok(Kind::Real),
             (Self::Counted | Self::Whole, _) => Ok(Kind::Whole),
+            (Self::Truth, _) => Ok(Kind::Truth),
         }
     }
 }
@@ -155,6 +158,8 @@ pub enum Telling {
     Multiplied,
     /// As the arguments of a call.
     Called,
+    /// Not at all: the number only stands elsewhere now.
+    Moved,
 }
 
 /// A function that makes one number of many.
@@ -189,6 +194,44 @@ impl Reduction {
     }
 }
 
+/// A function of every number in a line that gives a line of as many.
+#[derive(Clone, Copy, Debug)]
+pub struct LineFunction {
+    /// Its name in a program.
+    pub name: &'static str,
+    /// How the formula of a cell is written.
+    pub telling: Telling,
+    pub(super) rule: fn(&[f64]) -> Vec<f64>,
+    pub(super) gives: Gives,
+    sources: fn(&[f64], usize) -> Vec<usize>,
+}
+
+impl LineFunction {
+    /// A function of a line; `sources` says which of its numbers, by their places, one of the result is made of. Its
+    /// row names it.
+    #[must_use]
+    pub const fn new(
+        rule: fn(&[f64]) -> Vec<f64>,
+        gives: Gives,
+        telling: Telling,
+        sources: fn(&[f64], usize) -> Vec<usize>,
+    ) -> Self {
+        Self { name: "", telling, rule, gives, sources }
+    }
+
+    /// The same under a name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The places in a line of the numbers that the one at `place` of the result is made of.
+    #[must_use]
+    pub fn sources(&self, line: &[f64], place: usize) -> Vec<usize> {
+        (self.sources)(line, place)
+    }
+}
+
 /// A row of the table is one function, so a name says which.
 macro_rules! equal_by_name {
     ($($type:ty),+) => {
@@ -200,7 +243,7 @@ macro_rules! equal_by_name {
     };
 }
 
-equal_by_name!(Function, Reduction);
+equal_by_name!(Function, Reduction, LineFunction);
 
 /// The larger of two numbers; of equal ones the first, so that the sign of a zero does not depend on the machine.
 #[must_use]
@@ -218,4 +261,12 @@ pub fn smaller(x: f64, y: f64) -> f64 {
 pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f64>) -> (usize, f64) {
     let of_two = |kept: (usize, f64), new: (usize, f64)| if better(&new.1, &kept.1) { new } else { kept };
     numbers.enumerate().reduce(of_two).unwrap_or((0, 0.0))
+}
+
+/// The places of a line's numbers, the smallest first; equal ones stay in their order.
+#[must_use]
+pub fn ranking(line: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..line.len()).collect();
+    places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));
+    places
 }

@@ -3,7 +3,7 @@
 //! An operation names what is done, with its settings already worked out (an axis, a cell), and nothing else: the
 //! operands come beside it. `apply` does it, the record keeps it, the screens describe it.
 
-use super::{Function, Reduction};
+use super::{Function, LineFunction, Reduction, Telling};
 
 /// One thing done to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +30,17 @@ pub enum Operation {
     Transpose,
     /// Many numbers to one, over all cells or along an axis.
     Reduce(&'static Reduction, Axis),
+    /// A line of numbers to one of as many, down each column or along each row.
+    Line(&'static LineFunction, Axis),
+    /// Matrices on top of one another, or side by side.
+    Stack(Axis),
+    /// From the first operand up to the second in steps of the third, as a row.
+    Arange,
+    /// So many numbers from the first operand to the second, equally far apart, as a row.
+    Linspace {
+        /// How many.
+        count: usize,
+    },
     /// One cell taken out.
     Cell {
         /// Row, from 0.
@@ -193,6 +204,11 @@ impl Operation {
             Self::Outer => "outer",
             Self::Transpose => "transpose",
             Self::Reduce(r, _) => r.name,
+            Self::Line(f, _) => f.name,
+            Self::Stack(Axis::Along) => "hstack",
+            Self::Stack(_) => "vstack",
+            Self::Arange => "arange",
+            Self::Linspace { .. } => "linspace",
             Self::Cell { .. } => "index",
             Self::Slice(_) => "slice",
             Self::SetCell { .. } => "setitem",
@@ -214,18 +230,21 @@ impl Operation {
 
     /// Whether each cell of the result is worked out by a formula of its own, rather than written down or moved.
     #[must_use]
-    pub const fn has_formula(self) -> bool {
-        matches!(
-            self,
-            Self::Arithmetic(_)
-                | Self::Comparison(_)
-                | Self::Function(_)
-                | Self::Round(_)
-                | Self::MatMul
-                | Self::Outer
-                | Self::Reduce(..)
-                | Self::Rescale
-        )
+    pub fn has_formula(self) -> bool {
+        matches!(self, Self::Line(function, _) if function.telling != Telling::Moved)
+            || matches!(
+                self,
+                Self::Arithmetic(_)
+                    | Self::Comparison(_)
+                    | Self::Function(_)
+                    | Self::Round(_)
+                    | Self::MatMul
+                    | Self::Outer
+                    | Self::Reduce(..)
+                    | Self::Arange
+                    | Self::Linspace { .. }
+                    | Self::Rescale
+            )
     }
 
     /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
@@ -292,7 +311,7 @@ impl Relation {
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Equal => "=",
+            Self::Equal => "==",
             Self::NotEqual => "≠",
             Self::Less => "<",
             Self::LessEqual => "≤",

@@ -107,7 +107,10 @@ pub enum Ended {
     /// With its last epoch.
     Finished,
     /// Whoever listened to it stopped it; the network keeps what it learned.
-    Stopped,
+    Stopped {
+        /// Records learned from in the epoch under way; 0 where it was stopped between two epochs.
+        records: usize,
+    },
 }
 
 /// A training whose numbers grew beyond all bounds.
@@ -136,11 +139,12 @@ impl Course<'_> {
             let outcome = train_epoch(network, self.records.data, &order, self.training, learned)
                 .map_err(|diverged| TrainingError { epoch, diverged })?;
             if outcome.stopped {
-                return Ok(Ended::Stopped);
+                return Ok(Ended::Stopped { records: outcome.samples });
             }
             let correct = self.tests.map(|tests| count_right(network, tests));
-            if tell(Event::Epoch(Report { epoch, outcome, correct })).is_break() {
-                return Ok(Ended::Stopped);
+            // After the last there is nothing left to stop.
+            if tell(Event::Epoch(Report { epoch, outcome, correct })).is_break() && epoch < self.epochs {
+                return Ok(Ended::Stopped { records: 0 });
             }
         }
         Ok(Ended::Finished)

@@ -29,6 +29,8 @@ pub enum PictureData {
 /// Points in a plane and the line a neuron draws through it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plane {
+    /// What the axes are called, the level one first: rows of the matrix of points.
+    pub axes: [String; 2],
     /// The points with their marks: whether the neuron fires there, once that is known.
     pub points: Vec<(f64, f64, Option<bool>)>,
     /// The weights and the threshold: the line is where `a x + b y = threshold`.
@@ -161,7 +163,8 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let columns = places.shape().extent().1;
     let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c)));
     let live = session.stepper().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
-    Some(Plane { points: (0..columns).filter_map(point).collect(), line: line(), live })
+    let axes = [1, 2].map(|row| format!("{points}{}", subscript(row)));
+    Some(Plane { axes, points: (0..columns).filter_map(point).collect(), line: line(), live })
 }
 
 /// A node's number as its circle shows it: ①.

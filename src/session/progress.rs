@@ -17,6 +17,9 @@ pub struct Progress {
     /// Progress by lesson.
     #[serde(default)]
     pub lessons: BTreeMap<String, LessonProgress>,
+    /// The lesson one was last in.
+    #[serde(default)]
+    pub last: Option<String>,
 }
 
 /// Progress in one lesson.
@@ -24,8 +27,11 @@ pub struct Progress {
 pub struct LessonProgress {
     /// The stop one was at.
     pub stop: usize,
-    /// The furthest stop reached.
+    /// The furthest stop reached. Where `visited` is not kept yet, all up to it count as visited.
     pub furthest: usize,
+    /// The stops one has been at.
+    #[serde(default)]
+    pub visited: BTreeSet<usize>,
     /// How many stops there are.
     pub stops: usize,
     /// The numbers of the questions answered or shown.
@@ -46,7 +52,7 @@ pub enum ProgressError {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { version: VERSION, lessons: BTreeMap::new() }
+        Self { version: VERSION, lessons: BTreeMap::new(), last: None }
     }
 }
 
@@ -77,20 +83,50 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
+    /// answers given. What was known and is gone from this was forgotten, and stays so.
+    #[must_use]
+    pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
+        for (name, lesson) in &now.lessons {
+            let before = known.lessons.get(name);
+            if before != Some(lesson) {
+                let before = before.cloned().unwrap_or_default();
+                self.lessons.entry(name.clone()).or_default().add(&before, lesson);
+            }
+        }
+        self
+    }
+}
+
 impl LessonProgress {
+    /// Adds what is new in `now` since `before`.
+    fn add(&mut self, before: &Self, now: &Self) {
+        (self.stop, self.stops) = (now.stop, now.stops);
+        self.furthest = self.furthest.max(now.stop);
+        if now.furthest > before.furthest {
+            self.furthest = self.furthest.max(now.furthest);
+        }
+        self.answered.extend(now.answered.difference(&before.answered));
+    }
+
     /// Notes a place and the answers given.
     pub fn note(&mut self, stop: usize, stops: usize, answered: &BTreeSet<usize>) {
+        if self.visited.is_empty() && self.stops > 0 {
+            self.visited = (0..=self.furthest).collect();
+        }
         (self.stop, self.stops) = (stop, stops);
         self.furthest = self.furthest.max(stop).min(stops.saturating_sub(1));
+        self.visited.insert(stop);
+        // A lesson that was written anew may have fewer.
+        self.visited.retain(|stop| *stop < stops);
         self.answered.extend(answered);
     }
 
-    /// The share of the way gone, in whole percent.
+    /// The share of the way gone, in whole percent: of the stops, how many were visited.
     #[must_use]
-    pub const fn percent(&self) -> usize {
-        match self.furthest.saturating_mul(100).checked_div(self.stops.saturating_sub(1)) {
-            Some(percent) => percent,
-            None => 0,
-        }
+    pub fn percent(&self) -> usize {
+        let visited = if self.visited.is_empty() { self.furthest + 1 } else { self.visited.len() };
+        (visited.min(self.stops) * 100).checked_div(self.stops).unwrap_or(0)
     }
 }

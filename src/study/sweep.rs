@@ -8,11 +8,9 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::experiment::{ExperimentError, Progress, Records, run};
-use crate::lang::Span;
-use crate::lesson::Experiment;
+use crate::digits::Records;
 use crate::matrix::counted;
-use crate::network::Rule;
+use crate::network::{Ended, Event, Plan, PlanError, Rule, Training};
 
 /// The most trainings of a sweep.
 pub const MOST_TRAININGS: usize = 10_000;
@@ -24,7 +22,7 @@ const TELL_EVERY: usize = 256;
 /// A setting that can vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Axis {
+pub enum Varied {
     /// The learning rate.
     LearningRate,
     /// Hidden nodes.
@@ -33,7 +31,7 @@ pub enum Axis {
     Epochs,
 }
 
-impl Axis {
+impl Varied {
     /// Its name in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -65,12 +63,8 @@ pub struct Sweep {
     pub epochs: Vec<usize>,
     /// Seeds of the initial weights.
     pub seeds: Vec<u64>,
-    /// How errors are carried back.
-    pub rule: Rule,
-    /// How many records to learn from, if not all.
-    pub records: Option<usize>,
-    /// How many to be tested on, if not all.
-    pub tests: Option<usize>,
+    /// What all trainings have in common.
+    pub common: Plan,
 }
 
 /// A sweep that is too much.
@@ -85,53 +79,40 @@ impl Sweep {
     ///
     /// # Errors
     /// Where there are more than [`MOST_TRAININGS`].
-    pub fn trainings(&self) -> Result<Vec<Experiment>, TooMany> {
+    pub fn trainings(&self) -> Result<Vec<Plan>, TooMany> {
         let counts = [self.rates.len(), self.hidden.len(), self.seeds.len()];
         let count: u128 = counts.iter().map(|&count| count as u128).product();
         if count > MOST_TRAININGS as u128 {
             return Err(TooMany(count, counts[0], counts[1], counts[2]));
         }
+        let epochs = self.epochs.last().copied().unwrap_or(self.common.epochs);
         let mut trainings = Vec::new();
         for &hidden in &self.hidden {
-            for &rate in &self.rates {
-                trainings.extend(self.seeds.iter().map(|&seed| self.training(rate, hidden, seed)));
+            for &learning_rate in &self.rates {
+                let training = Training { learning_rate, ..self.common.training };
+                let plan = |&seed: &u64| Plan { hidden, seed, epochs, training, ..self.common };
+                trainings.extend(self.seeds.iter().map(plan));
             }
         }
         Ok(trainings)
     }
 
-    fn training(&self, rate: f64, hidden: usize, seed: u64) -> Experiment {
-        Experiment {
-            title: String::new(),
-            records: self.records,
-            tests: self.tests,
-            epochs: self.epochs.last().copied().unwrap_or(1),
-            rate,
-            hidden,
-            seed,
-            rule: self.rule,
-            vary: None,
-            guess: None,
-            span: Span::default(),
-        }
-    }
-
     /// The values a setting takes.
     #[must_use]
-    pub fn values(&self, axis: Axis) -> Vec<f64> {
+    pub fn values(&self, axis: Varied) -> Vec<f64> {
         let whole = |values: &[usize]| values.iter().map(|&value| value as f64).collect();
         match axis {
-            Axis::LearningRate => self.rates.clone(),
-            Axis::Hidden => whole(&self.hidden),
-            Axis::Epochs => whole(&self.epochs),
+            Varied::LearningRate => self.rates.clone(),
+            Varied::Hidden => whole(&self.hidden),
+            Varied::Epochs => whole(&self.epochs),
         }
     }
 
     /// The setting the score is drawn against: the one with the most values, the earlier of equals.
     #[must_use]
-    pub fn axis(&self) -> Axis {
-        let mut best = Axis::LearningRate;
-        for axis in [Axis::Hidden, Axis::Epochs] {
+    pub fn axis(&self) -> Varied {
+        let mut best = Varied::LearningRate;
+        for axis in [Varied::Hidden, Varied::Epochs] {
             if self.values(axis).len() > self.values(best).len() {
                 best = axis;
             }
@@ -167,7 +148,7 @@ struct Key {
 
 /// A line of a file of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Line {
+struct ResultRow {
     data: String,
     test: String,
     records: usize,
@@ -257,7 +238,7 @@ impl Results {
         if !columns.is_empty() && columns != COLUMNS.as_slice() {
             return Err(ResultsError::Columns);
         }
-        for (at, line) in (2..).zip(reader.deserialize::<Line>()) {
+        for (at, line) in (2..).zip(reader.deserialize::<ResultRow>()) {
             let line = line?;
             results.check(at, &line)?;
             let key =
@@ -267,7 +248,7 @@ impl Results {
         Ok(results)
     }
 
-    fn check(&self, at: u64, line: &Line) -> Result<(), ResultsError> {
+    fn check(&self, at: u64, line: &ResultRow) -> Result<(), ResultsError> {
         let Heading { data, test, records, tests, rule } = &self.heading;
         let pairs = [
             ("data", line.data.clone(), data.clone()),
@@ -305,9 +286,9 @@ impl Results {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn lines(&self) -> impl Iterator<Item = Line> {
+    fn lines(&self) -> impl Iterator<Item = ResultRow> {
         let Heading { data, test, records, tests, rule } = &self.heading;
-        self.correct.iter().map(move |(key, correct)| Line {
+        self.correct.iter().map(move |(key, correct)| ResultRow {
             data: data.clone(),
             test: test.clone(),
             records: *records,
@@ -330,13 +311,13 @@ impl Results {
 
     /// Whether a training has still to be done.
     #[must_use]
-    pub fn lacks(&self, training: &Experiment, epochs: &[usize]) -> bool {
+    pub fn lacks(&self, training: &Plan, epochs: &[usize]) -> bool {
         epochs.iter().any(|&epoch| !self.correct.contains_key(&key(training, epoch)))
     }
 
     /// Takes in what came of a training: test records read rightly after each epoch, fewer than all where the numbers
     /// became infinite.
-    pub fn take_in(&mut self, training: &Experiment, epochs: &[usize], correct: &[usize]) {
+    pub fn take_in(&mut self, training: &Plan, epochs: &[usize], correct: &[usize]) {
         for &epoch in epochs {
             self.correct.insert(key(training, epoch), correct.get(epoch - 1).copied());
         }
@@ -344,9 +325,9 @@ impl Results {
 
     /// The scores of a sweep against [`Sweep::axis`]: a curve for each combination of the other settings.
     #[must_use]
-    pub fn curves(&self, sweep: &Sweep) -> Vec<Curve> {
+    pub fn curves(&self, sweep: &Sweep) -> Vec<ScoreCurve> {
         let axis = sweep.axis();
-        let others: Vec<Axis> = [Axis::Hidden, Axis::LearningRate, Axis::Epochs]
+        let others: Vec<Varied> = [Varied::Hidden, Varied::LearningRate, Varied::Epochs]
             .into_iter()
             .filter(|other| *other != axis)
             .collect();
@@ -354,26 +335,26 @@ impl Results {
         for first in sweep.values(others[0]) {
             for second in sweep.values(others[1]) {
                 let at = |value: f64| [(axis, value), (others[0], first), (others[1], second)];
-                let points: Vec<Point> = sweep
+                let points: Vec<ScorePoint> = sweep
                     .values(axis)
                     .into_iter()
                     .filter_map(|value| self.point(sweep, value, at(value)))
                     .collect();
                 let name = format!("{}, {}", others[0].of(first), others[1].of(second));
-                curves.push(Curve { name, points });
+                curves.push(ScoreCurve { name, points });
             }
         }
         curves
     }
 
     /// The scores over all seeds at one combination of settings; `None` where there is none.
-    fn point(&self, sweep: &Sweep, value: f64, settings: [(Axis, f64); 3]) -> Option<Point> {
-        let of = |axis: Axis| settings.iter().find(|(of, _)| *of == axis).map_or(0.0, |(_, value)| *value);
+    fn point(&self, sweep: &Sweep, value: f64, settings: [(Varied, f64); 3]) -> Option<ScorePoint> {
+        let of = |axis: Varied| settings.iter().find(|(of, _)| *of == axis).map_or(0.0, |(_, value)| *value);
         let key = |seed: u64| Key {
-            hidden: of(Axis::Hidden) as usize,
-            rate: of(Axis::LearningRate).to_bits(),
+            hidden: of(Varied::Hidden) as usize,
+            rate: of(Varied::LearningRate).to_bits(),
             seed,
-            epoch: of(Axis::Epochs) as usize,
+            epoch: of(Varied::Epochs) as usize,
         };
         let share = |correct: usize| correct as f64 / self.heading.tests.max(1) as f64;
         let found = sweep.seeds.iter().filter_map(|&seed| *self.correct.get(&key(seed))?);
@@ -381,26 +362,31 @@ impl Results {
         let low = scores.iter().copied().reduce(f64::min)?;
         let high = scores.iter().copied().reduce(f64::max)?;
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-        Some(Point { value, mean, low, high, seeds: scores.len() })
+        Some(ScorePoint { value, mean, low, high, seeds: scores.len() })
     }
 }
 
-fn key(training: &Experiment, epoch: usize) -> Key {
-    Key { hidden: training.hidden, rate: training.rate.to_bits(), seed: training.seed, epoch }
+fn key(training: &Plan, epoch: usize) -> Key {
+    Key {
+        hidden: training.hidden,
+        rate: training.training.learning_rate.to_bits(),
+        seed: training.seed,
+        epoch,
+    }
 }
 
 /// Score against one setting, the others held.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Curve {
+pub struct ScoreCurve {
     /// The settings that are held.
     pub name: String,
     /// In the order of the setting that varies.
-    pub points: Vec<Point>,
+    pub points: Vec<ScorePoint>,
 }
 
 /// The scores of all seeds at one value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Point {
+pub struct ScorePoint {
     /// The value of the setting that varies.
     pub value: f64,
     /// The mean score, from 0 to 1.
@@ -413,42 +399,45 @@ pub struct Point {
     pub seeds: usize,
 }
 
-/// Carries a training out: the test records read rightly after each epoch, as far as it got. `tell` hears how many
-/// records were learned from since it was last told, and may stop it.
+/// What came of a training.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trained {
+    /// It came to its end: the test records read rightly after each epoch, fewer than all epochs where the numbers
+    /// became infinite.
+    Whole(Vec<usize>),
+    /// It was stopped after so many epochs.
+    Stopped(usize),
+}
+
+/// Carries a training out. `tell` hears how many records were learned from since it was last told, and may stop it.
 ///
 /// # Errors
-/// Where no network can have the shape, or it was stopped (`Ok(None)`).
+/// Where no network can have the shape.
 pub fn train(
-    training: &Experiment,
+    training: &Plan,
     records: &Records,
     tell: &mut dyn FnMut(usize) -> ControlFlow<()>,
-) -> Result<Option<Vec<usize>>, ExperimentError> {
+) -> Result<Trained, PlanError> {
     let mut correct = Vec::new();
     let mut told = 0;
-    let mut is_stopped = false;
-    let per_epoch = records.counts(training).records;
-    let ended = run(training, records, &mut |progress| {
-        let learned = match progress {
-            Progress::Learned(count) => count,
-            Progress::Epoch(score) => {
-                correct.push(score.correct);
-                let rest = per_epoch - told;
-                told = 0;
-                return tell(rest);
+    let ended = training.carry_out(records, &mut |event| {
+        let (learned, is_over) = match event {
+            Event::Learned { records, .. } => (records, false),
+            Event::Epoch(report) => {
+                correct.extend(report.correct);
+                (report.outcome.samples, true)
             }
         };
-        if learned < told + TELL_EVERY {
+        if !is_over && learned < told + TELL_EVERY {
             return ControlFlow::Continue(());
         }
         let since = learned - told;
-        told = learned;
-        let said = tell(since);
-        is_stopped |= said.is_break();
-        said
+        told = if is_over { 0 } else { learned };
+        tell(since)
     });
     match ended {
-        Ok(()) if is_stopped => Ok(None),
-        Ok(()) | Err(ExperimentError::Training(_)) => Ok(Some(correct)),
+        Ok(Ended::Stopped { .. }) => Ok(Trained::Stopped(correct.len())),
+        Ok(Ended::Finished) | Err(PlanError::Training(_)) => Ok(Trained::Whole(correct)),
         Err(other) => Err(other),
     }
 }

@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::{FontStyle, register_font};
 
-use crate::study::sweep::{Axis, Curve};
+use crate::study::sweep::{ScoreCurve, Varied};
 
 /// Dots across and down.
 const SIZE: (u32, u32) = (960, 600);
@@ -35,9 +35,9 @@ pub struct Chart<'a> {
     /// Over everything.
     pub title: &'a str,
     /// What varies from left to right.
-    pub axis: Axis,
+    pub axis: Varied,
     /// The curves; there must be a point.
-    pub curves: &'a [Curve],
+    pub curves: &'a [ScoreCurve],
 }
 
 /// Why a chart could not be drawn.

@@ -25,12 +25,12 @@ pub struct Patient {
     /// The label its name carries.
     pub label: Option<usize>,
     /// What is read in it; for a file that cannot be read, why.
-    pub outcome: Result<Outcome, String>,
+    pub outcome: Result<Found, String>,
 }
 
 /// What is read in a picture.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub enum Found {
     /// It was prepared.
     Prepared(Box<Diagnosis>),
     /// It was taken as it is, as an image in MNIST's form.
@@ -44,7 +44,7 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl Found {
     /// What is read in the end.
     #[must_use]
     pub fn reading(&self) -> &Reading {
@@ -74,7 +74,7 @@ fn verdict(reading: &Reading, label: Option<usize>) -> String {
 pub fn picture(patient: &Patient, means: Option<&ClassMeans>, signs: Signs) -> String {
     match &patient.outcome {
         Err(_) => String::new(),
-        Ok(Outcome::AsItIs { pixels, width, reading }) => format!(
+        Ok(Found::AsItIs { pixels, width, reading }) => format!(
             "{}: read as {}{}\n\n{}\n{}",
             patient.file,
             in_words(reading),
@@ -82,7 +82,7 @@ pub fn picture(patient: &Patient, means: Option<&ClassMeans>, signs: Signs) -> S
             small_sketch(pixels, *width, signs),
             table(&reading.outputs, patient.label, signs)
         ),
-        Ok(Outcome::Prepared(diagnosis)) => {
+        Ok(Found::Prepared(diagnosis)) => {
             let mut text = summary(patient, diagnosis);
             for (at, treated) in diagnosis.examination.stages.iter().enumerate() {
                 let words = stage(at, treated, diagnosis);
@@ -188,10 +188,8 @@ pub fn several(patients: &[Patient]) -> String {
         let mark = if is_wrong { " wrong" } else { "" };
         let read = in_words(outcome.reading()) + mark;
         let (raw, warnings) = match outcome {
-            Outcome::Prepared(diagnosis) => {
-                (in_words(&diagnosis.raw), warnings_in_words(diagnosis).join(", "))
-            }
-            Outcome::AsItIs { .. } => (String::new(), String::new()),
+            Found::Prepared(diagnosis) => (in_words(&diagnosis.raw), warnings_in_words(diagnosis).join(", ")),
+            Found::AsItIs { .. } => (String::new(), String::new()),
         };
         let line = format!("{:width$}  {label:>5}  {read:<14} {raw:<11}  {warnings}", patient.file);
         let _ = writeln!(text, "{}", line.trim_end());
@@ -222,14 +220,14 @@ struct Scores {
 impl Scores {
     /// `None` where no picture has a label.
     fn of(patients: &[Patient]) -> Option<Self> {
-        let labelled: Vec<(usize, &Outcome)> = patients
+        let labelled: Vec<(usize, &Found)> = patients
             .iter()
             .filter_map(|patient| Some((patient.label?, patient.outcome.as_ref().ok()?)))
             .collect();
         let correct = labelled.iter().filter(|(label, o)| o.reading().answer() == *label).count();
-        let raw = |(label, outcome): &(usize, &Outcome)| match outcome {
-            Outcome::Prepared(diagnosis) => Some(usize::from(diagnosis.raw.answer() == *label)),
-            Outcome::AsItIs { .. } => None,
+        let raw = |(label, outcome): &(usize, &Found)| match outcome {
+            Found::Prepared(diagnosis) => Some(usize::from(diagnosis.raw.answer() == *label)),
+            Found::AsItIs { .. } => None,
         };
         let raw = labelled.iter().map(raw).sum();
         (!labelled.is_empty()).then_some(Self { correct, raw, total: labelled.len() })
@@ -261,7 +259,7 @@ fn patient_as_json(patient: &Patient) -> Value {
         "answer": reading.answer(),
         "final_outputs": reading.outputs,
     });
-    if let Outcome::Prepared(diagnosis) = outcome {
+    if let Found::Prepared(diagnosis) = outcome {
         let of = |reading: &Reading| json!({ "answer": reading.answer(), "final_outputs": reading.outputs });
         let stage = |treated: &Treated| {
             json!({

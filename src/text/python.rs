@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use crate::digits::shipped;
-use crate::lang::{Statement, StatementKind};
+use crate::lang::{BUILTINS, Builtin, Home, Statement, StatementKind};
 use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 
 /// What `np.` and its kin stand for in a script: the prelude's own functions, so that a matrix of whole numbers is a
@@ -22,8 +22,7 @@ np.special = np
 /// The script.
 #[must_use]
 pub fn script(lesson: &Lesson) -> String {
-    let mut script = format!("# {}\n\n{}", lesson.heading(), PRELUDE.trim_end());
-    script.push_str("\n\n\n");
+    let mut script = format!("# {}\n\n{}\n\n\n", lesson.heading(), prelude());
     let files_at = script.len();
     let program = &lesson.program.source;
     if ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name)) {
@@ -58,6 +57,19 @@ pub fn script(lesson: &Lesson) -> String {
     let files = files(&script[files_at..]);
     script.insert_str(files_at, &files);
     script
+}
+
+/// What stands above every program: the functions of ours, NumPy's by their names, and the further names of both.
+#[must_use]
+pub fn prelude() -> String {
+    let from_numpy = BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy);
+    let from_numpy: Vec<String> = from_numpy.map(|builtin| format!("    {},\n", builtin.name())).collect();
+    let further = |builtin: &'static Builtin| {
+        builtin.names[1..].iter().map(|other| format!("\n{other} = {}", builtin.name()))
+    };
+    let further: Vec<String> = BUILTINS.iter().flat_map(further).collect();
+    let (ours, from_numpy, further) = (PRELUDE.trim_end(), from_numpy.concat(), further.concat());
+    format!("{ours}\n\n\nfrom numpy import (\n{from_numpy})\n{further}")
 }
 
 /// The files a script loads from, packed, so that it needs nothing beside it.

@@ -1,9 +1,11 @@
 //! What came of a sweep, as text: a plot of signs, and a table with the spread over seeds.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use crate::matrix::{counted, grouped};
-use crate::study::sweep::{Axis, Curve, Heading, MOST_CURVES, Point, Sweep};
+use crate::network::Plan;
+use crate::study::sweep::{Heading, MOST_CURVES, ScoreCurve, ScorePoint, Sweep, Varied};
 use crate::text::sketch::Signs;
 
 /// Rows of the plot.
@@ -30,7 +32,7 @@ pub fn title(heading: &Heading, sweep: &Sweep) -> String {
 
 /// The plot, and a table for each curve.
 #[must_use]
-pub fn report(heading: &Heading, sweep: &Sweep, curves: &[Curve], signs: Signs) -> String {
+pub fn report(heading: &Heading, sweep: &Sweep, curves: &[ScoreCurve], signs: Signs) -> String {
     let mut text = title(heading, sweep) + "\n";
     let drawn = &curves[..curves.len().min(MOST_CURVES)];
     if sweep.values(sweep.axis()).len() > 1 {
@@ -47,13 +49,32 @@ pub fn report(heading: &Heading, sweep: &Sweep, curves: &[Curve], signs: Signs) 
     text
 }
 
+/// What is said of a sweep that was stopped: how many trainings are done and where they are kept, and which were under
+/// way, each with the epochs it had behind it, and are lost.
+#[must_use]
+pub fn stopped(done: usize, of: usize, kept: Option<&Path>, lost: &[(Plan, usize)]) -> String {
+    let kept = kept.map_or_else(String::new, |path| format!(", kept in {}", path.display()));
+    let mut text = format!("stopped; {done} of {} done{kept}", counted(of, "training"));
+    for (plan, epochs) in lost {
+        let Plan { hidden, seed, training, .. } = plan;
+        let _ = write!(
+            text,
+            "\nunder way and lost: {}, rate {}, seed {seed}, after {epochs} of {}",
+            counted(*hidden, "hidden node"),
+            training.learning_rate,
+            counted(plan.epochs, "epoch")
+        );
+    }
+    text
+}
+
 /// A curve's numbers, the best marked.
-fn table(axis: Axis, curve: &Curve, mark: Option<char>) -> String {
+fn table(axis: Varied, curve: &ScoreCurve, mark: Option<char>) -> String {
     let mark = mark.map_or_else(String::new, |mark| format!("{mark}: "));
     let mut text = format!("\n{mark}{}\n{:>13}   score   lowest  highest\n", curve.name, axis.name());
     let best = curve.points.iter().map(|point| point.mean).fold(0.0, f64::max);
     for point in &curve.points {
-        let Point { value, mean, low, high, .. } = point;
+        let ScorePoint { value, mean, low, high, .. } = point;
         let end = if *mean == best { "   best" } else { "" };
         let _ = writeln!(text, "{value:>13}   {mean:.4}  {low:.4}  {high:.4}{end}");
     }
@@ -61,7 +82,7 @@ fn table(axis: Axis, curve: &Curve, mark: Option<char>) -> String {
 }
 
 /// Scores up, values across, evenly spaced; a stroke from the lowest seed to the highest.
-fn plot(axis: Axis, curves: &[Curve], signs: Signs) -> String {
+fn plot(axis: Varied, curves: &[ScoreCurve], signs: Signs) -> String {
     let points = || curves.iter().flat_map(|curve| &curve.points);
     let mut values: Vec<f64> = points().map(|point| point.value).collect();
     values.sort_by(f64::total_cmp);
@@ -103,7 +124,7 @@ fn plot(axis: Axis, curves: &[Curve], signs: Signs) -> String {
 }
 
 /// The values under the plot, as many as there is room for.
-fn scale(values: &[f64], apart: usize, axis: Axis) -> String {
+fn scale(values: &[f64], apart: usize, axis: Varied) -> String {
     let widest = values.iter().map(|value| grouped_value(*value).len()).max().unwrap_or(1);
     let every = (widest + 1).div_ceil(apart).max(1);
     let mut line = String::new();

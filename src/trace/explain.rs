@@ -114,6 +114,33 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
                 Axis::Along => (0..columns).map(|c| cell(0, row, c)).collect(),
             }
         }
+        Operation::Line(function, axis) => {
+            let (rows, columns) = extent(0);
+            let (line, place): (Vec<CellRef>, usize) = match axis {
+                Axis::Along => ((0..columns).map(|c| cell(0, row, c)).collect(), column),
+                Axis::All | Axis::Down => ((0..rows).map(|r| cell(0, r, column)).collect(), row),
+            };
+            let number = |at: &CellRef| step.operands[at.operand].value.get(at.row, at.column);
+            let numbers: Vec<f64> = line.iter().filter_map(number).collect();
+            function.sources(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
+        }
+        Operation::Stack(axis) => {
+            let mut at = if axis == Axis::Along { column } else { row };
+            for operand in 0..step.operands.len() {
+                let (rows, columns) = extent(operand);
+                let (size, within) = if axis == Axis::Along {
+                    (columns, cell(operand, row, at))
+                } else {
+                    (rows, cell(operand, at, column))
+                };
+                if at < size {
+                    return vec![within];
+                }
+                at -= size;
+            }
+            Vec::new()
+        }
+        Operation::Arange => vec![cell(0, 0, 0), cell(2, 0, 0)],
         Operation::Cell { row, column } => vec![cell(0, row, column)],
         Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
         Operation::SetCell { row: r, column: c } if (r, c) == (row, column) => vec![cell(1, 0, 0)],
@@ -209,6 +236,17 @@ impl Namer<'_> {
                 Some(Form::Sum { terms: factors.chunks(2).map(pair).collect(), divisor: None })
             }
             Operation::Reduce(reduction, _) => Some(told(reduction.name, reduction.telling, factors)),
+            Operation::Line(function, _) if function.telling != Telling::Moved => {
+                Some(told(function.name, function.telling, factors))
+            }
+            Operation::Arange => {
+                Some(Form::Formula(vec![of_cells(&format!("{{0}} + {column} × {{1}}"), &factors)]))
+            }
+            Operation::Linspace { count } => {
+                let between = format!("{{0}} + {column} / {} × ({{1}} − {{0}})", count - 1);
+                let formula = if count == 1 { "{0}" } else { &between };
+                Some(Form::Formula(vec![of_cells(formula, &factors)]))
+            }
             Operation::Function(function) => Some(Form::Formula(function_lines(function, factors))),
             operation if operation.has_formula() => Some(Form::Formula(vec![plain_line(operation, factors)])),
             _ => None,
@@ -305,7 +343,7 @@ fn told(name: &str, telling: Telling, factors: Vec<Factor>) -> Form {
             Form::Sum { terms: factors.into_iter().map(term).collect(), divisor }
         }
         Telling::Multiplied => Form::Formula(vec![listed("", factors, " × ", "")]),
-        Telling::Called => Form::Formula(vec![call(name, factors)]),
+        Telling::Called | Telling::Moved => Form::Formula(vec![call(name, factors)]),
     }
 }
 
@@ -347,10 +385,15 @@ fn function_lines(function: &Function, factors: Vec<Factor>) -> Vec<Line> {
     let worked = function.lines(&numbers).into_iter();
     let worked = worked.map(|(text, numbers)| filled(text, |at| numbers.get(at).copied().map(Piece::Number)));
     let first = match function.formula() {
-        Some(formula) => filled(formula, |at| factors.get(at).cloned().map(Piece::Cell)),
+        Some(formula) => of_cells(formula, &factors),
         None => call(function.name, factors),
     };
     std::iter::once(first).chain(worked).collect()
+}
+
+/// A formula with cells in the place of `{0}`, `{1}` and so on.
+fn of_cells(formula: &str, factors: &[Factor]) -> Line {
+    filled(formula, |at| factors.get(at).cloned().map(Piece::Cell))
 }
 
 /// A line of a formula with something in the place of `{0}`, `{1}` and so on.

@@ -1,374 +1,196 @@
-//! The state of the terminal UI, and how messages change it.
+//! The state of the terminal UI: a stack of screens, and how messages change it.
 //!
-//! `update` is the only place where anything changes; it gives back what the runtime should do. A session is the fold
-//! of its messages, so a list of keys is a bug report, a test and a demonstration.
+//! `update` is the only place where anything changes; it gives back what the runtime should do. The state is the fold
+//! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
+//! every other message to the screen it is for.
 
-use std::sync::Arc;
+use crossterm::event::{KeyEvent, KeyEventKind};
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
-
-use super::keys::{Command, Context, command};
+use super::keys::binding;
+use super::message::{Address, Effect, Message};
+use super::screen::help::Help;
+use super::screen::lesson::{LessonScreen, Opening};
+use super::screen::menu::{Menu, MenuEntry};
+use super::screen::pad::PadScreen;
+use super::screen::program::ProgramScreen;
+use super::screen::run::RunScreen;
+use super::screen::{Common, Screen, Seen, Wish};
 use super::theme::Theme;
+use crate::command::Command;
 use crate::interp::Settings;
-use crate::lang::Diagnostic;
-use crate::lesson::Lesson;
-use crate::run::{Course, Debugging, Question};
+use crate::run::{Course, Debugging};
 use crate::session::Session;
-use crate::session::progress::{LessonProgress, Progress};
+use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
-
-pub use super::screen::lesson::training::{Job, LiveTraining, News, Standing, Trainings};
-pub use super::screen::menu::state::{Menu, MenuEntry};
-pub use super::screen::pad::state::{Keeping, Mouse, PadMode, PadScreen, Pen};
-pub use super::screen::run::state::{Finding, RunNews, RunScreen};
-pub use super::screen::stepping::state::{LessonScreen, Mode, Notice};
-
-/// Something that happened.
-#[derive(Clone, Debug)]
-pub enum Message {
-    /// A key was pressed.
-    Key(KeyEvent),
-    /// The mouse did something; only where [`App::wants_mouse`].
-    Mouse(MouseEvent),
-    /// The drawing was written to the file named, or why it was not.
-    Kept(Result<String, String>),
-    /// The screen has another size.
-    Resize(u16, u16),
-    /// The lesson's file was saved, and this is what it now holds.
-    Reloaded(Result<Arc<Lesson>, Vec<Diagnostic>>),
-    /// The worker tells of a training.
-    Training {
-        /// Which job it tells of.
-        job: u64,
-        /// What it tells.
-        news: News,
-    },
-    /// The worker tells of the training run.
-    Run(RunNews),
-    /// The system asks the program to end.
-    Terminate,
-}
-
-/// Something the runtime should do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Keep the learner's progress.
-    Save(Progress),
-    /// Give the terminal back and stop until woken.
-    Suspend,
-    /// Draw every cell afresh.
-    Redraw,
-    /// Carry out a training, in place of any other.
-    Train(Job),
-    /// Stop the training under way.
-    StopTraining,
-    /// Ask the training run.
-    Ask(Question),
-    /// Stop what it is asked.
-    StopAsking,
-    /// Write a drawing to a file.
-    Keep(Box<Keeping>),
-    /// End.
-    Quit,
-}
-
-/// What fills the screen.
-#[derive(Clone, Debug)]
-pub enum Screen {
-    /// The menu of lessons.
-    Menu,
-    /// A lesson.
-    Lesson(Box<LessonScreen>),
-    /// The drawing pad.
-    Pad(Box<PadScreen>),
-}
-
-/// What lies over the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlay {
-    /// All keys.
-    Help {
-        /// Lines scrolled past.
-        scroll: usize,
-    },
-    /// The pane one looks at, whole.
-    Zoom {
-        /// Lines scrolled past.
-        scroll: usize,
-    },
-}
 
 /// The whole state.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// What fills the screen.
+    /// What fills the screen: the top of the stack.
     pub screen: Screen,
-    /// The menu, kept while a lesson is open.
-    pub menu: Menu,
-    /// What lies over the screen.
-    pub overlay: Option<Overlay>,
-    /// Colours and signs.
-    pub theme: Theme,
-    /// Columns and rows.
-    pub size: (u16, u16),
-    /// What is kept between runs.
-    pub progress: Progress,
-    /// Where the records come from that networks are trained on.
-    pub sources: Sources,
-    settings: Settings,
-    /// Trainings started so far.
-    pub(super) jobs: u64,
-}
-
-/// A lesson to open, and where.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// The lesson.
-    pub lesson: Arc<Lesson>,
-    /// The name its progress is kept under.
-    pub key: String,
-    /// The step to open at, from 1; `None` for the place reached last time.
-    pub step: Option<usize>,
+    /// The screens it was opened from, the nearest last.
+    beneath: Vec<Screen>,
+    /// What all screens share.
+    pub common: Common,
+    /// The lesson whose file is watched, by the name its progress is kept under.
+    watched: Option<String>,
 }
 
 impl App {
-    /// The state at the start: at a lesson, or at the menu.
+    /// The state at the start: at a lesson, or at the menu. A file that is watched is that of the lesson opened here.
     #[must_use]
     pub fn new(
         opening: Option<Opening>,
-        menu: Menu,
+        course: Vec<MenuEntry>,
         progress: Progress,
         settings: Settings,
         theme: Theme,
     ) -> Self {
-        let mut app = Self {
-            screen: Screen::Menu,
-            menu,
-            overlay: None,
-            theme,
-            size: (80, 24),
-            progress,
-            sources: Sources::builtin(),
-            settings,
-            jobs: 0,
+        let mut common = Common { progress, course, settings, ..Common::new(theme) };
+        let watched = opening.as_ref().map(|opening| opening.key.clone());
+        let screen = match opening {
+            Some(opening) => Screen::Lesson(Box::new(LessonScreen::open(opening, &mut common))),
+            None => Screen::Menu(Box::new(Menu::new(&common.course, &common.progress))),
         };
-        if let Some(opening) = opening {
-            app.open(opening);
-        }
-        app
+        Self { screen, beneath: Vec::new(), common, watched }
     }
 
-    /// The state at a program, or at a sample of a training run.
+    fn alone(screen: Screen, theme: Theme) -> Self {
+        Self { screen, beneath: Vec::new(), common: Common::new(theme), watched: None }
+    }
+
+    /// The state at a program.
     #[must_use]
-    pub fn program(
-        session: Session,
-        run: Option<(Debugging, Course)>,
-        settings: Settings,
-        theme: Theme,
-    ) -> Self {
-        let menu = Menu { entries: Vec::new(), chosen: 0 };
-        let mut app = Self::new(None, menu, Progress::default(), settings, theme);
-        let mut screen = LessonScreen::of_program(session, settings);
-        screen.run = run.map(|(debugging, course)| RunScreen::new(debugging, course));
-        screen.session.prepare_picture();
-        app.screen = Screen::Lesson(Box::new(screen));
-        app
+    pub fn program(session: Session, theme: Theme) -> Self {
+        Self::alone(Screen::Program(Box::new(ProgramScreen::new(session))), theme)
+    }
+
+    /// The state at a sample of a training run.
+    #[must_use]
+    pub fn run(session: Session, debugging: Debugging, course: Course, theme: Theme) -> Self {
+        Self::alone(Screen::Run(Box::new(RunScreen::new(session, debugging, course))), theme)
     }
 
     /// The state at the drawing pad, with fresh paper.
     #[must_use]
     pub fn pad(clinic: Clinic, theme: Theme) -> Self {
-        let menu = Menu { entries: Vec::new(), chosen: 0 };
-        let mut app = Self::new(None, menu, Progress::default(), Settings::default(), theme);
-        app.screen = Screen::Pad(Box::new(PadScreen::new(clinic)));
-        app
+        Self::alone(Screen::Pad(Box::new(PadScreen::new(clinic))), theme)
     }
 
-    /// What a key means now.
+    /// Whether the mouse is wanted.
     #[must_use]
-    pub fn context(&self) -> Context {
-        match (&self.overlay, &self.screen) {
-            (Some(_), _) => Context::Reading,
-            (None, Screen::Menu) => Context::Menu,
-            (None, Screen::Lesson(lesson)) => lesson.context(),
-            (None, Screen::Pad(pad)) => pad.context(),
-        }
+    pub fn wants_mouse(&self) -> bool {
+        self.screen.shown().wants_mouse()
+    }
+
+    /// What leaving the screen on top leads to.
+    pub(super) fn leads_to(&self) -> Option<&'static str> {
+        self.beneath.last().map(|screen| screen.shown().name())
     }
 
     /// Takes in a message.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        let mut effects = match message {
-            Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
-            Message::Key(key) => self.key(key),
-            Message::Mouse(event) => {
-                if self.overlay.is_none() {
-                    self.mouse(event);
+        match message {
+            Message::Resize(columns, rows) => self.common.size = (columns, rows),
+            Message::Palette(palette) => self.common.theme.palette = palette,
+            Message::Terminate => return self.quit(),
+            Message::Key(key) if key.kind == KeyEventKind::Release => {}
+            Message::Key(key) => return self.key(key),
+            Message::Mouse(_) => return self.send(None, message),
+            Message::Kept(_) => return self.send(Some(&Address::Pad), message),
+            Message::Run(_) => return self.send(Some(&Address::Run), message),
+            Message::Training { job, .. } => return self.send(Some(&Address::Job(job)), message),
+            Message::Reloaded(_) => {
+                if let Some(key) = self.watched.clone() {
+                    return self.send(Some(&Address::Lesson(key)), message);
                 }
-                Vec::new()
             }
-            Message::Kept(outcome) => {
-                if let Screen::Pad(pad) = &mut self.screen {
-                    pad.kept(outcome);
-                }
-                Vec::new()
-            }
-            Message::Resize(columns, rows) => {
-                self.size = (columns, rows);
-                Vec::new()
-            }
-            Message::Reloaded(read) => {
-                let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
-                lesson.reload(read).into_iter().collect()
-            }
-            Message::Training { job, news } => {
-                self.take_in_news(job, news);
-                Vec::new()
-            }
-            Message::Run(news) => {
-                self.take_in_run(news);
-                Vec::new()
-            }
-            Message::Terminate => self.leave(),
-        };
-        if let Screen::Lesson(lesson) = &mut self.screen {
-            effects.extend(lesson.take_question().map(Effect::Ask));
-            lesson.session.prepare_picture();
         }
-        effects
+        Vec::new()
     }
 
+    /// What every screen understands; the rest is for the one on top.
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        let is_text = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
-        if let Some(effects) = self.guessing(key) {
-            return effects;
-        }
-        let typed = if is_text || matches!(key.code, KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace) {
-            if let (Screen::Lesson(lesson), None) = (&mut self.screen, &self.overlay) {
-                lesson.typed(key.code)
-            } else {
-                false
+        let screen = self.screen.shown();
+        match binding(key, screen.context()).map(|binding| binding.command) {
+            Some(Command::Quit) => return self.quit(),
+            Some(Command::Suspend) => return vec![self.save(), Effect::Suspend],
+            Some(Command::Redraw) => return vec![Effect::Redraw],
+            Some(Command::Help) => {
+                let help = Help::new(screen.help());
+                self.open(Screen::Help(Box::new(help)));
             }
-        } else {
-            false
-        };
-        if typed {
-            self.note_progress();
-            return Vec::new();
+            _ => return self.send(None, Message::Key(key)),
         }
-        if let (Screen::Pad(pad), None) = (&mut self.screen, &self.overlay)
-            && let Some(effects) = pad.typed(key.code)
-        {
-            return effects;
-        }
-        if key.code == KeyCode::Char('q')
-            && self.context() != Context::Inspecting
-            && self.overlay.is_none()
-            && self.back_to_pad()
-        {
-            return Vec::new();
-        }
-        match command(key, self.context()) {
-            Some(command) => self.command(command),
-            None => Vec::new(),
-        }
+        Vec::new()
     }
 
-    fn command(&mut self, command: Command) -> Vec<Effect> {
-        if let Some(stopped) = self.interrupt(command) {
-            return vec![stopped];
-        }
-        match command {
-            Command::Quit if matches!(self.screen, Screen::Pad(_)) => return self.on_pad(command),
-            Command::Quit => return self.leave(),
-            Command::Suspend => return vec![Effect::Save(self.noted_progress()), Effect::Suspend],
-            Command::Redraw => return vec![Effect::Redraw],
-            Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
-            Command::Zoom => self.overlay = Some(Overlay::Zoom { scroll: 0 }),
-            Command::Menu if self.is_program() => {
-                self.back_to_pad();
-            }
-            Command::Menu => {
-                let saved = Effect::Save(self.noted_progress());
-                let left = std::mem::replace(&mut self.screen, Screen::Menu);
-                let stopped = match left {
-                    Screen::Lesson(mut lesson) => lesson.stop_training(),
-                    Screen::Menu | Screen::Pad(_) => None,
-                };
-                return std::iter::once(saved).chain(stopped).collect();
-            }
-            Command::Train | Command::StopTraining => return self.train(command),
-            _ if self.overlay.is_some() => self.scroll(command),
-            _ => match &mut self.screen {
-                Screen::Menu => return self.in_menu(command),
-                Screen::Pad(_) => return self.on_pad(command),
-                Screen::Lesson(lesson) => {
-                    lesson.command(command);
-                    self.note_progress();
-                }
+    /// Gives a message to the screen it is for, or to the one on top; where there is no such screen, to none.
+    fn send(&mut self, to: Option<&Address>, message: Message) -> Vec<Effect> {
+        let mut stack = std::iter::once(&mut self.screen).chain(self.beneath.iter_mut().rev());
+        let is_it = |screen: &&mut Screen| to.is_none_or(|address| screen.shown().is_at(address));
+        let Some(screen) = stack.find(is_it) else { return Vec::new() };
+        let wishes = screen.shown_mut().update(message, &mut self.common);
+        wishes.into_iter().filter_map(|wish| self.wish(wish)).collect()
+    }
+
+    fn wish(&mut self, wish: Wish) -> Option<Effect> {
+        match wish {
+            Wish::Do(effect) => return Some(*effect),
+            Wish::Open(screen) => self.open(screen),
+            Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
+            Wish::Close | Wish::Menu => match self.beneath.pop() {
+                Some(screen) => self.screen = screen,
+                None if matches!(wish, Wish::Close) => return Some(Effect::Quit),
+                None => {}
             },
         }
-        Vec::new()
+        None
     }
 
-    fn scroll(&mut self, command: Command) {
-        let most = super::view::overlay_lines(self).saturating_sub(1);
-        let Some(Overlay::Help { scroll } | Overlay::Zoom { scroll }) = &mut self.overlay else { return };
-        match command {
-            Command::Up => *scroll = scroll.saturating_sub(1),
-            Command::Down => *scroll = (*scroll + 1).min(most),
-            Command::First => *scroll = 0,
-            Command::Last => *scroll = most,
-            Command::Leave => self.overlay = None,
-            _ => {}
-        }
+    fn open(&mut self, screen: Screen) {
+        self.beneath.push(std::mem::replace(&mut self.screen, screen));
     }
 
-    fn in_menu(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::Up => self.menu.up(),
-            Command::Down => self.menu.down(),
-            Command::First => self.menu.chosen = 0,
-            Command::Last => self.menu.chosen = self.menu.entries.len().saturating_sub(1),
-            Command::Open => {
-                if let Some(opening) = self.menu.opening() {
-                    self.open(opening);
-                }
+    /// Down to the menu; where there is none on the stack, to a new one in place of it.
+    fn open_menu(&mut self) {
+        while let Some(screen) = self.beneath.pop() {
+            if screen.shown().is_at(&Address::Menu) {
+                self.screen = screen;
+                return;
             }
-            _ => {}
         }
-        Vec::new()
+        self.screen = Screen::Menu(Box::new(Menu::new(&self.common.course, &self.common.progress)));
     }
 
-    fn open(&mut self, opening: Opening) {
-        let known = self.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
-        let mut lesson = LessonScreen::open(opening, self.settings, &known);
-        lesson.session.prepare_picture();
-        self.screen = Screen::Lesson(Box::new(lesson));
+    fn save(&self) -> Effect {
+        Effect::Save(self.common.progress.clone())
     }
 
-    fn leave(&mut self) -> Vec<Effect> {
-        vec![Effect::Save(self.noted_progress()), Effect::Quit]
+    fn quit(&self) -> Vec<Effect> {
+        vec![self.save(), Effect::Quit]
     }
+}
 
-    /// Whether the screen shows a program that is no lesson: there is no menu behind it and nothing to keep.
-    fn is_program(&self) -> bool {
-        matches!(&self.screen, Screen::Lesson(lesson) if lesson.session.is_open())
-    }
-
-    fn note_progress(&mut self) {
-        if let Screen::Lesson(lesson) = &self.screen
-            && !lesson.session.is_open()
-        {
-            let session = &lesson.session;
-            let (stop, stops) = (session.stepper().cursor().stop, session.stepper().stops().len());
-            let kept: &mut LessonProgress = self.progress.lessons.entry(lesson.key.clone()).or_default();
-            kept.note(stop, stops, session.answered());
+impl Common {
+    /// With nothing known and no lessons.
+    fn new(theme: Theme) -> Self {
+        Self {
+            theme,
+            size: (80, 24),
+            progress: Progress::default(),
+            sources: Sources::builtin(),
+            course: Vec::new(),
+            settings: Settings::default(),
+            jobs: 0,
         }
     }
+}
 
-    fn noted_progress(&mut self) -> Progress {
-        self.note_progress();
-        self.progress.clone()
+impl<'a> Seen<'a> {
+    /// The screen on top.
+    pub(super) fn of(app: &'a App, area: ratatui::layout::Rect) -> Self {
+        Self { common: &app.common, area, leads_to: app.leads_to() }
     }
 }

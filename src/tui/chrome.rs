@@ -3,10 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::keys::{Command, Context, key_for};
 use super::layout::Layout;
 use super::paint::{Painter, Run, runs_width, width};
+use super::screen::Seen;
 use super::theme::{Role, Theme};
+use crate::command::{self, Binding, Command, Context};
 
 /// Draws the rules, and where dividers meet them.
 pub fn rules(layout: &Layout, buffer: &mut Buffer, theme: Theme) {
@@ -60,25 +61,23 @@ fn cut(text: &str, columns: u16) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// The keys that do something here, as many as fit, in the order given; the last stands at the right edge.
-pub fn footer(
-    area: Rect,
-    buffer: &mut Buffer,
-    theme: Theme,
-    context: Context,
-    keys: &[(Command, &str)],
-    end: (Command, &str),
-) {
-    let mut painter = Painter { buffer, area, theme };
-    let runs_of = |(command, word): (Command, &str)| -> Vec<Run> {
-        let key = key_for(command, context).unwrap_or("");
-        vec![(key.to_owned(), Role::Key), (format!(" {word}"), Role::Quiet)]
+/// The keys that do something in a context, as many as fit; the one that leaves stands at the right edge.
+pub fn footer(seen: &Seen<'_>, area: Rect, buffer: &mut Buffer, context: Context) {
+    let mut painter = Painter { buffer, area, theme: seen.common.theme };
+    let runs_of = |binding: &Binding| -> Vec<Run> {
+        let key = binding.keys.first().copied().unwrap_or_default();
+        let word = match seen.leads_to {
+            Some(name) if binding.footer == "quit" => format!(" to {name}"),
+            _ => format!(" {}", binding.footer),
+        };
+        vec![(key.to_owned(), Role::Key), (word, Role::Quiet)]
     };
-    let last = runs_of(end);
+    let leaves = |binding: &&Binding| binding.command == Command::Leave;
+    let last = command::footer(context).find(leaves).map(runs_of).unwrap_or_default();
     let edge = area.width.saturating_sub(runs_width(&last) + 1);
     let mut x = 1;
-    for key in keys {
-        let runs = runs_of(*key);
+    for binding in command::footer(context).filter(|binding| !leaves(binding)) {
+        let runs = runs_of(binding);
         if x + runs_width(&runs) + 2 > edge {
             break;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::layout::{Matrices, Pane, SMALLEST, Wants, layout};
-use super::stage::Stage;
+use super::stage::StageView;
 use super::theme::Theme;
 use crate::lang::Diagnostic;
 use crate::matrix::Value;
@@ -44,8 +44,14 @@ pub fn misfits(session: &Session) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     for (step, done) in session.trace().steps.iter().enumerate() {
-        let stage =
-            Stage { session, step, decimals: DECIMALS, picked: None, prompt: &[], theme: Theme::default() };
+        let stage = StageView {
+            session,
+            step,
+            decimals: DECIMALS,
+            picked: None,
+            prompt: &[],
+            theme: Theme::default(),
+        };
         if scrolls(done) {
             continue;
         }

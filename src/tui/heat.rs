@@ -3,6 +3,7 @@
 //! A mark's sign says how far from zero the mean of its cells is, and on which side: shades above zero, squares
 //! below; the colour only adds to it.
 
+use super::paint::cells;
 use super::theme::Role;
 use crate::digits::nearest_to_square;
 use crate::matrix::Value;
@@ -28,17 +29,17 @@ pub struct Arrangement {
     pub rows: usize,
     /// Columns shown.
     pub columns: usize,
-    way: Way,
+    folding: Folding,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum Folding {
     /// Every cell in its own row and column.
     AsIs,
     /// A single column, row after row.
-    FoldedColumn,
+    Column,
     /// A single row, row after row.
-    FoldedRow,
+    Row,
 }
 
 impl Arrangement {
@@ -46,44 +47,44 @@ impl Arrangement {
     #[must_use]
     pub fn of(value: &Value) -> Self {
         let (rows, columns) = value.shape().extent();
-        let way = match (rows, columns) {
-            (FEWEST_FOLDED.., 1) => Way::FoldedColumn,
-            (1, FEWEST_FOLDED..) => Way::FoldedRow,
-            _ => Way::AsIs,
+        let folding = match (rows, columns) {
+            (FEWEST_FOLDED.., 1) => Folding::Column,
+            (1, FEWEST_FOLDED..) => Folding::Row,
+            _ => Folding::AsIs,
         };
         let (width, height) = nearest_to_square(rows * columns);
-        if way == Way::AsIs || width > LONGEST * height {
-            return Self { rows, columns, way: Way::AsIs };
+        if folding == Folding::AsIs || width > LONGEST * height {
+            return Self { rows, columns, folding: Folding::AsIs };
         }
-        Self { rows: height, columns: width, way }
+        Self { rows: height, columns: width, folding }
     }
 
     /// Whether a value laid out so is shown as a picture.
     #[must_use]
     pub fn is_picture(self) -> bool {
-        match self.way {
-            Way::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
-            Way::FoldedColumn | Way::FoldedRow => true,
+        match self.folding {
+            Folding::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
+            Folding::Column | Folding::Row => true,
         }
     }
 
     /// The cell of the value that stands in a row and column of the layout.
     #[must_use]
     pub const fn cell(self, row: usize, column: usize) -> (usize, usize) {
-        match self.way {
-            Way::AsIs => (row, column),
-            Way::FoldedColumn => (row * self.columns + column, 0),
-            Way::FoldedRow => (0, row * self.columns + column),
+        match self.folding {
+            Folding::AsIs => (row, column),
+            Folding::Column => (row * self.columns + column, 0),
+            Folding::Row => (0, row * self.columns + column),
         }
     }
 
     /// The row and column of the layout a cell of the value stands in.
     #[must_use]
     pub const fn place(self, row: usize, column: usize) -> (usize, usize) {
-        match self.way {
-            Way::AsIs => (row, column),
-            Way::FoldedColumn => (row / self.columns, row % self.columns),
-            Way::FoldedRow => (column / self.columns, column % self.columns),
+        match self.folding {
+            Folding::AsIs => (row, column),
+            Folding::Column => (row / self.columns, row % self.columns),
+            Folding::Row => (column / self.columns, column % self.columns),
         }
     }
 
@@ -91,14 +92,14 @@ impl Arrangement {
     /// takes half as many rows as it has.
     #[must_use]
     pub fn natural(self) -> (u16, u16) {
-        let is_image = self.way != Way::AsIs && self.columns < 2 * self.rows;
-        let rows = match self.way {
-            Way::AsIs => self.rows.min(TALLEST),
+        let is_image = self.folding != Folding::AsIs && self.columns < 2 * self.rows;
+        let rows = match self.folding {
+            Folding::AsIs => self.rows.min(TALLEST),
             _ if is_image => self.rows.div_ceil(2),
             _ => self.rows,
         };
-        let columns = if self.way == Way::AsIs { self.columns.min(WIDEST) } else { self.columns };
-        (super::picture::cells(columns), super::picture::cells(rows))
+        let columns = if self.folding == Folding::AsIs { self.columns.min(WIDEST) } else { self.columns };
+        (cells(columns), cells(rows))
     }
 
     /// The natural size made to fit so many rows.
@@ -108,11 +109,9 @@ impl Arrangement {
         if height <= rows {
             return (width, height);
         }
-        let width = match self.way {
-            Way::AsIs => width,
-            Way::FoldedColumn | Way::FoldedRow => {
-                (u32::from(width) * u32::from(rows) / u32::from(height)) as u16
-            }
+        let width = match self.folding {
+            Folding::AsIs => width,
+            Folding::Column | Folding::Row => (u32::from(width) * u32::from(rows) / u32::from(height)) as u16,
         };
         (width.max(1), rows)
     }
@@ -168,7 +167,7 @@ impl Marks {
         let (row, column) = self.arrangement.place(row, column);
         let x = mark_of(column, self.width, self.arrangement.columns);
         let y = mark_of(row, self.height, self.arrangement.rows);
-        (super::picture::cells(x), super::picture::cells(y))
+        (cells(x), cells(y))
     }
 
     /// The first cell of the value under a mark.

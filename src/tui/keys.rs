@@ -1,29 +1,13 @@
 //! From what a terminal sends to the commands of the table.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::command::bindings;
-pub use crate::command::{Binding, Command, Context, TABLE};
+use crate::command::{Binding, Context, by_key};
 
-/// The command a key asks for in a context.
+/// What a key means in a context.
 #[must_use]
-pub fn command(key: KeyEvent, context: Context) -> Option<Command> {
-    let pressed = name(key)?;
-    bindings(context).find(|b| b.keys.contains(&pressed.as_str())).map(|b| b.command)
-}
-
-/// The key shown first for a command in a context.
-#[must_use]
-pub fn key_for(command: Command, context: Context) -> Option<&'static str> {
-    bindings(context).find(|b| b.command == command)?.keys.first().copied()
-}
-
-/// The keys meant by one that came: a terminal sends `Esc` and a key pressed soon after it as that key with Alt, and no
-/// command is on Alt, so such a key is the two.
-pub fn apart(key: KeyEvent) -> impl Iterator<Item = KeyEvent> {
-    let alt = key.modifiers.contains(KeyModifiers::ALT);
-    let escape = alt.then_some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-    escape.into_iter().chain([KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key }])
+pub fn binding(key: KeyEvent, context: Context) -> Option<&'static Binding> {
+    by_key(&name(key)?, context)
 }
 
 /// A key's name as the table has it.

@@ -7,8 +7,17 @@ use ratatui::layout::Rect;
 
 use crate::pictures::drawing::{PAPER, Spot};
 
-/// The smallest screen a lesson is shown on, in columns and rows.
+/// The smallest screen every step of a lesson is held to fit, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// The smallest screen anything is shown on: between this and [`SMALLEST`] there is what fits.
+pub const LEAST: (u16, u16) = (24, 4);
+
+/// Rows under which the stage has the body to itself.
+const SHARED: u16 = 12;
+
+/// The smallest screen there is room on to draw.
+pub const LEAST_PAD: (u16, u16) = (46, 10);
 
 /// Columns the pad leaves beside its paper: an image of 28 columns, and air around it.
 const BESIDE: u16 = 32;
@@ -85,10 +94,11 @@ pub enum Matrices {
 /// The layout for an area; `None` when it is too small.
 #[must_use]
 pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if area.width < LEAST.0 || area.height < LEAST.1 {
         return None;
     }
     let row = |y: u16| Rect::new(area.x, area.y + y, area.width, 1);
+    let has_strip = wants.strip && area.height > SHARED;
     let last = area.height - 1;
     let frame = Layout {
         header: row(0),
@@ -96,10 +106,10 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
         dividers: Vec::new(),
         stage: Rect::default(),
         panes: Vec::new(),
-        strip: wants.strip.then(|| row(last - 1)),
+        strip: has_strip.then(|| row(last - 1)),
         footer: row(last),
     };
-    let body = Rect::new(area.x, area.y + 2, area.width, last - 2 - u16::from(wants.strip));
+    let body = Rect::new(area.x, area.y + 2, area.width, last - 2 - u16::from(has_strip));
     Some(match (area.width, area.height) {
         (110.., 30..) => large(frame, body, wants),
         (76.., 22..) => middle(frame, body, wants),
@@ -107,8 +117,12 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
     })
 }
 
-/// The stage, and one pane under it.
+/// The stage, and one pane under it; with few rows the stage alone.
 fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    if body.height < SHARED {
+        frame.stage = body;
+        return frame;
+    }
     let lower = (body.height / 3).max(4);
     let stage = body.height - lower - 1;
     frame.stage = Rect { height: stage, ..body };
@@ -210,7 +224,7 @@ impl PadLayout {
 /// the answer at least the columns of a prepared image.
 #[must_use]
 pub fn pad_layout((columns, rows): (u16, u16)) -> Option<PadLayout> {
-    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+    if columns < LEAST_PAD.0 || rows < LEAST_PAD.1 {
         return None;
     }
     let most = PAPER as u16 / 2;

@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use textwrap::core::{Fragment, Word};
+use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Role, Theme};
@@ -16,6 +18,11 @@ pub(super) fn width(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
 
+/// A count of rows or columns for the screen.
+pub(super) fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
 /// An area of the screen to write on.
 pub(super) struct Painter<'a> {
     /// The screen.
@@ -27,7 +34,8 @@ pub(super) struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    /// Writes text at a place within the area, from its left top; what does not fit is not written.
+    /// Writes text at a place within the area, from its left top. What does not fit gives way to a mark: a number is
+    /// shown whole or not at all.
     pub fn put(&mut self, x: u16, y: u16, text: &str, role: Role) -> u16 {
         self.put_styled(x, y, text, self.theme.style(role))
     }
@@ -38,14 +46,48 @@ impl Painter<'_> {
         if y >= self.area.height || x >= self.area.width {
             return after;
         }
-        let room = usize::from(self.area.width - x);
-        self.buffer.set_stringn(self.area.x + x, self.area.y + y, text, room, style);
+        let room = self.area.width - x;
+        let place = (self.area.x + x, self.area.y + y);
+        if width(text.trim_end()) <= room {
+            self.buffer.set_stringn(place.0, place.1, text, usize::from(room), style);
+        } else {
+            let kept = beginning(text, room - 1);
+            let (end, _) = self.buffer.set_stringn(place.0, place.1, kept, usize::from(room), style);
+            self.buffer.set_stringn(end, place.1, "…", 1, self.theme.style(Role::Quiet));
+        }
         after
     }
 
-    /// Writes runs one after another.
+    /// Writes runs one after another, with one mark if not all fit. Returns the column after them.
     pub fn put_runs(&mut self, x: u16, y: u16, runs: &[Run]) -> u16 {
-        runs.iter().fold(x, |at, (text, role)| self.put(at, y, text, *role))
+        let after = x.saturating_add(runs_width(runs));
+        let blank_end: u16 = runs.iter().rev().map_while(blank).sum();
+        let fits = after.saturating_sub(blank_end) <= self.area.width;
+        let mut at = x;
+        for (text, role) in runs {
+            let next = at.saturating_add(width(text));
+            if !fits && next >= self.area.width {
+                self.put(at, y, &format!("{text}…"), *role);
+                break;
+            }
+            at = self.put(at, y, text, *role);
+        }
+        after
+    }
+
+    /// Writes lines from a row on, as many as there is room for; where that is not all, the last gives way to a mark.
+    pub fn put_lines(&mut self, top: u16, lines: &[Vec<Run>], more: &str) {
+        let area = self.area;
+        let rows = area.height.saturating_sub(top);
+        let is_cut = lines.len() > usize::from(rows);
+        for (y, line) in (top..area.height).zip(lines) {
+            if is_cut && y + 1 == area.height {
+                self.put_right(y, more, Role::Key);
+                self.area.width = area.width.saturating_sub(width(more));
+            }
+            self.put_runs(0, y, line);
+        }
+        self.area = area;
     }
 
     /// Writes text so that it ends at the right edge.
@@ -64,76 +106,104 @@ pub(super) fn runs_width(runs: &[Run]) -> u16 {
     runs.iter().map(|(text, _)| width(text)).sum()
 }
 
+/// The width of a run of nothing but spaces.
+fn blank((text, _): &Run) -> Option<u16> {
+    text.trim_end().is_empty().then(|| width(text))
+}
+
+/// As much of a text's beginning as so many columns hold, without a part of a number at its end.
+fn beginning(text: &str, columns: u16) -> &str {
+    let mut kept = "";
+    for (at, c) in text.char_indices() {
+        // Measured from the start, since a character may change the width of those before it.
+        let longer = &text[..at + c.len_utf8()];
+        if width(longer) > columns {
+            break;
+        }
+        kept = longer;
+    }
+    let whole = kept.rfind(' ').map_or(0, |space| space + 1);
+    let word = text[whole..].split(' ').next().unwrap_or_default();
+    let is_number = word.contains(|c: char| c.is_ascii_digit());
+    if is_number && word.len() > kept.len() - whole { &kept[..whole] } else { kept }
+}
+
+/// A word in its roles, with the spaces after it: what no space parts, as a number and its full stop, stays together.
+#[derive(Debug, Default)]
+struct Unbroken {
+    runs: Vec<Run>,
+    spaces: Option<Run>,
+}
+
+impl Fragment for Unbroken {
+    fn width(&self) -> f64 {
+        runs_width(&self.runs).into()
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.spaces.as_ref().map_or(0, |(text, _)| width(text)).into()
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
 /// Runs broken into lines of at most `columns`, at spaces where there are any.
 pub(super) fn wrap(runs: &[Run], columns: u16) -> Vec<Vec<Run>> {
     let columns = columns.max(1);
-    let mut lines: Vec<Vec<Run>> = vec![Vec::new()];
-    let mut used = 0;
-    for (word, role) in words(runs) {
-        let is_space = word == " ";
-        let wide = width(&word);
-        if used + wide > columns && used > 0 {
-            let glued = if is_space { Vec::new() } else { take_glued(lines.last_mut()) };
-            trim_end(lines.last_mut());
-            used = runs_width(&glued);
-            lines.push(glued);
+    let words: Vec<Unbroken> = words(runs).into_iter().flat_map(|word| broken(word, columns)).collect();
+    let line = |words: &[Unbroken]| {
+        let mut line: Vec<Run> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let spaces = word.spaces.as_ref().filter(|_| at + 1 < words.len());
+            word.runs.iter().chain(spaces).for_each(|(text, role)| match line.last_mut() {
+                Some((last, of)) if of == role => last.push_str(text),
+                _ => line.push((text.clone(), *role)),
+            });
         }
-        if is_space && used == 0 {
-            continue;
-        }
-        let mut rest = word;
-        // A word longer than a line is broken where the line ends.
-        while width(&rest) > columns {
-            let cut = rest.char_indices().nth(usize::from(columns)).map_or(rest.len(), |(at, _)| at);
-            let tail = rest.split_off(cut);
-            if let Some(line) = lines.last_mut() {
-                line.push((rest, role));
-            }
-            lines.push(Vec::new());
-            rest = tail;
-            if rest.is_empty() {
-                break;
-            }
-        }
-        used += width(&rest);
-        if let Some(line) = lines.last_mut() {
-            line.push((rest, role));
-        }
-    }
-    trim_end(lines.last_mut());
-    lines
+        line
+    };
+    wrap_first_fit(&words, &[columns.into()]).into_iter().map(line).collect()
 }
 
-/// Takes the end of a line that no space parts from what comes next, so that both go on to the next line: a full stop
-/// stays with its number. What is a whole line by itself is left.
-fn take_glued(line: Option<&mut Vec<Run>>) -> Vec<Run> {
-    let Some(line) = line else { return Vec::new() };
-    let end = line.iter().rposition(|(text, _)| text == " ").map_or(0, |space| space + 1);
-    if end == 0 { Vec::new() } else { line.split_off(end) }
-}
-
-fn trim_end(line: Option<&mut Vec<Run>>) {
-    if let Some(line) = line
-        && line.last().is_some_and(|(text, _)| text == " ")
-    {
-        line.pop();
-    }
-}
-
-/// Words and the spaces between them, each in its role. A full stop after `code` stays with it.
-fn words(runs: &[Run]) -> Vec<Run> {
-    let mut words: Vec<Run> = Vec::new();
+fn words(runs: &[Run]) -> Vec<Unbroken> {
+    let mut words = vec![Unbroken::default()];
     for (text, role) in runs {
-        for (at, part) in text.split(' ').enumerate() {
-            if at > 0 {
-                words.push((" ".to_owned(), *role));
+        for piece in text.split_inclusive(' ') {
+            let word = piece.trim_end_matches(' ');
+            let mut last = words.pop().unwrap_or_default();
+            if last.spaces.is_some() && !word.is_empty() {
+                words.push(std::mem::take(&mut last));
             }
-            if !part.is_empty() {
-                words.push((part.to_owned(), *role));
+            if !word.is_empty() {
+                last.runs.push((word.to_owned(), *role));
             }
+            // Spaces before the first word are none to break at.
+            if word.len() < piece.len() && !last.runs.is_empty() {
+                last.spaces.get_or_insert_with(|| (String::new(), *role)).0.push(' ');
+            }
+            words.push(last);
         }
     }
     words
+}
+
+/// A word longer than a line in pieces that are not.
+fn broken(word: Unbroken, columns: u16) -> Vec<Unbroken> {
+    if runs_width(&word.runs) <= columns {
+        return vec![word];
+    }
+    let mut pieces: Vec<Unbroken> = Vec::new();
+    for (text, role) in &word.runs {
+        for piece in Word::from(text).break_apart(usize::from(columns)) {
+            pieces.push(Unbroken { runs: vec![(piece.word.to_owned(), *role)], spaces: None });
+        }
+    }
+    if let Some(last) = pieces.last_mut() {
+        last.spaces = word.spaces;
+    }
+    pieces
 }
 
 /// Prose as lines of runs, a blank line between paragraphs.
@@ -168,20 +238,74 @@ pub(super) fn prose_lines(blocks: &[Block], columns: u16) -> Vec<Vec<Run>> {
 mod tests {
     use super::*;
 
+    fn plain(lines: &[Vec<Run>]) -> Vec<String> {
+        lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect()
+    }
+
+    fn wrapped(text: &str, columns: u16) -> Vec<String> {
+        plain(&wrap(&[(text.to_owned(), Role::Text)], columns))
+    }
+
     #[test]
     fn lines_break_at_spaces_and_lose_nothing() {
         let runs = [("the weighted sum of ".to_owned(), Role::Text), ("W @ I".to_owned(), Role::Code)];
-        let lines = wrap(&runs, 10);
-        let text: Vec<String> = lines.iter().map(|l| l.iter().map(|(t, _)| t.as_str()).collect()).collect();
-        assert_eq!(text, ["the", "weighted", "sum of W @", "I"]);
-        assert!(wrap(&[("abcdefghijkl".to_owned(), Role::Text)], 5).len() == 3);
+        assert_eq!(plain(&wrap(&runs, 10)), ["the", "weighted", "sum of W @", "I"]);
+        assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
         let runs = [
             ("it is ".to_owned(), Role::Text),
             ("0.24".to_owned(), Role::Code),
             (": so".to_owned(), Role::Text),
         ];
-        let lines = wrap(&runs, 10);
-        let text: Vec<String> = lines.iter().map(|l| l.iter().map(|(t, _)| t.as_str()).collect()).collect();
-        assert_eq!(text, ["it is", "0.24: so"]);
+        assert_eq!(plain(&wrap(&runs, 10)), ["it is", "0.24: so"]);
+        assert_eq!(wrapped(" two  spaces ", 20), ["two  spaces"]);
+        assert_eq!(wrapped("", 20), [""]);
+    }
+
+    #[test]
+    fn wide_and_combining_characters_stay_within_the_line() {
+        for columns in 2..12 {
+            for text in [
+                "漢字かな交じり文は広い",
+                "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+                "ab 漢字 c\u{308}d 🙂🙂🙂🙂",
+            ] {
+                let lines = wrapped(text, columns);
+                assert!(lines.iter().all(|line| width(line) <= columns), "{columns}: {lines:?}");
+                assert!(lines.iter().all(|line| !line.starts_with(['\u{301}', '\u{308}'])), "{lines:?}");
+                assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+            }
+        }
+    }
+
+    /// What a line of so many columns shows, and that nothing beyond it was touched.
+    fn shown(columns: u16, runs: &[(&str, Role)]) -> String {
+        let area = Rect::new(0, 0, columns, 1);
+        let mut buffer = Buffer::with_lines(["|".repeat(60)]);
+        let runs: Vec<Run> = runs.iter().map(|(text, role)| ((*text).to_owned(), *role)).collect();
+        Painter { buffer: &mut buffer, area, theme: Theme::default() }.put_runs(0, 0, &runs);
+        let row: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert!(row[usize::from(columns)..].iter().all(|sign| *sign == "|"), "{row:?}");
+        row[..usize::from(columns)].concat().trim_end_matches('|').to_owned()
+    }
+
+    #[test]
+    fn a_number_is_shown_whole_or_not_at_all() {
+        let numbers = [
+            ("W  ", Role::Text),
+            ("0.25", Role::Text),
+            ("  ", Role::Text),
+            ("−0.0926", Role::Text),
+            ("  ", Role::Text),
+        ];
+        assert_eq!(shown(16, &numbers), "W  0.25  −0.0926");
+        for columns in 10..16 {
+            assert_eq!(shown(columns, &numbers), "W  0.25  …");
+        }
+        assert_eq!(shown(9, &numbers), "W  0.25 …");
+        assert_eq!(shown(8, &numbers), "W  0.25…");
+        assert_eq!(shown(7, &numbers), "W  …");
+        assert_eq!(shown(12, &[("fires at 0.4926", Role::Text)]), "fires at …");
+        assert_eq!(shown(9, &[("interminable", Role::Text)]), "intermin…");
+        assert_eq!(shown(6, &[("漢字漢字", Role::Text)]), "漢 字 …");
     }
 }

@@ -9,6 +9,7 @@ mod canvas;
 mod caption;
 mod curve;
 mod fan;
+mod focus;
 mod function;
 mod image;
 mod network;
@@ -23,13 +24,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::paint::Painter;
+use super::paint::{Painter, cells};
 use super::theme::{Glyphs, Role, Theme};
 use crate::session::{PictureData, circled};
 
 /// A picture as a widget.
 #[derive(Clone, Copy, Debug)]
-pub struct Picture<'a> {
+pub struct PictureView<'a> {
     /// What it shows.
     pub data: &'a PictureData,
     /// Colours and signs.
@@ -52,7 +53,7 @@ pub fn least_height(data: &PictureData) -> u16 {
     }
 }
 
-impl Widget for Picture<'_> {
+impl Widget for PictureView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
@@ -82,11 +83,6 @@ fn line_style(theme: Theme, role: Role) -> Style {
 fn node_name(theme: Theme, at: usize) -> String {
     // Fonts that lack braille lack the circled digits too.
     if theme.glyphs == Glyphs::Braille { circled(at + 1) } else { format!("({})", at + 1) }
-}
-
-/// A count of rows or columns for the screen.
-pub(super) fn cells(n: usize) -> u16 {
-    u16::try_from(n).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]

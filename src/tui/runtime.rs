@@ -1,39 +1,48 @@
 //! The edge to the terminal: input in, messages to the state, frames and effects out.
 //!
-//! The only place of the UI with threads, signals and the real screen. One thread waits for keys, one for signals, one
-//! for networks to train and, where a file is watched, one for its being saved; all send messages to the loop, which
-//! sleeps until one comes.
+//! The only place of the UI with threads, signals and the real screen. One thread waits for bytes from the terminal,
+//! one for signals, one for networks to train and, where a file is watched, one for its being saved; all send to the
+//! loop, which sleeps until something comes. A panic in a thread that works for the screen is told on it, and the
+//! program lives.
 
+mod intake;
 mod runner;
+mod terminal;
 mod trainer;
 
-use std::io;
+use std::io::{self, Read as _};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use ratatui::DefaultTerminal;
-use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture, Event};
-use ratatui::crossterm::execute;
-use ratatui::layout::Rect;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+use self::intake::{Heard, Intake};
 use self::runner::Runner;
+use self::terminal::Terminal;
 use self::trainer::Trainer;
-use super::app::{App, Effect, Keeping, Message};
-use super::keys::apart;
+use super::app::App;
+use super::message::{Effect, Message};
+use super::screen::pad::Keeping;
+use super::theme::{Brightness, Depth, Palette};
 use super::view::view;
-use crate::lang::Diagnostic;
+use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
 use crate::session::progress::Progress;
 
 /// How often a watched file is looked at.
 const WATCH_EVERY: Duration = Duration::from_millis(200);
+/// How long is waited, once one has left, for answers of the terminal that would reach the shell as keys.
+const LAST_ANSWERS: Duration = Duration::from_millis(300);
+
+/// What is told of a panic.
+const OWN_FAULT: &str = "a fault of nn-tutor's own stopped this; please report it";
 
 /// Reads a lesson file anew.
 pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;
@@ -51,211 +60,213 @@ pub struct Edges {
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
     pub run: Option<TrainingRun>,
+    /// How many colours the terminal has, if its ground decides which of them are used: then it is asked.
+    pub ask_ground: Option<Depth>,
 }
 
 /// How the UI ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum Exit {
     /// The learner quit.
     Quit,
     /// A signal asked for it.
     Signal(i32),
 }
 
-enum Input {
+/// What wakes the loop.
+enum Incoming {
     Message(Message),
+    /// From the terminal.
+    Bytes(Vec<u8>),
     Signal(i32),
-    Failed(io::Error),
-}
-
-/// The threads that work for the screen.
-struct Workers {
-    trainer: Trainer,
-    runner: Option<Runner>,
-}
-
-/// The name of the thread behind a training run.
-const RUN_THREAD: &str = "training run";
-
-/// Takes the terminal. It is given back on a panic, but for one in the run's thread: that one is told on the screen.
-fn open_terminal(mouse: MouseCapture) -> io::Result<DefaultTerminal> {
-    let terminal = ratatui::try_init()?;
-    let restore = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(RUN_THREAD) {
-            // There is nobody left to tell if this fails.
-            let _ = execute!(io::stdout(), DisableMouseCapture);
-            restore(info);
-        }
-    }));
-    mouse.put_on()?;
-    Ok(terminal)
-}
-
-/// Gives the terminal back as it was found.
-fn give_back(mouse: MouseCapture) -> io::Result<()> {
-    mouse.take_off()?;
-    ratatui::try_restore()
-}
-
-/// Whether the terminal sends what the mouse does; while it does, it does not mark text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MouseCapture {
-    On,
-    Off,
-}
-
-impl MouseCapture {
-    /// As the state wants it.
-    fn wanted(app: &App) -> Self {
-        if app.wants_mouse() { Self::On } else { Self::Off }
-    }
-
-    fn put_on(self) -> io::Result<()> {
-        if self == Self::On { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
-    }
-
-    fn take_off(self) -> io::Result<()> {
-        if self == Self::On { execute!(io::stdout(), DisableMouseCapture) } else { Ok(()) }
-    }
-
-    /// From this to what is wanted now.
-    fn change_to(&mut self, wanted: Self) -> io::Result<()> {
-        if *self != wanted {
-            self.take_off()?;
-            wanted.put_on()?;
-            *self = wanted;
-        }
-        Ok(())
-    }
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
 ///
 /// # Errors
 /// When the terminal cannot be used.
-pub fn run(mut app: App, mut edges: Edges) -> io::Result<Ended> {
-    let (sender, inputs) = channel();
+pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
+    let (sender, incoming) = channel();
+    // Before the size is first read, or a change that comes in between is lost.
     listen_for_signals(sender.clone())?;
     if let Some((path, read)) = edges.watch.take() {
         watch(path, read, sender.clone());
     }
-    let workers = Workers {
-        trainer: trainer(sender.clone()),
-        runner: edges.run.take().map(|run| runner(run, sender.clone())).transpose()?,
-    };
-    let mut mouse = MouseCapture::wanted(&app);
-    let mut terminal = open_terminal(mouse)?;
-    // The first look for events is what starts watching for a change of size: before the size is first read, or one
-    // that comes in between is lost.
-    event::poll(Duration::ZERO)?;
-    listen_for_keys(sender);
-    let ended = until_end(&mut app, &mut edges, &workers, (&mut terminal, &mut mouse), &inputs);
-    give_back(mouse)?;
-    ended
+    let trainer = trainer(sender.clone());
+    let runner = edges.run.take().map(|run| runner(run, sender.clone()));
+    let terminal = Terminal::open(&app)?;
+    listen_to_terminal(sender);
+    let mut shown =
+        Loop { app, edges, trainer, runner, terminal, intake: Intake::default(), waits_until: None };
+    let exit = shown.until_end(&incoming);
+    shown.leave(&incoming)?;
+    exit
 }
 
-fn until_end(
-    app: &mut App,
-    edges: &mut Edges,
-    workers: &Workers,
-    (terminal, mouse): (&mut DefaultTerminal, &mut MouseCapture),
-    inputs: &Receiver<Input>,
-) -> io::Result<Ended> {
-    let size = terminal.size()?;
-    app.update(Message::Resize(size.width, size.height));
-    terminal.draw(|frame| view(app, frame))?;
-    while let Ok(first) = inputs.recv() {
-        // Keys that came while drawing are taken in before the next frame.
-        for input in std::iter::once(first).chain(inputs.try_iter()) {
-            let (effects, signal) = match input {
-                Input::Message(message) => (app.update(message), None),
-                Input::Signal(SIGCONT) => (vec![Effect::Redraw], None),
-                Input::Signal(signal) => (app.update(Message::Terminate), Some(signal)),
-                Input::Failed(error) => return Err(error),
-            };
-            for effect in effects {
-                match effect {
-                    Effect::Save(progress) => (edges.save)(&progress),
-                    Effect::Redraw => draw_afresh(terminal)?,
-                    Effect::Suspend => suspend(terminal, *mouse)?,
-                    Effect::Keep(drawing) => {
-                        app.update(Message::Kept((edges.keep)(&drawing)));
-                    }
-                    Effect::Train(job) => workers.trainer.start(job),
-                    Effect::StopTraining => workers.trainer.stop(),
-                    Effect::Ask(question) => {
-                        if let Some(runner) = &workers.runner {
-                            runner.ask(question);
-                        }
-                    }
-                    Effect::StopAsking => workers.runner.iter().for_each(Runner::stop),
-                    Effect::Quit => return Ok(signal.map_or(Ended::Quit, Ended::Signal)),
+/// Everything the loop has hold of.
+struct Loop {
+    app: App,
+    edges: Edges,
+    trainer: Trainer,
+    runner: Option<Runner>,
+    terminal: Terminal,
+    intake: Intake,
+    /// When what the intake holds is given up, if it holds anything.
+    waits_until: Option<Instant>,
+}
+
+impl Loop {
+    fn until_end(&mut self, incoming: &Receiver<Incoming>) -> io::Result<Exit> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.app.update(Message::Resize(columns, rows));
+        self.terminal.draw(|frame| view(&self.app, frame))?;
+        // Drawn first, asked then: the answer may be long in coming.
+        if self.edges.ask_ground.is_some() {
+            self.terminal.ask(intake::QUERY)?;
+            self.intake.expect_answer();
+        }
+        loop {
+            // What came while drawing is taken in before the next frame.
+            for next in std::iter::once(self.wait(incoming)).chain(incoming.try_iter()) {
+                if let ControlFlow::Break(exit) = self.take_in(next)? {
+                    return Ok(exit);
                 }
             }
+            self.terminal.draw(|frame| view(&self.app, frame))?;
         }
-        mouse.change_to(MouseCapture::wanted(app))?;
-        terminal.draw(|frame| view(app, frame))?;
     }
-    Ok(Ended::Quit)
+
+    /// Waits for what comes next; bytes that are none say that no more of them came in time.
+    fn wait(&self, incoming: &Receiver<Incoming>) -> Incoming {
+        let came = match self.waits_until {
+            Some(until) => incoming.recv_timeout(until.saturating_duration_since(Instant::now())),
+            None => incoming.recv().map_err(RecvTimeoutError::from),
+        };
+        came.unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Incoming::Bytes(Vec::new()),
+            RecvTimeoutError::Disconnected => Incoming::Signal(SIGHUP),
+        })
+    }
+
+    fn take_in(&mut self, next: Incoming) -> io::Result<ControlFlow<Exit>> {
+        let (messages, signal) = match next {
+            Incoming::Message(message) => (vec![message], None),
+            Incoming::Bytes(bytes) => (self.hear(&bytes), None),
+            Incoming::Signal(SIGWINCH) => (vec![resized()?], None),
+            Incoming::Signal(SIGCONT) => {
+                self.terminal.forget()?;
+                (vec![resized()?], None)
+            }
+            Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
+        };
+        for message in messages {
+            for effect in self.app.update(message) {
+                if effect == Effect::Quit {
+                    return Ok(ControlFlow::Break(signal.map_or(Exit::Quit, Exit::Signal)));
+                }
+                self.perform(effect)?;
+            }
+        }
+        self.terminal.set_mouse(&self.app)?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The messages in bytes of the terminal's; in none, what was held.
+    fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
+        let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
+        self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
+        let message = |heard| match heard {
+            Heard::Key(key) => Some(Message::Key(key)),
+            Heard::Mouse(event) => Some(Message::Mouse(event)),
+            Heard::Ground(rgb) => {
+                let palette = |depth| Palette::on(Some(Brightness::of(rgb)), depth);
+                self.edges.ask_ground.map(palette).map(Message::Palette)
+            }
+        };
+        heard.into_iter().filter_map(message).collect()
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Save(progress) => (self.edges.save)(&progress),
+            Effect::Redraw => self.terminal.forget()?,
+            Effect::Suspend => self.terminal.suspend(&self.app)?,
+            Effect::Keep(drawing) => {
+                self.app.update(Message::Kept((self.edges.keep)(&drawing)));
+            }
+            Effect::Train(job) => self.trainer.start(job),
+            Effect::StopTraining => self.trainer.stop(),
+            Effect::Ask(question) => self.runner.iter().for_each(|runner| runner.ask(question.clone())),
+            Effect::StopAsking => self.runner.iter().for_each(Runner::stop),
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back, and keeps answers on their way from whoever reads it next.
+    fn leave(&mut self, incoming: &Receiver<Incoming>) -> io::Result<()> {
+        self.terminal.close_screen()?;
+        let end = Instant::now() + LAST_ANSWERS;
+        while self.intake.expects_answer() {
+            match incoming.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Incoming::Bytes(bytes)) => self.intake.take_in(&bytes),
+                Ok(_) => continue,
+                Err(_) => break,
+            };
+        }
+        self.terminal.give_back()
+    }
 }
 
-/// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
-fn suspend(terminal: &mut DefaultTerminal, mouse: MouseCapture) -> io::Result<()> {
-    give_back(mouse)?;
-    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-    *terminal = open_terminal(mouse)?;
-    Ok(())
-}
-
-/// Forgets what is on the screen, so that the next frame draws every cell. `Terminal::clear` would ask the terminal
-/// where its cursor is, and the answer would go to the thread that waits for keys.
-fn draw_afresh(terminal: &mut DefaultTerminal) -> io::Result<()> {
-    let size = terminal.size()?;
-    terminal.resize(Rect::new(0, 0, size.width, size.height))
+fn resized() -> io::Result<Message> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    Ok(Message::Resize(columns, rows))
 }
 
 /// A worker whose news come to the loop as messages.
-fn trainer(sender: Sender<Input>) -> Trainer {
-    Trainer::new(move |job, news| match sender.send(Input::Message(Message::Training { job, news })) {
+fn trainer(sender: Sender<Incoming>) -> Trainer {
+    Trainer::new(move |job, news| match sender.send(Incoming::Message(Message::Training { job, news })) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     })
 }
 
 /// The training run's worker, whose news come to the loop as messages.
-fn runner(run: TrainingRun, sender: Sender<Input>) -> io::Result<Runner> {
-    Runner::new(run, RUN_THREAD, move |news| match sender.send(Input::Message(Message::Run(news))) {
+fn runner(run: TrainingRun, sender: Sender<Incoming>) -> Runner {
+    Runner::new(run, move |news| match sender.send(Incoming::Message(Message::Run(news))) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     })
 }
 
-fn listen_for_keys(sender: Sender<Input>) {
+/// What work comes to, or that it panicked: then it is at an end, and the program is not.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, &'static str> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| OWN_FAULT)
+}
+
+/// Reads what the terminal sends, until it is gone.
+fn listen_to_terminal(sender: Sender<Incoming>) {
     thread::spawn(move || {
+        let mut bytes = [0; 1024];
         loop {
-            let inputs = match event::read() {
-                Ok(Event::Key(key)) => apart(key).map(|key| Input::Message(Message::Key(key))).collect(),
-                Ok(Event::Mouse(event)) => vec![Input::Message(Message::Mouse(event))],
-                Ok(Event::Resize(columns, rows)) => vec![Input::Message(Message::Resize(columns, rows))],
-                Ok(_) => continue,
-                Err(error) => vec![Input::Failed(error)],
+            let next = match io::stdin().lock().read(&mut bytes) {
+                Ok(count @ 1..) => Incoming::Bytes(bytes[..count].to_vec()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Ok(0) | Err(_) => Incoming::Signal(SIGHUP),
             };
-            for input in inputs {
-                let failed = matches!(input, Input::Failed(_));
-                if sender.send(input).is_err() || failed {
-                    return;
-                }
+            let last = !matches!(next, Incoming::Bytes(_));
+            if sender.send(next).is_err() || last {
+                return;
             }
         }
     });
 }
 
-fn listen_for_signals(sender: Sender<Input>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+fn listen_for_signals(sender: Sender<Incoming>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGWINCH])?;
     thread::spawn(move || {
         for signal in signals.forever() {
-            if sender.send(Input::Signal(signal)).is_err() {
+            if sender.send(Incoming::Signal(signal)).is_err() {
                 return;
             }
         }
@@ -265,7 +276,7 @@ fn listen_for_signals(sender: Sender<Input>) -> io::Result<()> {
 
 /// Sends the lesson anew whenever its file has another time or size than before. Editors that save by renaming change
 /// both too, so looking is enough, and works on every file system.
-fn watch(path: PathBuf, read: Read, sender: Sender<Input>) {
+fn watch(path: PathBuf, read: Read, sender: Sender<Incoming>) {
     let stamp = |path: &Path| -> Option<(SystemTime, u64)> {
         let meta = std::fs::metadata(path).ok()?;
         Some((meta.modified().ok()?, meta.len()))
@@ -278,7 +289,9 @@ fn watch(path: PathBuf, read: Read, sender: Sender<Input>) {
             // While an editor is writing there may be no file for a moment.
             if now.is_some() && now != seen {
                 seen = now;
-                if sender.send(Input::Message(Message::Reloaded(read(&path)))).is_err() {
+                let lesson = guarded(|| read(&path))
+                    .unwrap_or_else(|fault| Err(vec![Diagnostic::new(Span::default(), fault)]));
+                if sender.send(Incoming::Message(Message::Reloaded(lesson))).is_err() {
                     return;
                 }
             }

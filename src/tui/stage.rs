@@ -1,11 +1,12 @@
 //! The stage: the operation happening now, as matrices, and under it the formula of the lit cell.
 //!
-//! What is on the stage is worked out here as plain data ([`Stage::parts`]) and then drawn; drawing changes nothing.
+//! What is on the stage is worked out here as plain data ([`StageView::parts`]) and then drawn; drawing changes nothing.
 
 mod equation;
 mod formula;
 mod grid;
 mod heat;
+mod member;
 
 use std::collections::BTreeMap;
 
@@ -13,11 +14,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use grid::Grid;
 pub use grid::Target;
-pub(super) use grid::{Grid, Part};
-use heat::Heat;
+use member::{Member, all_tall, tall, tallest, wide};
 
-use super::paint::{Painter, Run, width};
+use super::paint::{Painter, Run};
 use super::theme::{Role, Theme};
 use crate::matrix::{Operation, exact};
 use crate::session::Session;
@@ -40,7 +41,7 @@ pub struct Picked {
 }
 
 /// The stage as a widget.
-pub(super) struct Stage<'a> {
+pub(super) struct StageView<'a> {
     /// The lesson under way.
     pub session: &'a Session,
     /// The step shown.
@@ -57,7 +58,7 @@ pub(super) struct Stage<'a> {
 
 /// How one cell looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum CellLook {
     /// Its number, in a role.
     Number(Role),
     /// Not worked out yet.
@@ -69,9 +70,9 @@ pub(super) enum Look {
 /// Everything of the stage that fits.
 pub(super) struct Fitted {
     /// The equation, on one line or, where it is too wide, on two.
-    pub lines: Vec<Vec<Part>>,
+    lines: Vec<Vec<Member>>,
     /// The formula's lines.
-    pub formula: Vec<Vec<Run>>,
+    formula: Vec<Vec<Run>>,
     /// Whether everything could be shown whole.
     pub whole: bool,
 }
@@ -86,25 +87,7 @@ impl Fitted {
     }
 }
 
-fn wide(parts: &[Part]) -> u16 {
-    parts.iter().map(Part::width).fold(0, u16::saturating_add)
-}
-
-/// Rows of a line of the equation, with the names over it.
-fn tall(parts: &[Part]) -> u16 {
-    tallest(parts).saturating_add(u16::from(parts.iter().any(Part::has_label)))
-}
-
-/// Rows of all lines of the equation.
-fn all_tall(lines: &[Vec<Part>]) -> u16 {
-    lines.iter().map(|line| tall(line)).fold(0, u16::saturating_add)
-}
-
-fn tallest(parts: &[Part]) -> u16 {
-    parts.iter().map(Part::height).max().unwrap_or(1)
-}
-
-impl Stage<'_> {
+impl StageView<'_> {
     /// Chooses what fits into so many columns and rows: the equation on one line, with fewer decimals, on two lines,
     /// and at the last with a part of its matrices only; then as many lines of the formula as there is room for.
     pub fn fit(&self, columns: u16, rows: u16) -> Fitted {
@@ -128,21 +111,21 @@ impl Stage<'_> {
     }
 
     /// The whole equation, if there is a way to fit it.
-    fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Part>>> {
+    fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Member>>> {
         let at = |decimals: usize| {
             let mut parts = equation::parts(self, decimals);
-            let label = u16::from(parts.iter().any(Part::has_label));
-            heat::fit(&mut parts, columns, rows.saturating_sub(least_formula + label));
+            let label = u16::from(parts.iter().any(Member::has_label));
+            member::fit_pictures(&mut parts, columns, rows.saturating_sub(least_formula + label));
             if wide(&parts) > columns {
                 // What was there before a change is the first to go.
                 parts.retain(|part| !part.is_comparison());
             }
             if wide(&parts) > columns {
-                equation::shorten_labels(&mut parts, columns);
+                member::shorten_labels(&mut parts, columns);
             }
             parts
         };
-        let fits = |lines: &[Vec<Part>], formula: u16| {
+        let fits = |lines: &[Vec<Member>], formula: u16| {
             lines.iter().all(|line| wide(line) <= columns) && all_tall(lines).saturating_add(formula) <= rows
         };
         let on_one = |decimals| Some(vec![at(decimals)]).filter(|lines| fits(lines, least_formula));
@@ -156,15 +139,15 @@ impl Stage<'_> {
     }
 
     /// As much of the equation as fits: the matrices are cut, with marks, around the cell that matters.
-    fn part_of_equation(&self, columns: u16, rows: u16) -> Vec<Part> {
+    fn part_of_equation(&self, columns: u16, rows: u16) -> Vec<Member> {
         let mut parts = equation::parts(self, FEWEST.min(self.decimals));
         parts.retain(|part| !part.is_comparison());
-        equation::shorten_labels(&mut parts, columns);
-        grid::cut_long_rows(&mut parts);
-        heat::fit(&mut parts, columns, rows.saturating_sub(1));
-        grid::narrow(&mut parts, columns);
-        let label = u16::from(parts.iter().any(Part::has_label));
-        grid::shorten(&mut parts, rows.saturating_sub(label).max(1));
+        member::shorten_labels(&mut parts, columns);
+        member::cut_long_rows(&mut parts);
+        member::fit_pictures(&mut parts, columns, rows.saturating_sub(1));
+        member::narrow(&mut parts, columns);
+        let label = u16::from(parts.iter().any(Member::has_label));
+        member::shorten(&mut parts, rows.saturating_sub(label).max(1));
         parts
     }
 
@@ -175,19 +158,21 @@ impl Stage<'_> {
         lit: &BTreeMap<(usize, usize), Role>,
         row: usize,
         column: usize,
-    ) -> Look {
+    ) -> CellLook {
         let hidden = match target {
             Target::Result => self.session.is_hidden(self.step, row, column),
             Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
             Target::Before => false,
         };
         if self.is_pending(target, row, column) {
-            return Look::Pending;
+            return CellLook::Pending;
         }
         if hidden {
-            return Look::Hidden;
+            return CellLook::Hidden;
         }
-        Look::Number(lit.get(&(row, column)).copied().unwrap_or_else(|| self.resting(target, row, column)))
+        CellLook::Number(
+            lit.get(&(row, column)).copied().unwrap_or_else(|| self.resting(target, row, column)),
+        )
     }
 
     /// Cells after the one being worked out are not there yet.
@@ -203,10 +188,10 @@ impl Stage<'_> {
     }
 
     /// Arrows at both ends of the row that is being worked out.
-    fn mark_row(&self, painter: &mut Painter<'_>, parts: &[Part], (left, y): (u16, u16)) {
+    fn mark_row(&self, painter: &mut Painter<'_>, parts: &[Member], (left, y): (u16, u16)) {
         let Some((row, _)) = self.live_cell().filter(|_| self.picked.is_none()) else { return };
         let result = parts.iter().find_map(|part| match part {
-            Part::Grid(grid) if grid.target == Target::Result => Some(grid),
+            Member::Grid(grid) if grid.target == Target::Result => Some(grid),
             _ => None,
         });
         let Some(line) = result.filter(|grid| grid.rows.1 > 1).and_then(|grid| grid.line_of(row)) else {
@@ -310,7 +295,7 @@ impl Stage<'_> {
     }
 }
 
-impl Widget for &Stage<'_> {
+impl Widget for &StageView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         if area.is_empty() {
             return;
@@ -331,7 +316,7 @@ impl Widget for &Stage<'_> {
         let left = area.width.saturating_sub(columns) / 2;
         let mut y = top;
         for line in &fitted.lines {
-            let label = u16::from(line.iter().any(Part::has_label));
+            let label = u16::from(line.iter().any(Member::has_label));
             // A second line ends under the first, where the equals sign leads to it.
             let indent = left + (columns - wide(line)) * u16::from(y > top);
             let mut x = indent;
@@ -354,9 +339,4 @@ impl Widget for &Stage<'_> {
             painter.put_runs(indent.min(2), at, line);
         }
     }
-}
-
-/// A label's width, for parts that must not be narrower.
-pub(super) fn label_width(label: &str) -> u16 {
-    width(label)
 }

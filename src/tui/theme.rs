@@ -3,6 +3,7 @@
 //! Every colour in the terminal UI comes from here. Colour only adds to a mark that is already there, so the screens
 //! read the same without it.
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of the screen is, whatever it looks like.
@@ -57,22 +58,77 @@ pub const ROLES: [(Role, char); 14] = [
 ];
 
 /// Which colours to use.
+///
+/// They are the fixed ones of the 256, from 22 on: the first sixteen are a person's own choice, and what is grey in one
+/// choice is the ground itself in another. Every role is readable on the grounds of the palettes in use (the tests have
+/// them). Colours of 24 bits would show the same and be known to fewer terminals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Palette {
-    /// The terminal's own colours, bright on a dark ground.
+    /// Bright, for a dark ground.
     #[default]
     Dark,
-    /// The terminal's own colours, dark on a light ground.
+    /// Dark, for a light ground.
     Light,
-    /// Colours that read on either, for when the ground is not known.
+    /// Of a middle brightness, for when the ground is not known.
     Either,
+    /// The few of the sixteen colours that are readable on every dark ground.
+    Sixteen,
     /// No colours: bold, underline and reverse only.
     Mono,
     /// A colour a role, for the tests to tell roles apart by.
     Roles,
 }
 
+/// How many colours a terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The sixteen a person chooses.
+    Sixteen,
+    /// 256 or more.
+    Many,
+}
+
+/// What a terminal's ground is, as far as it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brightness {
+    /// Light signs are read on it.
+    Dark,
+    /// Dark signs are read on it.
+    Light,
+}
+
+impl Brightness {
+    /// Of a ground of so much red, green and blue.
+    #[must_use]
+    pub fn of(rgb: [u8; 3]) -> Self {
+        // Black and white stand out equally from a ground of this luminance.
+        if luminance(rgb) > 0.179 { Self::Light } else { Self::Dark }
+    }
+}
+
+/// How much light a colour gives, from 0 for black to 1 for white (WCAG 2's relative luminance).
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [red, green, blue] = rgb.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
 impl Palette {
+    /// The palette for a ground, or for one that is not known.
+    #[must_use]
+    pub const fn on(ground: Option<Brightness>, depth: Depth) -> Self {
+        match (ground, depth) {
+            (Some(Brightness::Dark), Depth::Many) => Self::Dark,
+            (Some(Brightness::Light), Depth::Many) => Self::Light,
+            (None, Depth::Many) => Self::Either,
+            (Some(Brightness::Dark), Depth::Sixteen) => Self::Sixteen,
+            // None of the sixteen is readable on every light ground.
+            (_, Depth::Sixteen) => Self::Mono,
+        }
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
@@ -81,28 +137,30 @@ impl Palette {
         }
         let style = Style::new().add_modifier(modifiers(role));
         match self.colour(role) {
-            Some(colour) => style.fg(colour),
+            Some(colour) => style.fg(Color::Indexed(colour)),
             None => style,
         }
     }
 
-    const fn colour(self, role: Role) -> Option<Color> {
-        let (dark, light, either) = match role {
+    /// A role's colour, of the 256; without one it is in the colour of text.
+    const fn colour(self, role: Role) -> Option<u8> {
+        let (dark, light, either, sixteen) = match role {
             Role::Text | Role::Strong | Role::Title => return None,
-            Role::Quiet => (Color::DarkGray, Color::DarkGray, Color::DarkGray),
-            Role::Live => (Color::LightYellow, Color::Blue, Color::Magenta),
-            Role::Source | Role::Key => (Color::LightCyan, Color::Blue, Color::Cyan),
-            Role::Changed | Role::Question => (Color::LightMagenta, Color::Magenta, Color::Magenta),
-            Role::Good => (Color::LightGreen, Color::Green, Color::Green),
-            Role::Bad => (Color::LightRed, Color::Red, Color::Red),
-            Role::Positive => (Color::LightBlue, Color::Blue, Color::LightBlue),
-            Role::Negative => (Color::LightRed, Color::Red, Color::Red),
-            Role::Code => (Color::Cyan, Color::Blue, Color::Cyan),
+            Role::Quiet => (247, 242, 244, None),
+            Role::Live => (220, 25, 134, None),
+            Role::Source | Role::Key => (81, 25, 67, Some(14)),
+            Role::Changed | Role::Question => (213, 127, 168, None),
+            Role::Good => (114, 22, 65, Some(2)),
+            Role::Bad => (210, 124, 167, None),
+            Role::Positive => (111, 26, 68, None),
+            Role::Negative => (209, 124, 167, None),
+            Role::Code => (116, 24, 66, Some(14)),
         };
         match self {
             Self::Dark => Some(dark),
             Self::Light => Some(light),
             Self::Either => Some(either),
+            Self::Sixteen => sixteen,
             Self::Mono | Self::Roles => None,
         }
     }
@@ -129,6 +187,29 @@ pub enum Glyphs {
     Ascii,
 }
 
+/// What lies behind everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backdrop {
+    /// The terminal's own ground, with its own colour of text.
+    #[default]
+    Own,
+    /// A ground of the theme's: one that is asked for is readable whatever the terminal's ground is.
+    Painted(Brightness, Depth),
+}
+
+impl Backdrop {
+    /// The colours of text and ground, where they are not the terminal's own.
+    const fn colours(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Own => None,
+            Self::Painted(Brightness::Dark, Depth::Many) => Some((252, 234)),
+            Self::Painted(Brightness::Light, Depth::Many) => Some((235, 231)),
+            Self::Painted(Brightness::Dark, Depth::Sixteen) => Some((7, 0)),
+            Self::Painted(Brightness::Light, Depth::Sixteen) => Some((0, 7)),
+        }
+    }
+}
+
 /// A theme: colours and signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
@@ -136,6 +217,8 @@ pub struct Theme {
     pub palette: Palette,
     /// The signs.
     pub glyphs: Glyphs,
+    /// What is behind them.
+    pub backdrop: Backdrop,
 }
 
 impl Theme {
@@ -144,4 +227,18 @@ impl Theme {
     pub fn style(self, role: Role) -> Style {
         self.palette.style(role)
     }
+
+    /// Puts the backdrop under a finished screen.
+    pub(super) fn paint(self, buffer: &mut Buffer) {
+        let Some((text, ground)) = self.backdrop.colours() else { return };
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = Color::Indexed(text);
+            }
+            cell.bg = Color::Indexed(ground);
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

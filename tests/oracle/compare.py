@@ -9,7 +9,7 @@ For every lesson three things are compared with `BINARY lesson FILE --json`, to 
   every step's operation, line, shape and value is compared, in order;
 * the same steps by hand, with `--round 3`: every computed result goes through `numpy.round`.
 
-Of ours only lessons/prelude.py is used, which says in NumPy what the functions of ours mean.
+Of ours only lessons/prelude.py is used, which says in NumPy what the functions of ours mean; all others are NumPy's.
 """
 
 import ast
@@ -77,6 +77,12 @@ def load_prelude():
 PRELUDE = load_prelude()
 
 
+def function(name):
+    """What a name means in a program: one of ours, or else NumPy's."""
+    ours = getattr(PRELUDE, name, None) or getattr(PRELUDE, FIRST_NAMES.get(name, name), None)
+    return ours or getattr(np, name)
+
+
 def program(markdown):
     """The Python blocks of a lesson, every line in its place and all other lines empty."""
     lines, fence, is_python = [], None, False
@@ -106,7 +112,9 @@ class Walk:
     def note(self, name, node, value):
         if self.decimals is not None and name not in WRITTEN_OUT and np.asarray(value).dtype.kind == "f":
             value = np.round(value, self.decimals)
-        self.steps.append((name, node.lineno, value))
+        # A list has neither rows nor columns; nn-tutor shows it as a row until it is laid out.
+        shown = np.reshape(value, (1, -1)) if np.ndim(value) == 1 else value
+        self.steps.append((name, node.lineno, shown))
         return value
 
     def block(self, statements):
@@ -226,7 +234,7 @@ class Walk:
             values = [values[0], tuple(values[1:])]
         if name == "dot" and (np.ndim(values[0]) == 0 or np.ndim(values[1]) == 0):
             word = "multiply"
-        return self.note(word, node, getattr(PRELUDE, name)(*values, **named))
+        return self.note(word, node, function(name)(*values, **named))
 
     def argument(self, node):
         """An argument: a value, a matrix written out, or a shape."""

@@ -213,6 +213,22 @@ fn progress_of_a_later_version_is_left_alone() {
     assert_eq!(fs::read_to_string(place.progress()).unwrap(), later);
 }
 
+#[test]
+fn progress_is_forgotten_only_where_that_is_meant() {
+    let place = Place::new();
+    let kept = r#"{"version": 1, "lessons": {"three-layers": {"stop": 3, "furthest": 4, "stops": 9, "answered": [1, 2]}}}"#;
+    place.write("state/nn-tutor/progress.json", kept);
+    assert_snapshot!(refused(&place, &["lessons", "--reset"]), @r"
+    nn-tutor: nothing was forgotten: this forgets what is known of 1 lesson:
+      three-layers: 50 %, 2 answers
+    say --yes too if that is meant
+    ");
+    assert_eq!(fs::read_to_string(place.progress()).unwrap(), kept);
+    assert_eq!(out(&place.run(&["lessons", "--reset", "--yes"])), "Every answer and place is forgotten.\n");
+    assert!(!fs::read_to_string(place.progress()).unwrap().contains("three-layers"));
+    assert_eq!(out(&place.run(&["lessons", "--reset"])), "There is nothing to forget.\n");
+}
+
 /// As `nn-tutor lesson 5 --json | head -c 16` has it.
 #[test]
 fn a_reader_that_leaves_is_no_error() {
@@ -273,7 +289,7 @@ fn records_that_are_not_there_or_have_no_test_part_are_refused() {
     place.write("mine.md", TRAINS);
     place.write("strokes.csv", strokes());
     assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "strokes.csv"]), @"nn-tutor: strokes.csv holds no test records of its own; name some with --test");
-    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "no.csv", "--test", "no.csv"]), @"nn-tutor: no.csv: not found; it is no file; `--data` takes builtin, mnist, a folder, an IDX or a CSV file, or - for standard input");
+    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "no.csv", "--test", "no.csv"]), @"nn-tutor: no.csv: not found; it is no file; `--data` takes builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input");
 }
 
 #[test]

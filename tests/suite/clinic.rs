@@ -1,6 +1,7 @@
 //! The clinic: pictures of digits prepared as MNIST's were.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::prepare::{PIXELS, SIDE};
@@ -250,8 +251,7 @@ fn lesson_10_prepares_a_picture_as_the_clinic_does() {
     let data = Source::Builtin.open(Part::Test).unwrap();
     let handed = data.iter().take(10).map(|sample| handed_in(sample.pixels, Paper::Plain, (9, -12)));
     for scan in std::iter::once(drawn.clone()).chain(handed) {
-        let own: &'static Grey = Box::leak(Box::new(scan.grey.clone()));
-        let settings = Settings { picture: Some(own), ..Settings::default() };
+        let settings = Settings { picture: Some(Arc::new(scan.grey.clone())), ..Settings::default() };
         let session = Session::new(std::sync::Arc::clone(&lesson), settings);
         assert_eq!(session.trace().failure, None);
         let last = session.values_at(session.trace().steps.len() - 1);

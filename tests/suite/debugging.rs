@@ -351,7 +351,7 @@ impl Desk {
         let Bench { mut run, debugging, session } = Bench::new(Rule::Deck, 2);
         run.advance(700);
         let course = run.course();
-        Self { app: App::program(session, Some((debugging, course)), Settings::default(), ROLE_THEME), run }
+        Self { app: App::run(session, debugging, course, ROLE_THEME), run }
     }
 
     fn send(&mut self, message: Message) {
@@ -412,15 +412,12 @@ fn keys_and_words_do_the_same() {
         by_word.type_in(&format!(":{order}"));
     }
     let place = |desk: &Desk| match &desk.app.screen {
-        Screen::Lesson(screen) => {
-            let run = screen.run.as_ref().unwrap();
-            (
-                run.debugging.position(),
-                screen.session.stepper().cursor(),
-                run.debugging.breakpoints().to_vec(),
-            )
-        }
-        Screen::Menu | Screen::Pad(_) => unreachable!(),
+        Screen::Run(screen) => (
+            screen.run.debugging.position(),
+            screen.stepping.session.stepper().cursor(),
+            screen.run.debugging.breakpoints().to_vec(),
+        ),
+        _ => unreachable!(),
     };
     assert_eq!(place(&by_key), place(&by_word));
 }

@@ -11,7 +11,7 @@ use nn_tutor::network::{Instructions, Layers, Network, Rule, Scaling, SparseNetw
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
 use nn_tutor::study::experiment::{
-    Counts, Outcome, Outcomes, Progress, Records, Sources, best, last_scores, run,
+    Counts, ExperimentNews, Outcome, Outcomes, Records, Sources, best, last_scores, name_of, run,
 };
 use nn_tutor::text::{json, print, python};
 
@@ -113,13 +113,13 @@ fn a_network_learns_the_strokes_and_the_same_seed_scores_the_same() {
 fn records_and_tests_are_the_first_so_many() {
     let lesson = read(LESSON);
     let (_, experiment) = lesson.experiments().next().unwrap();
-    let counts = records().counts(experiment);
+    let counts = experiment.plan().counts(&records());
     assert_eq!(counts, Counts { records: 6, of_records: 30, tests: 3, of_tests: 12 });
     let mut learned = 0;
     run(experiment, &records(), &mut |progress| {
         match progress {
-            Progress::Learned(done) => learned = done,
-            Progress::Epoch(score) => assert_eq!((learned, score.tests), (6, 3)),
+            ExperimentNews::Learned(done) => learned = done,
+            ExperimentNews::Epoch(score) => assert_eq!((learned, score.tests), (6, 3)),
         }
         ControlFlow::Continue(())
     })
@@ -182,12 +182,12 @@ fn as_a_script_small_ones_run_and_large_ones_name_the_command() {
 #[ignore = "needs MNIST"]
 fn on_mnist_it_is_the_deck_s_experiment() {
     let sources = Sources::at_hand();
-    assert_eq!(sources.name(), "MNIST", "set NN_TUTOR_MNIST to the folder it lies in");
+    assert_eq!(name_of(&sources), "MNIST", "set NN_TUTOR_MNIST to the folder it lies in");
     let records = sources.open().unwrap();
     let lesson = read(
         "+++\ntitle = \"T\"\n+++\n```train\ntitle = \"A\"\nrecords = 100\ntests = 10\n```\n```train\ntitle = \"B\"\n```\n",
     );
-    let last = |(_, experiment)| Outcome::of(experiment, sources.name(), &records).epochs.pop().unwrap();
+    let last = |(_, experiment)| Outcome::of(experiment, name_of(&sources), &records).epochs.pop().unwrap();
     let [hundred, all] = lesson.experiments().map(last).collect::<Vec<_>>()[..] else {
         panic!("two trainings")
     };
@@ -227,7 +227,7 @@ fn stopping_stops_all_of_them() {
     let (_, experiment) = lesson.experiments().next().unwrap();
     let mut epochs = 0;
     run(experiment, &records(), &mut |progress| {
-        epochs += usize::from(matches!(progress, Progress::Epoch(_)));
+        epochs += usize::from(matches!(progress, ExperimentNews::Epoch(_)));
         if epochs == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })
     .unwrap();

@@ -10,7 +10,7 @@ use std::thread;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use nn_tutor::digits::fetch::{FetchError, News, Remote, fetch};
+use nn_tutor::digits::fetch::{FetchError, FetchNews, Remote, fetch};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -142,11 +142,11 @@ fn fetched(folder: &Path, servers: &[&Server]) -> (Result<(), FetchError>, Vec<S
     let mut told = Vec::new();
     let outcome = fetch(&files, &mirrors, folder, &mut |news| {
         match news {
-            News::Here(_) => told.push("here".to_owned()),
-            News::Begins { after, .. } => told.push(format!("from {after}")),
-            News::GivenUp { why, .. } => told.push(why),
-            News::Done(_) => told.push("done".to_owned()),
-            News::Came(_) => {}
+            FetchNews::Here(_) => told.push("here".to_owned()),
+            FetchNews::Begins { after, .. } => told.push(format!("from {after}")),
+            FetchNews::GivenUp { why, .. } => told.push(why),
+            FetchNews::Done(_) => told.push("done".to_owned()),
+            FetchNews::Came(_) => {}
         }
         ControlFlow::Continue(())
     });
@@ -275,7 +275,7 @@ fn stopped_it_keeps_what_came() {
     let server = Server::new(&[Does::Ranges]);
     let stopped =
         fetch(&files, std::slice::from_ref(&server.address), folder.path(), &mut |news| match news {
-            News::Came(_) => ControlFlow::Break(()),
+            FetchNews::Came(_) => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         });
     assert!(matches!(stopped, Err(FetchError::Stopped)), "{stopped:?}");

@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 
 use nn_tutor::digits::handwriting::{Handwriting, HandwritingError, TEST_SEED, TRAINING_SEED};
-use nn_tutor::digits::make::write_csv_line;
+use nn_tutor::digits::make::write_csv;
 
 fn csv(seed: u64, count: u64) -> Vec<u8> {
     let mut text = Vec::new();
-    for record in Handwriting::built_in().unwrap().records(seed, 0..count) {
-        write_csv_line(&record, &mut text).unwrap();
-    }
+    write_csv(&Handwriting::built_in().unwrap(), count, seed, &mut text).unwrap();
     text
 }
 

@@ -1,10 +1,16 @@
 //! What is said about every kind of fault: where, what, and what to write instead.
 
+use std::fmt::Write as _;
+use std::fs;
+
 use insta::assert_snapshot;
-use nn_tutor::interp::Settings;
-use nn_tutor::lang::{Diagnostic, locate};
+use nn_tutor::interp::{Settings, evaluate};
+use nn_tutor::lang::{Also, BUILTINS, Builtin, Diagnostic, Home, locate, parse_expression};
 use nn_tutor::lesson::Lesson;
+use nn_tutor::lesson::catalogue::PRELUDE;
+use nn_tutor::matrix::Value;
 use nn_tutor::session::{Session, check::check};
+use nn_tutor::trace::{Form, Piece};
 
 fn told(text: &str, faults: &[Diagnostic]) -> String {
     let one = |fault: &Diagnostic| {
@@ -47,6 +53,7 @@ fn text_that_is_not_python() {
     assert_snapshot!(program("a = 1 +"), @"mine.md:5:8: Expected an expression");
     assert_snapshot!(program("  a = 1"), @"mine.md:5:1: Unexpected indentation");
     assert_snapshot!(program("a = 'text"), @"mine.md:5:5: missing closing quote in string literal");
+    assert_snapshot!(program("a = −0.5"), @"mine.md:5:5: this minus is not Python's / write - in a program");
     assert_snapshot!(program("a = 1 b"), @"mine.md:5:7: Simple statements must be separated by newlines or semicolons");
 }
 
@@ -111,7 +118,7 @@ fn names() {
     assert_snapshot!(program("a = frobnicate(1)"), @"mine.md:5:5: unknown function `frobnicate` / lessons/README.md lists the functions there are");
     assert_snapshot!(program("a = np.expp(1)"), @"mine.md:5:8: unknown function `expp` / did you mean `exp`?");
     assert_snapshot!(program("a = eye(2).summ()"), @"mine.md:5:12: there is no method `.summ()` here / did you mean `.sum()`?");
-    assert_snapshot!(program("a = eye(2).wobble()"), @"mine.md:5:12: there is no method `.wobble()` here / the methods are .sum() .mean() .min() .max() .argmax() .argmin() .prod() .round() .copy() .reshape() .transpose() .dot() .clip()");
+    assert_snapshot!(program("a = eye(2).wobble()"), @"mine.md:5:12: there is no method `.wobble()` here / the methods are .round() .clip() .sum() .prod() .mean() .min() .max() .argmax() .argmin() .any() .all() .cumsum() .argsort() .dot() .transpose() .reshape() .copy()");
     assert_snapshot!(program("exp = 1\na = exp(2)"), @"mine.md:6:5: `exp` is a variable here, and no longer a function / give the variable another name");
     assert_snapshot!(program("np = 1"), @"mine.md:5:1: `np` is the name of a library / choose another name");
 }
@@ -137,13 +144,137 @@ fn arguments() {
 }
 
 #[test]
+fn lists_that_numpy_makes() {
+    let list = "NumPy would make this a list without rows and columns";
+    for (call, help) in [
+        ("arange(5)", "lay it out: arange(…).reshape(-1, 1) is a column, arange(…).reshape(1, -1) a row"),
+        (
+            "linspace(0, 1, 5)",
+            "lay it out: linspace(…).reshape(-1, 1) is a column, linspace(…).reshape(1, -1) a row",
+        ),
+        ("cumsum(eye(2))", "write cumsum(…, axis=0), which goes down each column, or axis=1"),
+        ("sort(eye(2), axis=None)", "write sort(…, axis=0), which goes down each column, or axis=1"),
+    ] {
+        assert_eq!(program(&format!("a = {call}")), format!("mine.md:5:5: {list} / {help}"));
+        assert_eq!(program(&format!("a = 1 + {call}")), format!("mine.md:5:9: {list} / {help}"));
+    }
+    assert_snapshot!(program("a = arange(5).T"), @"mine.md:5:5: NumPy would make this a list without rows and columns / lay it out: arange(…).reshape(-1, 1) is a column, arange(…).reshape(1, -1) a row");
+    assert_snapshot!(program("a = arange(0).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 0 in steps of 1, and an empty matrix has nothing to show");
+    assert_snapshot!(program("a = arange(0, 1, 0).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 1 in steps of 0, and an empty matrix has nothing to show");
+    assert_snapshot!(program("a = arange(0, 1, -0.5).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 1 in steps of −0.5, and an empty matrix has nothing to show");
+    assert_snapshot!(program("a = arange(1e9).reshape(-1, 1)"), @"mine.md:5:5: 1×1000000000 is 1000000000 numbers, more than the 16000000 a lesson may hold");
+    assert_snapshot!(program("a = arange(1e300, 1e-300).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 1e300 to 1e−300 in steps of 1, and an empty matrix has nothing to show");
+    assert_snapshot!(program("a = arange(1, 2, 3, 4).reshape(-1, 1)"), @"mine.md:5:5: `arange` does not take these arguments / Numbers from one up to another, which is left out: arange(0, 1, 0.25).reshape(-1, 1).");
+    assert_snapshot!(program("a = arange(eye(2)).reshape(-1, 1)"), @"mine.md:5:5: arange takes single numbers, and this is 2×2; take a cell, such as M[0, 0]");
+    assert_snapshot!(program("a = arange(5).reshape(2, 2)"), @"mine.md:5:5: 1×5 has 5 cells and cannot be laid out as 2×2");
+    assert_snapshot!(program("a = linspace(0, 1, 0).reshape(-1, 1)"), @"mine.md:5:20: the count of numbers must be 1 or more, and this is 0");
+    assert_snapshot!(program("a = linspace(0, 1, 2.5).reshape(-1, 1)"), @"mine.md:5:20: the count of numbers must be a whole number, and this is 2.5");
+    assert_snapshot!(program("a = linspace(-1.7e308, 1.7e308, 3).reshape(-1, 1)"), @"mine.md:5:5: the result is larger than any number this computer can hold, in row 1, column 2");
+}
+
+#[test]
+fn functions_of_lines_and_stacks() {
+    assert_snapshot!(program("a = sort(3)"), @"mine.md:5:5: sort needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = sort(eye(2), axis=2)"), @"mine.md:5:23: an axis is 0 or 1 / axis=0 goes down each column, axis=1 along each row");
+    assert_snapshot!(program("a = sort(eye(2), axis=0, keepdims=True)"), @"mine.md:5:5: `sort` does not take these arguments / The numbers of each row by size, the smallest first; of each column with axis=0.");
+    assert_snapshot!(program("a = eye(2)\na.sort()"), @"mine.md:6:3: there is no method `.sort()` here / the methods are .round() .clip() .sum() .prod() .mean() .min() .max() .argmax() .argmin() .any() .all() .cumsum() .argsort() .dot() .transpose() .reshape() .copy()");
+    assert_snapshot!(program("a = cumsum(array([[1, 1e308], [1, 1e308]]), axis=0)"), @"mine.md:5:5: the result is larger than any number this computer can hold, in row 2, column 2");
+    assert_snapshot!(program("a = any(eye(2), axis=0)"), @"mine.md:5:5: along an axis, the result would be a list without rows and columns / write any(…, axis=…, keepdims=True)");
+    assert_snapshot!(program("a = vstack((eye(2), eye(3)))"), @"mine.md:5:5: the shapes do not fit: vstack needs as many columns in each, and these are 2×2 and 3×3");
+    assert_snapshot!(program("a = hstack((eye(2), eye(2), column(1)))"), @"mine.md:5:5: the shapes do not fit: hstack needs as many rows in each, and these are 2×2 and 1×1");
+    assert_snapshot!(program("a = hstack((1, 2))"), @"mine.md:5:5: hstack needs a matrix here, and this is a single number");
+    assert_snapshot!(program("a = vstack(eye(2), eye(2))"), @"mine.md:5:5: `vstack` does not take these arguments / Matrices on top of one another: vstack((A, B)).");
+    assert_snapshot!(program("a = vstack(())"), @"mine.md:5:5: `vstack` does not take these arguments / Matrices on top of one another: vstack((A, B)).");
+    assert_snapshot!(program("a = where(eye(2) > 0, column(1, 2), column(1, 2, 3))"), @"mine.md:5:5: the shapes do not fit: 2×2 and 3×1. Element by element, both need the same rows and columns, or one of them must be 1");
+    assert_snapshot!(program("a = clip(eye(2), column(1, 2, 3), 1)"), @"mine.md:5:5: the shapes do not fit: 2×2 and 3×1. Element by element, both need the same rows and columns, or one of them must be 1");
+    assert_snapshot!(program("a = isclose(eye(2), column(1, 2, 3))"), @"mine.md:5:5: the shapes do not fit: 2×2 and 3×1. Element by element, both need the same rows and columns, or one of them must be 1");
+    assert_snapshot!(program("a = tanh(1 > 0)"), @"mine.md:5:5: tanh of the outcome of a comparison; multiply it by 1.0 first");
+    assert_snapshot!(program("a = matmul(2, eye(2))"), @"mine.md:5:5: @ needs a matrix here, and this is a single number");
+}
+
+fn read_program(source: &str) -> Lesson {
+    let text = format!("+++\ntitle = \"T\"\n+++\n```python\n{source}\n```\n");
+    Lesson::read("mine.md", &text).unwrap()
+}
+
+/// How the cell in row 1, column 2 of a step's result was worked out, or which number of the program it is.
+fn told_of(step: usize, source: &str) -> String {
+    let session = Session::new(read_program(source).into(), Settings::default());
+    let trace = session.trace();
+    let Some(explanation) = session.explain(step, 0, 1) else {
+        let behind = trace.literal_behind(step, 0, 1).map(|id| trace.program.literals[id.0].value);
+        return format!("the number written as {behind:?}");
+    };
+    let lines = match explanation.form {
+        Form::Sum { terms, divisor } => {
+            let terms: Vec<_> = terms.iter().map(|term| term.factors[0].symbol.clone()).collect();
+            assert_eq!(divisor, None);
+            vec![terms.join(" + ")]
+        }
+        Form::Formula(lines) => lines
+            .iter()
+            .map(|line| {
+                let piece = |piece: &Piece| match piece {
+                    Piece::Sign(sign) => sign.clone(),
+                    Piece::Cell(factor) => factor.symbol.clone(),
+                    Piece::Number(number) => number.to_string(),
+                };
+                line.iter().map(piece).collect::<String>()
+            })
+            .collect(),
+    };
+    format!("{} = {}", lines.join(" = "), explanation.result)
+}
+
+#[test]
+fn how_cells_are_explained() {
+    let of_a = |call: &str| {
+        let source = format!("A = array([[3, 1, 2], [0, 5, 4]])\nb = {call}");
+        let steps = Session::new(read_program(&source).into(), Settings::default()).trace().steps.len();
+        told_of(steps - 1, &source)
+    };
+    assert_snapshot!(of_a("cumsum(A, axis=1)"), @"A₁,₁ + A₁,₂ = 4");
+    assert_snapshot!(of_a("cumsum(A, axis=0)"), @"A₁,₂ = 1");
+    assert_snapshot!(of_a("sort(A)"), @"the number written as Some(2.0)");
+    assert_snapshot!(of_a("sort(A, axis=0)"), @"the number written as Some(1.0)");
+    assert_snapshot!(of_a("argsort(A)"), @"argsort(A₁,₁, A₁,₂, A₁,₃) = 2");
+    assert_snapshot!(of_a("any(A, axis=0, keepdims=True)"), @"any(A₁,₂, A₂,₂) = 1");
+    assert_snapshot!(of_a("isclose(A, A + 1)"), @"|A₁,₂ − (A₁,₂ + 1)| ≤ 1e−8 + 0.00001 × |(A₁,₂ + 1)| = 0");
+    assert_snapshot!(of_a("maximum(A, 2)"), @"maximum(A₁,₂, 2) = 2");
+    assert_snapshot!(of_a("where(A > 2, A, 0)"), @"where((A > 2)₁,₂, A₁,₂, 0) = 0");
+    assert_snapshot!(of_a("tanh(A)"), @"tanh(A₁,₂) = 0.7615941559557649");
+    assert_snapshot!(of_a("vstack((A, A))"), @"the number written as Some(1.0)");
+    assert_snapshot!(of_a("hstack((A[:, 0:1], A[:, 2:3]))"), @"the number written as Some(2.0)");
+    assert_snapshot!(told_of(0, "b = linspace(0, 1, 5).reshape(1, -1)"), @"0 + 1 / 4 × (1 − 0) = 0.25");
+    assert_snapshot!(told_of(0, "b = arange(4, 9, 2).reshape(1, -1)"), @"4 + 1 × 2 = 6");
+}
+
+/// What numbers are shown with is read again, and every place in it stays where it was.
+#[test]
+fn the_minus_that_is_shown_is_read() {
+    let given = [("x", 3.0), ("e", 2.0)].map(|(name, value)| (name.to_owned(), Value::real(value)));
+    let given = given.into_iter().collect();
+    let worth = |text: &str| {
+        let (expression, literals) = parse_expression(text).unwrap();
+        assert_eq!(expression.span.of(text), text);
+        evaluate(&expression, &literals, &given).unwrap().as_single().unwrap()
+    };
+    assert_eq!(worth("−0.5 + 1"), 0.5);
+    assert_eq!(worth("1e−5"), 1e-5);
+    assert_eq!(worth("2 − 1.5E−12 − x"), 2.0 - 1.5e-12 - 3.0);
+    assert_eq!(worth("e−1"), 1.0);
+    assert_eq!(worth("−−x"), 3.0);
+    assert_eq!(worth("x - −2"), 5.0);
+}
+
+#[test]
 fn shapes_that_do_not_fit() {
     assert_snapshot!(program("a = column(1, 2) + column(1, 2, 3)"), @"mine.md:5:5: the shapes do not fit: 2×1 and 3×1. Element by element, both need the same rows and columns, or one of them must be 1");
     assert_snapshot!(program("a = column(1, 2) @ column(1, 2)"), @"mine.md:5:5: the shapes do not fit: 2×1 @ 2×1. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right");
     assert_snapshot!(program("a = eye(2) @ 3"), @"mine.md:5:5: @ needs a matrix here, and this is a single number");
     assert_snapshot!(program("a = 3\nb = a[0, 0]"), @"mine.md:6:5: an index needs a matrix here, and this is a single number");
     assert_snapshot!(program("a = eye(2)\nb = a[2, 0]"), @"mine.md:6:7: there is no row 2: the matrix is 2×2, and counting starts at 0");
-    assert_snapshot!(program("a = eye(2)\nb = a[0, -3]"), @"mine.md:6:10: there is no column -3: the matrix is 2×2, and counting starts at 0");
+    assert_snapshot!(program("a = eye(2)\nb = a[0, -3]"), @"mine.md:6:10: there is no column −3: the matrix is 2×2, and counting starts at 0");
     assert_snapshot!(program("a = eye(2)\nb = a[0.5, 0]"), @"mine.md:6:7: an index must be a whole number, and this is 0.5");
     assert_snapshot!(program("a = eye(2)\nb = a[1:1, :]"), @"mine.md:6:5: this slice of a 2×2 matrix holds nothing / a slice runs from its first number up to, not including, its second");
     assert_snapshot!(program("a = eye(2).reshape(3, 1)"), @"mine.md:5:5: 2×2 has 4 cells and cannot be laid out as 3×1");
@@ -172,6 +303,15 @@ fn numbers_that_are_none() {
     assert_snapshot!(program("a = 0 ** -1"), @"mine.md:5:5: division by zero, here");
     assert_snapshot!(program("a = exp(1000)"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
     assert_snapshot!(program("a = 1e308 * 10"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
+    let overflow = "mine.md:5:5: the result is larger than any number this computer can hold";
+    let large = "array([[1, 1e308, 2], [1, 1e308, 2]])";
+    for (call, place) in [
+        (format!("sum({large}, axis=0, keepdims=True)"), "in row 1, column 2"),
+        (format!("prod({large}.T, axis=1, keepdims=True)"), "in row 2, column 1"),
+        (format!("cumsum({large}, axis=0)"), "in row 2, column 2"),
+    ] {
+        assert_eq!(program(&format!("a = {call}")), format!("{overflow}, {place}"));
+    }
     assert_snapshot!(program("a = rescale(column(2, 2))"), @"mine.md:5:5: every value is the same, so there is no spread to rescale");
 }
 
@@ -238,4 +378,39 @@ fn what_check_finds() {
     assert_snapshot!(checked("Words.\n\n```picture\nkind = \"network\"\nlayers = [[\"b\"]]\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:8:13: the picture here names `b`, which the program never assigns");
     assert_snapshot!(checked("Words.\n\n```picture\nkind = \"netwrok\"\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:7:8: unknown variant `netwrok`, expected one of `none`, `network`, `function`, `curve`, `image`, `bars`, `sample`, `plane` / lessons/README.md lists the keys each block has");
     assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```python\nassert a[0, 0] > 3\n```\n"), @"mine.md:11:8: this assert does not hold / 1 is not more than 3");
+}
+
+/// The author's guide lists the functions as the table has them. `INSTA_UPDATE=always` writes the list anew.
+#[test]
+fn the_guide_lists_every_function() {
+    const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/README.md");
+    const BEFORE: &str = "<!-- The list of functions, written by a test from the table of them. -->\n";
+    const AFTER: &str = "<!-- The end of the list. -->\n";
+    let row = |builtin: &Builtin| {
+        let method = builtin.is(Also::Method).then(|| format!(" `.{}()`", builtin.name()));
+        format!("| `{}`{} | {} |", builtin.names.join("` `"), method.unwrap_or_default(), builtin.help)
+    };
+    let mut list = "| function | what it gives |\n|---|---|\n".to_owned();
+    for builtin in BUILTINS {
+        writeln!(list, "{}", row(builtin)).unwrap();
+    }
+    let guide = fs::read_to_string(GUIDE).unwrap();
+    let (above, rest) = guide.split_once(BEFORE).unwrap();
+    let (_, below) = rest.split_once(AFTER).unwrap();
+    let right = [above, BEFORE, &list, AFTER, below].concat();
+    if guide != right && std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(GUIDE, &right).unwrap();
+    }
+    assert_eq!(guide, right, "with INSTA_UPDATE=always this test writes the list");
+}
+
+#[test]
+fn every_function_of_ours_is_in_the_prelude() {
+    for builtin in BUILTINS {
+        let is_defined = PRELUDE.contains(&format!("\ndef {}(", builtin.name()));
+        assert_eq!(is_defined, builtin.home == Home::Prelude, "{}", builtin.name());
+        for name in builtin.names {
+            assert_eq!(Builtin::named(name), Some(builtin), "two functions are called {name}");
+        }
+    }
 }

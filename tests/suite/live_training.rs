@@ -156,7 +156,7 @@ fn esc_steps_out_where_nothing_runs_and_arrows_step_on() {
 #[test]
 fn without_unicode_every_sign_is_ascii() {
     let mut app = at_training();
-    app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
+    app.common.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii, ..Theme::default() };
     press(&mut app, "Enter");
     for told in whole_training() {
         let screen = text(&buffer(&mut app, 80, 24));
@@ -195,7 +195,7 @@ fn random_keys_and_news_never_panic() {
         };
         app.update(Message::Training { job, news: told });
         buffer(&mut app, 1 + roll(200) as u16, 1 + roll(60) as u16);
-        if matches!(app.screen, Screen::Menu) || pressed % 50 == 0 {
+        if matches!(app.screen, Screen::Menu(_)) || pressed % 50 == 0 {
             app = at_training();
             started = 0;
         }

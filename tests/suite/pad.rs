@@ -1,5 +1,6 @@
 //! The drawing pad: mouse and keys, the paper, the stages, and the way through the network and back.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::{Part, Source};
 use nn_tutor::network::Model;
@@ -7,7 +8,6 @@ use nn_tutor::pictures::drawing::{Drawing, PAPER, Tool};
 use nn_tutor::study::clinic::Clinic;
 use nn_tutor::tui::{App, Effect, Message, PadMode, PadScreen, Screen, pad_layout};
 use proptest::prelude::*;
-use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::support::{self, ROLE_THEME, press};
 
@@ -140,8 +140,8 @@ fn the_drawing_is_stepped_through_and_the_pad_waits_behind() {
     let read = screen(&app).read.clone().unwrap().1;
     assert!(app.wants_mouse());
     press(&mut app, "Enter");
-    let Screen::Lesson(lesson) = &app.screen else { panic!("the program is not open") };
-    let session = &lesson.session;
+    let Screen::Program(program) = &app.screen else { panic!("the program is not open") };
+    let session = &program.stepping.session;
     assert_eq!(session.trace().failure, None);
     let last = session.values_at(session.trace().steps.len() - 1);
     // Dense and sparse sums are added up in another order.
@@ -222,7 +222,7 @@ proptest! {
                 24 => { app.update(Message::Resize(column * 2, row * 2)); }
                 act => press(&mut app, keys[usize::from(act) % keys.len()]),
             }
-            let (columns, rows) = app.size;
+            let (columns, rows) = app.common.size;
             drawn(&mut app, columns.max(1), rows.max(1));
         }
     }

@@ -1,11 +1,12 @@
 //! The screens at the sizes that matter, and what keys do to them.
 
 use insta::assert_snapshot;
+use nn_tutor::command::{Binding, Command, Context, TABLE, footer};
 use nn_tutor::interp::Settings;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
-use nn_tutor::tui::{App, Message, Screen};
+use nn_tutor::tui::{App, Effect, Message, Screen};
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
 
@@ -21,7 +22,7 @@ fn at_sizes(number: usize, keys: &str) -> String {
 
 fn session(app: &App) -> &nn_tutor::session::Session {
     match &app.screen {
-        Screen::Lesson(lesson) => &lesson.session,
+        Screen::Lesson(lesson) => &lesson.stepping.session,
         _ => panic!("no lesson is open"),
     }
 }
@@ -96,7 +97,7 @@ fn an_open_question() {
 
 #[test]
 fn a_change_shows_what_was() {
-    assert_snapshot!(at_sizes(2, "3g Enter e e 0.5 Enter"));
+    assert_snapshot!(at_sizes(2, "3g Enter e 0.5 Enter"));
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn undo_brings_back_the_very_numbers() {
     let mut app = open(lesson(2));
     press(&mut app, "3g Enter > <");
     let before = text(&buffer(&mut app, 80, 24));
-    press(&mut app, "e e 0.5 Enter U");
+    press(&mut app, "e 0.5 Enter U");
     press(&mut app, "> <");
     assert_eq!(before, text(&buffer(&mut app, 80, 24)));
 }
@@ -164,14 +165,14 @@ fn undo_brings_back_the_very_numbers() {
 #[test]
 fn too_small_says_so_in_one_line() {
     let mut app = open(lesson(2));
-    assert_eq!(text(&buffer(&mut app, 59, 3)).trim(), "nn-tutor needs 60×18; this is 59×3");
+    assert_eq!(text(&buffer(&mut app, 59, 3)).trim(), "nn-tutor needs 24×4; this is 59×3");
 }
 
 #[test]
 fn without_unicode_every_sign_is_ascii() {
     for number in 0..=10 {
         let mut app = open(lesson(number));
-        app.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii };
+        app.common.theme = Theme { palette: Palette::Mono, glyphs: Glyphs::Ascii, ..Theme::default() };
         for _ in 0..60 {
             press(&mut app, "Right");
             let screen = text(&buffer(&mut app, 80, 24));
@@ -181,20 +182,203 @@ fn without_unicode_every_sign_is_ascii() {
     }
 }
 
+/// The command table's rows as Markdown, those of the lessons left out where they hold too.
+fn key_table(of: &[Context], also_of_lessons: bool) -> String {
+    let here = TABLE.iter().filter(|row| row.contexts.iter().any(|context| of.contains(context)));
+    let here = here.filter(|row| also_of_lessons || !row.contexts.contains(&Context::Stepping));
+    let mut lines = vec!["| keys | what they do |".to_owned(), "|---|---|".to_owned()];
+    for row in here.filter(|row| !row.contexts.contains(&Context::Debugging)) {
+        let line = format!("| {} | {} |", in_code(row), row.help);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n\n"
+}
+
+/// What can be asked of a training run, with its words.
+fn word_table() -> String {
+    let mut lines = vec!["| keys | word | what it does |".to_owned(), "|---|---|---|".to_owned()];
+    for row in TABLE.iter().filter(|row| row.word.is_some() || row.contexts.contains(&Context::Debugging)) {
+        let takes = row.takes.form().replace('|', "\\|");
+        let word =
+            row.word.map_or_else(String::new, |word| format!("`{}` ", format!("{word} {takes}").trim()));
+        lines.push(format!("| {} | {word}| {} |", in_code(row), row.help));
+    }
+    lines.join("\n") + "\n\n"
+}
+
+fn in_code(row: &Binding) -> String {
+    row.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn every_key_shown_in_help_is_in_the_readme() {
+fn the_readme_s_tables_are_the_command_table() {
+    use Context::{
+        Asked, Changing, Drawing, Examining, Inspecting, Menu, Reading, Stepping, Training, Typing, UnderWay,
+    };
     let readme = include_str!("../../README.md");
-    for binding in nn_tutor::tui::TABLE {
-        assert!(readme.contains(&format!("`{}`", binding.keys[0])), "README lacks {}", binding.keys[0]);
+    let tables = [
+        key_table(&[Drawing, Examining], false),
+        word_table(),
+        key_table(&[Stepping, Asked, Training, UnderWay], true),
+        key_table(&[Inspecting, Typing, Changing], false),
+        key_table(&[Menu, Reading], false),
+    ];
+    for table in tables {
+        assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
     }
 }
 
 #[test]
-fn every_function_is_in_the_author_s_guide() {
-    let guide = include_str!("../../lessons/README.md");
-    let words: Vec<&str> = guide.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    for name in nn_tutor::lang::builtin_names() {
-        assert!(words.contains(&name), "lessons/README.md lacks {name}");
+fn every_footer_ends_with_how_to_leave() {
+    for row in TABLE.iter().filter(|row| !row.shown.is_empty()) {
+        assert!(!row.footer.is_empty(), "{:?} stands in a footer without a word", row.command);
+        for context in row.shown {
+            let leaves = footer(*context).filter(|row| row.command == Command::Leave).count();
+            assert_eq!(leaves, 1, "the footer of {context:?}");
+        }
+    }
+}
+
+#[test]
+fn leaving_leads_back_to_where_a_screen_was_opened_from() {
+    let mut app = at_the_menu(Progress::default());
+    press(&mut app, "Down Enter Right");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("q to the menu"));
+    assert_eq!(effects(&mut app, "q").len(), 1, "what was reached is kept");
+    assert!(matches!(app.screen, Screen::Menu(_)));
+    // With a lesson named on the command line there is nothing beneath, until one asks for the menu.
+    let mut app = open(lesson(2));
+    press(&mut app, "Right ? ? m");
+    assert!(matches!(app.screen, Screen::Menu(_)));
+    assert!(matches!(effects(&mut app, "Esc").as_slice(), [Effect::Quit]));
+}
+
+fn at_the_menu(progress: Progress) -> App {
+    App::new(None, menu(), progress, Settings::default(), crate::support::ROLE_THEME)
+}
+
+fn effects(app: &mut App, name: &str) -> Vec<Effect> {
+    app.update(Message::Key(key(name)))
+}
+
+#[test]
+fn the_menu_opens_at_the_lesson_one_was_last_in() {
+    let mut app = at_the_menu(Progress::default());
+    press(&mut app, "Down*3 Enter Right q");
+    let mut again = at_the_menu(app.common.progress.clone());
+    let screen = text(&buffer(&mut again, 80, 24));
+    assert!(screen.lines().any(|line| line.contains("▸") && line.contains(" 3 ")), "{screen}");
+}
+
+#[test]
+fn progress_counts_what_was_visited() {
+    let mut app = at_the_menu(Progress::default());
+    press(&mut app, "Enter End");
+    let percent = |app: &App| app.common.progress.lessons.values().next().unwrap().percent();
+    assert!(percent(&app) < 20, "the end alone is not all of it: {} %", percent(&app));
+    press(&mut app, "Home 9 9 9 9");
+    press(&mut app, "Right");
+    assert!(percent(&app) < 20, "nor is what was gone over: {} %", percent(&app));
+    press(&mut app, "Home");
+    for _ in 0..session(&app).stepper().stops().len() * 40 {
+        press(&mut app, "Right");
+    }
+    assert_eq!(percent(&app), 100);
+}
+
+#[test]
+fn a_saved_file_is_loaded_where_its_lesson_is_and_nowhere_else() {
+    let mut app = open(lesson(2));
+    press(&mut app, "m Home Enter");
+    let before = session(&app).lesson().heading();
+    app.update(Message::Reloaded(Ok(read("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\n```\n"))));
+    assert_eq!(session(&app).lesson().heading(), before);
+    let stops = session(&app).stepper().stops().len();
+    press(&mut app, "Right");
+    assert!(app.common.progress.lessons.values().any(|known| known.stops == stops));
+    // Under its own help it hears of it.
+    let mut app = open(lesson(2));
+    press(&mut app, "?");
+    app.update(Message::Reloaded(Ok(read("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\n```\n"))));
+    press(&mut app, "Esc");
+    assert_eq!(session(&app).lesson().heading(), "T");
+}
+
+#[test]
+fn while_a_line_is_typed_the_footer_lists_no_key_that_is_text() {
+    let mut app = open(lesson(2));
+    for keys in ["3g 0", "Esc /", "Esc 3g Enter e"] {
+        press(&mut app, keys);
+        let screen = text(&buffer(&mut app, 80, 24));
+        let foot = screen.lines().last().unwrap();
+        assert!(foot.contains("Enter done") && foot.contains("Esc give up"), "{foot}");
+        assert!(!foot.contains("inspect") && !foot.contains("quit"), "{foot}");
+    }
+}
+
+#[test]
+fn the_number_being_changed_is_named_and_lit() {
+    let mut app = open(lesson(2));
+    press(&mut app, "3g Enter e");
+    let first = text(&buffer(&mut app, 80, 24));
+    assert!(first.contains("w₁,₁, now 0.9:  ▌"), "{first}");
+    press(&mut app, "Down");
+    let second = text(&buffer(&mut app, 80, 24));
+    assert!(second.contains("w₂,₁, now 0.3:  ▌"), "{second}");
+    press(&mut app, "Down Up −0.5 Enter");
+    assert_eq!(session(&app).edits().len(), 1);
+    assert_eq!(session(&app).edits()[0].to, -0.5);
+}
+
+#[test]
+fn a_typed_line_is_moved_in_and_rubbed_out_by_words() {
+    let mut app = open(lesson(2));
+    press(&mut app, "/");
+    press(&mut app, "one Space two Left Left Home x End C-w t Delete");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("find:  xone t▌"));
+    press(&mut app, "C-u Backspace");
+    assert!(!text(&buffer(&mut app, 80, 24)).contains("find:"));
+}
+
+#[test]
+fn the_zoomed_program_scrolls_to_both_ends() {
+    let mut app = open(lesson(4));
+    press(&mut app, "20g Tab z");
+    let at = |app: &mut App, keys: &str| {
+        press(app, keys);
+        text(&buffer(app, 60, 18))
+    };
+    buffer(&mut app, 60, 18);
+    let lines = session(&app).lesson().code_lines();
+    let (first, last) = (lines[0].clone(), lines[lines.len() - 1].clone());
+    let source = session(&app).lesson().source.clone();
+    let top = at(&mut app, "Home");
+    assert!(top.contains(first.code.of(&source).trim()), "{top}");
+    let bottom = at(&mut app, "End");
+    assert!(bottom.contains(last.code.of(&source).trim()), "{bottom}");
+    assert_ne!(top, bottom);
+    assert_ne!(at(&mut app, "Up"), bottom);
+}
+
+#[test]
+fn on_a_few_rows_there_is_what_fits() {
+    let mut app = open(lesson(2));
+    press(&mut app, "3g Enter");
+    for (columns, rows) in [(60, 17), (60, 9), (59, 18), (40, 12)] {
+        let screen = text(&buffer(&mut app, columns, rows));
+        assert!(screen.contains("step 3 of 14"), "{columns}×{rows}:\n{screen}");
+        assert!(screen.contains("0.42"), "{columns}×{rows}:\n{screen}");
+    }
+    // Nothing panics, down to a single cell, on any screen.
+    for keys in ["", "m", "Enter", "?", "Esc z", "Tab", "Esc Tab z", "Esc i", "Esc Home", "End"] {
+        press(&mut app, keys);
+        for columns in (1..64).step_by(3) {
+            for rows in 1..20 {
+                buffer(&mut app, columns, rows);
+            }
+        }
     }
 }
 
@@ -291,7 +475,7 @@ fn random_keys_never_panic_and_lose_no_step() {
             buffer(&mut app, columns, rows);
         }
         if let Screen::Lesson(screen) = &app.screen {
-            let mut stepper = screen.session.stepper().clone();
+            let mut stepper = screen.stepping.session.stepper().clone();
             let before = stepper.cursor();
             if stepper.step_on() {
                 assert!(stepper.step_back());

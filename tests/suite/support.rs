@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
-use nn_tutor::tui::theme::{Glyphs, Palette, ROLES, Theme};
-use nn_tutor::tui::{App, Menu, MenuEntry, Message, Opening, draw};
+use nn_tutor::tui::theme::{Backdrop, Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 /// Tells roles apart by colour, for the second grid.
-pub const ROLE_THEME: Theme = Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks };
+pub const ROLE_THEME: Theme =
+    Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks, backdrop: Backdrop::Own };
 
 /// A lesson of the course by its number.
 pub fn lesson(number: usize) -> Arc<Lesson> {
@@ -27,12 +28,12 @@ pub fn read(text: &str) -> Arc<Lesson> {
 }
 
 /// The menu of the whole course.
-pub fn menu() -> Menu {
+pub fn menu() -> Vec<MenuEntry> {
     let entry = |entry: &catalogue::Entry| MenuEntry {
         lesson: Arc::new(entry.read().unwrap()),
         key: entry.name.into(),
     };
-    Menu { entries: catalogue::COURSE.iter().map(entry).collect(), chosen: 0 }
+    catalogue::COURSE.iter().map(entry).collect()
 }
 
 /// The UI opened at a lesson's beginning.
@@ -56,6 +57,7 @@ pub fn key(name: &str) -> KeyEvent {
         "End" => plain(KeyCode::End),
         "Space" => plain(KeyCode::Char(' ')),
         "Backspace" => plain(KeyCode::Backspace),
+        "Delete" => plain(KeyCode::Delete),
         "PageUp" => plain(KeyCode::PageUp),
         "PageDown" => plain(KeyCode::PageDown),
         control if control.starts_with("C-") => {

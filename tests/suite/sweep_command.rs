@@ -1,9 +1,13 @@
 //! `nn-tutor sweep` through the binary: results, going on, curves, and settings that make no sense.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
+use nn_tutor::digits::{Records, csv};
+use nn_tutor::network::{Ended, Event, Plan};
+use nn_tutor::study::sweep::{Trained, train};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -116,6 +120,78 @@ fn a_sweep_goes_on_where_it_was_left() {
     // Other values go into the same file.
     out(&run(&folder, &["--lr", "0.5", "--hidden", "4", "--epochs", "3", "--out", "r.csv"]));
     assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), kept.lines().count() + 1);
+}
+
+/// A training of two epochs on the small set.
+fn two_epochs(folder: &TempDir) -> (Plan, Records) {
+    let read = |name: &str| csv::read_file(&folder.path().join(name)).unwrap();
+    let records = Records::new(read("small.csv"), read("test.csv")).unwrap();
+    (Plan { hidden: 3, epochs: 2, ..Plan::DECK }, records)
+}
+
+#[test]
+fn a_training_stopped_at_an_epoch_s_end_is_not_taken_for_a_whole_one() {
+    let folder = place();
+    let (plan, records) = two_epochs(&folder);
+    // The 40 records of an epoch are told of at its end, in one piece.
+    let stopped_at = |tellings: usize| {
+        let mut told = 0;
+        train(&plan, &records, &mut |_| {
+            told += 1;
+            if told == tellings { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .unwrap()
+    };
+    assert_eq!(stopped_at(1), Trained::Stopped(1));
+    let whole = train(&plan, &records, &mut |_| ControlFlow::Continue(())).unwrap();
+    // After the last epoch there is nothing left to stop.
+    assert_eq!(stopped_at(2), whole);
+    assert!(matches!(whole, Trained::Whole(correct) if correct.len() == 2));
+}
+
+#[test]
+fn how_far_a_training_was_when_it_was_stopped() {
+    let folder = place();
+    let (plan, records) = two_epochs(&folder);
+    let stopped_at = |stop: Event| {
+        let is_it = |event: Event| match (event, stop) {
+            (Event::Epoch(report), Event::Learned { epoch, records: 0 }) => report.epoch == epoch,
+            _ => event == stop,
+        };
+        let tell = &mut |event| if is_it(event) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        plan.carry_out(&records, tell).unwrap()
+    };
+    assert_eq!(stopped_at(Event::Learned { epoch: 2, records: 7 }), Ended::Stopped { records: 7 });
+    // At the end of an epoch no part of one is lost, and at the end of the last nothing is.
+    assert_eq!(stopped_at(Event::Learned { epoch: 1, records: 0 }), Ended::Stopped { records: 0 });
+    assert_eq!(stopped_at(Event::Learned { epoch: 2, records: 0 }), Ended::Finished);
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_keeps_what_is_done_and_says_what_is_lost() {
+    let folder = place();
+    let path = folder.path().join("r.csv");
+    // One hidden node is done in no time, 5,000 are not.
+    let arguments = ["--hidden", "1,5000", "--epochs", "300", "--jobs", "1", "--out", "r.csv"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command.arg("sweep").args(SMALL).args(arguments).current_dir(folder.path()).stdin(Stdio::null());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let rows = || fs::read_to_string(&path).map_or(0, |text| text.lines().count());
+    while rows() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("nn-tutor: stopped; 1 of 2 trainings done, kept in r.csv\n"), "{said}");
+    let lost = "under way and lost: 5,000 hidden nodes, rate 0.1, seed 1, after ";
+    assert!(said.contains(lost) && said.trim_end().ends_with(" of 300 epochs"), "{said}");
+    assert_eq!(rows(), 2);
+    // What is done is shown too.
+    assert!(String::from_utf8(output.stdout).unwrap().contains("rate 0.1"));
 }
 
 #[test]

@@ -1,19 +1,19 @@
 //! `nn-tutor data fetch`: brings MNIST to this machine.
 
-use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::ExitCode;
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::super::output::put;
-use crate::digits::fetch::{MIRRORS, MNIST, News, fetch};
+use crate::cli::look::Look;
+use crate::cli::output::put;
+use crate::cli::work::{Interrupt, bar};
+use crate::digits::fetch::{FetchNews, MIRRORS, MNIST, fetch};
 use crate::digits::source::{MNIST_VARIABLE, mnist_folder};
 
-/// What `data fetch` takes.
+/// Download MNIST, 60,000 handwritten digits to learn from and 10,000 to be tested on
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder to put it in; the one where `--data mnist` looks for it if left out
@@ -25,7 +25,7 @@ pub struct Arguments {
 }
 
 /// Does it. Ctrl-C stops it, and the next time goes on from there.
-pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let folder = arguments.folder.clone().or_else(mnist_folder).with_context(|| {
         format!(
             "this machine has no folder for a user's data; name one with --folder, and in {MNIST_VARIABLE}"
@@ -36,45 +36,37 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     } else {
         arguments.mirror.clone()
     };
-    let stop = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
-    let bar = bar();
+    let interrupt = Interrupt::listen()?;
+    let bar = bar(None, "{msg}  {bar:30} {bytes} of {total_bytes}  {eta} left");
     let outcome = fetch(&MNIST, &mirrors, &folder, &mut |news| {
         if let Some(line) = follow(&bar, &news)
             && bar.suspend(|| put(&line)).is_err()
         {
             return ControlFlow::Break(());
         }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        interrupt.goes_on()
     });
     bar.finish_and_clear();
     outcome?;
-    Ok(put(&format!("MNIST is in {}\n", folder.display()))?)
+    put(&format!("MNIST is in {}\n", folder.display()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Moves the bar, and gives the line to be printed, if there is one.
-fn follow(bar: &ProgressBar, news: &News<'_>) -> Option<String> {
+fn follow(bar: &ProgressBar, news: &FetchNews<'_>) -> Option<String> {
     match news {
-        News::Here(name) => Some(format!("{name}: here already, and right\n")),
-        News::Begins { name, after, of } => {
+        FetchNews::Here(name) => Some(format!("{name}: here already, and right\n")),
+        FetchNews::Begins { name, after, of } => {
             bar.set_length(of.unwrap_or(0));
             bar.set_position(*after);
             bar.set_message((*name).to_owned());
             None
         }
-        News::Came(bytes) => {
+        FetchNews::Came(bytes) => {
             bar.inc(*bytes);
             None
         }
-        News::GivenUp { address, why } => Some(format!("{address}: {why}\n")),
-        News::Done(name) => Some(format!("{name}: fetched, and right\n")),
+        FetchNews::GivenUp { address, why } => Some(format!("{address}: {why}\n")),
+        FetchNews::Done(name) => Some(format!("{name}: fetched, and right\n")),
     }
-}
-
-fn bar() -> ProgressBar {
-    let target =
-        if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    let style = ProgressStyle::with_template("{msg}  {bar:30} {bytes} of {total_bytes}  {eta} left");
-    style.map_or(bar.clone(), |style| bar.with_style(style.progress_chars("█▌ ")))
 }

@@ -1,32 +1,35 @@
 //! `nn-tutor data info`: a data set in figures.
 
-use super::super::output::put;
-use super::super::records::PartName;
-use crate::digits::Source;
+use std::process::ExitCode;
+
+use crate::cli::look::Look;
+use crate::cli::output::{put, put_json};
+use crate::cli::records::records_help;
 use crate::digits::statistics::Statistics;
+use crate::digits::{Part, Source};
 use crate::text::statistics;
 
-/// What `data info` takes.
+/// Count records, classes and ink
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The records: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
-    #[arg(value_name = "SET", default_value = "builtin")]
+    #[arg(value_name = "SET", default_value = "builtin", help = records_help("The records"))]
     data: Source,
     /// Which part of them, where there are two
-    #[arg(long, value_enum, default_value_t = PartName::Training)]
-    part: PartName,
+    #[arg(long, value_enum, default_value_t = Part::Training)]
+    part: Part,
     /// Print it as JSON
     #[arg(long)]
     json: bool,
 }
 
 /// Does it.
-pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let data = arguments.data.open(arguments.part.into())?;
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
+    let data = arguments.data.open(arguments.part)?;
     let found = Statistics::of(&data);
     if arguments.json {
-        let record = serde_json::json!({ "data": data.name(), "statistics": found });
-        return Ok(put(&format!("{record}\n"))?);
+        put_json(&serde_json::json!({ "data": data.name(), "statistics": found }))?;
+    } else {
+        put(&statistics::sentences(data.name(), &found))?;
     }
-    Ok(put(&statistics::sentences(data.name(), &found))?)
+    Ok(ExitCode::SUCCESS)
 }

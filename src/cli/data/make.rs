@@ -1,15 +1,19 @@
 //! `nn-tutor data make`: built-in handwriting, written to a file. It reads flags and shows progress, and no more.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
+use std::fmt::Write;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::ExitCode;
 
+use clap::builder::StyledStr;
+
+use crate::cli::look::Look;
+use crate::cli::output::put;
+use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Destination, make, write_csv};
+use crate::digits::make::{Destination, endings, make, write_csv};
 
-/// Write built-in handwriting as CSV (label, 784 pixels) or IDX
+/// Write built-in handwriting to a file, as CSV (label, 784 pixels) or IDX
 ///
 /// The same seed gives the same digits on every machine; every ten records hold each digit once.
 #[derive(Debug, clap::Args)]
@@ -17,46 +21,50 @@ pub struct Arguments {
     /// How many digits to write
     #[arg(long, value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
-    /// Where to write: a name in .csv or .idx (which makes a pair of files), or one ending in images-idx3-ubyte;
-    /// .gz packs it; - is CSV on the standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = out_help())]
     out: PathBuf,
     /// Which digits: another seed, other digits
     #[arg(long, value_name = "SEED", default_value_t = TRAINING_SEED)]
     seed: u64,
 }
 
+fn out_help() -> StyledStr {
+    let mut help = StyledStr::new();
+    // Writing to a string cannot fail.
+    let _ = write!(
+        help,
+        "Where to write: a name that ends in {}; .gz packs it; - is CSV on the standard output",
+        endings()
+    );
+    help
+}
+
 /// Writes the digits. Ctrl-C stops it and leaves no file behind.
-pub fn run(args: &Arguments) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
+    let Arguments { count, ref out, seed } = *arguments;
     let hand = Handwriting::built_in()?;
-    if args.out == Path::new("-") {
-        return to_stdout(&hand, args);
+    if out == Path::new("-") {
+        to_stdout(&hand, count, seed)?;
+        return Ok(ExitCode::SUCCESS);
     }
-    let target = Destination::from_path(&args.out)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
-    let shows = io::stderr().is_terminal();
-    let outcome = make(&hand, args.count, args.seed, &target, &mut |done| {
-        if shows && (done.is_multiple_of(1000) || done == args.count) {
-            let _ = write!(io::stderr(), "\r{done} of {} digits", args.count);
-        }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let target = Destination::from_path(out)?;
+    let interrupt = Interrupt::listen()?;
+    let bar = bar(Some(count), "{bar:30} {human_pos} of {human_len} digits  {eta} left");
+    let outcome = make(&hand, count, seed, &target, &mut |done| {
+        bar.set_position(done);
+        interrupt.goes_on()
     });
-    if shows {
-        let _ = writeln!(io::stderr());
-    }
+    bar.finish_and_clear();
     outcome?;
-    let mut out = io::stdout().lock();
-    for file in target.files() {
-        writeln!(out, "wrote {}", file.display())?;
-    }
-    Ok(())
+    let wrote = |file: &PathBuf| format!("wrote {}\n", file.display());
+    put(&target.files().iter().map(wrote).collect::<String>())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A reader that has had enough (`| head`) is no error.
-fn to_stdout(hand: &Handwriting, args: &Arguments) -> anyhow::Result<()> {
+fn to_stdout(hand: &Handwriting, count: u64, seed: u64) -> anyhow::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    match write_csv(hand, args.count, args.seed, &mut out, &mut |_| ControlFlow::Continue(())) {
+    match write_csv(hand, count, seed, &mut out) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
     }

@@ -1,43 +1,45 @@
 //! `nn-tutor data show`: one record, drawn.
 
-use super::super::Look;
-use super::super::output::put;
-use super::super::records::{PartName, record};
-use crate::digits::Source;
+use std::process::ExitCode;
+
+use crate::cli::look::Look;
+use crate::cli::output::{put, put_json};
+use crate::cli::records::{record, records_help};
+use crate::digits::{Part, Source};
 use crate::text::sketch::sketch;
 
-/// What `data show` takes.
+/// Draw a record, with its label
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Where the record is: builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input
-    #[arg(value_name = "SET", default_value = "builtin")]
+    #[arg(value_name = "SET", default_value = "builtin", help = records_help("Where the record is"))]
     data: Source,
     /// Which record, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     index: usize,
     /// Which part of them, where there are two
-    #[arg(long, value_enum, default_value_t = PartName::Training)]
-    part: PartName,
+    #[arg(long, value_enum, default_value_t = Part::Training)]
+    part: Part,
     /// Print it as JSON, pixel by pixel
     #[arg(long)]
     json: bool,
 }
 
 /// Does it.
-pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<()> {
-    let data = arguments.data.open(arguments.part.into())?;
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let data = arguments.data.open(arguments.part)?;
     let sample = record(&data, arguments.index)?;
     if arguments.json {
-        let record = serde_json::json!({
+        put_json(&serde_json::json!({
             "data": data.name(),
             "index": arguments.index,
             "label": sample.label,
             "width": data.width(),
             "height": data.height(),
             "pixels": sample.pixels,
-        });
-        return Ok(put(&format!("{record}\n"))?);
+        }))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let image = sketch(sample.pixels, data.width(), look.sketch_signs());
-    Ok(put(&format!("{image}\nlabel {}, index {} of {}\n", sample.label, arguments.index, data.name()))?)
+    put(&format!("{image}\nlabel {}, index {} of {}\n", sample.label, arguments.index, data.name()))?;
+    Ok(ExitCode::SUCCESS)
 }

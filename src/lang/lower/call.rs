@@ -5,8 +5,8 @@ use ruff_text_size::Ranged;
 
 use super::{Lowering, span};
 use crate::lang::builtin::method_names;
-use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
-use crate::matrix::Axis;
+use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
+use crate::matrix::{Axis, Kind};
 
 /// A call's arguments while they are taken one by one.
 struct Arguments<'a> {
@@ -22,8 +22,29 @@ impl<'a> Arguments<'a> {
 }
 
 impl Lowering<'_> {
-    /// Lowers a call.
+    /// Lowers a call whose value may stand anywhere.
     pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
+        match self.any_call(call)? {
+            ExpressionKind::Call { function, .. } if function.is(Also::List) => {
+                let name = function.name();
+                let help = format!(
+                    "lay it out: {name}(…).reshape(-1, 1) is a column, {name}(…).reshape(1, -1) a row"
+                );
+                self.fault(call, "NumPy would make this a list without rows and columns", help)
+            }
+            lowered => Some(lowered),
+        }
+    }
+
+    /// A value that is about to be laid out, so that it may be a list.
+    fn list(&mut self, value: &Expr) -> Option<Expression> {
+        match value {
+            Expr::Call(call) => Some(Expression { span: span(call.range()), kind: self.any_call(call)? }),
+            other => self.expression(other),
+        }
+    }
+
+    fn any_call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Arguments {
@@ -34,22 +55,42 @@ impl Lowering<'_> {
         let mut axis = Axis::All;
         for parameter in function.parameters {
             match *parameter {
-                Parameter::Value | Parameter::Like => {
-                    arguments.push(self.argument(call, function, given.positional.next())?);
-                }
-                Parameter::Named(name) => {
-                    let value = given.positional.next().or_else(|| given.keyword(name));
-                    arguments.push(self.argument(call, function, value)?);
-                }
-                Parameter::Whole { name, default, .. } => {
-                    let value = given.positional.next().or_else(|| given.keyword(name?));
-                    arguments.push(match (value, default) {
-                        (None, Some(default)) => {
-                            Expression { span: span(call.range()), kind: ExpressionKind::Default(default) }
-                        }
-                        _ => self.argument(call, function, value)?,
+                Parameter::Value
+                | Parameter::Like
+                | Parameter::Named(_)
+                | Parameter::Default(..)
+                | Parameter::Whole { .. } => {
+                    let value = given.positional.next().or_else(|| given.keyword(parameter.name()?));
+                    arguments.push(match (value, parameter.default()) {
+                        (Some(value), _) => self.expression(value)?,
+                        (None, Some((number, kind))) => left_out(call, number, kind),
+                        (None, None) => return self.wrong_arguments(call, function),
                     });
                 }
+                Parameter::List => match given.positional.next() {
+                    Some(value) => arguments.push(self.list(value)?),
+                    None => return self.wrong_arguments(call, function),
+                },
+                Parameter::Several => match given.positional.next() {
+                    Some(
+                        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
+                    ) => {
+                        arguments = self.all(elts)?;
+                    }
+                    _ => return self.wrong_arguments(call, function),
+                },
+                Parameter::Rest => arguments = self.all(given.positional.by_ref())?,
+                Parameter::Range => {
+                    let mut values = self.all(given.positional.by_ref().take(3))?;
+                    if values.len() == 1 {
+                        values.insert(0, left_out(call, 0.0, Kind::Whole));
+                    }
+                    if values.len() == 2 {
+                        values.push(left_out(call, 1.0, Kind::Whole));
+                    }
+                    arguments = values;
+                }
+                Parameter::Along(default) => axis = self.along(call, function, default, &mut given)?,
                 Parameter::Text => match given.positional.next() {
                     Some(Expr::StringLiteral(text)) => arguments.push(Expression {
                         span: span(text.range()),
@@ -57,12 +98,6 @@ impl Lowering<'_> {
                     }),
                     _ => return self.wrong_arguments(call, function),
                 },
-                Parameter::Rest => {
-                    arguments.push(self.argument(call, function, given.positional.next())?);
-                    for value in given.positional.by_ref() {
-                        arguments.push(self.expression(value)?);
-                    }
-                }
                 Parameter::Shape(form) => {
                     arguments.extend(self.shape(call, function, form, &mut given)?);
                 }
@@ -75,23 +110,14 @@ impl Lowering<'_> {
             }
         }
         let complete = given.positional.next().is_none() && given.keywords.is_empty();
-        if !complete {
+        if !complete || arguments.is_empty() {
             return self.wrong_arguments(call, function);
         }
         Some(ExpressionKind::Call { function, arguments, axis })
     }
 
-    /// A value that must be there.
-    fn argument(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &Builtin,
-        value: Option<&Expr>,
-    ) -> Option<Expression> {
-        match value {
-            Some(value) => self.expression(value),
-            None => self.wrong_arguments(call, function),
-        }
+    fn all<'e>(&mut self, values: impl IntoIterator<Item = &'e Expr>) -> Option<Vec<Expression>> {
+        values.into_iter().map(|value| self.expression(value)).collect()
     }
 
     /// A type may be named where NumPy takes one, but every number here is a float already.
@@ -214,18 +240,7 @@ impl Lowering<'_> {
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
-        let axis = match given.positional.next().or_else(|| given.keyword("axis")) {
-            None | Some(Expr::NoneLiteral(_)) => Axis::All,
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
-            Some(other) => {
-                return self.fault(
-                    other,
-                    "an axis is 0 or 1",
-                    "axis=0 goes down each column, axis=1 along each row",
-                );
-            }
-        };
+        let axis = self.axis_alone(given, Axis::All)?;
         let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
         match (axis, keeps) {
             (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
@@ -233,6 +248,36 @@ impl Lowering<'_> {
                 self.fault(call, "along an axis, the result would be a list without rows and columns", form)
             }
             _ => Some(axis),
+        }
+    }
+
+    /// `axis=…` of a function that gives as many numbers as it takes.
+    fn along(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &Builtin,
+        default: Axis,
+        given: &mut Arguments<'_>,
+    ) -> Option<Axis> {
+        let axis = self.axis_alone(given, default)?;
+        if axis == Axis::All {
+            let help =
+                format!("write {}(…, axis=0), which goes down each column, or axis=1", function.name());
+            return self.fault(call, "NumPy would make this a list without rows and columns", help);
+        }
+        Some(axis)
+    }
+
+    fn axis_alone(&mut self, given: &mut Arguments<'_>, default: Axis) -> Option<Axis> {
+        match given.positional.next().or_else(|| given.keyword("axis")) {
+            None => Some(default),
+            Some(Expr::NoneLiteral(_)) => Some(Axis::All),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
+            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
+            Some(other) => {
+                let help = "axis=0 goes down each column, axis=1 along each row";
+                self.fault(other, "an axis is 0 or 1", help)
+            }
         }
     }
 
@@ -280,4 +325,9 @@ impl Lowering<'_> {
             None => self.fault(list, "an empty matrix has nothing to show", form),
         }
     }
+}
+
+/// The number that stands for what a call leaves out.
+fn left_out(call: &ast::ExprCall, number: f64, kind: Kind) -> Expression {
+    Expression { span: span(call.range()), kind: ExpressionKind::Default(number, kind) }
 }

@@ -10,7 +10,7 @@ use crate::session::Session;
 const CONTINUED: u16 = 4;
 
 /// A row of the pane: a line's text, or its continuation.
-struct Row {
+struct CodeRow {
     runs: Vec<Run>,
     indent: u16,
     /// Which line it is part of.
@@ -18,60 +18,91 @@ struct Row {
     comment: Span,
 }
 
-/// Draws the lines around the current one; a long line goes on in the row below. Where one can stop at lines they are
-/// numbered, and those whose number is in `stops` are marked.
-pub fn draw(painter: &mut Painter<'_>, session: &Session, stops: &[usize]) {
-    let lines = session.lesson().code_lines();
-    let step = session.reached().and_then(|at| session.trace().steps.get(at));
-    let current = step.and_then(|step| lines.iter().position(|line| line.holds(step.span.start)));
-    let columns = painter.area.width.saturating_sub(3);
-    let mut rows = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
-        let mut runs = runs(session, line, lit);
-        if session.is_open() {
-            runs.insert(0, (format!("{:<2}  ", line.number), Role::Quiet));
+/// The program's rows at a width.
+pub struct Listing<'a> {
+    session: &'a Session,
+    lines: Vec<CodeLine>,
+    /// The numbers of the lines that are marked.
+    marked: &'a [usize],
+    rows: Vec<CodeRow>,
+    /// The line of the step one has reached.
+    current: Option<usize>,
+}
+
+impl<'a> Listing<'a> {
+    /// Every line, a long one going on in the row below. Where one can stop at lines they are numbered.
+    #[must_use]
+    pub fn new(session: &'a Session, marked: &'a [usize], columns: u16) -> Self {
+        let lines = session.lesson().code_lines();
+        let step = session.reached().and_then(|at| session.trace().steps.get(at));
+        let current = step.and_then(|step| lines.iter().position(|line| line.holds(step.span.start)));
+        let columns = columns.saturating_sub(3);
+        let mut rows = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
+            let mut runs = runs(session, line, lit);
+            if session.is_open() {
+                runs.insert(0, (format!("{:<2}  ", line.number), Role::Quiet));
+            }
+            rows.extend(line_rows(&runs, at, line.comment, columns));
         }
-        rows.extend(line_rows(&runs, at, line.comment, columns));
+        Self { session, lines, marked, rows, current }
     }
-    let height = usize::from(painter.area.height);
-    let focus = rows.iter().position(|row| Some(row.line) == current).unwrap_or(0);
-    // The current line in the middle, and all of it where it takes more than one row.
-    let taken = rows.iter().filter(|row| Some(row.line) == current).count();
-    let above = height.saturating_sub(taken) / 2 + height.saturating_sub(taken) % 2;
-    let from = focus.saturating_sub(above).min(rows.len().saturating_sub(height));
-    for (y, row) in (0_u16..).zip(rows.iter().skip(from).take(height)) {
-        if Some(row.line) == current && row.indent == 0 && session.reading().is_none() {
-            painter.put(0, y, "▸", Role::Source);
-        }
-        if row.indent == 0 && lines.get(row.line).is_some_and(|line| stops.contains(&line.number)) {
-            painter.put(1, y, "●", Role::Live);
-        }
-        let after = painter.put_runs(2 + row.indent, y, &row.runs);
-        let comment = row.comment.of(&session.lesson().source);
-        if !comment.is_empty() && after + 3 + width(comment) <= painter.area.width {
-            painter.put(after + 2, y, comment, Role::Quiet);
-        }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
-    if from > 0 {
-        painter.put_right(0, "┊", Role::Quiet);
+
+    /// The first row to show so that the current line is in the middle, all of it where it takes more than one row.
+    #[must_use]
+    pub fn centred(&self, height: u16) -> usize {
+        let height = usize::from(height);
+        let is_current = |row: &&CodeRow| Some(row.line) == self.current;
+        let focus = self.rows.iter().position(|row| is_current(&row)).unwrap_or(0);
+        let taken = self.rows.iter().filter(is_current).count();
+        let above = height.saturating_sub(taken).div_ceil(2);
+        focus.saturating_sub(above).min(self.rows.len().saturating_sub(height))
     }
-    if from + height < rows.len() && height > 0 {
-        painter.put_right(painter.area.height - 1, "┊", Role::Quiet);
+
+    /// Draws the rows from one on.
+    pub fn draw(&self, painter: &mut Painter<'_>, from: usize) {
+        let height = usize::from(painter.area.height);
+        for (y, row) in (0_u16..).zip(self.rows.iter().skip(from).take(height)) {
+            if Some(row.line) == self.current && row.indent == 0 && self.session.reading().is_none() {
+                painter.put(0, y, "▸", Role::Source);
+            }
+            let is_marked = self.lines.get(row.line).is_some_and(|line| self.marked.contains(&line.number));
+            if row.indent == 0 && is_marked {
+                painter.put(1, y, "●", Role::Live);
+            }
+            let after = painter.put_runs(2 + row.indent, y, &row.runs);
+            let comment = row.comment.of(&self.session.lesson().source);
+            if !comment.is_empty() && after + 3 + width(comment) <= painter.area.width {
+                painter.put(after + 2, y, comment, Role::Quiet);
+            }
+        }
+        if from > 0 {
+            painter.put_right(0, "┊", Role::Quiet);
+        }
+        if from + height < self.rows.len() && height > 0 {
+            painter.put_right(painter.area.height - 1, "┊", Role::Quiet);
+        }
     }
 }
 
 /// A line's rows. Its own indentation is kept, which wrapping at spaces would lose.
-fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Row> {
+fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<CodeRow> {
     if runs_width(runs) <= columns {
-        return vec![Row { runs: runs.to_vec(), indent: 0, line, comment }];
+        return vec![CodeRow { runs: runs.to_vec(), indent: 0, line, comment }];
     }
     let leading: usize = runs.first().map_or(0, |(text, _)| text.len() - text.trim_start().len());
     let leading = u16::try_from(leading).unwrap_or(0).min(columns / 2);
     let wrapped = wrap(runs, columns.saturating_sub(CONTINUED + leading));
     let row = |(at, runs): (usize, Vec<Run>)| {
         let indent = leading + if at == 0 { 0 } else { CONTINUED };
-        Row { runs, indent, line, comment: Span::default() }
+        CodeRow { runs, indent, line, comment: Span::default() }
     };
     wrapped.into_iter().enumerate().map(row).collect()
 }

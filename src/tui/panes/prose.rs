@@ -96,12 +96,5 @@ fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {
 
 /// Draws lines from the one scrolled to; a mark says how to see the rest.
 pub fn draw(painter: &mut Painter<'_>, lines: &[Vec<Run>], scroll: usize) {
-    let height = usize::from(painter.area.height);
-    let shown = lines.iter().skip(scroll).take(height);
-    for (y, line) in (0_u16..).zip(shown) {
-        painter.put_runs(0, y, line);
-    }
-    if lines.len() > scroll + height && height > 0 {
-        painter.put_right(painter.area.height - 1, " … z: more", Role::Key);
-    }
+    painter.put_lines(0, lines.get(scroll..).unwrap_or_default(), " … z: more");
 }

@@ -1,6 +1,6 @@
 //! The variables as they stand: name, shape, values; what the last step changed is marked.
 
-use super::super::paint::{Painter, Run, runs_width, width, wrap};
+use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
 use crate::matrix::number;
 use crate::session::Session;
@@ -97,7 +97,50 @@ fn variable_lines(
     lines
 }
 
-/// Draws the lines.
-pub fn draw(painter: &mut Painter<'_>, lines: &[Vec<Run>]) {
-    super::prose::draw(painter, lines, 0);
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::interp::Settings;
+    use crate::lesson::Lesson;
+    use crate::tui::paint::Painter;
+    use crate::tui::panes::prose;
+    use crate::tui::theme::Theme;
+
+    /// What the pane shows of a program at its end, line by line.
+    fn shown(session: &Session, columns: u16) -> Vec<String> {
+        let area = Rect::new(0, 0, columns, 12);
+        let mut buffer = Buffer::empty(area);
+        let lines = lines(session, columns, 4);
+        prose::draw(&mut Painter { buffer: &mut buffer, area, theme: Theme::default() }, &lines, 0);
+        let rows = buffer.content.chunks(usize::from(columns).max(1));
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()
+    }
+
+    #[test]
+    fn a_number_that_does_not_fit_is_marked_never_another() {
+        let text = "w = array([[-0.0926, 0.4017, 12.5], [0.25, -0.0001, 1.0]])\ncol = column(0.1234, -0.5678, 0.9)\nx = -0.0926\n";
+        let lesson = Arc::new(Lesson::of_program("p.py", text, Vec::new()).unwrap());
+        let mut session = Session::with(lesson, Vec::new(), Settings::default());
+        while session.stepper_mut().step_on() {}
+        let words = |lines: &[String]| -> Vec<String> {
+            let text = lines.join("\n").replace(['(', ')', ','], " ");
+            text.split_whitespace().map(str::to_owned).collect()
+        };
+        let whole = words(&shown(&session, 200));
+        assert!(whole.iter().any(|word| word == "−0.0926"), "{whole:?}");
+        for columns in 20..70 {
+            let lines = shown(&session, columns);
+            for word in words(&lines).iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())) {
+                let known = whole.contains(word) || whole.contains(&word.replace('…', ""));
+                assert!(known, "{word} in {columns} columns:\n{}", lines.join("\n"));
+            }
+            let all = words(&lines).iter().filter(|word| *word == "−0.0926").count() == 2;
+            assert!(all || lines.iter().any(|line| line.contains('…')), "{}", lines.join("\n"));
+        }
+    }
 }

@@ -9,8 +9,32 @@ use crate::matrix::number;
 
 /// From this many rows on, the lower axis has a line of its own.
 const TALL: u16 = 8;
+/// At most so many rows leave the upright axis no room for its name.
+const LOW: u16 = 4;
 /// Decimals of a tick's number: enough for any round one.
 const DECIMALS: usize = 6;
+
+/// What one axis shows.
+#[derive(Clone, Copy)]
+pub(super) struct Scale<'a> {
+    /// Its least and greatest number.
+    pub bounds: (f64, f64),
+    /// Where it has ticks, if not at round numbers.
+    pub ticks: Option<&'a [f64]>,
+    /// What it is called; room is left for it.
+    pub name: &'a str,
+}
+
+impl Scale<'_> {
+    /// From one number to another, with round ticks and no name.
+    pub const fn of(bounds: (f64, f64)) -> Self {
+        Self { bounds, ticks: None, name: "" }
+    }
+
+    fn ticks(self, intervals: u16) -> Vec<f64> {
+        self.ticks.map_or_else(|| ticks(self.bounds, intervals), <[f64]>::to_vec)
+    }
+}
 
 /// Axes and the plot between them.
 pub(super) struct Axes {
@@ -18,62 +42,77 @@ pub(super) struct Axes {
     pub plot: Rect,
     x: (f64, f64),
     y: (f64, f64),
+    /// Where the numbers under the lower axis end.
+    behind_numbers: (u16, u16),
 }
 
 impl Axes {
-    /// Draws axes into an area, with these ticks or with round ones; `None` where there is no room, or nothing between
-    /// the bounds.
-    pub fn draw(
-        painter: &mut Painter<'_>,
-        area: Rect,
-        (x, y): ((f64, f64), (f64, f64)),
-        given: Option<&[f64]>,
-    ) -> Option<Self> {
+    /// Draws axes into an area; `None` where there is no room, or nothing between the bounds.
+    pub fn draw(painter: &mut Painter<'_>, area: Rect, [x, y]: [Scale<'_>; 2]) -> Option<Self> {
         let is_range = |(low, high): (f64, f64)| (high - low).is_finite() && high > low;
         let below = if area.height >= TALL { 2 } else { 1 };
         let rows = area.height.checked_sub(below).filter(|rows| *rows > 0)?;
-        if !is_range(x) || !is_range(y) {
+        if !is_range(x.bounds) || !is_range(y.bounds) {
             return None;
         }
-        let chosen = |bounds, intervals: u16| given.map_or_else(|| ticks(bounds, intervals), <[f64]>::to_vec);
-        let ups = chosen(y, rows / 3);
+        let ups = y.ticks(rows / 3);
         let label = |v: &f64| number(*v, DECIMALS);
         let wide = ups.iter().map(|v| width(&label(v))).max().unwrap_or(0);
         let left = wide + 2;
         let columns = area.width.checked_sub(left + 1).filter(|columns| *columns >= 4)?;
-        let axes = Self { plot: Rect::new(area.x + left, area.y, columns, rows), x, y };
+        let mut axes = Self {
+            plot: Rect::new(area.x + left, area.y, columns, rows),
+            x: x.bounds,
+            y: y.bounds,
+            behind_numbers: (0, 0),
+        };
         for row in 0..rows {
             painter.put(area.x + left - 1, area.y + row, "│", Role::Quiet);
         }
         for v in &ups {
-            let row = area.y + axes.place(x.0, *v).1 as u16;
+            let row = area.y + axes.place(x.bounds.0, *v).1 as u16;
             let text = label(v);
             painter.put(area.x + wide - width(&text), row, &text, Role::Quiet);
             painter.put(area.x + left - 1, row, "┤", Role::Quiet);
         }
-        axes.draw_lower(painter, &chosen(x, columns / 6), below == 2);
+        axes.behind_numbers = axes.draw_lower(painter, &x.ticks(columns / 6), below == 2, width(x.name));
         Some(axes)
     }
 
-    fn draw_lower(&self, painter: &mut Painter<'_>, ticks: &[f64], lined: bool) {
+    fn draw_lower(&self, painter: &mut Painter<'_>, ticks: &[f64], lined: bool, name: u16) -> (u16, u16) {
         let bottom = self.plot.bottom();
         if lined {
             let line = format!("╰{}", "─".repeat(usize::from(self.plot.width)));
             painter.put(self.plot.x - 1, bottom, &line, Role::Quiet);
         }
         let mut free = 0;
+        let end = painter.area.width - if name > 0 { name + 1 } else { 0 };
         for v in ticks {
             let text = number(*v, DECIMALS);
             let at = self.plot.x + self.place(*v, self.y.0).0 as u16;
             // Centred under the place; a sign leans out to the left.
             let start = at.saturating_sub(width(&text) / 2);
-            if start >= free && start + width(&text) <= painter.area.width {
+            if start >= free && start + width(&text) <= end {
                 painter.put(start, bottom + u16::from(lined), &text, Role::Quiet);
                 free = start + width(&text) + 1;
                 if lined {
                     painter.put(at, bottom, "┴", Role::Quiet);
                 }
             }
+        }
+        (free, bottom + u16::from(lined))
+    }
+
+    /// Says what the axes are: the level one at the end of its numbers, the upright one beside its top.
+    pub fn name(&self, painter: &mut Painter<'_>, [x, y]: [&str; 2]) {
+        let (free, row) = self.behind_numbers;
+        let start = self.plot.right().saturating_sub(width(x)).max(free);
+        if start + width(x) <= painter.area.width {
+            painter.put(start, row, x, Role::Quiet);
+        }
+        // In a low plot every row is needed.
+        if self.plot.height > LOW {
+            painter.put(self.plot.x + 1, self.plot.y, y, Role::Quiet);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
 
-use super::super::paint::{Painter, width};
+use super::super::paint::{Painter, cells, width};
 use super::super::theme::Role;
 use crate::session::{Bar, Bars};
 
@@ -19,8 +19,8 @@ const WITH_TARGETS: u16 = 40;
 
 pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
     let rows = painter.area.height.max(1);
-    let columns = super::cells(bars.bars.len()).div_ceil(rows).max(1);
-    let per_column = super::cells(bars.bars.len()).div_ceil(columns).max(1);
+    let columns = cells(bars.bars.len()).div_ceil(rows).max(1);
+    let per_column = cells(bars.bars.len()).div_ceil(columns).max(1);
     let top = (rows - per_column) / 2;
     let wide = (painter.area.width + GAP) / columns;
     let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, wide >= WITH_TARGETS)).collect();
@@ -33,8 +33,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
         value(x).total_cmp(&value(y)).then(b.cmp(a))
     });
     let answer = answer.map(|(at, _)| at).filter(|_| all_known);
+    let area = painter.area;
     for (at, (bar, [value, target, mark])) in bars.bars.iter().zip(&texts).enumerate() {
-        let (x, y) = (super::cells(at) / per_column * wide, top + super::cells(at) % per_column);
+        let (x, y) = (cells(at) / per_column * wide, top + cells(at) % per_column);
+        // What does not fit beside the next column of bars is marked there.
+        painter.area.width = area.width.min((x + wide).saturating_sub(GAP));
         let is_answer = answer == Some(at);
         if is_answer {
             painter.put(x, y, "▸", Role::Source);
@@ -55,6 +58,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, bars: &Bars) {
         let end = painter.put(end, y, target, Role::Quiet);
         painter.put(end, y, mark, Role::Source);
     }
+    painter.area = area;
 }
 
 fn draw_bar(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, bar: &Bar, role: Role) {

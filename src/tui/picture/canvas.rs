@@ -6,7 +6,7 @@
 
 use ratatui::style::Style;
 
-use super::super::paint::Painter;
+use super::super::paint::{Painter, cells};
 use super::super::theme::Glyphs;
 
 /// Which dots along a line are set.
@@ -31,7 +31,7 @@ impl Dash {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pen {
+pub(super) struct LineStyle {
     /// Colour and modifiers.
     pub style: Style,
     /// Its dashes.
@@ -72,12 +72,12 @@ impl Canvas {
     }
 
     /// A straight line between two places, counted in cells from the left top corner.
-    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), pen: Pen) {
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), pen: LineStyle) {
         self.path(&[from, to], pen);
     }
 
     /// A line through many places, its dashes running on from one to the next.
-    pub fn path(&mut self, places: &[(f64, f64)], pen: Pen) {
+    pub fn path(&mut self, places: &[(f64, f64)], pen: LineStyle) {
         let (across, down) = self.grain();
         let (across, down) = (f64::from(across), f64::from(down));
         let longest = (f64::from(self.columns) * across + f64::from(self.rows) * down) * 4.0;
@@ -108,7 +108,7 @@ impl Canvas {
         }
     }
 
-    fn dot(&mut self, (x, y): (f64, f64), pen: Pen) {
+    fn dot(&mut self, (x, y): (f64, f64), pen: LineStyle) {
         let (across, down) = self.grain();
         let (wide, high) = (self.columns * across, self.rows * down);
         if !(0.0..f64::from(wide)).contains(&x) || !(0.0..f64::from(high)).contains(&y) {
@@ -132,7 +132,7 @@ impl Canvas {
                 Glyphs::Blocks => quarters(cell.dots),
                 Glyphs::Ascii => ascii(*cell),
             };
-            let place = (left.saturating_add(super::cells(x)), top.saturating_add(super::cells(y)));
+            let place = (left.saturating_add(cells(x)), top.saturating_add(cells(y)));
             painter.put_styled(place.0, place.1, sign.encode_utf8(&mut [0; 4]), cell.style);
         }
     }

@@ -2,9 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::super::paint::{Painter, Run, runs_width};
-use super::super::theme::{Glyphs, Role};
-use super::cells;
+use super::super::paint::{Painter, Run, cells, runs_width};
 
 /// The fewest rows a plot takes, ticks and all.
 const LEAST_PLOT: u16 = 3;
@@ -23,7 +21,7 @@ pub(super) fn write(painter: &mut Painter<'_>, needed: &[Vec<Run>], more: &[Vec<
     if high < TALL && high > 1 && cells(all.len()) <= high && beside >= LEAST_COLUMNS {
         let top = (high - cells(all.len())) / 2;
         for (y, line) in all.iter().enumerate() {
-            put(painter, beside + 3, top + cells(y), line);
+            painter.put_runs(beside + 3, top + cells(y), line);
         }
         return Some(Rect::new(0, 0, beside, high));
     }
@@ -38,15 +36,7 @@ pub(super) fn write(painter: &mut Painter<'_>, needed: &[Vec<Run>], more: &[Vec<
     };
     let rest = high - cells(count);
     for (y, line) in all.iter().take(count).enumerate() {
-        put(painter, 1, rest + cells(y), line);
+        painter.put_runs(1, rest + cells(y), line);
     }
     (rest >= LEAST_PLOT && wide >= LEAST_COLUMNS).then(|| Rect::new(0, 0, wide, rest))
-}
-
-fn put(painter: &mut Painter<'_>, x: u16, y: u16, line: &[Run]) {
-    let after = painter.put_runs(x, y, line);
-    if after > painter.area.width {
-        let mark = if painter.theme.glyphs == Glyphs::Ascii { "~" } else { "…" };
-        painter.put(painter.area.width.saturating_sub(1), y, mark, Role::Quiet);
-    }
 }

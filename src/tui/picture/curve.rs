@@ -2,8 +2,8 @@
 
 use super::super::paint::{Painter, Run, runs_width};
 use super::super::theme::{Glyphs, Role};
-use super::axes::{Axes, bounds};
-use super::canvas::{Dash, Pen};
+use super::axes::{Axes, Scale, bounds};
+use super::canvas::{Dash, LineStyle};
 use super::{caption, line_style};
 use crate::matrix::number;
 use crate::session::WeightCurve;
@@ -18,11 +18,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, curve: &WeightCurve, decimals: usi
     let edges =
         points().map(|(x, _)| x).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let Some(y) = bounds(points().chain(marks()).map(|(_, y)| y)) else { return };
-    let Some(axes) = Axes::draw(painter, area, (edges, y), None) else { return };
+    let Some(axes) = Axes::draw(painter, area, [edges, y].map(Scale::of)) else { return };
     let mut canvas = axes.canvas(painter);
     let places: Vec<_> = points().map(|(x, y)| axes.place(x, y)).collect();
     let style = line_style(painter.theme, Role::Text);
-    canvas.path(&places, Pen { style, dash: Dash::SOLID, thick: false });
+    canvas.path(&places, LineStyle { style, dash: Dash::SOLID, thick: false });
     canvas.draw(painter, (axes.plot.x, axes.plot.y));
     let [now_sign, stepped_sign] = signs(painter);
     let now = curve.now.and_then(|(x, y)| axes.cell(x, y));

@@ -3,19 +3,19 @@
 
 use ratatui::style::Style;
 
-use super::super::paint::{Painter, width};
+use super::super::paint::{Painter, cells, width};
 use super::super::theme::{Glyphs, Role};
-use super::network::{Flow, Focus};
+use super::focus::{Flow, Focus};
 use super::numbers::Numbers;
 use super::overview::role;
-use super::{cells, line_style, node_name};
+use super::{line_style, node_name};
 use crate::session::{Diagram, Link, Node};
 
 /// The lengths tried for the lines of a row: before the weight, after it, and to the node fed.
 const LENGTHS: [(usize, usize, usize); 3] = [(3, 2, 2), (2, 1, 1), (1, 1, 0)];
 
 /// One text of a row.
-type Piece = (String, Style);
+type Styled = (String, Style);
 
 struct Fan<'a> {
     /// The links with the nodes they come from, in the direction of flow.
@@ -69,7 +69,7 @@ impl<'a> Fan<'a> {
 /// Draws the fan; `false` if it does not fit.
 pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: &Focus, most: usize) -> bool {
     let Some(fan) = Fan::of(diagram, focus) else { return false };
-    let wide = |pieces: &[Piece]| pieces.iter().map(|(text, _)| width(text)).sum::<u16>();
+    let wide = |pieces: &[Styled]| pieces.iter().map(|(text, _)| width(text)).sum::<u16>();
     let tries = (most.min(1)..=most).rev().flat_map(|d| LENGTHS.map(|lengths| (d, lengths)));
     let total = |format: &Format| {
         let (row, end) = (link_row(painter, &fan, format, 0, '─'), end_pieces(painter, &fan, format));
@@ -84,13 +84,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: &Focus, 
     for (y, row) in rows.iter().enumerate() {
         let joint = joint(&rows, y, y == arrow, fan.flow);
         let pieces = match row {
-            Row::Link(at) => link_row(painter, &fan, &format, *at, joint),
-            Row::Between => {
+            FanRow::Link(at) => link_row(painter, &fan, &format, *at, joint),
+            FanRow::Between => {
                 let whole = wide(&link_row(painter, &fan, &format, 0, joint)) - 1;
                 let blank = (" ".repeat(usize::from(whole)), Style::new());
                 vec![blank, (joint.to_string(), line(painter, &fan, !fan.picks))]
             }
-            Row::More(n) => {
+            FanRow::More(n) => {
                 let left = if fan.flow == Flow::Backward { wide(&end) + 1 } else { 1 };
                 painter.put(left, top + cells(y), &format!("… {n} more"), Role::Quiet);
                 continue;
@@ -104,8 +104,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: &Focus, 
 fn put_row(
     painter: &mut Painter<'_>,
     fan: &Fan<'_>,
-    mut pieces: Vec<Piece>,
-    end: Option<&Vec<Piece>>,
+    mut pieces: Vec<Styled>,
+    end: Option<&Vec<Styled>>,
     end_width: u16,
     y: u16,
 ) {
@@ -123,32 +123,32 @@ fn put_row(
 }
 
 /// One row of the picture.
-enum Row {
+enum FanRow {
     Link(usize),
     /// Between two links, where the arrow leaves an even number of them.
     Between,
     More(usize),
 }
 
-fn rows(links: usize, live: usize, height: usize) -> Vec<Row> {
+fn rows(links: usize, live: usize, height: usize) -> Vec<FanRow> {
     if links > height {
         let shown = height.saturating_sub(1);
         let first = (live + 1).saturating_sub(shown);
-        let more = std::iter::once(Row::More(links - shown));
-        return (first..first + shown).map(Row::Link).chain(more).collect();
+        let more = std::iter::once(FanRow::More(links - shown));
+        return (first..first + shown).map(FanRow::Link).chain(more).collect();
     }
-    let mut rows: Vec<Row> = (0..links).map(Row::Link).collect();
+    let mut rows: Vec<FanRow> = (0..links).map(FanRow::Link).collect();
     if links.is_multiple_of(2) && links < height {
-        rows.insert(links / 2, Row::Between);
+        rows.insert(links / 2, FanRow::Between);
     }
     rows
 }
 
-fn joined(rows: &[Row]) -> usize {
-    rows.iter().filter(|row| !matches!(row, Row::More(_))).count()
+fn joined(rows: &[FanRow]) -> usize {
+    rows.iter().filter(|row| !matches!(row, FanRow::More(_))).count()
 }
 
-fn arrow_row(rows: &[Row]) -> usize {
+fn arrow_row(rows: &[FanRow]) -> usize {
     joined(rows).saturating_sub(1) / 2
 }
 
@@ -157,9 +157,9 @@ fn live_link(fan: &Fan<'_>) -> usize {
 }
 
 /// The sign where a row's line meets the others'.
-fn joint(rows: &[Row], y: usize, is_arrow: bool, flow: Flow) -> char {
+fn joint(rows: &[FanRow], y: usize, is_arrow: bool, flow: Flow) -> char {
     let (up, down) = (y > 0, y + 1 < joined(rows));
-    let link = matches!(rows[y], Row::Link(_));
+    let link = matches!(rows[y], FanRow::Link(_));
     let (left, right) = if flow == Flow::Backward { (is_arrow, link) } else { (link, is_arrow) };
     match (left, up, down, right) {
         (true, false, true, false) => '╮',
@@ -177,7 +177,7 @@ fn joint(rows: &[Row], y: usize, is_arrow: bool, flow: Flow) -> char {
 }
 
 /// A link's pieces in the direction of flow, up to the joint.
-fn link_row(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format, at: usize, joint: char) -> Vec<Piece> {
+fn link_row(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format, at: usize, joint: char) -> Vec<Styled> {
     let theme = painter.theme;
     let (number, node, link) = fan.links[at];
     let names = fan.links.iter().map(|(n, _, _)| width(&node_name(theme, *n))).max().unwrap_or(1);
@@ -208,7 +208,7 @@ fn link_row(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format, at: usize, jo
 }
 
 /// The arrow and the node fed.
-fn end_pieces(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format) -> Vec<Piece> {
+fn end_pieces(painter: &Painter<'_>, fan: &Fan<'_>, format: &Format) -> Vec<Styled> {
     let name = node_name(painter.theme, fan.fed.0);
     let text = boxed(&name, width(&name), &format.fed.node(fan.fed.1));
     let line_text = "─".repeat(format.lengths.2);

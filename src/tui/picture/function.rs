@@ -2,8 +2,8 @@
 
 use super::super::paint::{Painter, Run, runs_width};
 use super::super::theme::{Glyphs, Role};
-use super::axes::{Axes, bounds};
-use super::canvas::{Dash, Pen};
+use super::axes::{Axes, Scale, bounds};
+use super::canvas::{Dash, LineStyle};
 use super::{caption, line_style};
 use crate::matrix::number;
 use crate::session::FunctionPlot;
@@ -17,7 +17,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, plot: &FunctionPlot, decimals: usi
     let Some(area) = caption::write(painter, &words, &legend(painter, plot)) else { return };
     let heights = plot.curves.iter().flat_map(|(_, points)| points).map(|(_, y)| *y);
     let Some(y) = bounds(heights) else { return };
-    let Some(axes) = Axes::draw(painter, area, (plot.bounds, y), None) else { return };
+    let Some(axes) = Axes::draw(painter, area, [plot.bounds, y].map(Scale::of)) else { return };
     let mut canvas = axes.canvas(painter);
     for (at, (_, points)) in plot.curves.iter().enumerate().rev() {
         let finite = points.iter().filter(|(_, y)| y.is_finite());
@@ -29,7 +29,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, plot: &FunctionPlot, decimals: usi
         let reach = (plot.bounds.1 - plot.bounds.0) * REACH;
         let [from, to] = [x - reach, x + reach].map(|end| axes.place(end, y + slope * (end - x)));
         let style = line_style(painter.theme, Role::Live);
-        canvas.line(from, to, Pen { style, dash: Dash { every: 2, on_off: (1, 0) }, thick: false });
+        canvas.line(from, to, LineStyle { style, dash: Dash { every: 2, on_off: (1, 0) }, thick: false });
     }
     canvas.draw(painter, (axes.plot.x, axes.plot.y));
     if let Some((x, y)) = touch.and_then(|(x, (y, _))| axes.cell(x, y)) {
@@ -39,13 +39,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, plot: &FunctionPlot, decimals: usi
 }
 
 /// The first curve is thick, the second dashed, the others dotted.
-fn pen(painter: &Painter<'_>, at: usize) -> Pen {
+fn pen(painter: &Painter<'_>, at: usize) -> LineStyle {
     let (role, dash) = match at {
         0 => (Role::Strong, Dash::SOLID),
         1 => (Role::Code, Dash { every: 1, on_off: (4, 3) }),
         _ => (Role::Code, Dash { every: 3, on_off: (1, 0) }),
     };
-    Pen { style: line_style(painter.theme, role), dash, thick: at == 0 }
+    LineStyle { style: line_style(painter.theme, role), dash, thick: at == 0 }
 }
 
 /// Where the variable stands, in words.

@@ -1,7 +1,7 @@
 //! A column or row of pixels as the image it is, with its name and range beside it.
 
 use super::super::heat::{Arrangement, Marks};
-use super::super::paint::{Painter, width};
+use super::super::paint::{Painter, cells, width};
 use super::super::theme::Role;
 use crate::matrix::number;
 use crate::session::Image;
@@ -34,7 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, image: &Image, decimals: usize) {
         }
     }
     if has_room {
-        let below = rows.saturating_sub(super::cells(words.len())) / 2;
+        let below = rows.saturating_sub(cells(words.len())) / 2;
         for (y, line) in (below..).zip(&words) {
             painter.put(left + size.0 + GAP, y, line, Role::Quiet);
         }

@@ -1,17 +1,16 @@
 //! Nodes and links: the whole network where there is room, or the links into the one node being worked out, or a row
 //! of values for each node.
-//!
-//! Which way numbers flow along links is read off the nodes: it is towards the ones written.
 
-use super::super::paint::{Painter, width};
+use super::super::paint::{Painter, cells, width};
 use super::super::theme::{Glyphs, Role};
 use ratatui::style::Modifier;
 
-use super::canvas::{Canvas, Dash, Pen};
+use super::canvas::{Canvas, Dash, LineStyle};
+use super::focus::{Flow, Focus};
 use super::numbers::Numbers;
 use super::overview::{self, draw_node};
 use super::strokes::Strokes;
-use super::{cells, fan, line_style, node_name};
+use super::{fan, line_style, node_name};
 use crate::session::{Diagram, Link, Node};
 
 /// The fewest columns wanted for the links between two layers of the whole network, then those that will do.
@@ -22,58 +21,6 @@ const MOST_GAP: u16 = 28;
 const LEAST_ROWS: u16 = 8;
 /// The fewest rows from one node to the next.
 const LEAST_STEP: u16 = 3;
-
-/// Which way numbers flow along the links at work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flow {
-    /// From the input side on.
-    Forward,
-    /// Towards the input side.
-    Backward,
-    /// Along them nothing flows: they themselves are worked on.
-    Neither,
-}
-
-/// The links at work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Focus {
-    /// Between this layer and the next.
-    pub gap: usize,
-    /// Which way.
-    pub flow: Flow,
-    /// The node they all lead to, in that direction, if it is one node.
-    pub node: Option<usize>,
-}
-
-impl Focus {
-    /// What is at work in a network, if any links are.
-    pub fn of(diagram: &Diagram) -> Option<Self> {
-        let gap = diagram.gaps.iter().position(|links| links.iter().any(|link| link.live))?;
-        let live = || diagram.gaps[gap].iter().filter(|link| link.live);
-        let shared = |end: fn(&Link) -> usize| {
-            let first = live().next().map(end)?;
-            live().all(|link| end(link) == first).then_some(first)
-        };
-        let (to, from) = (shared(|link| link.to), shared(|link| link.from));
-        let any = |layer: usize, what: fn(&Node) -> bool| {
-            diagram.layers.get(layer).is_some_and(|nodes| nodes.iter().any(what))
-        };
-        let sides = |what| (any(gap, what), any(gap + 1, what));
-        let flow = match (sides(|n| n.written), sides(|n| n.live)) {
-            ((false, true), _) | ((false, false), (true, false)) => Flow::Forward,
-            ((true, false), _) | ((false, false), (false, true)) => Flow::Backward,
-            _ if live().count() > 1 && to.is_some() => Flow::Forward,
-            _ if live().count() > 1 && from.is_some() => Flow::Backward,
-            _ => Flow::Neither,
-        };
-        let node = match flow {
-            Flow::Forward => to,
-            Flow::Backward => from,
-            Flow::Neither => to.and(from).and(to),
-        };
-        Some(Self { gap, flow, node })
-    }
-}
 
 /// Draws the network in the way that fits.
 pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, decimals: usize) {
@@ -205,7 +152,7 @@ fn draw_links(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan, gap: us
 }
 
 /// A link's line: dashed below zero, the sparser the weaker; thick where the stage is at work.
-fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
+fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> LineStyle {
     let fine = painter.theme.glyphs == Glyphs::Braille;
     let role = match link.weight {
         _ if link.live => Role::Live,
@@ -230,7 +177,7 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> Pen {
     };
     let style = line_style(painter.theme, role);
     let style = if weak && !fine { style.add_modifier(Modifier::DIM) } else { style };
-    Pen { style, dash: Dash { every, on_off }, thick: link.live }
+    LineStyle { style, dash: Dash { every, on_off }, thick: link.live }
 }
 
 /// The weights of the links at work, in one column of the gap where the links are apart; none if they are nowhere.

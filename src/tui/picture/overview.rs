@@ -1,23 +1,23 @@
 //! The network in as many rows as its largest layer has nodes: every layer's values, and where the stage is at work.
 
-use super::super::paint::{Painter, width};
+use super::super::paint::{Painter, cells, width};
 use super::super::theme::{Glyphs, Role};
-use super::network::{Flow, Focus};
+use super::focus::{Flow, Focus};
 use super::numbers::Numbers;
-use super::{cells, line_style, node_name};
+use super::{line_style, node_name};
 use crate::session::{Diagram, Node};
 
 /// The fewest columns between two layers that show an arrow.
 const BETWEEN: u16 = 3;
 
 /// One layer's place.
-struct Column<'a> {
+struct Layer<'a> {
     nodes: &'a [Node],
     numbers: Numbers,
     name: u16,
 }
 
-impl Column<'_> {
+impl Layer<'_> {
     /// Its mark, the node's number, a space, the value.
     fn width(&self) -> u16 {
         1 + self.name + 1 + cells(self.numbers.width)
@@ -27,7 +27,7 @@ impl Column<'_> {
 /// Draws it with as many decimals as fit; `false` if none do.
 pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&Focus>, most: usize) -> bool {
     let gaps = cells(diagram.layers.len().saturating_sub(1));
-    let wide = |columns: &[Column<'_>]| columns.iter().map(Column::width).sum::<u16>();
+    let wide = |columns: &[Layer<'_>]| columns.iter().map(Layer::width).sum::<u16>();
     let least = gaps.saturating_mul(BETWEEN);
     let tries = (0..=most).rev().flat_map(|decimals| [(decimals, true), (decimals, false)]);
     let fitting = tries.map(|(decimals, reserve)| columns(painter, diagram, decimals, reserve));
@@ -59,11 +59,11 @@ fn columns<'a>(
     diagram: &'a Diagram,
     decimals: usize,
     reserve: bool,
-) -> Vec<Column<'a>> {
+) -> Vec<Layer<'a>> {
     let column = |nodes: &'a Vec<Node>| {
         let numbers = Numbers::of_nodes(nodes, decimals);
         let name = |at| width(&node_name(painter.theme, at));
-        Column {
+        Layer {
             nodes,
             numbers: if reserve { numbers.reserve(decimals) } else { numbers },
             name: (0..nodes.len()).map(name).max().unwrap_or(1),
@@ -72,7 +72,7 @@ fn columns<'a>(
     diagram.layers.iter().map(column).collect()
 }
 
-fn draw_layer(painter: &mut Painter<'_>, column: &Column<'_>, (x, top): (u16, u16), shown: usize) {
+fn draw_layer(painter: &mut Painter<'_>, column: &Layer<'_>, (x, top): (u16, u16), shown: usize) {
     let count = column.nodes.len();
     let down = cells(shown.saturating_sub(count)) / 2;
     // A layer that does not fit says so in its last row, and shows the node at work.

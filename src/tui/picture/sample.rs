@@ -3,7 +3,7 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::super::heat::Arrangement;
-use super::super::paint::Painter;
+use super::super::paint::{Painter, cells};
 use crate::session::{Bars, Image};
 
 /// Rows or columns between the two.
@@ -23,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, image: &Image, bars: &Bars, decima
 
 /// Where the image goes, and where the bars.
 fn parts(area: Rect, image: &Image, bars: &Bars) -> (Rect, Rect) {
-    let rows = super::cells(bars.bars.len());
+    let rows = cells(bars.bars.len());
     let [pixels, outputs] = if area.height >= LEAST_IMAGE + GAP + rows {
         Layout::vertical([Constraint::Fill(1), Constraint::Length(rows)]).spacing(GAP).areas(area)
     } else {

@@ -4,9 +4,9 @@
 
 use ratatui::style::Style;
 
-use super::super::paint::Painter;
+use super::super::paint::{Painter, cells};
 use super::super::theme::Glyphs;
-use super::canvas::Pen;
+use super::canvas::LineStyle;
 
 /// A sheet of cells to draw strokes on.
 pub(super) struct Strokes {
@@ -23,7 +23,7 @@ impl Strokes {
     }
 
     /// A line between two places, counted in cells from the left top corner. The last one drawn settles a cell.
-    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), pen: Pen) {
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), pen: LineStyle) {
         let (across, down) = (to.0 - from.0, to.1 - from.1);
         let longest = f64::from(self.columns) + f64::from(self.rows) * 2.0;
         let steps = across.abs().max(down.abs()).ceil().max(1.0);
@@ -96,7 +96,7 @@ impl Strokes {
         for (at, cell) in self.cells.iter().enumerate() {
             let Some((sign, style)) = cell else { continue };
             let (x, y) = (at % usize::from(self.columns), at / usize::from(self.columns));
-            let place = (left.saturating_add(super::cells(x)), top.saturating_add(super::cells(y)));
+            let place = (left.saturating_add(cells(x)), top.saturating_add(cells(y)));
             painter.put_styled(place.0, place.1, sign.encode_utf8(&mut [0; 4]), *style);
         }
     }

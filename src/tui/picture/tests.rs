@@ -12,8 +12,8 @@ use crate::session::{Diagram, FunctionPlot, Link, Node, Plane, WeightCurve};
 fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    let theme = Theme { palette: Palette::Roles, glyphs };
-    Picture { data, theme, decimals: 4 }.render(area, &mut buffer);
+    let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
+    PictureView { data, theme, decimals: 4 }.render(area, &mut buffer);
     if glyphs == Glyphs::Ascii {
         ascii::transliterate(&mut buffer);
     }
@@ -118,6 +118,7 @@ fn curve(stepped: (f64, f64)) -> PictureData {
 
 fn plane(live: Option<usize>) -> PictureData {
     PictureData::Plane(Plane {
+        axes: ["cases₁", "cases₂"].map(str::to_owned),
         points: vec![
             (0.0, 0.0, Some(false)),
             (0.0, 1.0, Some(false)),
@@ -185,6 +186,26 @@ fn a_plane_says_where_the_neuron_fires() {
     insta::assert_snapshot!("plane_low", text(&plane(Some(1)), (37, 5), Glyphs::Braille));
     insta::assert_snapshot!("plane_blocks", text(&plane(None), (45, 14), Glyphs::Blocks));
     insta::assert_snapshot!("plane_ascii", text(&plane(Some(3)), (45, 14), Glyphs::Ascii));
+}
+
+/// The XOR of lesson 0 at other places: the picture follows the points, and both axes say what they are.
+#[test]
+fn a_plane_has_ticks_wherever_its_points_are() {
+    let at = |places: [f64; 4], line| {
+        let [a, b, c, d] = places;
+        let points = [(a, a), (a, b), (c, d), (d, c)].map(|(x, y)| (x, y, None)).to_vec();
+        let axes = ["hidden₁", "hidden₂"].map(str::to_owned);
+        PictureData::Plane(Plane { axes, points, line: Some(line), live: None })
+    };
+    let plain = |data| text(&data, (45, 20), Glyphs::Blocks);
+    let far = plain(at([400.0, 500.0, 512.0, 733.25], (1.0, -1.0, 0.5)));
+    assert!(far.contains("fires where hidden₁ − hidden₂ ≥ 0.5"), "{far}");
+    assert!(["400", "600", "800", "700  hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)), "{far}");
+    assert!(!far.lines().any(|line| line.trim_start_matches('|').trim_start().starts_with("0 ┤")), "{far}");
+    let near = plain(at([-0.5, 0.0, 0.5, 1.0], (0.5, 2.0, -1.0)));
+    assert!(near.contains("fires where 0.5 hidden₁ + 2 hidden₂ ≥ −1"), "{near}");
+    assert!(["−0.5 ┤", "0.5 ┤", "1 ┤"].iter().all(|tick| near.contains(tick)), "{near}");
+    insta::assert_snapshot!("plane_far", far);
 }
 
 #[test]
@@ -259,10 +280,16 @@ fn everything() -> Vec<PictureData> {
             stepped: Some((f64::NAN, 1.0)),
         }),
         PictureData::Plane(Plane {
+            axes: ["x", "y"].map(str::to_owned),
             points: wild_points.iter().map(|(x, y)| (*x, *y, None)).collect(),
             line: Some((0.0, 0.0, 0.0)),
             live: Some(99),
         }),
-        PictureData::Plane(Plane { points: Vec::new(), line: Some((1e300, -1e-300, 1e300)), live: None }),
+        PictureData::Plane(Plane {
+            axes: [const { String::new() }; 2],
+            points: Vec::new(),
+            line: Some((1e300, -1e-300, 1e300)),
+            live: None,
+        }),
     ]
 }

@@ -4,14 +4,14 @@
 //! takes the screen with it.
 
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::app::RunNews;
+use super::super::screen::run::RunNews;
+use super::guarded;
 use crate::run::{DebugError, Question, TrainingRun};
 
 /// The least time between two reports.
@@ -27,16 +27,12 @@ pub(super) struct Runner {
 
 impl Runner {
     /// Starts the thread. `tell` hears of everything, until it says that nobody listens any more.
-    pub fn new(
-        run: TrainingRun,
-        name: &str,
-        tell: impl Fn(RunNews) -> ControlFlow<()> + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn new(run: TrainingRun, tell: impl Fn(RunNews) -> ControlFlow<()> + Send + 'static) -> Self {
         let (sender, questions) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let worker = Worker { run, stop: Arc::clone(&stop), tell, told: None };
-        thread::Builder::new().name(name.to_owned()).spawn(move || worker.work(&questions))?;
-        Ok(Self { questions: sender, stop })
+        let worker = RunWorker { run, stop: Arc::clone(&stop), tell, told: None, halted: false };
+        thread::spawn(move || worker.work(&questions));
+        Self { questions: sender, stop }
     }
 
     /// Asks the run.
@@ -52,26 +48,25 @@ impl Runner {
     }
 }
 
-struct Worker<T> {
+struct RunWorker<T> {
     run: TrainingRun,
     stop: Arc<AtomicBool>,
     tell: T,
     told: Option<Instant>,
+    /// Whether it trains ahead no more, since a fault of its own stopped that.
+    halted: bool,
 }
 
-impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
+impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
     fn work(mut self, questions: &Receiver<Question>) {
         loop {
-            let question =
-                if self.run.is_complete() { questions.recv().ok() } else { questions.try_recv().ok() };
+            let rests = self.halted || self.run.is_complete();
+            let question = if rests { questions.recv().ok() } else { questions.try_recv().ok() };
             let heard = match question {
                 Some(question) => self.answer(question),
                 // A closed channel shows here too, and the next report finds nobody.
-                None if self.run.is_complete() => return,
-                None => {
-                    self.run.advance(AHEAD);
-                    self.tell_course(false)
-                }
+                None if rests => return,
+                None => self.advance(),
             };
             if heard.is_break() {
                 return;
@@ -79,8 +74,18 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
         }
     }
 
+    fn advance(&mut self) -> ControlFlow<()> {
+        match guarded(|| self.run.advance(AHEAD)) {
+            Ok(()) => self.tell_course(false),
+            Err(fault) => {
+                self.halted = true;
+                (self.tell)(RunNews::Refused(fault.to_owned()))
+            }
+        }
+    }
+
     fn answer(&mut self, question: Question) -> ControlFlow<()> {
-        let Self { run, stop, tell, told } = self;
+        let Self { run, stop, tell, told, .. } = self;
         let mut go_on = |done: usize, of: usize| {
             if stop.load(Ordering::Relaxed) {
                 return ControlFlow::Break(());
@@ -91,11 +96,10 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> Worker<T> {
             *told = Some(Instant::now());
             tell(RunNews::Progress(done, of))
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| run.answer(question, &mut go_on)));
-        let news = match answered {
+        let news = match guarded(|| run.answer(question, &mut go_on)) {
             Ok(Ok(answer)) => RunNews::Answered(answer),
             Ok(Err(error)) => RunNews::Refused(message(&error)),
-            Err(_) => RunNews::Refused("a fault of nn-tutor's own stopped this; please report it".to_owned()),
+            Err(fault) => RunNews::Refused(fault.to_owned()),
         };
         let heard = (self.tell)(news);
         if heard.is_break() { heard } else { self.tell_course(true) }

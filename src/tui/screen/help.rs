@@ -1,119 +1,89 @@
-//! What lies over the screen: all keys, or a pane on the whole of it.
+//! All keys.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
-use crate::tui::app::{App, Overlay, Screen};
-use crate::tui::keys::{Context, TABLE};
-use crate::tui::layout::Pane;
-use crate::tui::paint::{Painter, Run, width, wrap};
-use crate::tui::panes::{prose, variables};
+use super::scroll::scrolled;
+use super::{Common, Seen, Shown, Wish};
+use crate::command::{Command, Context, TABLE};
+use crate::tui::keys::binding;
+use crate::tui::message::Message;
+use crate::tui::paint::{Run, width, wrap};
+use crate::tui::sheet;
 use crate::tui::theme::Role;
 
-/// Columns of air at either side.
-pub const MARGIN: u16 = 3;
-
-/// Columns the keys' names take in the help.
+/// Columns the keys' names take.
 const KEYS: u16 = 20;
 
-/// Draws the overlay over everything but the last row.
-pub fn draw(app: &App, overlay: Overlay, area: Rect, buffer: &mut Buffer) {
-    for y in area.top()..area.bottom() {
-        for x in area.left()..area.right() {
-            buffer[(x, y)].reset();
-        }
-    }
-    let inner = Rect::new(area.x + MARGIN, area.y + 1, area.width - 2 * MARGIN, area.height - 3);
-    let (Overlay::Help { scroll } | Overlay::Zoom { scroll }) = overlay;
-    let is_drawing = matches!((overlay, &app.screen), (Overlay::Zoom { .. }, Screen::Lesson(l)) if matches!(l.pane, Pane::Program | Pane::Picture));
-    if let (true, Screen::Lesson(lesson)) = (is_drawing, &app.screen) {
-        crate::tui::screen::stepping::view::pane(app, lesson, lesson.pane, inner, buffer);
-    } else {
-        let lines = lines(app, overlay, inner.width);
-        let mut painter = Painter { buffer, area: inner, theme: app.theme };
-        for (y, line) in (0_u16..inner.height).zip(lines.iter().skip(scroll)) {
-            painter.put_runs(0, y, line);
-        }
-        if lines.len() > scroll + usize::from(inner.height) {
-            painter.put_right(inner.height - 1, " … ↓ more", Role::Key);
-        }
-    }
-    let mut painter = Painter { buffer, area, theme: app.theme };
-    painter.rule(area.height - 2);
-    let after = painter.put(1, area.height - 1, "Esc", Role::Key);
-    let after = painter.put(after, area.height - 1, " close  ", Role::Quiet);
-    let after = painter.put(after, area.height - 1, "↑↓", Role::Key);
-    painter.put(after, area.height - 1, " scroll", Role::Quiet);
+/// The keys of some contexts, each under its heading.
+#[derive(Clone, Debug)]
+pub struct Help {
+    sections: &'static [(Context, &'static str)],
+    /// Lines scrolled past.
+    scroll: usize,
 }
 
-/// The overlay's lines at so many columns.
-pub fn lines(app: &App, overlay: Overlay, columns: u16) -> Vec<Vec<Run>> {
-    match (overlay, &app.screen) {
-        (Overlay::Zoom { .. }, Screen::Lesson(lesson)) if lesson.pane == Pane::Variables => {
-            let run = lesson.run.as_ref();
-            let mut lines = run.map_or_else(Vec::new, |run| {
-                crate::tui::screen::run::view::lines(
-                    run,
-                    &lesson.session,
-                    columns,
-                    lesson.decimals,
-                    crate::tui::screen::run::view::signs(app.theme),
-                )
-            });
-            lines.extend(variables::lines(&lesson.session, columns, lesson.decimals));
-            lines
+impl Help {
+    /// From its beginning.
+    #[must_use]
+    pub const fn new(sections: &'static [(Context, &'static str)]) -> Self {
+        Self { sections, scroll: 0 }
+    }
+
+    fn lines(&self, columns: u16) -> Vec<Vec<Run>> {
+        let mut lines = Vec::new();
+        let in_run = self.sections.iter().any(|(context, _)| *context == Context::Debugging);
+        for (context, title) in self.sections {
+            if !lines.is_empty() {
+                lines.push(Vec::new());
+            }
+            lines.push(vec![((*title).to_owned(), Role::Title)]);
+            let here = TABLE.iter().filter(|binding| binding.contexts.contains(context));
+            for binding in here.filter(|binding| in_run || !binding.is_of_run()) {
+                let keys = binding.keys.join(" ");
+                let pad = " ".repeat(usize::from(KEYS.saturating_sub(width(&keys))));
+                let mut said = vec![(binding.help.to_owned(), Role::Text)];
+                if let Some(word) = binding.word.filter(|_| in_run) {
+                    said.push((format!("  :{word} {}", binding.takes.form()), Role::Quiet));
+                }
+                let words = wrap(&said, columns.saturating_sub(KEYS + 4));
+                for (at, mut line) in words.into_iter().enumerate() {
+                    let lead =
+                        if at == 0 { format!("  {keys}{pad}  ") } else { " ".repeat(usize::from(KEYS + 4)) };
+                    line.insert(0, (lead, Role::Key));
+                    lines.push(line);
+                }
+            }
         }
-        (Overlay::Zoom { .. }, Screen::Lesson(lesson)) => prose::lines(&lesson.session, columns.min(76)),
-        _ => help(app, columns),
+        lines
     }
 }
 
-fn help(app: &App, columns: u16) -> Vec<Vec<Run>> {
-    let sections: &[(Context, &str)] = match &app.screen {
-        Screen::Menu => &[(Context::Menu, "In the menu")],
-        Screen::Pad(_) => &[
-            (Context::Drawing, "On the pad"),
-            (Context::Examining, "Among the stages (v)"),
-            (Context::Reading, "Reading this"),
-        ],
-        Screen::Lesson(lesson) if lesson.run.is_some() => &[
-            (Context::Debugging, "In a training run"),
-            (Context::Stepping, "Stepping"),
-            (Context::Inspecting, "Inspecting cells (i)"),
-            (Context::Reading, "Reading this"),
-        ],
-        Screen::Lesson(_) => &[
-            (Context::Stepping, "Stepping"),
-            (Context::Inspecting, "Inspecting cells (i)"),
-            (Context::Training, "Where a network is trained"),
-            (Context::Reading, "Reading this"),
-        ],
-    };
-    let in_run = matches!(&app.screen, Screen::Lesson(lesson) if lesson.run.is_some());
-    let mut lines = Vec::new();
-    for (context, title) in sections {
-        if !lines.is_empty() {
-            lines.push(Vec::new());
-        }
-        lines.push(vec![((*title).to_owned(), Role::Title)]);
-        for binding in TABLE.iter().filter(|b| b.contexts.contains(context)) {
-            if binding.word.is_some() && !in_run {
-                continue;
-            }
-            let keys = binding.keys.join(" ");
-            let pad = " ".repeat(usize::from(KEYS.saturating_sub(width(&keys))));
-            let mut said = vec![(binding.help.to_owned(), Role::Text)];
-            if let Some((word, takes)) = binding.word {
-                said.push((format!("  :{word} {takes}"), Role::Quiet));
-            }
-            let words = wrap(&said, columns.saturating_sub(KEYS + 4));
-            for (at, mut line) in words.into_iter().enumerate() {
-                let lead =
-                    if at == 0 { format!("  {keys}{pad}  ") } else { " ".repeat(usize::from(KEYS + 4)) };
-                line.insert(0, (lead, Role::Key));
-                lines.push(line);
-            }
-        }
+impl Shown for Help {
+    fn name(&self) -> &'static str {
+        "the keys"
     }
-    lines
+
+    fn context(&self) -> Context {
+        Context::Reading
+    }
+
+    fn help(&self) -> &'static [(Context, &'static str)] {
+        self.sections
+    }
+
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let Message::Key(key) = message else { return Vec::new() };
+        let Some(binding) = binding(key, Context::Reading) else { return Vec::new() };
+        if binding.command == Command::Leave {
+            return vec![Wish::Close];
+        }
+        let (columns, rows) = sheet::room(common.size);
+        let most = self.lines(columns).len().saturating_sub(usize::from(rows));
+        self.scroll = scrolled(self.scroll, binding.command, most);
+        Vec::new()
+    }
+
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+        sheet::text(seen, &self.lines(sheet::inner(seen.area).width), self.scroll, buffer);
+    }
 }

@@ -2,7 +2,10 @@
 
 use super::super::heat::Arrangement;
 use super::super::theme::Role;
-use super::{Grid, Heat, Part, Stage, Target, label_width};
+use super::StageView;
+use super::grid::{Grid, Target};
+use super::heat::Heat;
+use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::trace::{Operand, Origin};
 
@@ -10,12 +13,12 @@ use crate::trace::{Operand, Origin};
 const SHORT: usize = 8;
 
 /// The equation of the stage's step, whole, at so many decimals.
-pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
+pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
-    let sign = |text: &str| Part::Sign(text.to_owned(), Role::Text);
+    let sign = |text: &str| Member::Sign(text.to_owned(), Role::Text);
     let operand = |at: usize| operand_part(stage, at, decimals);
     let operands = || (0..step.operands.len()).filter_map(operand);
-    let mut parts: Vec<Part> = match step.operation {
+    let mut parts: Vec<Member> = match step.operation {
         Operation::Arithmetic(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::Comparison(op) => between(operands(), &format!("  {}  ", op.sign())),
         Operation::MatMul => between(operands(), "  ·  "),
@@ -23,25 +26,25 @@ pub fn parts(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
         Operation::Function(Function { name: "negative", .. }) => prefixed("− ", operands()),
         Operation::Function(Function { name: "exp", .. }) => prefixed("e ^ ", operands()),
         Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
-        Operation::Reduce(reduction, axis) => {
+        Operation::Reduce(_, axis) | Operation::Line(_, axis) => {
             let way = match axis {
                 Axis::All => "",
                 Axis::Down => " down",
                 Axis::Along => " along",
             };
-            prefixed(&format!("{}{way}  ", reduction.name), operands())
+            prefixed(&format!("{}{way}  ", step.operation.name()), operands())
         }
         Operation::Cell { row, column } => {
-            operands().chain([Part::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
+            operands().chain([Member::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
         }
         Operation::Slice(region) => {
             let rows = format!("{}:{}", region.row, region.row + region.rows);
             let columns = format!("{}:{}", region.column, region.column + region.columns);
-            operands().chain([Part::Sign(format!(" [{rows}, {columns}]"), Role::Source)]).collect()
+            operands().chain([Member::Sign(format!(" [{rows}, {columns}]"), Role::Source)]).collect()
         }
         Operation::SetCell { row, column } => {
-            let mut parts: Vec<Part> = operand(0).into_iter().collect();
-            parts.push(Part::Sign(format!(" [{row}, {column}] ← "), Role::Text));
+            let mut parts: Vec<Member> = operand(0).into_iter().collect();
+            parts.push(Member::Sign(format!(" [{row}, {column}] ← "), Role::Text));
             parts.extend(operand(1));
             parts
         }
@@ -62,33 +65,33 @@ fn shows_result_only(operation: Operation) -> bool {
     !operation.computes() || matches!(operation, Operation::Count(_))
 }
 
-fn between(operands: impl Iterator<Item = Part>, middle: &str) -> Vec<Part> {
+fn between(operands: impl Iterator<Item = Member>, middle: &str) -> Vec<Member> {
     let mut parts = Vec::new();
     for operand in operands {
         if !parts.is_empty() {
-            parts.push(Part::Sign(middle.to_owned(), Role::Text));
+            parts.push(Member::Sign(middle.to_owned(), Role::Text));
         }
         parts.push(operand);
     }
     parts
 }
 
-fn prefixed(name: &str, operands: impl Iterator<Item = Part>) -> Vec<Part> {
-    let mut parts = vec![Part::Sign(name.to_owned(), Role::Text)];
+fn prefixed(name: &str, operands: impl Iterator<Item = Member>) -> Vec<Member> {
+    let mut parts = vec![Member::Sign(name.to_owned(), Role::Text)];
     parts.extend(between(operands, " , "));
     parts
 }
 
 /// A value in numbers, or as a picture where it is large.
-fn shown(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Part {
+fn shown(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Member {
     let arrangement = Arrangement::of(value);
     if arrangement.is_picture() {
         let label = format!("{label}  {}", value.shape());
         let value = value.clone();
-        return Part::Heat(Heat { target, label, short, value, row: None, size: arrangement.natural() });
+        return Member::Heat(Heat { target, label, short, value, row: None, size: arrangement.natural() });
     }
     let (rows, columns) = value.shape().extent();
-    Part::Grid(Grid {
+    Member::Grid(Grid {
         target,
         label,
         short,
@@ -99,7 +102,7 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
     })
 }
 
-fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
+fn operand_part(stage: &StageView<'_>, at: usize, decimals: usize) -> Option<Member> {
     let trace = stage.session.trace();
     let operand: &Operand = trace.steps.get(stage.step)?.operands.get(at)?;
     // A number written in the program is shown as it is written.
@@ -121,7 +124,7 @@ fn operand_part(stage: &Stage<'_>, at: usize, decimals: usize) -> Option<Part> {
 }
 
 /// The row of an operand that goes into the cell being worked out.
-fn row_at_work(stage: &Stage<'_>, operand: usize) -> Option<usize> {
+fn row_at_work(stage: &StageView<'_>, operand: usize) -> Option<usize> {
     let (row, column) = stage.live_cell().filter(|_| stage.picked.is_none())?;
     let step = &stage.session.trace().steps[stage.step];
     crate::trace::sources(step, row, column).iter().find(|cell| cell.operand == operand).map(|cell| cell.row)
@@ -129,7 +132,7 @@ fn row_at_work(stage: &Stage<'_>, operand: usize) -> Option<usize> {
 
 /// One row of a large matrix as the image it is, where it is long enough to be one: what a hidden node looks for in
 /// its 784 pixels.
-fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option<Part> {
+fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option<Member> {
     let (rows, columns) = value.shape().extent();
     if rows == 1 || !Arrangement::of(value).is_picture() {
         return None;
@@ -138,7 +141,7 @@ fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option
     let image = Value::from_rows(1, columns, &cells);
     let arrangement = Arrangement::of(&image);
     arrangement.is_picture().then(|| {
-        Part::Heat(Heat {
+        Member::Heat(Heat {
             target,
             label: format!("{name}  row {} of {rows}", row + 1),
             short: name.to_owned(),
@@ -149,7 +152,7 @@ fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option
     })
 }
 
-fn result_part(stage: &Stage<'_>, decimals: usize) -> Part {
+fn result_part(stage: &StageView<'_>, decimals: usize) -> Member {
     let step = &stage.session.trace().steps[stage.step];
     let written = matches!(step.operation, Operation::Given | Operation::Array { .. } | Operation::Column);
     let decimals = if written { decimals.max(6) } else { decimals };
@@ -170,7 +173,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The result as it was before the learner changed anything, where that made a difference.
-fn comparison(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
+fn comparison(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
     let step = &stage.session.trace().steps[stage.step];
     if Arrangement::of(&step.result).is_picture() {
         return Vec::new();
@@ -190,15 +193,15 @@ fn comparison(stage: &Stage<'_>, decimals: usize) -> Vec<Part> {
         cells => Value::from_rows(rows, columns, cells),
     };
     let before = shown(Target::Before, "before".to_owned(), "before".to_owned(), &before, decimals);
-    vec![Part::Sign("  was  ".to_owned(), Role::Quiet), before]
+    vec![Member::Sign("  was  ".to_owned(), Role::Quiet), before]
 }
 
 /// Scrolls every matrix to the cell that matters.
-pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
+pub(super) fn follow_focus(stage: &StageView<'_>, parts: &mut [Member]) {
     if let Some(picked) = stage.picked {
         for part in parts {
             match part {
-                Part::Grid(grid) if grid.target == picked.target => {
+                Member::Grid(grid) if grid.target == picked.target => {
                     super::grid::scroll_to(grid, picked.row, picked.column);
                 }
                 _ => {}
@@ -210,7 +213,7 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
     let step = &stage.session.trace().steps[stage.step];
     let sources = crate::trace::sources(step, row, column);
     for part in parts {
-        let Part::Grid(grid) = part else { continue };
+        let Member::Grid(grid) = part else { continue };
         match grid.target {
             Target::Result | Target::Before => super::grid::scroll_to(grid, row, column),
             Target::Operand(operand) => {
@@ -222,24 +225,9 @@ pub(super) fn follow_focus(stage: &Stage<'_>, parts: &mut [Part]) {
     }
 }
 
-/// Gives nameless values their short label, widest first, until all fit.
-pub(super) fn shorten_labels(parts: &mut [Part], columns: u16) {
-    while super::wide(parts) > columns {
-        let labels = parts.iter_mut().filter_map(|part| match part {
-            Part::Grid(Grid { label, short, .. }) | Part::Heat(Heat { label, short, .. }) => {
-                Some((label, short))
-            }
-            Part::Sign(..) => None,
-        });
-        let shortened = labels.filter(|(label, short)| label_width(label) > label_width(short));
-        let Some((label, short)) = shortened.max_by_key(|(label, _)| label_width(label)) else { return };
-        label.clone_from(short);
-    }
-}
-
 /// The equation broken before its equals sign, so that it stands on two lines.
-pub(super) fn broken(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
-    let equals = parts.iter().position(|part| matches!(part, Part::Sign(text, _) if text.trim() == "="));
+pub(super) fn broken(mut parts: Vec<Member>) -> Vec<Vec<Member>> {
+    let equals = parts.iter().position(|part| matches!(part, Member::Sign(text, _) if text.trim() == "="));
     match equals {
         Some(at) => {
             let second = parts.split_off(at);

@@ -3,7 +3,9 @@
 
 use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
-use super::{Part, Stage, Target};
+use super::StageView;
+use super::grid::Target;
+use super::member::Member;
 use crate::matrix::{Axis, Filling, Operation, Supply, exact, number};
 use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Term, cell_name};
 
@@ -16,17 +18,17 @@ pub struct Lines {
 }
 
 /// A term written in one of the lines of a sum, in runs.
-type Column = [Vec<Run>; 3];
+type TermLines = [Vec<Run>; 3];
 
 /// The lines for where the stage stands, within so many columns.
-pub fn lines(stage: &Stage<'_>, columns: u16) -> Lines {
+pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
     if let Some(picked) = stage.picked {
         return Lines { lines: picked_lines(stage, columns), keep_last: picked.target == Target::Result };
     }
     if let Some((row, column)) = stage.live_cell()
         && let Some(explanation) = stage.session.explain(stage.step, row, column)
     {
-        let place = Place { step: stage.step, row, column };
+        let place = StepCell { step: stage.step, row, column };
         return Lines { lines: formula(stage, &explanation, place, columns), keep_last: true };
     }
     Lines { lines: described(stage, columns), keep_last: false }
@@ -48,13 +50,13 @@ pub fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
 
 /// The cell a formula is about.
 #[derive(Clone, Copy)]
-struct Place {
+struct StepCell {
     step: usize,
     row: usize,
     column: usize,
 }
 
-fn formula(stage: &Stage<'_>, explanation: &Explanation, place: Place, columns: u16) -> Vec<Vec<Run>> {
+fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, columns: u16) -> Vec<Vec<Run>> {
     let name = explanation.name.clone().unwrap_or_default();
     let hidden = stage.session.is_hidden(place.step, place.row, place.column);
     let result = if hidden {
@@ -77,8 +79,8 @@ fn formula(stage: &Stage<'_>, explanation: &Explanation, place: Place, columns: 
 
 /// Writes one formula.
 struct Writer<'a> {
-    stage: &'a Stage<'a>,
-    place: Place,
+    stage: &'a StageView<'a>,
+    place: StepCell,
     columns: u16,
     name: String,
     result: Vec<Run>,
@@ -105,7 +107,7 @@ impl Writer<'_> {
     /// Symbols, numbers and products in three lines, term under term.
     fn sum(&self, terms: &[Term], divisor: Option<usize>) -> Vec<Vec<Run>> {
         let is_product = terms.iter().any(|term| term.factors.len() > 1);
-        let mut columns: Vec<Column> = terms.iter().map(|term| self.term(term)).collect();
+        let mut columns: Vec<TermLines> = terms.iter().map(|term| self.term(term)).collect();
         if let Some(live) = self.live_term().and_then(|at| columns.get_mut(at)) {
             for run in live.iter_mut().flatten() {
                 run.1 = Role::Live;
@@ -144,7 +146,7 @@ impl Writer<'_> {
         lines
     }
 
-    fn term(&self, term: &Term) -> Column {
+    fn term(&self, term: &Term) -> TermLines {
         let times = || (" × ".to_owned(), Role::Text);
         let (mut symbols, mut numbers): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
         let mut unknown = false;
@@ -163,8 +165,8 @@ impl Writer<'_> {
     }
 
     /// The terms that fit, with the live one among them.
-    fn window(&self, columns: &[Column], room: u16) -> (usize, usize) {
-        let wide = |column: &Column| column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0) + 5;
+    fn window(&self, columns: &[TermLines], room: u16) -> (usize, usize) {
+        let wide = |column: &TermLines| column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0) + 5;
         let total: u16 = columns.iter().map(wide).fold(0, u16::saturating_add);
         if total <= room.saturating_add(runs_width(&self.result) + 10) {
             return (0, columns.len());
@@ -183,7 +185,7 @@ impl Writer<'_> {
         (from, to)
     }
 
-    fn sum_line(&self, row: usize, shown: &[Column], (cut_left, cut_right): (bool, bool)) -> Vec<Run> {
+    fn sum_line(&self, row: usize, shown: &[TermLines], (cut_left, cut_right): (bool, bool)) -> Vec<Run> {
         let lead = width(&self.name).max(1);
         let name = if row == 0 { self.name.clone() } else { String::new() };
         let mut line = vec![(format!("{name:<wide$} = ", wide = usize::from(lead)), Role::Text)];
@@ -252,18 +254,18 @@ impl Writer<'_> {
 }
 
 /// What the picked cell is, at full precision, and where it came from.
-fn picked_lines(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
+fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     let Some(picked) = stage.picked else { return Vec::new() };
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
     let place = match picked.target {
         Target::Operand(operand) => match step.operands.get(operand).map(|o| o.origin) {
-            Some(Origin::Step(made)) => Place { step: made, row: picked.row, column: picked.column },
+            Some(Origin::Step(made)) => StepCell { step: made, row: picked.row, column: picked.column },
             _ => {
                 let text = stage.picked_literal().unwrap_or_else(|| "a setting of the language".to_owned());
                 return wrap(&[(text, Role::Text)], columns);
             }
         },
-        Target::Result => Place { step: stage.step, row: picked.row, column: picked.column },
+        Target::Result => StepCell { step: stage.step, row: picked.row, column: picked.column },
         Target::Before => return Vec::new(),
     };
     let made = &stage.session.trace().steps[place.step];
@@ -296,10 +298,10 @@ fn picked_lines(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
 }
 
 /// What the marks of the pictures stand for, where that is more than a cell each.
-pub fn legend(lines: &[Vec<Part>], columns: u16) -> Vec<Vec<Run>> {
+pub fn legend(lines: &[Vec<Member>], columns: u16) -> Vec<Vec<Run>> {
     let mut legends: Vec<String> = Vec::new();
     for part in lines.iter().flatten() {
-        if let Part::Heat(heat) = part
+        if let Member::Heat(heat) = part
             && let Some(legend) = heat.legend()
             && !legends.contains(&legend)
         {
@@ -314,7 +316,7 @@ pub fn legend(lines: &[Vec<Part>], columns: u16) -> Vec<Vec<Run>> {
 }
 
 /// A whole operation in words: its caption, then what it does to what.
-fn described(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
+fn described(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
     let mut lines = Vec::new();
     if let Some(caption) = &step.caption {
@@ -326,7 +328,7 @@ fn described(stage: &Stage<'_>, columns: u16) -> Vec<Vec<Run>> {
     lines
 }
 
-fn words(stage: &Stage<'_>) -> Option<String> {
+fn words(stage: &StageView<'_>) -> Option<String> {
     let trace = stage.session.trace();
     let step = trace.steps.get(stage.step)?;
     let name = |at: usize| -> Option<String> {
@@ -401,4 +403,39 @@ fn words(stage: &Stage<'_>) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::interp::Settings;
+    use crate::lesson::Lesson;
+    use crate::session::Session;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn two_things_that_are_compared_are_not_set_equal() {
+        let text = "answer = 2.0\nlabel = 2.0\nhit = answer == label\n";
+        let lesson = Arc::new(Lesson::of_program("p.py", text, Vec::new()).unwrap());
+        let mut session = Session::with(lesson, Vec::new(), Settings::default());
+        while session.stepper_mut().step_on() {}
+        session.stepper_mut().step_in();
+        let step = session.staged().unwrap();
+        let stage = StageView {
+            session: &session,
+            step,
+            decimals: 4,
+            picked: None,
+            prompt: &[],
+            theme: Theme::default(),
+        };
+        let shown: Vec<String> = lines(&stage, 80)
+            .lines
+            .iter()
+            .map(|line| line.iter().map(|(text, _)| text.as_str()).collect())
+            .collect();
+        assert_eq!(shown.join(""), "hit = answer == label    = 2 == 2  =   1 ");
+    }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::paint::{Painter, width};
 use super::super::theme::Role;
-use super::heat::Heat;
-use super::{Look, Stage, label_width};
+use super::{CellLook, StageView};
 use crate::matrix::{ColumnFormat, Value};
 
 /// Which value of the stage.
@@ -17,17 +16,6 @@ pub enum Target {
     Result,
     /// The result as it was before the learner's changes.
     Before,
-}
-
-/// A piece of the equation.
-#[derive(Clone, Debug)]
-pub enum Part {
-    /// Text between values.
-    Sign(String, Role),
-    /// A value in numbers.
-    Grid(Grid),
-    /// A value as a picture.
-    Heat(Heat),
 }
 
 /// A value laid out in cells.
@@ -51,66 +39,6 @@ pub struct Grid {
 
 /// Columns between two cells.
 const BETWEEN: u16 = 2;
-
-impl Part {
-    pub fn width(&self) -> u16 {
-        match self {
-            Self::Sign(text, _) => width(text),
-            Self::Grid(grid) => grid.width().max(label_width(&grid.label)),
-            Self::Heat(heat) => heat.width().max(label_width(&heat.label)),
-        }
-    }
-
-    pub fn height(&self) -> u16 {
-        match self {
-            Self::Sign(..) => 1,
-            Self::Grid(grid) => grid.height(),
-            Self::Heat(heat) => heat.size.1,
-        }
-    }
-
-    pub fn has_label(&self) -> bool {
-        match self {
-            Self::Sign(..) => false,
-            Self::Grid(Grid { label, .. }) | Self::Heat(Heat { label, .. }) => !label.is_empty(),
-        }
-    }
-
-    /// Whether it only shows what was there before a change.
-    pub fn is_comparison(&self) -> bool {
-        match self {
-            Self::Sign(text, _) => text.contains("was"),
-            Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => *target == Target::Before,
-        }
-    }
-
-    /// Draws the part with its middle row on the middle of `tallest` rows.
-    pub fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16), tallest: u16) {
-        match self {
-            Self::Sign(text, role) => {
-                painter.put(x, y + (tallest - 1) / 2, text, *role);
-            }
-            Self::Grid(grid) => {
-                let wide = self.width();
-                if y > 0 && !grid.label.is_empty() {
-                    let role = if grid.target == Target::Before { Role::Quiet } else { Role::Text };
-                    painter.put(x + (wide - label_width(&grid.label)) / 2, y - 1, &grid.label, role);
-                }
-                let top = y + (tallest - grid.height()) / 2;
-                grid.draw(painter, stage, (x + (wide - grid.width()) / 2, top));
-            }
-            Self::Heat(heat) => {
-                let wide = self.width();
-                if y > 0 {
-                    let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
-                    painter.put(x + (wide - label_width(&heat.label)) / 2, y - 1, &heat.label, role);
-                }
-                let top = y + (tallest - heat.size.1) / 2;
-                heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
-            }
-        }
-    }
-}
 
 impl Grid {
     fn is_cut_left(&self) -> bool {
@@ -136,7 +64,7 @@ impl Grid {
         count.saturating_mul(cell.saturating_add(BETWEEN)).saturating_sub(BETWEEN).saturating_add(marks)
     }
 
-    fn width(&self) -> u16 {
+    pub fn width(&self) -> u16 {
         if self.value.is_scalar() { self.cells_width() } else { self.cells_width().saturating_add(4) }
     }
 
@@ -151,7 +79,7 @@ impl Grid {
         Some(u16::try_from(below).ok()? + u16::from(self.is_cut_above()))
     }
 
-    fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16)) {
+    pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let lit = stage.lit(self.target);
         let height = self.height();
         for line in 0..height {
@@ -175,7 +103,7 @@ impl Grid {
     fn draw_row(
         &self,
         painter: &mut Painter<'_>,
-        stage: &Stage<'_>,
+        stage: &StageView<'_>,
         lit: &BTreeMap<(usize, usize), Role>,
         (mut x, y): (u16, u16),
         row: usize,
@@ -187,9 +115,9 @@ impl Grid {
         for column in self.columns.0..self.columns.0 + self.columns.1 {
             let Some(value) = self.value.get(row, column) else { continue };
             match stage.look(self.target, lit, row, column) {
-                Look::Pending => self.put_mark(painter, (x, y), "·", Role::Quiet),
-                Look::Hidden => self.put_mark(painter, (x, y), "?", Role::Question),
-                Look::Number(role) => {
+                CellLook::Pending => self.put_mark(painter, (x, y), "·", Role::Quiet),
+                CellLook::Hidden => self.put_mark(painter, (x, y), "?", Role::Question),
+                CellLook::Number(role) => {
                     let text = self.format.cell(value);
                     let number = text.trim_start();
                     let pad = width(&text) - width(number);
@@ -217,42 +145,6 @@ pub(super) fn brackets(line: u16, height: u16) -> (&'static str, &'static str) {
         (0, _) => ("⎡", "⎤"),
         (n, h) if n + 1 == h => ("⎣", "⎦"),
         _ => ("⎢", "⎥"),
-    }
-}
-
-/// The columns shown of a row that is too long to be seen whole by any cutting.
-const COLUMNS_OF_LONG_ROW: usize = 6;
-
-/// Shows the first few columns of rows far too long, so that what stands beside them keeps its room.
-pub(super) fn cut_long_rows(parts: &mut [Part]) {
-    for part in parts {
-        if let Part::Grid(grid) = part
-            && grid.columns.1 > 10 * COLUMNS_OF_LONG_ROW
-        {
-            grid.columns.1 = COLUMNS_OF_LONG_ROW;
-        }
-    }
-}
-
-/// Shows fewer columns of the widest matrices until all fit.
-pub(super) fn narrow(parts: &mut [Part], columns: u16) {
-    while super::wide(parts) > columns {
-        let grids = parts.iter_mut().filter_map(|part| match part {
-            Part::Grid(grid) if grid.columns.1 > 1 => Some(grid),
-            _ => None,
-        });
-        let Some(widest) = grids.max_by_key(|grid| grid.width()) else { return };
-        widest.columns.1 -= 1;
-    }
-}
-
-/// Shows fewer rows of every matrix that is too tall.
-pub(super) fn shorten(parts: &mut [Part], rows: u16) {
-    for part in parts {
-        let Part::Grid(grid) = part else { continue };
-        while grid.height() > rows && grid.rows.1 > 1 {
-            grid.rows.1 -= 1;
-        }
     }
 }
 

@@ -5,12 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::heat::{Arrangement, Marks};
 use super::super::paint::Painter;
 use super::super::theme::Role;
+use super::StageView;
 use super::grid::{Target, brackets};
-use super::{Part, Stage, label_width};
 use crate::matrix::Value;
-
-/// The fewest columns of the screen a picture is worth.
-const NARROWEST: u16 = 8;
 
 /// A value laid out in marks.
 #[derive(Clone, Debug)]
@@ -36,7 +33,7 @@ impl Heat {
     }
 
     /// The cells that are lit, as they stand in what is shown.
-    fn lit(&self, stage: &Stage<'_>) -> BTreeMap<(usize, usize), Role> {
+    fn lit(&self, stage: &StageView<'_>) -> BTreeMap<(usize, usize), Role> {
         let lit = stage.lit(self.target);
         match self.row {
             None => lit,
@@ -48,7 +45,7 @@ impl Heat {
     }
 
     /// Whether every cell of it is lit.
-    pub fn is_wholly_lit(&self, stage: &Stage<'_>) -> bool {
+    pub fn is_wholly_lit(&self, stage: &StageView<'_>) -> bool {
         self.lit(stage).len() >= self.value.shape().cells()
     }
 
@@ -57,7 +54,7 @@ impl Heat {
     }
 
     /// Whether a row of marks is a row of the matrix, or some of them.
-    fn has_rows(&self) -> bool {
+    pub fn has_rows(&self) -> bool {
         Arrangement::of(&self.value).place(0, 0) == (0, 0)
             && self.value.shape().extent().0 > 1
             && self.columns() > 1
@@ -68,7 +65,7 @@ impl Heat {
     }
 
     /// Draws it with its left top corner at a place.
-    pub fn draw(&self, painter: &mut Painter<'_>, stage: &Stage<'_>, (x, y): (u16, u16)) {
+    pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let marks = Marks::of(&self.value, self.size);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
@@ -118,33 +115,5 @@ impl Heat {
         let (rows, columns) = Marks::of(&self.value, self.size).cells_per_mark();
         let name = if self.short.is_empty() { String::new() } else { format!(" of {}", self.short) };
         (rows * columns > 1).then(|| format!("{rows}×{columns}{name}"))
-    }
-}
-
-/// Gives every picture the rows there are, then fewer columns to the widest, until all parts fit.
-pub(super) fn fit(parts: &mut [Part], columns: u16, rows: u16) {
-    for part in parts.iter_mut() {
-        if let Part::Heat(heat) = part {
-            heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
-            if label_width(&heat.label) > heat.width() {
-                heat.label.clone_from(&heat.short);
-            }
-        }
-    }
-    while super::wide(parts) > columns {
-        let heats = parts.iter_mut().filter_map(|part| match part {
-            Part::Heat(heat) if heat.size.0 > NARROWEST && heat.width() >= label_width(&heat.label) => {
-                Some(heat)
-            }
-            _ => None,
-        });
-        let Some(widest) = heats.max_by_key(|heat| heat.size.0) else { return };
-        let arrangement = Arrangement::of(&widest.value);
-        let (_, height) = widest.size;
-        widest.size = if widest.has_rows() || height <= 1 {
-            (widest.size.0 - 1, height)
-        } else {
-            arrangement.at_most(height - 1)
-        };
     }
 }

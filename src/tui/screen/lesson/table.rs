@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use super::training::{LiveTraining, Standing};
 use crate::lesson::{Experiment, Vary};
 use crate::matrix::{counted, exact, grouped};
 use crate::network::Rule;
 use crate::study::experiment::{EpochScore, best};
-use crate::tui::app::{LiveTraining, Standing};
 use crate::tui::paint::{Painter, Run, width, wrap};
 use crate::tui::theme::{Role, Theme};
 
@@ -26,7 +26,7 @@ const GAP: u16 = 2;
 const LONGEST_BAR: u16 = 50;
 
 /// The training one stands at, as a widget.
-pub(in crate::tui) struct Training<'a> {
+pub(super) struct TrainingTable<'a> {
     /// What is trained.
     pub experiment: &'a Experiment,
     /// What is known of it, once it was started.
@@ -37,7 +37,7 @@ pub(in crate::tui) struct Training<'a> {
     pub theme: Theme,
 }
 
-impl Widget for &Training<'_> {
+impl Widget for &TrainingTable<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let mut painter = Painter { buffer, area, theme: self.theme };
         for (y, line) in (0_u16..).zip(self.lines(area.width, area.height)) {
@@ -46,7 +46,7 @@ impl Widget for &Training<'_> {
     }
 }
 
-impl Training<'_> {
+impl TrainingTable<'_> {
     /// Everything that fits: title, settings, the newest epochs, and how it stands.
     fn lines(&self, columns: u16, rows: u16) -> Vec<Vec<Run>> {
         let mut lines = self.title(columns);
@@ -197,7 +197,7 @@ impl Training<'_> {
     }
 }
 
-impl Training<'_> {
+impl TrainingTable<'_> {
     /// What came of it, beside what was guessed.
     fn outcome(&self, live: &LiveTraining) -> String {
         let guessed = live.guess.map_or_else(String::new, |guess| format!(" You guessed {}.", exact(guess)));

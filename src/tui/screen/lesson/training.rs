@@ -2,14 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
-
 use crate::lesson::{Experiment, NoteAt};
 use crate::study::experiment::{Counts, EpochScore, Sources};
-use crate::tui::app::{App, Effect, LessonScreen, Mode, Screen};
-use crate::tui::keys::Command;
-use crate::tui::prompt::{Typed, take};
-use crate::tui::theme::Role;
 
 /// A training for the worker to carry out.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,99 +97,30 @@ impl Trainings {
         self.at(place).is_some_and(|training| training.standing == Standing::UnderWay)
     }
 
+    /// Whether a job is one of these.
+    pub(super) fn has(&self, job: u64) -> bool {
+        self.0.values().any(|training| training.job == job)
+    }
+
     /// Begins afresh at a place; what was under way elsewhere is stopped by it.
-    fn start(&mut self, place: NoteAt, job: u64, guess: Option<f64>) {
+    pub(super) fn start(&mut self, place: NoteAt, job: u64, guess: Option<f64>) {
         self.stop();
         let before = self.at(place).and_then(|training| training.guess);
         self.0.insert(place, LiveTraining::new(job, guess.or(before)));
     }
 
     /// Stops what is under way; whether anything was.
-    fn stop(&mut self) -> bool {
+    pub(super) fn stop(&mut self) -> bool {
         let under_way = self.0.values_mut().find(|training| training.standing == Standing::UnderWay);
         under_way.map(|training| training.standing = Standing::Stopped).is_some()
     }
 
     /// Takes in what the worker tells; of a job stopped meanwhile it is of no interest.
-    fn take_in(&mut self, job: u64, news: News) {
+    pub(super) fn take_in(&mut self, job: u64, news: News) {
         let is_it =
             |training: &&mut LiveTraining| training.job == job && training.standing == Standing::UnderWay;
         if let Some(training) = self.0.values_mut().find(is_it) {
             training.take_in(news);
-        }
-    }
-}
-
-impl LessonScreen {
-    /// Stops the training under way, if there is one.
-    pub(in crate::tui) fn stop_training(&mut self) -> Option<Effect> {
-        self.trainings.stop().then_some(Effect::StopTraining)
-    }
-}
-
-impl App {
-    /// Enter and Esc at a training: Enter starts it, and either stops it while it is under way.
-    pub(in crate::tui) fn train(&mut self, command: Command) -> Vec<Effect> {
-        let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
-        let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
-        if lesson.trainings.is_under_way(place) {
-            lesson.notice = None;
-            return lesson.stop_training().into_iter().collect();
-        }
-        if command == Command::StopTraining {
-            lesson.command(Command::Out);
-            return Vec::new();
-        }
-        let is_first = lesson.trainings.at(place).is_none();
-        if experiment.guess.is_some() && is_first {
-            lesson.notice = None;
-            lesson.mode = Mode::Guess(String::new());
-            return Vec::new();
-        }
-        self.start_training(None)
-    }
-
-    /// Takes a key into a guess that is being typed; `None` where there is none. Enter starts the training, with the
-    /// guess or without one.
-    pub(in crate::tui) fn guessing(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
-        if self.overlay.is_some() || key.modifiers.contains(KeyModifiers::CONTROL) {
-            return None;
-        }
-        let Screen::Lesson(lesson) = &mut self.screen else { return None };
-        let Mode::Guess(line) = &mut lesson.mode else { return None };
-        match take(line, key.code) {
-            Typed::On => return Some(Vec::new()),
-            Typed::GivenUp => lesson.mode = Mode::Step,
-            Typed::Done(line) if line.trim().is_empty() => {
-                lesson.mode = Mode::Step;
-                return Some(self.start_training(None));
-            }
-            Typed::Done(line) => match line.trim().replace(',', ".").parse::<f64>() {
-                Ok(guess) if guess.is_finite() => {
-                    lesson.mode = Mode::Step;
-                    return Some(self.start_training(Some(guess)));
-                }
-                _ => lesson.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
-            },
-        }
-        Some(Vec::new())
-    }
-
-    /// Starts the training one stands at, with what the learner guessed of it.
-    pub(in crate::tui) fn start_training(&mut self, guess: Option<f64>) -> Vec<Effect> {
-        let Screen::Lesson(lesson) = &mut self.screen else { return Vec::new() };
-        let Some((place, experiment)) = lesson.session.experiment() else { return Vec::new() };
-        self.jobs += 1;
-        let job = Job { id: self.jobs, experiment: experiment.clone(), sources: self.sources.clone() };
-        lesson.notice = None;
-        lesson.trainings.start(place, job.id, guess);
-        vec![Effect::Train(job)]
-    }
-
-    /// Takes in what the worker tells.
-    pub(in crate::tui) fn take_in_news(&mut self, job: u64, news: News) {
-        if let Screen::Lesson(lesson) = &mut self.screen {
-            lesson.trainings.take_in(job, news);
         }
     }
 }

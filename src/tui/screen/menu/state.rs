@@ -1,15 +1,13 @@
-//! The menu's state: the lessons there are, and which is chosen.
+//! The menu's state: which of the lessons is chosen.
 
 use std::sync::Arc;
 
 use crate::lesson::Lesson;
-use crate::tui::app::Opening;
+use crate::session::progress::Progress;
 
 /// The menu of lessons.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
-    /// The lessons, in order.
-    pub entries: Vec<MenuEntry>,
     /// Which is chosen.
     pub chosen: usize,
 }
@@ -24,20 +22,11 @@ pub struct MenuEntry {
 }
 
 impl Menu {
-    /// The lesson before.
-    pub const fn up(&mut self) {
-        self.chosen = self.chosen.saturating_sub(1);
-    }
-
-    /// The lesson after.
-    pub fn down(&mut self) {
-        self.chosen = (self.chosen + 1).min(self.entries.len().saturating_sub(1));
-    }
-
-    /// The chosen lesson, to be opened where it was left.
+    /// At the lesson the learner was last in.
     #[must_use]
-    pub fn opening(&self) -> Option<Opening> {
-        let entry = self.entries.get(self.chosen)?;
-        Some(Opening { lesson: Arc::clone(&entry.lesson), key: entry.key.clone(), step: None })
+    pub fn new(course: &[MenuEntry], progress: &Progress) -> Self {
+        let last = progress.last.as_ref();
+        let chosen = course.iter().position(|entry| Some(&entry.key) == last).unwrap_or(0);
+        Self { chosen }
     }
 }

@@ -4,16 +4,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::state::PadScreen;
 use super::view::image;
 use crate::digits::prepare::{Crop, PIXELS, SIDE, scale};
 use crate::pictures::clinic::Treated;
 use crate::pictures::scan::Grey;
 use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
-use crate::tui::app::{App, PadScreen};
 use crate::tui::chrome;
-use crate::tui::paint::{Painter, Run, wrap};
-use crate::tui::picture::cells;
+use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::theme::{Palette, Role, Theme};
 
 /// Columns of the images laid beside one another, with room and without.
@@ -28,16 +27,23 @@ const GAP: u16 = 2;
 const WIDEST: u16 = 60;
 
 /// Draws a stage, or what came of them all.
-pub fn draw(app: &App, pad: &PadScreen, at: usize, diagnosis: &Diagnosis, area: Rect, buffer: &mut Buffer) {
+pub fn draw(
+    theme: Theme,
+    pad: &PadScreen,
+    at: usize,
+    diagnosis: &Diagnosis,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let stages = &diagnosis.examination.stages;
     let place = match stages.get(at) {
         Some(_) => format!("stage {} of {}", at + 1, stages.len()),
         None => "the result".to_owned(),
     };
     let header = Rect { height: 1, ..area };
-    chrome::header(header, buffer, app.theme, "draw a digit", "how it is prepared", &place);
+    chrome::header(header, buffer, theme, "draw a digit", "how it is prepared", &place);
     let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 4 };
-    let mut painter = Painter { buffer, area: body, theme: app.theme };
+    let mut painter = Painter { buffer, area: body, theme };
     match stages.get(at) {
         Some(treated) => stage(&mut painter, treated, diagnosis),
         None => result(&mut painter, pad, diagnosis),
@@ -53,7 +59,7 @@ fn stage(painter: &mut Painter<'_>, treated: &Treated, diagnosis: &Diagnosis) {
     image(painter, Rect { width: cells(side), ..body }, &picture.pixels, picture.width);
     painter.area = Rect { x: body.x + cells(side) + GAP, width: body.width - cells(side) - GAP, ..body };
     let columns = painter.area.width.min(WIDEST);
-    put_lines(painter, 0, &words(treated, diagnosis, columns));
+    painter.put_lines(0, &words(treated, diagnosis, columns), MORE);
 }
 
 /// The image that was read beside the mean of the class it was taken for, and of the one it was nearly taken for; then
@@ -77,7 +83,7 @@ fn result(painter: &mut Painter<'_>, pad: &PadScreen, diagnosis: &Diagnosis) {
         let area = Rect { x: body.x + x, y: body.y + 1, width: cells(side), height: cells(side / 2) };
         image(painter, area, pixels, side);
     }
-    put_lines(painter, cells(side / 2) + 1, &outcome(pad, diagnosis, body.width.min(76)));
+    painter.put_lines(cells(side / 2) + 1, &outcome(pad, diagnosis, body.width.min(76)), MORE);
 }
 
 /// What is read, prepared and not, the second in rank, and the warnings.
@@ -102,16 +108,8 @@ fn outcome(pad: &PadScreen, diagnosis: &Diagnosis, columns: u16) -> Vec<Vec<Run>
     lines
 }
 
-/// Lines from a row on, with a mark where there is no room for all.
-fn put_lines(painter: &mut Painter<'_>, top: u16, lines: &[Vec<Run>]) {
-    let room = painter.area.height.saturating_sub(top);
-    for (y, line) in (top..).zip(lines).take(usize::from(room)) {
-        painter.put_runs(0, y, line);
-    }
-    if lines.len() > usize::from(room) {
-        painter.put_right(painter.area.height - 1, " … on a taller screen", Role::Key);
-    }
-}
+/// What stands where there is no room for all lines.
+const MORE: &str = " … on a taller screen";
 
 /// The middle of an image, so many pixels of it drawn as so many.
 fn middle(image: &[u8; PIXELS], of: usize, side: usize) -> Vec<u8> {

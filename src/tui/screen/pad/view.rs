@@ -4,19 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use super::state::{Mouse, PadMode, PadScreen, Touch};
 use crate::digits::prepare::{Crop, SIDE, scale};
 use crate::pictures::drawing::{PAPER, Tool};
 use crate::session::{Bar, Bars, PictureData};
 use crate::study::clinic::Reading;
 use crate::text::clinic::in_words;
 use crate::text::sketch::{Signs, small_sketch};
-use crate::tui::app::{App, Mouse, PadMode, PadScreen, Pen};
 use crate::tui::chrome;
-use crate::tui::keys::{Command, Context};
-use crate::tui::layout::{PadLayout, pad_layout};
-use crate::tui::paint::Painter;
-use crate::tui::picture::{Picture, cells};
-use crate::tui::theme::Role;
+use crate::tui::layout::{LEAST_PAD, PadLayout, pad_layout};
+use crate::tui::paint::{Painter, cells};
+use crate::tui::picture::PictureView;
+use crate::tui::screen::{Seen, Shown};
+use crate::tui::theme::{Role, Theme};
 
 /// The least ink of a dot that is drawn.
 const INKED: u8 = 96;
@@ -26,37 +26,42 @@ const IMAGE_ROWS: u16 = SIDE as u16 / 2;
 const IMAGE_COLUMNS: u16 = SIDE as u16;
 
 /// Draws the pad.
-pub fn draw(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
-    let Some(layout) = pad_layout((area.width, area.height)) else { return };
+pub fn draw(pad: &PadScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
+    let (area, theme) = (seen.area, seen.common.theme);
+    let Some(layout) = pad_layout((area.width, area.height)) else {
+        let words = format!("To draw takes {}×{}.", LEAST_PAD.0, LEAST_PAD.1);
+        Painter { buffer, area, theme }.put(0, area.height / 2, &words, Role::Text);
+        return;
+    };
     match &pad.mode {
-        PadMode::Stages { at, diagnosis } => super::stages::draw(app, pad, *at, diagnosis, area, buffer),
-        _ => paper(app, pad, &layout, area, buffer),
+        PadMode::Stages { at, diagnosis } => super::stages::draw(theme, pad, *at, diagnosis, area, buffer),
+        _ => paper(theme, pad, &layout, area, buffer),
     }
-    let mut painter = Painter { buffer, area, theme: app.theme };
+    let mut painter = Painter { buffer, area, theme };
     painter.rule(1);
     painter.rule(area.height - 2);
-    footer(app, pad, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
+    footer(pad, seen, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
 }
 
-fn paper(app: &App, pad: &PadScreen, layout: &PadLayout, area: Rect, buffer: &mut Buffer) {
-    chrome::header(Rect { height: 1, ..area }, buffer, app.theme, "draw a digit", "", &tool(pad));
-    let mut painter = Painter { buffer, area: layout.canvas, theme: app.theme };
+fn paper(theme: Theme, pad: &PadScreen, layout: &PadLayout, area: Rect, buffer: &mut Buffer) {
+    chrome::header(Rect { height: 1, ..area }, buffer, theme, "draw a digit", "", &tool(pad));
+    let mut painter = Painter { buffer, area: layout.canvas, theme };
     canvas(&mut painter, pad, layout.dots);
     let canvas = layout.canvas;
     painter.area = Rect { x: canvas.right(), width: 1, ..canvas };
     for y in 0..canvas.height {
         painter.put(0, y, "│", Role::Quiet);
     }
-    answer(app, pad, layout.side, buffer);
+    answer(theme, pad, layout.side, buffer);
 }
 
 /// The tool in hand, in words.
 fn tool(pad: &PadScreen) -> String {
     let tool = match (pad.tool, pad.pen) {
-        (Tool::Pen, Pen::Up) => "pen up",
-        (Tool::Pen, Pen::Down) => "pen down",
-        (Tool::Rubber, Pen::Up) => "rubber up",
-        (Tool::Rubber, Pen::Down) => "rubber down",
+        (Tool::Pen, Touch::Up) => "pen up",
+        (Tool::Pen, Touch::Down) => "pen down",
+        (Tool::Rubber, Touch::Up) => "rubber up",
+        (Tool::Rubber, Touch::Down) => "rubber down",
     };
     let mouse = match pad.mouse {
         Mouse::Draws => "",
@@ -81,15 +86,15 @@ fn canvas(painter: &mut Painter<'_>, pad: &PadScreen, dots: u16) {
         };
         painter.put(cells(x), cells(y), sign, Role::Text);
         if cursor == [x, 2 * y] || cursor == [x, 2 * y + 1] {
-            let sign = if pad.pen == Pen::Down { "●" } else { "○" };
+            let sign = if pad.pen == Touch::Down { "●" } else { "○" };
             painter.put(cells(x), cells(y), sign, Role::Question);
         }
     }
 }
 
 /// What the network reads, how sure it is of every digit, and what it sees.
-fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
-    let mut painter = Painter { buffer, area: side, theme: app.theme };
+fn answer(theme: Theme, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
+    let mut painter = Painter { buffer, area: side, theme };
     let reading = pad.read.as_ref().map(|(_, reading)| reading);
     match reading {
         None => painter.put(0, 0, "The network reads nothing yet.", Role::Quiet),
@@ -106,14 +111,14 @@ fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    Picture { data: &data, theme: app.theme, decimals: 2 }.render(bars_area, buffer);
+    PictureView { data: &data, theme, decimals: 2 }.render(bars_area, buffer);
     if !has_image {
-        warn(app, pad, side, buffer);
+        warn(theme, pad, side, buffer);
         return;
     }
     let top = if airy { bars_area.bottom() + 2 } else { bars_area.bottom() };
     let Some((examination, reading)) = &pad.read else { return };
-    let mut painter = Painter { buffer, area: side, theme: app.theme };
+    let mut painter = Painter { buffer, area: side, theme };
     let first = Rect { y: top, width: IMAGE_COLUMNS, height: IMAGE_ROWS, ..side };
     let second = Rect { x: side.x + IMAGE_COLUMNS + 3, ..first };
     let mean = pad.clinic().means.of_class(reading.answer()).filter(|_| second.right() <= side.right());
@@ -132,14 +137,14 @@ fn answer(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     if let Some(mean) = mean {
         image(&mut painter, second, mean, SIDE);
     }
-    warn(app, pad, side, buffer);
+    warn(theme, pad, side, buffer);
 }
 
 /// The first of the warnings, at the right of the answer.
-fn warn(app: &App, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
+fn warn(theme: Theme, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let warning = pad.read.as_ref().and_then(|(examination, _)| examination.warnings.first());
     if let Some(warning) = warning {
-        let mut painter = Painter { buffer, area: side, theme: app.theme };
+        let mut painter = Painter { buffer, area: side, theme };
         painter.put_right(0, &format!("! {}", warning.name()), Role::Changed);
     }
 }
@@ -163,39 +168,13 @@ pub(in crate::tui) fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8]
     painter.area = whole;
 }
 
-fn footer(app: &App, pad: &PadScreen, area: Rect, buffer: &mut Buffer) {
-    let mut painter = Painter { buffer, area, theme: app.theme };
+fn footer(pad: &PadScreen, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {
+    let mut painter = Painter { buffer, area, theme: seen.common.theme };
     if let Some(notice) = &pad.notice {
         painter.put(1, 0, &notice.text, notice.role);
-        return;
-    }
-    if !pad.count.is_empty() {
+    } else if !pad.count.is_empty() {
         painter.put(1, 0, &format!("{}   h j k l: so many dots", pad.count), Role::Question);
-        return;
+    } else {
+        chrome::footer(seen, area, buffer, pad.context());
     }
-    let context = pad.context();
-    let (keys, end): (&[(Command, &str)], _) = match context {
-        Context::Examining => (
-            &[
-                (Command::Next, "next"),
-                (Command::Previous, "back"),
-                (Command::StepThrough, "step through"),
-                (Command::Help, "help"),
-            ],
-            (Command::Leave, "to the paper"),
-        ),
-        _ => (
-            &[
-                (Command::Pen, "pen"),
-                (Command::Undo, "undo"),
-                (Command::Clear, "clear"),
-                (Command::StepThrough, "step"),
-                (Command::Stages, "stages"),
-                (Command::Save, "save"),
-                (Command::Help, "help"),
-            ],
-            (Command::Quit, "quit"),
-        ),
-    };
-    chrome::footer(area, buffer, app.theme, context, keys, end);
 }

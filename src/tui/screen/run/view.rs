@@ -3,21 +3,46 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::state::{Finding, RunBehind, RunScreen};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, sparkline};
 use crate::session::Session;
 use crate::text::debug::movers;
 use crate::text::sketch::Signs;
-use crate::tui::app::{Finding, RunScreen};
 use crate::tui::paint::{Painter, Run, width, wrap};
+use crate::tui::screen::stepping::Stepping;
+use crate::tui::screen::stepping::view::{self, Around};
+use crate::tui::screen::stepping::zoom::Extra;
+use crate::tui::screen::{Seen, Shown};
 use crate::tui::theme::{Glyphs, Role, Theme};
 
 /// Columns a watch's past takes.
 const PAST: usize = 24;
 
+/// Draws it.
+pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
+    let theme = seen.common.theme;
+    let strip = |area: Rect, buffer: &mut Buffer| timeline(&screen.run, area, buffer, theme);
+    let over = over(&screen.run, theme);
+    let around = Around {
+        heading: title(&screen.run, &screen.stepping.session, seen.area.width),
+        section: "",
+        strip: Some(&strip),
+        on_stage: None,
+        asks: "",
+        extra: Extra { marked: screen.run.debugging.lines(), over: &over },
+    };
+    view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
+}
+
+/// What stands over the variables.
+pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec<Run>> {
+    move |stepping, columns| lines(run, &stepping.session, columns, stepping.decimals, signs(theme))
+}
+
 /// Which sample one is at, and what the network makes of it.
-pub fn title(run: &RunScreen, session: &Session, columns: u16) -> String {
+fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
     let (place, setting) = (run.debugging.place(), run.debugging.setting());
     let trace = session.trace();
     let last = trace.steps.len();
@@ -35,7 +60,7 @@ pub fn title(run: &RunScreen, session: &Session, columns: u16) -> String {
 }
 
 /// The error over the run as a line of signs, with the place one is at.
-pub fn timeline(run: &RunScreen, area: Rect, buffer: &mut Buffer, theme: Theme) {
+fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let mut painter = Painter { buffer, area, theme };
     let after = painter.put(1, 0, "error ", Role::Quiet);
     let doing = run.doing().unwrap_or_default();
@@ -83,13 +108,7 @@ fn biography(life: &Biography, columns: u16, signs: Signs) -> Vec<Vec<Run>> {
 }
 
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
-pub fn lines(
-    run: &RunScreen,
-    session: &Session,
-    columns: u16,
-    decimals: usize,
-    signs: Signs,
-) -> Vec<Vec<Run>> {
+fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, signs: Signs) -> Vec<Vec<Run>> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     for watch in run.debugging.watches() {
         let value = run.debugging.value_of(&watch.condition, session);
@@ -131,6 +150,6 @@ pub fn lines(
 }
 
 /// The signs images are drawn with in a text.
-pub fn signs(theme: Theme) -> Signs {
+fn signs(theme: Theme) -> Signs {
     if theme.glyphs == Glyphs::Ascii { Signs::Ascii } else { Signs::Blocks }
 }

@@ -1,17 +1,19 @@
 //! Inspecting: picking out cells of the stage's matrices, following them to where they came from, changing them.
 
-use super::state::{Editable, LessonScreen, Mode};
+use crossterm::event::KeyEvent;
+
+use super::state::{Editable, Editing, Mode, Stepping, Wanted};
+use crate::command::{Command, Context};
 use crate::lang::{LiteralId, locate};
-use crate::matrix::{Operation, Supply, exact};
-use crate::trace::Followed;
-use crate::trace::{Origin, sources};
+use crate::matrix::{Operation, Supply};
+use crate::trace::{Followed, Origin, cell_name, sources};
 use crate::tui::heat::Arrangement;
-use crate::tui::keys::Command;
+use crate::tui::keys::binding;
 use crate::tui::stage::{Picked, Target};
 use crate::tui::theme::Role;
 
-impl LessonScreen {
-    pub(in crate::tui) fn inspect(&mut self) {
+impl Stepping {
+    pub(super) fn inspect(&mut self) {
         if self.session.stepper().step().is_none() {
             return self.say("There is nothing to inspect on a page; step on to a step.", Role::Quiet);
         }
@@ -20,7 +22,7 @@ impl LessonScreen {
     }
 
     /// Does a command of inspecting; whether it was one.
-    pub(in crate::tui) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
+    pub(super) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
             Command::Left => self.pick_sideways(picked, false),
             Command::Right => self.pick_sideways(picked, true),
@@ -210,27 +212,69 @@ impl LessonScreen {
         written.or_else(cell)
     }
 
-    pub(in crate::tui) fn edit_picked(&mut self, picked: Picked) {
-        let Some((target, now)) = self.editable(picked) else {
-            return self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet);
-        };
-        self.mode = Mode::Edit { target, what: format!("instead of {}", exact(now)), line: String::new() };
+    pub(super) fn edit_picked(&mut self, picked: Picked) {
+        match self.change_of(picked) {
+            Some(change) => self.ask(Wanted::Value(change), ""),
+            None => self.say("This number is worked out from others. Enter follows it to them.", Role::Quiet),
+        }
     }
 
-    /// Outside inspecting, `e` picks the first number on the stage that can be changed.
-    pub(in crate::tui) fn edit_something(&mut self) {
-        for target in self.targets() {
-            let Some(laid_out) = self.arrangement(target) else { continue };
-            let places = (0..laid_out.rows)
-                .flat_map(|row| (0..laid_out.columns).map(move |column| laid_out.cell(row, column)));
-            for (row, column) in places {
-                let picked = Picked { target, row, column };
-                if self.editable(picked).is_some() {
-                    self.pick(picked);
-                    return self.say("Choose a number with the arrows; e changes it.", Role::Quiet);
+    /// What changing a picked cell changes, if it can be.
+    fn change_of(&self, picked: Picked) -> Option<Editing> {
+        let (target, now) = self.editable(picked)?;
+        Some(Editing { picked, target, name: self.name_of(picked), now })
+    }
+
+    /// What a picked cell is called.
+    fn name_of(&self, picked: Picked) -> String {
+        let named = || {
+            let (_, step) = self.session.stepper().step()?;
+            let (name, value) = match picked.target {
+                Target::Operand(at) => {
+                    let operand = step.operands.get(at)?;
+                    (operand.name.as_deref()?, &operand.value)
                 }
+                Target::Result | Target::Before => (step.assigns.as_deref()?, &step.result),
+            };
+            Some(cell_name(self.session.notation(), name, value, picked.row, picked.column))
+        };
+        named().unwrap_or_else(|| "new value".to_owned())
+    }
+
+    /// The cells of the stage that can be changed, in reading order.
+    fn changes(&self) -> impl Iterator<Item = Editing> + '_ {
+        let laid_out = |target| Some((target, self.arrangement(target)?));
+        let places = |(target, laid_out): (Target, Arrangement)| {
+            let (rows, columns) = (laid_out.rows, laid_out.columns);
+            (0..rows * columns).map(move |at| {
+                let (row, column) = laid_out.cell(at / columns, at % columns);
+                Picked { target, row, column }
+            })
+        };
+        self.targets().into_iter().filter_map(laid_out).flat_map(places).filter_map(|at| self.change_of(at))
+    }
+
+    /// Outside inspecting, `e` changes the first number on the stage that can be changed.
+    pub(super) fn edit_something(&mut self) {
+        let first = self.changes().next();
+        match first {
+            Some(change) => self.ask(Wanted::Value(change), ""),
+            None => {
+                self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
             }
         }
-        self.say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
+    }
+
+    /// While a number is typed, up and down go to another that can be changed.
+    pub(super) fn change_another(&mut self, change: &Editing, key: KeyEvent) {
+        let is_it = |other: &Editing| other.picked == change.picked;
+        let other = match binding(key, Context::Changing).map(|binding| binding.command) {
+            Some(Command::Up) => self.changes().take_while(|other| !is_it(other)).last(),
+            Some(Command::Down) => self.changes().skip_while(|other| !is_it(other)).nth(1),
+            _ => return,
+        };
+        if let (Some(other), Mode::Type(wanted, _)) = (other, &mut self.mode) {
+            *wanted = Wanted::Value(other);
+        }
     }
 }

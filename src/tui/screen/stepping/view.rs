@@ -1,58 +1,82 @@
-//! A lesson's screen: the stage, the panes, and the frame around them.
+//! A program on the screen: the stage, the panes, and the frame around them.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::lesson::{Experiment, NoteAt};
+use super::state::{Mode, Stepping, Wanted};
+use super::zoom::{self, Extra};
+use crate::command::Context;
+use crate::matrix::exact;
 use crate::session::Interlude;
 use crate::trace::Level;
-use crate::tui::app::{App, LessonScreen, Mode};
 use crate::tui::chrome;
 use crate::tui::fit::matrices;
-use crate::tui::keys::{Command, Context};
 use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
-use crate::tui::panes::{program, prose, variables};
-use crate::tui::screen::lesson::table::Training;
-use crate::tui::stage::Stage;
-use crate::tui::theme::Role;
+use crate::tui::panes::program::Listing;
+use crate::tui::panes::prose;
+use crate::tui::screen::Seen;
+use crate::tui::stage::StageView;
+use crate::tui::theme::{Role, Theme};
 
-/// Draws a lesson.
-pub fn draw(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
+/// Something a screen draws in an area.
+pub type Drawn<'a> = &'a dyn Fn(Rect, &mut Buffer);
+
+/// What a screen shows around its program.
+pub struct Around<'a> {
+    /// What is stepped through.
+    pub heading: String,
+    /// The part of it one is in.
+    pub section: &'a str,
+    /// A row over the footer.
+    pub strip: Option<Drawn<'a>>,
+    /// What stands on the stage in place of a step, over the lines of the prompt.
+    pub on_stage: Option<Drawn<'a>>,
+    /// What is asked while a line is typed that only the screen knows of.
+    pub asks: &'a str,
+    /// What is added to the panes.
+    pub extra: Extra<'a>,
+}
+
+/// Draws it.
+pub fn draw(
+    stepping: &Stepping,
+    context: Context,
+    around: &Around<'_>,
+    seen: &Seen<'_>,
+    buffer: &mut Buffer,
+) {
+    if let Some(scroll) = stepping.zoom {
+        return zoom::draw(stepping, scroll, seen, &around.extra, buffer);
+    }
+    let (session, theme) = (&stepping.session, seen.common.theme);
     let wants = Wants {
-        pane: screen.pane,
-        picture: screen.session.picture().is_some(),
-        matrices: matrices(&screen.session),
-        strip: screen.run.is_some(),
+        pane: stepping.pane,
+        picture: session.picture().is_some(),
+        matrices: matrices(session),
+        strip: around.strip.is_some(),
     };
-    let Some(layout) = layout(area, wants) else { return };
-    let session = &screen.session;
-    let section = session.lesson().section_title(session.passage());
-    let section = if session.reading() == Some(Interlude::Cover) { "" } else { section };
-    let (heading, section) = match &screen.run {
-        Some(run) => (crate::tui::screen::run::view::title(run, session, area.width), ""),
-        None => (session.lesson().heading(), section),
-    };
-    chrome::header(layout.header, buffer, app.theme, &heading, section, &place(screen));
-    if let (Some(run), Some(strip)) = (&screen.run, layout.strip) {
-        crate::tui::screen::run::view::timeline(run, strip, buffer, app.theme);
+    let Some(layout) = layout(seen.area, wants) else { return };
+    chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
+    if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
+        draw(strip, buffer);
     }
     if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
-        page(app, screen, &layout, buffer);
+        page(stepping, &layout, theme, buffer);
     } else {
-        chrome::rules(&layout, buffer, app.theme);
-        stage(app, screen, &layout, buffer);
-        for (pane_kind, area) in &layout.panes {
-            pane(app, screen, *pane_kind, *area, buffer);
+        chrome::rules(&layout, buffer, theme);
+        stage(stepping, around, layout.stage, theme, buffer);
+        for (kind, area) in &layout.panes {
+            pane(stepping, *kind, *area, &around.extra, theme, buffer);
         }
     }
-    footer(app, screen, layout.footer, buffer);
+    footer(stepping, context, seen, layout.footer, buffer);
 }
 
 /// Where one is: the level, the step, and how far into it.
-fn place(screen: &LessonScreen) -> String {
-    let session = &screen.session;
+fn place(stepping: &Stepping) -> String {
+    let session = &stepping.session;
     let stepper = session.stepper();
     let total = session.trace().count();
     let cursor = stepper.cursor();
@@ -83,136 +107,111 @@ fn place(screen: &LessonScreen) -> String {
 }
 
 /// A page that is only read: across the screen, not too wide.
-fn page(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer) {
+fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     let header = layout.header;
-    Painter { buffer, area: Rect { y: header.y + 1, ..header }, theme: app.theme }.rule(0);
-    let height = layout.footer.y - header.y - 2;
-    Painter { buffer, area: Rect { y: layout.footer.y - 1, ..header }, theme: app.theme }.rule(0);
-    let columns = (header.width - 8).min(72);
-    let lines = prose::lines(&screen.session, columns);
+    Painter { buffer, area: Rect { y: header.y + 1, ..header }, theme }.rule(0);
+    let height = layout.footer.y.saturating_sub(header.y + 2);
+    Painter { buffer, area: Rect { y: layout.footer.y - 1, ..header }, theme }.rule(0);
+    let columns = header.width.saturating_sub(8).min(72);
+    let lines = prose::lines(&stepping.session, columns);
     let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let top = (height.saturating_sub(used) / 3).min(6);
     let left = (header.width - columns) / 2;
     let area = Rect::new(header.x + left, header.y + 2 + top, columns, height.saturating_sub(top + 1));
-    prose::draw(&mut Painter { buffer, area, theme: app.theme }, &lines, 0);
+    let typed = prompt(stepping, "", columns);
+    let area = put_at_foot(&typed, area, theme, buffer);
+    prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
 }
 
-fn stage(app: &App, screen: &LessonScreen, layout: &Layout, buffer: &mut Buffer) {
-    if let Some((place, experiment)) = screen.session.experiment() {
-        return training(app, screen, place, experiment, layout.stage, buffer);
+fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, buffer: &mut Buffer) {
+    let lines = |width: u16| prompt(stepping, around.asks, width);
+    let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
+    match (around.on_stage, stepping.session.staged()) {
+        (None, Some(step)) => {
+            let stage = StageView {
+                session: &stepping.session,
+                step,
+                decimals: stepping.decimals,
+                picked: stepping.picked(),
+                prompt: &lines(area.width),
+                theme,
+            };
+            (&stage).render(area, buffer);
+        }
+        (on_stage, _) => {
+            let area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
+            let rest = put_at_foot(&lines(area.width), area, theme, buffer);
+            if let Some(draw) = on_stage {
+                draw(rest, buffer);
+            }
+        }
     }
-    let Some(step) = screen.session.staged() else { return };
-    let area = Rect { x: layout.stage.x + 1, width: layout.stage.width.saturating_sub(2), ..layout.stage };
-    let prompt = prompt(screen, area.width);
-    let stage = Stage {
-        session: &screen.session,
-        step,
-        decimals: screen.decimals,
-        picked: screen.picked(),
-        prompt: &prompt,
-        theme: app.theme,
-    };
-    (&stage).render(area, buffer);
 }
 
-/// The training one stands at, over whatever is typed.
-fn training(
-    app: &App,
-    screen: &LessonScreen,
-    place: NoteAt,
-    experiment: &Experiment,
-    stage: Rect,
-    buffer: &mut Buffer,
-) {
-    let mut area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
-    let prompt = prompt(screen, area.width);
-    for line in prompt.iter().rev() {
-        area.height = area.height.saturating_sub(1);
-        let row = Rect { y: area.y + area.height, height: 1, ..area };
-        Painter { buffer, area: row, theme: app.theme }.put_runs(0, 0, line);
+/// Puts lines at the foot of an area; what is left of it.
+fn put_at_foot(lines: &[Vec<Run>], area: Rect, theme: Theme, buffer: &mut Buffer) -> Rect {
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+    let rest = Rect { height: area.height - rows, ..area };
+    let mut painter = Painter { buffer, area: Rect { y: rest.bottom(), height: rows, ..area }, theme };
+    for (y, line) in (0..).zip(lines) {
+        painter.put_runs(0, y, line);
     }
-    let (live, data) = (screen.trainings.at(place), app.sources.name());
-    (&Training { experiment, live, data: &data, theme: app.theme }).render(area, buffer);
+    rest
 }
 
 /// The lines at the stage's foot: what is asked, typed or answered.
-fn prompt(screen: &LessonScreen, columns: u16) -> Vec<Vec<Run>> {
-    let typing = |label: &str, line: &str| {
-        vec![
-            (format!("{label}  "), Role::Question),
-            (line.to_owned(), Role::Strong),
-            ("▌".to_owned(), Role::Question),
-        ]
-    };
+fn prompt(stepping: &Stepping, asks: &str, columns: u16) -> Vec<Vec<Run>> {
     let columns = columns.saturating_sub(3);
-    let ask = || screen.question().and_then(|asked| screen.session.question(asked.id)).map(|q| q.ask.clone());
-    match &screen.mode {
-        Mode::Edit { what, line, .. } => vec![typing(&format!("new value, {what}:"), line)],
-        Mode::Find(line) => vec![typing("find:", line)],
-        Mode::Order(line) => vec![typing(":", line)],
-        Mode::Guess(line) => {
-            let ask = screen.session.experiment().and_then(|(_, experiment)| experiment.guess.clone());
-            ask.map_or_else(Vec::new, |ask| wrapped_prompt(&ask, line, columns))
+    let asked = || {
+        let question = stepping.session.question(stepping.question()?.id)?;
+        Some(format!("? {} ", question.ask))
+    };
+    let (label, line) = match &stepping.mode {
+        Mode::Type(wanted, prompt) => {
+            let label = match wanted {
+                Wanted::Value(change) => format!("{}, now {}:  ", change.name, exact(change.now)),
+                Wanted::Text => "find:  ".to_owned(),
+                Wanted::Order => ":  ".to_owned(),
+                Wanted::Guess => format!("? {asks} "),
+                Wanted::Answer => asked().unwrap_or_default(),
+            };
+            (Some(label), prompt.runs())
         }
-        Mode::Answer(line) => ask().map_or_else(Vec::new, |ask| wrapped_prompt(&ask, line, columns)),
-        Mode::Step | Mode::Inspect(_) => ask().map_or_else(Vec::new, |ask| {
-            let mut lines = wrapped_prompt(&ask, "", columns);
-            let hint = " type it · Enter shows it";
-            if let Some(last) = lines.last_mut()
-                && runs_width(last) + width(hint) <= columns
-            {
-                last.push((hint.to_owned(), Role::Quiet));
-            }
-            lines
-        }),
+        Mode::Step | Mode::Inspect(_) => (asked(), vec![("▌".to_owned(), Role::Strong)]),
+    };
+    let Some(label) = label else { return Vec::new() };
+    let runs: Vec<Run> = std::iter::once((label, Role::Question)).chain(line).collect();
+    let mut lines = wrap(&runs, columns);
+    let hint = " type it · Enter shows it";
+    if !matches!(stepping.mode, Mode::Type(..))
+        && let Some(last) = lines.last_mut()
+        && runs_width(last) + width(hint) <= columns
+    {
+        last.push((hint.to_owned(), Role::Quiet));
     }
+    lines
 }
 
-fn wrapped_prompt(ask: &str, line: &str, columns: u16) -> Vec<Vec<Run>> {
-    wrap(&[(format!("? {ask} "), Role::Question), (format!("{line}▌"), Role::Strong)], columns)
-}
-
-/// Draws one pane.
-pub fn pane(app: &App, screen: &LessonScreen, pane: Pane, area: Rect, buffer: &mut Buffer) {
-    let session = &screen.session;
-    let mut painter = Painter { buffer, area, theme: app.theme };
+fn pane(stepping: &Stepping, pane: Pane, area: Rect, extra: &Extra<'_>, theme: Theme, buffer: &mut Buffer) {
+    let session = &stepping.session;
+    let mut painter = Painter { buffer, area, theme };
     match pane {
         Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
         Pane::Program => {
-            let run = screen.run.as_ref();
-            program::draw(&mut painter, session, &run.map_or_else(Vec::new, |run| run.debugging.lines()));
+            let listing = Listing::new(session, &extra.marked, area.width);
+            listing.draw(&mut painter, listing.centred(area.height));
         }
-        Pane::Variables => {
-            let run = screen.run.as_ref();
-            let mut lines = run.map_or_else(Vec::new, |run| {
-                crate::tui::screen::run::view::lines(
-                    run,
-                    session,
-                    area.width,
-                    screen.decimals,
-                    crate::tui::screen::run::view::signs(app.theme),
-                )
-            });
-            lines.extend(variables::lines(session, area.width, screen.decimals));
-            variables::draw(&mut painter, &lines);
-        }
-        Pane::Picture => {
-            if let Some(data) = session.picture() {
-                let picture =
-                    crate::tui::picture::Picture { data, theme: app.theme, decimals: screen.decimals };
-                picture.render(area, buffer);
-            } else {
-                painter.put(0, 0, "No picture belongs to this place.", Role::Quiet);
-            }
-        }
+        Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
+        Pane::Picture => zoom::picture(stepping, area, theme, buffer),
     }
 }
 
 /// What was said last, or the keys that do something here.
-fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
-    if let Some(notice) = &screen.notice {
+fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = seen.common.theme;
+    if let Some(notice) = &stepping.notice {
         let lines = wrap(&[(notice.text.clone(), notice.role)], area.width.saturating_sub(2));
-        let mut painter = Painter { buffer, area, theme: app.theme };
+        let mut painter = Painter { buffer, area, theme };
         for (at, line) in (1..).zip(lines.iter().rev()) {
             // A longer message rises over the rows above.
             let y = area.y.saturating_sub(at - 1);
@@ -222,73 +221,10 @@ fn footer(app: &App, screen: &LessonScreen, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    if !screen.count.is_empty() {
-        let mut painter = Painter { buffer, area, theme: app.theme };
-        painter.put(
-            1,
-            0,
-            &format!("{}   g: to that step · r: round to so many decimals", screen.count),
-            Role::Question,
-        );
+    if !stepping.count.is_empty() {
+        let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);
+        Painter { buffer, area, theme }.put(1, 0, &words, Role::Question);
         return;
     }
-    let reading = screen.session.reading();
-    let place = screen.session.experiment().map(|(place, _)| place);
-    let under_way = place.is_some_and(|place| screen.trainings.is_under_way(place));
-    let keys: &[(Command, &str)] = match (&screen.mode, reading) {
-        (Mode::Inspect(_), _) => &[
-            (Command::Left, "left"),
-            (Command::Right, "right"),
-            (Command::Follow, "follow"),
-            (Command::Back, "back"),
-            (Command::Edit, "change"),
-            (Command::Leave, "done"),
-        ],
-        (_, None) if screen.run.is_some() => &[
-            (Command::Next, "next"),
-            (Command::Previous, "back"),
-            (Command::In, "into"),
-            (Command::NextSample, "sample"),
-            (Command::Continue, "continue"),
-            (Command::Break, "break"),
-            (Command::Order, "order"),
-            (Command::Help, "help"),
-        ],
-        (_, Some(Interlude::Note(..))) if place.is_some() => &[
-            (Command::Next, "next"),
-            (Command::Previous, "back"),
-            (Command::Train, if under_way { "stop" } else { "train" }),
-            (Command::Pane, "pane"),
-            (Command::Help, "help"),
-        ],
-        (_, Some(Interlude::Note(..))) => &[
-            (Command::Next, "next"),
-            (Command::Previous, "back"),
-            (Command::Try, "try it"),
-            (Command::Undo, "undo"),
-            (Command::Help, "help"),
-        ],
-        (_, Some(_)) => &[
-            (Command::Next, "next"),
-            (Command::Previous, "back"),
-            (Command::Menu, "menu"),
-            (Command::Help, "help"),
-        ],
-        _ => &[
-            (Command::Next, "next"),
-            (Command::Previous, "back"),
-            (Command::In, "into"),
-            (Command::Out, "out"),
-            (Command::Inspect, "inspect"),
-            (Command::Edit, "change"),
-            (Command::Pane, "pane"),
-            (Command::Help, "help"),
-        ],
-    };
-    let (context, end) = match screen.mode {
-        Mode::Inspect(_) => (Context::Inspecting, (Command::Help, "help")),
-        _ if screen.pad.is_some() => (screen.context(), (Command::Quit, "to the pad")),
-        _ => (screen.context(), (Command::Quit, "quit")),
-    };
-    chrome::footer(area, buffer, app.theme, context, keys, end);
+    chrome::footer(seen, area, buffer, context);
 }

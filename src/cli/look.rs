@@ -1,0 +1,108 @@
+//! How things look: the options for it, and what they come to on this terminal.
+
+use std::env;
+use std::io::IsTerminal;
+
+use clap::{Args, ValueEnum};
+
+use crate::text::sketch::Signs;
+use crate::tui::theme::Glyphs;
+
+/// How things look.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Look {
+    /// When to use colour; NO_COLOR turns it off too
+    #[arg(long, global = true, value_enum, default_value_t = ColourWhen::Auto)]
+    color: ColourWhen,
+    /// The terminal's ground
+    #[arg(long, global = true, value_enum, default_value_t = Ground::Auto)]
+    pub theme: Ground,
+    /// The signs to draw with
+    #[arg(long, global = true, value_enum, default_value_t = GlyphsWanted::Auto)]
+    glyphs: GlyphsWanted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum GlyphsWanted {
+    /// What the terminal and the locale are known to show
+    Auto,
+    /// Braille dots for curves
+    Braille,
+    /// Line and block signs, which nearly every font has
+    Blocks,
+    /// ASCII only
+    Ascii,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ColourWhen {
+    /// Where the output is a terminal that can
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The ground of a terminal, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ground {
+    /// Ask the terminal
+    Auto,
+    /// Light on dark
+    Dark,
+    /// Dark on light
+    Light,
+}
+
+impl Look {
+    /// The signs the screen is drawn with. Braille is left to terminals that draw its dots themselves, since many fonts
+    /// lack them.
+    pub fn glyphs(self) -> Glyphs {
+        match self.glyphs {
+            GlyphsWanted::Braille => Glyphs::Braille,
+            GlyphsWanted::Blocks => Glyphs::Blocks,
+            GlyphsWanted::Ascii => Glyphs::Ascii,
+            GlyphsWanted::Auto if is_plain_locale() => Glyphs::Ascii,
+            GlyphsWanted::Auto if draws_braille() => Glyphs::Braille,
+            GlyphsWanted::Auto => Glyphs::Blocks,
+        }
+    }
+
+    /// The signs images are drawn with in plain text.
+    pub fn sketch_signs(self) -> Signs {
+        match self.glyphs() {
+            Glyphs::Ascii => Signs::Ascii,
+            Glyphs::Blocks | Glyphs::Braille => Signs::Blocks,
+        }
+    }
+
+    /// Whether to use colour on a stream.
+    pub fn colours(self, stream: &impl IsTerminal) -> bool {
+        match self.color {
+            ColourWhen::Always => true,
+            ColourWhen::Never => false,
+            ColourWhen::Auto => {
+                let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                stream.is_terminal() && !is_unwanted && env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
+        }
+    }
+}
+
+/// Whether the locale is set, and to one without Unicode.
+fn is_plain_locale() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    locale.is_some_and(|locale| {
+        let locale = locale.to_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
+}
+
+fn draws_braille() -> bool {
+    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
+    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
+        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
+}

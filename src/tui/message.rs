@@ -1,0 +1,80 @@
+//! What the screens hear, and what they ask of the runtime.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::screen::lesson::training::{Job, News};
+use super::screen::pad::state::Keeping;
+use super::screen::run::state::RunNews;
+use super::theme::Palette;
+use crate::lang::Diagnostic;
+use crate::lesson::Lesson;
+use crate::run::Question;
+use crate::session::progress::Progress;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something; only where it is wanted.
+    Mouse(MouseEvent),
+    /// The drawing was written to the file named, or why it was not.
+    Kept(Result<String, String>),
+    /// The screen has another size.
+    Resize(u16, u16),
+    /// The watched lesson's file was saved, and this is what it now holds.
+    Reloaded(Result<Arc<Lesson>, Vec<Diagnostic>>),
+    /// The worker tells of a training.
+    Training {
+        /// Which job it tells of.
+        job: u64,
+        /// What it tells.
+        news: News,
+    },
+    /// The worker tells of the training run.
+    Run(RunNews),
+    /// The terminal said what ground it has, and these colours are for it.
+    Palette(Palette),
+    /// The system asks the program to end.
+    Terminate,
+}
+
+/// Which screen a message is for, wherever on the stack it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// The menu.
+    Menu,
+    /// The lesson whose progress is kept under this name.
+    Lesson(String),
+    /// The lesson that asked for this training.
+    Job(u64),
+    /// The training run.
+    Run,
+    /// The drawing pad.
+    Pad,
+}
+
+/// Something the runtime should do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep the learner's progress.
+    Save(Progress),
+    /// Give the terminal back and stop until woken.
+    Suspend,
+    /// Draw every cell afresh.
+    Redraw,
+    /// Carry out a training, in place of any other.
+    Train(Job),
+    /// Stop the training under way.
+    StopTraining,
+    /// Ask the training run.
+    Ask(Question),
+    /// Stop what it is asked.
+    StopAsking,
+    /// Write a drawing to a file.
+    Keep(Box<Keeping>),
+    /// End.
+    Quit,
+}

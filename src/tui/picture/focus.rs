@@ -1,0 +1,55 @@
+//! Where in a network the stage is at work, and which way numbers flow there: towards the nodes that are written.
+
+use crate::session::{Diagram, Link, Node};
+
+/// Which way numbers flow along the links at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// From the input side on.
+    Forward,
+    /// Towards the input side.
+    Backward,
+    /// Along them nothing flows: they themselves are worked on.
+    Neither,
+}
+
+/// The links at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Focus {
+    /// Between this layer and the next.
+    pub gap: usize,
+    /// Which way.
+    pub flow: Flow,
+    /// The node they all lead to, in that direction, if it is one node.
+    pub node: Option<usize>,
+}
+
+impl Focus {
+    /// What is at work in a network, if any links are.
+    pub fn of(diagram: &Diagram) -> Option<Self> {
+        let gap = diagram.gaps.iter().position(|links| links.iter().any(|link| link.live))?;
+        let live = || diagram.gaps[gap].iter().filter(|link| link.live);
+        let shared = |end: fn(&Link) -> usize| {
+            let first = live().next().map(end)?;
+            live().all(|link| end(link) == first).then_some(first)
+        };
+        let (to, from) = (shared(|link| link.to), shared(|link| link.from));
+        let any = |layer: usize, what: fn(&Node) -> bool| {
+            diagram.layers.get(layer).is_some_and(|nodes| nodes.iter().any(what))
+        };
+        let sides = |what| (any(gap, what), any(gap + 1, what));
+        let flow = match (sides(|n| n.written), sides(|n| n.live)) {
+            ((false, true), _) | ((false, false), (true, false)) => Flow::Forward,
+            ((true, false), _) | ((false, false), (false, true)) => Flow::Backward,
+            _ if live().count() > 1 && to.is_some() => Flow::Forward,
+            _ if live().count() > 1 && from.is_some() => Flow::Backward,
+            _ => Flow::Neither,
+        };
+        let node = match flow {
+            Flow::Forward => to,
+            Flow::Backward => from,
+            Flow::Neither => to.and(from).and(to),
+        };
+        Some(Self { gap, flow, node })
+    }
+}

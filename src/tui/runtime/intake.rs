@@ -1,0 +1,293 @@
+//! From the bytes a terminal sends to keys, the mouse, and what the terminal says of itself.
+//!
+//! The bytes are cut into sequences here and each is read by `termina`'s parser. A sequence may come in pieces, and so
+//! what is not whole is held; it must not be held for ever, or half a sequence would swallow every key after it.
+//! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use termina::{Event, Parser, event};
+
+/// Asks for the colour of the ground, then for the terminal's kind, which every terminal knows: once that is answered,
+/// no other answer is to come.
+pub(super) const QUERY: &str = "\x1b]11;?\x1b\\\x1b[c";
+
+/// How long the rest of a sequence may be on its way.
+const REST: Duration = Duration::from_millis(50);
+/// The same while an answer is expected, and once one has begun: it may come over a slow line, byte by byte.
+const REST_OF_ANSWER: Duration = Duration::from_millis(300);
+
+const ESCAPE: u8 = 0x1b;
+
+/// What the terminal sent.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Heard {
+    Key(KeyEvent),
+    Mouse(MouseEvent),
+    /// Its ground is of this red, green and blue.
+    Ground([u8; 3]),
+}
+
+/// The bytes on their way.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    held: Vec<u8>,
+    expects_answer: bool,
+}
+
+impl Intake {
+    /// From now on an answer is expected.
+    pub fn expect_answer(&mut self) {
+        self.expects_answer = true;
+    }
+
+    /// Whether what was asked is not all answered yet.
+    pub fn expects_answer(&self) -> bool {
+        self.expects_answer
+    }
+
+    /// How long to wait for the rest of what is held, if anything is.
+    pub fn patience(&self) -> Option<Duration> {
+        let slow = self.expects_answer || is_answer(&self.held);
+        (!self.held.is_empty()).then_some(if slow { REST_OF_ANSWER } else { REST })
+    }
+
+    /// Takes in bytes, and gives back what is whole.
+    pub fn take_in(&mut self, bytes: &[u8]) -> Vec<Heard> {
+        self.held.extend_from_slice(bytes);
+        let mut heard = Vec::new();
+        while let Some(length) = length(&self.held) {
+            let sequence: Vec<u8> = self.held.drain(..length).collect();
+            // Only the terminal's kind begins and ends so, and it is answered last.
+            if sequence.starts_with(b"\x1b[?") && sequence.ends_with(b"c") {
+                self.expects_answer = false;
+            }
+            heard.extend(read(&sequence));
+        }
+        heard
+    }
+
+    /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
+    pub fn give_up(&mut self) -> Vec<Heard> {
+        let held = std::mem::take(&mut self.held);
+        let broken = is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2);
+        if broken { Vec::new() } else { held.iter().filter_map(|byte| read(&[*byte])).collect() }
+    }
+}
+
+/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast.
+fn is_answer(bytes: &[u8]) -> bool {
+    let digits = |rest: &[u8]| rest.iter().position(|byte| !byte.is_ascii_digit());
+    let after = bytes.strip_prefix(b"\x1b]").and_then(|rest| Some((rest, digits(rest)?)));
+    after.is_some_and(|(rest, end)| end > 0 && rest[end] == b';')
+}
+
+/// How many bytes the first sequence has, if it is whole.
+fn length(bytes: &[u8]) -> Option<usize> {
+    let at_least = |count: usize| (bytes.len() >= count).then_some(count);
+    match bytes {
+        [] | [ESCAPE] => None,
+        // The Linux console's function keys, and the mouse as old terminals tell of it.
+        [ESCAPE, b'[', b'[', ..] => at_least(4),
+        [ESCAPE, b'[', b'M', place @ ..] => {
+            let broken = place.iter().take(3).position(|byte| *byte < 0x20);
+            broken.map_or_else(|| at_least(6), |at| Some(3 + at))
+        }
+        [ESCAPE, b'[', rest @ ..] => {
+            let end = rest.iter().position(|byte| !(0x20..0x40).contains(byte))?;
+            // Anything but a final byte breaks the sequence off, and is heard for itself.
+            let is_final = (0x40..0x7f).contains(&rest[end]);
+            Some(if end == 0 && !is_final { 1 } else { 2 + end + usize::from(is_final) })
+        }
+        [ESCAPE, b'O', ..] => at_least(3),
+        [ESCAPE, b']', rest @ ..] if is_answer(bytes) => {
+            let end = rest.iter().position(|byte| *byte < 0x20)?;
+            match rest[end..] {
+                [0x07, ..] => Some(2 + end + 1),
+                [ESCAPE] => None,
+                [ESCAPE, b'\\', ..] => Some(2 + end + 2),
+                _ => Some(2 + end),
+            }
+        }
+        [ESCAPE, b']', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => None,
+        // A key pressed soon after Esc, or with Alt, which no command is on.
+        [ESCAPE, ..] => Some(1),
+        [0xc2..=0xdf, ..] => at_least(2),
+        [0xe0..=0xef, ..] => at_least(3),
+        [0xf0..=0xf4, ..] => at_least(4),
+        _ => Some(1),
+    }
+}
+
+/// What a whole sequence says; nothing if it is not known, or of no use here.
+fn read(sequence: &[u8]) -> Option<Heard> {
+    if sequence.starts_with(b"\x1b]") {
+        return ground(sequence).map(Heard::Ground);
+    }
+    let mut parser = Parser::default();
+    parser.parse(sequence, false);
+    match parser.pop()? {
+        Event::Key(key) => Some(Heard::Key(KeyEvent {
+            kind: kind(key.kind),
+            ..KeyEvent::new(code(key.code)?, modifiers(key.modifiers))
+        })),
+        Event::Mouse(event) => Some(Heard::Mouse(MouseEvent {
+            kind: mouse_kind(event.kind),
+            column: event.column,
+            row: event.row,
+            modifiers: modifiers(event.modifiers),
+        })),
+        _ => None,
+    }
+}
+
+/// The colour in an answer such as `]11;rgb:fdfd/f6f6/e3e3`: of each part, of one to four digits, the first two count.
+fn ground(sequence: &[u8]) -> Option<[u8; 3]> {
+    let text = std::str::from_utf8(sequence).ok()?.trim_end_matches(['\x07', '\x1b', '\\']);
+    let (_, colour) = text.strip_prefix("\x1b]11;rgb")?.split_once(':')?;
+    let part = |part: &str| -> Option<u8> {
+        let digits = part.get(..part.len().min(4))?;
+        let most = 16_u32.pow(u32::try_from(digits.len()).ok()?) - 1;
+        u8::try_from(u32::from_str_radix(digits, 16).ok()? * 255 / most).ok()
+    };
+    let parts: Vec<u8> = colour.split('/').take(3).map_while(part).collect();
+    parts.try_into().ok()
+}
+
+fn modifiers(held: event::Modifiers) -> KeyModifiers {
+    let pairs = [
+        (event::Modifiers::SHIFT, KeyModifiers::SHIFT),
+        (event::Modifiers::CONTROL, KeyModifiers::CONTROL),
+        (event::Modifiers::ALT, KeyModifiers::ALT),
+    ];
+    pairs.into_iter().filter(|(theirs, _)| held.contains(*theirs)).map(|(_, ours)| ours).collect()
+}
+
+const fn kind(kind: event::KeyEventKind) -> crossterm::event::KeyEventKind {
+    match kind {
+        event::KeyEventKind::Press => crossterm::event::KeyEventKind::Press,
+        event::KeyEventKind::Release => crossterm::event::KeyEventKind::Release,
+        event::KeyEventKind::Repeat => crossterm::event::KeyEventKind::Repeat,
+    }
+}
+
+/// The keys something can be on.
+const fn code(code: event::KeyCode) -> Option<KeyCode> {
+    Some(match code {
+        event::KeyCode::Char(c) => KeyCode::Char(c),
+        event::KeyCode::Enter => KeyCode::Enter,
+        event::KeyCode::Backspace => KeyCode::Backspace,
+        event::KeyCode::Tab => KeyCode::Tab,
+        event::KeyCode::BackTab => KeyCode::BackTab,
+        event::KeyCode::Escape => KeyCode::Esc,
+        event::KeyCode::Left => KeyCode::Left,
+        event::KeyCode::Right => KeyCode::Right,
+        event::KeyCode::Up => KeyCode::Up,
+        event::KeyCode::Down => KeyCode::Down,
+        event::KeyCode::Home => KeyCode::Home,
+        event::KeyCode::End => KeyCode::End,
+        event::KeyCode::PageUp => KeyCode::PageUp,
+        event::KeyCode::PageDown => KeyCode::PageDown,
+        event::KeyCode::Insert => KeyCode::Insert,
+        event::KeyCode::Delete => KeyCode::Delete,
+        event::KeyCode::Function(n) => KeyCode::F(n),
+        _ => return None,
+    })
+}
+
+const fn mouse_kind(kind: event::MouseEventKind) -> MouseEventKind {
+    match kind {
+        event::MouseEventKind::Down(of) => MouseEventKind::Down(button(of)),
+        event::MouseEventKind::Up(of) => MouseEventKind::Up(button(of)),
+        event::MouseEventKind::Drag(of) => MouseEventKind::Drag(button(of)),
+        event::MouseEventKind::Moved => MouseEventKind::Moved,
+        event::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,
+        event::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
+        event::MouseEventKind::ScrollLeft => MouseEventKind::ScrollLeft,
+        event::MouseEventKind::ScrollRight => MouseEventKind::ScrollRight,
+    }
+}
+
+const fn button(button: event::MouseButton) -> MouseButton {
+    match button {
+        event::MouseButton::Left => MouseButton::Left,
+        event::MouseButton::Right => MouseButton::Right,
+        event::MouseButton::Middle => MouseButton::Middle,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys by name, the mouse by place, grounds by colour.
+    fn words(heard: &[Heard]) -> String {
+        let word = |heard: &Heard| match heard {
+            Heard::Key(key) if key.modifiers.is_empty() => key.code.to_string(),
+            Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
+            Heard::Mouse(event) => format!("{},{}", event.column, event.row),
+            Heard::Ground(rgb) => format!("{rgb:x?}"),
+        };
+        heard.iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    fn heard(bytes: &[u8]) -> String {
+        let mut intake = Intake::default();
+        let mut heard = intake.take_in(bytes);
+        heard.extend(intake.give_up());
+        words(&heard)
+    }
+
+    #[test]
+    fn keys_and_the_mouse_are_heard() {
+        assert_eq!(heard(b"q\x1b[C\x1bOD\r\x03"), "q Right Left Enter Control+c");
+        assert_eq!(heard("é→\u{1d11e}".as_bytes()), "é → \u{1d11e}");
+        assert_eq!(heard(b"\x1b[5~\x1b[15~\x1b[[A\x1bOP"), "Page Up F5 F1 F1");
+        assert_eq!(heard(b"\x1b[1;2C"), "Shift+Right");
+        assert_eq!(heard(b"\x1b[<0;11;6M\x1b[<0;11;6m"), "10,5 10,5");
+        assert_eq!(heard(b"\x1b"), "Esc");
+        assert_eq!(heard(b"\x1b\x1b[C"), "Esc Right");
+        assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc Shift+O");
+    }
+
+    #[test]
+    fn alt_is_esc_and_the_key_and_nothing_typed_is_lost() {
+        assert_eq!(heard(b"\x1b]"), "Esc ]");
+        assert_eq!(heard(b"\x1b]1"), "Esc ] 1");
+        assert_eq!(heard(b"\x1b]x"), "Esc ] x");
+        assert_eq!(heard(b"]11;rgb:0/0/0"), "] 1 1 ; r g b : 0 / 0 / 0");
+    }
+
+    #[test]
+    fn answers_are_no_keys_however_they_come() {
+        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
+        for size in 1..=whole.len() {
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let heard: Vec<Heard> = whole.chunks(size).flat_map(|piece| intake.take_in(piece)).collect();
+            assert_eq!(words(&heard), "[fd, f6, e3]", "in pieces of {size}");
+            assert!(!intake.expects_answer() && intake.patience().is_none());
+        }
+        assert_eq!(heard(b"\x1b]11;rgb:0/8/f\x07q"), "[0, 88, ff] q");
+        assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
+        assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
+    }
+
+    #[test]
+    fn what_breaks_off_is_dropped_and_what_follows_is_heard() {
+        assert_eq!(heard(b"\x1b]11;rgb:ff"), "");
+        assert_eq!(heard(b"\x1b]11;rgb:ff\x03"), "Control+c");
+        assert_eq!(heard(b"\x1b]11;rgb:ff\x1b[C"), "Right");
+        assert_eq!(heard(b"\x1b[<\x03"), "Control+c");
+        assert_eq!(heard(b"\x1b[<12"), "");
+        assert_eq!(heard(b"\x1b[M\x03"), "Control+c");
+        assert_eq!(heard(b"\x1b[200~\x03"), "Control+c");
+        let mut intake = Intake::default();
+        for half in [&b"\x1b[?"[..], b"\x1b[M", b"\xe2\x86"] {
+            assert_eq!(intake.take_in(half), []);
+            assert_eq!(intake.give_up(), []);
+            assert_eq!(words(&intake.take_in(b"q")), "q");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A lesson's state.
+
+use std::sync::Arc;
+
+use super::training::Trainings;
+use crate::command::Context;
+use crate::interp::Settings;
+use crate::lang::Diagnostic;
+use crate::lesson::Lesson;
+use crate::session::Session;
+use crate::session::progress::Progress;
+use crate::tui::screen::Common;
+use crate::tui::screen::stepping::{Mode, Stepping};
+use crate::tui::theme::Role;
+
+/// A lesson to open, and where.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// The name its progress is kept under.
+    pub key: String,
+    /// The step to open at, from 1; `None` for the place reached last time.
+    pub step: Option<usize>,
+}
+
+/// A lesson on the screen.
+#[derive(Clone, Debug)]
+pub struct LessonScreen {
+    /// Its program.
+    pub stepping: Stepping,
+    /// The name its progress is kept under.
+    pub key: String,
+    /// The networks trained here.
+    pub trainings: Trainings,
+    /// How programs are run; a reload begins from it.
+    settings: Settings,
+}
+
+impl LessonScreen {
+    /// Opens a lesson, where it was left last time unless a step is named.
+    #[must_use]
+    pub fn open(opening: Opening, common: &mut Common) -> Self {
+        let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
+        let mut session = Session::new(opening.lesson, common.settings.clone());
+        session.restore_answers(known.answered.iter().copied());
+        let mut stepping = Stepping::new(session);
+        let stops = stepping.session.stepper().stops().len();
+        match opening.step {
+            Some(step) => stepping.go_to(step),
+            None if known.stop > 0 && known.stop + 1 < stops && known.stops == stops => {
+                stepping.session.stepper_mut().go_to_stop(known.stop);
+                stepping.say("You were here. Home goes back to the beginning.", Role::Quiet);
+            }
+            None => {}
+        }
+        stepping.session.prepare_picture();
+        let trainings = Trainings::default();
+        let screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
+        screen.note(&mut common.progress);
+        screen
+    }
+
+    /// What a key means where one only steps.
+    pub(super) fn on_the_way(&self) -> Context {
+        match self.stepping.session.experiment() {
+            Some((place, _)) if self.trainings.is_under_way(place) => Context::UnderWay,
+            Some(_) => Context::Training,
+            None => self.stepping.place(),
+        }
+    }
+
+    /// Notes the place one is at and the answers given.
+    pub(super) fn note(&self, progress: &mut Progress) {
+        let session = &self.stepping.session;
+        let (stop, stops) = (session.stepper().cursor().stop, session.stepper().stops().len());
+        progress.lessons.entry(self.key.clone()).or_default().note(stop, stops, session.answered());
+        progress.last = Some(self.key.clone());
+    }
+
+    /// Another text of the lesson, after its file was saved; the place is kept, and trainings begin afresh. Whether one
+    /// was stopped by it.
+    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) -> bool {
+        let stepping = &mut self.stepping;
+        match read {
+            Ok(lesson) => {
+                let cursor = stepping.session.stepper().cursor();
+                let answered = stepping.session.answered().clone();
+                let settings = Settings { round: stepping.session.round(), ..self.settings.clone() };
+                stepping.session = Session::new(lesson, settings);
+                stepping.session.restore_answers(answered);
+                let last = stepping.session.stepper().stops().len().saturating_sub(1);
+                stepping.session.stepper_mut().go_to_stop(cursor.stop.min(last));
+                stepping.mode = Mode::Step;
+                stepping.say("Loaded again.", Role::Good);
+                std::mem::take(&mut self.trainings).stop()
+            }
+            Err(faults) => {
+                let first = faults.first().map_or("it cannot be read", |fault| &fault.message);
+                let text = format!("The saved file has a fault: {first}. `nn-tutor check` says where.");
+                stepping.say(text, Role::Bad);
+                false
+            }
+        }
+    }
+}

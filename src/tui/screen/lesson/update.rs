@@ -1,0 +1,131 @@
+//! What keys do in a lesson, and what the worker tells of its trainings.
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+
+use super::state::LessonScreen;
+use super::training::Job;
+use crate::command::{Command, Context};
+use crate::tui::message::{Address, Effect, Message};
+use crate::tui::screen::stepping::Wanted;
+use crate::tui::screen::stepping::update::Rest;
+use crate::tui::screen::stepping::zoom::Extra;
+use crate::tui::screen::{Common, Seen, Shown, Wish};
+use crate::tui::theme::Role;
+
+impl Shown for LessonScreen {
+    fn name(&self) -> &'static str {
+        "the lesson"
+    }
+
+    fn context(&self) -> Context {
+        self.stepping.context_or(self.on_the_way())
+    }
+
+    fn help(&self) -> &'static [(Context, &'static str)] {
+        &[
+            (Context::Stepping, "Stepping"),
+            (Context::Asked, "At a question"),
+            (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Changing, "Changing a number (e)"),
+            (Context::Typing, "Typing"),
+            (Context::Training, "Where a network is trained"),
+            (Context::UnderWay, "While it is"),
+            (Context::Reading, "Reading this"),
+        ]
+    }
+
+    fn is_at(&self, address: &Address) -> bool {
+        match address {
+            Address::Lesson(key) => *key == self.key,
+            Address::Job(job) => self.trainings.has(*job),
+            _ => false,
+        }
+    }
+
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let wishes = match message {
+            Message::Key(key) => self.key(key, common),
+            Message::Training { job, news } => {
+                self.trainings.take_in(job, news);
+                Vec::new()
+            }
+            Message::Reloaded(read) => {
+                let stopped = self.reload(read);
+                stopped.then(|| Effect::StopTraining.into()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        self.note(&mut common.progress);
+        self.stepping.session.prepare_picture();
+        wishes
+    }
+
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+        super::view::draw(self, seen, buffer);
+    }
+}
+
+impl LessonScreen {
+    fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
+        match self.stepping.key(key, self.context(), common.size, &Extra::none()) {
+            Some(Rest::Command(binding, count)) => match binding.command {
+                Command::Leave if !self.stepping.is_inspecting() => return self.leave(Wish::Close, common),
+                Command::Menu => return self.leave(Wish::Menu, common),
+                Command::Train => return self.train(common),
+                Command::StopTraining => return self.stop_training(),
+                _ => self.stepping.command(binding, &count),
+            },
+            Some(Rest::Line(_, line)) => return self.guessed(&line, common),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    /// Keeps what was reached, and stops what is under way.
+    fn leave(&mut self, to: Wish, common: &mut Common) -> Vec<Wish> {
+        self.note(&mut common.progress);
+        let mut wishes = vec![Wish::from(Effect::Save(common.progress.clone()))];
+        wishes.extend(self.stop_training());
+        wishes.push(to);
+        wishes
+    }
+
+    fn stop_training(&mut self) -> Vec<Wish> {
+        self.trainings.stop().then(|| Effect::StopTraining.into()).into_iter().collect()
+    }
+
+    /// Starts the training one stands at; the first time, a guess may be asked for before.
+    fn train(&mut self, common: &mut Common) -> Vec<Wish> {
+        let Some((place, experiment)) = self.stepping.session.experiment() else { return Vec::new() };
+        if experiment.guess.is_some() && self.trainings.at(place).is_none() {
+            self.stepping.ask(Wanted::Guess, "");
+            return Vec::new();
+        }
+        self.start(None, common)
+    }
+
+    /// Starts the training with the guess that was typed, or without one.
+    fn guessed(&mut self, line: &str, common: &mut Common) -> Vec<Wish> {
+        if line.is_empty() {
+            return self.start(None, common);
+        }
+        match line.replace('−', "-").replace(',', ".").parse::<f64>() {
+            Ok(guess) if guess.is_finite() => self.start(Some(guess), common),
+            _ => {
+                self.stepping.say(format!("`{line}` is not a number."), Role::Bad);
+                self.stepping.ask(Wanted::Guess, "");
+                Vec::new()
+            }
+        }
+    }
+
+    fn start(&mut self, guess: Option<f64>, common: &mut Common) -> Vec<Wish> {
+        let Some((place, experiment)) = self.stepping.session.experiment() else { return Vec::new() };
+        common.jobs += 1;
+        let job = Job { id: common.jobs, experiment: experiment.clone(), sources: common.sources.clone() };
+        self.stepping.notice = None;
+        self.trainings.start(place, job.id, guess);
+        vec![Effect::Train(job).into()]
+    }
+}

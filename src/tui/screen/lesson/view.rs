@@ -1,0 +1,38 @@
+//! A lesson on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::state::LessonScreen;
+use super::table::TrainingTable;
+use crate::session::Interlude;
+use crate::study::experiment::name_of;
+use crate::tui::screen::stepping::view::{self, Around, Drawn};
+use crate::tui::screen::stepping::zoom::Extra;
+use crate::tui::screen::{Seen, Shown};
+
+/// Draws it.
+pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
+    let session = &screen.stepping.session;
+    let is_cover = session.reading() == Some(Interlude::Cover);
+    let section = if is_cover { "" } else { session.lesson().section_title(session.passage()) };
+    let training = session.experiment();
+    let data = name_of(&seen.common.sources);
+    let table = |area: Rect, buffer: &mut Buffer| {
+        if let Some((place, experiment)) = training {
+            let live = screen.trainings.at(place);
+            let table = TrainingTable { experiment, live, data: &data, theme: seen.common.theme };
+            (&table).render(area, buffer);
+        }
+    };
+    let around = Around {
+        heading: session.lesson().heading(),
+        section,
+        strip: None,
+        on_stage: training.map(|_| &table as Drawn<'_>),
+        asks: training.and_then(|(_, experiment)| experiment.guess.as_deref()).unwrap_or_default(),
+        extra: Extra::none(),
+    };
+    view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
+}

@@ -1,0 +1,57 @@
+//! What keys do in the menu.
+
+use std::sync::Arc;
+
+use super::state::Menu;
+use crate::command::{Command, Context};
+use crate::tui::keys::binding;
+use crate::tui::message::{Address, Message};
+use crate::tui::screen::lesson::{LessonScreen, Opening};
+use crate::tui::screen::{Common, Screen, Seen, Shown, Wish};
+
+impl Shown for Menu {
+    fn name(&self) -> &'static str {
+        "the menu"
+    }
+
+    fn context(&self) -> Context {
+        Context::Menu
+    }
+
+    fn help(&self) -> &'static [(Context, &'static str)] {
+        &[(Context::Menu, "In the menu")]
+    }
+
+    fn is_at(&self, address: &Address) -> bool {
+        *address == Address::Menu
+    }
+
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let Message::Key(key) = message else { return Vec::new() };
+        let Some(binding) = binding(key, Context::Menu) else { return Vec::new() };
+        let last = common.course.len().saturating_sub(1);
+        match binding.command {
+            Command::Up => self.chosen = self.chosen.saturating_sub(1),
+            Command::Down => self.chosen = (self.chosen + 1).min(last),
+            Command::First => self.chosen = 0,
+            Command::Last => self.chosen = last,
+            Command::Leave => return vec![Wish::Close],
+            Command::Open => {
+                let opening = common.course.get(self.chosen).map(|entry| Opening {
+                    lesson: Arc::clone(&entry.lesson),
+                    key: entry.key.clone(),
+                    step: None,
+                });
+                let open =
+                    |opening| Wish::Open(Screen::Lesson(Box::new(LessonScreen::open(opening, common))));
+                return opening.map(open).into_iter().collect();
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, seen: &Seen<'_>, buffer: &mut ratatui::buffer::Buffer) {
+        super::view::draw(self, seen, buffer);
+    }
+}

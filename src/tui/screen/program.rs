@@ -1,0 +1,75 @@
+//! A program by itself: there is nothing to keep of it.
+
+use ratatui::buffer::Buffer;
+
+use super::stepping::Stepping;
+use super::stepping::update::Rest;
+use super::stepping::view::{self, Around};
+use super::stepping::zoom::Extra;
+use super::{Common, Seen, Shown, Wish};
+use crate::command::{Command, Context};
+use crate::session::Session;
+use crate::tui::message::Message;
+
+/// A program on the screen.
+#[derive(Clone, Debug)]
+pub struct ProgramScreen {
+    /// The program.
+    pub stepping: Stepping,
+}
+
+impl ProgramScreen {
+    /// A program where its session stands.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        Self { stepping: Stepping::new(session) }
+    }
+}
+
+impl Shown for ProgramScreen {
+    fn name(&self) -> &'static str {
+        "the program"
+    }
+
+    fn context(&self) -> Context {
+        self.stepping.context_or(self.stepping.place())
+    }
+
+    fn help(&self) -> &'static [(Context, &'static str)] {
+        &[
+            (Context::Stepping, "Stepping"),
+            (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Changing, "Changing a number (e)"),
+            (Context::Typing, "Typing"),
+            (Context::Reading, "Reading this"),
+        ]
+    }
+
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let Message::Key(key) = message else { return Vec::new() };
+        if let Some(Rest::Command(binding, count)) =
+            self.stepping.key(key, self.context(), common.size, &Extra::none())
+        {
+            match binding.command {
+                Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
+                Command::Menu => return vec![Wish::Menu],
+                _ => self.stepping.command(binding, &count),
+            }
+        }
+        self.stepping.session.prepare_picture();
+        Vec::new()
+    }
+
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+        let session = &self.stepping.session;
+        let around = Around {
+            heading: session.lesson().heading(),
+            section: session.lesson().section_title(session.passage()),
+            strip: None,
+            on_stage: None,
+            asks: "",
+            extra: Extra::none(),
+        };
+        view::draw(&self.stepping, self.context(), &around, seen, buffer);
+    }
+}

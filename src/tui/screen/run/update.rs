@@ -1,0 +1,195 @@
+//! What keys and typed orders ask of a training run, and what its worker answers.
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+
+use super::state::{Finding, RunBehind, RunNews, RunScreen};
+use crate::command::{Binding, Command, Context};
+use crate::run::{Answer, Reply};
+use crate::session::Session;
+use crate::trace::Origin;
+use crate::tui::layout::Pane;
+use crate::tui::message::{Address, Effect, Message};
+use crate::tui::screen::stepping::Wanted;
+use crate::tui::screen::stepping::update::Rest;
+use crate::tui::screen::stepping::zoom::Extra;
+use crate::tui::screen::{Common, Seen, Shown, Wish};
+use crate::tui::stage::Target;
+use crate::tui::theme::Role;
+
+impl Shown for RunScreen {
+    fn name(&self) -> &'static str {
+        "the run"
+    }
+
+    fn context(&self) -> Context {
+        self.stepping.context_or(self.on_the_way())
+    }
+
+    fn help(&self) -> &'static [(Context, &'static str)] {
+        &[
+            (Context::Debugging, "In a training run"),
+            (Context::Stepping, "Stepping"),
+            (Context::Inspecting, "Inspecting cells (i)"),
+            (Context::Changing, "Changing a number (e)"),
+            (Context::Typing, "Typing"),
+            (Context::Reading, "Reading this"),
+        ]
+    }
+
+    fn is_at(&self, address: &Address) -> bool {
+        *address == Address::Run
+    }
+
+    fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
+        let mut wishes = match message {
+            Message::Key(key) => self.key(key, common),
+            Message::Run(news) => {
+                self.take_in(news);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+        wishes.extend(self.run.question.take().map(|question| Effect::Ask(question).into()));
+        self.stepping.session.prepare_picture();
+        wishes
+    }
+
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+        super::view::draw(self, seen, buffer);
+    }
+}
+
+impl RunScreen {
+    fn key(&mut self, key: KeyEvent, common: &Common) -> Vec<Wish> {
+        match self.step(key, common) {
+            Some(Rest::Command(binding, count)) => match binding.command {
+                Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
+                    return vec![Effect::StopAsking.into()];
+                }
+                Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
+                Command::Menu => return vec![Wish::Menu],
+                Command::Order => self.stepping.ask(Wanted::Order, ""),
+                _ if binding.is_of_run() => self.run_command(binding, &count),
+                _ => self.stepping.command(binding, &count),
+            },
+            Some(Rest::Line(_, line)) => {
+                self.stepping.notice = None;
+                self.typed_order(&line);
+            }
+            None => {}
+        }
+        Vec::new()
+    }
+
+    /// What the step leaves of a key.
+    fn step(&mut self, key: KeyEvent, common: &Common) -> Option<Rest> {
+        let context = self.context();
+        let over = super::view::over(&self.run, common.theme);
+        let extra = Extra { marked: self.run.debugging.lines(), over: &over };
+        self.stepping.key(key, context, common.size, &extra)
+    }
+
+    /// Takes in what the run's worker tells.
+    fn take_in(&mut self, news: RunNews) {
+        let run = &mut self.run;
+        match news {
+            RunNews::Course(course) => run.course = course,
+            RunNews::Progress(done, of) => run.busy = run.busy.map(|_| (done, of)),
+            RunNews::Refused(why) => {
+                run.busy = None;
+                self.stepping.say(why, Role::Bad);
+            }
+            RunNews::Answered(answer) => {
+                run.busy = None;
+                match &answer {
+                    Answer::Biography(life) => run.finding = Some(Finding::Biography(life.clone())),
+                    Answer::Compared(pair) => run.finding = Some(Finding::Comparison(pair.clone())),
+                    _ => {}
+                }
+                let has_found = matches!(answer, Answer::Biography(_) | Answer::Compared(_));
+                let said = run.debugging.take_in(&mut self.stepping.session, answer);
+                // What is longer than a line stands in the pane; the foot only says that it came.
+                let first = said.lines().next().unwrap_or_default();
+                if has_found {
+                    self.stepping.pane = Pane::Variables;
+                    self.stepping.say(format!("{first} · z shows all of it"), Role::Quiet);
+                } else if !first.is_empty() {
+                    self.stepping.say(first, Role::Quiet);
+                }
+            }
+        }
+    }
+
+    /// Does a command of the run, with the number typed before it.
+    fn run_command(&mut self, binding: &Binding, count: &str) {
+        let picked = self.picked_weight();
+        let words = match binding.command {
+            Command::Biography | Command::Nudge => picked.unwrap_or_default(),
+            _ => count.to_owned(),
+        };
+        if binding.needs_words() && words.is_empty() {
+            let word = binding.word.unwrap_or_default();
+            return self.stepping.ask(Wanted::Order, format!("{word} "));
+        }
+        let command = binding.command;
+        let done =
+            |run: &mut RunBehind, session: &mut Session| run.debugging.command(session, command, &words);
+        self.order_with(done, None);
+    }
+
+    /// Carries a typed line out; one that cannot be is kept for mending.
+    fn typed_order(&mut self, line: &str) {
+        if line.trim().is_empty() {
+            return;
+        }
+        let done = |run: &mut RunBehind, session: &mut Session| run.debugging.order(session, line);
+        self.order_with(done, Some(line));
+    }
+
+    fn order_with<E: std::fmt::Display>(
+        &mut self,
+        done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, E>,
+        line: Option<&str>,
+    ) {
+        let run = &mut self.run;
+        if run.busy.is_some() {
+            return self.stepping.say("The run is still busy; Esc stops it.", Role::Quiet);
+        }
+        match done(run, &mut self.stepping.session) {
+            Ok(Reply::Said(text)) => {
+                if !text.is_empty() {
+                    self.stepping.say(text, Role::Quiet);
+                }
+            }
+            Ok(Reply::Ask(question)) => {
+                run.busy = Some((0, 0));
+                run.question = Some(question);
+            }
+            Err(error) => {
+                self.stepping.say(error.to_string(), Role::Bad);
+                if let Some(line) = line {
+                    self.stepping.ask(Wanted::Order, line);
+                }
+            }
+        }
+    }
+
+    /// The weight picked out, as orders name it.
+    fn picked_weight(&self) -> Option<String> {
+        let picked = self.stepping.picked()?;
+        let (_, step) = self.stepping.session.stepper().step()?;
+        let name = match picked.target {
+            Target::Operand(at) => {
+                let operand = step.operands.get(at)?;
+                let made = |made: usize| self.stepping.session.trace().steps.get(made)?.assigns.clone();
+                match operand.origin {
+                    Origin::Step(step) => operand.name.clone().or_else(|| made(step))?,
+                    _ => return None,
+                }
+            }
+            Target::Result | Target::Before => step.assigns.clone()?,
+        };
+        ["wih", "who"].contains(&&*name).then(|| format!("{name}[{}, {}]", picked.row, picked.column))
+    }
+}

@@ -1,0 +1,310 @@
+//! What keys do where one steps through a program.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::state::{Editable, Editing, Mode, Stepping, Wanted};
+use super::zoom::{self, Extra};
+use crate::command::{Binding, Command, Context};
+use crate::lesson::{CellName, Note, Picture};
+use crate::matrix::exact;
+use crate::session::{Interlude, Verdict, note};
+use crate::trace::Changed;
+use crate::tui::keys::binding;
+use crate::tui::prompt::Typed;
+use crate::tui::screen::scroll::scrolled;
+use crate::tui::theme::Role;
+
+/// Decimals of by-hand rounding unless others are typed: the deck's.
+const BY_HAND: i32 = 3;
+/// How far one press moves a picture's number.
+const NUDGE: f64 = 0.25;
+/// The most digits of a number typed before a command.
+const MOST_DIGITS: usize = 9;
+
+/// What is left for the screen to do with a key.
+#[derive(Clone, Debug)]
+pub enum Rest {
+    /// A command, with the number typed before it.
+    Command(&'static Binding, String),
+    /// A line that was typed.
+    Line(Wanted, String),
+}
+
+impl Stepping {
+    /// Takes in a key, as far as it concerns any program, and says what is left to do for the screen.
+    pub fn key(
+        &mut self,
+        key: KeyEvent,
+        context: Context,
+        size: (u16, u16),
+        extra: &Extra<'_>,
+    ) -> Option<Rest> {
+        if let Mode::Type(wanted, prompt) = &mut self.mode {
+            let (wanted, typed) = (wanted.clone(), prompt.take(key));
+            let line = prompt.text().trim().to_owned();
+            return self.typed(wanted, typed, line, key);
+        }
+        if self.zoom.is_none() && self.digit(key, context) {
+            return None;
+        }
+        let binding = binding(key, context)?;
+        if let Some(scroll) = self.zoom {
+            let most = zoom::most(self, size, extra);
+            self.zoom = (binding.command != Command::Leave).then(|| scrolled(scroll, binding.command, most));
+            return None;
+        }
+        self.notice = None;
+        if binding.command == Command::Zoom {
+            self.zoom = Some(zoom::start(self, size, extra));
+            return None;
+        }
+        Some(Rest::Command(binding, std::mem::take(&mut self.count)))
+    }
+
+    /// At a question a number begins the answer; elsewhere digits count for the next command.
+    fn digit(&mut self, key: KeyEvent, context: Context) -> bool {
+        let KeyCode::Char(c) = key.code else { return false };
+        if key.modifiers.contains(KeyModifiers::CONTROL) {
+            return false;
+        }
+        if context == Context::Asked && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(')) {
+            self.notice = None;
+            self.ask(Wanted::Answer, c);
+            return true;
+        }
+        if c.is_ascii_digit() && self.count.len() < MOST_DIGITS {
+            self.count.push(c);
+        }
+        c.is_ascii_digit()
+    }
+
+    /// What a key did to the line being typed.
+    fn typed(&mut self, wanted: Wanted, typed: Typed, line: String, key: KeyEvent) -> Option<Rest> {
+        match typed {
+            Typed::On => {
+                if let Wanted::Value(change) = &wanted {
+                    self.change_another(change, key);
+                }
+                return None;
+            }
+            Typed::GivenUp => self.mode = Mode::Step,
+            Typed::Done => {
+                self.mode = Mode::Step;
+                match wanted {
+                    Wanted::Answer => self.answer(&line),
+                    Wanted::Text => self.find(line),
+                    Wanted::Value(change) => self.changed(change, &line),
+                    Wanted::Order | Wanted::Guess => return Some(Rest::Line(wanted, line)),
+                }
+            }
+        }
+        None
+    }
+
+    fn answer(&mut self, line: &str) {
+        let Some(asked) = self.question() else { return };
+        if line.trim().is_empty() {
+            self.session.reveal(asked);
+            return self.say("Here it is.", Role::Good);
+        }
+        match self.session.answer(asked, line) {
+            Verdict::Right => self.say("Right: that is it.", Role::Good),
+            Verdict::Slip(slip) => self.say(format!("{}: {slip}", line.trim()), Role::Question),
+            Verdict::Wrong => {
+                self.say(format!("{} is not it. Try again, or Enter shows it.", line.trim()), Role::Question);
+            }
+            Verdict::NotANumber => self.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
+        }
+    }
+
+    fn find(&mut self, line: String) {
+        if !line.is_empty() {
+            self.found = line;
+        }
+        let wanted = self.found.clone();
+        if !self.session.stepper_mut().find(&wanted, false) {
+            self.say(format!("`{wanted}` does not occur."), Role::Bad);
+        }
+    }
+
+    /// Gives a number its new value.
+    fn changed(&mut self, change: Editing, line: &str) {
+        match line.replace('−', "-").replace(',', ".").parse::<f64>() {
+            Ok(value) if value.is_finite() => {
+                match change.target {
+                    Editable::Written(literal) => self.session.edit(literal, value),
+                    Editable::Cell { step, row, column } => {
+                        self.session.change(Changed { step, row, column, to: value });
+                    }
+                }
+                let end = if self.session.trace().failure.is_some() {
+                    " The program stops on it: see the end."
+                } else {
+                    ""
+                };
+                self.say(format!("Everything after is worked out anew. U takes it back.{end}"), Role::Good);
+            }
+            _ if line.is_empty() => {}
+            _ => {
+                self.say(format!("`{line}` is not a number."), Role::Bad);
+                self.ask(Wanted::Value(change), line);
+            }
+        }
+    }
+
+    /// Does what a key asked for, with the number typed before it.
+    pub fn command(&mut self, binding: &Binding, count: &str) {
+        if binding.is_of_run() {
+            return self.say("That is for a training run: nn-tutor debug", Role::Quiet);
+        }
+        let command = binding.command;
+        let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
+        let done = times(if is_move { count } else { "" }, || match self.mode {
+            Mode::Inspect(picked) => self.inspecting(command, picked),
+            _ => false,
+        });
+        if !done {
+            self.stepping(command, count);
+        }
+    }
+
+    pub(super) fn stepping(&mut self, command: Command, count: &str) {
+        let stepper = self.session.stepper_mut();
+        match command {
+            Command::Next if !times(count, || stepper.step_on()) => {
+                let end = if self.session.is_open() {
+                    "This is the end."
+                } else {
+                    "This is the end of the lesson. m: menu"
+                };
+                self.say(end, Role::Quiet);
+            }
+            Command::Previous if !times(count, || stepper.step_back()) => {
+                self.say("This is the beginning.", Role::Quiet);
+            }
+            Command::In if !stepper.step_in() => {
+                self.say("There is nothing smaller to step into here.", Role::Quiet);
+            }
+            Command::Out if !stepper.step_out() => {
+                self.say("Statements are the largest steps. q: leave", Role::Quiet);
+            }
+            Command::InBack => {
+                stepper.step_back();
+                stepper.step_in();
+            }
+            Command::OutBack => {
+                stepper.step_out();
+                stepper.step_back();
+            }
+            Command::First => {
+                stepper.go_to_stop(0);
+            }
+            Command::Last => {
+                let last = stepper.stops().len().saturating_sub(1);
+                stepper.go_to_stop(last);
+            }
+            Command::GoTo => self.go_to(count.parse().unwrap_or(1)),
+            Command::NextSection | Command::PreviousSection => {
+                self.seek_section(command == Command::NextSection);
+            }
+            Command::Find => self.ask(Wanted::Text, ""),
+            Command::Reveal => self.answer(""),
+            Command::Inspect => self.inspect(),
+            Command::Back if !stepper.back() => self.say("You have not jumped from anywhere.", Role::Quiet),
+            Command::Edit => self.edit_something(),
+            Command::Undo => {
+                let text = if self.session.undo_edit() { "Taken back." } else { "Nothing is changed." };
+                self.say(text, Role::Quiet);
+            }
+            Command::Try => self.attempt(),
+            Command::ByHand => self.by_hand(count),
+            Command::FewerDecimals => self.decimals = self.decimals.saturating_sub(1).max(1),
+            Command::MoreDecimals => self.decimals = (self.decimals + 1).min(12),
+            Command::Raise => self.nudge(NUDGE),
+            Command::Lower => self.nudge(-NUDGE),
+            Command::Pane => self.pane = self.pane.next(self.session.picture().is_some()),
+            _ => {}
+        }
+    }
+
+    /// Goes to a step, counted from 1.
+    pub fn go_to(&mut self, step: usize) {
+        let (steps, given) = (self.session.trace().count(), self.session.trace().given);
+        if step == 0 || step > steps {
+            return self.say(format!("There is no step {step}: steps go from 1 to {steps}."), Role::Bad);
+        }
+        self.session.stepper_mut().go_to_step(step - 1 + given);
+    }
+
+    fn seek_section(&mut self, forward: bool) {
+        let here = self.session.stepper().cursor().stop;
+        let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
+        let target = if forward {
+            stops.into_iter().find(|stop| *stop > here)
+        } else {
+            Some(stops.into_iter().rev().find(|stop| *stop < here).unwrap_or(0))
+        };
+        match target {
+            Some(stop) => {
+                self.session.stepper_mut().go_to_stop(stop);
+            }
+            None => self.say("This is the last section.", Role::Quiet),
+        }
+    }
+
+    fn by_hand(&mut self, count: &str) {
+        let wanted = count.parse().ok().filter(|n| (0..=12).contains(n));
+        let round = match (wanted, self.session.round()) {
+            (Some(decimals), _) => Some(decimals),
+            (None, None) => Some(BY_HAND),
+            (None, Some(_)) => None,
+        };
+        self.session.set_round(round);
+        let text = match round {
+            Some(n) => {
+                format!("By hand: every result is rounded to {n} decimals. r goes back to full precision.")
+            }
+            None => "Full precision again.".to_owned(),
+        };
+        self.say(text, Role::Quiet);
+    }
+
+    fn attempt(&mut self) {
+        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
+            return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
+        };
+        let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
+            return self.say("This note suggests no change.", Role::Quiet);
+        };
+        if self.session.attempt(&suggestion) {
+            self.say("Changed. Step back to see it work through; U takes it back.", Role::Good);
+        } else {
+            self.say(format!("`{}` is not written in the program here.", suggestion.edit), Role::Bad);
+        }
+    }
+
+    /// Moves the number a picture is about.
+    fn nudge(&mut self, by: f64) {
+        let name = match self.session.lesson().picture_at(self.session.passage()) {
+            Some(Picture::Function { x, .. }) => {
+                CellName { name: x.clone(), row: 0, column: 0, indexed: false }
+            }
+            Some(Picture::Curve { weight, .. }) => weight.clone(),
+            _ => return self.say("No picture here has a number to move.", Role::Quiet),
+        };
+        let stop = self.session.stepper().stops().len();
+        let here = self.session.stepper().cursor().stop;
+        let literal =
+            self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
+        let Some(literal) = literal else { return };
+        let now = self.session.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        self.session.edit(literal, now + by);
+        self.say(format!("{name} = {}. U takes it back.", exact(now + by)), Role::Quiet);
+    }
+}
+
+/// Does a move as often as the number typed before it says, or once; whether it could be done at all.
+fn times(count: &str, mut step: impl FnMut() -> bool) -> bool {
+    let wanted: usize = count.parse().unwrap_or(1).max(1);
+    (0..wanted).take_while(|_| step()).count() > 0
+}

@@ -1,0 +1,105 @@
+//! The pane one looks at, on the whole screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::state::Stepping;
+use crate::command::Context;
+use crate::session::Session;
+use crate::tui::layout::Pane;
+use crate::tui::paint::{Painter, Run};
+use crate::tui::panes::program::Listing;
+use crate::tui::panes::{prose, variables};
+use crate::tui::picture::PictureView;
+use crate::tui::screen::Seen;
+use crate::tui::sheet;
+use crate::tui::theme::{Role, Theme};
+
+/// The most columns of prose.
+const WIDEST: u16 = 76;
+
+/// What a screen adds to the panes of its program.
+pub struct Extra<'a> {
+    /// The program's lines that are marked, by number.
+    pub marked: Vec<usize>,
+    /// What stands over the variables, in so many columns.
+    pub over: &'a dyn Fn(&Stepping, u16) -> Vec<Vec<Run>>,
+}
+
+impl Extra<'_> {
+    /// Nothing.
+    pub fn none() -> Self {
+        Self { marked: Vec::new(), over: &|_, _| Vec::new() }
+    }
+}
+
+/// The variables' lines, with what stands over them.
+pub fn variables(stepping: &Stepping, columns: u16, extra: &Extra<'_>) -> Vec<Vec<Run>> {
+    let mut lines = (extra.over)(stepping, columns);
+    lines.extend(variables::lines(&stepping.session, columns, stepping.decimals));
+    lines
+}
+
+/// The lines of a pane that is a text.
+fn lines(stepping: &Stepping, columns: u16, extra: &Extra<'_>) -> Vec<Vec<Run>> {
+    match stepping.pane {
+        Pane::Variables => variables(stepping, columns, extra),
+        _ => prose::lines(&stepping.session, columns.min(WIDEST)),
+    }
+}
+
+fn listing<'a>(session: &'a Session, extra: &'a Extra<'_>, columns: u16) -> Listing<'a> {
+    Listing::new(session, &extra.marked, columns)
+}
+
+/// The most lines of the zoomed pane that can be scrolled past.
+pub fn most(stepping: &Stepping, size: (u16, u16), extra: &Extra<'_>) -> usize {
+    let (columns, rows) = sheet::room(size);
+    let all = match stepping.pane {
+        Pane::Picture => 0,
+        Pane::Program => listing(&stepping.session, extra, columns).len(),
+        Pane::Prose | Pane::Variables => lines(stepping, columns, extra).len(),
+    };
+    all.saturating_sub(usize::from(rows))
+}
+
+/// The lines scrolled past when a pane is zoomed: the program is at its current line.
+pub fn start(stepping: &Stepping, size: (u16, u16), extra: &Extra<'_>) -> usize {
+    let (columns, rows) = sheet::room(size);
+    match stepping.pane {
+        Pane::Program => listing(&stepping.session, extra, columns).centred(rows),
+        _ => 0,
+    }
+}
+
+/// Draws it.
+pub fn draw(stepping: &Stepping, scroll: usize, seen: &Seen<'_>, extra: &Extra<'_>, buffer: &mut Buffer) {
+    let inner = sheet::inner(seen.area);
+    let theme = seen.common.theme;
+    match stepping.pane {
+        Pane::Picture => {
+            sheet::frame(seen, Context::Looking, buffer);
+            picture(stepping, inner, theme, buffer);
+        }
+        Pane::Program => {
+            sheet::frame(seen, Context::Reading, buffer);
+            let mut painter = Painter { buffer, area: inner, theme };
+            listing(&stepping.session, extra, inner.width).draw(&mut painter, scroll);
+        }
+        Pane::Prose | Pane::Variables => {
+            let lines = lines(stepping, inner.width, extra);
+            sheet::text(seen, &lines, scroll, buffer);
+        }
+    }
+}
+
+/// Draws the picture that belongs here.
+pub fn picture(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    match stepping.session.picture() {
+        Some(data) => PictureView { data, theme, decimals: stepping.decimals }.render(area, buffer),
+        None => {
+            Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
+        }
+    }
+}

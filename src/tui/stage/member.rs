@@ -1,0 +1,176 @@
+//! The members of an equation, and how they are made to fit.
+
+use super::super::heat::Arrangement;
+use super::super::paint::{Painter, width};
+use super::super::theme::Role;
+use super::StageView;
+use super::grid::{Grid, Target};
+use super::heat::Heat;
+
+/// The fewest columns of the screen a picture is worth.
+const NARROWEST: u16 = 8;
+/// The columns shown of a row that is too long to be seen whole by any cutting.
+const COLUMNS_OF_LONG_ROW: usize = 6;
+
+/// A piece of the equation.
+#[derive(Clone, Debug)]
+pub(super) enum Member {
+    /// Text between values.
+    Sign(String, Role),
+    /// A value in numbers.
+    Grid(Grid),
+    /// A value as a picture.
+    Heat(Heat),
+}
+
+impl Member {
+    pub fn width(&self) -> u16 {
+        match self {
+            Self::Sign(text, _) => width(text),
+            Self::Grid(grid) => grid.width().max(width(&grid.label)),
+            Self::Heat(heat) => heat.width().max(width(&heat.label)),
+        }
+    }
+
+    pub fn height(&self) -> u16 {
+        match self {
+            Self::Sign(..) => 1,
+            Self::Grid(grid) => grid.height(),
+            Self::Heat(heat) => heat.size.1,
+        }
+    }
+
+    pub fn has_label(&self) -> bool {
+        match self {
+            Self::Sign(..) => false,
+            Self::Grid(Grid { label, .. }) | Self::Heat(Heat { label, .. }) => !label.is_empty(),
+        }
+    }
+
+    /// Whether it only shows what was there before a change.
+    pub fn is_comparison(&self) -> bool {
+        match self {
+            Self::Sign(text, _) => text.contains("was"),
+            Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => *target == Target::Before,
+        }
+    }
+
+    /// Draws the part with its middle row on the middle of `tallest` rows.
+    pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16), tallest: u16) {
+        match self {
+            Self::Sign(text, role) => {
+                painter.put(x, y + (tallest - 1) / 2, text, *role);
+            }
+            Self::Grid(grid) => {
+                let wide = self.width();
+                if y > 0 && !grid.label.is_empty() {
+                    let role = if grid.target == Target::Before { Role::Quiet } else { Role::Text };
+                    painter.put(x + (wide - width(&grid.label)) / 2, y - 1, &grid.label, role);
+                }
+                let top = y + (tallest - grid.height()) / 2;
+                grid.draw(painter, stage, (x + (wide - grid.width()) / 2, top));
+            }
+            Self::Heat(heat) => {
+                let wide = self.width();
+                if y > 0 {
+                    let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
+                    painter.put(x + (wide - width(&heat.label)) / 2, y - 1, &heat.label, role);
+                }
+                let top = y + (tallest - heat.size.1) / 2;
+                heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
+            }
+        }
+    }
+}
+
+pub(super) fn wide(parts: &[Member]) -> u16 {
+    parts.iter().map(Member::width).fold(0, u16::saturating_add)
+}
+
+/// Rows of a line of the equation, with the names over it.
+pub(super) fn tall(parts: &[Member]) -> u16 {
+    tallest(parts).saturating_add(u16::from(parts.iter().any(Member::has_label)))
+}
+
+/// Rows of all lines of the equation.
+pub(super) fn all_tall(lines: &[Vec<Member>]) -> u16 {
+    lines.iter().map(|line| tall(line)).fold(0, u16::saturating_add)
+}
+
+pub(super) fn tallest(parts: &[Member]) -> u16 {
+    parts.iter().map(Member::height).max().unwrap_or(1)
+}
+
+/// Shows the first few columns of rows far too long, so that what stands beside them keeps its room.
+pub(super) fn cut_long_rows(parts: &mut [Member]) {
+    for part in parts {
+        if let Member::Grid(grid) = part
+            && grid.columns.1 > 10 * COLUMNS_OF_LONG_ROW
+        {
+            grid.columns.1 = COLUMNS_OF_LONG_ROW;
+        }
+    }
+}
+
+/// Shows fewer columns of the widest matrices until all fit.
+pub(super) fn narrow(parts: &mut [Member], columns: u16) {
+    while wide(parts) > columns {
+        let grids = parts.iter_mut().filter_map(|part| match part {
+            Member::Grid(grid) if grid.columns.1 > 1 => Some(grid),
+            _ => None,
+        });
+        let Some(widest) = grids.max_by_key(|grid| grid.width()) else { return };
+        widest.columns.1 -= 1;
+    }
+}
+
+/// Shows fewer rows of every matrix that is too tall.
+pub(super) fn shorten(parts: &mut [Member], rows: u16) {
+    for part in parts {
+        let Member::Grid(grid) = part else { continue };
+        while grid.height() > rows && grid.rows.1 > 1 {
+            grid.rows.1 -= 1;
+        }
+    }
+}
+
+/// Gives every picture the rows there are, then fewer columns to the widest, until all parts fit.
+pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
+    for part in parts.iter_mut() {
+        if let Member::Heat(heat) = part {
+            heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
+            if width(&heat.label) > heat.width() {
+                heat.label.clone_from(&heat.short);
+            }
+        }
+    }
+    while wide(parts) > columns {
+        let heats = parts.iter_mut().filter_map(|part| match part {
+            Member::Heat(heat) if heat.size.0 > NARROWEST && heat.width() >= width(&heat.label) => Some(heat),
+            _ => None,
+        });
+        let Some(widest) = heats.max_by_key(|heat| heat.size.0) else { return };
+        let arrangement = Arrangement::of(&widest.value);
+        let (_, height) = widest.size;
+        widest.size = if widest.has_rows() || height <= 1 {
+            (widest.size.0 - 1, height)
+        } else {
+            arrangement.at_most(height - 1)
+        };
+    }
+}
+
+/// Gives nameless values their short label, widest first, until all fit.
+pub(super) fn shorten_labels(parts: &mut [Member], columns: u16) {
+    while wide(parts) > columns {
+        let labels = parts.iter_mut().filter_map(|part| match part {
+            Member::Grid(Grid { label, short, .. }) | Member::Heat(Heat { label, short, .. }) => {
+                Some((label, short))
+            }
+            Member::Sign(..) => None,
+        });
+        let shortened = labels.filter(|(label, short)| width(label) > width(short));
+        let Some((label, short)) = shortened.max_by_key(|(label, _)| width(label)) else { return };
+        label.clone_from(short);
+    }
+}
