@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use nn_tutor::digits::{Dataset, Part, Source};
+use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training, WeightName};
 use nn_tutor::run::{Answer, Debugging, Question, Reply, Setting, TrainingRun};
@@ -17,7 +17,7 @@ const RECORDS: usize = 600;
 
 /// The first of the built-in handwriting.
 fn data() -> Dataset {
-    let all = Source::Builtin.open(Part::Training).unwrap();
+    let all = super::support::handwriting(Part::Training);
     let pixels = all.pixels()[..RECORDS * all.pixels_per_image()].to_vec();
     Dataset::new("digits", (all.width(), all.height()), pixels, all.labels()[..RECORDS].to_vec()).unwrap()
 }

@@ -205,6 +205,9 @@ lessons! {
     own_handwriting 10
 }
 
+/// About so many terms of each step are added up.
+const TERMS_ADDED: usize = 20_000;
+
 /// A sum's terms are added in the order shown, so they make the very result.
 #[test]
 fn terms_add_up_to_the_result() {
@@ -212,8 +215,10 @@ fn terms_add_up_to_the_result() {
         let session = Session::new(lesson(number), Settings::default());
         let trace = session.trace();
         for (at, step) in trace.steps.iter().enumerate() {
-            // Of a large matrix, cells all over it.
-            for element in (0..step.elements()).step_by(1 + step.elements() / 300) {
+            // Of a large matrix, cells all over it; the fewer the longer their sums are.
+            for element in (0..step.elements())
+                .step_by(1 + step.elements() / 300 + step.elements() * step.terms() / TERMS_ADDED)
+            {
                 let (row, column) = step.place(element);
                 let Some(found) = explain(trace, session.notation(), at, row, column) else { continue };
                 if let Form::Sum { terms, divisor } = found.form {
