@@ -104,7 +104,7 @@ fn digits_of_mnist_handed_in_as_pictures_are_read_as_well_as_before() {
 
 #[test]
 fn built_in_digits_handed_in_as_pictures_are_read_as_well_as_before() {
-    reads_as_well_as_before(&Source::Builtin.open(Part::Test).unwrap(), 100);
+    reads_as_well_as_before(crate::support::handwriting(Part::Test), 100);
 }
 
 /// A vertical bar of ink, with a shorter one across its middle, on white paper.
@@ -195,7 +195,7 @@ fn ruled(scan: &Scan, both_ways: bool, line: u8) -> Scan {
 #[test]
 fn digits_on_ruled_paper_are_read() {
     let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
-    let data = Source::Builtin.open(Part::Test).unwrap();
+    let data = crate::support::handwriting(Part::Test);
     let mut right = [0; 3];
     for sample in data.iter().take(60) {
         let plain = handed_in(sample.pixels, Paper::Plain, (0, 0));
@@ -248,7 +248,7 @@ fn lesson_10_prepares_a_picture_as_the_clinic_does() {
     let lesson = crate::support::lesson(10);
     let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
     let drawn = Scan::read(std::io::Cursor::new(shipped::PICTURE.bytes)).unwrap();
-    let data = Source::Builtin.open(Part::Test).unwrap();
+    let data = crate::support::handwriting(Part::Test);
     let handed = data.iter().take(10).map(|sample| handed_in(sample.pixels, Paper::Plain, (9, -12)));
     for scan in std::iter::once(drawn.clone()).chain(handed) {
         let settings = Settings { picture: Some(Arc::new(scan.grey.clone())), ..Settings::default() };
@@ -270,7 +270,7 @@ fn lesson_10_prepares_a_picture_as_the_clinic_does() {
 fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("mine_7.png");
-    let data = Source::Builtin.open(Part::Test).unwrap();
+    let data = crate::support::handwriting(Part::Test);
     let seven = data.iter().find(|sample| sample.label == 7).unwrap();
     std::fs::write(&path, file::png(seven.pixels, SIDE).unwrap()).unwrap();
     let run = |picture: &std::path::Path| {

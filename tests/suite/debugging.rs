@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use nn_tutor::digits::{Dataset, Part, Source};
+use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
@@ -19,7 +19,7 @@ const RECORDS: usize = 600;
 
 /// The first of the built-in handwriting.
 fn data() -> Dataset {
-    let all = Source::Builtin.open(Part::Training).unwrap();
+    let all = super::support::handwriting(Part::Training);
     let pixels = all.pixels()[..RECORDS * all.pixels_per_image()].to_vec();
     Dataset::new("digits", (all.width(), all.height()), pixels, all.labels()[..RECORDS].to_vec()).unwrap()
 }

@@ -14,6 +14,7 @@ mod fetch;
 mod fuzz;
 mod handwriting;
 mod handwriting_score;
+mod imports;
 mod language;
 mod layers;
 mod live_training;

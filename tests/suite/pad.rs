@@ -1,8 +1,10 @@
 //! The drawing pad: mouse and keys, the paper, the stages, and the way through the network and back.
 
+use std::sync::LazyLock;
+
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use nn_tutor::digits::Part;
 use nn_tutor::digits::means::ClassMeans;
-use nn_tutor::digits::{Part, Source};
 use nn_tutor::network::Model;
 use nn_tutor::pictures::drawing::{Drawing, PAPER, Tool};
 use nn_tutor::study::clinic::Clinic;
@@ -12,8 +14,11 @@ use proptest::prelude::*;
 use crate::support::{self, ROLE_THEME, press};
 
 fn pad() -> App {
-    let means = ClassMeans::of(&Source::Builtin.open(Part::Test).unwrap());
-    let mut app = App::pad(Clinic::new(Model::shipped().unwrap().network, means).unwrap(), ROLE_THEME);
+    static CLINIC: LazyLock<Clinic> = LazyLock::new(|| {
+        let means = ClassMeans::of(support::handwriting(Part::Test));
+        Clinic::new(Model::shipped().unwrap().network, means).unwrap()
+    });
+    let mut app = App::pad(CLINIC.clone(), ROLE_THEME);
     app.update(Message::Resize(80, 24));
     app
 }

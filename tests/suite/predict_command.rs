@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
-use nn_tutor::digits::{Part, Source};
+use nn_tutor::digits::Part;
 use nn_tutor::pictures::file;
 use png::{BitDepth, ColorType};
 use serde_json::Value;
@@ -34,7 +34,7 @@ fn refused(folder: &TempDir, arguments: &[&str]) -> String {
 /// Built-in digits, dark on white, ten dots a pixel: one of each label, named by it.
 fn digits() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let data = Source::Builtin.open(Part::Test).unwrap();
+    let data = crate::support::handwriting(Part::Test);
     for label in 0..10 {
         let sample = data.iter().find(|sample| sample.label == label).unwrap();
         let bytes = file::png(sample.pixels, data.width()).unwrap();
@@ -99,7 +99,7 @@ fn json_says_the_same() {
 #[test]
 fn raw_pictures_are_taken_as_they_are() {
     let folder = TempDir::new().unwrap();
-    let data = Source::Builtin.open(Part::Test).unwrap();
+    let data = crate::support::handwriting(Part::Test);
     let sample = data.iter().find(|sample| sample.label == 2).unwrap();
     let path = folder.path().join("form_2.png");
     write(&path, (28, 28), (ColorType::Grayscale, BitDepth::Eight), sample.pixels);

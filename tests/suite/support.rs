@@ -1,8 +1,9 @@
 //! What the tests share: lessons opened, keys pressed, screens as text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
@@ -15,6 +16,16 @@ use ratatui::style::Color;
 /// Tells roles apart by colour, for the second grid.
 pub const ROLE_THEME: Theme =
     Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks, backdrop: Backdrop::Own };
+
+/// The built-in handwriting, written once for all tests.
+pub fn handwriting(part: Part) -> &'static Dataset {
+    static TRAINING: LazyLock<Dataset> = LazyLock::new(|| Source::Builtin.open(Part::Training).unwrap());
+    static TEST: LazyLock<Dataset> = LazyLock::new(|| Source::Builtin.open(Part::Test).unwrap());
+    match part {
+        Part::Training => &TRAINING,
+        Part::Test => &TEST,
+    }
+}
 
 /// A lesson of the course by its number.
 pub fn lesson(number: usize) -> Arc<Lesson> {
