@@ -228,9 +228,9 @@ pub fn explain(
     let namer = Namer { trace, notation };
     let name = done.assigns.as_deref().map(|name| {
         let cell = cell_name(notation, name, &done.result, row, column);
-        // A variable that is updated has a new value under the name of the old one.
+        // A variable that is updated has a new value under the name of the old one; a program has no other name for it.
         let is_update = done.operands.iter().any(|operand| operand.name.as_deref() == Some(name));
-        if is_update { primed(&cell) } else { cell }
+        if is_update && notation.places == Places::Subscripts { primed(&cell) } else { cell }
     });
     Some(Explanation { name, form: namer.form(done, row, column)?, result })
 }

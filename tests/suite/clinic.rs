@@ -104,7 +104,7 @@ fn digits_of_mnist_handed_in_as_pictures_are_read_as_well_as_before() {
 
 #[test]
 fn built_in_digits_handed_in_as_pictures_are_read_as_well_as_before() {
-    reads_as_well_as_before(crate::support::handwriting(Part::Test), 100);
+    reads_as_well_as_before(crate::support::handwriting(Part::Test), 500);
 }
 
 /// A vertical bar of ink, with a shorter one across its middle, on white paper.

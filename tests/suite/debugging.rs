@@ -632,7 +632,7 @@ fn a_program_says_what_the_keys_of_a_run_need() {
         let mut app = App::program(session.clone(), ROLE_THEME);
         app.update(Message::Key(key(name)));
         let screen = text_and_roles(&buffer(&mut app, 100, 30));
-        assert!(screen.contains("This program is no training run"), "{name}: {screen}");
+        assert!(screen.contains("needs a training run: nn-tutor debug has one"), "{name}: {screen}");
     }
 }
 

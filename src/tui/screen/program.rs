@@ -1,5 +1,6 @@
 //! A program by itself: there is nothing to keep of it.
 
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
 use super::stepping::Stepping;
@@ -7,8 +8,9 @@ use super::stepping::update::Rest;
 use super::stepping::view::{self, Around};
 use super::stepping::zoom::Extra;
 use super::{Common, Seen, Shown, Wish};
-use crate::command::{Command, Context};
+use crate::command::{Binding, Command, Context};
 use crate::session::Session;
+use crate::tui::keys::binding;
 use crate::tui::message::Message;
 
 /// A program on the screen.
@@ -23,6 +25,13 @@ impl ProgramScreen {
     #[must_use]
     pub fn new(session: Session) -> Self {
         Self { stepping: Stepping::new(session) }
+    }
+
+    /// What a key would do in a training run, where it does nothing here.
+    fn of_a_run(&self, key: KeyEvent) -> Option<&'static Binding> {
+        let context = self.context();
+        let means_nothing = context == Context::Stepping && binding(key, context).is_none();
+        binding(key, Context::Debugging).filter(|_| means_nothing)
     }
 }
 
@@ -47,6 +56,10 @@ impl Shown for ProgramScreen {
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let Message::Key(key) = message else { return Vec::new() };
+        if let Some(binding) = self.of_a_run(key) {
+            self.stepping.needs_run(binding);
+            return Vec::new();
+        }
         if let Some(Rest::Command(binding, count)) =
             self.stepping.key(key, self.context(), common.size, &Extra::none())
         {

@@ -166,9 +166,7 @@ impl Stepping {
     /// Does what a key asked for, with the number typed before it.
     pub fn command(&mut self, binding: &Binding, count: &str) {
         if binding.is_of_run() {
-            let help = binding.help;
-            let needs = format!("This is no training run, which `{help}` needs: nn-tutor debug has one.");
-            return self.say(needs, Role::Quiet);
+            return self.needs_run(binding);
         }
         let command = binding.command;
         let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
@@ -179,6 +177,12 @@ impl Stepping {
         if !done {
             self.stepping(command, count);
         }
+    }
+
+    /// Says what a command needs that only a training run has.
+    pub fn needs_run(&mut self, binding: &Binding) {
+        let name = binding.word.or(binding.keys.first().copied()).unwrap_or_default();
+        self.say(format!("`{name}` needs a training run: nn-tutor debug has one"), Role::Quiet);
     }
 
     pub(super) fn stepping(&mut self, command: Command, count: &str) {
