@@ -103,7 +103,8 @@ fn digits_of_mnist_handed_in_as_pictures_are_read_as_well_as_before() {
 
 #[test]
 fn built_in_digits_handed_in_as_pictures_are_read_as_well_as_before() {
-    reads_as_well_as_before(&Source::Builtin.open(Part::Test).unwrap(), 100);
+    // Of a hundred, chance alone can take three.
+    reads_as_well_as_before(&Source::Builtin.open(Part::Test).unwrap(), 300);
 }
 
 /// A vertical bar of ink, with a shorter one across its middle, on white paper.
