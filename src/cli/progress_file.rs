@@ -173,6 +173,24 @@ mod tests {
     }
 
     #[test]
+    fn places_visited_and_the_lesson_last_open_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let (mut first, mut one) = terminal(folder);
+        let (mut second, mut two) = terminal(folder);
+        answer(&mut one, "three-layers", 0, 1);
+        answer(&mut one, "three-layers", 9, 1);
+        one.last = Some("three-layers".to_owned());
+        answer(&mut two, "three-layers", 4, 2);
+        second.save(&two).unwrap();
+        first.save(&one).unwrap();
+        let (file, _) = terminal(folder);
+        let lesson = &file.progress().lessons["three-layers"];
+        assert_eq!((lesson.visited.clone(), lesson.percent()), (BTreeSet::from([0, 4, 9]), 30));
+        assert_eq!(file.progress().last.as_deref(), Some("three-layers"));
+    }
+
+    #[test]
     fn what_was_forgotten_is_not_written_again_by_a_terminal_that_was_open() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();

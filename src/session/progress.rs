@@ -85,7 +85,7 @@ impl Progress {
 
 impl Progress {
     /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
-    /// answers given. What was known and is gone from this was forgotten, and stays so.
+    /// answers given, and the lesson one was last in. What was known and is gone from this was forgotten, and stays so.
     #[must_use]
     pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
         for (name, lesson) in &now.lessons {
@@ -94,6 +94,9 @@ impl Progress {
                 let before = before.cloned().unwrap_or_default();
                 self.lessons.entry(name.clone()).or_default().add(&before, lesson);
             }
+        }
+        if now.last != known.last {
+            self.last.clone_from(&now.last);
         }
         self
     }
@@ -107,6 +110,8 @@ impl LessonProgress {
         if now.furthest > before.furthest {
             self.furthest = self.furthest.max(now.furthest);
         }
+        self.visited.extend(now.visited.difference(&before.visited));
+        self.visited.insert(now.stop);
         self.answered.extend(now.answered.difference(&before.answered));
     }
 
