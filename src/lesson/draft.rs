@@ -70,6 +70,10 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
     let opens_block = |line: &str| line.split('#').next().unwrap_or("").trim_end().ends_with(':');
     let mut start =
         line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    // A bracket that is not closed is found where the text ends, and is in the last statement.
+    if line(start).trim().is_empty() {
+        start = line_at(text[..start].trim_end().len());
+    }
     // A line that goes on with the one above is set further in than that.
     while start > 0 {
         let above = line_at(start - 1);
@@ -139,6 +143,15 @@ mod tests {
         assert_eq!(read.program.statements.len(), 1);
         assert_eq!(read.doubtful, ["a", "i", "b", "d"].map(str::to_owned).into());
         assert!(read.faults.len() >= 3, "{:?}", read.faults);
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_leaves_out_its_statement_alone() {
+        for left_open in ["b = (\n", "b = (\nc = 3\n", "b = array([[1,\n    2\n\n"] {
+            let read = program(&format!("a = 1\n{left_open}"), &[]);
+            assert_eq!(read.program.statements.len(), 1, "{left_open}: {:?}", read.faults);
+            assert!(!read.faults.is_empty(), "{left_open}");
+        }
     }
 
     #[test]
