@@ -125,6 +125,8 @@ pub struct Session {
     given: Vec<(String, Value)>,
     /// What the learner changed, the newest last.
     changes: Vec<Change>,
+    /// What was changed before each change, the newest last.
+    undoable: Vec<Vec<Change>>,
     original: Arc<Trace>,
     stepper: Stepper,
     readings: Vec<Interlude>,
@@ -167,6 +169,7 @@ impl Session {
             settings,
             given: start.given,
             changes: Vec::new(),
+            undoable: Vec::new(),
             original: Arc::clone(&trace),
             stepper: Stepper::new(trace, stops),
             readings,
@@ -369,16 +372,22 @@ impl Session {
 
     /// Puts a change in the place of an earlier one of the same number; one to what it was at first only takes that back.
     fn make(&mut self, change: Change, is_one: bool) {
-        self.changes.retain(|other| !other.is_of(&change));
-        if is_one {
-            self.changes.push(change);
-        }
-        self.rerun();
+        let others = self.changes.iter().filter(|other| !other.is_of(&change)).copied();
+        self.change_to(others.chain(is_one.then_some(change)).collect());
     }
 
-    /// Makes just these changes, in the place of any others.
+    /// Makes just these changes, as one that an undo takes back.
+    fn change_to(&mut self, changes: Vec<Change>) {
+        if self.changes != changes {
+            self.undoable.push(std::mem::replace(&mut self.changes, changes));
+            self.rerun();
+        }
+    }
+
+    /// Makes just these changes, in the place of any others; an undo takes them back one by one.
     pub fn set_changes(&mut self, changes: Vec<Change>) {
         if self.changes != changes {
+            self.undoable = (0..changes.len()).map(|made| changes[..made].to_vec()).collect();
             self.changes = changes;
             self.rerun();
         }
@@ -386,11 +395,10 @@ impl Session {
 
     /// Takes the last change back; whether there was one.
     pub fn undo_edit(&mut self) -> bool {
-        let undone = self.changes.pop().is_some();
-        if undone {
-            self.rerun();
-        }
-        undone
+        let Some(before) = self.undoable.pop() else { return false };
+        self.changes = before;
+        self.rerun();
+        true
     }
 
     /// Applies a lesson's suggestion to the numbers as they were written, so that what it says is seen; `false` if its
@@ -399,14 +407,8 @@ impl Session {
         let Some(literal) = self.literal_named(&suggestion.edit, self.stepper.cursor().stop) else {
             return false;
         };
-        self.forget_changes();
-        self.edit(literal, suggestion.to);
+        self.change_to(vec![Change::Written(literal, suggestion.to)]);
         true
-    }
-
-    /// Back to the numbers as they were written, nothing worked out yet.
-    fn forget_changes(&mut self) {
-        self.changes.clear();
     }
 
     /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out

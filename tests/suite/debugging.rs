@@ -482,6 +482,11 @@ fn changes_are_taken_back_in_the_order_of_their_making() {
     assert_eq!(bench.session.changes().len(), 1);
     bench.say("undo");
     assert!(!bench.session.is_changed());
+    // A number that was set twice has its first other value again.
+    bench.say("set lr = 0.5");
+    bench.say("set lr = 0.4");
+    bench.say("undo");
+    assert_eq!(bench.say("print lr"), "lr = 0.5");
 }
 
 #[test]

@@ -90,6 +90,9 @@ fn a_try_begins_from_the_numbers_as_they_were_written() {
     assert!((value(&session, "s") - 0.65).abs() < 1e-12);
     assert!(session.attempt(&tries[1]));
     assert!((value(&session, "s") - 0.9).abs() < 1e-12);
+    // Each is taken back by itself.
+    assert!(session.undo_edit());
+    assert!((value(&session, "s") - 0.65).abs() < 1e-12);
     assert!(session.undo_edit());
     assert!(!session.is_changed());
 }
