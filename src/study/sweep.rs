@@ -401,7 +401,7 @@ pub struct ScorePoint {
 
 /// What came of a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trained {
+pub enum Trial {
     /// It came to its end: the test records read rightly after each epoch, fewer than all epochs where the numbers
     /// became infinite.
     Whole(Vec<usize>),
@@ -417,7 +417,7 @@ pub fn train(
     training: &Plan,
     records: &Records,
     tell: &mut dyn FnMut(usize) -> ControlFlow<()>,
-) -> Result<Trained, PlanError> {
+) -> Result<Trial, PlanError> {
     let mut correct = Vec::new();
     let mut told = 0;
     let ended = training.carry_out(records, &mut |event| {
@@ -436,8 +436,8 @@ pub fn train(
         tell(since)
     });
     match ended {
-        Ok(Ended::Stopped { .. }) => Ok(Trained::Stopped(correct.len())),
-        Ok(Ended::Finished) | Err(PlanError::Training(_)) => Ok(Trained::Whole(correct)),
+        Ok(Ended::Stopped { .. }) => Ok(Trial::Stopped(correct.len())),
+        Ok(Ended::Finished) | Err(PlanError::Training(_)) => Ok(Trial::Whole(correct)),
         Err(other) => Err(other),
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use insta::assert_snapshot;
 use nn_tutor::digits::{Records, csv};
 use nn_tutor::network::{Ended, Event, Plan};
-use nn_tutor::study::sweep::{Trained, train};
+use nn_tutor::study::sweep::{Trial, train};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -142,11 +142,11 @@ fn a_training_stopped_at_an_epoch_s_end_is_not_taken_for_a_whole_one() {
         })
         .unwrap()
     };
-    assert_eq!(stopped_at(1), Trained::Stopped(1));
+    assert_eq!(stopped_at(1), Trial::Stopped(1));
     let whole = train(&plan, &records, &mut |_| ControlFlow::Continue(())).unwrap();
     // After the last epoch there is nothing left to stop.
     assert_eq!(stopped_at(2), whole);
-    assert!(matches!(whole, Trained::Whole(correct) if correct.len() == 2));
+    assert!(matches!(whole, Trial::Whole(correct) if correct.len() == 2));
 }
 
 #[test]
