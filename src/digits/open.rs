@@ -1,8 +1,8 @@
-//! Opening a file of data, packed with gzip or not: its first bytes say which, not its name.
+//! Finding a file of data and opening it, packed with gzip or not: its first bytes say which, not its name.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -13,6 +13,19 @@ const CHUNK: usize = 1 << 18;
 
 /// How many bytes of unpacked data one packed byte can stand for, at the very most.
 const GZIP_AT_BEST: u64 = 1032;
+
+/// Whether there is such a file or folder.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// What is in a folder, in the order of the names.
+pub(super) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
 
 /// Data to be read, and what to call it.
 pub(super) struct Input<'a> {
