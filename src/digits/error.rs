@@ -106,9 +106,6 @@ pub enum Fault {
     /// A line longer than any record.
     #[error("the line is over {0} MB long; is this a CSV file?")]
     LongLine(usize),
-    /// A file of another kind, with what to type instead.
-    #[error("{0}")]
-    OtherKind(String),
     /// A label the network has no output for.
     #[error("the label {label} has no output node: the labels here may be 0 to {}", classes - 1)]
     Label {
