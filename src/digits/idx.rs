@@ -102,7 +102,7 @@ fn body(input: &mut Input<'_>, header: u64, claimed: u128, what: &str) -> Result
     if let Some(most) = input.at_most.map(|at_most| at_most.saturating_sub(header))
         && claimed > u128::from(most)
     {
-        let there = if input.is_packed() { Bytes::AtMost(most) } else { Bytes::Exactly(most) };
+        let there = if input.is_packed { Bytes::AtMost(most) } else { Bytes::Exactly(most) };
         return Err(differs(input, there));
     }
     let most = u64::try_from(claimed).unwrap_or(u64::MAX - 1);

@@ -157,7 +157,11 @@ impl Packing {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), MakeError> {
-        self.sink.write_all(bytes).map_err(|source| MakeError::Write { path: self.path.clone(), source })
+        let written = match &mut self.sink {
+            Sink::Plain(plain) => plain.write_all(bytes),
+            Sink::Packed(packed) => packed.write_all(bytes),
+        };
+        written.map_err(|source| MakeError::Write { path: self.path.clone(), source })
     }
 
     fn close(self) -> Result<Closed, MakeError> {
@@ -169,22 +173,6 @@ impl Packing {
         match plain.and_then(|plain| plain.into_inner().map_err(io::IntoInnerError::into_error)) {
             Ok(file) => Ok(Closed { path, file }),
             Err(source) => Err(MakeError::Write { path, source }),
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(plain) => plain.write(bytes),
-            Self::Packed(packed) => packed.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(plain) => plain.flush(),
-            Self::Packed(packed) => packed.flush(),
         }
     }
 }
