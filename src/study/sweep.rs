@@ -399,6 +399,31 @@ pub struct ScorePoint {
     pub seeds: usize,
 }
 
+/// What some curves span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extent {
+    /// Every value of the setting that varies, in rising order.
+    pub values: Vec<f64>,
+    /// The lowest score of all seeds.
+    pub low: f64,
+    /// The highest.
+    pub high: f64,
+}
+
+impl Extent {
+    /// What these curves span.
+    #[must_use]
+    pub fn of(curves: &[ScoreCurve]) -> Self {
+        let points = || curves.iter().flat_map(|curve| &curve.points);
+        let mut values: Vec<f64> = points().map(|point| point.value).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let low = points().map(|point| point.low).fold(1.0, f64::min);
+        let high = points().map(|point| point.high).fold(0.0, f64::max);
+        Self { values, low, high }
+    }
+}
+
 /// What came of a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trial {
