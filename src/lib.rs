@@ -36,7 +36,8 @@
 //!   out; a change by the learner makes another record.
 //! - Every position in a program is a byte offset in the lesson's file: the program is the file with all but its code
 //!   blanked out, so line and column come for free.
-//! - A cell of a value is named by row and column counted from 0 in code, and from 1 wherever a learner reads it.
+//! - A cell of a value is named by row and column: as mathematics does in a lesson, from 1; as Python does in code and
+//!   wherever a program of one's own or a training run is stepped through, from 0.
 //! - Every sum is added up in a fixed order and `exp` and `log` come from `libm`, so the same lesson gives the same
 //!   bits on every machine.
 //! - Drawing changes nothing. The state of the UI is the fold of its messages.

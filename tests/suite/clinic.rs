@@ -104,7 +104,8 @@ fn digits_of_mnist_handed_in_as_pictures_are_read_as_well_as_before() {
 
 #[test]
 fn built_in_digits_handed_in_as_pictures_are_read_as_well_as_before() {
-    reads_as_well_as_before(crate::support::handwriting(Part::Test), 500);
+    // Of a hundred, chance alone can take three; of all 2,000, which take half a minute, the shadow takes 24.
+    reads_as_well_as_before(crate::support::handwriting(Part::Test), 300);
 }
 
 /// A vertical bar of ink, with a shorter one across its middle, on white paper.
