@@ -7,7 +7,8 @@ use super::MOST_PIXELS;
 use super::handwriting::HandwritingError;
 
 /// A fault and where it is.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {fault}", place(*record, *column))]
 pub struct DataError {
     /// The file, or what stands for one (`standard input`).
     pub file: String,
@@ -157,21 +158,8 @@ impl DataError {
     }
 }
 
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(record) = self.record {
-            write!(f, ", record {record}")?;
-        }
-        if let Some(column) = self.column {
-            write!(f, ", column {column}")?;
-        }
-        write!(f, ": {}", self.fault)
-    }
-}
-
-impl std::error::Error for DataError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        std::error::Error::source(&self.fault)
-    }
+fn place(record: Option<usize>, column: Option<usize>) -> String {
+    let record = record.map_or_else(String::new, |record| format!(", record {record}"));
+    let column = column.map_or_else(String::new, |column| format!(", column {column}"));
+    record + &column
 }
