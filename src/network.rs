@@ -38,7 +38,9 @@ pub use score::{Mistake, Score, count_right, performance, test};
 pub use sigmoid::sigmoid;
 pub use sparse::{Diverged, Instructions, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
-pub use training::{Course, Ended, Epoch, Event, Report, TrainingError, order, train_epoch};
+pub use training::{
+    Course, Ended, Epoch, Event, Report, TrainingError, TrainingListener, order, train_epoch,
+};
 pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
