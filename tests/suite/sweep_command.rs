@@ -172,8 +172,8 @@ fn how_far_a_training_was_when_it_was_stopped() {
 fn ctrl_c_keeps_what_is_done_and_says_what_is_lost() {
     let folder = place();
     let path = folder.path().join("r.csv");
-    // One hidden node is done in no time, 5,000 are not.
-    let arguments = ["--hidden", "1,5000", "--epochs", "300", "--jobs", "1", "--out", "r.csv"];
+    // One hidden node is done in no time, 5,000, begun with it, are not.
+    let arguments = ["--hidden", "1,5000", "--epochs", "300", "--jobs", "2", "--out", "r.csv"];
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
     command.arg("sweep").args(SMALL).args(arguments).current_dir(folder.path()).stdin(Stdio::null());
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
