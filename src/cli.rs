@@ -52,7 +52,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use look::Look;
-use output::{FAILED, Quietly, report};
+use output::{FAILED, is_closed_pipe, report};
 
 subcommands! {
     Lesson: lesson,
@@ -106,8 +106,9 @@ pub fn main() -> ExitCode {
         None => screen::menu(cli.look),
         Some(task) => task.run(cli.look),
     };
-    match done.quietly() {
+    match done {
         Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error);
             ExitCode::from(FAILED)

@@ -21,6 +21,7 @@ mod matrices;
 mod plan;
 mod rule;
 mod score;
+mod sigmoid;
 mod sparse;
 mod timeline;
 mod training;
@@ -34,9 +35,12 @@ pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
 pub use plan::{Counts, MOST_EPOCHS, MOST_HIDDEN, Plan, PlanError, is_above_0};
 pub use rule::{Rule, Training};
 pub use score::{Mistake, Score, count_right, performance, test};
+pub use sigmoid::sigmoid;
 pub use sparse::{Diverged, Instructions, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
-pub use training::{Course, Ended, Epoch, Event, Report, TrainingError, order, train_epoch};
+pub use training::{
+    Course, Ended, Epoch, Event, Report, TrainingError, TrainingListener, order, train_epoch,
+};
 pub use weights::{WeightMatrix, WeightName};
 
 /// What an output node should give for another label than its own.
@@ -80,12 +84,6 @@ pub fn input(pixel: u8) -> f64 {
 #[must_use]
 pub fn pixel(input: f64) -> u8 {
     ((input - PAPER) / INK * 255.0 + 0.5).clamp(0.0, 255.0) as u8
-}
-
-/// The sigmoid, 1 / (1 + e^−x).
-#[must_use]
-pub fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x))
 }
 
 /// The index of the highest output, the first of equals: the network's answer.

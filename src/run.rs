@@ -13,10 +13,10 @@ mod condition;
 mod error;
 mod futures;
 mod nudge;
+mod observed;
 mod order;
 mod said;
 mod search;
-mod seen;
 mod training_run;
 mod what_if;
 
@@ -25,7 +25,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use answer::{Answer, Opened, Request, Trained};
+pub use answer::{Answer, Direction, Opened, Request, Search, Trained};
 pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
@@ -34,10 +34,9 @@ pub use error::{DebugError, OrderError};
 pub use futures::Graft;
 pub use nudge::{Follows, Nudged, NudgedMatrix};
 pub use said::{Reply, Said};
-pub use search::{Direction, Search};
 pub use training_run::{PAST, TrainingRun};
 
-use seen::variables_at;
+use observed::variables_at;
 
 use crate::interp::Settings;
 use crate::lesson::Lesson;

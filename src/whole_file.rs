@@ -52,6 +52,13 @@ impl WholeFile {
         file.keep()
     }
 
+    fn file(&mut self) -> &mut File {
+        match &mut self.backing {
+            Backing::Passing(file) => file.as_file_mut(),
+            Backing::Standing(file) => file,
+        }
+    }
+
     /// Gives the file its name, in place of any other that had it.
     ///
     /// # Errors
@@ -81,16 +88,10 @@ fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.backing {
-            Backing::Passing(file) => file.write(bytes),
-            Backing::Standing(file) => file.write(bytes),
-        }
+        self.file().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.backing {
-            Backing::Passing(file) => file.flush(),
-            Backing::Standing(file) => file.flush(),
-        }
+        self.file().flush()
     }
 }

@@ -38,14 +38,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    for at in 0..drafts.len() {
-        let (lesson, faults) = &drafts[at];
-        let others: Vec<&Lesson> = drafts
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .map(|(_, (other, _))| &**other)
-            .collect();
+    for (lesson, faults) in &drafts {
+        let lessons = drafts.iter().map(|(other, _)| other);
+        let others: Vec<&Lesson> =
+            lessons.filter(|other| !Arc::ptr_eq(other, lesson)).map(|other| &**other).collect();
         good &= tell(lesson, faults.clone(), &others, look)?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })

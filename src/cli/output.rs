@@ -19,7 +19,7 @@ pub const FAILED: u8 = 1;
 /// Writes to stdout in one go.
 ///
 /// # Errors
-/// When it cannot be written; a reader that has gone is not an error of ours, see [`Quietly`].
+/// When it cannot be written; a reader that has gone is not an error of ours, see [`is_closed_pipe`].
 pub fn put(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -78,22 +78,9 @@ impl Faulty {
     }
 }
 
-/// Ends quietly where the reader of our output has gone, as `| head` does.
-pub trait Quietly {
-    /// The same outcome, a closed pipe counting as done.
-    fn quietly(self) -> anyhow::Result<ExitCode>;
-}
-
-impl Quietly for anyhow::Result<ExitCode> {
-    fn quietly(self) -> anyhow::Result<ExitCode> {
-        let is_closed_pipe = |error: &anyhow::Error| {
-            error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-        };
-        match self {
-            Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
-            other => other,
-        }
-    }
+/// Whether the reader of our output has gone, as `| head` does: then there is nothing more to do, and nothing wrong.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Faults as text, each at its place in the file.

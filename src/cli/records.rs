@@ -30,9 +30,14 @@ impl ValueEnum for Part {
 
 /// The help of an option that names records: what they are for, and all that can be named.
 pub fn records_help(what: &str) -> StyledStr {
+    help(&format!("{what}: {}", takes()))
+}
+
+/// The help of an option, where it is worked out.
+pub fn help(text: &str) -> StyledStr {
     let mut help = StyledStr::new();
     // Writing to a string cannot fail.
-    let _ = write!(help, "{what}: {}", takes());
+    let _ = help.write_str(text);
     help
 }
 

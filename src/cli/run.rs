@@ -1,6 +1,6 @@
 //! `nn-tutor run`: steps through a program of the lesson language that is no lesson.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct Arguments {
     file: PathBuf,
     /// Give it the weights in this file (.npz or .safetensors) as wih and who
     #[arg(long, value_name = "FILE")]
-    load: Option<String>,
+    load: Option<PathBuf>,
     /// By hand: round every result to this many decimals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
     round: Option<i32>,
@@ -39,10 +39,8 @@ pub struct Arguments {
 /// # Errors
 /// When the file cannot be read, has faults, or the terminal cannot be used.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let given = match &arguments.load {
-        Some(file) => weights(file)?,
-        None => Vec::new(),
-    };
+    let model = arguments.load.as_deref().map(model_in).transpose()?;
+    let given: Vec<(String, Value)> = model.iter().flat_map(|model| model.network.variables()).collect();
     let names = given.iter().map(|(name, _)| name.clone()).collect();
     let text = read_text(&arguments.file, "a program is a Python file")?;
     let name = safe_line(&arguments.file.display().to_string());
@@ -55,9 +53,4 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
     Ok(ending(&session, look))
-}
-
-/// The two matrices of a network's file, by their names.
-fn weights(file: &str) -> anyhow::Result<Vec<(String, Value)>> {
-    Ok(model_in(Path::new(file))?.network.variables().collect())
 }

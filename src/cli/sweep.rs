@@ -20,7 +20,7 @@ use super::records::Sets;
 use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
 use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
-use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trained, train};
+use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
 use crate::text::chart::Chart;
 use crate::text::sweep::{report, stopped, title};
 
@@ -174,12 +174,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let (mut done, mut lost) = (0, Vec::new());
     carry_out(&lacking, &records, jobs, &bar, &interrupt, |training, trained| match trained {
-        Trained::Whole(correct) => {
+        Trial::Whole(correct) => {
             done += 1;
             results.take_in(training, &sweep.epochs, &correct);
             keep(arguments.out.as_deref(), &results)
         }
-        Trained::Stopped(epochs) => {
+        Trial::Stopped(epochs) => {
             lost.push((*training, epochs));
             Ok(())
         }
@@ -239,11 +239,11 @@ fn carry_out(
     jobs: usize,
     bar: &ProgressBar,
     interrupt: &Interrupt,
-    mut over: impl FnMut(&Plan, Trained) -> anyhow::Result<()>,
+    mut over: impl FnMut(&Plan, Trial) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let waiting = Mutex::new(trainings.iter());
     let next = || waiting.lock().ok().filter(|_| interrupt.goes_on().is_continue())?.next();
-    let (sender, outcomes) = channel::<(&Plan, Result<Trained, PlanError>)>();
+    let (sender, outcomes) = channel::<(&Plan, Result<Trial, PlanError>)>();
     thread::scope(|scope| {
         for _ in 0..jobs.min(trainings.len()) {
             let (sender, next) = (sender.clone(), &next);

@@ -13,7 +13,7 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use super::format::DataFormat;
-use super::open::Input;
+use super::open::{Input, is_there};
 use super::{DataError, Dataset, Fault, MOST_PIXELS, Sample, nearest_to_square};
 
 /// CSV as a form of file: any file there is that no other form claims.
@@ -21,7 +21,7 @@ pub(super) const FORMAT: DataFormat = DataFormat {
     name: "CSV",
     reads: "a CSV file",
     writes: ".csv",
-    named: |text| Some(vec![PathBuf::from(text)]).filter(|paths| paths[0].exists()),
+    named: |text| Some(vec![PathBuf::from(text)]).filter(|paths| is_there(&paths[0])),
     read: |_, files| {
         files.first().map_or_else(|| Err(DataError::new("", Fault::Empty)), |path| read_file(path))
     },

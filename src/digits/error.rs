@@ -7,7 +7,8 @@ use super::MOST_PIXELS;
 use super::handwriting::HandwritingError;
 
 /// A fault and where it is.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {fault}", place(*record, *column))]
 pub struct DataError {
     /// The file, or what stands for one (`standard input`).
     pub file: String,
@@ -106,9 +107,6 @@ pub enum Fault {
     /// A line longer than any record.
     #[error("the line is over {0} MB long; is this a CSV file?")]
     LongLine(usize),
-    /// A file of another kind, with what to type instead.
-    #[error("{0}")]
-    OtherKind(String),
     /// A label the network has no output for.
     #[error("the label {label} has no output node: the labels here may be 0 to {}", classes - 1)]
     Label {
@@ -160,21 +158,8 @@ impl DataError {
     }
 }
 
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(record) = self.record {
-            write!(f, ", record {record}")?;
-        }
-        if let Some(column) = self.column {
-            write!(f, ", column {column}")?;
-        }
-        write!(f, ": {}", self.fault)
-    }
-}
-
-impl std::error::Error for DataError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        std::error::Error::source(&self.fault)
-    }
+fn place(record: Option<usize>, column: Option<usize>) -> String {
+    let record = record.map_or_else(String::new, |record| format!(", record {record}"));
+    let column = column.map_or_else(String::new, |column| format!(", column {column}"));
+    record + &column
 }

@@ -83,6 +83,9 @@ pub enum FetchNews<'a> {
     Done(&'a str),
 }
 
+/// Hears how a download goes, and may stop it.
+pub type FetchListener<'l, 'a> = dyn FnMut(FetchNews<'a>) -> ControlFlow<()> + 'l;
+
 /// Why the files are not all there.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -122,7 +125,7 @@ pub fn fetch<'a>(
     files: &'a [Remote<'a>],
     mirrors: &[String],
     folder: &Path,
-    tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
+    tell: &mut FetchListener<'_, 'a>,
 ) -> Result<(), FetchError> {
     fs::create_dir_all(folder).map_err(|source| FetchError::Write { path: folder.to_owned(), source })?;
     let agent: Agent = Agent::config_builder()
@@ -160,11 +163,7 @@ impl<'a> Download<'a, '_> {
         self.path.with_file_name(format!("{}.part", self.file.name))
     }
 
-    fn run(
-        &self,
-        mirrors: &[String],
-        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
-    ) -> Result<(), FetchError> {
+    fn run(&self, mirrors: &[String], tell: &mut FetchListener<'_, 'a>) -> Result<(), FetchError> {
         if is_right(&self.path, self.file.sha256).unwrap_or(false) {
             return heard(tell(FetchNews::Here(self.file.name)));
         }
@@ -184,11 +183,7 @@ impl<'a> Download<'a, '_> {
     }
 
     /// Asks one mirror, again and again while a little more comes each time; then checks what came.
-    fn bring(
-        &self,
-        address: &str,
-        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
+    fn bring(&self, address: &str, tell: &mut FetchListener<'_, 'a>) -> Result<(), Failure> {
         let mut tries = TRIES;
         loop {
             let before = self.there();
@@ -222,12 +217,7 @@ impl<'a> Download<'a, '_> {
     }
 
     /// One request, from where the last one was cut off.
-    fn ask(
-        &self,
-        address: &str,
-        after: u64,
-        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
+    fn ask(&self, address: &str, after: u64, tell: &mut FetchListener<'_, 'a>) -> Result<(), Failure> {
         let mut request = self.agent.get(address);
         if after > 0 {
             request = request.header(header::RANGE, format!("bytes={after}-"));
@@ -262,7 +252,7 @@ impl<'a> Download<'a, '_> {
         body: Body,
         file: &mut File,
         (mut there, of): (u64, Option<u64>),
-        tell: &mut dyn FnMut(FetchNews<'a>) -> ControlFlow<()>,
+        tell: &mut FetchListener<'_, 'a>,
     ) -> Result<(), Failure> {
         let mut body = body.into_reader();
         let mut buffer = vec![0; CHUNK];

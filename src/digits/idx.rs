@@ -3,12 +3,11 @@
 //! All numbers are big-endian. Image files begin 0x00000803 (bytes, three dimensions) and say how many images, rows
 //! and columns; label files begin 0x00000801 and say how many labels.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::Bytes;
 use super::format::DataFormat;
-use super::open::Input;
+use super::open::{Input, is_there, list};
 use super::prepare::SIDE;
 use super::{DataError, Dataset, Fault, Part, Sample, image_size};
 
@@ -103,7 +102,7 @@ fn body(input: &mut Input<'_>, header: u64, claimed: u128, what: &str) -> Result
     if let Some(most) = input.at_most.map(|at_most| at_most.saturating_sub(header))
         && claimed > u128::from(most)
     {
-        let there = if input.is_packed() { Bytes::AtMost(most) } else { Bytes::Exactly(most) };
+        let there = if input.is_packed { Bytes::AtMost(most) } else { Bytes::Exactly(most) };
         return Err(differs(input, there));
     }
     let most = u64::try_from(claimed).unwrap_or(u64::MAX - 1);
@@ -123,7 +122,7 @@ fn named(text: &str) -> Option<Vec<PathBuf>> {
     if let Some(labels) = labels_beside(path) {
         return Some(vec![path.to_owned(), labels]);
     }
-    let (images, labels) = text.split_once(',').filter(|_| !path.exists())?;
+    let (images, labels) = text.split_once(',').filter(|_| !is_there(path))?;
     Some(vec![images.into(), labels.into()])
 }
 
@@ -149,7 +148,7 @@ fn labels_beside(images: &Path) -> Option<PathBuf> {
     let labels = name.replacen(joint, &joint.replace("images", "labels").replace("idx3", "idx1"), 1);
     let bare = labels.strip_suffix(".gz").unwrap_or(&labels).to_owned();
     let both = [labels, format!("{bare}.gz"), bare].map(|name| images.with_file_name(name));
-    Some(both.iter().find(|path| path.exists()).unwrap_or(&both[0]).clone())
+    Some(both.iter().find(|path| is_there(path)).unwrap_or(&both[0]).clone())
 }
 
 /// A file of images and the file of its labels.
@@ -163,13 +162,8 @@ pub fn has_parts(folder: &Path) -> bool {
 
 /// The pairs of IDX files in a folder, in the order of their names.
 fn pairs_in(folder: &Path) -> std::io::Result<Vec<Pair>> {
-    let mut names: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        names.push(entry?.path());
-    }
-    names.sort();
-    let mut pairs: Vec<Pair> =
-        names.into_iter().filter_map(|path| labels_beside(&path).map(|labels| (path, labels))).collect();
+    let pair = |path: PathBuf| labels_beside(&path).map(|labels| (path, labels));
+    let mut pairs: Vec<Pair> = list(folder)?.into_iter().filter_map(pair).collect();
     // A file beside its packed self counts once.
     pairs.dedup_by_key(|(images, _)| images.to_string_lossy().trim_end_matches(".gz").to_owned());
     Ok(pairs)

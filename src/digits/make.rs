@@ -118,7 +118,9 @@ pub fn make(
     }
     // Everything is written out first; only then do the files take their names, the one that was named last.
     let closed = files.into_iter().map(Packing::close).collect::<Result<Vec<_>, _>>()?;
-    closed.into_iter().rev().try_for_each(Closed::keep)
+    let keep =
+        |(path, file): (PathBuf, WholeFile)| file.keep().map_err(|source| MakeError::Write { path, source });
+    closed.into_iter().rev().try_for_each(keep)
 }
 
 /// Writes `count` records of `seed` as CSV to an open writer, such as the standard output.
@@ -157,46 +159,23 @@ impl Packing {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), MakeError> {
-        self.sink.write_all(bytes).map_err(|source| MakeError::Write { path: self.path.clone(), source })
+        let written = match &mut self.sink {
+            Sink::Plain(plain) => plain.write_all(bytes),
+            Sink::Packed(packed) => packed.write_all(bytes),
+        };
+        written.map_err(|source| MakeError::Write { path: self.path.clone(), source })
     }
 
-    fn close(self) -> Result<Closed, MakeError> {
+    /// Writes all of it out; it has yet to take its name.
+    fn close(self) -> Result<(PathBuf, WholeFile), MakeError> {
         let Self { path, sink } = self;
         let plain = match sink {
             Sink::Plain(plain) => Ok(plain),
             Sink::Packed(packed) => packed.finish(),
         };
         match plain.and_then(|plain| plain.into_inner().map_err(io::IntoInnerError::into_error)) {
-            Ok(file) => Ok(Closed { path, file }),
+            Ok(file) => Ok((path, file)),
             Err(source) => Err(MakeError::Write { path, source }),
         }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(plain) => plain.write(bytes),
-            Self::Packed(packed) => packed.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(plain) => plain.flush(),
-            Self::Packed(packed) => packed.flush(),
-        }
-    }
-}
-
-/// A file written out whole, that has yet to take its name.
-struct Closed {
-    path: PathBuf,
-    file: WholeFile,
-}
-
-impl Closed {
-    fn keep(self) -> Result<(), MakeError> {
-        self.file.keep().map_err(|source| MakeError::Write { path: self.path, source })
     }
 }

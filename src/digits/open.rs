@@ -1,8 +1,8 @@
-//! Opening a file of data, packed with gzip or not: its first bytes say which, not its name.
+//! Finding a file of data and opening it, packed with gzip or not: its first bytes say which, not its name.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -14,18 +14,28 @@ const CHUNK: usize = 1 << 18;
 /// How many bytes of unpacked data one packed byte can stand for, at the very most.
 const GZIP_AT_BEST: u64 = 1032;
 
+/// Whether there is such a file or folder.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// What is in a folder, in the order of the names.
+pub(super) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
 /// Data to be read, and what to call it.
 pub(super) struct Input<'a> {
     /// What messages call it.
     pub name: String,
     /// The most bytes it can hold, where that is known before reading.
     pub at_most: Option<u64>,
-    reader: Reader<'a>,
-}
-
-enum Reader<'a> {
-    Plain(Box<dyn BufRead + 'a>),
-    Gzip(Box<BufReader<MultiGzDecoder<Box<dyn BufRead + 'a>>>>),
+    /// Whether it is packed with gzip.
+    pub is_packed: bool,
+    reader: Box<dyn BufRead + 'a>,
 }
 
 impl Input<'static> {
@@ -40,10 +50,8 @@ impl Input<'static> {
         let file = File::open(path).map_err(failed)?;
         let mut input = Self::stream(name.clone(), BufReader::with_capacity(CHUNK, file))?;
         if meta.is_file() {
-            input.at_most = Some(match input.reader {
-                Reader::Plain(_) => meta.len(),
-                Reader::Gzip(_) => meta.len().saturating_mul(GZIP_AT_BEST),
-            });
+            let most = if input.is_packed { GZIP_AT_BEST } else { 1 };
+            input.at_most = Some(meta.len().saturating_mul(most));
         }
         Ok(input)
     }
@@ -53,26 +61,20 @@ impl<'a> Input<'a> {
     /// Reads from anything, under a name.
     pub fn stream(name: impl Into<String>, from: impl BufRead + 'a) -> Result<Self, DataError> {
         let name = name.into();
-        let mut from: Box<dyn BufRead + 'a> = Box::new(from);
-        let start = from.fill_buf().map_err(|source| DataError::new(name.clone(), Fault::Io(source)))?;
-        let reader = if start.starts_with(&[0x1f, 0x8b]) {
-            Reader::Gzip(Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(from))))
-        } else {
-            Reader::Plain(from)
-        };
-        Ok(Self { name, at_most: None, reader })
-    }
-
-    /// Whether it is packed with gzip.
-    pub fn is_packed(&self) -> bool {
-        matches!(self.reader, Reader::Gzip(_))
+        let mut reader: Box<dyn BufRead + 'a> = Box::new(from);
+        let start = reader.fill_buf().map_err(|source| DataError::new(name.clone(), Fault::Io(source)))?;
+        let is_packed = start.starts_with(&[0x1f, 0x8b]);
+        if is_packed {
+            reader = Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader)));
+        }
+        Ok(Self { name, at_most: None, is_packed, reader })
     }
 
     /// Fills as much of `buffer` as there is data, and says how much that was.
     pub fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, DataError> {
         let mut filled = 0;
         while filled < buffer.len() {
-            match self.reader.reader().read(&mut buffer[filled..]) {
+            match self.reader.read(&mut buffer[filled..]) {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -88,7 +90,7 @@ impl<'a> Input<'a> {
         let mut bytes = Vec::new();
         let room = usize::try_from(most.min(FIRST).min(self.at_most.unwrap_or(FIRST))).unwrap_or(0);
         let outcome = match bytes.try_reserve_exact(room) {
-            Ok(()) => self.reader.reader().take(most).read_to_end(&mut bytes).map(drop),
+            Ok(()) => self.reader.by_ref().take(most).read_to_end(&mut bytes).map(drop),
             Err(_) => Err(io::ErrorKind::OutOfMemory.into()),
         };
         outcome.map_err(|error| self.failed(error))?;
@@ -101,19 +103,7 @@ impl<'a> Input<'a> {
             error.kind(),
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
         );
-        let fault = match self.reader {
-            Reader::Gzip(_) if damaged => Fault::Gzip(error),
-            _ => Fault::Io(error),
-        };
+        let fault = if self.is_packed && damaged { Fault::Gzip(error) } else { Fault::Io(error) };
         DataError::new(self.name.clone(), fault)
-    }
-}
-
-impl<'a> Reader<'a> {
-    fn reader(&mut self) -> &mut (dyn BufRead + 'a) {
-        match self {
-            Self::Plain(reader) => reader,
-            Self::Gzip(reader) => reader,
-        }
     }
 }

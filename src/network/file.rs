@@ -3,6 +3,7 @@
 //! Nothing a file says is believed before it is checked against the bytes that are there, and a file is written whole
 //! or not at all. It must not print.
 
+mod npy;
 mod npz;
 mod tensors;
 
@@ -233,5 +234,15 @@ fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usi
             let why = format!("has the shape ({}), and weights have rows and columns", lengths.join(", "));
             Err(FileFault::Matrix { matrix, why })
         }
+    }
+}
+
+/// The bytes of a matrix row by row, little-endian.
+fn row_by_row(weights: &DMatrix<f64>, precision: Precision) -> Vec<u8> {
+    // A matrix is kept column by column, so the transpose's columns are its rows.
+    let weights = weights.transpose();
+    match precision {
+        Precision::Double => weights.iter().flat_map(|weight| weight.to_le_bytes()).collect(),
+        Precision::Single => weights.iter().flat_map(|weight| (*weight as f32).to_le_bytes()).collect(),
     }
 }

@@ -3,13 +3,11 @@
 //!
 //! It says nothing of where records come from; [`Records`] are those it is carried out on.
 
-use std::ops::ControlFlow;
-
 use serde::Serialize;
 
 use super::{
-    Course, Ended, Event, First, Instructions, Layers, Network, Rule, Scaling, ShapeError, SparseNetwork,
-    Training, TrainingError,
+    Course, Ended, First, Instructions, Layers, Network, Rule, Scaling, ShapeError, SparseNetwork, Training,
+    TrainingError, TrainingListener,
 };
 use crate::digits::{Dataset, Records};
 
@@ -126,11 +124,7 @@ impl Plan {
     ///
     /// # Errors
     /// Where no network can have the shape asked for, or the training diverges.
-    pub fn carry_out(
-        &self,
-        records: &Records,
-        tell: &mut dyn FnMut(Event) -> ControlFlow<()>,
-    ) -> Result<Ended, PlanError> {
+    pub fn carry_out(&self, records: &Records, tell: &mut TrainingListener<'_>) -> Result<Ended, PlanError> {
         let mut network = SparseNetwork::new(&self.initial(records)?, Instructions::Best).fed(self.scaling);
         Ok(self.course(records).train(&mut network, tell)?)
     }

@@ -101,6 +101,9 @@ pub enum Event {
     Epoch(Report),
 }
 
+/// Hears how a training goes, and may stop it.
+pub type TrainingListener<'l> = dyn FnMut(Event) -> ControlFlow<()> + 'l;
+
 /// How a training ended that did not go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -131,7 +134,7 @@ impl Course<'_> {
     pub fn train(
         &self,
         network: &mut SparseNetwork,
-        tell: &mut dyn FnMut(Event) -> ControlFlow<()>,
+        tell: &mut TrainingListener<'_>,
     ) -> Result<Ended, TrainingError> {
         for epoch in 1..=self.epochs {
             let order = order(self.records.count, self.shuffle, epoch as u64 - 1);

@@ -35,15 +35,6 @@ impl WeightMatrix {
         Self::ALL.into_iter().find(|matrix| matrix.name() == name)
     }
 
-    /// The layer its links lead into: 1 is the hidden layer, 2 the output layer.
-    #[must_use]
-    pub const fn layer(self) -> u64 {
-        match self {
-            Self::Wih => 1,
-            Self::Who => 2,
-        }
-    }
-
     /// Its rows and columns in a network of these layers.
     #[must_use]
     pub const fn shape(self, layers: Layers) -> (usize, usize) {

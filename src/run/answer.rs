@@ -1,8 +1,7 @@
 //! What is asked of a run, and what it answers.
 
 use super::futures::Graft;
-use super::search::Search;
-use super::{Biography, Comparison, Condition, Hit, Moment};
+use super::{Biography, Breakpoint, Comparison, Condition, Hit, Marks, Moment};
 use crate::matrix::Value;
 use crate::network::WeightName;
 use crate::session::Change;
@@ -37,6 +36,34 @@ pub enum Request {
     },
     /// The run to go on by another future.
     Keep(Graft),
+}
+
+/// Which way one goes along the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To later samples.
+    Forward,
+    /// To earlier ones.
+    Back,
+}
+
+/// A search for the nearest place at which a breakpoint stops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// The sample one stands in.
+    pub from: usize,
+    /// The step one stands at in it, from 0.
+    pub step: usize,
+    /// Whether one was stopped at just that step.
+    pub was_stopped: bool,
+    /// Which way.
+    pub direction: Direction,
+    /// What to stop for.
+    pub breakpoints: Vec<Breakpoint>,
+    /// Expressions whose last values are wanted there.
+    pub watches: Vec<Condition>,
+    /// What is changed at samples and not kept.
+    pub marks: Marks,
 }
 
 /// What the run answers.

@@ -2,7 +2,7 @@
 //!
 //! It trusts nothing of the backward pass: only the forward pass is worked out, with the weight moved either way.
 
-use super::{Debugging, OrderError, Said};
+use super::OrderError;
 use crate::matrix::Value;
 use crate::network::{WeightMatrix, WeightName, sigmoid};
 use crate::session::Session;
@@ -56,6 +56,10 @@ pub struct NudgedMatrix {
 
 /// A step's forward pass, in which one weight at a time is moved.
 struct Forward<'a> {
+    /// The matrix in question before the step and after it.
+    before: &'a Value,
+    after: &'a Value,
+    learning_rate: f64,
     who: &'a Value,
     inputs: Vec<f64>,
     hidden_inputs: Vec<f64>,
@@ -64,12 +68,9 @@ struct Forward<'a> {
     targets: Vec<f64>,
 }
 
-impl Debugging {
-    /// Nudges the weight named, or every weight of the matrix named.
-    pub(super) fn nudge(&self, session: &Session, rest: &str) -> Result<Said, OrderError> {
-        let whole = WeightMatrix::named(rest);
-        let weight = if whole.is_none() { Some(self.weight(rest)?) } else { None };
-        let matrix = whole.or(weight.map(|weight| weight.matrix)).ok_or(OrderError::WeightForm)?;
+impl<'a> Forward<'a> {
+    /// The step of a session's program, and what it does to one of the matrices.
+    fn of(session: &'a Session, matrix: WeightMatrix) -> Result<Self, OrderError> {
         let trace = session.trace();
         let made = |name: &str| {
             let mut made = trace.steps.iter().filter(|step| step.assigns.as_deref() == Some(name));
@@ -77,37 +78,29 @@ impl Debugging {
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
         let after = after.filter(|_| trace.failure.is_none()).ok_or(OrderError::StepStops)?.value;
-        let before = made(matrix.name())?;
-        let lr = made("lr")?.as_single().ok_or(OrderError::StepStops)?;
-        let pass = Forward::new(made("wih")?, made("who")?, made("inputs")?, made("targets")?);
-        let nudge = |weight: WeightName| {
-            let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
-            pass.nudge(weight, (get(after) - get(before)) / lr)
-        };
-        if let Some(weight) = weight {
-            return Ok(Said::Nudged(nudge(weight)));
-        }
-        let (rows, columns) = before.shape().extent();
-        if rows * columns * pass.targets.len() > MOST_WORK {
-            return Err(OrderError::TooLarge(matrix));
-        }
-        let weights = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        let nudged = weights.map(|(row, column)| nudge(WeightName { matrix, row, column }));
-        Ok(Said::NudgedMatrix(NudgedMatrix::of(matrix, nudged)))
-    }
-}
-
-impl<'a> Forward<'a> {
-    fn new(wih: &Value, who: &'a Value, inputs: &Value, targets: &Value) -> Self {
-        let inputs: Vec<f64> = inputs.cells().collect();
-        let hidden_inputs = product(wih, &inputs);
+        let (before, who) = (made(matrix.name())?, made("who")?);
+        let learning_rate = made("lr")?.as_single().ok_or(OrderError::StepStops)?;
+        let inputs: Vec<f64> = made("inputs")?.cells().collect();
+        let hidden_inputs = product(made("wih")?, &inputs);
         let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();
         let final_inputs = product(who, &hidden_outputs);
-        Self { who, inputs, hidden_inputs, hidden_outputs, final_inputs, targets: targets.cells().collect() }
+        let targets = made("targets")?.cells().collect();
+        Ok(Self {
+            before,
+            after,
+            learning_rate,
+            who,
+            inputs,
+            hidden_inputs,
+            hidden_outputs,
+            final_inputs,
+            targets,
+        })
     }
 
-    /// Nudges a weight; `update` is by how much the step moves it, divided by the learning rate.
-    fn nudge(&self, weight: WeightName, update: f64) -> Nudged {
+    fn nudge(&self, weight: WeightName) -> Nudged {
+        let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
+        let update = (get(self.after) - get(self.before)) / self.learning_rate;
         let (squared_up, entropy_up) = self.errors(weight, BY);
         let (squared_down, entropy_down) = self.errors(weight, -BY);
         Nudged {
@@ -151,6 +144,11 @@ fn product(matrix: &Value, column: &[f64]) -> Vec<f64> {
 }
 
 impl Nudged {
+    /// Nudges one weight of a session's step.
+    pub(super) fn of(session: &Session, weight: WeightName) -> Result<Self, OrderError> {
+        Ok(Forward::of(session, weight.matrix)?.nudge(weight))
+    }
+
     /// The slopes the update follows.
     #[must_use]
     pub fn follows(&self) -> Follows {
@@ -162,10 +160,17 @@ impl Nudged {
 }
 
 impl NudgedMatrix {
-    fn of(matrix: WeightMatrix, nudged: impl Iterator<Item = Nudged>) -> Self {
+    /// Nudges every weight of a matrix.
+    pub(super) fn of(session: &Session, matrix: WeightMatrix) -> Result<Self, OrderError> {
+        let pass = Forward::of(session, matrix)?;
+        let (rows, columns) = pass.before.shape().extent();
+        if rows * columns * pass.targets.len() > MOST_WORK {
+            return Err(OrderError::TooLarge(matrix));
+        }
         let follows = Follows { squared_error: true, cross_entropy: true };
         let mut all = Self { matrix, weights: 0, from_squared_error: 0.0, from_cross_entropy: 0.0, follows };
-        for one in nudged {
+        for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+            let one = pass.nudge(WeightName { matrix, row, column });
             all.weights += 1;
             all.from_squared_error = all.from_squared_error.max((one.update - one.squared_error).abs());
             all.from_cross_entropy = all.from_cross_entropy.max((one.update - one.cross_entropy).abs());
@@ -173,7 +178,7 @@ impl NudgedMatrix {
             all.follows.squared_error &= follows.squared_error;
             all.follows.cross_entropy &= follows.cross_entropy;
         }
-        all
+        Ok(all)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Orders: what a key or a line of a script asks of the debugger.
 
+use super::nudge::{Nudged, NudgedMatrix};
 use super::search::steps_of_line;
 use super::what_if::number;
 use super::{
@@ -8,6 +9,7 @@ use super::{
 };
 use crate::command::{Command, by_word, words};
 use crate::lang::did_you_mean;
+use crate::network::WeightMatrix;
 use crate::session::Session;
 use crate::trace::Stepper;
 
@@ -85,7 +87,10 @@ impl Debugging {
             Command::Set => self.set(session, rest)?,
             Command::Drop => self.drop_changes(session),
             Command::Undo => self.undo(session),
-            Command::Nudge => self.nudge(session, rest)?,
+            Command::Nudge => match WeightMatrix::named(rest) {
+                Some(matrix) => Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?),
+                None => Said::Nudged(Nudged::of(session, self.weight(rest)?)?),
+            },
             _ => step(session, command, rest)?,
         };
         Ok(Reply::Said(said))

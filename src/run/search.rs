@@ -11,39 +11,11 @@ use std::ops::{ControlFlow, Range};
 
 use super::condition::{Condition, holds, single};
 use super::futures::LOOK_EVERY;
-use super::seen::{Seen, variables_at};
-use super::{Answer, Breakpoint, DebugError, Hit, Marks, Opened, Stopper, TrainingRun, When};
+use super::observed::{Observed, variables_at};
+use super::{Answer, Breakpoint, DebugError, Direction, Hit, Opened, Search, Stopper, TrainingRun, When};
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::trace::Trace;
-
-/// Which way one goes along the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// To later samples.
-    Forward,
-    /// To earlier ones.
-    Back,
-}
-
-/// A search for the nearest place at which a breakpoint stops.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Search {
-    /// The sample one stands in.
-    pub from: usize,
-    /// The step one stands at in it, from 0.
-    pub step: usize,
-    /// Whether one was stopped at just that step.
-    pub was_stopped: bool,
-    /// Which way.
-    pub direction: Direction,
-    /// What to stop for.
-    pub breakpoints: Vec<Breakpoint>,
-    /// Expressions whose last values are wanted there.
-    pub watches: Vec<Condition>,
-    /// What is changed at samples and not kept.
-    pub marks: Marks,
-}
 
 /// A breakpoint that stops somewhere in a sample.
 struct Holding {
@@ -200,7 +172,7 @@ impl TrainingRun {
 fn judge(
     breakpoints: &[Breakpoint],
     before: &mut [Option<f64>],
-    seen: &Seen<'_>,
+    seen: &Observed<'_>,
 ) -> Result<Vec<Holding>, DebugError> {
     let mut holding = Ok(Vec::new());
     for (at, (breakpoint, before)) in breakpoints.iter().zip(before).enumerate() {
@@ -224,7 +196,7 @@ fn stops(
     at: usize,
     when: &When,
     before: &mut Option<f64>,
-    seen: &Seen<'_>,
+    seen: &Observed<'_>,
 ) -> Result<Option<Holding>, Diagnostic> {
     let (holds, change) = match when {
         When::Line(_) => (true, None),

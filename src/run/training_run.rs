@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::condition::{AtHand, Condition};
 use super::futures::Futures;
-use super::seen::{Seen, Variables, variables_at};
+use super::observed::{Observed, Variables, variables_at};
 use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Stopper, Trained};
 use crate::digits::Dataset;
 use crate::interp::Settings;
@@ -181,7 +181,7 @@ impl TrainingRun {
         stretch: Range<usize>,
         with_program: bool,
         marks: &Marks,
-        tell: &mut dyn FnMut(&Seen<'_>) -> ControlFlow<()>,
+        tell: &mut dyn FnMut(&Observed<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
         let mut heard = ControlFlow::Continue(());
         let mut at = stretch.start;
@@ -191,7 +191,7 @@ impl TrainingRun {
             let plain = if with_program { at } else { changed.min(stretch.end) };
             if at < plain {
                 self.natively(at..plain, &mut |at_hand| {
-                    heard = tell(&Seen::natively(at_hand));
+                    heard = tell(&Observed::natively(at_hand));
                     heard
                 })?;
                 at = plain;
@@ -202,7 +202,7 @@ impl TrainingRun {
             let marked = marks.get(&at).map(|changes| self.variables(at, changes)).transpose()?;
             self.natively(at..at + 1, &mut |at_hand| {
                 let is_kept = !kept.is_empty();
-                heard = tell(&Seen { at_hand, program, is_kept, marked: marked.as_ref() });
+                heard = tell(&Observed { at_hand, program, is_kept, marked: marked.as_ref() });
                 heard
             })?;
             at += 1;

@@ -399,9 +399,34 @@ pub struct ScorePoint {
     pub seeds: usize,
 }
 
+/// What some curves span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extent {
+    /// Every value of the setting that varies, in rising order.
+    pub values: Vec<f64>,
+    /// The lowest score of all seeds.
+    pub low: f64,
+    /// The highest.
+    pub high: f64,
+}
+
+impl Extent {
+    /// What these curves span.
+    #[must_use]
+    pub fn of(curves: &[ScoreCurve]) -> Self {
+        let points = || curves.iter().flat_map(|curve| &curve.points);
+        let mut values: Vec<f64> = points().map(|point| point.value).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let low = points().map(|point| point.low).fold(1.0, f64::min);
+        let high = points().map(|point| point.high).fold(0.0, f64::max);
+        Self { values, low, high }
+    }
+}
+
 /// What came of a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trained {
+pub enum Trial {
     /// It came to its end: the test records read rightly after each epoch, fewer than all epochs where the numbers
     /// became infinite.
     Whole(Vec<usize>),
@@ -417,7 +442,7 @@ pub fn train(
     training: &Plan,
     records: &Records,
     tell: &mut dyn FnMut(usize) -> ControlFlow<()>,
-) -> Result<Trained, PlanError> {
+) -> Result<Trial, PlanError> {
     let mut correct = Vec::new();
     let mut told = 0;
     let ended = training.carry_out(records, &mut |event| {
@@ -436,8 +461,8 @@ pub fn train(
         tell(since)
     });
     match ended {
-        Ok(Ended::Stopped { .. }) => Ok(Trained::Stopped(correct.len())),
-        Ok(Ended::Finished) | Err(PlanError::Training(_)) => Ok(Trained::Whole(correct)),
+        Ok(Ended::Stopped { .. }) => Ok(Trial::Stopped(correct.len())),
+        Ok(Ended::Finished) | Err(PlanError::Training(_)) => Ok(Trial::Whole(correct)),
         Err(other) => Err(other),
     }
 }

@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::{FontStyle, register_font};
 
-use crate::study::sweep::{ScoreCurve, Varied};
+use crate::study::sweep::{Extent, ScoreCurve, Varied};
 
 /// Dots across and down.
 const SIZE: (u32, u32) = (960, 600);
@@ -72,15 +72,6 @@ impl Chart<'_> {
         Ok(bytes)
     }
 
-    /// The values from left to right: those of the setting that varies, evenly spaced, for few rates lie evenly.
-    fn values(&self) -> Vec<f64> {
-        let mut values: Vec<f64> =
-            self.curves.iter().flat_map(|curve| &curve.points).map(|point| point.value).collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        values
-    }
-
     fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), ChartError> {
         register_font(FAMILY, FontStyle::Normal, FONT)
             .map_err(|_| ChartError("the font is damaged".into()))?;
@@ -91,11 +82,9 @@ impl Chart<'_> {
         &self,
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let values = self.values();
+        // From left to right the values are evenly spaced, for few rates lie evenly.
+        let Extent { values, low, high } = Extent::of(self.curves);
         let place = |value: f64| values.iter().position(|&v| v == value).unwrap_or(0) as f64;
-        let points = || self.curves.iter().flat_map(|curve| &curve.points);
-        let low = points().map(|point| point.low).fold(1.0, f64::min);
-        let high = points().map(|point| point.high).fold(0.0, f64::max);
         let air = ((high - low) / 10.0).max(0.005);
         area.fill(&WHITE)?;
         let mut chart = ChartBuilder::on(area)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::matrix::{counted, grouped};
 use crate::network::Plan;
-use crate::study::sweep::{Heading, MOST_CURVES, ScoreCurve, ScorePoint, Sweep, Varied};
+use crate::study::sweep::{Extent, Heading, MOST_CURVES, ScoreCurve, ScorePoint, Sweep, Varied};
 use crate::text::sketch::Signs;
 
 /// Rows of the plot.
@@ -83,12 +83,7 @@ fn table(axis: Varied, curve: &ScoreCurve, mark: Option<char>) -> String {
 
 /// Scores up, values across, evenly spaced; a stroke from the lowest seed to the highest.
 fn plot(axis: Varied, curves: &[ScoreCurve], signs: Signs) -> String {
-    let points = || curves.iter().flat_map(|curve| &curve.points);
-    let mut values: Vec<f64> = points().map(|point| point.value).collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    let low = points().map(|point| point.low).fold(1.0, f64::min);
-    let high = points().map(|point| point.high).fold(0.0, f64::max);
+    let Extent { values, low, high } = Extent::of(curves);
     let apart = (COLUMNS / values.len().max(1)).clamp(1, APART);
     let row = |score: f64| {
         let up = if high > low { (score - low) / (high - low) } else { 0.5 };

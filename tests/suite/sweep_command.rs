@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use insta::assert_snapshot;
 use nn_tutor::digits::{Records, csv};
 use nn_tutor::network::{Ended, Event, Plan};
-use nn_tutor::study::sweep::{Trained, train};
+use nn_tutor::study::sweep::{Trial, train};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -142,11 +142,11 @@ fn a_training_stopped_at_an_epoch_s_end_is_not_taken_for_a_whole_one() {
         })
         .unwrap()
     };
-    assert_eq!(stopped_at(1), Trained::Stopped(1));
+    assert_eq!(stopped_at(1), Trial::Stopped(1));
     let whole = train(&plan, &records, &mut |_| ControlFlow::Continue(())).unwrap();
     // After the last epoch there is nothing left to stop.
     assert_eq!(stopped_at(2), whole);
-    assert!(matches!(whole, Trained::Whole(correct) if correct.len() == 2));
+    assert!(matches!(whole, Trial::Whole(correct) if correct.len() == 2));
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn how_far_a_training_was_when_it_was_stopped() {
 fn ctrl_c_keeps_what_is_done_and_says_what_is_lost() {
     let folder = place();
     let path = folder.path().join("r.csv");
-    // One hidden node is done in no time, 5,000 are not.
-    let arguments = ["--hidden", "1,5000", "--epochs", "300", "--jobs", "1", "--out", "r.csv"];
+    // One hidden node is done in no time, 5,000, begun with it, are not.
+    let arguments = ["--hidden", "1,5000", "--epochs", "300", "--jobs", "2", "--out", "r.csv"];
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
     command.arg("sweep").args(SMALL).args(arguments).current_dir(folder.path()).stdin(Stdio::null());
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,6 +1,5 @@
 //! `nn-tutor data make`: built-in handwriting, written to a file. It reads flags and shows progress, and no more.
 
-use std::fmt::Write;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,6 +8,7 @@ use clap::builder::StyledStr;
 
 use crate::cli::look::Look;
 use crate::cli::output::put;
+use crate::cli::records::help;
 use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
 use crate::digits::make::{Destination, endings, make, write_csv};
@@ -29,14 +29,8 @@ pub struct Arguments {
 }
 
 fn out_help() -> StyledStr {
-    let mut help = StyledStr::new();
-    // Writing to a string cannot fail.
-    let _ = write!(
-        help,
-        "Where to write: a name that ends in {}; .gz packs it; - is CSV on the standard output",
-        endings()
-    );
-    help
+    let what = "Where to write: a name that ends in";
+    help(&format!("{what} {}; .gz packs it; - is CSV on the standard output", endings()))
 }
 
 /// Writes the digits. Ctrl-C stops it and leaves no file behind.
@@ -44,7 +38,7 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let Arguments { count, ref out, seed } = *arguments;
     let hand = Handwriting::built_in()?;
     if out == Path::new("-") {
-        to_stdout(&hand, count, seed)?;
+        write_csv(&hand, count, seed, &mut BufWriter::new(io::stdout().lock()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let target = Destination::from_path(out)?;
@@ -59,13 +53,4 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let wrote = |file: &PathBuf| format!("wrote {}\n", file.display());
     put(&target.files().iter().map(wrote).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A reader that has had enough (`| head`) is no error.
-fn to_stdout(hand: &Handwriting, count: u64, seed: u64) -> anyhow::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write_csv(hand, count, seed, &mut out) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => Ok(outcome?),
-    }
 }

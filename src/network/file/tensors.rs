@@ -9,7 +9,7 @@ use nalgebra::DMatrix;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use super::{FileFault, Model, Precision, WeightMatrix, network, rows_and_columns, sort_out};
+use super::{FileFault, Model, Precision, WeightMatrix, network, row_by_row, rows_and_columns, sort_out};
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
@@ -51,11 +51,15 @@ pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
     let mut header = Map::new();
     let about: BTreeMap<&str, &str> = model.about.iter().map(|(key, value)| (&**key, &**value)).collect();
     header.insert(ABOUT.to_owned(), json!(about));
+    let kind = match precision {
+        Precision::Double => "F64",
+        Precision::Single => "F32",
+    };
     let mut data = Vec::new();
     for matrix in WeightMatrix::ALL {
         let weights = matrix.of(&model.network);
         let start = data.len();
-        let kind = push(weights, precision, &mut data);
+        data.append(&mut row_by_row(weights, precision));
         let (rows, columns) = weights.shape();
         let tensor = json!({"dtype": kind, "shape": [rows, columns], "data_offsets": [start, data.len()]});
         header.insert(matrix.name().to_owned(), tensor);
@@ -66,20 +70,4 @@ pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
     bytes.append(&mut header);
     bytes.append(&mut data);
     bytes
-}
-
-/// Adds a matrix row by row, and says what kind of numbers it became.
-fn push(weights: &DMatrix<f64>, precision: Precision, data: &mut Vec<u8>) -> &'static str {
-    // A matrix is kept column by column, so the transpose's columns are its rows.
-    let by_rows = weights.transpose();
-    match precision {
-        Precision::Double => {
-            data.extend(by_rows.iter().flat_map(|weight| weight.to_le_bytes()));
-            "F64"
-        }
-        Precision::Single => {
-            data.extend(by_rows.iter().flat_map(|weight| (*weight as f32).to_le_bytes()));
-            "F32"
-        }
-    }
 }

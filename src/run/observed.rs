@@ -19,7 +19,7 @@ pub(super) fn variables_at(trace: &Trace, step: usize, moment: Moment) -> Variab
 }
 
 /// A sample that was just learned from.
-pub(super) struct Seen<'a> {
+pub(super) struct Observed<'a> {
     /// What training has at hand of it, which no change by the learner is in.
     pub at_hand: AtHand<'a>,
     /// What its program works out, where it was run.
@@ -30,7 +30,7 @@ pub(super) struct Seen<'a> {
     pub marked: Option<&'a Variables>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Observed<'a> {
     /// A sample whose program was not run.
     pub const fn natively(at_hand: AtHand<'a>) -> Self {
         Self { at_hand, program: None, is_kept: false, marked: None }
