@@ -68,16 +68,17 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 #[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
     let round = settings.round;
-    let mut run = Interpreter::new(&program.literals, settings);
-    run.changed.clone_from(&start.changed);
+    let literals = &program.literals;
+    let changed = start.changed.clone();
+    let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.
         last.closes = true;
     }
     let given = start.given.len().min(run.steps.len());
-    let changed = start.changed.clone();
-    Trace { steps: run.steps, failure: outcome.err(), round, given, changed, program }
+    let (steps, changed) = (run.steps, run.changed);
+    Trace { steps, failure: outcome.err(), round, given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -89,7 +90,7 @@ pub fn evaluate(
     literals: &[Literal],
     variables: &BTreeMap<String, Value>,
 ) -> Result<Value, Diagnostic> {
-    let mut run = Interpreter::new(literals, Settings::default());
+    let mut run = Interpreter { literals, ..Interpreter::default() };
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);
     }
@@ -112,6 +113,7 @@ struct CellPlace<'a> {
 }
 
 /// A run under way.
+#[derive(Default)]
 struct Interpreter<'a> {
     literals: &'a [Literal],
     settings: Settings,
@@ -127,22 +129,7 @@ struct Interpreter<'a> {
 
 type Done<T> = Result<T, Diagnostic>;
 
-impl<'a> Interpreter<'a> {
-    fn new(literals: &'a [Literal], settings: Settings) -> Self {
-        Self {
-            literals,
-            settings,
-            steps: Vec::new(),
-            variables: BTreeMap::new(),
-            aliases: Aliases::default(),
-            cells: 0,
-            work: 0,
-            statement: Span::default(),
-            caption: None,
-            changed: Vec::new(),
-        }
-    }
-
+impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
@@ -224,11 +211,9 @@ impl<'a> Interpreter<'a> {
         Self::require_matrix(&matrix, "an index")?;
         self.aliases.update(name, span)?;
         if matrix.value.kind() != Kind::Real {
-            return Err(Diagnostic::new(
-                span,
-                format!("`{name}` holds no fractions, and setting a cell keeps it so"),
-            )
-            .with_help(format!("write {name} = {name} * 1.0 above, which makes a matrix that does")));
+            let message = format!("`{name}` holds no fractions, and setting a cell keeps it so");
+            let help = format!("write {name} = {name} * 1.0 above, which makes a matrix that does");
+            return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
         let (row, column) = (self.expression(place.row)?, self.expression(place.column)?);
@@ -268,12 +253,9 @@ impl<'a> Interpreter<'a> {
                 return Err(fault(span, &OperationError::InPlaceShape { variable: before, result: after }));
             }
             if variable.value.kind() != Kind::Real {
+                let message = format!("`{name}` holds no fractions, and an update in place keeps it so");
                 let help = format!("write {name} = {name} …, which makes a new matrix");
-                return Err(Diagnostic::new(
-                    span,
-                    format!("`{name}` holds no fractions, and an update in place keeps it so"),
-                )
-                .with_help(help));
+                return Err(Diagnostic::new(span, message).with_help(help));
             }
         }
         self.close(first, result, Some(name))
@@ -305,11 +287,10 @@ impl<'a> Interpreter<'a> {
                 let help = compared.unwrap_or_else(|| "the value is 0".to_owned());
                 Err(Diagnostic::new(span, "this assert does not hold").with_help(help))
             }
-            None => Err(Diagnostic::new(
-                span,
-                "an assert needs a single truth, and this is a whole matrix of them",
-            )
-            .with_help("write assert abs(a - b).max() < 1e-9")),
+            None => {
+                let message = "an assert needs a single truth, and this is a whole matrix of them";
+                Err(Diagnostic::new(span, message).with_help("write assert abs(a - b).max() < 1e-9"))
+            }
         }
     }
 
@@ -327,10 +308,10 @@ impl<'a> Interpreter<'a> {
             return Ok(Box::new(std::iter::empty()));
         };
         match step_value {
-            0 => Err(Diagnostic::new(
-                step.map_or(self.statement, |s| s.span),
-                "a loop cannot go in steps of 0",
-            )),
+            0 => {
+                let at = step.map_or(self.statement, |s| s.span);
+                Err(Diagnostic::new(at, "a loop cannot go in steps of 0"))
+            }
             1.. => Ok(Box::new((start..stop).step_by(stride))),
             _ => Ok(Box::new((stop.saturating_add(1)..=start).rev().step_by(stride))),
         }
@@ -368,21 +349,16 @@ impl<'a> Interpreter<'a> {
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
         if self.work > budget.work {
-            return Err(Diagnostic::new(
+            return Err(stopped(
                 span,
-                format!("the program was stopped here: it has done {} multiplications or so", budget.work),
-            )
-            .with_help("use smaller matrices, or fewer steps"));
+                &format!("it has done {} multiplications or so", budget.work),
+                SMALLER,
+            ));
         }
         if self.steps.len() >= budget.steps {
-            return Err(Diagnostic::new(
-                span,
-                format!("the program was stopped here: it has done {} operations", self.steps.len()),
-            )
-            .with_help(format!(
-                "a lesson may do {} in all; are the loops as long as you meant?",
-                budget.steps
-            )));
+            let most = budget.steps;
+            let help = format!("a lesson may do {most} in all; are the loops as long as you meant?");
+            return Err(stopped(span, &format!("it has done {} operations", self.steps.len()), &help));
         }
         let mut result = crate::matrix::apply(operation, &values).map_err(|error| fault(span, &error))?;
         if let Some(decimals) = self.settings.round
@@ -396,11 +372,8 @@ impl<'a> Interpreter<'a> {
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
         if self.cells > budget.cells {
-            return Err(Diagnostic::new(
-                span,
-                format!("the program was stopped here: its record holds over {} numbers", budget.cells),
-            )
-            .with_help("use smaller matrices, or fewer steps"));
+            let why = format!("its record holds over {} numbers", budget.cells);
+            return Err(stopped(span, &why, SMALLER));
         }
         let origin = Origin::Step(self.steps.len());
         self.steps.push(Step {
@@ -415,6 +388,13 @@ impl<'a> Interpreter<'a> {
         });
         Ok(Operand { value: result, origin, span, name: None })
     }
+}
+
+/// What to do about a program that takes too much.
+const SMALLER: &str = "use smaller matrices, or fewer steps";
+
+fn stopped(span: Span, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(span, format!("the program was stopped here: {why}")).with_help(help)
 }
 
 /// A value with one of its cells set.

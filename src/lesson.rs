@@ -29,7 +29,7 @@ pub use prose::{Block, Inline, Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 
 /// A lesson, taken apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Lesson {
     /// What the file is called in messages.
     pub file: String,
@@ -194,16 +194,8 @@ impl Lesson {
         let code = Span::new(0, source.len());
         let passage = Passage { code: Some(code), ..Passage::default() };
         let meta = Meta { title: file.to_owned(), given, ..Meta::default() };
-        Ok(Self {
-            file: file.to_owned(),
-            source,
-            meta,
-            sections: Vec::new(),
-            passages: vec![passage],
-            program,
-            unshown: Vec::new(),
-            doubtful: BTreeSet::new(),
-        })
+        let passages = vec![passage];
+        Ok(Self { file: file.to_owned(), source, meta, passages, program, ..Self::default() })
     }
 
     /// The lines with code in them, in order.

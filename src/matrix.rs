@@ -16,6 +16,7 @@ use nalgebra::DMatrix;
 
 pub use apply::{MAX_CELLS, apply, round_to};
 pub use error::{OperationError, Place};
+pub(crate) use format::in_threes;
 pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
 pub use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, Worked, best, larger, ranking, smaller,

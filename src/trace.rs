@@ -198,25 +198,8 @@ impl Trace {
     /// The number written in the program that a cell goes back to unchanged, if it does.
     #[must_use]
     pub fn literal_behind(&self, step: usize, row: usize, column: usize) -> Option<LiteralId> {
-        let done = self.steps.get(step)?;
-        let unchanged = matches!(
-            done.operation,
-            Operation::Given
-                | Operation::Array { .. }
-                | Operation::Column
-                | Operation::Copy
-                | Operation::Transpose
-                | Operation::Cell { .. }
-                | Operation::SetCell { .. }
-                | Operation::Slice(_)
-                | Operation::Reshape { .. }
-                | Operation::Fill { .. }
-                | Operation::Stack(_)
-        ) || matches!(done.operation, Operation::Line(function, _) if function.telling == Telling::Moved);
+        let done = self.steps.get(step).filter(|done| !done.operation.has_formula())?;
         let [source] = sources(done, row, column)[..] else { return None };
-        if !unchanged {
-            return None;
-        }
         match done.operands.get(source.operand)?.origin {
             Origin::Literal(id) => Some(id),
             Origin::Step(earlier) => self.literal_behind(earlier, source.row, source.column),

@@ -410,10 +410,10 @@ pub static BUILTINS: &[Builtin] = &[
         Reduce(Reduction::new(|x| best(f64::lt, x).0 as f64, Gives::Whole, Telling::Called, "counted from 0 to the smallest")),
         "Where the smallest number stands, counted from 0.").also(&[Method]),
     row(&["any"], MANY,
-        Reduce(Reduction::new(|x| truth(x.fold(false, |any, v| any || v != 0.0)), Gives::Truth, Telling::Called, "of which one at least holds")),
+        Reduce(Reduction::new(|mut x| truth(Iterator::any(&mut x, |v| v != 0.0)), Gives::Truth, Telling::Called, "of which one at least holds")),
         "Whether one at least is not 0.").also(&[Method]),
     row(&["all"], MANY,
-        Reduce(Reduction::new(|x| truth(x.fold(true, |all, v| all && v != 0.0)), Gives::Truth, Telling::Called, "which must all hold")),
+        Reduce(Reduction::new(|mut x| truth(Iterator::all(&mut x, |v| v != 0.0)), Gives::Truth, Telling::Called, "which must all hold")),
         "Whether none is 0.").also(&[Method]),
 
     // A line of numbers to one of as many.

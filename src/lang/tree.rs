@@ -6,7 +6,7 @@ use crate::lang::{Builtin, Span};
 use crate::matrix::{Arithmetic, Axis, Kind, Relation};
 
 /// A whole program.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Program {
     /// The text it was read from.
     pub source: Arc<str>,

@@ -1,6 +1,7 @@
 //! Numbers quoted in words with what they are said to be: `[0.42](=y[0, 0])`.
 
 use crate::lang::Span;
+use crate::matrix::in_threes;
 
 /// More decimals than any number has that a double can hold apart from its neighbours.
 const MOST_DECIMALS: usize = 17;
@@ -42,14 +43,7 @@ impl Claim {
 fn with_thousands(text: &str) -> String {
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let digits = whole.trim_start_matches('-');
-    let mut grouped = whole[..whole.len() - digits.len()].to_owned();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + rest
+    format!("{}{}{rest}", &whole[..whole.len() - digits.len()], in_threes(digits))
 }
 
 /// A text with its claims as one reads them, the number alone, and the claims. `place` says where a stretch of the

@@ -58,7 +58,7 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
         }
     }
     known.extend(names_in(source).map(str::to_owned));
-    let nothing = Program { source: source.into(), statements: Vec::new(), literals: Vec::new() };
+    let nothing = Program { source: source.into(), ..Program::default() };
     ProgramDraft { program: Arc::new(nothing), faults, doubtful: known }
 }
 

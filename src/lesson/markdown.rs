@@ -18,7 +18,7 @@ pub(super) fn read(file: &str, source: &str) -> Draft {
     // Tables and mathematics are looked for only to say that they are not shown as such.
     let options =
         Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS | Options::ENABLE_TABLES | Options::ENABLE_MATH;
-    let mut reader = Unfolding::new(source);
+    let mut reader = Unfolding { source, ..Unfolding::default() };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         reader.event(event, Span::new(range.start, range.end));
     }
@@ -36,8 +36,9 @@ fn steers(value: &toml::Value) -> bool {
 }
 
 /// What the text now being read belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Inside {
+    #[default]
     Prose,
     FrontMatter,
     Heading,
@@ -45,6 +46,7 @@ enum Inside {
 }
 
 /// A file being taken apart, event by event.
+#[derive(Default)]
 struct Unfolding<'a> {
     source: &'a str,
     inside: Inside,
@@ -63,26 +65,7 @@ struct Unfolding<'a> {
     unshown: Vec<Diagnostic>,
 }
 
-impl<'a> Unfolding<'a> {
-    fn new(source: &'a str) -> Self {
-        Self {
-            source,
-            inside: Inside::Prose,
-            meta: None,
-            sections: Vec::new(),
-            passages: Vec::new(),
-            current: Passage::default(),
-            pieces: Vec::new(),
-            styles: Vec::new(),
-            in_item: false,
-            claim: None,
-            fenced: None,
-            code: Vec::new(),
-            diagnostics: Vec::new(),
-            unshown: Vec::new(),
-        }
-    }
-
+impl Unfolding<'_> {
     fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(span, message).with_help(help));
     }

@@ -13,7 +13,11 @@ pub fn subscript(n: usize) -> String {
 /// A count with its digits in threes: `60000` as `60,000`.
 #[must_use]
 pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
+    in_threes(&count.to_string())
+}
+
+/// The same of digits.
+pub(crate) fn in_threes(digits: &str) -> String {
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

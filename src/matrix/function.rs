@@ -76,14 +76,14 @@ pub struct Function {
     gives: Gives,
     domain: Option<Domain>,
     formula: &'static str,
-    worked: Option<fn(&[f64]) -> Vec<Worked>>,
+    worked: fn(&[f64]) -> Vec<Worked>,
 }
 
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
     #[must_use]
     pub const fn new(rule: CellRule) -> Self {
-        Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: None }
+        Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: |_| Vec::new() }
     }
 
     /// The same under a name.
@@ -113,7 +113,7 @@ impl Function {
     /// The same with more lines below its formula: each worth the same, with more of it worked out.
     #[must_use]
     pub const fn worked(self, lines: fn(&[f64]) -> Vec<Worked>) -> Self {
-        Self { worked: Some(lines), ..self }
+        Self { worked: lines, ..self }
     }
 
     /// The formula, where it is not written as a call.
@@ -125,7 +125,7 @@ impl Function {
     /// The lines below the formula.
     #[must_use]
     pub fn lines(&self, numbers: &[f64]) -> Vec<Worked> {
-        self.worked.map_or_else(Vec::new, |lines| lines(numbers))
+        (self.worked)(numbers)
     }
 
     pub(super) fn kind(&self, operands: &[&Value]) -> Result<Kind, OperationError> {

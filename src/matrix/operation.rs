@@ -247,6 +247,20 @@ impl Operation {
             )
     }
 
+    /// Whether each cell of the result is made of the operands' cells in its own place.
+    #[must_use]
+    pub const fn is_cell_by_cell(self) -> bool {
+        matches!(
+            self,
+            Self::Arithmetic(_)
+                | Self::Comparison(_)
+                | Self::Function(_)
+                | Self::Round(_)
+                | Self::Copy
+                | Self::SetCell { .. }
+        )
+    }
+
     /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
     #[must_use]
     pub const fn computes(self) -> bool {
@@ -264,60 +278,55 @@ impl Operation {
 }
 
 impl Arithmetic {
+    /// The NumPy name, and the sign written between the operands in a formula.
+    const fn spelt(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Add => ("add", "+"),
+            Self::Subtract => ("subtract", "−"),
+            Self::Multiply => ("multiply", "×"),
+            Self::Divide => ("divide", "/"),
+            Self::FloorDivide => ("floor_divide", "//"),
+            Self::Remainder => ("remainder", "%"),
+            Self::Power => ("power", "^"),
+        }
+    }
+
     /// The NumPy name.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Subtract => "subtract",
-            Self::Multiply => "multiply",
-            Self::Divide => "divide",
-            Self::FloorDivide => "floor_divide",
-            Self::Remainder => "remainder",
-            Self::Power => "power",
-        }
+        self.spelt().0
     }
 
     /// The sign written between the operands in a formula.
     #[must_use]
     pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Subtract => "−",
-            Self::Multiply => "×",
-            Self::Divide => "/",
-            Self::FloorDivide => "//",
-            Self::Remainder => "%",
-            Self::Power => "^",
-        }
+        self.spelt().1
     }
 }
 
 impl Relation {
+    /// The NumPy name, and the sign written between the operands.
+    const fn spelt(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Equal => ("equal", "=="),
+            Self::NotEqual => ("not_equal", "≠"),
+            Self::Less => ("less", "<"),
+            Self::LessEqual => ("less_equal", "≤"),
+            Self::Greater => ("greater", ">"),
+            Self::GreaterEqual => ("greater_equal", "≥"),
+        }
+    }
+
     /// The NumPy name.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Equal => "equal",
-            Self::NotEqual => "not_equal",
-            Self::Less => "less",
-            Self::LessEqual => "less_equal",
-            Self::Greater => "greater",
-            Self::GreaterEqual => "greater_equal",
-        }
+        self.spelt().0
     }
 
     /// The sign written between the operands.
     #[must_use]
     pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Equal => "==",
-            Self::NotEqual => "≠",
-            Self::Less => "<",
-            Self::LessEqual => "≤",
-            Self::Greater => ">",
-            Self::GreaterEqual => "≥",
-        }
+        self.spelt().1
     }
 
     /// Whether two numbers compare so.

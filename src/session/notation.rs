@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::lesson::Lesson;
-use crate::matrix::{Operation, Value};
-use crate::trace::{Notation, Origin, Step, Trace};
+use crate::matrix::Value;
+use crate::trace::{Notation, Origin, Trace};
 
 /// How often the record is gone through; each time more of what hangs together is found, in both directions.
 const PASSES: usize = 8;
@@ -32,7 +32,8 @@ fn links(notation: &Notation, trace: &Trace) -> BTreeSet<String> {
     let mut steps: BTreeSet<usize> = BTreeSet::new();
     for _ in 0..PASSES {
         let before = (names.len(), steps.len());
-        for (at, step) in trace.steps.iter().enumerate().filter(|(_, step)| is_cell_by_cell(step)) {
+        for (at, step) in trace.steps.iter().enumerate().filter(|(_, step)| step.operation.is_cell_by_cell())
+        {
             let like: Vec<_> = step.operands.iter().filter(|o| is_like(&o.value, &step.result)).collect();
             let is_link = |name: Option<&str>, made: Option<usize>| {
                 name.is_some_and(|name| names.contains(name))
@@ -53,19 +54,6 @@ fn links(notation: &Notation, trace: &Trace) -> BTreeSet<String> {
         }
     }
     names
-}
-
-/// Whether each cell of a step's result was made of the cells in its own place.
-const fn is_cell_by_cell(step: &Step) -> bool {
-    matches!(
-        step.operation,
-        Operation::Arithmetic(_)
-            | Operation::Comparison(_)
-            | Operation::Function(_)
-            | Operation::Round(_)
-            | Operation::Copy
-            | Operation::SetCell { .. }
-    )
 }
 
 /// Whether a value has the rows and columns of another, more than one of each.

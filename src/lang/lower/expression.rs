@@ -70,32 +70,22 @@ impl Lowering<'_> {
     }
 
     fn literal(&mut self, at: &Expr, number: &Number, sign: f64) -> Option<ExpressionKind> {
-        let (size, kind) = match number {
+        let number = match number {
             Number::Int(int) => match int.as_u64() {
-                Some(n) if n <= 1 << 53 => (n as f64, Kind::Whole),
-                _ => {
-                    return self.fault(
-                        at,
-                        "this whole number is too large to hold exactly",
-                        "write it as 1e20",
-                    );
-                }
+                Some(n) if n <= 1 << 53 => Ok((n as f64, Kind::Whole)),
+                _ => Err(("this whole number is too large to hold exactly", "write it as 1e20")),
             },
-            Number::Float(float) if float.is_finite() => (*float, Kind::Real),
+            Number::Float(float) if float.is_finite() => Ok((*float, Kind::Real)),
             Number::Float(_) => {
-                return self.fault(
-                    at,
-                    "this number is larger than any that can be held",
-                    "the largest is about 1.8e308",
-                );
+                Err(("this number is larger than any that can be held", "the largest is about 1.8e308"))
             }
             Number::Complex { .. } => {
-                return self.fault(
-                    at,
-                    "complex numbers are not part of the lesson language",
-                    "leave out the j",
-                );
+                Err(("complex numbers are not part of the lesson language", "leave out the j"))
             }
+        };
+        let (size, kind) = match number {
+            Ok(held) => held,
+            Err((message, help)) => return self.fault(at, message, help),
         };
         self.literals.push(Literal { span: span(at.range()), value: sign * size, kind });
         Some(ExpressionKind::Literal(LiteralId(self.literals.len() - 1)))
