@@ -1,0 +1,294 @@
+//! The pictures as a person sees them, at the sizes the panes have, and at every size there is.
+
+use nn_tutor::session::{Diagram, FunctionPlot, Link, Node, PictureData, Plane, WeightCurve};
+use nn_tutor::tui::picture::PictureView;
+use nn_tutor::tui::theme::{Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::transliterate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Buffer {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
+    PictureView { data, theme, decimals: 4 }.render(area, &mut buffer);
+    if glyphs == Glyphs::Ascii {
+        transliterate(&mut buffer);
+    }
+    buffer
+}
+
+fn lines(buffer: &Buffer, sign: impl Fn(&ratatui::buffer::Cell) -> String) -> String {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width).max(1));
+    let rows = rows.map(|row| format!("|{}", row.iter().map(&sign).collect::<String>().trim_end()));
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+fn text(data: &PictureData, size: (u16, u16), glyphs: Glyphs) -> String {
+    lines(&screen(data, size, glyphs), |cell| cell.symbol().to_owned())
+}
+
+fn roles(data: &PictureData, size: (u16, u16)) -> String {
+    let letter = |cell: &ratatui::buffer::Cell| {
+        let role = ROLES.iter().find(|(role, _)| Palette::Roles.style(*role).fg == Some(cell.fg));
+        role.filter(|_| cell.symbol() != " ").map_or(" ".to_owned(), |(_, letter)| letter.to_string())
+    };
+    lines(&screen(data, size, Glyphs::Braille), letter)
+}
+
+fn node(value: Option<f64>) -> Node {
+    Node { value, hidden: false, live: false, written: false }
+}
+
+/// Three layers; the second's sums are known up to node 2, and its last weights are below zero.
+fn network() -> Diagram {
+    let layer = |values: [Option<f64>; 3]| values.map(node).to_vec();
+    let weights = [0.9, 0.3, 0.4, 0.2, 0.8, 0.2, -0.1, -0.5, -0.6];
+    let gap = |known: bool| {
+        let link = |(at, w): (usize, &f64)| Link {
+            from: at % 3,
+            to: at / 3,
+            weight: known.then_some(*w),
+            live: false,
+        };
+        weights.iter().enumerate().map(link).collect()
+    };
+    Diagram {
+        layers: vec![
+            layer([Some(0.9), Some(0.1), Some(0.8)]),
+            layer([Some(1.16), Some(0.42), None]),
+            layer([None; 3]),
+        ],
+        gaps: vec![gap(true), gap(false)],
+    }
+}
+
+/// The same with the links into hidden node 2 at work, or one of them only.
+fn forward(only: Option<usize>) -> PictureData {
+    let mut diagram = network();
+    for link in diagram.gaps[0].iter_mut().filter(|link| link.to == 1 && only.is_none_or(|o| o == link.from))
+    {
+        link.live = true;
+        diagram.layers[0][link.from].live = true;
+    }
+    (diagram.layers[1][1].live, diagram.layers[1][1].written) = (true, true);
+    PictureData::Network(diagram)
+}
+
+/// Errors going back into input node 3.
+fn backward() -> PictureData {
+    let mut diagram = network();
+    for link in diagram.gaps[0].iter_mut().filter(|link| link.from == 2) {
+        link.live = true;
+        diagram.layers[1][link.to].live = true;
+    }
+    let fed = &mut diagram.layers[0][2];
+    (fed.live, fed.written, fed.hidden) = (true, true, true);
+    PictureData::Network(diagram)
+}
+
+fn function() -> PictureData {
+    let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+    let points = |f: &dyn Fn(f64) -> f64| {
+        (0..=80).map(|n| -6.0 + f64::from(n) * 0.15).map(|x| (x, f(x))).collect::<Vec<_>>()
+    };
+    PictureData::Function(FunctionPlot {
+        variable: "x".to_owned(),
+        bounds: (-6.0, 6.0),
+        curves: vec![
+            ("sigmoid(x)".to_owned(), points(&sigmoid)),
+            ("sigmoid(x) * (1 - sigmoid(x))".to_owned(), points(&|x| sigmoid(x) * (1.0 - sigmoid(x)))),
+        ],
+        at: Some(1.05),
+        tangent: Some((0.740_775, 0.192_027)),
+    })
+}
+
+fn curve(stepped: (f64, f64)) -> PictureData {
+    PictureData::Curve(WeightCurve {
+        weight: "w₁,₁".to_owned(),
+        error: "loss".to_owned(),
+        points: (0..=80).map(|n| f64::from(n) * 0.1 - 4.0).map(|w| (w, 0.3 + 0.04 * w * w)).collect(),
+        now: Some((3.0, 0.66)),
+        stepped: Some(stepped),
+    })
+}
+
+fn plane(live: Option<usize>) -> PictureData {
+    PictureData::Plane(Plane {
+        axes: ["cases₁", "cases₂"].map(str::to_owned),
+        points: vec![
+            (0.0, 0.0, Some(false)),
+            (0.0, 1.0, Some(false)),
+            (1.0, 0.0, None),
+            (1.0, 1.0, Some(true)),
+        ],
+        line: Some((1.0, 1.0, 1.5)),
+        live,
+    })
+}
+
+#[test]
+fn a_node_is_fed_by_its_links() {
+    insta::assert_snapshot!("fan", text(&forward(None), (37, 5), Glyphs::Braille));
+    insta::assert_snapshot!("fan_one_term", text(&forward(Some(1)), (37, 4), Glyphs::Blocks));
+    insta::assert_snapshot!("fan_one_term_roles", roles(&forward(Some(1)), (37, 4)));
+    insta::assert_snapshot!("fan_ascii", text(&forward(Some(1)), (36, 4), Glyphs::Ascii));
+    insta::assert_snapshot!("fan_cut", text(&forward(Some(2)), (36, 2), Glyphs::Braille));
+}
+
+#[test]
+fn errors_go_the_other_way() {
+    insta::assert_snapshot!("fan_back", text(&backward(), (37, 5), Glyphs::Braille));
+    insta::assert_snapshot!("network_back", text(&backward(), (58, 16), Glyphs::Braille));
+}
+
+#[test]
+fn without_a_node_at_work_all_values_show() {
+    insta::assert_snapshot!("overview", text(&PictureData::Network(network()), (37, 5), Glyphs::Braille));
+    insta::assert_snapshot!(
+        "overview_narrow",
+        text(&PictureData::Network(network()), (20, 5), Glyphs::Braille)
+    );
+}
+
+#[test]
+fn a_large_area_shows_the_whole_network() {
+    insta::assert_snapshot!("network", text(&forward(None), (45, 24), Glyphs::Braille));
+    insta::assert_snapshot!("network_roles", roles(&forward(None), (45, 24)));
+    insta::assert_snapshot!("network_wide", text(&forward(None), (80, 30), Glyphs::Braille));
+    insta::assert_snapshot!("network_blocks", text(&forward(Some(0)), (58, 18), Glyphs::Blocks));
+    insta::assert_snapshot!("network_ascii", text(&forward(Some(0)), (58, 18), Glyphs::Ascii));
+}
+
+#[test]
+fn a_function_has_axes_words_and_a_tangent() {
+    insta::assert_snapshot!("function", text(&function(), (45, 24), Glyphs::Braille));
+    insta::assert_snapshot!("function_low", text(&function(), (37, 5), Glyphs::Braille));
+    insta::assert_snapshot!("function_beside", text(&function(), (58, 4), Glyphs::Blocks));
+    insta::assert_snapshot!("function_ascii", text(&function(), (45, 16), Glyphs::Ascii));
+}
+
+#[test]
+fn a_weight_stands_on_its_curve_before_and_after_a_step() {
+    insta::assert_snapshot!("curve", text(&curve((2.0, 0.46)), (45, 16), Glyphs::Braille));
+    insta::assert_snapshot!("curve_low", text(&curve((2.0, 0.46)), (37, 5), Glyphs::Blocks));
+    insta::assert_snapshot!("curve_ascii", text(&curve((2.0, 0.46)), (45, 12), Glyphs::Ascii));
+    let near = text(&curve((2.999, 0.6598)), (45, 16), Glyphs::Braille);
+    assert!(near.contains("▸●"), "two marks in one cell are told apart:\n{near}");
+}
+
+#[test]
+fn a_plane_says_where_the_neuron_fires() {
+    insta::assert_snapshot!("plane", text(&plane(Some(3)), (45, 20), Glyphs::Braille));
+    insta::assert_snapshot!("plane_low", text(&plane(Some(1)), (37, 5), Glyphs::Braille));
+    insta::assert_snapshot!("plane_blocks", text(&plane(None), (45, 14), Glyphs::Blocks));
+    insta::assert_snapshot!("plane_ascii", text(&plane(Some(3)), (45, 14), Glyphs::Ascii));
+}
+
+/// The XOR of lesson 0 at other places: the picture follows the points, and both axes say what they are.
+#[test]
+fn a_plane_has_ticks_wherever_its_points_are() {
+    let at = |places: [f64; 4], line| {
+        let [a, b, c, d] = places;
+        let points = [(a, a), (a, b), (c, d), (d, c)].map(|(x, y)| (x, y, None)).to_vec();
+        let axes = ["hidden₁", "hidden₂"].map(str::to_owned);
+        PictureData::Plane(Plane { axes, points, line: Some(line), live: None })
+    };
+    let plain = |data| text(&data, (45, 20), Glyphs::Blocks);
+    let far = plain(at([400.0, 500.0, 512.0, 733.25], (1.0, -1.0, 0.5)));
+    assert!(far.contains("fires where hidden₁ − hidden₂ ≥ 0.5"), "{far}");
+    assert!(["400", "600", "800", "700  hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)), "{far}");
+    assert!(!far.lines().any(|line| line.trim_start_matches('|').trim_start().starts_with("0 ┤")), "{far}");
+    let near = plain(at([-0.5, 0.0, 0.5, 1.0], (0.5, 2.0, -1.0)));
+    assert!(near.contains("fires where 0.5 hidden₁ + 2 hidden₂ ≥ −1"), "{near}");
+    assert!(["−0.5 ┤", "0.5 ┤", "1 ┤"].iter().all(|tick| near.contains(tick)), "{near}");
+    insta::assert_snapshot!("plane_far", far);
+}
+
+#[test]
+fn ascii_is_ascii() {
+    for data in everything() {
+        for size in [(37, 5), (80, 30)] {
+            let shown = text(&data, size, Glyphs::Ascii);
+            assert!(shown.is_ascii() && !shown.contains('\u{fffd}'), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn nothing_panics_at_any_size() {
+    for data in everything() {
+        for rows in (0..10).chain((10..40).step_by(6)) {
+            for columns in (0..100).step_by(3) {
+                let glyphs =
+                    [Glyphs::Braille, Glyphs::Blocks, Glyphs::Ascii][usize::from(columns % 2 + rows % 2)];
+                screen(&data, (columns + rows % 3, rows), glyphs);
+            }
+        }
+    }
+}
+
+/// Pictures of every kind, and some that have nothing in them or nothing sensible.
+fn everything() -> Vec<PictureData> {
+    let far = [f64::NAN, f64::INFINITY, 1e300, -1e300, 1e-300, 0.0];
+    let odd = |n: usize| far[n % far.len()];
+    let mut wild = network();
+    for (at, link) in wild.gaps.iter_mut().flatten().enumerate() {
+        (link.weight, link.live) = (Some(odd(at)), at % 2 == 0);
+    }
+    for (at, node) in wild.layers.iter_mut().flatten().enumerate() {
+        (node.value, node.live) = (Some(odd(at)), true);
+    }
+    let many = Diagram {
+        layers: vec![vec![node(Some(0.25)); 24], vec![node(None)]],
+        gaps: vec![(0..24).map(|from| Link { from, to: 0, weight: Some(-0.5), live: true }).collect()],
+    };
+    let wild_points: Vec<_> = (0..9).map(|n| (odd(n), odd(n + 2))).collect();
+    vec![
+        forward(None),
+        forward(Some(2)),
+        backward(),
+        function(),
+        curve((2.0, 0.46)),
+        plane(Some(3)),
+        PictureData::Network(Diagram::default()),
+        PictureData::Network(Diagram { layers: vec![Vec::new(), Vec::new()], gaps: vec![Vec::new()] }),
+        PictureData::Network(wild),
+        PictureData::Network(many),
+        PictureData::Function(FunctionPlot {
+            variable: "x".to_owned(),
+            bounds: (1.0, 1.0),
+            curves: vec![("x".to_owned(), wild_points.clone())],
+            at: Some(f64::NAN),
+            tangent: Some((1e300, -1e300)),
+        }),
+        PictureData::Function(FunctionPlot {
+            variable: "x".to_owned(),
+            bounds: (-1.0, 1.0),
+            curves: vec![("x".to_owned(), wild_points.clone())],
+            at: Some(0.5),
+            tangent: Some((1e300, -1e300)),
+        }),
+        PictureData::Curve(WeightCurve {
+            weight: "w".to_owned(),
+            error: "e".to_owned(),
+            points: wild_points.clone(),
+            now: None,
+            stepped: Some((f64::NAN, 1.0)),
+        }),
+        PictureData::Plane(Plane {
+            axes: ["x", "y"].map(str::to_owned),
+            points: wild_points.iter().map(|(x, y)| (*x, *y, None)).collect(),
+            line: Some((0.0, 0.0, 0.0)),
+            live: Some(99),
+        }),
+        PictureData::Plane(Plane {
+            axes: [const { String::new() }; 2],
+            points: Vec::new(),
+            line: Some((1e300, -1e-300, 1e300)),
+            live: None,
+        }),
+    ]
+}
