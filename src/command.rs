@@ -210,6 +210,28 @@ impl Context {
         }
     }
 
+    /// Its heading in the help.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Stepping => "Stepping",
+            Self::Asked => "At a question",
+            Self::Page => "At a page",
+            Self::Note => "At a note",
+            Self::Training => "Where a network is trained",
+            Self::UnderWay => "While it is",
+            Self::Debugging => "In a training run",
+            Self::Inspecting => "Inspecting cells (i)",
+            Self::Typing => "Typing",
+            Self::Changing => "Changing a number (e)",
+            Self::Menu => "In the menu",
+            Self::Reading => "Reading this",
+            Self::Looking => "Looking at a picture",
+            Self::Drawing => "On the pad",
+            Self::Examining => "Among the stages (v)",
+        }
+    }
+
     /// This and all that are wider, the narrowest first.
     fn widening(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |context| context.wider())

@@ -8,13 +8,14 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::keys::binding;
 use super::message::{Address, Effect, Message};
+use super::screen::Screen;
 use super::screen::help::Help;
 use super::screen::lesson::{LessonScreen, Opening};
 use super::screen::menu::{Menu, MenuEntry};
 use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
 use super::screen::run::RunScreen;
-use super::screen::{Common, Screen, Seen, Wish};
+use super::shown::{Common, Wish};
 use super::theme::Theme;
 use crate::command::Command;
 use crate::interp::Settings;
@@ -22,7 +23,6 @@ use crate::run::{Debugging, Trained};
 use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
-use crate::study::experiment::Sources;
 
 /// The whole state.
 #[derive(Clone, Debug)]
@@ -138,7 +138,12 @@ impl App {
     fn wish(&mut self, wish: Wish) -> Option<Effect> {
         match wish {
             Wish::Do(effect) => return Some(*effect),
-            Wish::Open(screen) => self.open(screen),
+            Wish::Lesson(MenuEntry { lesson, key }) => {
+                let opening = Opening { lesson, key, step: None };
+                let lesson = LessonScreen::open(opening, &mut self.common);
+                self.open(Screen::Lesson(Box::new(lesson)));
+            }
+            Wish::Program(session) => self.open(Screen::Program(Box::new(ProgramScreen::new(*session)))),
             Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
             Wish::Close | Wish::Menu => match self.beneath.pop() {
                 Some(screen) => self.screen = screen,
@@ -170,27 +175,5 @@ impl App {
 
     fn quit(&self) -> Vec<Effect> {
         vec![self.save(), Effect::Quit]
-    }
-}
-
-impl Common {
-    /// With nothing known and no lessons.
-    fn new(theme: Theme) -> Self {
-        Self {
-            theme,
-            size: (80, 24),
-            progress: Progress::default(),
-            sources: Sources::builtin(),
-            course: Vec::new(),
-            settings: Settings::default(),
-            jobs: 0,
-        }
-    }
-}
-
-impl<'a> Seen<'a> {
-    /// The screen on top.
-    pub(super) fn of(app: &'a App, area: ratatui::layout::Rect) -> Self {
-        Self { common: &app.common, area, leads_to: app.leads_to() }
     }
 }

@@ -117,9 +117,9 @@ impl Arrangement {
     }
 }
 
-/// A picture's marks.
+/// A value as a picture of marks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Marks {
+pub(super) struct Mosaic {
     arrangement: Arrangement,
     width: usize,
     height: usize,
@@ -131,7 +131,7 @@ pub(super) struct Marks {
     has_signs: bool,
 }
 
-impl Marks {
+impl Mosaic {
     /// The marks of a value on so many columns and rows of the screen, at most as many as it is laid out in.
     pub fn of(value: &Value, (width, height): (u16, u16)) -> Self {
         let arrangement = Arrangement::of(value);

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::layout::LEAST;
 use super::paint::Painter;
-use super::screen::Seen;
+use super::shown::Seen;
 use super::theme::{Glyphs, Role};
 
 /// Draws the state on a frame.
@@ -20,7 +20,8 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(app, area, buffer);
     } else {
-        app.screen.shown().view(&Seen::of(app, area), buffer);
+        let seen = Seen { common: &app.common, area, leads_to: app.leads_to() };
+        app.screen.shown().view(&seen, buffer);
     }
     app.common.theme.paint(buffer);
     if app.common.theme.glyphs == Glyphs::Ascii {

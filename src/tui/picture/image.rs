@@ -1,6 +1,6 @@
 //! A column or row of pixels as the image it is, with its name and range beside it.
 
-use super::super::heat::{Arrangement, Marks};
+use super::super::heat::{Arrangement, Mosaic};
 use super::super::paint::{Painter, cells, width};
 use super::super::theme::Role;
 use crate::matrix::number;
@@ -21,7 +21,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, image: &Image, decimals: usize) {
     let has_room = columns > size.0 + GAP + widest;
     let used = if has_room { size.0 + GAP + widest } else { size.0 };
     let (left, top) = (columns.saturating_sub(used) / 2, (rows - size.1) / 2);
-    let marks = Marks::of(&image.value, size);
+    let marks = Mosaic::of(&image.value, size);
     let live = image.live.map(|(row, column)| marks.of_cell(row, column));
     for (y, x) in (0..size.1).flat_map(|y| (0..size.0).map(move |x| (y, x))) {
         if live == Some((x, y)) {

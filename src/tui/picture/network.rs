@@ -39,7 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, diagram: &Diagram, decimals: usize
 }
 
 /// Where everything of the whole network stands.
-struct Plan {
+struct Placement {
     /// Each layer's left edge, the width of its nodes' names and its numbers.
     layers: Vec<(u16, u16, Numbers)>,
     /// Columns between two layers.
@@ -50,7 +50,7 @@ struct Plan {
     rows: (u16, u16),
 }
 
-impl Plan {
+impl Placement {
     fn of(painter: &Painter<'_>, diagram: &Diagram, least: u16, decimals: usize) -> Option<Self> {
         let (wide, high) = (painter.area.width, painter.area.height);
         let most = cells(diagram.layers.iter().map(Vec::len).max()?);
@@ -96,7 +96,7 @@ impl Plan {
 fn draw_whole(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&Focus>, most: usize) -> bool {
     let tries = LEAST_GAPS.into_iter().flat_map(|least| (most.min(2)..=most).rev().map(move |d| (least, d)));
     let fitting =
-        tries.map(|(least, decimals)| Plan::of(painter, diagram, least, decimals)).find_map(|plan| plan);
+        tries.map(|(least, decimals)| Placement::of(painter, diagram, least, decimals)).find_map(|plan| plan);
     let Some(plan) = fitting else { return false };
     for (gap, links) in diagram.gaps.iter().enumerate().take(plan.layers.len() - 1) {
         draw_links(painter, diagram, &plan, gap, links);
@@ -122,7 +122,7 @@ fn draw_whole(painter: &mut Painter<'_>, diagram: &Diagram, focus: Option<&Focus
 }
 
 /// Where a link begins and ends, in cells from the left top of its gap.
-fn ends(diagram: &Diagram, plan: &Plan, gap: usize, link: &Link) -> ((f64, f64), (f64, f64)) {
+fn ends(diagram: &Diagram, plan: &Placement, gap: usize, link: &Link) -> ((f64, f64), (f64, f64)) {
     let row = |layer: usize, at: usize| f64::from(plan.row(at, diagram.layers[layer].len())) + 0.5;
     ((0.0, row(gap, link.from)), (f64::from(plan.gap) - 0.01, row(gap + 1, link.to)))
 }
@@ -131,7 +131,7 @@ fn strongest(diagram: &Diagram) -> f64 {
     diagram.gaps.iter().flatten().filter_map(|link| link.weight).map(f64::abs).fold(0.0, f64::max)
 }
 
-fn draw_links(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan, gap: usize, links: &[Link]) {
+fn draw_links(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Placement, gap: usize, links: &[Link]) {
     let strongest = strongest(diagram);
     let (quiet, live): (Vec<&Link>, Vec<&Link>) = links.iter().partition(|link| !link.live);
     let lines = quiet.into_iter().chain(live).map(|link| {
@@ -184,7 +184,7 @@ fn pen(painter: &Painter<'_>, link: &Link, strongest: f64) -> LineStyle {
 fn draw_weights(
     painter: &mut Painter<'_>,
     diagram: &Diagram,
-    plan: &Plan,
+    plan: &Placement,
     (gap, links): (usize, &[Link]),
     most: usize,
 ) {
@@ -220,7 +220,7 @@ fn draw_weights(
 }
 
 /// What the lines mean, under them, where there are rows to spare.
-fn draw_legend(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Plan) {
+fn draw_legend(painter: &mut Painter<'_>, diagram: &Diagram, plan: &Placement) {
     let (rows, top) = plan.rows;
     let weights = || diagram.gaps.iter().flatten().filter_map(|link| link.weight);
     let y = top + rows + 1;

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 
 use super::scroll::scrolled;
-use super::{Common, Seen, Shown, Wish};
 use crate::command::{Command, Context, TABLE};
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
 use crate::tui::paint::{Run, width, wrap};
 use crate::tui::sheet;
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 /// Columns the keys' names take.
@@ -17,7 +17,7 @@ const KEYS: u16 = 20;
 /// The keys of some contexts, each under its heading.
 #[derive(Clone, Debug)]
 pub struct Help {
-    sections: &'static [(Context, &'static str)],
+    sections: &'static [Context],
     /// Lines scrolled past.
     scroll: usize,
 }
@@ -25,18 +25,18 @@ pub struct Help {
 impl Help {
     /// From its beginning.
     #[must_use]
-    pub const fn new(sections: &'static [(Context, &'static str)]) -> Self {
+    pub const fn new(sections: &'static [Context]) -> Self {
         Self { sections, scroll: 0 }
     }
 
     fn lines(&self, columns: u16) -> Vec<Vec<Run>> {
         let mut lines = Vec::new();
-        let in_run = self.sections.iter().any(|(context, _)| *context == Context::Debugging);
-        for (context, title) in self.sections {
+        let in_run = self.sections.contains(&Context::Debugging);
+        for context in self.sections {
             if !lines.is_empty() {
                 lines.push(Vec::new());
             }
-            lines.push(vec![((*title).to_owned(), Role::Title)]);
+            lines.push(vec![(context.heading().to_owned(), Role::Title)]);
             let here = TABLE.iter().filter(|binding| binding.contexts.contains(context));
             for binding in here.filter(|binding| in_run || !binding.is_of_run()) {
                 let keys = binding.keys.join(" ");
@@ -67,7 +67,7 @@ impl Shown for Help {
         Context::Reading
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
+    fn help(&self) -> &'static [Context] {
         self.sections
     }
 

@@ -7,11 +7,11 @@ use super::stepping::Stepping;
 use super::stepping::update::Rest;
 use super::stepping::view::{self, Around};
 use super::stepping::zoom::Extra;
-use super::{Common, Seen, Shown, Wish};
 use crate::command::{Binding, Command, Context};
 use crate::session::Session;
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 
 /// A program on the screen.
 #[derive(Clone, Debug)]
@@ -44,14 +44,8 @@ impl Shown for ProgramScreen {
         self.stepping.context_or(self.stepping.place())
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
-        &[
-            (Context::Stepping, "Stepping"),
-            (Context::Inspecting, "Inspecting cells (i)"),
-            (Context::Changing, "Changing a number (e)"),
-            (Context::Typing, "Typing"),
-            (Context::Reading, "Reading this"),
-        ]
+    fn help(&self) -> &'static [Context] {
+        &[Context::Stepping, Context::Inspecting, Context::Changing, Context::Typing, Context::Reading]
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::heat::{Arrangement, Marks};
+use super::super::heat::{Arrangement, Mosaic};
 use super::super::paint::Painter;
 use super::super::theme::Role;
 use super::StageView;
@@ -66,7 +66,7 @@ impl Heat {
 
     /// Draws it with its left top corner at a place.
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
-        let marks = Marks::of(&self.value, self.size);
+        let marks = Mosaic::of(&self.value, self.size);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
         if self.is_wholly_lit(stage) {
@@ -112,7 +112,7 @@ impl Heat {
 
     /// What a mark stands for, where it is more than a cell.
     pub fn legend(&self) -> Option<String> {
-        let (rows, columns) = Marks::of(&self.value, self.size).cells_per_mark();
+        let (rows, columns) = Mosaic::of(&self.value, self.size).cells_per_mark();
         let name = if self.short.is_empty() { String::new() } else { format!(" of {}", self.short) };
         (rows * columns > 1).then(|| format!("{rows}×{columns}{name}"))
     }

@@ -9,8 +9,8 @@ use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::session::Session;
 use crate::session::progress::Progress;
-use crate::tui::screen::Common;
 use crate::tui::screen::stepping::{Mode, Stepping};
+use crate::tui::shown::Common;
 use crate::tui::theme::Role;
 
 /// A lesson to open, and where.

@@ -10,7 +10,7 @@ use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Common, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 impl Shown for LessonScreen {
@@ -22,16 +22,16 @@ impl Shown for LessonScreen {
         self.stepping.context_or(self.on_the_way())
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
+    fn help(&self) -> &'static [Context] {
         &[
-            (Context::Stepping, "Stepping"),
-            (Context::Asked, "At a question"),
-            (Context::Inspecting, "Inspecting cells (i)"),
-            (Context::Changing, "Changing a number (e)"),
-            (Context::Typing, "Typing"),
-            (Context::Training, "Where a network is trained"),
-            (Context::UnderWay, "While it is"),
-            (Context::Reading, "Reading this"),
+            Context::Stepping,
+            Context::Asked,
+            Context::Inspecting,
+            Context::Changing,
+            Context::Typing,
+            Context::Training,
+            Context::UnderWay,
+            Context::Reading,
         ]
     }
 

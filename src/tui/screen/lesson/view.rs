@@ -10,7 +10,7 @@ use crate::session::Interlude;
 use crate::study::experiment::name_of;
 use crate::tui::screen::stepping::view::{self, Around, Drawn};
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Seen, Shown};
+use crate::tui::shown::{Seen, Shown};
 
 /// Draws it.
 pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {

@@ -1,13 +1,10 @@
 //! What keys do in the menu.
 
-use std::sync::Arc;
-
 use super::state::Menu;
 use crate::command::{Command, Context};
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, Message};
-use crate::tui::screen::lesson::{LessonScreen, Opening};
-use crate::tui::screen::{Common, Screen, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 
 impl Shown for Menu {
     fn name(&self) -> &'static str {
@@ -18,8 +15,8 @@ impl Shown for Menu {
         Context::Menu
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
-        &[(Context::Menu, "In the menu")]
+    fn help(&self) -> &'static [Context] {
+        &[Context::Menu]
     }
 
     fn is_at(&self, address: &Address) -> bool {
@@ -37,14 +34,8 @@ impl Shown for Menu {
             Command::Last => self.chosen = last,
             Command::Leave => return vec![Wish::Close],
             Command::Open => {
-                let opening = common.course.get(self.chosen).map(|entry| Opening {
-                    lesson: Arc::clone(&entry.lesson),
-                    key: entry.key.clone(),
-                    step: None,
-                });
-                let open =
-                    |opening| Wish::Open(Screen::Lesson(Box::new(LessonScreen::open(opening, common))));
-                return opening.map(open).into_iter().collect();
+                let chosen = common.course.get(self.chosen).cloned();
+                return chosen.map(Wish::Lesson).into_iter().collect();
             }
             _ => {}
         }

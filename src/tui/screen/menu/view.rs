@@ -7,7 +7,7 @@ use super::state::Menu;
 use crate::command::Context;
 use crate::tui::chrome;
 use crate::tui::paint::{Painter, width, wrap};
-use crate::tui::screen::{Common, Seen};
+use crate::tui::shown::{Common, Seen};
 use crate::tui::theme::Role;
 
 /// Rows a lesson takes: its title, and its promise for the chosen one.

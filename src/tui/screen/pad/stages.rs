@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::state::PadScreen;
-use super::view::image;
 use crate::digits::prepare::{Crop, PIXELS, SIDE, scale};
 use crate::pictures::clinic::Treated;
 use crate::pictures::scan::Grey;
 use crate::study::clinic::Diagnosis;
 use crate::text::clinic::{in_words, without};
+use crate::text::sketch::{Signs, small_sketch};
 use crate::tui::chrome;
 use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::theme::{Palette, Role, Theme};
@@ -140,4 +140,13 @@ fn words(treated: &Treated, diagnosis: &Diagnosis, columns: u16) -> Vec<Vec<Run>
     lines
         .extend(in_role(&format!("With all stages: read as {}.", in_words(&diagnosis.prepared)), Role::Text));
     lines
+}
+
+/// Shades of grey, two rows of pixels a row.
+pub fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
+    let whole = std::mem::replace(&mut painter.area, area);
+    for (y, line) in (0..).zip(small_sketch(pixels, width, Signs::Blocks).lines()) {
+        painter.put(0, y, line, Role::Text);
+    }
+    painter.area = whole;
 }

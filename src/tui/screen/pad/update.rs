@@ -9,8 +9,7 @@ use crate::pictures::drawing::{Spot, Tool};
 use crate::tui::keys::binding;
 use crate::tui::layout::pad_layout;
 use crate::tui::message::{Address, Effect, Message};
-use crate::tui::screen::program::ProgramScreen;
-use crate::tui::screen::{Common, Screen, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 /// The thinnest pen and the widest.
@@ -30,12 +29,8 @@ impl Shown for PadScreen {
         }
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
-        &[
-            (Context::Drawing, "On the pad"),
-            (Context::Examining, "Among the stages (v)"),
-            (Context::Reading, "Reading this"),
-        ]
+    fn help(&self) -> &'static [Context] {
+        &[Context::Drawing, Context::Examining, Context::Reading]
     }
 
     fn is_at(&self, address: &Address) -> bool {
@@ -93,8 +88,7 @@ impl PadScreen {
             return Vec::new();
         };
         let session = self.clinic.step_through(&examination.image);
-        let open = |session| Wish::Open(Screen::Program(Box::new(ProgramScreen::new(session))));
-        session.ok().map(open).into_iter().collect()
+        session.ok().map(|session| Wish::Program(Box::new(session))).into_iter().collect()
     }
 
     /// Takes in a digit typed before a move, or as the name of the drawing. True if it was for that.

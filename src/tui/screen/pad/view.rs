@@ -4,18 +4,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use super::stages::{self, image};
 use super::state::{Mouse, PadMode, PadScreen, Touch};
 use crate::digits::prepare::{Crop, SIDE, scale};
 use crate::pictures::drawing::{PAPER, Tool};
 use crate::session::{Bar, Bars, PictureData};
 use crate::study::clinic::Reading;
 use crate::text::clinic::in_words;
-use crate::text::sketch::{Signs, small_sketch};
 use crate::tui::chrome;
 use crate::tui::layout::{LEAST_PAD, PadLayout, pad_layout};
 use crate::tui::paint::{Painter, cells};
 use crate::tui::picture::PictureView;
-use crate::tui::screen::{Seen, Shown};
+use crate::tui::shown::{Seen, Shown};
 use crate::tui::theme::{Role, Theme};
 
 /// The least ink of a dot that is drawn.
@@ -34,7 +34,7 @@ pub fn draw(pad: &PadScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         return;
     };
     match &pad.mode {
-        PadMode::Stages { at, diagnosis } => super::stages::draw(theme, pad, *at, diagnosis, area, buffer),
+        PadMode::Stages { at, diagnosis } => stages::draw(theme, pad, *at, diagnosis, area, buffer),
         _ => paper(theme, pad, &layout, area, buffer),
     }
     let mut painter = Painter { buffer, area, theme };
@@ -157,15 +157,6 @@ fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
         live: false,
     };
     Bars { bars: (0..classes).map(bar).collect() }
-}
-
-/// Shades of grey, two rows of pixels a row.
-pub(in crate::tui) fn image(painter: &mut Painter<'_>, area: Rect, pixels: &[u8], width: usize) {
-    let whole = std::mem::replace(&mut painter.area, area);
-    for (y, line) in (0..).zip(small_sketch(pixels, width, Signs::Blocks).lines()) {
-        painter.put(0, y, line, Role::Text);
-    }
-    painter.area = whole;
 }
 
 fn footer(pad: &PadScreen, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {

@@ -14,7 +14,7 @@ use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Common, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::stage::Target;
 use crate::tui::theme::Role;
 
@@ -27,14 +27,14 @@ impl Shown for RunScreen {
         self.stepping.context_or(Context::Debugging)
     }
 
-    fn help(&self) -> &'static [(Context, &'static str)] {
+    fn help(&self) -> &'static [Context] {
         &[
-            (Context::Debugging, "In a training run"),
-            (Context::Stepping, "Stepping"),
-            (Context::Inspecting, "Inspecting cells (i)"),
-            (Context::Changing, "Changing a number (e)"),
-            (Context::Typing, "Typing"),
-            (Context::Reading, "Reading this"),
+            Context::Debugging,
+            Context::Stepping,
+            Context::Inspecting,
+            Context::Changing,
+            Context::Typing,
+            Context::Reading,
         ]
     }
 

@@ -15,7 +15,7 @@ use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::screen::stepping::Stepping;
 use crate::tui::screen::stepping::view::{self, Around};
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::screen::{Seen, Shown};
+use crate::tui::shown::{Seen, Shown};
 use crate::tui::theme::{Glyphs, Role, Theme};
 
 /// Columns a watch's past takes.

@@ -16,7 +16,7 @@ use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
-use crate::tui::screen::Seen;
+use crate::tui::shown::Seen;
 use crate::tui::stage::StageView;
 use crate::tui::theme::{Role, Theme};
 

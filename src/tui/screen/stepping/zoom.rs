@@ -12,8 +12,8 @@ use crate::tui::paint::{Painter, Run};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::{prose, variables};
 use crate::tui::picture::PictureView;
-use crate::tui::screen::Seen;
 use crate::tui::sheet;
+use crate::tui::shown::Seen;
 use crate::tui::theme::{Role, Theme};
 
 /// The most columns of prose.
