@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use super::state::{Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::Context;
-use crate::matrix::exact;
+use crate::matrix::{counted, exact};
 use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
@@ -96,7 +96,7 @@ fn place(stepping: &Stepping) -> String {
             }
             if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
         }
-        (None, Some(Interlude::Cover)) => format!("{total} steps"),
+        (None, Some(Interlude::Cover)) => counted(total, "step"),
         (None, Some(Interlude::Note(..))) if session.experiment().is_some() => "training".to_owned(),
         (None, Some(Interlude::Note(..))) => "note".to_owned(),
         (None, Some(Interlude::Failure)) => "stopped".to_owned(),
