@@ -11,6 +11,7 @@ use super::output::{FAILED, faults, put, report};
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::{Draft, Lesson};
+use crate::matrix::counted;
 use crate::session::{Session, check::check_among};
 use crate::tui::misfits;
 
@@ -60,7 +61,7 @@ fn tell(
     found.sort_by_key(|fault| fault.span);
     if found.is_empty() {
         let steps = session.trace().steps.len();
-        put(&format!("{}: ok, {steps} steps\n", lesson.file))?;
+        put(&format!("{}: ok, {}\n", lesson.file, counted(steps, "step")))?;
         return Ok(true);
     }
     let count = found.len();

@@ -273,6 +273,14 @@ fn the_menu_opens_at_the_lesson_one_was_last_in() {
 }
 
 #[test]
+fn one_step_is_counted_as_one() {
+    let mut app =
+        open(read("+++\ntitle = \"T\"\n+++\nA page before it.\n\n## One\n\n```python\na = 1.0\n```\n"));
+    let cover = text(&buffer(&mut app, 80, 24));
+    assert!(cover.contains(" 1 step\n"), "{cover}");
+}
+
+#[test]
 fn progress_counts_what_was_visited() {
     let mut app = at_the_menu(Progress::default());
     press(&mut app, "Enter End");
