@@ -26,6 +26,7 @@ pub mod theme;
 mod view;
 
 pub use app::App;
+pub use ascii::transliterate;
 pub use fit::misfits;
 pub use keys::binding;
 pub use layout::{LEAST, Layout, PadLayout, Pane, SMALLEST, Wants, layout, pad_layout};

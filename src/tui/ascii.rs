@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 
 /// Replaces every character outside ASCII.
-pub(super) fn transliterate(buffer: &mut Buffer) {
+pub fn transliterate(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {
             let plain: String = cell.symbol().chars().take(1).map(plain).collect();

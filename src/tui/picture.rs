@@ -24,7 +24,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::paint::{Painter, cells};
+use super::paint::Painter;
 use super::theme::{Glyphs, Role, Theme};
 use crate::session::{PictureData, circled};
 
@@ -37,20 +37,6 @@ pub struct PictureView<'a> {
     pub theme: Theme,
     /// Decimals shown at most.
     pub decimals: usize,
-}
-
-/// The fewest rows in which a picture shows what it is for.
-#[must_use]
-pub fn least_height(data: &PictureData) -> u16 {
-    match data {
-        PictureData::Network(diagram) => {
-            let most = diagram.layers.iter().map(Vec::len).max().unwrap_or(0);
-            u16::try_from(most).unwrap_or(u16::MAX).clamp(1, 4)
-        }
-        PictureData::Bars(bars) => cells(bars.bars.len()).div_ceil(2).max(1),
-        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => 4,
-        PictureData::Image(_) | PictureData::Sample(..) => 6,
-    }
 }
 
 impl Widget for PictureView<'_> {
@@ -84,6 +70,3 @@ fn node_name(theme: Theme, at: usize) -> String {
     // Fonts that lack braille lack the circled digits too.
     if theme.glyphs == Glyphs::Braille { circled(at + 1) } else { format!("({})", at + 1) }
 }
-
-#[cfg(test)]
-mod tests;

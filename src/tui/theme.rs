@@ -239,6 +239,3 @@ impl Theme {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,13 +1,12 @@
 //! The pictures as a person sees them, at the sizes the panes have, and at every size there is.
 
+use nn_tutor::session::{Diagram, FunctionPlot, Link, Node, PictureData, Plane, WeightCurve};
+use nn_tutor::tui::picture::PictureView;
+use nn_tutor::tui::theme::{Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::transliterate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
-
-use super::super::ascii;
-use super::super::theme::{Glyphs, Palette, ROLES, Theme};
-use super::*;
-use crate::session::{Diagram, FunctionPlot, Link, Node, Plane, WeightCurve};
 
 fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
@@ -15,7 +14,7 @@ fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Bu
     let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
     PictureView { data, theme, decimals: 4 }.render(area, &mut buffer);
     if glyphs == Glyphs::Ascii {
-        ascii::transliterate(&mut buffer);
+        transliterate(&mut buffer);
     }
     buffer
 }
