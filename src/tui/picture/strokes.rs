@@ -43,42 +43,14 @@ impl Strokes {
 
     /// The sign of a stroke that goes on by so many columns and rows.
     fn sign(&self, (across, down): (f64, f64), thick: bool) -> char {
-        match (down == 0.0, across == 0.0, (down > 0.0) == (across > 0.0)) {
-            (true, ..) if self.ascii => {
-                if thick {
-                    '='
-                } else {
-                    '-'
-                }
-            }
-            (true, ..) => {
-                if thick {
-                    '━'
-                } else {
-                    '─'
-                }
-            }
-            (_, true, _) => {
-                if self.ascii {
-                    '|'
-                } else {
-                    '│'
-                }
-            }
-            (_, _, true) => {
-                if self.ascii {
-                    '\\'
-                } else {
-                    '╲'
-                }
-            }
-            (_, _, false) => {
-                if self.ascii {
-                    '/'
-                } else {
-                    '╱'
-                }
-            }
+        let signs = if self.ascii { ['-', '=', '|', '\\', '/'] } else { ['─', '━', '│', '╲', '╱'] };
+        let [level, thick_level, upright, falling, rising] = signs;
+        match (down == 0.0, across == 0.0) {
+            (true, _) if thick => thick_level,
+            (true, _) => level,
+            (_, true) => upright,
+            _ if (down > 0.0) == (across > 0.0) => falling,
+            _ => rising,
         }
     }
 

@@ -188,9 +188,9 @@ impl Writer<'_> {
     fn sum_line(&self, row: usize, shown: &[TermLines], (cut_left, cut_right): (bool, bool)) -> Vec<Run> {
         let lead = width(&self.name).max(1);
         let name = if row == 0 { self.name.clone() } else { String::new() };
-        let mut line = vec![(format!("{name:<wide$} = ", wide = usize::from(lead)), Role::Text)];
         // A name's width in columns may differ from its count of characters.
-        line[0].0 = format!("{name}{} = ", " ".repeat(usize::from(lead - width(&name))));
+        let pad = " ".repeat(usize::from(lead - width(&name)));
+        let mut line = vec![(format!("{name}{pad} = "), Role::Text)];
         if cut_left {
             line.push(("… + ".to_owned(), Role::Quiet));
         }
