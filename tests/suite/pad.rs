@@ -161,6 +161,22 @@ fn the_drawing_is_stepped_through_and_the_pad_waits_behind() {
     assert_eq!(screen(&app).mode, PadMode::Drawing);
 }
 
+/// A row of the weights at work is an image, and the program it is a row of counts from 0.
+#[test]
+fn a_row_has_the_number_the_program_gives_it() {
+    let mut app = pad();
+    drag(&mut app, MouseButton::Left, &SEVEN);
+    press(&mut app, "Enter");
+    let shown = (0..30).find_map(|_| {
+        press(&mut app, "Right Down");
+        let shown = drawn(&mut app, 120, 40);
+        press(&mut app, "Up");
+        shown.contains("wih  row ").then_some(shown)
+    });
+    let shown = shown.unwrap();
+    assert!(shown.contains("wih  row 0 of "), "{shown}");
+}
+
 #[test]
 fn a_drawing_is_kept_with_its_digit_and_not_left_by_accident() {
     let mut app = pad();

@@ -117,7 +117,9 @@ fn operand_part(stage: &StageView<'_>, at: usize, decimals: usize) -> Option<Mem
         (None, _) => (String::new(), String::new()),
     };
     let row = row_at_work(stage, at);
-    if let Some(image) = row.and_then(|row| row_as_image(Target::Operand(at), &short, &operand.value, row)) {
+    if let Some(image) =
+        row.and_then(|row| row_as_image(stage, Target::Operand(at), &short, &operand.value, row))
+    {
         return Some(image);
     }
     Some(shown(Target::Operand(at), label, short, &operand.value, decimals))
@@ -132,7 +134,13 @@ fn row_at_work(stage: &StageView<'_>, operand: usize) -> Option<usize> {
 
 /// One row of a large matrix as the image it is, where it is long enough to be one: what a hidden node looks for in
 /// its 784 pixels.
-fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option<Member> {
+fn row_as_image(
+    stage: &StageView<'_>,
+    target: Target,
+    name: &str,
+    value: &Value,
+    row: usize,
+) -> Option<Member> {
     let (rows, columns) = value.shape().extent();
     if rows == 1 || !Arrangement::of(value).is_picture() {
         return None;
@@ -143,7 +151,7 @@ fn row_as_image(target: Target, name: &str, value: &Value, row: usize) -> Option
     arrangement.is_picture().then(|| {
         Member::Heat(Heat {
             target,
-            label: format!("{name}  row {} of {rows}", row + 1),
+            label: format!("{name}  row {} of {rows}", stage.session.notation().ordinal(row)),
             short: name.to_owned(),
             value: image,
             row: Some(row),
@@ -160,7 +168,9 @@ fn result_part(stage: &StageView<'_>, decimals: usize) -> Member {
     let label = step.assigns.as_deref().map_or_else(text, str::to_owned);
     let short = if step.assigns.is_some() { label.clone() } else { cut(&label) };
     let live = stage.live_cell().filter(|_| stage.picked.is_none());
-    if let Some(image) = live.and_then(|(row, _)| row_as_image(Target::Result, &short, &step.result, row)) {
+    if let Some(image) =
+        live.and_then(|(row, _)| row_as_image(stage, Target::Result, &short, &step.result, row))
+    {
         return image;
     }
     shown(Target::Result, label, short, &step.result, decimals)
