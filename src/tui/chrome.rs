@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::layout::Layout;
 use super::paint::{Painter, Run, runs_width, width};
-use super::screen::Seen;
+use super::shown::Seen;
 use super::theme::{Role, Theme};
 use crate::command::{self, Binding, Command, Context};
 
@@ -39,26 +39,13 @@ pub fn header(area: Rect, buffer: &mut Buffer, theme: Theme, title: &str, sectio
     let mut painter = Painter { buffer, area, theme };
     let room = area.width.saturating_sub(width(place) + 4);
     let full = if section.is_empty() { String::new() } else { format!(" › {section}") };
-    let after = painter.put(1, 0, &cut(title, room), Role::Title);
+    painter.area.width = room + 1;
+    let after = painter.put(1, 0, title, Role::Title);
     if width(title) + width(&full) <= room {
         painter.put(after, 0, &full, Role::Text);
     }
+    painter.area = area;
     painter.put(area.width.saturating_sub(width(place) + 1), 0, place, Role::Text);
-}
-
-/// A text in so many columns at most, with a mark where it had to be cut.
-fn cut(text: &str, columns: u16) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    for c in text.chars() {
-        if width(&kept) + 2 > columns {
-            break;
-        }
-        kept.push(c);
-    }
-    format!("{}…", kept.trim_end())
 }
 
 /// The keys that do something in a context, as many as fit; the one that leaves stands at the right edge.

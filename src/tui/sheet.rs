@@ -5,8 +5,7 @@ use ratatui::layout::Rect;
 
 use super::chrome;
 use super::paint::{Painter, Run};
-use super::screen::Seen;
-use super::theme::Role;
+use super::shown::Seen;
 use crate::command::Context;
 
 /// Columns of air at either side.
@@ -39,12 +38,6 @@ pub fn frame(seen: &Seen<'_>, context: Context, buffer: &mut Buffer) {
 /// The sheet with a text, from the line scrolled to.
 pub fn text(seen: &Seen<'_>, lines: &[Vec<Run>], scroll: usize, buffer: &mut Buffer) {
     frame(seen, Context::Reading, buffer);
-    let inner = inner(seen.area);
-    let mut painter = Painter { buffer, area: inner, theme: seen.common.theme };
-    for (y, line) in (0_u16..inner.height).zip(lines.iter().skip(scroll)) {
-        painter.put_runs(0, y, line);
-    }
-    if lines.len() > scroll + usize::from(inner.height) {
-        painter.put_right(inner.height.saturating_sub(1), " … ↓ more", Role::Key);
-    }
+    let mut painter = Painter { buffer, area: inner(seen.area), theme: seen.common.theme };
+    painter.put_lines(0, lines.get(scroll..).unwrap_or_default(), " … ↓ more");
 }

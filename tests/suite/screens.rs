@@ -393,6 +393,41 @@ fn a_reloaded_lesson_stays_at_its_step() {
     assert_eq!((at, step.result.as_single()), (1, Some(6.0)));
 }
 
+/// The lesson's own numbers are what a suggestion changes, whatever was changed before; it says so.
+#[test]
+fn a_suggestion_says_when_it_begins_from_the_lesson_s_own_numbers() {
+    let mut app = open(lesson(0));
+    let shown = |app: &mut App| text(&buffer(app, 80, 24));
+    while !shown(&mut app).contains("Try this") {
+        press(&mut app, "Right");
+    }
+    press(&mut app, "t");
+    assert!(shown(&mut app).contains("Changed. Step back to see it work through; U takes it back."));
+    press(&mut app, "t");
+    let again = shown(&mut app);
+    assert!(again.contains("Changed, from the lesson's own numbers. Step back to see it"), "{again}");
+}
+
+/// Where there is more of a text than rows, the line that says so shares its row and covers nothing.
+#[test]
+fn the_mark_of_more_covers_no_words() {
+    let row = |app: &mut App, columns: u16, y: usize| {
+        text(&buffer(app, columns, 12)).lines().nth(y).unwrap().trim_end().to_owned()
+    };
+    let mut app = open(lesson(2));
+    press(&mut app, "?");
+    for columns in 24..100 {
+        press(&mut app, "Home");
+        for _ in 0..12 {
+            let marked = row(&mut app, columns, 9);
+            let words = marked.strip_suffix("… ↓ more").unwrap().trim_end();
+            press(&mut app, "Down");
+            let whole = row(&mut app, columns, 8);
+            assert!(words == whole || words.ends_with('…'), "{columns}: {marked}\n{whole}");
+        }
+    }
+}
+
 /// Numbers from a small generator, so that a failure can be had again.
 struct Dice(u64);
 

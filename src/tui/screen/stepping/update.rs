@@ -293,8 +293,14 @@ impl Stepping {
         let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
             return self.say("This note suggests no change.", Role::Quiet);
         };
+        let was_changed = self.session.is_changed();
         if self.session.attempt(&suggestion) {
-            self.say("Changed. Step back to see it work through; U takes it back.", Role::Good);
+            let text = if was_changed {
+                "Changed, from the lesson's own numbers. Step back to see it; U takes it back."
+            } else {
+                "Changed. Step back to see it work through; U takes it back."
+            };
+            self.say(text, Role::Good);
         } else {
             self.say(format!("`{}` is not written in the program here.", suggestion.edit), Role::Bad);
         }
