@@ -360,7 +360,7 @@ fn the_zoomed_program_scrolls_to_both_ends() {
     };
     buffer(&mut app, 60, 18);
     let lines = session(&app).lesson().code_lines();
-    let (first, last) = (lines[0].clone(), lines[lines.len() - 1].clone());
+    let (first, last) = (lines[0], lines[lines.len() - 1]);
     let source = session(&app).lesson().source.clone();
     let top = at(&mut app, "Home");
     assert!(top.contains(first.code.of(&source).trim()), "{top}");
