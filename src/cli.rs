@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand, and nothing decided here that the library could decide.
 //!
 //! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
-//! and its row in [`subcommands!`]. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
+//! and its row in `subcommands!`. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
 //! `keep`, `progress_file`, `screen`) know of no subcommand.
 
 /// The subcommands, a row each: its name, and the file it is in.
