@@ -141,8 +141,8 @@ impl Interpreter<'_> {
 
 /// What a function works on, and the settings that say how, told apart by its parameters.
 fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Operand>, Vec<i64>)> {
+    let (mut operands, mut settings) = (Vec::with_capacity(given.len()), Vec::new());
     let mut given = given.into_iter();
-    let (mut operands, mut settings) = (Vec::new(), Vec::new());
     for parameter in function.parameters {
         match *parameter {
             Parameter::Value

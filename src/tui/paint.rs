@@ -15,7 +15,9 @@ pub(super) type Run = (String, Role);
 
 /// How many columns a text takes.
 pub(super) fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    // Most text is plain ASCII, and every frame measures all of its text.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    cells(if is_plain { text.len() } else { text.width() })
 }
 
 /// A count of rows or columns for the screen.
