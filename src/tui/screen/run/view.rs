@@ -41,7 +41,7 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         watched: Some(&watched),
         on_stage: None,
         asks: "",
-        extra: Extra { marked: screen.run.debugging.lines(), over: &over, may: &|_, _, _| Ok(()) },
+        extra: Extra { marked: screen.run.debugging.lines(), over: &over, ..Extra::none() },
     };
     view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
 }
