@@ -26,7 +26,7 @@ use crate::trace::Stepper;
 use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
 
 pub use answer::Verdict;
-pub use diagram::{Diagram, Link, Node};
+pub use diagram::{Diagram, Layer, Link, Node};
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::Asked;
