@@ -11,11 +11,11 @@ use crate::matrix::number;
 use crate::session::{Diagram, Layer, Link, Node};
 
 /// Columns a link needs to be seen as one, with a number on it.
-const SHORTEST: f64 = 9.0;
+const SHORTEST: f64 = 7.0;
 /// How many times longer than the picture is high a link may be: longer ones are flat.
 const LONGEST: f64 = 2.6;
-/// Rows from one node to the next for each to have a frame of its own.
-const FRAMED: f64 = 4.0;
+/// Rows of a node that has a frame of its own.
+const FRAME: f64 = 3.0;
 /// Pieces a link is made of.
 const PIECES: usize = 24;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
@@ -31,14 +31,14 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let (columns, rows) = (f64::from(size.0), f64::from(size.1));
     let room = Area { left: 0.0, top: 0.0, width: columns, height: rows };
     let mut drawing = Drawing { diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
-    let whole = drawing.plan(&all, None, room);
-    match (whole.filter(|plan| plan.is_roomy()), focus) {
+    let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
+    match (whole.find(Plan::is_roomy), focus) {
         (Some(plan), _) => drawing.draw(&plan),
         (None, Some(focus)) => {
             let gap = [focus.gap, focus.gap + 1];
             let map = f64::from(u8::from(diagram.layers.len() > 2 && rows >= 4.0));
             let part = Area { height: rows - map, ..room };
-            if let Some(plan) = drawing.plan(&gap, focus.node, part) {
+            if let Some(plan) = drawing.plan(&gap, focus.node, part, 1.0) {
                 drawing.draw(&plan);
                 if map > 0.0 {
                     drawing.map(Area { top: rows - map, height: map, ..room });
@@ -95,7 +95,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Places for some layers; of the one that is fed, the node at work alone, if it is the only one.
-    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area) -> Option<Plan> {
+    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Plan> {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         let fed = if backward { layers.first() } else { layers.last() };
         let shown = |at: &usize, nodes: &[Node]| match only {
@@ -109,17 +109,16 @@ impl Drawing<'_> {
         let most = layers.iter().map(|(_, _, nodes)| nodes.len()).max().filter(|most| *most > 0)? as f64;
         let titles = if room.height > most { 1.0 } else { 0.0 };
         let pitch = ((room.height - titles) / most).floor();
-        if pitch < 1.0 {
+        // Between two frames there is air.
+        if pitch < if frame < FRAME { 1.0 } else { FRAME + 1.0 } {
             return None;
         }
-        let frame: f64 = if pitch >= FRAMED { 3.0 } else { 1.0 };
         let numbers: Vec<Numbers> = layers
             .iter()
             .map(|(_, layer, _)| Numbers::of_nodes(&layer.nodes, self.decimals).reserve(self.decimals))
             .collect();
         // A column of air, and the end of the box, at either side of a number.
-        let widths: Vec<f64> =
-            numbers.iter().map(|numbers| numbers.width as f64 + frame.min(2.0) + 1.0).collect();
+        let widths: Vec<f64> = numbers.iter().map(|numbers| numbers.width as f64 + frame.min(2.0)).collect();
         let boxes: f64 = widths.iter().sum();
         let gaps = (layers.len() - 1).max(1) as f64;
         let gap = ((room.width - boxes) / gaps).min(LONGEST * room.height).floor();
@@ -138,7 +137,7 @@ impl Drawing<'_> {
             });
             left += width + gap;
         }
-        Some(Plan { layers: placed, pitch, gap }).filter(|plan| titles > 0.0 || !plan.layers.is_empty())
+        Some(Plan { layers: placed, pitch, gap })
     }
 
     fn draw(&mut self, plan: &Plan) {
@@ -169,7 +168,7 @@ impl Drawing<'_> {
         }
         self.pulses(&live);
         self.weights(&live);
-        if self.focus.is_none() || plan.pitch >= FRAMED {
+        if self.focus.is_none() || plan.pitch > FRAME {
             self.quiet_weights(plan);
         }
     }
