@@ -8,8 +8,10 @@
 mod focus;
 mod network;
 mod numbers;
+mod shades;
 
 pub use network::{RESTING, network};
+pub use shades::{Arrangement, Shaded};
 
 /// How many times higher than wide a character is.
 pub const ASPECT: f64 = 2.0;

@@ -1,12 +1,12 @@
 //! From a step to the equation that shows it: which values stand there, and the signs between them.
 
-use super::super::heat::Arrangement;
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::Heat;
 use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
+use crate::scene::Arrangement;
 use crate::trace::{Operand, Origin};
 
 /// The most characters of the label of a nameless value where room is short.

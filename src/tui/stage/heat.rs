@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::heat::{Arrangement, Mosaic};
+use super::super::heat::Mosaic;
 use super::super::paint::Painter;
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Target, brackets};
 use crate::matrix::Value;
+use crate::scene::Arrangement;
 
 /// A value laid out in marks.
 #[derive(Clone, Debug)]

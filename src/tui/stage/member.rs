@@ -1,11 +1,11 @@
 //! The members of an equation, and how they are made to fit.
 
-use super::super::heat::Arrangement;
 use super::super::paint::{Painter, width};
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::Heat;
+use crate::scene::Arrangement;
 
 /// The fewest columns of the screen a picture is worth.
 const NARROWEST: u16 = 8;
