@@ -21,10 +21,10 @@ pub struct ProgramScreen {
 }
 
 impl ProgramScreen {
-    /// A program where its session stands.
+    /// A program where its session stands, on so many columns.
     #[must_use]
-    pub fn new(session: Session) -> Self {
-        Self { stepping: Stepping::new(session) }
+    pub fn new(session: Session, columns: u16) -> Self {
+        Self { stepping: Stepping::new(session, columns) }
     }
 
     /// What a key would do in a training run, where it does nothing here.
@@ -65,6 +65,10 @@ impl Shown for ProgramScreen {
         }
         self.stepping.session.prepare_picture();
         Vec::new()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {

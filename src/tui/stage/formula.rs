@@ -439,6 +439,7 @@ mod tests {
             picked: None,
             prompt: &[],
             theme: Theme::default(),
+            aside: (0, 0),
         };
         let shown: Vec<String> = lines(&stage, 80)
             .lines

@@ -51,7 +51,7 @@ impl Shown for LessonScreen {
                 Vec::new()
             }
             Message::Reloaded(read) => {
-                let stopped = self.reload(read);
+                let stopped = self.reload(read, common.size.0);
                 stopped.then(|| Effect::StopTraining.into()).into_iter().collect()
             }
             _ => Vec::new(),
@@ -59,6 +59,10 @@ impl Shown for LessonScreen {
         self.note(&mut common.progress);
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {

@@ -44,11 +44,11 @@ pub struct RunBehind {
 }
 
 impl RunScreen {
-    /// Stands at a sample.
+    /// Stands at a sample, on so many columns.
     #[must_use]
-    pub fn new(session: Session, debugging: Debugging, trained: Trained) -> Self {
+    pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
         let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
-        Self { stepping: Stepping::new(session), run }
+        Self { stepping: Stepping::new(session, columns), run }
     }
 }
 

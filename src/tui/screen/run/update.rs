@@ -56,6 +56,10 @@ impl Shown for RunScreen {
         wishes
     }
 
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
+    }
+
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
         super::view::draw(self, seen, buffer);
     }

@@ -3,8 +3,10 @@
 
 use crate::command::Context;
 use crate::lang::LiteralId;
+use crate::lesson::Picture;
 use crate::session::{Asked, Interlude, Session};
-use crate::tui::layout::Pane;
+use crate::tui::fit::needs;
+use crate::tui::layout::{Needs, Pane};
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
 use crate::tui::theme::Role;
@@ -100,25 +102,44 @@ pub struct Stepping {
     pub notice: Option<Notice>,
     /// A number typed before a command.
     pub count: String,
+    /// How much room its steps need.
+    pub needs: Needs,
     /// What was last looked for.
     pub(super) found: String,
 }
 
 impl Stepping {
-    /// Where the session stands.
+    /// Where the session stands, on so many columns.
     #[must_use]
-    pub fn new(mut session: Session) -> Self {
+    pub fn new(mut session: Session, columns: u16) -> Self {
         session.prepare_picture();
-        Self {
+        let pane = if session.is_open() { Pane::Program } else { Pane::Prose };
+        let mut stepping = Self {
             session,
             mode: Mode::Step,
-            pane: Pane::Prose,
+            pane,
             zoom: None,
             decimals: DECIMALS,
             notice: None,
             count: String::new(),
+            needs: Needs::default(),
             found: String::new(),
-        }
+        };
+        stepping.measure(columns);
+        stepping
+    }
+
+    /// Works out how much room the steps need on so many columns.
+    pub fn measure(&mut self, columns: u16) {
+        self.needs = needs(&self.session, columns);
+    }
+
+    /// Whether pictures belong to it, here or elsewhere.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        let passages = &self.session.lesson().passages;
+        let shows = |picture: &Picture| !matches!(picture, Picture::None);
+        self.session.picture().is_some() || passages.iter().filter_map(|p| p.picture.as_ref()).any(shows)
     }
 
     /// What a key means now; `on_the_way` is what it means where one only steps.

@@ -10,6 +10,7 @@ use crate::matrix::exact;
 use crate::session::{Interlude, Verdict, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
+use crate::tui::layout::Subject;
 use crate::tui::prompt::Typed;
 use crate::tui::screen::scroll::scrolled;
 use crate::tui::theme::Role;
@@ -239,7 +240,10 @@ impl Stepping {
             Command::MoreDecimals => self.decimals = (self.decimals + 1).min(12),
             Command::Raise => self.nudge(NUDGE),
             Command::Lower => self.nudge(-NUDGE),
-            Command::Pane => self.pane = self.pane.next(self.session.picture().is_some()),
+            Command::Pane => {
+                let subject = if self.session.is_open() { Subject::Program } else { Subject::Lesson };
+                self.pane = self.pane.next(self.session.picture().is_some(), subject);
+            }
             _ => {}
         }
     }

@@ -11,9 +11,8 @@ use crate::matrix::{counted, exact};
 use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
-use crate::tui::fit::matrices;
-use crate::tui::layout::{Layout, Pane, Wants, layout};
-use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
+use crate::tui::layout::{Layout, Needs, Pane, Subject, Wants, layout};
+use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
 use crate::tui::shown::Seen;
@@ -53,13 +52,7 @@ pub fn draw(
         return zoom::draw(stepping, scroll, seen, &around.extra, buffer);
     }
     let (session, theme) = (&stepping.session, seen.common.theme);
-    let wants = Wants {
-        pane: stepping.pane,
-        picture: session.picture().is_some(),
-        matrices: matrices(session),
-        strip: around.strip.is_some(),
-    };
-    let Some(layout) = layout(seen.area, wants) else { return };
+    let Some(layout) = layout(seen.area, wants(stepping, around, seen.area.width)) else { return };
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
         draw(strip, buffer);
@@ -71,12 +64,34 @@ pub fn draw(
         page(stepping, &layout, theme, buffer);
     } else {
         chrome::rules(&layout, buffer, theme);
-        stage(stepping, around, layout.stage, theme, buffer);
+        stage(stepping, around, &layout, theme, buffer);
         for (kind, area) in &layout.panes {
             pane(stepping, *kind, *area, &around.extra, theme, buffer);
         }
     }
     footer(stepping, context, seen, layout.footer, buffer);
+}
+
+/// What the layout is to make room for.
+fn wants(stepping: &Stepping, around: &Around<'_>, columns: u16) -> Wants {
+    let session = &stepping.session;
+    let subject = match around.strip {
+        Some(_) => Subject::Run,
+        None if session.is_open() => Subject::Program,
+        None => Subject::Lesson,
+    };
+    let mut needs = stepping.needs;
+    if let Some(Interlude::Note(..)) = session.reading() {
+        // A note may be longer than what is said of a step.
+        needs.prose = needs.prose.max(cells(prose::lines(session, columns.saturating_sub(2)).len()));
+    }
+    let wants = Wants { pane: stepping.pane, picture: stepping.has_pictures(), subject, needs };
+    if around.on_stage.is_some() {
+        // What stands there in place of a step has all the room there is.
+        let equation = (u16::MAX, u16::MAX / 2);
+        return Wants { picture: false, needs: Needs { equation, ..wants.needs }, ..wants };
+    }
+    wants
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -128,8 +143,9 @@ fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer)
     prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
 }
 
-fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, buffer: &mut Buffer) {
+fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     let lines = |width: u16| prompt(stepping, around.asks, width);
+    let stage = layout.stage;
     let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
     match (around.on_stage, stepping.session.staged()) {
         (None, Some(step)) => {
@@ -140,6 +156,7 @@ fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, bu
                 picked: stepping.picked(),
                 prompt: &lines(area.width),
                 theme,
+                aside: layout.aside,
             };
             (&stage).render(area, buffer);
         }
@@ -207,6 +224,9 @@ fn pane(stepping: &Stepping, pane: Pane, area: Rect, extra: &Extra<'_>, theme: T
             listing.draw(&mut painter, listing.centred(area.height));
         }
         Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
+        Pane::Picture if session.picture().is_none() => {
+            prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
+        }
         Pane::Picture => zoom::picture(stepping, area, theme, buffer),
     }
 }
