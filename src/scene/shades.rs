@@ -97,6 +97,12 @@ impl Arrangement {
         (characters(columns), characters(rows))
     }
 
+    /// How many shades it has across and down, where so many are seen.
+    #[must_use]
+    pub fn shades(self, (wide, high): (usize, usize)) -> (usize, usize) {
+        (wide.clamp(1, self.columns.max(1)), high.clamp(1, self.rows.max(1)))
+    }
+
     /// The natural size made to fit so many rows.
     #[must_use]
     pub fn at_most(self, rows: u16) -> (u16, u16) {
@@ -119,18 +125,20 @@ pub struct Shaded {
     pub shades: Shades,
     /// The least and the greatest of what they show.
     pub range: (f64, f64),
-    /// Rows and columns of cells a shade is the mean of, at most.
-    pub cells: (usize, usize),
 }
 
 impl Shaded {
-    /// The shades of a value in an area, two of them in a character, one over the other. A shade is the mean of the
-    /// cells that fall to it; where one of those is not `known`, there is none.
+    /// The shades of a value in an area, at most so many across and down. A shade is the mean of the cells that fall to
+    /// it; where one of those is not `known`, there is none.
     #[must_use]
-    pub fn of(value: &Value, area: Area, known: impl Fn(usize, usize) -> bool) -> Self {
+    pub fn of(
+        value: &Value,
+        area: Area,
+        (wide, high): (usize, usize),
+        known: impl Fn(usize, usize) -> bool,
+    ) -> Self {
         let laid_out = Arrangement::of(value);
-        let wide = (area.width as usize).clamp(1, laid_out.columns.max(1));
-        let high = (2 * area.height as usize).clamp(1, laid_out.rows.max(1));
+        let (wide, high) = laid_out.shades((wide, high));
         let mut sums = vec![(0.0, 0_u32, true); wide * high];
         let lines: Vec<usize> =
             (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
@@ -155,11 +163,7 @@ impl Shaded {
         };
         let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
         let cells = sums.iter().map(share).collect();
-        Self {
-            shades: Shades { area, columns: wide, cells, ramp, live: None },
-            range,
-            cells: (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide)),
-        }
+        Self { shades: Shades { area, columns: wide, cells, ramp, live: None }, range }
     }
 
     /// The column and row of the shade a cell of the value falls to.

@@ -36,7 +36,7 @@ const TALLEST: u16 = 15;
 
 /// So many of a hundred equations are given all columns they would take; the few wide ones can be written with fewer
 /// decimals, or on two lines.
-const USUAL: usize = 80;
+const USUAL: usize = 70;
 
 /// What the steps of a session need on so many columns. It is worked out once for all of them.
 pub(super) fn needs(session: &Session, columns: u16) -> Needs {

@@ -52,11 +52,6 @@ impl Mosaic {
         Self { arrangement, width, height, means, largest, has_signs }
     }
 
-    /// Rows and columns of cells a mark stands for, at most.
-    pub fn cells_per_mark(&self) -> (usize, usize) {
-        (self.arrangement.rows.div_ceil(self.height), self.arrangement.columns.div_ceil(self.width))
-    }
-
     /// The mark a cell of the value is under.
     pub fn of_cell(&self, row: usize, column: usize) -> (u16, u16) {
         let (row, column) = self.arrangement.place(row, column);

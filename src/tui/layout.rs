@@ -251,7 +251,8 @@ fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     };
     let mut panes = vec![Pane::Program, beside];
     if body.width >= THREE_PANES && wants.picture {
-        panes = vec![Pane::Program, Pane::Picture, if beside == Pane::Prose { beside } else { Pane::Variables }];
+        panes =
+            vec![Pane::Program, Pane::Picture, if beside == Pane::Prose { beside } else { Pane::Variables }];
     }
     let left = match wants.pane {
         Pane::Picture => body.width * 2 / 5,

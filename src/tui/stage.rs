@@ -112,7 +112,7 @@ impl StageView<'_> {
         }
         let used = all_tall(&lines).max(self.aside.1);
         if self.picked.is_none() && self.live_cell().is_none() {
-            formula.lines.extend(formula::legend(&lines, columns));
+            formula.lines.extend(formula::legend(&lines, self.theme, columns));
         }
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }
@@ -303,34 +303,71 @@ impl StageView<'_> {
     }
 }
 
+/// Where the stage's parts stand, from its left top.
+struct Places {
+    /// Where each line of the equation begins, under the names over it.
+    lines: Vec<(u16, u16)>,
+    /// Where the equation's left edge is.
+    left: u16,
+    /// The row of the formula.
+    under: u16,
+    /// The row of the prompt.
+    foot: u16,
+}
+
+impl StageView<'_> {
+    fn places(&self, fitted: &Fitted, area: Rect) -> Places {
+        let (columns, rows) = fitted.extent();
+        let lines = cells(fitted.formula.len());
+        // The formula stands at the foot, whatever stands over it, so that it does not jump from step to step.
+        let foot = area.height.saturating_sub(cells(self.prompt.len()));
+        let under = foot.saturating_sub(lines.max(FORMULA)).max(rows.min(foot.saturating_sub(lines)));
+        let top = under.saturating_sub(rows + 1).div_ceil(2);
+        let left = area.width.saturating_sub(self.aside.0).saturating_sub(columns) / 2;
+        let mut y = top;
+        let place = |line: &Vec<Member>| {
+            let label = u16::from(line.iter().any(Member::has_label));
+            // A second line ends under the first, where the equals sign leads to it.
+            let at = (left + (columns - wide(line)) * u16::from(y > top), y + label);
+            y += tall(line);
+            at
+        };
+        Places { lines: fitted.lines.iter().map(place).collect(), left, under, foot }
+    }
+
+    /// The cell under a place of the screen.
+    pub fn cell_at(&self, area: Rect, (column, row): (u16, u16)) -> Option<Picked> {
+        let at = (column.checked_sub(area.x)?, row.checked_sub(area.y)?);
+        let fitted = self.fit(area.width, area.height);
+        let places = self.places(&fitted, area);
+        fitted.lines.iter().zip(&places.lines).find_map(|(line, (left, y))| {
+            let mut x = *left;
+            line.iter().find_map(|part| {
+                let found = part.cell_at((x, *y), tallest(line), at, self.theme);
+                x += part.width();
+                found.map(|(target, row, column)| Picked { target, row, column })
+            })
+        })
+    }
+}
+
 impl Widget for &StageView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         if area.is_empty() {
             return;
         }
         let fitted = self.fit(area.width, area.height);
+        let places = self.places(&fitted, area);
         let mut painter = Painter { buffer, area, theme: self.theme };
-        let (columns, rows) = fitted.extent();
-        let lines = cells(fitted.formula.len());
-        let prompt = cells(self.prompt.len());
-        // The formula stands at the foot, whatever stands over it, so that it does not jump from step to step.
-        let foot = area.height.saturating_sub(prompt);
-        let under = foot.saturating_sub(lines.max(FORMULA)).max(rows.min(foot.saturating_sub(lines)));
-        let top = under.saturating_sub(rows + 1).div_ceil(2);
-        let left = (area.width.saturating_sub(self.aside.0)).saturating_sub(columns) / 2;
-        let mut y = top;
-        for line in &fitted.lines {
-            let label = u16::from(line.iter().any(Member::has_label));
-            // A second line ends under the first, where the equals sign leads to it.
-            let indent = left + (columns - wide(line)) * u16::from(y > top);
-            let mut x = indent;
+        for (line, (left, y)) in fitted.lines.iter().zip(&places.lines) {
+            let mut x = *left;
             for part in line {
-                part.draw(&mut painter, self, (x, y + label), tallest(line));
+                part.draw(&mut painter, self, (x, *y), tallest(line));
                 x += part.width();
             }
-            self.mark_row(&mut painter, line, (indent, y + label));
-            y += tall(line);
+            self.mark_row(&mut painter, line, (*left, *y));
         }
+        let Places { left, under, foot, .. } = places;
         let widest = fitted.formula.iter().map(|line| super::paint::runs_width(line)).max().unwrap_or(0);
         let indent = (left + 2).min(area.width.saturating_sub(widest));
         for (at, line) in fitted.formula.iter().enumerate() {

@@ -10,6 +10,7 @@ use super::stepping::zoom::Extra;
 use crate::command::{Binding, Command, Context};
 use crate::session::Session;
 use crate::tui::keys::binding;
+use crate::tui::layout::Subject;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 
@@ -24,7 +25,7 @@ impl ProgramScreen {
     /// A program where its session stands, on so many columns.
     #[must_use]
     pub fn new(session: Session, columns: u16) -> Self {
-        Self { stepping: Stepping::new(session, columns) }
+        Self { stepping: Stepping::new(session, Subject::Program, columns) }
     }
 
     /// What a key would do in a training run, where it does nothing here.
@@ -49,7 +50,14 @@ impl Shown for ProgramScreen {
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
-        let Message::Key(key) = message else { return Vec::new() };
+        let key = match message {
+            Message::Key(key) => key,
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
         if let Some(binding) = self.of_a_run(key) {
             self.stepping.needs_run(binding);
             return Vec::new();
@@ -65,6 +73,10 @@ impl Shown for ProgramScreen {
         }
         self.stepping.session.prepare_picture();
         Vec::new()
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
     }
 
     fn resized(&mut self, columns: u16) {

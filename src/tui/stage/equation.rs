@@ -3,7 +3,7 @@
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Grid, Target};
-use super::heat::Heat;
+use super::heat::{Heat, Scale};
 use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::scene::Arrangement;
@@ -88,7 +88,8 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
     if arrangement.is_picture() {
         let label = format!("{label}  {}", value.shape());
         let value = value.clone();
-        return Member::Heat(Heat { target, label, short, value, row: None, size: arrangement.natural() });
+        let size = arrangement.natural();
+        return Member::Heat(Heat { target, label, short, value, row: None, size, scale: Scale::Without });
     }
     let (rows, columns) = value.shape().extent();
     Member::Grid(Grid {
@@ -156,6 +157,7 @@ fn row_as_image(
             value: image,
             row: Some(row),
             size: arrangement.natural(),
+            scale: Scale::Without,
         })
     })
 }

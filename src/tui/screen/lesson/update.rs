@@ -46,6 +46,10 @@ impl Shown for LessonScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                Vec::new()
+            }
             Message::Training { job, news } => {
                 self.trainings.take_in(job, news);
                 Vec::new()
@@ -59,6 +63,10 @@ impl Shown for LessonScreen {
         self.note(&mut common.progress);
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
     }
 
     fn resized(&mut self, columns: u16) {

@@ -4,6 +4,7 @@ use crate::matrix::grouped;
 use crate::run::{Answer, Debugging, Request, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
+use crate::tui::layout::Subject;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
@@ -48,7 +49,7 @@ impl RunScreen {
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
         let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
-        Self { stepping: Stepping::new(session, columns), run }
+        Self { stepping: Stepping::new(session, Subject::Run, columns), run }
     }
 }
 

@@ -3,10 +3,9 @@
 
 use crate::command::Context;
 use crate::lang::LiteralId;
-use crate::lesson::Picture;
 use crate::session::{Asked, Interlude, Session};
 use crate::tui::fit::needs;
-use crate::tui::layout::{Needs, Pane};
+use crate::tui::layout::{Needs, Pane, Subject};
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
 use crate::tui::theme::Role;
@@ -90,6 +89,8 @@ impl Notice {
 pub struct Stepping {
     /// Its session.
     pub session: Session,
+    /// What it is to the layout.
+    pub subject: Subject,
     /// What one is in the middle of.
     pub mode: Mode,
     /// The pane one looks at.
@@ -111,11 +112,12 @@ pub struct Stepping {
 impl Stepping {
     /// Where the session stands, on so many columns.
     #[must_use]
-    pub fn new(mut session: Session, columns: u16) -> Self {
+    pub fn new(mut session: Session, subject: Subject, columns: u16) -> Self {
         session.prepare_picture();
-        let pane = if session.is_open() { Pane::Program } else { Pane::Prose };
+        let pane = if subject == Subject::Lesson { Pane::Prose } else { Pane::Program };
         let mut stepping = Self {
             session,
+            subject,
             mode: Mode::Step,
             pane,
             zoom: None,
@@ -134,12 +136,14 @@ impl Stepping {
         self.needs = needs(&self.session, columns);
     }
 
-    /// Whether pictures belong to it, here or elsewhere.
+    /// Whether pictures belong to the section one is in.
     #[must_use]
     pub fn has_pictures(&self) -> bool {
-        let passages = &self.session.lesson().passages;
-        let shows = |picture: &Picture| !matches!(picture, Picture::None);
-        self.session.picture().is_some() || passages.iter().filter_map(|p| p.picture.as_ref()).any(shows)
+        let lesson = self.session.lesson();
+        let section = |at: usize| lesson.passages.get(at).and_then(|passage| passage.section);
+        let here = section(self.session.passage());
+        let shows = |at: usize| section(at) == here && lesson.picture_at(at).is_some();
+        self.session.picture().is_some() || (0..lesson.passages.len()).any(shows)
     }
 
     /// What a key means now; `on_the_way` is what it means where one only steps.

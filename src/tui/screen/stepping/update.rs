@@ -10,7 +10,6 @@ use crate::matrix::exact;
 use crate::session::{Interlude, Verdict, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
-use crate::tui::layout::Subject;
 use crate::tui::prompt::Typed;
 use crate::tui::screen::scroll::scrolled;
 use crate::tui::theme::Role;
@@ -241,8 +240,7 @@ impl Stepping {
             Command::Raise => self.nudge(NUDGE),
             Command::Lower => self.nudge(-NUDGE),
             Command::Pane => {
-                let subject = if self.session.is_open() { Subject::Program } else { Subject::Lesson };
-                self.pane = self.pane.next(self.session.picture().is_some(), subject);
+                self.pane = self.pane.next(self.session.picture().is_some(), self.subject);
             }
             _ => {}
         }

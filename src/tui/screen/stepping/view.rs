@@ -11,12 +11,12 @@ use crate::matrix::{counted, exact};
 use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
-use crate::tui::layout::{Layout, Needs, Pane, Subject, Wants, layout};
+use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
 use crate::tui::shown::Seen;
-use crate::tui::stage::StageView;
+use crate::tui::stage::{Picked, StageView};
 use crate::tui::theme::{Role, Theme};
 
 /// Something a screen draws in an area.
@@ -52,7 +52,13 @@ pub fn draw(
         return zoom::draw(stepping, scroll, seen, &around.extra, buffer);
     }
     let (session, theme) = (&stepping.session, seen.common.theme);
-    let Some(layout) = layout(seen.area, wants(stepping, around, seen.area.width)) else { return };
+    let mut wants = wants(stepping, seen.area.width);
+    if around.on_stage.is_some() {
+        // What stands there in place of a step has all the room there is.
+        wants.picture = false;
+        wants.needs.equation = (u16::MAX, u16::MAX / 2);
+    }
+    let Some(layout) = layout(seen.area, wants) else { return };
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
         draw(strip, buffer);
@@ -73,25 +79,15 @@ pub fn draw(
 }
 
 /// What the layout is to make room for.
-fn wants(stepping: &Stepping, around: &Around<'_>, columns: u16) -> Wants {
+fn wants(stepping: &Stepping, columns: u16) -> Wants {
     let session = &stepping.session;
-    let subject = match around.strip {
-        Some(_) => Subject::Run,
-        None if session.is_open() => Subject::Program,
-        None => Subject::Lesson,
-    };
     let mut needs = stepping.needs;
     if let Some(Interlude::Note(..)) = session.reading() {
         // A note may be longer than what is said of a step.
         needs.prose = needs.prose.max(cells(prose::lines(session, columns.saturating_sub(2)).len()));
     }
-    let wants = Wants { pane: stepping.pane, picture: stepping.has_pictures(), subject, needs };
-    if around.on_stage.is_some() {
-        // What stands there in place of a step has all the room there is.
-        let equation = (u16::MAX, u16::MAX / 2);
-        return Wants { picture: false, needs: Needs { equation, ..wants.needs }, ..wants };
-    }
-    wants
+    let (pane, picture, subject) = (stepping.pane, stepping.has_pictures(), stepping.subject);
+    Wants { pane, picture, subject, needs }
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -168,6 +164,23 @@ fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme
             }
         }
     }
+}
+
+/// The cell of the stage under the pointer, on a screen of so many columns and rows.
+pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
+    let layout = layout(Rect::new(0, 0, size.0, size.1), wants(stepping, size.0))?;
+    let stage = layout.stage;
+    let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
+    let stage = StageView {
+        session: &stepping.session,
+        step: stepping.session.staged()?,
+        decimals: stepping.decimals,
+        picked: stepping.picked(),
+        prompt: &prompt(stepping, "", area.width),
+        theme,
+        aside: layout.aside,
+    };
+    stage.cell_at(area, at)
 }
 
 /// Puts lines at the foot of an area; what is left of it.
