@@ -236,10 +236,12 @@ const PROGRAM: u16 = 10;
 /// Columns from which a program has the picture and the variables beside it.
 const THREE_PANES: u16 = 150;
 
-/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both.
+/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both. The
+/// stage is as high as it needs.
 fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let has_watched = wants.subject == Subject::Run;
-    let upper = (body.height * 9 / 20).max(PROGRAM);
+    let stage = wants.needs.equation.1 + FORMULA + 1;
+    let upper = body.height.saturating_sub(stage + 2 + u16::from(has_watched)).max(PROGRAM);
     let (rule, end) = (body.y + upper, body.bottom() - u16::from(has_watched));
     frame.watched = has_watched.then_some(Rect { y: end, height: 1, ..body });
     frame.stage = Rect { y: rule + 1, height: end - rule - 2, ..body };

@@ -74,7 +74,10 @@ impl Member {
                 let wide = self.width();
                 if y > 0 {
                     let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
-                    painter.put(x + (wide - width(&heat.label)) / 2, y - 1, &heat.label, role);
+                    let left = x + (wide - heat.width()) / 2;
+                    let over = heat.bare_width().saturating_sub(width(&heat.label)) / 2;
+                    let most = (x + wide).saturating_sub(width(&heat.label));
+                    painter.put((left + over).min(most), y - 1, &heat.label, role);
                 }
                 let top = y + (tallest - heat.size.1) / 2;
                 heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
