@@ -30,7 +30,7 @@ pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
-pub use error::{DebugError, OrderError};
+pub use error::DebugError;
 pub use futures::Graft;
 pub use nudge::{Follows, Nudged, NudgedMatrix};
 pub use said::{Reply, Said};
@@ -200,7 +200,7 @@ impl Debugging {
     /// Where it cannot be worked out there, as when a variable has no value yet.
     pub fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
-        condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text))
+        condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text, 0))
     }
 
     fn conditions(&self) -> Vec<Condition> {

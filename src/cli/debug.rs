@@ -16,7 +16,7 @@ use super::records::Sets;
 use super::screen;
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan};
-use crate::run::{Answer, Debugging, OrderError, Reply, Request, Said, Setting, TrainingRun};
+use crate::run::{Answer, DebugError, Debugging, Reply, Request, Said, Setting, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said};
@@ -156,7 +156,7 @@ fn carry_out(
     session: &mut Session,
     order: &str,
     signs: Signs,
-) -> Result<String, OrderError> {
+) -> Result<String, DebugError> {
     let stood = debug::standing(debugging, session);
     let said = match debugging.order(session, order)? {
         Reply::Said(said) => said,

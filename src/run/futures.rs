@@ -67,7 +67,7 @@ impl Futures {
     }
 
     pub fn past_the_end(&self) -> DebugError {
-        DebugError::PastTheEnd { records: self.timeline.records(), epochs: self.timeline.epochs() }
+        DebugError::past_the_end(self.timeline.records(), self.timeline.epochs())
     }
 
     pub fn advance(&mut self, samples: usize) {
@@ -143,7 +143,7 @@ impl Futures {
         let changed_losses = branch.losses().get(begin..end).map(<[f32]>::to_vec);
         self.branch = Some((graft, branch));
         let run = self.at(end)?.network();
-        let changed = changed.map_err(DebugError::Branch)?;
+        let changed = changed.map_err(|error| DebugError::new(format!("with the change, {error}")))?;
         let scores = tests.map(|tests| {
             let right = |network: &Network| {
                 let mut network = SparseNetwork::new(network, Instructions::Best);

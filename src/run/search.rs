@@ -182,8 +182,8 @@ fn judge(
             (Ok(Some(one)), Ok(holding)) => holding.push(one),
             (Err(fault), Ok(_)) => {
                 let text = breakpoint.condition().map_or("", |condition| &condition.text);
-                let fault = Box::new(DebugError::of(fault, text));
-                holding = Err(DebugError::AtSample { moment: seen.at_hand.moment, fault });
+                let (moment, fault) = (seen.at_hand.moment, DebugError::of(fault, text, 0));
+                holding = Err(DebugError::new(format!("at sample {moment}: {fault}")));
             }
             _ => {}
         }

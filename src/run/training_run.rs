@@ -44,7 +44,9 @@ impl TrainingRun {
         epochs: usize,
         training: Training,
     ) -> Result<Self, DebugError> {
-        let step = training_step(training.rule).map_err(|faults| DebugError::first(faults, ""))?;
+        let step = training_step(training.rule).map_err(|faults| {
+            DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
+        })?;
         Ok(Self {
             step: Arc::new(step),
             tests: tests.map(Arc::new),
