@@ -4,12 +4,13 @@
 //! built-in handwriting. Each line says what is to be met.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
 use nn_tutor::run::{Answer, Debugging, Reply, Request, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
@@ -44,7 +45,7 @@ fn pass(network: &Network, data: &Dataset) {
     let (mut plain, mut kept) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let begun = Instant::now();
-        let mut trained = SparseNetwork::new(network, Instructions::Best);
+        let mut trained = SparseNetwork::new(network);
         for _ in 0..EPOCHS {
             for sample in data.iter() {
                 trained.train(sample, TRAINING);
@@ -52,8 +53,8 @@ fn pass(network: &Network, data: &Dataset) {
         }
         plain.push(begun.elapsed());
         let begun = Instant::now();
-        let mut timeline = Timeline::new(network, data.len(), EPOCHS, TRAINING);
-        timeline.advance(data, data.len() * EPOCHS);
+        let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+        timeline.advance(data.len() * EPOCHS);
         kept.push(begun.elapsed());
     }
     let (plain, kept) = (median(plain).0, median(kept).0);
@@ -85,8 +86,8 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
         "any of {} samples opens in {middle:.1?}, at most {most:.1?} (to be met: 100 ms)",
         data.len() * EPOCHS
     );
-    let mut timeline = Timeline::new(network, data.len(), EPOCHS, TRAINING);
-    timeline.advance(data, data.len() * EPOCHS);
+    let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+    timeline.advance(data.len() * EPOCHS);
     let bytes = timeline.checkpoint_bytes() + size_of_val(timeline.losses());
     println!("checkpoints and errors take {:.0} MB (to be met: 150 MB)", bytes as f64 / 1e6);
     Ok(())

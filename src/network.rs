@@ -38,7 +38,7 @@ pub use rule::{Rule, Training};
 pub use scaling::{HIGH_TARGET, INK, LOW_TARGET, PAPER, Scaling, answer, input, pixel};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sigmoid::sigmoid;
-pub use sparse::{Diverged, Instructions, SparseNetwork};
+pub use sparse::{Diverged, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
 pub use training::{
     Course, Ended, Epoch, Event, Report, TrainingError, TrainingListener, order, train_epoch,

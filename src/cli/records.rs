@@ -10,7 +10,7 @@ use clap::builder::{PossibleValue, StyledStr};
 use super::output::complain;
 use crate::digits::source::takes;
 use crate::digits::{DataError, Dataset, Fault, Part, Sample, Source, Sources};
-use crate::network::{Instructions, Layers, Model, SparseNetwork};
+use crate::network::{Layers, Model, SparseNetwork};
 
 /// The word that names the network that comes with the program.
 const SHIPPED: &str = "shipped";
@@ -87,7 +87,7 @@ impl Inquiry {
         let network = model(&self.network.model)?.network;
         let data = self.data.open(self.part)?;
         check_fit(&data, network.shape())?;
-        Ok((SparseNetwork::new(&network, Instructions::Best), data))
+        Ok((SparseNetwork::new(&network), data))
     }
 }
 

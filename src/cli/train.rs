@@ -13,8 +13,7 @@ use super::records::Sets;
 use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
 use crate::digits::{Dataset, Records};
 use crate::network::{
-    Course, Ended, Event, Instructions, Model, Network, Plan, Precision, Report, SparseNetwork, count_right,
-    performance,
+    Course, Ended, Event, Model, Network, Plan, Precision, Report, SparseNetwork, count_right, performance,
 };
 
 /// Records between two looks at the progress bar.
@@ -105,7 +104,7 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         ))?;
     }
     let course = plan.course(&records);
-    let mut network = SparseNetwork::new(&initial, Instructions::Best);
+    let mut network = SparseNetwork::new(&initial);
     let (ended, epochs) = train(arguments, &course, &mut network)?;
     if let Some(out) = &arguments.out {
         let about = about(arguments, &plan, &course, ended, epochs.len());
@@ -221,7 +220,7 @@ fn model(
     };
     about.push(("shape", network.shape().to_string()));
     if let (Some(tests), Some(test)) = (course.tests, arguments.sets.sources().test) {
-        let correct = count_right(&mut SparseNetwork::new(&network, Instructions::Best), tests);
+        let correct = count_right(&mut SparseNetwork::new(&network), tests);
         about.push(("score", performance(correct, tests.count)));
         about.push(("test", test.to_string()));
         about.push(("tests", tests.count.to_string()));

@@ -40,7 +40,7 @@ impl Search {
 impl TrainingRun {
     /// Opens the nearest place at which a breakpoint stops.
     pub(super) fn search(&mut self, search: &Search, go_on: &mut Stopper<'_>) -> Result<Answer, DebugError> {
-        let (from, samples) = (search.from, self.futures.timeline().samples());
+        let (from, samples) = (search.from, self.futures.timeline.samples());
         let forward = search.direction == Direction::Forward;
         let of = if forward { samples.saturating_sub(from) } else { from + 1 };
         let mut stretch = from..(from + 1).min(samples);
@@ -64,7 +64,7 @@ impl TrainingRun {
                 stretch.end..(stretch.end + LOOK_EVERY).min(samples)
             } else {
                 let end = stretch.start;
-                let begin = self.futures.timeline().stretch_start(end.saturating_sub(1));
+                let begin = self.futures.timeline.stretch_start(end.saturating_sub(1));
                 begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
             };
         }

@@ -63,13 +63,13 @@ impl TrainingRun {
     /// Epochs in all.
     #[must_use]
     pub const fn epochs(&self) -> usize {
-        self.futures.timeline().epochs()
+        self.futures.timeline.epochs
     }
 
     /// How far it has come.
     #[must_use]
     pub fn trained(&self) -> Trained {
-        let timeline = self.futures.timeline();
+        let timeline = &self.futures.timeline;
         let (losses, samples) = (timeline.losses(), timeline.samples());
         let stretch = samples.div_ceil(COURSE).max(1);
         let mean = |part: &[f32]| part.iter().map(|l| f64::from(*l)).sum::<f64>() / part.len() as f64;
@@ -85,16 +85,16 @@ impl TrainingRun {
     /// Whether everything is trained.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.futures.timeline().is_complete()
+        self.futures.timeline.is_complete()
     }
 
     /// Trains on by so many samples.
     pub fn advance(&mut self, samples: usize) {
-        self.futures.advance(samples);
+        self.futures.timeline.advance(samples);
     }
 
     pub(super) fn moment(&self, position: usize) -> Moment {
-        Moment::of(position, self.futures.timeline().records())
+        Moment::of(position, self.futures.timeline.data.len())
     }
 
     /// Answers a request. `go_on` hears from time to time how many samples are done, of how many; it may stop the work.
@@ -149,11 +149,11 @@ impl TrainingRun {
 
     /// The variables the step at a position begins with.
     pub(super) fn given(&mut self, position: usize) -> Result<Vec<(String, Value)>, DebugError> {
-        let learning_rate = self.futures.timeline().training(position).learning_rate;
-        let data = Arc::clone(self.futures.data());
+        let learning_rate = self.futures.timeline.training(position).learning_rate;
+        let data = Arc::clone(&self.futures.timeline.data);
         let record = self.moment(position).sample;
         let sample = data.get(record).ok_or_else(|| self.futures.past_the_end())?;
-        let network = self.futures.at(position)?.network();
+        let network = self.futures.timeline.at(position)?.network();
         let pixels: Vec<f64> = sample.pixels.iter().map(|p| f64::from(*p)).collect();
         Ok(vec![
             ("wih".to_owned(), Value::matrix(network.wih().clone())),
@@ -217,12 +217,13 @@ impl TrainingRun {
         stretch: Range<usize>,
         tell: &mut dyn FnMut(AtHand<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
-        let records = self.futures.timeline().records();
-        let data = Arc::clone(self.futures.data());
-        self.futures.replay(stretch, &mut |learned: Learned<'_>| {
+        let records = self.futures.timeline.data.len();
+        let data = Arc::clone(&self.futures.timeline.data);
+        let told = self.futures.timeline.replay(stretch, &mut |learned: Learned<'_>| {
             let moment = Moment::of(learned.position, records);
             let Some(sample) = data.get(moment.sample) else { return ControlFlow::Break(()) };
             tell(AtHand { moment, learned, label: sample.label, pixels: sample.pixels })
-        })
+        });
+        Ok(told?)
     }
 }
