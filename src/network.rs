@@ -13,7 +13,7 @@
 mod aligned;
 mod back_query;
 mod exponential;
-pub mod file;
+mod file;
 mod first;
 mod initial;
 mod kernel;
@@ -29,7 +29,7 @@ mod training;
 mod weights;
 
 pub use back_query::BackQuery;
-pub use file::{FileError, FileFault, Model, Precision};
+pub use file::{FileError, Model, Precision};
 pub use first::First;
 pub use initial::initial_weights;
 pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
