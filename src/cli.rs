@@ -37,7 +37,7 @@ mod open;
 mod output;
 mod plan;
 mod predict;
-mod progress_file;
+pub mod progress_file;
 mod query;
 mod records;
 mod run;

@@ -502,21 +502,3 @@ pub fn by_word(word: &str) -> Option<&'static Binding> {
 pub fn words() -> impl Iterator<Item = &'static str> {
     TABLE.iter().filter_map(|binding| binding.word)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_asks_for_two_things_in_one_place() {
-        let mut seen = std::collections::HashMap::new();
-        for binding in TABLE {
-            for context in binding.contexts {
-                for key in binding.keys {
-                    let other = seen.insert((*context, *key), binding.command);
-                    assert_eq!(other, None, "{key} in {context:?}: {:?} and {other:?}", binding.command);
-                }
-            }
-        }
-    }
-}

@@ -29,6 +29,7 @@ mod training;
 mod weights;
 
 pub use back_query::BackQuery;
+pub use exponential::{exp, sigmoids};
 pub use file::{FileError, Model, Precision};
 pub use first::First;
 pub use initial::initial_weights;

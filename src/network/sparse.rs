@@ -372,36 +372,3 @@ fn update(weights: &mut Weights, work: &mut Work, learning_rate: f64) -> f64 {
     add_scaled(&mut weights.r, work.ink_sum, corrections);
     size.iter().sum()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::digits::{Dataset, Part, Source};
-
-    /// How far r comes from V·1, at most, over so many epochs.
-    fn drift(data: &Dataset, epochs: usize) -> f64 {
-        let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
-        let mut network = SparseNetwork::new(&Network::initial(shape, 1).unwrap());
-        for _ in 0..epochs {
-            for sample in data.iter() {
-                network.train(sample, Training { learning_rate: 0.1, rule: Rule::Deck });
-            }
-        }
-        let Weights { v, r, .. } = &network.weights;
-        let v = DMatrix::from_column_slice(shape.hidden, shape.inputs, v);
-        v.column_sum().iter().zip(&**r).map(|(sum, r)| (sum - r).abs()).fold(0.0, f64::max)
-    }
-
-    #[test]
-    fn the_running_row_sums_stay_with_the_rows() {
-        let drift = drift(&Source::Builtin.open(Part::Training).unwrap(), 1);
-        assert!(drift < 1e-10, "r is {drift:e} from V·1");
-    }
-
-    #[test]
-    #[ignore = "needs MNIST"]
-    fn they_stay_with_them_over_a_whole_training() {
-        let drift = drift(&Source::Mnist.open(Part::Training).unwrap(), 5);
-        assert!(drift < 1e-9, "r is {drift:e} from V·1");
-    }
-}

@@ -8,6 +8,7 @@ use nn_tutor::digits::prepare::{PIXELS, SIDE};
 use nn_tutor::digits::{Dataset, Part, Source, shipped};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Model, SparseNetwork, answer};
+use nn_tutor::pictures::clinic::paper::slide_line;
 use nn_tutor::pictures::clinic::{Blank, Stage, Warning, examine, image_without};
 use nn_tutor::pictures::file;
 use nn_tutor::pictures::scan::{Grey, Scan};
@@ -286,4 +287,19 @@ fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let missing = run(&folder.path().join("none.png"));
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("none.png: No such file"));
+}
+
+#[test]
+fn a_window_slides_as_if_each_were_looked_through() {
+    let line: Vec<u8> = (0..50_u32).map(|at| (at * at * 37 % 251) as u8).collect();
+    for reach in 0..60 {
+        for length in [1, 2, 7, 20, 49, 50] {
+            let line = &line[..length];
+            let plain: Vec<u8> = (0..length)
+                .map(|at| line[at.saturating_sub(reach)..(at + reach + 1).min(length)].iter().min())
+                .map(|least| *least.unwrap())
+                .collect();
+            assert_eq!(slide_line(line, reach, u8::min), plain, "reach {reach}, length {length}");
+        }
+    }
 }

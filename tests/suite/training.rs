@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
 use nn_tutor::digits::handwriting::{Handwriting, TRAINING_SEED};
-use nn_tutor::digits::{Dataset, Sample};
+use nn_tutor::digits::{Dataset, Part, Sample, Source};
 use nn_tutor::interp::evaluate;
 use nn_tutor::lang::{Expression, Literal, parse_expression};
 use nn_tutor::matrix::Value;
@@ -193,4 +193,36 @@ fn a_query_of_the_sparse_form_is_that_of_the_matrices() {
             assert!((ours - theirs).abs() < 1e-13, "{ours} and {theirs}");
         }
     }
+}
+
+/// How far the running row sums r come from V·1, at most, over so many epochs. An image without ink shows it: to it a
+/// hidden input is a·(r + n·c), where a network made afresh of the same weights has the sums themselves for r.
+fn drift(data: &Dataset, epochs: usize) -> f64 {
+    let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
+    let mut running = SparseNetwork::new(&Network::initial(shape, 1).unwrap());
+    for _ in 0..epochs {
+        for sample in data.iter() {
+            running.train(sample, Training { learning_rate: 0.1, rule: Rule::Deck });
+        }
+    }
+    let mut fresh = SparseNetwork::new(&running.network());
+    let [running, fresh] = [&mut running, &mut fresh].map(|network| {
+        network.query(&vec![0; shape.inputs]);
+        let logit = |y: &f64| (y / (1.0 - y)).ln();
+        network.hidden_outputs().iter().map(logit).collect::<Vec<f64>>()
+    });
+    running.iter().zip(&fresh).map(|(one, other)| (one - other).abs() / network::PAPER).fold(0.0, f64::max)
+}
+
+#[test]
+fn the_running_row_sums_stay_with_the_rows() {
+    let drift = drift(&Source::Builtin.open(Part::Training).unwrap(), 1);
+    assert!(drift < 1e-10, "r is {drift:e} from V·1");
+}
+
+#[test]
+#[ignore = "needs MNIST"]
+fn they_stay_with_them_over_a_whole_training() {
+    let drift = drift(&Source::Mnist.open(Part::Training).unwrap(), 5);
+    assert!(drift < 1e-9, "r is {drift:e} from V·1");
 }
