@@ -20,6 +20,7 @@ use crate::run::{Answer, DebugError, Debugging, Reply, Request, Said, Setting, T
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said};
+use crate::tui::App;
 
 /// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
@@ -84,7 +85,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if arguments.sets.sources().are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
-        return screen::debug(run, debugging, session, look);
+        let trained = run.trained();
+        return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
     }
     if let Some(file) = &arguments.commands {
         return script(&mut run, &mut debugging, &mut session, file, look.sketch_signs());

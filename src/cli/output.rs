@@ -34,6 +34,23 @@ pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     Ok(put(&(serde_json::to_string(value)? + "\n"))?)
 }
 
+/// Writes what was asked for, as JSON or as a text; then the job is done.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn show(
+    as_json: bool,
+    json: &impl serde::Serialize,
+    text: impl FnOnce() -> String,
+) -> anyhow::Result<ExitCode> {
+    if as_json {
+        put_json(json)?
+    } else {
+        put(&text())?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Writes a file whole, or not at all.
 ///
 /// # Errors

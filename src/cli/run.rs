@@ -14,6 +14,7 @@ use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
 use crate::session::Session;
 use crate::text::{json, print};
+use crate::tui::App;
 
 /// Step through a program of the lesson language
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let settings = Settings { round: arguments.round, ..Settings::default() };
     let session = Session::with(Arc::new(program), given, settings.clone());
     if !arguments.print && !arguments.json && screen::is_possible() {
-        return screen::program(session, look);
+        return screen::alone(|theme| App::program(session, theme), None, look);
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
     Ok(ending(&session, look))
