@@ -211,15 +211,12 @@ impl Debugging {
     pub fn take_in(&mut self, session: &mut Session, answer: Answer) -> Said {
         match answer {
             Answer::Opened(opened) => self.open(session, *opened),
-            Answer::NotFound { looked } => Said::NotFound { looked },
-            Answer::Biography(life) => Said::Biography(life),
-            Answer::Compared(comparison) => Said::Compared(comparison),
             Answer::Kept(changes) => {
                 self.kept = changes;
                 self.mark(session);
                 Said::Kept
             }
-            Answer::Stopped => Said::Stopped,
+            Answer::Said(said) => said,
         }
     }
 

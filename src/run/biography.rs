@@ -59,6 +59,9 @@ impl Biography {
         until: usize,
         go_on: &mut Stopper<'_>,
     ) -> Result<Option<Self>, DebugError> {
+        if futures.train_to(until, go_on)?.is_break() {
+            return Ok(None);
+        }
         let first = weight.of(futures.timeline.at(0)?);
         let stretch = until.div_ceil(POINTS).max(1);
         let data = std::sync::Arc::clone(&futures.timeline.data);

@@ -12,7 +12,9 @@ use std::ops::{ControlFlow, Range};
 use super::condition::{Condition, holds, single};
 use super::futures::LOOK_EVERY;
 use super::observed::{Observed, variables_at};
-use super::{Answer, Breakpoint, DebugError, Direction, Hit, Opened, Search, Stopper, TrainingRun, When};
+use super::{
+    Answer, Breakpoint, DebugError, Direction, Hit, Opened, Said, Search, Stopper, TrainingRun, When,
+};
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::trace::Trace;
@@ -57,7 +59,7 @@ impl TrainingRun {
             }
             looked = if forward { stretch.end - from } else { from + 1 - stretch.start };
             if go_on(looked, of).is_break() {
-                return Ok(Answer::Stopped);
+                return Ok(Answer::Said(Said::Stopped));
             }
             // Backwards, a stretch is gone through forwards from its checkpoint, and its last hit is the nearest.
             stretch = if forward {
@@ -68,7 +70,7 @@ impl TrainingRun {
                 begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
             };
         }
-        Ok(Answer::NotFound { looked })
+        Ok(Answer::Said(Said::NotFound { looked }))
     }
 
     /// The nearest sample of a stretch in which a breakpoint stops, and which do: the first, or backwards the last.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::condition::{AtHand, Condition};
 use super::futures::Futures;
 use super::observed::{Observed, Variables, variables_at};
-use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Stopper, Trained};
+use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Said, Stopper, Trained};
 use crate::digits::Dataset;
 use crate::interp::Settings;
 use crate::lesson::Lesson;
@@ -102,32 +102,29 @@ impl TrainingRun {
     /// # Errors
     /// Where the position is past the end, training diverges before it, or a breakpoint cannot be worked out.
     pub fn answer(&mut self, request: Request, go_on: &mut Stopper<'_>) -> Result<Answer, DebugError> {
-        match request {
+        let said = match request {
             Request::Open { position, watches } => {
-                if self.futures.train_to(position, go_on)?.is_break() {
-                    return Ok(Answer::Stopped);
+                if self.futures.train_to(position, go_on)?.is_continue() {
+                    return Ok(Answer::Opened(Box::new(self.open(position, &watches)?)));
                 }
-                Ok(Answer::Opened(Box::new(self.open(position, &watches)?)))
+                None
             }
-            Request::Search(search) => self.search(&search, go_on),
+            Request::Search(search) => return self.search(&search, go_on),
             Request::Biography { weight, until } => {
-                if self.futures.train_to(until, go_on)?.is_break() {
-                    return Ok(Answer::Stopped);
-                }
-                let told = Biography::of(weight, &mut self.futures, until, go_on)?;
-                Ok(told.map_or(Answer::Stopped, |told| Answer::Biography(Box::new(told))))
+                let life = Biography::of(weight, &mut self.futures, until, go_on)?;
+                life.map(|life| Said::Biography(Box::new(life)))
             }
             Request::Compare { graft, samples, weight } => {
-                let tests = self.tests.as_deref();
-                let told = self.futures.compare(graft, samples, weight, tests, go_on)?;
-                Ok(told.map_or(Answer::Stopped, |told| Answer::Compared(Box::new(told))))
+                let compared = self.futures.compare(graft, samples, weight, self.tests.as_deref(), go_on)?;
+                compared.map(|comparison| Said::Compared(Box::new(comparison)))
             }
             Request::Keep(graft) => {
                 let changes = graft.changes.clone();
                 self.futures.keep(graft)?;
-                Ok(Answer::Kept(changes))
+                return Ok(Answer::Kept(changes));
             }
-        }
+        };
+        Ok(Answer::Said(said.unwrap_or(Said::Stopped)))
     }
 
     /// The sample at a position, before it is learned from, with the past of watches up to it.
