@@ -35,24 +35,10 @@ pub struct Timeline {
     diverged: Option<Diverged>,
 }
 
-/// A position not to be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TimelineError {
-    /// Past the last sample of the last epoch.
-    #[error("the run has {0} samples in all")]
-    PastTheEnd(usize),
-    /// The numbers grew beyond all bounds before it.
-    #[error("the run ends at sample {position} of epoch {epoch}: {diverged}")]
-    Diverged {
-        /// The epoch, from 1.
-        epoch: usize,
-        /// The sample in it, from 0.
-        position: usize,
-        /// Why.
-        diverged: Diverged,
-    },
-}
+/// A position not to be had, and why, in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct TimelineError(String);
 
 /// A sample that was just learned from.
 #[derive(Clone, Copy, Debug)]
@@ -233,15 +219,15 @@ impl Timeline {
 
     fn reach(&mut self, position: usize) -> Result<(), TimelineError> {
         if position > self.samples() {
-            return Err(TimelineError::PastTheEnd(self.samples()));
+            return Err(TimelineError(format!("the run has {} samples in all", self.samples())));
         }
         self.advance(position.saturating_sub(self.trained()));
         match self.diverged {
-            Some(diverged) if self.trained() < position => Err(TimelineError::Diverged {
-                epoch: self.trained() / self.data.len() + 1,
-                position: self.trained() % self.data.len(),
-                diverged,
-            }),
+            Some(diverged) if self.trained() < position => {
+                let (epoch, sample) =
+                    (self.trained() / self.data.len() + 1, self.trained() % self.data.len());
+                Err(TimelineError(format!("the run ends at sample {sample} of epoch {epoch}: {diverged}")))
+            }
             _ => Ok(()),
         }
     }
