@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Reply, Request, Setting, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Reply, Request, Said, Setting, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -106,7 +106,9 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
         };
         let begun = Instant::now();
         let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
-        let Answer::NotFound { looked } = answer else { return Err("nothing was to be found".into()) };
+        let Answer::Said(Said::NotFound { looked }) = answer else {
+            return Err("nothing was to be found".into());
+        };
         let rate = looked as f64 / begun.elapsed().as_secs_f64();
         println!("{condition}: {rate:.0} samples a second (to be met: 40,000)");
     }

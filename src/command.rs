@@ -199,42 +199,36 @@ pub enum Context {
 }
 
 impl Context {
-    /// Where a key is looked up next that has no meaning here.
-    const fn wider(self) -> Option<Self> {
+    /// Its heading in the help, and where a key is looked up next that has no meaning here.
+    const fn about(self) -> (&'static str, Option<Self>) {
         match self {
-            Self::Asked | Self::Page | Self::Note | Self::Training | Self::Debugging => Some(Self::Stepping),
-            Self::UnderWay => Some(Self::Training),
-            Self::Changing => Some(Self::Typing),
-            Self::Looking => Some(Self::Reading),
-            _ => None,
+            Self::Stepping => ("Stepping", None),
+            Self::Asked => ("At a question", Some(Self::Stepping)),
+            Self::Page => ("At a page", Some(Self::Stepping)),
+            Self::Note => ("At a note", Some(Self::Stepping)),
+            Self::Training => ("Where a network is trained", Some(Self::Stepping)),
+            Self::UnderWay => ("While it is", Some(Self::Training)),
+            Self::Debugging => ("In a training run", Some(Self::Stepping)),
+            Self::Inspecting => ("Inspecting cells (i)", None),
+            Self::Typing => ("Typing", None),
+            Self::Changing => ("Changing a number (e)", Some(Self::Typing)),
+            Self::Menu => ("In the menu", None),
+            Self::Reading => ("Reading this", None),
+            Self::Looking => ("Looking at a picture", Some(Self::Reading)),
+            Self::Drawing => ("On the pad", None),
+            Self::Examining => ("Among the stages (v)", None),
         }
     }
 
     /// Its heading in the help.
     #[must_use]
     pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Stepping => "Stepping",
-            Self::Asked => "At a question",
-            Self::Page => "At a page",
-            Self::Note => "At a note",
-            Self::Training => "Where a network is trained",
-            Self::UnderWay => "While it is",
-            Self::Debugging => "In a training run",
-            Self::Inspecting => "Inspecting cells (i)",
-            Self::Typing => "Typing",
-            Self::Changing => "Changing a number (e)",
-            Self::Menu => "In the menu",
-            Self::Reading => "Reading this",
-            Self::Looking => "Looking at a picture",
-            Self::Drawing => "On the pad",
-            Self::Examining => "Among the stages (v)",
-        }
+        self.about().0
     }
 
     /// This and all that are wider, the narrowest first.
     fn widening(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |context| context.wider())
+        std::iter::successors(Some(self), |context| context.about().1)
     }
 }
 

@@ -25,7 +25,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use answer::{Answer, Direction, Opened, Request, Search, Trained};
+pub use answer::{Answer, Direction, Opened, Reply, Request, Search, Trained};
 pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
@@ -33,7 +33,7 @@ pub use condition::Condition;
 pub use error::DebugError;
 pub use futures::Graft;
 pub use nudge::{Follows, Nudged, NudgedMatrix};
-pub use said::{Reply, Said};
+pub use said::Said;
 pub use training_run::{PAST, TrainingRun};
 
 use observed::variables_at;

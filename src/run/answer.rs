@@ -6,6 +6,15 @@ use crate::matrix::Value;
 use crate::network::WeightName;
 use crate::session::Change;
 
+/// What comes of an order at once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// It is done.
+    Said(Said),
+    /// The run has to be asked.
+    Ask(Request),
+}
+
 /// What is asked of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {

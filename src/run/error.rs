@@ -19,6 +19,11 @@ impl DebugError {
         Self(format!("there is no such sample: samples go from 0 to {last}, epochs from 1 to {epochs}"))
     }
 
+    /// A step that stops with a fault, so that nothing comes of it.
+    pub(super) fn step_stops() -> Self {
+        Self::new("this step does not come to its end")
+    }
+
     /// A fault of an expression; its text begins in a column counted from 0.
     pub(super) fn of(fault: Diagnostic, text: &str, begins: usize) -> Self {
         let column = begins + text.get(..fault.span.start).map_or(1, |before| before.chars().count() + 1);

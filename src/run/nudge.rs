@@ -3,7 +3,6 @@
 //! It trusts nothing of the backward pass: only the forward pass is worked out, with the weight moved either way.
 
 use super::DebugError;
-use super::what_if::step_stops;
 use crate::matrix::Value;
 use crate::network::{WeightMatrix, WeightName, sigmoid};
 use crate::session::Session;
@@ -75,12 +74,12 @@ impl<'a> Forward<'a> {
         let trace = session.trace();
         let made = |name: &str| {
             let mut made = trace.steps.iter().filter(|step| step.assigns.as_deref() == Some(name));
-            made.next().map(|step| &step.result).ok_or_else(step_stops)
+            made.next().map(|step| &step.result).ok_or_else(DebugError::step_stops)
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
-        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(step_stops)?.value;
+        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?.value;
         let (before, who) = (made(matrix.name())?, made("who")?);
-        let learning_rate = made("lr")?.as_single().ok_or_else(step_stops)?;
+        let learning_rate = made("lr")?.as_single().ok_or_else(DebugError::step_stops)?;
         let inputs: Vec<f64> = made("inputs")?.cells().collect();
         let hidden_inputs = product(made("wih")?, &inputs);
         let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();

@@ -100,20 +100,21 @@ impl TrainingRun {
 
     /// Where to begin, so that changes up to a position are seen, and what the expressions are worth there.
     fn before(&mut self, position: usize, search: &Search) -> Result<(usize, Vec<Option<f64>>), DebugError> {
-        let nothing = vec![None; search.breakpoints.len()];
         let changing = |breakpoint: &Breakpoint| match &breakpoint.when {
             When::Changes { condition, .. } => Some(condition.clone()),
             When::Line(_) | When::Holds(_) => None,
         };
-        let changing: Vec<Option<Condition>> = search.breakpoints.iter().map(changing).collect();
-        if changing.iter().all(Option::is_none) || position > 0 {
-            let is_needed = changing.iter().any(Option::is_some);
-            return Ok((position - usize::from(is_needed && position > 0), nothing));
+        let is_any = search.breakpoints.iter().any(|breakpoint| changing(breakpoint).is_some());
+        if position > 0 || !is_any {
+            return Ok((
+                position - usize::from(position > 0 && is_any),
+                vec![None; search.breakpoints.len()],
+            ));
         }
         // Before the first sample there is what the run begins with.
         let given = self.given(0)?.into_iter().collect();
-        let worth = |condition: &Condition| condition.value(&given).ok()?.as_single();
-        Ok((0, changing.iter().map(|condition| worth(condition.as_ref()?)).collect()))
+        let worth = |breakpoint: &Breakpoint| changing(breakpoint)?.value(&given).ok()?.as_single();
+        Ok((0, search.breakpoints.iter().map(worth).collect()))
     }
 
     /// The place at which the first of some breakpoints stops in a sample, or backwards the last; none where the search

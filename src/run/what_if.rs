@@ -80,14 +80,15 @@ impl Debugging {
             return Err(DebugError::new(what));
         }
         if session.trace().failure.is_some() {
-            return Err(step_stops());
+            return Err(DebugError::step_stops());
         }
         let variables = session.values_at(session.trace().steps.len());
         let matrix = |name: &str| match variables.get(name) {
             Some(Value::Matrix(matrix, _)) => Ok(nalgebra::DMatrix::clone(matrix)),
-            _ => Err(step_stops()),
+            _ => Err(DebugError::step_stops()),
         };
-        let single = |name: &str| variables.get(name).and_then(Value::as_single).ok_or_else(step_stops);
+        let single =
+            |name: &str| variables.get(name).and_then(Value::as_single).ok_or_else(DebugError::step_stops);
         Ok(Graft {
             position: self.position,
             changes: session.changes().to_vec(),
@@ -130,11 +131,6 @@ impl Debugging {
 /// What is to be set, or to what, is missing.
 fn no_set() -> DebugError {
     DebugError::new("write which number and what it should be: set wih[17, 400] = 0.5, or set lr = 0.2")
-}
-
-/// A step that stops with a fault, so that nothing comes of it.
-pub(super) fn step_stops() -> DebugError {
-    DebugError::new("this step does not come to its end")
 }
 
 /// A number that was typed.

@@ -7,7 +7,7 @@ use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Setting, TrainingRun, line};
+use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Said, Setting, TrainingRun, line};
 use nn_tutor::session::Session;
 use nn_tutor::text::{json, said};
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
@@ -92,7 +92,7 @@ impl Bench {
         let Reply::Ask(request) = self.debugging.order(&mut self.session, &order).unwrap() else {
             unreachable!()
         };
-        let Answer::Biography(life) = self.run.answer(request, &mut never_stop).unwrap() else {
+        let Answer::Said(Said::Biography(life)) = self.run.answer(request, &mut never_stop).unwrap() else {
             unreachable!()
         };
         *life
@@ -537,7 +537,7 @@ fn a_question_can_be_stopped() {
     let mut bench = Bench::new(Rule::Deck, 2);
     let request = Request::Open { position: 1_000, watches: Vec::new() };
     let stopped = bench.run.answer(request, &mut |_, _| ControlFlow::Break(())).unwrap();
-    assert_eq!(stopped, Answer::Stopped);
+    assert_eq!(stopped, Answer::Said(Said::Stopped));
 }
 
 // On the screen.
