@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Reply, Request, Said, Setting, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Reply, Request, Said, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -77,7 +77,8 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
         let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
             return Err("it was not opened".into());
         };
-        let session = nn_tutor::session::Session::with(run.step().clone(), opened.given, Settings::default());
+        let session =
+            nn_tutor::session::Session::with(run.setting.step.clone(), opened.given, Settings::default());
         times.push(begun.elapsed());
         drop(session);
     }
@@ -98,7 +99,7 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let samples = 60_000.min(data.len() * EPOCHS - 1);
     for condition in ["loss > 9", "max(abs(output_errors)) > 9", "argmax(final_outputs) == label + 20"] {
         let mut run = TrainingRun::new(network, data.clone(), None, samples.div_ceil(data.len()), TRAINING)?;
-        let (mut debugging, mut session) = at_first(network, data, &mut run)?;
+        let (mut debugging, mut session) = at_first(&mut run)?;
         run.advance(usize::MAX / 2);
         debugging.order(&mut session, &format!("break {condition}"))?;
         let Reply::Ask(request) = debugging.order(&mut session, "continue")? else {
@@ -115,31 +116,18 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
     Ok(())
 }
 
-fn at_first(
-    network: &Network,
-    data: &Dataset,
-    run: &mut TrainingRun,
-) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
+fn at_first(run: &mut TrainingRun) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
     let request = Request::Open { position: 0, watches: Vec::new() };
     let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
         return Err("it was not opened".into());
     };
-    let setting = Setting {
-        step: run.step().clone(),
-        records: data.len(),
-        epochs: run.epochs(),
-        shape: network.shape(),
-        rule: TRAINING.rule,
-        data: data.name().to_owned(),
-        width: data.width(),
-    };
-    Ok(Debugging::new(setting, *opened, Settings::default()))
+    Ok(Debugging::new(run.setting.clone(), *opened, Settings::default()))
 }
 
 /// A key taken in and the whole screen drawn, at every operation of the step and a level in.
 fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
-    let (debugging, session) = at_first(network, data, &mut run)?;
+    let (debugging, session) = at_first(&mut run)?;
     let steps = session.trace().count();
     let mut app = App::run(session, debugging, run.trained(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));

@@ -327,18 +327,13 @@ const fn of_run(
     Binding { word: Some(word), takes, actor: Actor::Run, ..binding(command, &[Debugging], keys, help) }
 }
 
-/// The same for a command about a weight, which may be the cell picked out.
-const fn of_weight(
-    command: Command,
-    keys: &'static [&'static str],
-    word: &'static str,
-    takes: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { contexts: &[Debugging, Inspecting], ..of_run(command, keys, word, Always(takes), help) }
-}
-
 impl Binding {
+    /// The same, for the cell picked out too.
+    const fn of_cell(mut self) -> Self {
+        self.contexts = &[Debugging, Inspecting];
+        self
+    }
+
     /// The same, asked for by a word too.
     const fn worded(mut self, word: &'static str, takes: Takes) -> Self {
         (self.word, self.takes) = (Some(word), takes);
@@ -420,8 +415,8 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Compare, &["x"], "compare", Perhaps("SAMPLES [WEIGHT]"), "train on with and without the changes"),
     of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
-    of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
-    of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
+    of_run(Command::Biography, &["B"], "biography", Always("WEIGHT"), "the life of a weight: wih[17, 400]").of_cell(),
+    of_run(Command::Nudge, &["v"], "nudge", Always("WEIGHT | wih | who"), "check an update by nudging its weight").of_cell(),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),

@@ -98,8 +98,6 @@ pub struct Setting {
     pub rule: Rule,
     /// What the records are called.
     pub data: String,
-    /// Pixels in an image's row.
-    pub width: usize,
 }
 
 /// Where one stands in a run, what one stops for, watches and changed.

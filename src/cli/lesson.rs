@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         }
         return screen::menu(look);
     };
-    let opened = open(wanted).map_err(|error| error.into_error(look))?;
+    let opened = open(wanted)?;
     if arguments.watch && !opened.is_file {
         bail!("--watch is for a lesson file, such as ./mine.md");
     }

@@ -19,10 +19,7 @@ pub struct ProgressFile {
 }
 
 /// What is in the file, and what had to be done to it, in words.
-struct Contents {
-    progress: Progress,
-    note: Option<String>,
-}
+type Contents = (Progress, Option<String>);
 
 impl ProgressFile {
     /// Reads the user's file. A damaged one is set aside under another name and said so; one of a later version is left
@@ -34,11 +31,11 @@ impl ProgressFile {
     /// The same for a file of this name.
     pub fn at(path: PathBuf) -> Self {
         match read(&path) {
-            Ok(Contents { progress, note }) => {
+            Ok((known, note)) => {
                 if let Some(note) = note {
                     complain(&note);
                 }
-                Self { path: Some(path), known: progress }
+                Self { path: Some(path), known }
             }
             Err(error) => {
                 complain(&format!("progress will not be kept: {error:#}"));
@@ -92,7 +89,7 @@ fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Res
         Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error).with_context(cannot),
         _ => {}
     }
-    let Contents { progress, note } = read(path)?;
+    let (progress, note) = read(path)?;
     write_file(path, change(progress).to_json()?.as_bytes())?;
     note.map_or(Ok(()), |note| bail!(note))
 }
@@ -101,13 +98,11 @@ fn read(path: &Path) -> anyhow::Result<Contents> {
     let shown = path.display();
     match fs::read_to_string(path) {
         Ok(text) => match Progress::from_json(&text) {
-            Ok(progress) => Ok(Contents { progress, note: None }),
+            Ok(progress) => Ok((progress, None)),
             Err(error @ ProgressError::Later(_)) => bail!("{shown}: {error}"),
             Err(error) => set_aside(path, &error.to_string()),
         },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(Contents { progress: Progress::default(), note: None })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Progress::default(), None)),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => set_aside(path, &error.to_string()),
         Err(error) => Err(error).with_context(|| format!("cannot read {shown}")),
     }
@@ -117,7 +112,7 @@ fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {
     let (shown, aside) = (path.display(), free_name(path));
     fs::rename(path, &aside).with_context(|| format!("{shown} is damaged and cannot be moved"))?;
     let note = format!("{shown}: {why}\nit is kept as {}, and progress starts afresh", aside.display());
-    Ok(Contents { progress: Progress::default(), note: Some(note) })
+    Ok((Progress::default(), Some(note)))
 }
 
 fn path() -> Option<PathBuf> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::look::Look;
 use super::open::read_text;
-use super::output::{ending, faulty, put};
+use super::output::{Faulty, ending, put};
 use super::records::model_in;
 use super::screen;
 use crate::interp::Settings;
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let text = read_text(&arguments.file, "a program is a Python file")?;
     let name = safe_line(&arguments.file.display().to_string());
     let program = Lesson::of_program(&name, &text, names)
-        .map_err(|found| faulty(&name, &safe_text(&text), &found, look))?;
+        .map_err(|found| Faulty::new(&name, &safe_text(&text), found))?;
     let settings = Settings { round: arguments.round, ..Settings::default() };
     let session = Session::with(Arc::new(program), given, settings.clone());
     if !arguments.print && !arguments.json && screen::is_possible() {

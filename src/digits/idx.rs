@@ -68,32 +68,27 @@ fn header<const N: usize>(
     magic: u32,
     wanted: &'static str,
 ) -> Result<[u32; N], DataError> {
-    let found = word(input, 0)?;
-    if found != magic {
+    let mut bytes = vec![0; 4 * (N + 1)];
+    let there = input.fill(&mut bytes)?;
+    let wrong = |fault: String| Err(DataError::new(&input.name, fault));
+    let words: Vec<u32> = bytes.as_chunks().0.iter().map(|word| u32::from_be_bytes(*word)).collect();
+    let found = words[0];
+    if there >= 4 && found != magic {
         let hint = match found {
             IMAGES | LABELS => "; are the files of images and of labels the wrong way round?",
             _ if found >> 8 == 0x08 => "; only these two kinds are read",
             _ => "; is this an IDX file?",
         };
-        let fault = format!("the IDX magic number is 0x{found:08x}, and {wanted} have 0x{magic:08x}{hint}");
-        return Err(DataError::new(&input.name, fault));
+        return wrong(format!(
+            "the IDX magic number is 0x{found:08x}, and {wanted} have 0x{magic:08x}{hint}"
+        ));
     }
-    let mut sizes = [0; N];
-    for (at, size) in sizes.iter_mut().enumerate() {
-        *size = word(input, 4 * (at + 1))?;
-    }
-    Ok(sizes)
-}
-
-fn word(input: &mut Input<'_>, before: usize) -> Result<u32, DataError> {
-    let mut bytes = [0; 4];
-    match input.fill(&mut bytes)? {
-        4 => Ok(u32::from_be_bytes(bytes)),
-        0 if before == 0 => Err(DataError::empty(&input.name)),
-        short => {
-            let fault = format!("the file ends within the IDX header, after {} bytes", before + short);
-            Err(DataError::new(&input.name, fault))
+    match there {
+        0 => Err(DataError::empty(&input.name)),
+        _ if there < bytes.len() => {
+            wrong(format!("the file ends within the IDX header, after {there} bytes"))
         }
+        _ => Ok(std::array::from_fn(|at| words[at + 1])),
     }
 }
 

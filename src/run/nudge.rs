@@ -78,23 +78,20 @@ impl<'a> Forward<'a> {
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
         let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?.value;
-        let (before, who) = (made(matrix.name())?, made("who")?);
-        let learning_rate = made("lr")?.as_single().ok_or_else(DebugError::step_stops)?;
+        let who = made("who")?;
         let inputs: Vec<f64> = made("inputs")?.cells().collect();
         let hidden_inputs = product(made("wih")?, &inputs);
         let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();
-        let final_inputs = product(who, &hidden_outputs);
-        let targets = made("targets")?.cells().collect();
         Ok(Self {
-            before,
+            before: made(matrix.name())?,
             after,
-            learning_rate,
+            learning_rate: made("lr")?.as_single().ok_or_else(DebugError::step_stops)?,
             who,
             inputs,
             hidden_inputs,
+            final_inputs: product(who, &hidden_outputs),
             hidden_outputs,
-            final_inputs,
-            targets,
+            targets: made("targets")?.cells().collect(),
         })
     }
 

@@ -163,7 +163,7 @@ impl TrainingRun {
             }
         };
         if let Some(line) = breakpoint.line() {
-            return steps_of_line(self.step(), trace, line);
+            return steps_of_line(&self.setting.step, trace, line);
         }
         // What training has at hand may differ from the program's numbers in its last bits: at the end it holds, then.
         let last = trace.steps.len().saturating_sub(1);

@@ -9,10 +9,9 @@ use std::sync::Arc;
 use super::condition::{AtHand, Condition};
 use super::futures::Futures;
 use super::observed::{Observed, Variables, variables_at};
-use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Said, Stopper, Trained};
+use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Said, Setting, Stopper, Trained};
 use crate::digits::Dataset;
 use crate::interp::Settings;
-use crate::lesson::Lesson;
 use crate::lesson::catalogue::training_step;
 use crate::matrix::Value;
 use crate::network::{Learned, Network, Training};
@@ -27,7 +26,8 @@ const COURSE: usize = 512;
 /// A training run and the records it goes over.
 #[derive(Clone, Debug)]
 pub struct TrainingRun {
-    step: Arc<Lesson>,
+    /// Its shape, as the state of debugging needs it.
+    pub setting: Setting,
     tests: Option<Arc<Dataset>>,
     pub(super) futures: Futures,
 }
@@ -47,23 +47,16 @@ impl TrainingRun {
         let step = training_step(training.rule).map_err(|faults| {
             DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
         })?;
-        Ok(Self {
+        let setting = Setting {
             step: Arc::new(step),
-            tests: tests.map(Arc::new),
-            futures: Futures::new(data, network, epochs, training),
-        })
-    }
-
-    /// The program of a step.
-    #[must_use]
-    pub const fn step(&self) -> &Arc<Lesson> {
-        &self.step
-    }
-
-    /// Epochs in all.
-    #[must_use]
-    pub const fn epochs(&self) -> usize {
-        self.futures.timeline.epochs
+            records: data.len(),
+            epochs,
+            shape: network.shape(),
+            rule: training.rule,
+            data: data.name().to_owned(),
+        };
+        let futures = Futures::new(data, network, epochs, training);
+        Ok(Self { setting, tests: tests.map(Arc::new), futures })
     }
 
     /// How far it has come.
@@ -94,7 +87,7 @@ impl TrainingRun {
     }
 
     pub(super) fn moment(&self, position: usize) -> Moment {
-        Moment::of(position, self.futures.timeline.data.len())
+        Moment::of(position, self.setting.records)
     }
 
     /// Answers a request. `go_on` hears from time to time how many samples are done, of how many; it may stop the work.
@@ -164,7 +157,7 @@ impl TrainingRun {
     /// The record of the step at a position, with changes.
     pub(super) fn trace(&mut self, position: usize, changes: &[Change]) -> Result<Trace, DebugError> {
         let given = self.given(position)?;
-        Ok(run_changed(&self.step.program, given, changes, Settings::default()))
+        Ok(run_changed(&self.setting.step.program, given, changes, Settings::default()))
     }
 
     /// The variables as the step at a position leaves them.
@@ -214,7 +207,7 @@ impl TrainingRun {
         stretch: Range<usize>,
         tell: &mut dyn FnMut(AtHand<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
-        let records = self.futures.timeline.data.len();
+        let records = self.setting.records;
         let data = Arc::clone(&self.futures.timeline.data);
         let told = self.futures.timeline.replay(stretch, &mut |learned: Learned<'_>| {
             let moment = Moment::of(learned.position, records);

@@ -7,7 +7,7 @@ use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Said, Setting, TrainingRun, line};
+use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Said, TrainingRun, line};
 use nn_tutor::session::Session;
 use nn_tutor::text::{json, said};
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
@@ -57,16 +57,7 @@ impl Bench {
         let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training).unwrap();
         let request = Request::Open { position: 0, watches: Vec::new() };
         let Answer::Opened(opened) = run.answer(request, &mut never_stop).unwrap() else { unreachable!() };
-        let setting = Setting {
-            step: run.step().clone(),
-            records: RECORDS,
-            epochs,
-            shape: network.shape(),
-            rule,
-            data: "digits".into(),
-            width: 28,
-        };
-        let (debugging, session) = Debugging::new(setting, *opened, Settings::default());
+        let (debugging, session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
         Self { run, debugging, session }
     }
 
