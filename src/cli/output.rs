@@ -44,9 +44,9 @@ pub fn show(
     text: impl FnOnce() -> String,
 ) -> anyhow::Result<ExitCode> {
     if as_json {
-        put_json(json)?
+        put_json(json)?;
     } else {
-        put(&text())?
+        put(&text())?;
     }
     Ok(ExitCode::SUCCESS)
 }

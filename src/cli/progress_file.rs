@@ -24,11 +24,13 @@ type Contents = (Progress, Option<String>);
 impl ProgressFile {
     /// Reads the user's file. A damaged one is set aside under another name and said so; one of a later version is left
     /// alone and nothing will be written.
+    #[must_use]
     pub fn open() -> Self {
         path().map_or_else(|| Self { path: None, known: Progress::default() }, Self::at)
     }
 
     /// The same for a file of this name.
+    #[must_use]
     pub fn at(path: PathBuf) -> Self {
         match read(&path) {
             Ok((known, note)) => {
@@ -45,11 +47,13 @@ impl ProgressFile {
     }
 
     /// Whether progress will be written.
+    #[must_use]
     pub const fn is_kept(&self) -> bool {
         self.path.is_some()
     }
 
     /// What was found.
+    #[must_use]
     pub const fn progress(&self) -> &Progress {
         &self.known
     }

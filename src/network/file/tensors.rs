@@ -14,7 +14,6 @@ const ABOUT: &str = "__metadata__";
 /// The data begins at a multiple of this.
 const ALIGNMENT: usize = 8;
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
 fn damaged(error: SafeTensorError) -> Wrong {
     Wrong::damaged("safetensors", error)
 }
@@ -44,6 +43,7 @@ fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>,
 }
 
 /// A model as the bytes of a file.
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms wants one kind of function")]
 pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wrong> {
     let mut header = Map::from_iter([(ABOUT.to_owned(), json!(model.about))]);
     let kind = match precision {
