@@ -51,7 +51,6 @@ impl Bench {
 
     fn with(hidden: usize, epochs: usize, training: Training) -> Self {
         let data = data();
-        let rule = training.rule;
         let shape = Layers { inputs: data.pixels_per_image(), hidden, outputs: 10 };
         let network = Network::initial(shape, 1).unwrap();
         let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training).unwrap();
