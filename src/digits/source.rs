@@ -127,8 +127,14 @@ fn open_mnist(part: Part) -> Result<Dataset, DataError> {
     let instead = "`nn-tutor data fetch` downloads MNIST; without `--data` the built-in handwriting is used";
     let missing = |name: String| DataError::new(name, format!("not found; {instead}"));
     let folder = mnist_folder().ok_or_else(|| missing("MNIST".into()))?;
+    let name = folder.display().to_string();
     if !folder.is_dir() {
-        return Err(missing(folder.display().to_string()));
+        return Err(missing(name));
     }
-    idx::read_folder(&folder, part).map(|data| data.called(format!("MNIST ({part})")))
+    // A download that failed leaves a folder without them.
+    let read = idx::read_folder(&folder, part).map_err(|error| match *error.fault {
+        Fault::Missing(_) => missing(name),
+        _ => error,
+    });
+    read.map(|data| data.called(format!("MNIST ({part})")))
 }

@@ -11,6 +11,7 @@ use nn_tutor::interp::evaluate;
 use nn_tutor::lang::{Expression, Literal, parse_expression};
 use nn_tutor::matrix::Value;
 use nn_tutor::network::{self, Layers, Network, Rule, SparseNetwork, Training};
+use nn_tutor::trace::Places;
 
 /// A step of training as lesson 5 takes it, in the lesson language: each variable with its expression. `CARRIED` is
 /// what the rule carries back.
@@ -84,7 +85,7 @@ impl Lesson {
         self.variables.insert("pixels".into(), Value::from_rows(pixels.len(), 1, &pixels));
         self.variables.insert("label".into(), Value::whole(sample.label.into()));
         for (name, expression, literals) in &self.step {
-            let value = evaluate(expression, literals, &self.variables).unwrap();
+            let value = evaluate(expression, literals, &self.variables, Places::default()).unwrap();
             self.variables.insert((*name).to_owned(), value);
         }
     }
