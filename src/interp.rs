@@ -59,13 +59,11 @@ pub struct Start {
 }
 
 /// Runs a program and gives its record. If something goes wrong the record ends there and says why.
-#[must_use]
 pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
     run_from(program, &Start::default(), settings)
 }
 
 /// The same from a start of its own. What is given makes the first steps of the record.
-#[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
     let round = settings.round;
     let literals = &program.literals;

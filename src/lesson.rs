@@ -62,7 +62,6 @@ pub struct CodeLine {
 
 impl CodeLine {
     /// Whether a place of the file is in its code.
-    #[must_use]
     pub const fn holds(&self, at: usize) -> bool {
         self.code.start <= at && at <= self.code.end
     }
@@ -98,7 +97,6 @@ pub struct Meta {
 
 impl Meta {
     /// How the lesson writes its elements.
-    #[must_use]
     pub fn notation(&self) -> Notation {
         Notation { links: self.links.clone(), symbols: self.symbols.clone(), ..Notation::default() }
     }
@@ -143,7 +141,6 @@ pub struct Passage {
 
 impl Passage {
     /// Whether a network is trained here, with the prose beside it.
-    #[must_use]
     pub fn has_experiment(&self) -> bool {
         self.notes.iter().any(|note| matches!(note, Note::Experiment(_)))
     }
@@ -161,7 +158,6 @@ impl Lesson {
     }
 
     /// The network to train at a place, if there is one.
-    #[must_use]
     pub fn experiment(&self, place: NoteAt) -> Option<&Experiment> {
         match self.passages.get(place.passage)?.notes.get(place.note)? {
             Note::Experiment(experiment) => Some(experiment),
@@ -179,7 +175,6 @@ impl Lesson {
     }
 
     /// Takes a lesson file apart as far as it goes, faults and all, for whoever looks for more of them.
-    #[must_use]
     pub fn draft(file: &str, text: &str) -> Draft {
         markdown::read(file, &safe_text(text))
     }
@@ -199,7 +194,6 @@ impl Lesson {
     }
 
     /// The lines with code in them, in order.
-    #[must_use]
     pub fn code_lines(&self) -> Vec<CodeLine> {
         let mut lines = Vec::new();
         let mut number = 0;
@@ -221,27 +215,23 @@ impl Lesson {
     }
 
     /// The picture that shows beside a passage: the last one set up to there.
-    #[must_use]
     pub fn picture_at(&self, passage: usize) -> Option<&Picture> {
         let upto = self.passages.iter().take(passage + 1);
         upto.rev().find_map(|p| p.picture.as_ref()).filter(|p| !matches!(p, Picture::None))
     }
 
     /// The title of the section a passage is in; the lesson's own before the first.
-    #[must_use]
     pub fn section_title(&self, passage: usize) -> &str {
         let section = self.passages.get(passage).and_then(|p| p.section).and_then(|s| self.sections.get(s));
         section.map_or(&self.meta.title, |s| &s.title)
     }
 
     /// The passage whose code an offset of the file lies in.
-    #[must_use]
     pub fn passage_at(&self, offset: usize) -> Option<usize> {
         self.passages.iter().position(|p| p.code.is_some_and(|code| code.range().contains(&offset)))
     }
 
     /// Number and title, as a heading shows them.
-    #[must_use]
     pub fn heading(&self) -> String {
         match self.meta.number {
             Some(number) => format!("{number} {}", self.meta.title),

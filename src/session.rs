@@ -91,7 +91,6 @@ impl Change {
 }
 
 /// The record of a program that is begun with some variables given, and changed.
-#[must_use]
 pub fn run_changed(
     program: &Arc<Program>,
     given: Vec<(String, Value)>,
@@ -144,13 +143,11 @@ pub struct Session {
 
 impl Session {
     /// Opens a lesson at its beginning.
-    #[must_use]
     pub fn new(lesson: Arc<Lesson>, settings: Settings) -> Self {
         Self::open(Subject::Lesson, lesson, Vec::new(), settings)
     }
 
     /// Opens a program at its first step, some of its variables given, with every number open to change.
-    #[must_use]
     pub fn with(program: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
         Self::open(Subject::Program, program, given, settings)
     }
@@ -186,19 +183,16 @@ impl Session {
     }
 
     /// The lesson.
-    #[must_use]
     pub fn lesson(&self) -> &Lesson {
         &self.lesson
     }
 
     /// How the lesson writes its elements.
-    #[must_use]
     pub const fn notation(&self) -> &Notation {
         &self.notation
     }
 
     /// The record and the place in it.
-    #[must_use]
     pub const fn stepper(&self) -> &Stepper {
         &self.stepper
     }
@@ -209,19 +203,16 @@ impl Session {
     }
 
     /// The record as it now is.
-    #[must_use]
     pub fn trace(&self) -> &Trace {
         self.stepper.trace()
     }
 
     /// By-hand mode's decimals, if it is on.
-    #[must_use]
     pub const fn round(&self) -> Option<i32> {
         self.settings.round
     }
 
     /// What there is to read at this stop, if it is not a step.
-    #[must_use]
     pub fn reading(&self) -> Option<Interlude> {
         match self.stepper.stop()? {
             Stop::Step(_) => None,
@@ -230,7 +221,6 @@ impl Session {
     }
 
     /// The network to train at this stop, if it is there for that, with its place.
-    #[must_use]
     pub fn experiment(&self) -> Option<(NoteAt, &Experiment)> {
         let Some(Interlude::Note(passage, note)) = self.reading() else { return None };
         let place = NoteAt { passage, note };
@@ -238,13 +228,11 @@ impl Session {
     }
 
     /// The readings on the way, in order; `Stop::Reading` counts them.
-    #[must_use]
     pub fn readings(&self) -> &[Interlude] {
         &self.readings
     }
 
     /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
-    #[must_use]
     pub fn staged(&self) -> Option<usize> {
         match self.stepper.step() {
             Some((step, _)) => Some(step),
@@ -264,7 +252,6 @@ impl Session {
     }
 
     /// The step up to which things have happened: the staged one, or on a page the last before it.
-    #[must_use]
     pub fn reached(&self) -> Option<usize> {
         self.staged().or_else(|| self.last_step_before())
     }
@@ -276,7 +263,6 @@ impl Session {
     }
 
     /// The passage one is in.
-    #[must_use]
     pub fn passage(&self) -> usize {
         match self.reading() {
             Some(Interlude::Page(passage) | Interlude::Note(passage, _)) => passage,
@@ -293,7 +279,6 @@ impl Session {
     }
 
     /// The stops at which the sections begin, with their titles.
-    #[must_use]
     pub fn section_stops(&self) -> Vec<(usize, &str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
         for (at, stop) in self.stepper.stops().iter().enumerate() {
@@ -314,7 +299,6 @@ impl Session {
     }
 
     /// How an element of a step's result was worked out.
-    #[must_use]
     pub fn explain(&self, step: usize, row: usize, column: usize) -> Option<Explanation> {
         explain(self.trace(), &self.notation, step, row, column)
     }
@@ -322,7 +306,6 @@ impl Session {
     // What-if.
 
     /// The numbers of the program changed so far.
-    #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         let original = |id: LiteralId| self.lesson.program.literals.get(id.0).map_or(0.0, |l| l.value);
         let written = self.changes.iter().filter_map(Change::written);
@@ -336,13 +319,11 @@ impl Session {
     }
 
     /// Whether every number is open to change, not only those written in the program.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self.subject, Subject::Program)
     }
 
     /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
-    #[must_use]
     pub fn line_at(&self, offset: usize) -> usize {
         let in_file = locate(&self.lesson.source, offset).line;
         if !self.is_open() {
@@ -353,13 +334,11 @@ impl Session {
     }
 
     /// What the learner changed, the newest last.
-    #[must_use]
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
     /// Whether anything is not as it was at first.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         !self.changes.is_empty()
     }
@@ -422,7 +401,6 @@ impl Session {
     }
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
-    #[must_use]
     pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
         let upto = self.stepper.stops().iter().take(stop + 1).rev();
         let step = upto.clone().find_map(|s| match s {
@@ -464,14 +442,12 @@ impl Session {
 
     /// A passage's prose, its quoted numbers as the record has them now; those that are not as they were written are
     /// marked [`crate::lesson::Style::Changed`].
-    #[must_use]
     pub fn prose(&self, passage: usize) -> &[Block] {
         let written = || self.lesson.passages.get(passage).map_or(&[][..], |p| &p.prose);
         self.changed_prose.get(&passage).map_or_else(written, Vec::as_slice)
     }
 
     /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
-    #[must_use]
     pub fn was(&self, step: usize, row: usize, column: usize) -> Option<f64> {
         if !self.is_changed() {
             return None;
@@ -485,7 +461,6 @@ impl Session {
     }
 
     /// The variables as they stand at a step, by name.
-    #[must_use]
     pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
         let variables = self.trace().variables_at(step);
         variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
@@ -505,7 +480,6 @@ impl Session {
     }
 
     /// The data of the picture that shows here, if there is one.
-    #[must_use]
     pub const fn picture(&self) -> Option<&PictureData> {
         self.picture.as_ref()
     }
@@ -521,7 +495,6 @@ fn decimals_of(number: f64) -> usize {
 }
 
 /// A note of a lesson, by passage and number.
-#[must_use]
 pub fn note(lesson: &Lesson, passage: usize, note: usize) -> Option<&Note> {
     lesson.passages.get(passage)?.notes.get(note)
 }

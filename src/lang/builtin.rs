@@ -93,7 +93,6 @@ pub enum Parameter {
 
 impl Parameter {
     /// The name it goes by besides its position.
-    #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Named(name) | Self::Default(name, _) => Some(name),
@@ -103,7 +102,6 @@ impl Parameter {
     }
 
     /// The number it is when left out, where it may be.
-    #[must_use]
     pub fn default(self) -> Option<(f64, Kind)> {
         match self {
             Self::Default(_, number) => Some((number, Kind::Real)),
@@ -158,19 +156,16 @@ impl Given<'_> {
 
 impl Builtin {
     /// The function called so, if there is one.
-    #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         BUILTINS.iter().find(|builtin| builtin.names.contains(&name))
     }
 
     /// Its first name.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         self.names[0]
     }
 
     /// Whether something holds of it besides.
-    #[must_use]
     pub fn is(&self, also: Also) -> bool {
         self.also.contains(&also)
     }

@@ -13,19 +13,16 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` up to `end`.
-    #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// The span as a range, for slicing.
-    #[must_use]
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
     /// The text it covers; empty where it does not lie within `source`.
-    #[must_use]
     pub fn of(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or("")
     }
@@ -49,7 +46,6 @@ impl Diagnostic {
     }
 
     /// The same with a suggestion.
-    #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -66,7 +62,6 @@ pub struct Location {
 }
 
 /// The line and column of a byte offset.
-#[must_use]
 pub fn locate(source: &str, offset: usize) -> Location {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {

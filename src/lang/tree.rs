@@ -155,7 +155,6 @@ pub enum Selector {
 
 impl Expression {
     /// The variables it reads, each once, in the order of the text, with the place where it is first read.
-    #[must_use]
     pub fn names(&self) -> Vec<(&str, Span)> {
         let mut names: Vec<(&str, Span)> = match &self.kind {
             ExpressionKind::Name(name) => vec![(name, self.span)],
@@ -192,7 +191,6 @@ impl Expression {
 
 impl Statement {
     /// Whether it, or a statement within it, gives a variable a value.
-    #[must_use]
     pub fn assigns(&self, wanted: &str) -> bool {
         match &self.kind {
             StatementKind::Assign { name, .. }
@@ -208,7 +206,6 @@ impl Statement {
 
 impl Program {
     /// The same program with other numbers in the place of some literals.
-    #[must_use]
     pub fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
         let mut program = self.clone();
         for &(LiteralId(at), value) in changes {
@@ -223,7 +220,6 @@ impl Program {
     }
 
     /// The text of a span of the program.
-    #[must_use]
     pub fn text(&self, span: Span) -> &str {
         span.of(&self.source)
     }

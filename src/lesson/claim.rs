@@ -19,19 +19,16 @@ pub struct Claim {
 
 impl Claim {
     /// The number quoted, its thousands set apart by commas or not; `None` if it is none.
-    #[must_use]
     pub fn number(&self) -> Option<f64> {
         self.quoted.trim().replace('−', "-").replace(',', "").parse().ok()
     }
 
     /// How many decimals it is quoted with.
-    #[must_use]
     pub fn decimals(&self) -> usize {
         self.quoted.trim().split_once('.').map_or(0, |(_, rest)| rest.len()).min(MOST_DECIMALS)
     }
 
     /// Another value as this claim would quote it.
-    #[must_use]
     pub fn quote(&self, value: f64) -> String {
         let decimals = self.decimals();
         let text = format!("{value:.decimals$}");

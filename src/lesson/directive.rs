@@ -196,7 +196,6 @@ impl TryFrom<String> for CellName {
 
 impl CellName {
     /// Reads `name` or `name[row, column]`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
         let at = |selector: &Selector| match selector {
@@ -228,7 +227,6 @@ impl CellName {
 }
 
 /// Where the value of a key stands in a block, or the block if no line of it begins with the key.
-#[must_use]
 pub fn key_in(source: &str, block: Span, key: &str) -> Span {
     let mut start = block.start;
     for line in block.of(source).split_inclusive('\n') {

@@ -2,7 +2,6 @@
 
 /// A text with every control character but the line end replaced by a sign that shows it. Line ends become `\n`, tabs
 /// four spaces, and a byte order mark goes.
-#[must_use]
 pub fn text(text: &str) -> String {
     let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let mut safe = String::with_capacity(unmarked.len());
@@ -17,7 +16,6 @@ pub fn text(text: &str) -> String {
 }
 
 /// The same for text that must stay on one line, such as a path in a message.
-#[must_use]
 pub fn line(text: &str) -> String {
     text.chars().map(shown).collect()
 }

@@ -266,7 +266,6 @@ fn function(f: &Function, operands: &[&Value]) -> Result<Value, OperationError> 
 }
 
 /// A value rounded to so many decimals as `numpy.round` does: scaled up, rounded with halves to even, scaled down.
-#[must_use]
 pub fn round_to(value: &Value, decimals: i32) -> Value {
     let scale = libm::pow(10.0, f64::from(decimals.abs()));
     let round = |x: f64| {

@@ -5,13 +5,11 @@ use super::Value;
 const SUBSCRIPTS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
 
 /// A count in subscript digits: `12` as `₁₂`.
-#[must_use]
 pub fn subscript(n: usize) -> String {
     n.to_string().bytes().map(|digit| SUBSCRIPTS[usize::from(digit - b'0')]).collect()
 }
 
 /// A count with its digits in threes: `60000` as `60,000`.
-#[must_use]
 pub fn grouped(count: usize) -> String {
     in_threes(&count.to_string())
 }
@@ -29,13 +27,11 @@ pub(crate) fn in_threes(digits: &str) -> String {
 }
 
 /// A count and what is counted: `1 record`, `60,000 records`.
-#[must_use]
 pub fn counted(count: usize, what: &str) -> String {
     format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// A number in the fewest digits that read back to the very same number; whole numbers without a point.
-#[must_use]
 pub fn exact(value: f64) -> String {
     let size = value.abs();
     let text = if value == 0.0 {
@@ -50,7 +46,6 @@ pub fn exact(value: f64) -> String {
 
 /// A number with at most so many decimals, trailing zeros left off. One too small to show any digit that way is
 /// written with a power of ten, so that it never passes for zero.
-#[must_use]
 pub fn number(value: f64, decimals: usize) -> String {
     let text = plain(value, decimals);
     // The zeros of a power of ten are no decimals.
@@ -84,7 +79,6 @@ pub struct ColumnFormat {
 
 impl ColumnFormat {
     /// The format for all cells of a value: as many decimals as the cell that needs most, up to `most`.
-    #[must_use]
     pub fn of(value: &Value, most: usize) -> Self {
         Self::of_cells(value.cells(), most)
     }
@@ -99,7 +93,6 @@ impl ColumnFormat {
     }
 
     /// One cell, padded on the left to the width of all.
-    #[must_use]
     pub fn cell(self, value: f64) -> String {
         let text = self.text(value);
         format!("{text:>width$}", width = self.width)

@@ -81,49 +81,41 @@ pub struct Function {
 
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
-    #[must_use]
     pub const fn new(rule: CellRule) -> Self {
         Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: |_| Vec::new() }
     }
 
     /// The same under a name.
-    #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
     }
 
     /// The same, giving another sort of numbers.
-    #[must_use]
     pub const fn gives(self, gives: Gives) -> Self {
         Self { gives, ..self }
     }
 
     /// The same, defined only where `holds`.
-    #[must_use]
     pub const fn within(self, holds: fn(f64) -> bool, reason: &'static str) -> Self {
         Self { domain: Some(Domain { holds, reason }), ..self }
     }
 
     /// The same with a formula of its own, in which `{0}`, `{1}`, … stand for what it is given.
-    #[must_use]
     pub const fn written(self, formula: &'static str) -> Self {
         Self { formula, ..self }
     }
 
     /// The same with more lines below its formula: each worth the same, with more of it worked out.
-    #[must_use]
     pub const fn worked(self, lines: fn(&[f64]) -> Vec<Worked>) -> Self {
         Self { worked: lines, ..self }
     }
 
     /// The formula, where it is not written as a call.
-    #[must_use]
     pub const fn formula(&self) -> Option<&'static str> {
         if self.formula.is_empty() { None } else { Some(self.formula) }
     }
 
     /// The lines below the formula.
-    #[must_use]
     pub fn lines(&self, numbers: &[f64]) -> Vec<Worked> {
         (self.worked)(numbers)
     }
@@ -177,7 +169,6 @@ pub struct Reduction {
 
 impl Reduction {
     /// A reduction; its row names it.
-    #[must_use]
     pub const fn new(
         rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
         gives: Gives,
@@ -188,7 +179,6 @@ impl Reduction {
     }
 
     /// The same under a name.
-    #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
     }
@@ -209,7 +199,6 @@ pub struct LineFunction {
 impl LineFunction {
     /// A function of a line; `sources` says which of its numbers, by their places, one of the result is made of. Its
     /// row names it.
-    #[must_use]
     pub const fn new(
         rule: fn(&[f64]) -> Vec<f64>,
         gives: Gives,
@@ -220,13 +209,11 @@ impl LineFunction {
     }
 
     /// The same under a name.
-    #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
     }
 
     /// The places in a line of the numbers that the one at `place` of the result is made of.
-    #[must_use]
     pub fn sources(&self, line: &[f64], place: usize) -> Vec<usize> {
         (self.sources)(line, place)
     }
@@ -246,13 +233,11 @@ macro_rules! equal_by_name {
 equal_by_name!(Function, Reduction, LineFunction);
 
 /// The larger of two numbers; of equal ones the first, so that the sign of a zero does not depend on the machine.
-#[must_use]
 pub fn larger(x: f64, y: f64) -> f64 {
     if x >= y { x } else { y }
 }
 
 /// The smaller of two numbers; of equal ones the first.
-#[must_use]
 pub fn smaller(x: f64, y: f64) -> f64 {
     if x <= y { x } else { y }
 }
@@ -264,7 +249,6 @@ pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f6
 }
 
 /// The places of a line's numbers, the smallest first; equal ones stay in their order.
-#[must_use]
 pub fn ranking(line: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..line.len()).collect();
     places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));

@@ -185,7 +185,6 @@ pub struct Region {
 
 impl Operation {
     /// The operation's NumPy name, as the JSON record gives it; ours for what NumPy has no word for.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Given => "given",
@@ -229,7 +228,6 @@ impl Operation {
     }
 
     /// Whether each cell of the result is worked out by a formula of its own, rather than written down or moved.
-    #[must_use]
     pub fn has_formula(self) -> bool {
         matches!(self, Self::Line(function, _) if function.telling != Telling::Moved)
             || matches!(
@@ -248,7 +246,6 @@ impl Operation {
     }
 
     /// Whether each cell of the result is made of the operands' cells in its own place.
-    #[must_use]
     pub const fn is_cell_by_cell(self) -> bool {
         matches!(
             self,
@@ -262,7 +259,6 @@ impl Operation {
     }
 
     /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
-    #[must_use]
     pub const fn computes(self) -> bool {
         !matches!(
             self,
@@ -292,13 +288,11 @@ impl Arithmetic {
     }
 
     /// The NumPy name.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.spelt().0
     }
 
     /// The sign written between the operands in a formula.
-    #[must_use]
     pub const fn sign(self) -> &'static str {
         self.spelt().1
     }
@@ -318,19 +312,16 @@ impl Relation {
     }
 
     /// The NumPy name.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.spelt().0
     }
 
     /// The sign written between the operands.
-    #[must_use]
     pub const fn sign(self) -> &'static str {
         self.spelt().1
     }
 
     /// Whether two numbers compare so.
-    #[must_use]
     pub fn holds(self, a: f64, b: f64) -> bool {
         match self {
             Self::Equal => a == b,

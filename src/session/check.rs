@@ -37,13 +37,11 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
 ];
 
 /// Every fault of a lesson besides those that keep it from being read, in the order of the file.
-#[must_use]
 pub fn check(lesson: &Arc<Lesson>) -> Vec<Diagnostic> {
     check_among(lesson, &[])
 }
 
 /// The same for a lesson that stands beside others of its author's, besides the course.
-#[must_use]
 pub fn check_among(lesson: &Arc<Lesson>, others: &[&Lesson]) -> Vec<Diagnostic> {
     let (subject, mut faults) = Checked::of(lesson);
     faults.extend(lesson.unshown.iter().cloned());

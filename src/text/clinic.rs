@@ -46,7 +46,6 @@ pub enum Found {
 
 impl Found {
     /// What is read in the end.
-    #[must_use]
     pub fn reading(&self) -> &Reading {
         match self {
             Self::Prepared(diagnosis) => &diagnosis.prepared,
@@ -56,7 +55,6 @@ impl Found {
 }
 
 /// A reading in words: `6 (0.98)`.
-#[must_use]
 pub fn in_words(reading: &Reading) -> String {
     format!("{} ({:.2})", reading.answer(), reading.sureness())
 }
@@ -70,7 +68,6 @@ fn verdict(reading: &Reading, label: Option<usize>) -> String {
 }
 
 /// One picture: what is read, the stages, each with what it did and what it is for, and the classes in question.
-#[must_use]
 pub fn picture(patient: &Patient, means: Option<&ClassMeans>, signs: Signs) -> String {
     match &patient.outcome {
         Err(_) => String::new(),
@@ -122,7 +119,6 @@ fn stage(at: usize, treated: &Treated, diagnosis: &Diagnosis) -> Vec<String> {
 }
 
 /// What is read without a stage.
-#[must_use]
 pub fn without(stage: Stage, diagnosis: &Diagnosis) -> Option<String> {
     let reading = diagnosis.without(stage)?;
     let still = if reading.answer() == diagnosis.prepared.answer() { "still " } else { "" };
@@ -176,7 +172,6 @@ fn classes(diagnosis: &Diagnosis, label: Option<usize>, means: &ClassMeans, sign
 }
 
 /// Several pictures: a line for each, and the scores of those whose names carry a label.
-#[must_use]
 pub fn several(patients: &[Patient]) -> String {
     let name = |patient: &Patient| patient.file.chars().count();
     let width = patients.iter().map(name).max().unwrap_or(0).max(4);
@@ -235,7 +230,6 @@ impl Scores {
 }
 
 /// Everything as JSON.
-#[must_use]
 pub fn as_json(model: &str, patients: &[Patient]) -> Value {
     let score = Scores::of(patients).map(|scores| {
         json!({ "correct": scores.correct, "correct_unprepared": scores.raw, "total": scores.total })

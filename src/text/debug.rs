@@ -12,14 +12,12 @@ use crate::session::Session;
 const DECIMALS: usize = 4;
 
 /// Why a run ended early, if it did.
-#[must_use]
 pub fn failure(trained: &Trained) -> Option<String> {
     let at = trained.diverged?;
     Some(format!("the numbers became infinite at sample {} of epoch {}", at.sample, at.epoch))
 }
 
 /// A sample's whole step as plain sentences.
-#[must_use]
 pub fn sample(debugging: &Debugging, session: &Session) -> String {
     let setting = debugging.setting();
     let moment = debugging.moment();
@@ -35,7 +33,6 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
 }
 
 /// The samples that moved a weight most, drawn, the largest move first.
-#[must_use]
 pub fn movers(life: &Biography, signs: Signs) -> String {
     let mut text = String::new();
     for moved in &life.movers {
@@ -46,7 +43,6 @@ pub fn movers(life: &Biography, signs: Signs) -> String {
 }
 
 /// Where one stands, in a line: sample, step, line, what the step does and what came of it; then what is watched.
-#[must_use]
 pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let trace = session.trace();
     let mut text = format!("{}", debugging.moment());

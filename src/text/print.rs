@@ -22,13 +22,11 @@ const CELLS_GIVEN: usize = 100;
 const TERMS_SPELT_OUT: usize = 12;
 
 /// The lesson as text, its experiments as their settings.
-#[must_use]
 pub fn lesson(session: &Session) -> String {
     lesson_with(session, &Outcomes::new())
 }
 
 /// The lesson as text, with what came of its experiments.
-#[must_use]
 pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
     let mut printer = Printer { session, outcomes, text: String::new(), section: None, passage: None };
     printer.opening();
@@ -37,7 +35,6 @@ pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
 }
 
 /// A program's steps as text, without a heading.
-#[must_use]
 pub fn program(session: &Session) -> String {
     let outcomes = Outcomes::new();
     let mut printer =

@@ -20,7 +20,6 @@ np.special = np
 ";
 
 /// The script.
-#[must_use]
 pub fn script(lesson: &Lesson) -> String {
     let mut script = format!("# {}\n\n{}\n\n\n", lesson.heading(), prelude());
     let files_at = script.len();
@@ -60,7 +59,6 @@ pub fn script(lesson: &Lesson) -> String {
 }
 
 /// What stands above every program: the functions of ours, NumPy's by their names, and the further names of both.
-#[must_use]
 pub fn prelude() -> String {
     let from_numpy = BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy);
     let from_numpy: Vec<String> = from_numpy.map(|builtin| format!("    {},\n", builtin.name())).collect();

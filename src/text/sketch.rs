@@ -26,7 +26,6 @@ impl Signs {
 
 /// Draws an image of `width` pixels a row, 0 for paper and 255 for full ink: a line a row, and each pixel two signs
 /// wide, since a sign is about twice as high as it is wide. Spaces at a line's end are left out.
-#[must_use]
 pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     let mut text = String::new();
     for row in pixels.chunks(width.max(1)) {
@@ -38,7 +37,6 @@ pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
 }
 
 /// The same at half the size: each sign stands for a pixel and the one below it.
-#[must_use]
 pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     let width = width.max(1);
     let mut text = String::new();
@@ -55,7 +53,6 @@ pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
 }
 
 /// Numbers as a line of signs, from the lowest to the highest; a dot where there is none.
-#[must_use]
 pub fn sparkline(values: &[Option<f64>]) -> String {
     const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let there = || values.iter().flatten().copied().filter(|v| v.is_finite());

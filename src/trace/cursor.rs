@@ -43,7 +43,6 @@ pub struct Cursor {
 
 impl Cursor {
     /// The number of the step under the cursor, if it stands on one.
-    #[must_use]
     pub fn step(self, stops: &[Stop]) -> Option<usize> {
         match stops.get(self.stop) {
             Some(Stop::Step(step)) => Some(*step),
@@ -52,7 +51,6 @@ impl Cursor {
     }
 
     /// The next place at this level; `None` at the end of the way.
-    #[must_use]
     pub fn next(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         let (elements, terms) = self.counts(trace, stops);
         if self.level == Level::Term && self.term + 1 < terms {
@@ -66,7 +64,6 @@ impl Cursor {
     }
 
     /// The place before at this level; `None` at the start of the way.
-    #[must_use]
     pub fn previous(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         if self.level == Level::Term && self.term > 0 {
             return Some(Self { term: self.term - 1, ..self });
@@ -88,7 +85,6 @@ impl Cursor {
     }
 
     /// One level finer; `None` where there is nothing smaller here.
-    #[must_use]
     pub fn into(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         let step = self.step(stops)?;
         let first = Self { element: 0, term: 0, ..self };
@@ -109,7 +105,6 @@ impl Cursor {
     }
 
     /// One level coarser; `None` at the coarsest.
-    #[must_use]
     pub fn out(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         let whole = Self { element: 0, term: 0, ..self };
         match self.level {
@@ -125,7 +120,6 @@ impl Cursor {
     }
 
     /// The cell of the result under the cursor, when one steps finely enough to be at a cell.
-    #[must_use]
     pub fn cell(self, trace: &Trace, stops: &[Stop]) -> Option<(usize, usize)> {
         let step = trace.steps.get(self.step(stops)?)?;
         (self.level >= Level::Element && step.operation.has_formula()).then(|| step.place(self.element))

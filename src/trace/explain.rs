@@ -29,13 +29,11 @@ pub enum Places {
 
 impl Notation {
     /// Every cell by the name a program has for it.
-    #[must_use]
     pub fn python() -> Self {
         Self { places: Places::Python, ..Self::default() }
     }
 
     /// The number of a row or a column, from 0, as it is counted here.
-    #[must_use]
     pub fn ordinal(&self, at: usize) -> usize {
         at + usize::from(self.places == Places::Subscripts)
     }
@@ -113,7 +111,6 @@ pub struct Explanation {
 }
 
 /// The operand cells that an element of a step's result was made of, in the order the formula names them.
-#[must_use]
 pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
     let extent = |operand: usize| step.operands.get(operand).map_or((0, 0), |o| o.value.shape().extent());
     let cell = |operand, row, column| CellRef { operand, row, column };
@@ -188,7 +185,6 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
 }
 
 /// The name of a variable's cell: `hidden₂`, `w₂,₁`, `share₁,₂`, or the bare name of a single number.
-#[must_use]
 pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, column: usize) -> String {
     let pair = |first: usize, second: usize| format!("{},{}", subscript(first + 1), subscript(second + 1));
     if let Some(symbol) = notation.links.get(name)
@@ -212,7 +208,6 @@ const SPELT_OUT: usize = 2;
 
 /// How one element of a step's result was worked out; `None` where the step has no formula or no such element, or where
 /// the element was set by hand.
-#[must_use]
 pub fn explain(
     trace: &Trace,
     notation: &Notation,

@@ -31,44 +31,37 @@ pub enum Followed {
 
 impl Stepper {
     /// Stands at the first stop of a record.
-    #[must_use]
     pub fn new(trace: Arc<Trace>, stops: Vec<Stop>) -> Self {
         Self { trace, stops, cursor: Cursor::default(), jumps: Vec::new() }
     }
 
     /// The record.
-    #[must_use]
     pub fn trace(&self) -> &Arc<Trace> {
         &self.trace
     }
 
     /// The stops on the way.
-    #[must_use]
     pub fn stops(&self) -> &[Stop] {
         &self.stops
     }
 
     /// The place.
-    #[must_use]
     pub const fn cursor(&self) -> Cursor {
         self.cursor
     }
 
     /// The stop under the cursor.
-    #[must_use]
     pub fn stop(&self) -> Option<Stop> {
         self.stops.get(self.cursor.stop).copied()
     }
 
     /// The step under the cursor with its number from 0, if it stands on one.
-    #[must_use]
     pub fn step(&self) -> Option<(usize, &Step)> {
         let at = self.cursor.step(&self.stops)?;
         Some((at, self.trace.steps.get(at)?))
     }
 
     /// The cell of the result under the cursor, when one steps that finely.
-    #[must_use]
     pub fn cell(&self) -> Option<(usize, usize)> {
         self.cursor.cell(&self.trace, &self.stops)
     }
