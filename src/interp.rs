@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
+use crate::lang::{
+    CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
+};
 use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
@@ -101,15 +103,6 @@ struct Bound {
     origin: Origin,
 }
 
-/// The cell a statement sets.
-#[derive(Clone, Copy)]
-struct CellPlace<'a> {
-    name: &'a str,
-    name_span: Span,
-    row: &'a Expression,
-    column: &'a Expression,
-}
-
 /// A run under way.
 #[derive(Default)]
 struct Interpreter<'a> {
@@ -172,8 +165,7 @@ impl Interpreter<'_> {
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
-            StatementKind::SetCell { name, name_span, row, column, operator, value } => {
-                let place = CellPlace { name, name_span: *name_span, row, column };
+            StatementKind::SetCell { place, operator, value } => {
                 self.set_cell(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
@@ -199,11 +191,11 @@ impl Interpreter<'_> {
     fn set_cell(
         &mut self,
         first: usize,
-        place: CellPlace<'_>,
+        place: &CellPlace,
         operator: Option<Arithmetic>,
         value: &Expression,
     ) -> Done<()> {
-        let (name, span) = (place.name, self.statement);
+        let (name, span) = (place.name.as_str(), self.statement);
         let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
         let matrix = self.read(name, place.name_span)?;
         Self::require_matrix(&matrix, "an index")?;
@@ -214,7 +206,7 @@ impl Interpreter<'_> {
             return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
-        let (row, column) = (self.expression(place.row)?, self.expression(place.column)?);
+        let (row, column) = (self.expression(&place.row)?, self.expression(&place.column)?);
         let (row, column) =
             (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
         let new = match (plain, operator) {
@@ -332,10 +324,7 @@ impl Interpreter<'_> {
             }
             None => {
                 let known = self.variables.keys().map(String::as_str);
-                let help = crate::lang::did_you_mean(name, known).map_or_else(
-                    || "it has no value here yet".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = meant(name, known, "it has no value here yet");
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }
         }

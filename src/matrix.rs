@@ -14,14 +14,12 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-pub use apply::{MAX_CELLS, apply, round_to};
-pub use error::{OperationError, Place};
-pub(crate) use format::in_threes;
-pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
-pub use function::{
-    CellRule, Function, Gives, LineFunction, Reduction, Telling, Worked, best, larger, ranking, smaller,
-};
-pub use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
+pub(crate) use apply::{MAX_CELLS, apply, round_to};
+pub(crate) use error::{OperationError, Place};
+pub use format::{ColumnFormat, exact, number};
+pub(crate) use format::{counted, grouped, in_threes, subscript};
+pub(crate) use function::*;
+pub(crate) use operation::*;
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +40,11 @@ impl Kind {
             (Self::Truth, Self::Truth) => Self::Truth,
             _ => Self::Whole,
         }
+    }
+
+    /// The sort that can hold all of some values.
+    fn of_all(values: &[&Value]) -> Self {
+        values.iter().map(|value| value.kind()).reduce(Self::joined).unwrap_or(Self::Real)
     }
 }
 

@@ -72,6 +72,16 @@ pub fn locate(source: &str, offset: usize) -> Location {
     Location { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }
 
+/// What to say of a mistaken name: the known one that may be meant, or what else helps.
+pub fn meant<'a>(
+    mistaken: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> String {
+    let near = did_you_mean(mistaken, known);
+    near.map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?"))
+}
+
 /// The known name nearest to a mistaken one, if any is near enough to be meant.
 pub fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let nearness = |name: &str| strsim::damerau_levenshtein(&mistaken.to_lowercase(), &name.to_lowercase());

@@ -46,36 +46,11 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatementKind {
     /// `name = value`
-    Assign {
-        /// The variable.
-        name: String,
-        /// Its new value.
-        value: Expression,
-    },
+    Assign { name: String, value: Expression },
     /// `name += value` and its kin.
-    Update {
-        /// The variable.
-        name: String,
-        /// Which arithmetic.
-        operator: Arithmetic,
-        /// The other operand.
-        value: Expression,
-    },
-    /// `name[row, column] = value`, or an update of the cell.
-    SetCell {
-        /// The matrix variable.
-        name: String,
-        /// Where the name stands.
-        name_span: Span,
-        /// Row index.
-        row: Expression,
-        /// Column index.
-        column: Expression,
-        /// The arithmetic of an update, `None` for plain assignment.
-        operator: Option<Arithmetic>,
-        /// The value, or the other operand.
-        value: Expression,
-    },
+    Update { name: String, operator: Arithmetic, value: Expression },
+    /// `name[row, column] = value`, or with an operator an update of the cell.
+    SetCell { place: CellPlace, operator: Option<Arithmetic>, value: Expression },
     /// A value worked out and shown.
     Show(Expression),
     /// `for variable in range(start, stop, step):`
@@ -97,6 +72,19 @@ pub enum StatementKind {
     Assert(Expression),
     /// An import or `pass`: allowed, and nothing to do.
     Nothing,
+}
+
+/// The cell a statement sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellPlace {
+    /// The matrix variable.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Row index.
+    pub row: Expression,
+    /// Column index.
+    pub column: Expression,
 }
 
 /// An expression with its place.
@@ -133,15 +121,9 @@ pub enum ExpressionKind {
     Array(Vec<Expression>, usize),
     /// What a call leaves out: the number it is then.
     Default(f64, Kind),
-    /// A function of the language; `-value` is one.
-    Call {
-        /// Which.
-        function: &'static Builtin,
-        /// What it is given; a shape counts as two, rows and columns.
-        arguments: Vec<Expression>,
-        /// What a reduction runs over; `All` for every other function.
-        axis: Axis,
-    },
+    /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
+    /// columns. The axis is what a reduction runs over, `All` for every other function.
+    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis },
 }
 
 /// One half of an index.
@@ -195,7 +177,7 @@ impl Statement {
         match &self.kind {
             StatementKind::Assign { name, .. }
             | StatementKind::Update { name, .. }
-            | StatementKind::SetCell { name, .. } => name == wanted,
+            | StatementKind::SetCell { place: CellPlace { name, .. }, .. } => name == wanted,
             StatementKind::For { variable, body, .. } => {
                 variable == wanted || body.iter().any(|s| s.assigns(wanted))
             }

@@ -11,7 +11,7 @@ use super::directive::key_in;
 use super::draft::{self, blanked};
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{Erratum, Question, Try, safe_line, safe_text};
-use crate::lang::{Diagnostic, Span};
+use crate::lang::{Diagnostic, Span, meant};
 
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Draft {
@@ -310,11 +310,7 @@ impl Unfolding<'_> {
             other => {
                 let kinds = ["python", "question", "try", "erratum", "train", "picture"];
                 let message = format!("there is no block called `{other}`");
-                let near = crate::lang::did_you_mean(other, kinds);
-                let help = near.map_or_else(
-                    || format!("the blocks are {}", kinds.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = meant(other, kinds, format!("the blocks are {}", kinds.join(", ")));
                 self.fault(span, message, help);
             }
         }

@@ -42,14 +42,11 @@ impl Gives {
     /// # Errors
     /// When they are truths and `function` takes none.
     pub(super) fn kind(self, function: &'static str, operands: &[&Value]) -> Result<Kind, OperationError> {
-        let joined = |operands: &[&Value]| {
-            operands.iter().map(|v| v.kind()).reduce(Kind::joined).unwrap_or(Kind::Real)
-        };
-        match (self, joined(operands)) {
+        match (self, Kind::of_all(operands)) {
             (Self::Real | Self::Number, Kind::Truth) => Err(OperationError::FunctionOfTruth { function }),
             (Self::Real | Self::Share, _) => Ok(Kind::Real),
             (Self::Number | Self::Kept, kind) => Ok(kind),
-            (Self::Chosen, _) => Ok(joined(operands.get(1..).unwrap_or_default())),
+            (Self::Chosen, _) => Ok(Kind::of_all(operands.get(1..).unwrap_or_default())),
             (Self::Counted, Kind::Real) => Ok(Kind::Real),
             (Self::Counted | Self::Whole, _) => Ok(Kind::Whole),
             (Self::Truth, _) => Ok(Kind::Truth),
@@ -58,11 +55,7 @@ impl Gives {
 }
 
 /// The numbers a function is defined for, and why no others.
-#[derive(Clone, Copy, Debug)]
-struct Domain {
-    holds: fn(f64) -> bool,
-    reason: &'static str,
-}
+pub type Domain = (fn(f64) -> bool, &'static str);
 
 /// A line of a formula: text in which `{0}`, `{1}`, … stand for numbers, and the numbers.
 pub type Worked = (&'static str, Vec<f64>);
@@ -72,22 +65,22 @@ pub type Worked = (&'static str, Vec<f64>);
 pub struct Function {
     /// Its name in a program.
     pub name: &'static str,
-    rule: CellRule,
-    gives: Gives,
-    domain: Option<Domain>,
-    formula: &'static str,
-    worked: fn(&[f64]) -> Vec<Worked>,
+    /// What it does to the numbers of a cell.
+    pub rule: CellRule,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
+    /// What it is defined for, where not for every number.
+    pub domain: Option<Domain>,
+    /// Its formula, where it is not written as a call; `{0}`, `{1}`, … stand for what it is given.
+    pub formula: Option<&'static str>,
+    /// The lines below its formula, each worth the same, with more of it worked out.
+    pub worked: fn(&[f64]) -> Vec<Worked>,
 }
 
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
     pub const fn new(rule: CellRule) -> Self {
-        Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: |_| Vec::new() }
-    }
-
-    /// The same under a name.
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
+        Self { name: "", rule, gives: Gives::Real, domain: None, formula: None, worked: |_| Vec::new() }
     }
 
     /// The same, giving another sort of numbers.
@@ -97,43 +90,27 @@ impl Function {
 
     /// The same, defined only where `holds`.
     pub const fn within(self, holds: fn(f64) -> bool, reason: &'static str) -> Self {
-        Self { domain: Some(Domain { holds, reason }), ..self }
+        Self { domain: Some((holds, reason)), ..self }
     }
 
-    /// The same with a formula of its own, in which `{0}`, `{1}`, … stand for what it is given.
+    /// The same with a formula of its own.
     pub const fn written(self, formula: &'static str) -> Self {
-        Self { formula, ..self }
+        Self { formula: Some(formula), ..self }
     }
 
-    /// The same with more lines below its formula: each worth the same, with more of it worked out.
-    pub const fn worked(self, lines: fn(&[f64]) -> Vec<Worked>) -> Self {
-        Self { worked: lines, ..self }
-    }
-
-    /// The formula, where it is not written as a call.
-    pub const fn formula(&self) -> Option<&'static str> {
-        if self.formula.is_empty() { None } else { Some(self.formula) }
-    }
-
-    /// The lines below the formula.
-    pub fn lines(&self, numbers: &[f64]) -> Vec<Worked> {
-        (self.worked)(numbers)
-    }
-
-    pub(super) fn kind(&self, operands: &[&Value]) -> Result<Kind, OperationError> {
-        self.gives.kind(self.name, operands)
+    /// The same with lines below its formula.
+    pub const fn worked(self, worked: fn(&[f64]) -> Vec<Worked>) -> Self {
+        Self { worked, ..self }
     }
 
     pub(super) fn at(&self, numbers: &[f64], place: Place) -> Result<f64, OperationError> {
-        if let (Some(Domain { holds, reason }), &[x, ..]) = (self.domain, numbers)
-            && !holds(x)
-        {
-            return Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason });
-        }
-        match (self.rule, numbers) {
-            (CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
-            (CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
-            (CellRule::More(rule), _) => Ok(rule(numbers)),
+        match (self.domain, self.rule, numbers) {
+            (Some((holds, reason)), _, &[x, ..]) if !holds(x) => {
+                Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason })
+            }
+            (_, CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
+            (_, CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
+            (_, CellRule::More(rule), _) => Ok(rule(numbers)),
             _ => Err(OperationError::NeedsMatrix { operation: self.name }),
         }
     }
@@ -163,8 +140,10 @@ pub struct Reduction {
     pub telling: Telling,
     /// What becomes of the numbers, in words.
     pub words: &'static str,
-    pub(super) rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
-    pub(super) gives: Gives,
+    /// What it does to the numbers.
+    pub rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
 }
 
 impl Reduction {
@@ -177,11 +156,6 @@ impl Reduction {
     ) -> Self {
         Self { name: "", telling, words, rule, gives }
     }
-
-    /// The same under a name.
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
-    }
 }
 
 /// A function of every number in a line that gives a line of as many.
@@ -191,14 +165,16 @@ pub struct LineFunction {
     pub name: &'static str,
     /// How the formula of a cell is written.
     pub telling: Telling,
-    pub(super) rule: fn(&[f64]) -> Vec<f64>,
-    pub(super) gives: Gives,
-    sources: fn(&[f64], usize) -> Vec<usize>,
+    /// What it does to a line.
+    pub rule: fn(&[f64]) -> Vec<f64>,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
+    /// The places in a line of the numbers that the one at a place of the result is made of.
+    pub sources: fn(&[f64], usize) -> Vec<usize>,
 }
 
 impl LineFunction {
-    /// A function of a line; `sources` says which of its numbers, by their places, one of the result is made of. Its
-    /// row names it.
+    /// A function of a line; its row names it.
     pub const fn new(
         rule: fn(&[f64]) -> Vec<f64>,
         gives: Gives,
@@ -206,16 +182,6 @@ impl LineFunction {
         sources: fn(&[f64], usize) -> Vec<usize>,
     ) -> Self {
         Self { name: "", telling, rule, gives, sources }
-    }
-
-    /// The same under a name.
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
-    }
-
-    /// The places in a line of the numbers that the one at `place` of the result is made of.
-    pub fn sources(&self, line: &[f64], place: usize) -> Vec<usize> {
-        (self.sources)(line, place)
     }
 }
 

@@ -37,56 +37,25 @@ pub enum Operation {
     /// From the first operand up to the second in steps of the third, as a row.
     Arange,
     /// So many numbers from the first operand to the second, equally far apart, as a row.
-    Linspace {
-        /// How many.
-        count: usize,
-    },
-    /// One cell taken out.
-    Cell {
-        /// Row, from 0.
-        row: usize,
-        /// Column, from 0.
-        column: usize,
-    },
+    Linspace { count: usize },
+    /// One cell taken out, by its row and column from 0.
+    Cell { row: usize, column: usize },
     /// A rectangle taken out.
     Slice(Region),
-    /// One cell replaced: operands are the matrix and the number.
-    SetCell {
-        /// Row, from 0.
-        row: usize,
-        /// Column, from 0.
-        column: usize,
-    },
-    /// The same cells, row by row, in other rows and columns.
-    Reshape {
-        /// Rows of the result.
-        rows: usize,
-        /// Columns of the result.
-        columns: usize,
-    },
+    /// One cell, by its row and column from 0, replaced: operands are the matrix and the number.
+    SetCell { row: usize, column: usize },
+    /// The same cells, row by row, in so many rows and columns.
+    Reshape { rows: usize, columns: usize },
     /// The same value again, in a place of its own.
     Copy,
     /// Numbers stood on top of one another.
     Column,
     /// Numbers laid out in rows, of so many columns.
-    Array {
-        /// Columns of the result.
-        columns: usize,
-    },
-    /// A matrix filled by rule.
-    Fill {
-        /// What stands in the cells.
-        filling: Filling,
-        /// Rows of the result.
-        rows: usize,
-        /// Columns of the result.
-        columns: usize,
-    },
-    /// The target column of a label: 0.99 at its place, 0.01 elsewhere.
-    OneHot {
-        /// Count of classes, the rows of the result.
-        classes: usize,
-    },
+    Array { columns: usize },
+    /// A matrix of so many rows and columns filled by rule.
+    Fill { filling: Filling, rows: usize, columns: usize },
+    /// The target column of a label, with a row for each class: 0.99 at its place, 0.01 elsewhere.
+    OneHot { classes: usize },
     /// All values moved and stretched into 0.01 to 0.99.
     Rescale,
     /// How many rows, columns or cells there are.

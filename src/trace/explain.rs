@@ -145,7 +145,7 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
             };
             let number = |at: &CellRef| step.operands[at.operand].value.get(at.row, at.column);
             let numbers: Vec<f64> = line.iter().filter_map(number).collect();
-            function.sources(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
+            (function.sources)(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
         }
         Operation::Stack(axis) => {
             let mut at = if axis == Axis::Along { column } else { row };
@@ -406,9 +406,9 @@ fn plain_line(operation: Operation, factors: Vec<Factor>) -> Line {
 /// The lines of a cell's function: what it means, then its parts worked out.
 fn function_lines(function: &Function, factors: Vec<Factor>) -> Vec<Line> {
     let numbers: Vec<f64> = factors.iter().map(|f| f.value).collect();
-    let worked = function.lines(&numbers).into_iter();
+    let worked = (function.worked)(&numbers).into_iter();
     let worked = worked.map(|(text, numbers)| filled(text, |at| numbers.get(at).copied().map(Piece::Number)));
-    let first = match function.formula() {
+    let first = match function.formula {
         Some(formula) => of_cells(formula, &factors),
         None => call(function.name, factors),
     };

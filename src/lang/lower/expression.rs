@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
+use super::call::axis_numbered;
 use super::{Lowering, MAX_DEPTH, span};
 use crate::lang::builtin::NEGATIVE;
 use crate::lang::{Expression, ExpressionKind, Literal, LiteralId, Selector};
@@ -37,11 +38,8 @@ impl Lowering<'_> {
             }
             Expr::BinOp(binary) => {
                 let operator = self.arithmetic(binary.op, binary)?;
-                Some(ExpressionKind::Arithmetic(
-                    operator,
-                    self.boxed(&binary.left)?,
-                    self.boxed(&binary.right)?,
-                ))
+                let (left, right) = (self.boxed(&binary.left)?, self.boxed(&binary.right)?);
+                Some(ExpressionKind::Arithmetic(operator, left, right))
             }
             Expr::Compare(compare) => self.comparison(compare),
             Expr::Attribute(attribute) => self.attribute(attribute),
@@ -166,10 +164,8 @@ impl Lowering<'_> {
         if let Expr::Attribute(attribute) = subscript.value.as_ref()
             && attribute.attr.as_str() == "shape"
         {
-            let axis = match subscript.slice.as_ref() {
-                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
-                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
-                _ => return self.fault(subscript, "a shape has two numbers", "write .shape[0] or .shape[1]"),
+            let Some(axis) = axis_numbered(&subscript.slice) else {
+                return self.fault(subscript, "a shape has two numbers", "write .shape[0] or .shape[1]");
             };
             return Some(ExpressionKind::Count(self.boxed(&attribute.value)?, axis));
         }
