@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 use crate::lang::{
     CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
 };
-use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
+use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Relation, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
@@ -67,7 +67,6 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 
 /// The same from a start of its own. What is given makes the first steps of the record.
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
-    let round = settings.round;
     let literals = &program.literals;
     let changed = start.changed.clone();
     let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };
@@ -78,7 +77,7 @@ pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Tra
     }
     let given = start.given.len().min(run.steps.len());
     let (steps, changed) = (run.steps, run.changed);
-    Trace { steps, failure: outcome.err(), round, given, changed, program }
+    Trace { steps, failure: outcome.err(), given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -124,9 +123,8 @@ impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
-            let here = Span::default();
-            let first = self.steps.len();
-            let operand = Operand { value: value.clone(), origin: Origin::Language, span: here, name: None };
+            let (here, first) = (Span::default(), self.steps.len());
+            let operand = self::given(value.clone(), here);
             let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
             self.close(first, result, Some(name))?;
         }
@@ -174,9 +172,8 @@ impl Interpreter<'_> {
                     self.statement = *head;
                     self.caption = statement.caption.as_deref().map(Arc::from);
                     let at = self.steps.len();
-                    let value = Value::Scalar(value as f64, Kind::Whole);
-                    let given = Operand { value, origin: Origin::Language, span: *head, name: None };
-                    let result = self.apply(Operation::Loop, vec![given], *head)?;
+                    let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
+                    let result = self.apply(Operation::Loop, vec![value], *head)?;
                     self.aliases.assign(variable, None);
                     self.close(at, result, Some(variable))?;
                     self.block(body)?;
@@ -336,11 +333,8 @@ impl Interpreter<'_> {
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
         if self.work > budget.work {
-            return Err(stopped(
-                span,
-                &format!("it has done {} multiplications or so", budget.work),
-                SMALLER,
-            ));
+            let why = format!("it has done {} multiplications or so", budget.work);
+            return Err(stopped(span, &why, SMALLER));
         }
         if self.steps.len() >= budget.steps {
             let most = budget.steps;
@@ -353,8 +347,8 @@ impl Interpreter<'_> {
         {
             result = crate::matrix::round_to(&result, decimals);
         }
-        let at = self.steps.len();
-        for cell in self.changed.iter().filter(|cell| cell.step == at) {
+        let origin = Origin::Step(self.steps.len());
+        for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
             result = set_by_hand(&result, *cell);
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
@@ -362,7 +356,6 @@ impl Interpreter<'_> {
             let why = format!("its record holds over {} numbers", budget.cells);
             return Err(stopped(span, &why, SMALLER));
         }
-        let origin = Origin::Step(self.steps.len());
         self.steps.push(Step {
             operation,
             operands,
@@ -404,16 +397,17 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
     match (operation, operands) {
         (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
         (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
-        (Operation::Fill { rows, columns, .. }, _) => {
-            rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
-        }
-        (Operation::Linspace { count }, _) => count.min(crate::matrix::MAX_CELLS),
-        (
-            Operation::Reduce(..) | Operation::Line(..) | Operation::Arithmetic(_) | Operation::Comparison(_),
-            _,
-        ) => cells.saturating_mul(2),
+        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(MAX_CELLS),
+        (Operation::Linspace { count }, _) => count.min(MAX_CELLS),
+        (Operation::Reduce(..) | Operation::Line(..), _) => cells.saturating_mul(2),
+        (Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
         _ => cells,
     }
+}
+
+/// What the language itself gives, neither read nor worked out.
+fn given(value: Value, span: Span) -> Operand {
+    Operand { value, origin: Origin::Language, span, name: None }
 }
 
 fn fault(span: Span, error: &OperationError) -> Diagnostic {

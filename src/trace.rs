@@ -14,11 +14,11 @@ use std::sync::Arc;
 use crate::lang::{Diagnostic, LiteralId, Program, Span};
 use crate::matrix::{Axis, Operation, Telling, Value};
 
-pub use cursor::{Cursor, Level, Stop};
-pub use explain::{
-    CellRef, Explanation, Factor, Form, Line, Notation, Piece, Places, Term, cell_name, explain, sources,
-};
-pub use stepper::{Followed, Stepper};
+pub use cursor::Stop;
+pub(crate) use cursor::{Cursor, Level};
+pub(crate) use explain::{CellRef, Factor, Line, Notation, Places, cell_name, sources};
+pub use explain::{Explanation, Form, Piece, Term, explain};
+pub(crate) use stepper::{Followed, Stepper};
 
 /// What a program did.
 #[derive(Clone, Debug)]
@@ -29,8 +29,6 @@ pub struct Trace {
     pub steps: Vec<Step>,
     /// Why it stopped early, if it did.
     pub failure: Option<Diagnostic>,
-    /// By-hand mode: the decimals every computed result was rounded to.
-    pub round: Option<i32>,
     /// How many of its steps, the first ones, only hold what was given before the program began.
     pub given: usize,
     /// The cells that are not as they were worked out.
