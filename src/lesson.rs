@@ -22,10 +22,14 @@ use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
 pub use claim::Claim;
-pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try, key_in};
-pub use draft::{Draft, names_assigned_in, names_in};
-pub use experiment::{Experiment, NoteAt, Variant, Vary};
-pub use prose::{Block, Inline, Style, plain_text};
+pub(crate) use directive::{CellName, Erratum, Picture, Question, key_in};
+pub use directive::{Note, Try};
+pub use draft::Draft;
+pub(crate) use draft::{names_assigned_in, names_in};
+pub use experiment::{Experiment, NoteAt};
+pub(crate) use experiment::{Variant, Vary};
+pub(crate) use prose::{Block, Inline};
+pub use prose::{Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 
 /// A lesson, taken apart.

@@ -18,8 +18,10 @@ pub(crate) use apply::{MAX_CELLS, apply, round_to};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
 pub(crate) use format::{counted, grouped, in_threes, subscript};
-pub(crate) use function::*;
-pub(crate) use operation::*;
+pub(crate) use function::{
+    CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
+};
+pub(crate) use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

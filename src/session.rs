@@ -22,8 +22,7 @@ use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
-use crate::trace::Stepper;
-use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
+use crate::trace::{Changed, Explanation, Notation, Stepper, Stop, Trace, explain};
 
 pub use answer::Verdict;
 pub use diagram::{Diagram, Link, Node};
@@ -153,8 +152,7 @@ impl Session {
     }
 
     fn open(subject: Subject, lesson: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
-        let start = Start { given, changed: Vec::new() };
-        let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings.clone()));
+        let trace = Arc::new(run_changed(&lesson.program, given.clone(), &[], settings.clone()));
         let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
@@ -164,7 +162,7 @@ impl Session {
             },
             lesson,
             settings,
-            given: start.given,
+            given,
             changes: Vec::new(),
             undoable: Vec::new(),
             original: Arc::clone(&trace),
@@ -214,7 +212,12 @@ impl Session {
 
     /// What there is to read at this stop, if it is not a step.
     pub fn reading(&self) -> Option<Interlude> {
-        match self.stepper.stop()? {
+        self.reading_at(self.stepper.stop()?)
+    }
+
+    /// What there is to read at a stop, if it is not a step.
+    pub fn reading_at(&self, stop: Stop) -> Option<Interlude> {
+        match stop {
             Stop::Step(_) => None,
             Stop::Reading(at) => self.readings.get(at).copied(),
         }
@@ -227,33 +230,25 @@ impl Session {
         Some((place, self.lesson.experiment(place)?))
     }
 
-    /// The readings on the way, in order; `Stop::Reading` counts them.
-    pub fn readings(&self) -> &[Interlude] {
-        &self.readings
-    }
-
     /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
     pub fn staged(&self) -> Option<usize> {
         match self.stepper.step() {
             Some((step, _)) => Some(step),
             None => match self.reading()? {
-                Interlude::Note(..) | Interlude::Failure => self.last_step_before(),
+                Interlude::Note(..) | Interlude::Failure => self.last_step(self.stepper.cursor().stop),
                 Interlude::Cover | Interlude::Page(_) => None,
             },
         }
     }
 
-    fn last_step_before(&self) -> Option<usize> {
-        let before = &self.stepper.stops()[..self.stepper.cursor().stop];
-        before.iter().rev().find_map(|stop| match stop {
-            Stop::Step(step) => Some(*step),
-            Stop::Reading(_) => None,
-        })
+    /// The last step among the stops up to one.
+    fn last_step(&self, stop: usize) -> Option<usize> {
+        self.stepper.stops().iter().take(stop + 1).rev().find_map(|stop| stop.step())
     }
 
     /// The step up to which things have happened: the staged one, or on a page the last before it.
     pub fn reached(&self) -> Option<usize> {
-        self.staged().or_else(|| self.last_step_before())
+        self.last_step(self.stepper.cursor().stop)
     }
 
     /// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
@@ -264,17 +259,20 @@ impl Session {
 
     /// The passage one is in.
     pub fn passage(&self) -> usize {
-        match self.reading() {
-            Some(Interlude::Page(passage) | Interlude::Note(passage, _)) => passage,
-            Some(Interlude::Cover) => 0,
-            Some(Interlude::Failure) => {
-                let at = self.trace().failure.as_ref().map(|fault| fault.span.start);
-                at.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
-            }
-            None => {
-                let step = self.stepper.step().map(|(_, step)| step.statement.start);
-                step.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
-            }
+        let failed = || self.lesson.passage_at(self.trace().failure.as_ref()?.span.start);
+        let passage = match self.reading() {
+            Some(Interlude::Failure) => failed(),
+            _ => self.stepper.stop().and_then(|stop| self.passage_of(stop)),
+        };
+        passage.unwrap_or(0)
+    }
+
+    /// The passage a stop belongs to, if it does to one.
+    fn passage_of(&self, stop: Stop) -> Option<usize> {
+        match (stop, self.reading_at(stop)) {
+            (Stop::Step(step), _) => self.lesson.passage_at(self.trace().steps[step].statement.start),
+            (_, Some(Interlude::Page(passage) | Interlude::Note(passage, _))) => Some(passage),
+            _ => None,
         }
     }
 
@@ -282,13 +280,7 @@ impl Session {
     pub fn section_stops(&self) -> Vec<(usize, &str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
         for (at, stop) in self.stepper.stops().iter().enumerate() {
-            let passage = match stop {
-                Stop::Step(step) => self.lesson.passage_at(self.trace().steps[*step].statement.start),
-                Stop::Reading(reading) => match self.readings[*reading] {
-                    Interlude::Page(passage) | Interlude::Note(passage, _) => Some(passage),
-                    Interlude::Cover | Interlude::Failure => None,
-                },
-            };
+            let passage = self.passage_of(*stop);
             let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
             let title = self.lesson.sections[section].title.as_str();
             if found.last().is_none_or(|(_, last)| *last != title) {
@@ -307,15 +299,14 @@ impl Session {
 
     /// The numbers of the program changed so far.
     pub fn edits(&self) -> Vec<Edit> {
-        let original = |id: LiteralId| self.lesson.program.literals.get(id.0).map_or(0.0, |l| l.value);
-        let written = self.changes.iter().filter_map(Change::written);
-        written.map(|(literal, to)| Edit { literal, from: original(literal), to }).collect()
+        let edit = |(literal, to)| Edit { literal, from: self.lesson.program.number(literal), to };
+        self.changes.iter().filter_map(Change::written).map(edit).collect()
     }
 
     /// Changes a number of the program and works everything out anew.
     pub fn edit(&mut self, literal: LiteralId, to: f64) {
-        let written = self.lesson.program.literals.get(literal.0).map(|l| l.value);
-        self.make(Change::Written(literal, to), written.is_some_and(|value| value != to));
+        let written = self.lesson.program.literals.get(literal.0);
+        self.make(Change::Written(literal, to), written.is_some_and(|written| written.value != to));
     }
 
     /// Whether every number is open to change, not only those written in the program.
@@ -393,7 +384,7 @@ impl Session {
     /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out
     /// anew; what it is now.
     pub fn nudge(&mut self, literal: LiteralId, by: f64) -> f64 {
-        let now = self.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        let now = self.trace().program.number(literal);
         let decimals = decimals_of(now).max(decimals_of(by));
         let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
         self.edit(literal, to);
@@ -402,30 +393,24 @@ impl Session {
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
     pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
-        let upto = self.stepper.stops().iter().take(stop + 1).rev();
-        let step = upto.clone().find_map(|s| match s {
-            Stop::Step(step) => Some(*step),
-            Stop::Reading(_) => None,
-        })?;
-        let variable = self.trace().variable_at(&cell.name, step)?;
+        let variable = self.trace().variable_at(&cell.name, self.last_step(stop)?)?;
         self.trace().literal_behind(variable.step, cell.row, cell.column)
     }
 
     /// Sets by-hand rounding and works everything out anew.
     pub fn set_round(&mut self, round: Option<i32>) {
         self.settings.round = round;
-        let start = Start { given: self.given.clone(), changed: Vec::new() };
-        self.original = Arc::new(run_from(Arc::clone(&self.lesson.program), &start, self.settings.clone()));
+        self.original = self.run(&[]);
         self.rerun();
     }
 
+    fn run(&self, changes: &[Change]) -> Arc<Trace> {
+        let given = self.given.clone();
+        Arc::new(run_changed(&self.lesson.program, given, changes, self.settings.clone()))
+    }
+
     fn rerun(&mut self) {
-        let trace = if self.is_changed() {
-            let given = self.given.clone();
-            Arc::new(run_changed(&self.lesson.program, given, &self.changes, self.settings.clone()))
-        } else {
-            Arc::clone(&self.original)
-        };
+        let trace = if self.is_changed() { self.run(&self.changes) } else { Arc::clone(&self.original) };
         let (stops, readings) = lay_out(self.subject, &self.lesson, &trace);
         self.readings = readings;
         self.samples_of = None;
@@ -482,10 +467,6 @@ impl Session {
     /// The data of the picture that shows here, if there is one.
     pub const fn picture(&self) -> Option<&PictureData> {
         self.picture.as_ref()
-    }
-
-    pub(super) fn settings(&self) -> Settings {
-        self.settings.clone()
     }
 }
 

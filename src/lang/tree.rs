@@ -201,6 +201,11 @@ impl Program {
         program
     }
 
+    /// A number written in it; 0 where there is none such.
+    pub fn number(&self, literal: LiteralId) -> f64 {
+        self.literals.get(literal.0).map_or(0.0, |literal| literal.value)
+    }
+
     /// The text of a span of the program.
     pub fn text(&self, span: Span) -> &str {
         span.of(&self.source)

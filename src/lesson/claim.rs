@@ -85,29 +85,3 @@ fn claim_at(text: &str) -> Option<(&str, &str, usize)> {
     let is_one_piece = !quoted.contains(['[', ']', '\n']);
     is_one_piece.then_some((quoted, &text[expression_start..end], end + 1))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn claims_are_taken_out_of_words_and_brackets_of_other_kinds_stay() {
-        let text = "X[0, 1] is [−0.42](=f(X[0, 0])), or [so](url).";
-        let (words, claims) = take_claims(text, |_| Span::default());
-        assert_eq!(words, "X[0, 1] is −0.42, or [so](url).");
-        assert_eq!((claims[0].quoted.as_str(), claims[0].expression.as_str()), ("−0.42", "f(X[0, 0])"));
-        assert_eq!(claims[0].number(), Some(-0.42));
-    }
-
-    #[test]
-    fn a_value_is_quoted_as_the_number_was() {
-        let claim = |quoted: &str| Claim {
-            quoted: quoted.to_owned(),
-            expression: String::new(),
-            span: Span::default(),
-        };
-        assert_eq!(claim("0.42").quote(-0.5), "−0.50");
-        assert_eq!(claim("397,000").quote(1_234_567.0), "1,234,567");
-        assert_eq!(claim(&format!("0.{}", "1".repeat(70_000))).quote(0.5), "0.50000000000000000");
-    }
-}

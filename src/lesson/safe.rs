@@ -32,15 +32,3 @@ fn shown(c: char) -> char {
         c => c,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_could_steer_a_terminal_is_left() {
-        let safe = text("a\x1b[31mb\u{9b}c\u{202e}d\0\r\ne\tf");
-        assert_eq!(safe, "a␛[31mb�c�d␀\ne    f");
-        assert!(!line("x\n\x07").chars().any(char::is_control));
-    }
-}

@@ -81,9 +81,7 @@ impl Progress {
     pub fn to_json(&self) -> Result<String, ProgressError> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
-}
 
-impl Progress {
     /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
     /// answers given, and the lesson one was last in. What was known and is gone from this was forgotten, and stays so.
     pub fn with_news(mut self, known: &Self, now: &Self) -> Self {

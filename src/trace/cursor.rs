@@ -28,6 +28,16 @@ pub enum Stop {
     Reading(usize),
 }
 
+impl Stop {
+    /// The number of the step, if it is one.
+    pub const fn step(self) -> Option<usize> {
+        match self {
+            Self::Step(step) => Some(step),
+            Self::Reading(_) => None,
+        }
+    }
+}
+
 /// Where one stands on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
@@ -49,10 +59,7 @@ impl Cursor {
 
     /// The number of the step under the cursor, if it stands on one.
     pub fn step(self, stops: &[Stop]) -> Option<usize> {
-        match stops.get(self.stop) {
-            Some(Stop::Step(step)) => Some(*step),
-            _ => None,
-        }
+        stops.get(self.stop)?.step()
     }
 
     /// The next place at this level; `None` at the end of the way.
