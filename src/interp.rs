@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 use crate::lang::{
     CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
 };
-use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Relation, Supply, Value, exact};
+use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Step, Trace};
 
@@ -416,16 +416,8 @@ fn fault(span: Span, error: &OperationError) -> Diagnostic {
 
 /// What a failed comparison compared, in words.
 fn compared(step: &Step) -> Option<String> {
-    let Operation::Comparison(op) = step.operation else { return None };
+    let Operation::Comparison(relation) = step.operation else { return None };
     let [a, b] = step.operands.as_slice() else { return None };
     let (a, b) = (a.value.as_single()?, b.value.as_single()?);
-    let word = match op {
-        Relation::Equal => "is not",
-        Relation::NotEqual => "is",
-        Relation::Less => "is not less than",
-        Relation::LessEqual => "is more than",
-        Relation::Greater => "is not more than",
-        Relation::GreaterEqual => "is less than",
-    };
-    Some(format!("{} {word} {}", exact(a), exact(b)))
+    Some(format!("{} {} {}", exact(a), relation.denied(), exact(b)))
 }

@@ -146,27 +146,22 @@ pub struct Passage {
 impl Passage {
     /// Whether a network is trained here, with the prose beside it.
     pub fn has_experiment(&self) -> bool {
-        self.notes.iter().any(|note| matches!(note, Note::Experiment(_)))
+        self.notes.iter().any(|note| note.experiment().is_some())
     }
 }
 
 impl Lesson {
     /// All networks there are to train, each with its place.
     pub fn experiments(&self) -> impl Iterator<Item = (NoteAt, &Experiment)> {
-        let places = self
-            .passages
-            .iter()
-            .enumerate()
-            .flat_map(|(passage, read)| (0..read.notes.len()).map(move |note| NoteAt { passage, note }));
-        places.filter_map(|place| Some((place, self.experiment(place)?)))
+        let notes = self.passages.iter().enumerate().flat_map(|(passage, read)| {
+            read.notes.iter().enumerate().map(move |(note, it)| (NoteAt { passage, note }, it))
+        });
+        notes.filter_map(|(place, note)| Some((place, note.experiment()?)))
     }
 
     /// The network to train at a place, if there is one.
     pub fn experiment(&self, place: NoteAt) -> Option<&Experiment> {
-        match self.passages.get(place.passage)?.notes.get(place.note)? {
-            Note::Experiment(experiment) => Some(experiment),
-            Note::Try(_) | Note::Erratum(_) => None,
-        }
+        self.passages.get(place.passage)?.notes.get(place.note)?.experiment()
     }
 
     /// Takes a lesson file apart.

@@ -82,6 +82,12 @@ impl Shape {
         }
     }
 
+    /// The row and column of each cell, row by row.
+    pub fn places(self) -> impl Iterator<Item = (usize, usize)> + Clone {
+        let (rows, columns) = self.extent();
+        (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    }
+
     /// How many numbers a value of this shape holds.
     pub const fn cells(self) -> usize {
         let (rows, columns) = self.extent();
@@ -156,8 +162,7 @@ impl Value {
 
     /// Every number, row by row.
     pub fn cells(&self) -> impl Iterator<Item = f64> + Clone + '_ {
-        let (rows, columns) = self.shape().extent();
-        (0..rows).flat_map(move |r| (0..columns).filter_map(move |c| self.get(r, c)))
+        self.shape().places().filter_map(|(row, column)| self.get(row, column))
     }
 
     /// The lowest and the highest number.

@@ -29,6 +29,8 @@ const STACK_PER_BYTE: usize = 512;
 const SHOWN_MINUS: char = '−';
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
+/// What is wrong where NumPy gives what this language has not.
+const NO_LIST: &str = "NumPy would make this a list without rows and columns";
 
 /// Reads a program, some of whose variables have a value before it begins.
 ///
@@ -185,21 +187,10 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Nothing)
             }
             Stmt::ImportFrom(_) => Some(StatementKind::Nothing),
-            Stmt::If(_) | Stmt::While(_) => self.fault(
-                statement,
-                "a lesson has no branches",
-                "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
-            ),
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => self.fault(
-                statement,
-                "a lesson defines no functions or classes",
-                "write the steps out where they are used",
-            ),
-            _ => self.fault(
-                statement,
-                "this kind of statement is not part of the lesson language",
-                "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
-            ),
+            _ => {
+                let (message, help) = refusal(statement);
+                self.fault(statement, message, help)
+            }
         }
     }
 
@@ -215,11 +206,10 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Assign { name, value: value? })
             }
             Expr::Subscript(place) => self.set_cell(place, None, &assign.value),
-            _ => self.fault(
-                target,
-                "this cannot be assigned to",
-                "assign to a name, or to one cell: W[0, 1] = 0.5",
-            ),
+            _ => {
+                let help = "assign to a name, or to one cell: W[0, 1] = 0.5";
+                self.fault(target, "this cannot be assigned to", help)
+            }
         }
     }
 
@@ -352,5 +342,22 @@ impl<'a> Lowering<'a> {
             line_start = above;
         }
         words
+    }
+}
+
+/// Why a statement has no place in a lesson, and what to write instead.
+const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
+    match statement {
+        Stmt::If(_) | Stmt::While(_) => (
+            "a lesson has no branches",
+            "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
+        ),
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+            ("a lesson defines no functions or classes", "write the steps out where they are used")
+        }
+        _ => (
+            "this kind of statement is not part of the lesson language",
+            "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
+        ),
     }
 }

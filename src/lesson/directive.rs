@@ -87,6 +87,16 @@ pub enum Note {
     Experiment(Experiment),
 }
 
+impl Note {
+    /// The network to train, if it is one.
+    pub const fn experiment(&self) -> Option<&Experiment> {
+        match self {
+            Self::Experiment(experiment) => Some(experiment),
+            Self::Try(_) | Self::Erratum(_) => None,
+        }
+    }
+}
+
 /// A picture.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]

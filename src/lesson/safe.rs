@@ -4,15 +4,8 @@
 /// four spaces, and a byte order mark goes.
 pub fn text(text: &str) -> String {
     let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let mut safe = String::with_capacity(unmarked.len());
-    for c in unmarked.chars() {
-        match c {
-            '\n' => safe.push('\n'),
-            '\t' => safe.push_str("    "),
-            c => safe.push(shown(c)),
-        }
-    }
-    safe
+    let without_tabs = unmarked.replace('\t', "    ");
+    without_tabs.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect()
 }
 
 /// The same for text that must stay on one line, such as a path in a message.

@@ -268,26 +268,31 @@ impl Arithmetic {
 }
 
 impl Relation {
-    /// The NumPy name, and the sign written between the operands.
-    const fn spelt(self) -> (&'static str, &'static str) {
+    /// The NumPy name, the sign written between the operands, and what is said where it does not hold.
+    const fn spelt(self) -> [&'static str; 3] {
         match self {
-            Self::Equal => ("equal", "=="),
-            Self::NotEqual => ("not_equal", "≠"),
-            Self::Less => ("less", "<"),
-            Self::LessEqual => ("less_equal", "≤"),
-            Self::Greater => ("greater", ">"),
-            Self::GreaterEqual => ("greater_equal", "≥"),
+            Self::Equal => ["equal", "==", "is not"],
+            Self::NotEqual => ["not_equal", "≠", "is"],
+            Self::Less => ["less", "<", "is not less than"],
+            Self::LessEqual => ["less_equal", "≤", "is more than"],
+            Self::Greater => ["greater", ">", "is not more than"],
+            Self::GreaterEqual => ["greater_equal", "≥", "is less than"],
         }
     }
 
     /// The NumPy name.
     pub const fn name(self) -> &'static str {
-        self.spelt().0
+        self.spelt()[0]
     }
 
     /// The sign written between the operands.
     pub const fn sign(self) -> &'static str {
-        self.spelt().1
+        self.spelt()[1]
+    }
+
+    /// What is said of the operands where it does not hold.
+    pub const fn denied(self) -> &'static str {
+        self.spelt()[2]
     }
 
     /// Whether two numbers compare so.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Session;
-use crate::matrix::Operation;
+use crate::matrix::{Operation, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
@@ -60,9 +60,8 @@ impl Live {
             Some(place) => vec![place],
             None => {
                 let (rows, columns) = step.result.shape().extent();
-                (0..rows.min(MAX_NODES))
-                    .flat_map(|r| (0..columns.min(MAX_NODES)).map(move |c| (r, c)))
-                    .collect()
+                let (rows, columns) = (rows.min(MAX_NODES), columns.min(MAX_NODES));
+                Shape::Matrix { rows, columns }.places().collect()
             }
         };
         for (row, column) in places {
@@ -137,19 +136,10 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
             weight: weights.and_then(|v| v.value.get(row, column)),
             live: names.iter().any(|name| live.has(name, row, column)),
         };
-        Some(
-            (0..to)
-                .flat_map(|row| (0..from).map(move |column| (row, column)))
-                .map(|(r, c)| link(r, c))
-                .collect(),
-        )
+        let places = Shape::Matrix { rows: to, columns: from }.places();
+        Some(places.map(|(row, column)| link(row, column)).collect())
     };
-    Some(Diagram {
-        layers: layers
-            .iter()
-            .zip(&sizes)
-            .map(|(names, n)| (0..*n).map(|at| node(names, at)).collect())
-            .collect(),
-        gaps: links.iter().enumerate().filter_map(gap).collect(),
-    })
+    let layer = |(names, count): (&Vec<String>, &usize)| (0..*count).map(|at| node(names, at)).collect();
+    let layers = layers.iter().zip(&sizes).map(layer).collect();
+    Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::network::{beside, table};
+use super::network::{beside, block, table};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::SIDE;
 use crate::network::performance;
@@ -134,16 +134,12 @@ fn beside_picture(treated: &Treated, words: &[String], signs: Signs) -> String {
             small_sketch(&small.pixels, small.width, signs)
         }
     };
-    let words: Vec<String> = words
-        .iter()
-        .flat_map(|words| textwrap::wrap(words, COLUMNS - PICTURE))
-        .map(std::borrow::Cow::into_owned)
-        .collect();
+    let words: Vec<_> = words.iter().flat_map(|words| textwrap::wrap(words, COLUMNS - PICTURE)).collect();
     let drawn: Vec<&str> = sketch.lines().collect();
     let mut text = String::new();
     for line in 0..drawn.len().max(words.len()) {
         let left = drawn.get(line).copied().unwrap_or("");
-        let right = words.get(line).map_or("", String::as_str);
+        let right = words.get(line).map_or("", |words| words);
         let _ = writeln!(text, "{}", format!("{left:<PICTURE$}{right}").trim_end());
     }
     text
@@ -152,18 +148,13 @@ fn beside_picture(treated: &Treated, words: &[String], signs: Signs) -> String {
 /// What the network was given, beside the mean of the class it was taken for and of the one it was not.
 fn classes(diagnosis: &Diagnosis, label: Option<usize>, means: &ClassMeans, signs: Signs) -> String {
     let (found, other) = diagnosis.classes(label);
-    let block = |words: String, pixels: &[u8]| {
-        let sketch = small_sketch(pixels, SIDE, signs);
-        std::iter::once(words).chain(sketch.lines().map(str::to_owned)).collect::<Vec<_>>()
-    };
+    let drawn = |words: String, pixels: &[u8]| block(words, &small_sketch(pixels, SIDE, signs));
     let mean = |class: usize| {
         let pixels = means.of_class(class).filter(|pixels| pixels.len() == SIDE * SIDE)?;
-        Some(block(format!("the mean {class}"), pixels))
+        Some(drawn(format!("the mean {class}"), pixels))
     };
-    let taken: Vec<_> = [Some(block("what was read".to_owned(), &diagnosis.examination.image)), mean(found)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let given = drawn("what was read".to_owned(), &diagnosis.examination.image);
+    let taken: Vec<_> = std::iter::once(given).chain(mean(found)).collect();
     let mut text = format!("\nBeside the mean digits of {}:\n\n{}", means.data, beside(&taken));
     if let Some(other) = other.and_then(mean) {
         let _ = write!(text, "\n{}", beside(&[other]));

@@ -48,10 +48,7 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let mut text = format!("{}", debugging.moment());
     if let Some((at, step)) = session.stepper().step() {
         let line = line(session).map_or_else(String::new, |line| format!(", line {line}"));
-        let name = step.assigns.as_deref().map_or_else(String::new, |name| format!("{name} = "));
-        let source = trace.text(step.span);
-        let is_update = step.assigns.as_deref().is_some_and(|name| source.starts_with(&format!("{name} ")));
-        let said = if is_update { source } else { format!("{name}{source}") };
+        let said = print::said(trace, step);
         let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
         match session.stepper().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {

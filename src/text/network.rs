@@ -67,12 +67,17 @@ fn mistakes(score: &Score, data: &Dataset, signs: Signs) -> String {
                 "index {}: {}, read as {} ({:.2})",
                 mistake.index, mistake.label, mistake.answer, mistake.output
             );
-            Some(std::iter::once(words).chain(image.lines().map(str::to_owned)).collect())
+            Some(block(words, &image))
         });
         text.push('\n');
         text.push_str(&beside(&blocks.collect::<Vec<Vec<String>>>()));
     }
     text
+}
+
+/// Words above a drawing, as lines.
+pub(super) fn block(words: String, drawing: &str) -> Vec<String> {
+    std::iter::once(words).chain(drawing.lines().map(str::to_owned)).collect()
 }
 
 /// Blocks of lines beside one another.

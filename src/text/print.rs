@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
-use crate::matrix::{Value, exact, number};
+use crate::matrix::{Operation, Value, exact, number};
 use crate::session::{Interlude, Session, note};
 use crate::study::experiment::Outcomes;
-use crate::trace::{Explanation, Form, Piece, Stop, Term};
+use crate::trace::{Explanation, Form, Piece, Step, Stop, Term, Trace};
 
 /// Columns the text is wrapped at.
 const COLUMNS: usize = 79;
@@ -181,27 +181,20 @@ impl Printer<'_> {
             self.enter(passage);
         }
         let line = self.session.line_at(step.span.start);
-        let source = trace.text(step.span);
-        let said = match &step.assigns {
-            Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => {
-                format!("{name} = {source}")
-            }
-            _ => source,
-        };
+        let said = said(trace, step);
         let caption =
             step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
-        let is = step.result.as_single().filter(|_| step.result.is_scalar());
-        let worth = is.map_or_else(
-            || format!(", {}:", spoken_shape(&step.result)),
-            |v| format!(" is {}.", number(v, DECIMALS)),
-        );
+        let worth = match step.result {
+            Value::Scalar(v, _) => format!(" is {}.", number(v, DECIMALS)),
+            Value::Matrix(..) => format!(", {}:", spoken_shape(&step.result)),
+        };
         self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)));
         if !step.result.is_scalar() {
             self.rows(&step.result);
         }
-        let (rows, columns) = step.result.shape().extent();
-        if step.operation.has_formula() && rows * columns <= CELLS_EXPLAINED {
-            for (row, column) in (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))) {
+        let shape = step.result.shape();
+        if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
+            for (row, column) in shape.places() {
                 if let Some(explanation) = self.session.explain(at, row, column) {
                     self.inset(&formula(&explanation), "    ");
                 }
@@ -226,13 +219,22 @@ impl Printer<'_> {
             return self.inset(&summary(value), "  ");
         }
         for row in 0..rows {
-            let cells: Vec<String> = (0..columns)
-                .filter_map(|column| value.get(row, column))
-                .map(|v| number(v, DECIMALS))
-                .collect();
+            let cells = (0..columns).filter_map(|column| value.get(row, column));
+            let cells: Vec<String> = cells.map(|v| number(v, DECIMALS)).collect();
             let row = self.session.notation().ordinal(row);
             self.inset(&format!("row {row}: {}", cells.join("  ")), "  ");
         }
+    }
+}
+
+/// What a step says: its text, with the variable it gives a value.
+pub(super) fn said(trace: &Trace, step: &Step) -> String {
+    let source = trace.text(step.span);
+    match &step.assigns {
+        Some(name) if step.operation != Operation::Loop && !source.starts_with(&format!("{name} ")) => {
+            format!("{name} = {source}")
+        }
+        _ => source,
     }
 }
 

@@ -34,20 +34,17 @@ pub fn script(lesson: &Lesson) -> String {
             continue;
         }
         if passage.section.is_some() && passage.section != section {
-            script.push_str("# ");
-            script.push_str(lesson.section_title(at));
-            script.push_str("\n\n");
+            script += &format!("# {}\n\n", lesson.section_title(at));
             section = passage.section;
         }
         if let Some(code) = passage.code {
             let text = code.of(&lesson.source);
             let text = with_imports_replaced(text, code.start, &lesson.program.statements);
-            script.push_str(text.trim_end());
-            script.push_str("\n\n");
+            script += &format!("{}\n\n", text.trim_end());
         }
         for note in &passage.notes {
             if let Note::Experiment(experiment) = note {
-                script.push_str(&super::experiment::script(experiment));
+                script += &super::experiment::script(experiment);
                 script.push('\n');
             }
         }

@@ -6,6 +6,8 @@ use nn_tutor::lesson::{Claim, Draft, Lesson, safe_line, safe_text};
 use nn_tutor::matrix::{ColumnFormat, Value, exact, number};
 use nn_tutor::session::check::check;
 
+use crate::support::{buffer, open, press, text};
+
 /// A lesson with a program and what stands below it.
 fn draft(program: &str, below: &str) -> Draft {
     Lesson::draft("mine.md", &format!("+++\ntitle = \"Mine\"\n+++\n\n```python\n{program}```\n\n{below}"))
@@ -105,4 +107,14 @@ fn decimals_are_found_among_words() {
     let faults = check(&Arc::new(read.lesson));
     let found: Vec<&str> = faults.iter().map(|fault| fault.message.rsplit(' ').next().unwrap()).collect();
     assert_eq!(found, ["0.7", "0.05", "1.00", "0.9"]);
+}
+
+#[test]
+fn two_things_that_are_compared_are_not_set_equal() {
+    let program = "answer = 2.0\nlabel = 2.0\nhit = answer == label\n";
+    let mut app = open(Arc::new(draft(program, "").lesson));
+    press(&mut app, "Right*3 Down");
+    let shown = text(&buffer(&mut app, 100, 30));
+    assert!(shown.contains("hit = answer == label"), "{shown}");
+    assert!(shown.contains("= 2 == 2  =   1"), "{shown}");
 }

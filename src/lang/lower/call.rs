@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
-use super::{Lowering, span};
+use super::{Lowering, NO_LIST, span};
 use crate::lang::builtin::{methods, names};
 use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, did_you_mean, meant};
 use crate::matrix::{Axis, Kind};
@@ -33,7 +33,7 @@ impl Lowering<'_> {
                 let help = format!(
                     "lay it out: {name}(…).reshape(-1, 1) is a column, {name}(…).reshape(1, -1) a row"
                 );
-                self.fault(call, "NumPy would make this a list without rows and columns", help)
+                self.fault(call, NO_LIST, help)
             }
             lowered => Some(lowered),
         }
@@ -244,7 +244,7 @@ impl Lowering<'_> {
         if axis == Axis::All {
             let name = given.function.name();
             let help = format!("write {name}(…, axis=0), which goes down each column, or axis=1");
-            return self.fault(given.call, "NumPy would make this a list without rows and columns", help);
+            return self.fault(given.call, NO_LIST, help);
         }
         Some(axis)
     }
