@@ -26,6 +26,8 @@
 //! | [`session`] | the only glue: lesson, program, record, cursor, questions, changes; checking | draw |
 //! | [`study`] | experiments, sweeps, what a network reads in a picture | draw |
 //! | [`run`] | a program over records under way: timeline, futures, conditions | draw |
+//! | [`scene`] | a moment as shapes with roles, laid out | know of terminals |
+//! | [`draw`] | shapes as cells, pixels, SVG | know of networks |
 //! | [`text`] | all of it as plain sentences, JSON, Python | open a terminal |
 //! | [`tui`] | the terminal UI | parse or run programs |
 //! | [`cli`] | one file a subcommand | hold logic |
@@ -47,6 +49,7 @@ pub mod chance;
 pub mod cli;
 pub mod command;
 pub mod digits;
+pub mod draw;
 pub mod interp;
 pub mod lang;
 pub mod lesson;
@@ -54,6 +57,7 @@ pub mod matrix;
 pub mod network;
 pub mod pictures;
 pub mod run;
+pub mod scene;
 pub mod session;
 pub mod study;
 pub mod text;

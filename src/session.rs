@@ -14,6 +14,7 @@ mod plots;
 pub mod progress;
 mod question;
 mod way;
+mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,11 +26,12 @@ use crate::matrix::Value;
 use crate::trace::{Changed, Explanation, Notation, Stepper, Stop, Trace, explain};
 
 pub use answer::Verdict;
-pub use diagram::{Diagram, Link, Node};
+pub use diagram::{Diagram, Layer, Link, Node};
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::Asked;
 use way::lay_out;
+pub use wide::{FanIn, WideLayer, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

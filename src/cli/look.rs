@@ -26,7 +26,11 @@ pub struct Look {
 enum GlyphsWanted {
     /// What the terminal and the locale are known to show
     Auto,
-    /// Braille dots for curves
+    /// Eighths of a cell, of Unicode 16
+    Octants,
+    /// Sixths of a cell, of Unicode 13
+    Sextants,
+    /// Braille dots for lines
     Braille,
     /// Line and block signs, which nearly every font has
     Blocks,
@@ -56,16 +60,17 @@ pub enum Ground {
 }
 
 impl Look {
-    /// The signs the screen is drawn with. Braille is left to terminals that draw its dots themselves, since many fonts
-    /// lack them.
+    /// The signs the screen is drawn with: braille wherever the locale has Unicode. Terminals that lack it in their font
+    /// take it from another.
     pub fn glyphs(self) -> Glyphs {
         match self.glyphs {
+            GlyphsWanted::Octants => Glyphs::Octants,
+            GlyphsWanted::Sextants => Glyphs::Sextants,
             GlyphsWanted::Braille => Glyphs::Braille,
             GlyphsWanted::Blocks => Glyphs::Blocks,
             GlyphsWanted::Ascii => Glyphs::Ascii,
             GlyphsWanted::Auto if is_plain_locale() => Glyphs::Ascii,
-            GlyphsWanted::Auto if draws_braille() => Glyphs::Braille,
-            GlyphsWanted::Auto => Glyphs::Blocks,
+            GlyphsWanted::Auto => Glyphs::Braille,
         }
     }
 
@@ -73,7 +78,7 @@ impl Look {
     pub fn sketch_signs(self) -> Signs {
         match self.glyphs() {
             Glyphs::Ascii => Signs::Ascii,
-            Glyphs::Blocks | Glyphs::Braille => Signs::Blocks,
+            _ => Signs::Blocks,
         }
     }
 
@@ -99,10 +104,4 @@ fn is_plain_locale() -> bool {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
     })
-}
-
-fn draws_braille() -> bool {
-    let says = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
-    says("TERM", &["xterm-kitty", "foot", "xterm-ghostty"])
-        || says("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm.app"])
 }

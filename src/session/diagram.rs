@@ -1,6 +1,6 @@
 //! A network as nodes and links: what they hold, and which of them the stage is at.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
@@ -8,15 +8,24 @@ use crate::matrix::{Operation, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
-const MAX_NODES: usize = 24;
+const MAX_NODES: usize = 10;
 
 /// Nodes in layers and the links between them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagram {
     /// The layers, from the input side.
-    pub layers: Vec<Vec<Node>>,
+    pub layers: Vec<Layer>,
     /// For each gap between layers, its links.
     pub gaps: Vec<Vec<Link>>,
+}
+
+/// A layer of nodes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layer {
+    /// The variable whose numbers the nodes hold: of those a layer stands for, the newest.
+    pub name: String,
+    /// The nodes, from the top.
+    pub nodes: Vec<Node>,
 }
 
 /// A node.
@@ -43,16 +52,19 @@ pub struct Link {
     pub weight: Option<f64>,
     /// Whether the operation on the stage uses it.
     pub live: bool,
+    /// What comes along it in the sum on the stage: the product of its weight and what its other end holds.
+    pub carries: Option<f64>,
 }
 
 /// What the stage is reading and writing, as cells of named variables.
 struct Live {
-    cells: BTreeSet<(Arc<str>, usize, usize)>,
+    /// With each, in a sum of products, the product it has a part in.
+    cells: BTreeMap<(Arc<str>, usize, usize), Option<f64>>,
 }
 
 impl Live {
     fn of(session: &Session) -> Self {
-        let mut live = Self { cells: BTreeSet::new() };
+        let mut live = Self { cells: BTreeMap::new() };
         let stepper = session.stepper();
         let Some((_, step)) = stepper.step() else { return live };
         let cursor = stepper.cursor();
@@ -66,23 +78,27 @@ impl Live {
         };
         for (row, column) in places {
             if let Some(name) = &step.assigns {
-                live.cells.insert((Arc::clone(name), row, column));
+                live.cells.insert((Arc::clone(name), row, column), None);
             }
             let all = sources(step, row, column);
-            let per_term = if step.operation == Operation::MatMul { 2 } else { 1 };
-            let of_term = |at: usize| cursor.level != Level::Term || at / per_term == cursor.term;
-            for (_, cell) in all.into_iter().enumerate().filter(|(at, _)| of_term(*at)) {
-                live.trace(session, step, cell);
+            let is_sum = step.operation == Operation::MatMul;
+            for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
+                if cursor.level != Level::Term || term == cursor.term {
+                    let number =
+                        |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
+                    let product = cells.iter().map(number).product::<Option<f64>>().filter(|_| is_sum);
+                    cells.iter().for_each(|cell| live.trace(session, step, *cell, product));
+                }
             }
         }
         live
     }
 
     /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.
-    fn trace(&mut self, session: &Session, step: &Step, cell: CellRef) {
+    fn trace(&mut self, session: &Session, step: &Step, cell: CellRef, product: Option<f64>) {
         let Some(Operand { name, origin, .. }) = step.operands.get(cell.operand) else { return };
         if let Some(name) = name {
-            self.cells.insert((Arc::clone(name), cell.row, cell.column));
+            self.cells.insert((Arc::clone(name), cell.row, cell.column), product);
         }
         if let Origin::Step(made) = origin {
             let made = &session.trace().steps[*made];
@@ -91,14 +107,20 @@ impl Live {
                 matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
             if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
                 for inner in sources(made, cell.row, cell.column) {
-                    self.trace(session, made, inner);
+                    self.trace(session, made, inner, product.filter(|_| is_view));
                 }
             }
         }
     }
 
     fn has(&self, name: &str, row: usize, column: usize) -> bool {
-        self.cells.iter().any(|(n, r, c)| &**n == name && (*r, *c) == (row, column))
+        self.part(name, row, column).is_some()
+    }
+
+    /// What a cell has a part in, if it has any.
+    fn part(&self, name: &str, row: usize, column: usize) -> Option<Option<f64>> {
+        let is_it = |(n, r, c): &(Arc<str>, usize, usize)| &**n == name && (*r, *c) == (row, column);
+        self.cells.iter().find(|(cell, _)| is_it(cell)).map(|(_, product)| *product)
     }
 }
 
@@ -117,8 +139,9 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         return None;
     }
     let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
+    let newest = |names: &[String]| names.iter().filter_map(variable).max_by_key(|v| v.step);
     let node = |names: &[String], at: usize| {
-        let newest = names.iter().filter_map(variable).max_by_key(|v| v.step);
+        let newest = newest(names);
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
         Node {
             value: done.and_then(|v| v.value.get(at, 0)),
@@ -135,11 +158,17 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
             to: row,
             weight: weights.and_then(|v| v.value.get(row, column)),
             live: names.iter().any(|name| live.has(name, row, column)),
+            carries: names.iter().find_map(|name| live.part(name, row, column)).flatten(),
         };
         let places = Shape::Matrix { rows: to, columns: from }.places();
         Some(places.map(|(row, column)| link(row, column)).collect())
     };
-    let layer = |(names, count): (&Vec<String>, &usize)| (0..*count).map(|at| node(names, at)).collect();
+    let layer = |(names, count): (&Vec<String>, &usize)| Layer {
+        name: newest(names)
+            .map_or_else(|| names.first().cloned(), |v| Some(v.name.to_owned()))
+            .unwrap_or_default(),
+        nodes: (0..*count).map(|at| node(names, at)).collect(),
+    };
     let layers = layers.iter().zip(&sizes).map(layer).collect();
     Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
 }

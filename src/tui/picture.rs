@@ -8,25 +8,21 @@ mod bars;
 mod canvas;
 mod caption;
 mod curve;
-mod fan;
-mod focus;
 mod function;
 mod image;
-mod network;
-mod numbers;
-mod overview;
 mod plane;
 mod sample;
-mod strokes;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::paint::Painter;
-use super::theme::{Glyphs, Role, Theme};
-use crate::session::{PictureData, circled};
+use super::paint::{Painter, cells as columns};
+use super::theme::{Role, Theme};
+use crate::draw::cells::{self, Face, Tile};
+use crate::scene::{self, Scene};
+use crate::session::PictureData;
 
 /// A picture as a widget.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +43,14 @@ impl Widget for PictureView<'_> {
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
         match self.data {
-            PictureData::Network(diagram) => network::draw(&mut painter, diagram, self.decimals),
+            PictureData::Network(diagram) => {
+                let scene = scene::network(diagram, (area.width, area.height), self.decimals, scene::RESTING);
+                put(&mut painter, &scene);
+            }
+            PictureData::Wide(network) => {
+                let scene = scene::wide_network(network, (area.width, area.height), self.decimals);
+                put(&mut painter, &scene);
+            }
             PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
             PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
             PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
@@ -65,8 +68,18 @@ fn line_style(theme: Theme, role: Role) -> Style {
     if reversed { style.remove_modifier(Modifier::REVERSED) } else { style }
 }
 
-/// A node's number, counted from 0, as it is shown.
-fn node_name(theme: Theme, at: usize) -> String {
-    // Fonts that lack braille lack the circled digits too.
-    if theme.glyphs == Glyphs::Braille { circled(at + 1) } else { format!("({})", at + 1) }
+/// Puts a drawing on the screen, at the painter's left top.
+fn put(painter: &mut Painter<'_>, scene: &Scene) {
+    let theme = painter.theme;
+    let sheet = cells::draw(scene, theme.glyphs, theme.shading());
+    for (at, tile) in sheet.cells.iter().enumerate() {
+        let Some(Tile { sign, face }) = tile else { continue };
+        let style = match face {
+            Face::Letter(tone) => theme.style((*tone).into()),
+            Face::Stroke(tone) => line_style(theme, (*tone).into()),
+            Face::Halves(upper, lower) => theme.halves(*upper, *lower),
+        };
+        let (x, y) = (at % sheet.columns, at / sheet.columns);
+        painter.put_styled(columns(x), columns(y), sign.encode_utf8(&mut [0; 4]), style);
+    }
 }

@@ -6,6 +6,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+pub use crate::draw::Glyphs;
+use crate::draw::cells::Shading;
+pub use crate::draw::palette::Brightness;
+use crate::draw::palette::Rgb;
+use crate::scene::Tone;
+
 /// What a piece of the screen is, whatever it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -37,10 +43,16 @@ pub enum Role {
     Strong,
     /// A key's name in the footer.
     Key,
+    /// A line that is not in play, but never gone.
+    Faint,
+    /// The same, of a link with a weight above zero.
+    CalmPositive,
+    /// The same, below zero.
+    CalmNegative,
 }
 
 /// Every role, with the letter that stands for it in the tests' second grid.
-pub const ROLES: [(Role, char); 14] = [
+pub const ROLES: [(Role, char); 17] = [
     (Role::Text, 't'),
     (Role::Quiet, 'q'),
     (Role::Title, 'T'),
@@ -55,6 +67,9 @@ pub const ROLES: [(Role, char); 14] = [
     (Role::Code, 'k'),
     (Role::Strong, 'S'),
     (Role::Key, 'K'),
+    (Role::Faint, 'f'),
+    (Role::CalmPositive, 'p'),
+    (Role::CalmNegative, 'n'),
 ];
 
 /// Which colours to use.
@@ -86,33 +101,6 @@ pub enum Depth {
     Sixteen,
     /// 256 or more.
     Many,
-}
-
-/// What a terminal's ground is, as far as it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Brightness {
-    /// Light signs are read on it.
-    Dark,
-    /// Dark signs are read on it.
-    Light,
-}
-
-impl Brightness {
-    /// Of a ground of so much red, green and blue.
-    #[must_use]
-    pub fn of(rgb: [u8; 3]) -> Self {
-        // Black and white stand out equally from a ground of this luminance.
-        if luminance(rgb) > 0.179 { Self::Light } else { Self::Dark }
-    }
-}
-
-/// How much light a colour gives, from 0 for black to 1 for white (WCAG 2's relative luminance).
-fn luminance(rgb: [u8; 3]) -> f64 {
-    let [red, green, blue] = rgb.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 impl Palette {
@@ -155,6 +143,9 @@ impl Palette {
             Role::Positive => (111, 26, 68, None),
             Role::Negative => (209, 124, 167, None),
             Role::Code => (116, 24, 66, Some(14)),
+            Role::Faint => (240, 250, 244, None),
+            Role::CalmPositive => (24, 153, 67, None),
+            Role::CalmNegative => (94, 216, 137, None),
         };
         match self {
             Self::Dark => Some(dark),
@@ -171,20 +162,9 @@ const fn modifiers(role: Role) -> Modifier {
         Role::Live => Modifier::REVERSED.union(Modifier::BOLD),
         Role::Title | Role::Strong | Role::Question | Role::Good | Role::Bad | Role::Source => Modifier::BOLD,
         Role::Changed => Modifier::UNDERLINED,
+        Role::Faint | Role::CalmPositive | Role::CalmNegative => Modifier::DIM,
         _ => Modifier::empty(),
     }
-}
-
-/// Which signs the terminal can show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Glyphs {
-    /// Everything, braille dots for curves.
-    #[default]
-    Braille,
-    /// Line and block signs, no braille.
-    Blocks,
-    /// Letters, digits and the marks of an old keyboard.
-    Ascii,
 }
 
 /// What lies behind everything.
@@ -221,7 +201,46 @@ pub struct Theme {
     pub backdrop: Backdrop,
 }
 
+impl From<Tone> for Role {
+    fn from(tone: Tone) -> Self {
+        match tone {
+            Tone::Text => Self::Text,
+            Tone::Quiet => Self::Quiet,
+            Tone::Faint => Self::Faint,
+            Tone::CalmPositive => Self::CalmPositive,
+            Tone::CalmNegative => Self::CalmNegative,
+            Tone::Live => Self::Live,
+            Tone::Source => Self::Source,
+            Tone::Question => Self::Question,
+            Tone::Positive => Self::Positive,
+            Tone::Negative => Self::Negative,
+            Tone::Series(at) => [Self::Strong, Self::Code, Self::Negative, Self::Good][usize::from(at) % 4],
+        }
+    }
+}
+
 impl Theme {
+    /// How shades are shown: by colours where there are enough of them.
+    #[must_use]
+    pub const fn shading(self) -> Shading {
+        match self.palette {
+            Palette::Dark | Palette::Either => Shading::Colours(Brightness::Dark),
+            Palette::Light => Shading::Colours(Brightness::Light),
+            Palette::Sixteen | Palette::Mono | Palette::Roles => Shading::Signs,
+        }
+    }
+
+    /// The style of a cell whose halves have a colour each.
+    #[must_use]
+    pub fn halves(self, upper: Rgb, lower: Rgb) -> Style {
+        Style::new().fg(self.nearest(upper)).bg(self.nearest(lower))
+    }
+
+    /// A colour, as near as the terminal comes to it.
+    fn nearest(self, [red, green, blue]: Rgb) -> Color {
+        Color::Rgb(red, green, blue)
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: Role) -> Style {

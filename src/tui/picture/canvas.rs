@@ -65,7 +65,7 @@ impl Canvas {
     /// Dots across and down a cell.
     const fn grain(&self) -> (u16, u16) {
         match self.glyphs {
-            Glyphs::Braille => (2, 4),
+            Glyphs::Braille | Glyphs::Octants | Glyphs::Sextants => (2, 4),
             Glyphs::Blocks => (2, 2),
             Glyphs::Ascii => (1, 3),
         }
@@ -128,7 +128,7 @@ impl Canvas {
         for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {
             let (x, y) = (at % usize::from(self.columns), at / usize::from(self.columns));
             let sign = match self.glyphs {
-                Glyphs::Braille => braille(cell.dots),
+                Glyphs::Braille | Glyphs::Octants | Glyphs::Sextants => braille(cell.dots),
                 Glyphs::Blocks => quarters(cell.dots),
                 Glyphs::Ascii => ascii(*cell),
             };

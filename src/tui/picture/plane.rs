@@ -107,7 +107,7 @@ fn past((a, b, threshold): (f64, f64, f64), (x, y): (f64, f64)) -> f64 {
 
 fn shade(painter: &mut Painter<'_>, axes: &Axes, line: (f64, f64, f64)) {
     let sign = match painter.theme.glyphs {
-        Glyphs::Braille => "⠐",
+        Glyphs::Braille | Glyphs::Octants | Glyphs::Sextants => "⠐",
         Glyphs::Blocks => "░",
         Glyphs::Ascii => ",",
     };

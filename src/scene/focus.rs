@@ -35,7 +35,7 @@ impl Focus {
         };
         let (to, from) = (shared(|link| link.to), shared(|link| link.from));
         let any = |layer: usize, what: fn(&Node) -> bool| {
-            diagram.layers.get(layer).is_some_and(|nodes| nodes.iter().any(what))
+            diagram.layers.get(layer).is_some_and(|layer| layer.nodes.iter().any(what))
         };
         let sides = |what| (any(gap, what), any(gap + 1, what));
         let flow = match (sides(|n| n.written), sides(|n| n.live)) {

@@ -1,0 +1,239 @@
+//! A drawing in a terminal's cells: lines in dots finer than the cells, shades as two half cells a cell, text as it is.
+//!
+//! What a cell's tone looks like is for whoever puts it on the screen.
+
+use unicode_width::UnicodeWidthChar;
+
+use super::canvas::{Canvas, Glyphs};
+use super::palette::{Brightness, Rgb};
+use crate::scene::{Anchor, Area, Mark, Polyline, Ramp, Scene, Shades, Sign, Tone};
+
+/// How a cell is coloured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Face {
+    /// A letter of a text, in a tone.
+    Letter(Tone),
+    /// A piece of a line or a shape, in a tone.
+    Stroke(Tone),
+    /// Its upper half in one colour, its lower half in the other.
+    Halves(Rgb, Rgb),
+}
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tile {
+    /// The sign.
+    pub sign: char,
+    /// Its colour.
+    pub face: Face,
+}
+
+/// A drawing in cells: row after row, `None` where nothing is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Cells in a row.
+    pub columns: usize,
+    /// The cells.
+    pub cells: Vec<Option<Tile>>,
+}
+
+/// How shades are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shading {
+    /// By two colours a cell.
+    Colours(Brightness),
+    /// By signs alone.
+    Signs,
+}
+
+/// Draws a scene with the signs there are.
+#[must_use]
+pub fn draw(scene: &Scene, glyphs: Glyphs, shading: Shading) -> Sheet {
+    let (columns, rows) = (usize::from(scene.size.0), usize::from(scene.size.1));
+    let mut sheet = Sheet { columns, cells: vec![None; columns * rows] };
+    let mut canvas = Canvas::new(scene.size, glyphs);
+    for mark in &scene.marks {
+        if let Mark::Line(line) = mark {
+            canvas.line(line);
+        }
+    }
+    for (x, y, sign, tone) in canvas.signs() {
+        sheet.put(x as f64, y as f64, sign, tone);
+    }
+    for mark in &scene.marks {
+        match mark {
+            Mark::Line(line) if line.arrow => sheet.arrow(line, glyphs),
+            Mark::Line(_) => {}
+            Mark::Node { area, tone } => sheet.node(*area, *tone, glyphs),
+            Mark::Text { at, text, anchor, tone } => sheet.text(*at, text, *anchor, *tone),
+            Mark::Sign { at, sign, tone } => sheet.put(at.0, at.1, sign_of(*sign, glyphs), *tone),
+            Mark::Bar { area, tone } => sheet.bar(*area, *tone, glyphs),
+            Mark::Shades(shades) => sheet.shades(shades, glyphs, shading),
+        }
+    }
+    sheet
+}
+
+fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
+    match (sign, glyphs) {
+        (Sign::Dot, Glyphs::Ascii) => '*',
+        (Sign::Ring, Glyphs::Ascii) => 'o',
+        (Sign::Cross, Glyphs::Ascii) => 'x',
+        (Sign::Dot, _) => '●',
+        (Sign::Ring, _) => '○',
+        (Sign::Cross, _) => '×',
+    }
+}
+
+impl Sheet {
+    /// The cell at a column and row, where there is one.
+    #[must_use]
+    pub fn at(&self, x: usize, y: usize) -> Option<Tile> {
+        (x < self.columns).then(|| self.cells.get(y * self.columns + x).copied().flatten()).flatten()
+    }
+
+    fn set(&mut self, x: f64, y: f64, glyph: Option<Tile>) {
+        if x >= 0.0 && y >= 0.0 && (x as usize) < self.columns {
+            let at = y as usize * self.columns + x as usize;
+            if let Some(cell) = self.cells.get_mut(at) {
+                *cell = glyph;
+            }
+        }
+    }
+
+    fn put(&mut self, x: f64, y: f64, sign: char, tone: Tone) {
+        self.set(x, y, Some(Tile { sign, face: Face::Stroke(tone) }));
+    }
+
+    fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
+        let wide = text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64;
+        let mut x = match anchor {
+            Anchor::Start => x.floor(),
+            Anchor::Middle => (x - wide / 2.0).round(),
+            Anchor::End => (x - wide).round(),
+        };
+        for sign in text.chars() {
+            self.set(x, y, Some(Tile { sign, face: Face::Letter(tone) }));
+            x += UnicodeWidthChar::width(sign).unwrap_or(0) as f64;
+        }
+    }
+
+    /// A node's frame: round brackets around its text, or a box where it has the rows.
+    fn node(&mut self, area: Area, tone: Tone, glyphs: Glyphs) {
+        let (left, right) = (area.left.floor(), (area.left + area.width).floor() - 1.0);
+        let (top, bottom) = (area.top.floor(), (area.top + area.height).floor() - 1.0);
+        let mut y = top;
+        while y <= bottom {
+            let (start, fill, end) = match (bottom - top >= 2.0, y == top, y == bottom) {
+                (false, ..) => ('(', None, ')'),
+                (true, true, _) if glyphs == Glyphs::Ascii => ('.', Some('-'), '.'),
+                (true, _, true) if glyphs == Glyphs::Ascii => ('\'', Some('-'), '\''),
+                (true, true, _) => ('╭', Some('─'), '╮'),
+                (true, _, true) => ('╰', Some('─'), '╯'),
+                _ if glyphs == Glyphs::Ascii => ('|', None, '|'),
+                _ => ('│', None, '│'),
+            };
+            let mut x = left + 1.0;
+            while x < right {
+                self.set(x, y, fill.map(|sign| Tile { sign, face: Face::Stroke(tone) }));
+                x += 1.0;
+            }
+            self.put(left, y, start, tone);
+            self.put(right, y, end, tone);
+            y += 1.0;
+        }
+    }
+
+    fn arrow(&mut self, line: &Polyline, glyphs: Glyphs) {
+        let [.., before, (x, y)] = line.through[..] else { return };
+        let (dx, dy) = (x - before.0, y - before.1);
+        let at = match (dx.abs() >= dy.abs(), dx < 0.0, dy < 0.0) {
+            (true, true, _) => 0,
+            (true, false, _) => 1,
+            (false, _, true) => 2,
+            (false, _, false) => 3,
+        };
+        let heads = if glyphs == Glyphs::Ascii { ['<', '>', '^', 'v'] } else { ['◂', '▸', '▴', '▾'] };
+        self.put(x, y, heads[at], line.tone);
+    }
+
+    /// A bar: eighths of a cell at its right end and at its top.
+    fn bar(&mut self, area: Area, tone: Tone, glyphs: Glyphs) {
+        const LEFT: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+        const LOWER: [char; 8] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+        let (right, bottom) = (area.left + area.width, area.top + area.height);
+        let mut y = area.top.floor();
+        while y < bottom {
+            let mut x = area.left.floor();
+            while x < right {
+                let across = ((right - x).min(1.0) * 8.0).round() as usize;
+                let down = ((y + 1.0 - area.top.max(y)) * 8.0).round() as usize;
+                let sign = match (across, down) {
+                    (_, _) if glyphs == Glyphs::Ascii => {
+                        if across * down >= 32 {
+                            '='
+                        } else {
+                            ' '
+                        }
+                    }
+                    (8, 8) => '█',
+                    (8, down) => LOWER[down.min(7)],
+                    (across, _) => LEFT[across.min(7)],
+                };
+                if sign != ' ' {
+                    self.put(x, y, sign, tone);
+                }
+                x += 1.0;
+            }
+            y += 1.0;
+        }
+    }
+
+    fn shades(&mut self, shades: &Shades, glyphs: Glyphs, shading: Shading) {
+        let (wide, high) = (shades.area.width.round() as usize, shades.area.height.round() as usize);
+        for row in 0..high {
+            for column in 0..wide {
+                let (x, y) = (shades.area.left + column as f64, shades.area.top + row as f64);
+                let half = |half: usize| shades.mean((column, wide), (2 * row + half, 2 * high));
+                let glyph = match shading {
+                    Shading::Colours(ground) => {
+                        let colour = |(share, tone): (f64, Option<Tone>)| {
+                            tone.map_or_else(|| ground.shade(share, shades.ramp), |tone| ground.tone(tone))
+                        };
+                        let (upper, lower) = (colour(half(0)), colour(half(1)));
+                        Tile { sign: '▀', face: Face::Halves(upper, lower) }
+                    }
+                    Shading::Signs => {
+                        shade_sign(shades.mean((column, wide), (row, high)), shades.ramp, glyphs)
+                    }
+                };
+                self.set(x, y, Some(glyph));
+            }
+        }
+    }
+}
+
+/// A share as a sign: shades above zero, other signs below.
+fn shade_sign((share, lit): (f64, Option<Tone>), ramp: Ramp, glyphs: Glyphs) -> Tile {
+    const INK: [char; 10] = [' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'];
+    const BLOCKS: [char; 5] = [' ', '░', '▒', '▓', '█'];
+    const BELOW: [char; 5] = [' ', '-', '=', '≡', '■'];
+    let of = |signs: &[char]| {
+        let most = signs.len() - 1;
+        signs[((share.abs() * most as f64).round() as usize).min(most)]
+    };
+    let tone = match (lit, ramp) {
+        (Some(tone), _) => tone,
+        (_, Ramp::Grey) => Tone::Text,
+        (_, Ramp::Signed) if share < 0.0 => Tone::Negative,
+        (_, Ramp::Signed) => Tone::Positive,
+    };
+    let sign = match (glyphs, ramp) {
+        _ if share.is_nan() => '·',
+        (_, Ramp::Signed) if share < 0.0 => of(&BELOW),
+        (Glyphs::Ascii, _) => of(&INK),
+        _ => of(&BLOCKS),
+    };
+    let sign = if lit.is_some() && sign == ' ' { '·' } else { sign };
+    Tile { sign, face: Face::Stroke(tone) }
+}

@@ -1,0 +1,110 @@
+//! What each role of a drawing looks like where every colour can be had.
+//!
+//! Blue is above zero and orange below, which colour-blind people tell apart; every tone but the faint ones stands out
+//! from its ground.
+
+use crate::scene::{Ramp, Tone};
+
+/// A colour: red, green and blue.
+pub type Rgb = [u8; 3];
+
+/// What a ground is, as far as it matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Brightness {
+    /// Light signs are read on it.
+    #[default]
+    Dark,
+    /// Dark signs are read on it.
+    Light,
+}
+
+impl Brightness {
+    /// Of a ground of so much red, green and blue.
+    #[must_use]
+    pub fn of(rgb: Rgb) -> Self {
+        // Black and white stand out equally from a ground of this luminance.
+        if luminance(rgb) > 0.179 { Self::Light } else { Self::Dark }
+    }
+}
+
+/// How much light a colour gives, from 0 for black to 1 for white (WCAG 2's relative luminance).
+fn luminance(rgb: Rgb) -> f64 {
+    let [red, green, blue] = rgb.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// Colours a curve, told apart by colour-blind people too (Okabe and Ito 2008), for a light ground and for a dark one.
+const SERIES: [(Rgb, Rgb); 6] = [
+    ([0, 114, 178], [111, 177, 255]),
+    ([190, 80, 0], [255, 158, 87]),
+    ([0, 130, 95], [70, 205, 160]),
+    ([170, 85, 135], [230, 150, 195]),
+    ([30, 130, 180], [130, 205, 245]),
+    ([150, 105, 0], [240, 200, 90]),
+];
+
+impl Brightness {
+    /// Its own colour.
+    #[must_use]
+    pub const fn colour(self) -> Rgb {
+        match self {
+            Self::Dark => [16, 16, 20],
+            Self::Light => [255, 255, 255],
+        }
+    }
+
+    /// The colour of a tone on it.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> Rgb {
+        let (dark, light) = match tone {
+            Tone::Text => ([230, 230, 230], [28, 28, 34]),
+            Tone::Quiet => ([150, 150, 160], [95, 95, 105]),
+            Tone::Faint => ([62, 62, 74], [205, 205, 212]),
+            Tone::CalmPositive => ([46, 70, 100], [178, 205, 235]),
+            Tone::CalmNegative => ([98, 66, 42], [240, 208, 180]),
+            Tone::Live => ([255, 215, 95], [150, 95, 0]),
+            Tone::Source => ([110, 215, 255], [0, 100, 150]),
+            Tone::Question => ([240, 145, 240], [150, 30, 150]),
+            Tone::Positive => ([111, 177, 255], [0, 95, 200]),
+            Tone::Negative => ([255, 158, 87], [190, 80, 0]),
+            Tone::Series(at) => {
+                let (light, dark) = SERIES[usize::from(at) % SERIES.len()];
+                (dark, light)
+            }
+        };
+        match self {
+            Self::Dark => dark,
+            Self::Light => light,
+        }
+    }
+
+    /// The shade of a share: on paper from 0 to 1, or of a signed number from −1 over the ground to 1. A share that is
+    /// no number is not there yet, and is nearly the ground.
+    #[must_use]
+    pub fn shade(self, share: f64, ramp: Ramp) -> Rgb {
+        let (empty, full) = match (ramp, self) {
+            (_, _) if share.is_nan() => return mix(self.colour(), self.tone(Tone::Faint), 0.4),
+            // A digit is light on dark as its data set has it, or ink on paper.
+            (Ramp::Grey, Self::Dark) => ([28, 28, 34], [255, 255, 255]),
+            (Ramp::Grey, Self::Light) => ([240, 240, 240], [0, 0, 0]),
+            (Ramp::Signed, _) => {
+                let end = if share < 0.0 { Tone::Negative } else { Tone::Positive };
+                let middle = if self == Self::Dark { [30, 30, 36] } else { [240, 240, 244] };
+                (middle, self.tone(end))
+            }
+        };
+        mix(empty, full, share.abs().min(1.0))
+    }
+}
+
+/// So much of the second colour in the first.
+#[must_use]
+pub fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
+    std::array::from_fn(|at| {
+        let (from, to) = (f64::from(from[at]), f64::from(to[at]));
+        (from + (to - from) * share).round() as u8
+    })
+}

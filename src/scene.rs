@@ -1,0 +1,218 @@
+//! Drawings as data: what a picture shows, as shapes with roles.
+//!
+//! A scene is laid out once, for the room there is. Its unit is one character of the text around it: a place is so many
+//! columns from the left and rows from the top (the middle of the first character is at 0.5, 0.5), and a row is twice as
+//! high as a column is wide. So one scene is the same drawing in a terminal's cells, in its pixels and in a file. It must know nothing of terminals, and whoever draws it
+//! nothing of networks.
+
+mod focus;
+mod network;
+mod numbers;
+mod path;
+mod wide;
+
+pub use network::{RESTING, network};
+pub use wide::wide_network;
+
+/// How many times higher than wide a character is.
+pub const ASPECT: f64 = 2.0;
+
+/// A rectangle of the drawing, in columns and rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Columns left of it.
+    pub left: f64,
+    /// Rows above it.
+    pub top: f64,
+    /// Columns it takes.
+    pub width: f64,
+    /// Rows it takes.
+    pub height: f64,
+}
+
+/// What something is in the drawing, and so which colour it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// Numbers and lines that are read.
+    Text,
+    /// Names, axes, ticks: there when looked for.
+    Quiet,
+    /// What is not in play, but never gone.
+    Faint,
+    /// The same, of a link with a weight above zero.
+    CalmPositive,
+    /// The same, below zero.
+    CalmNegative,
+    /// The one thing that matters now.
+    Live,
+    /// What it is made of.
+    Source,
+    /// What waits behind a question.
+    Question,
+    /// Above zero, where sign is the point.
+    Positive,
+    /// Below zero, where sign is the point.
+    Negative,
+    /// One of several curves, told apart by number.
+    Series(u8),
+}
+
+/// Where a text stands, seen from its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// It begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Without a gap.
+    Solid,
+    /// In dashes: below zero, or only thought of.
+    Dashed,
+    /// In dots: barely there.
+    Dotted,
+}
+
+/// A sign at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A full dot.
+    Dot,
+    /// A ring.
+    Ring,
+    /// A cross.
+    Cross,
+}
+
+/// A line: a curve, an axis, a link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polyline {
+    /// The places it goes through, near enough to one another for straight pieces to look smooth.
+    pub through: Vec<(f64, f64)>,
+    /// Its colour.
+    pub tone: Tone,
+    /// How it is broken.
+    pub pattern: Pattern,
+    /// How strong it is, from 0, the finest line there is, to 1.
+    pub weight: f64,
+    /// Whether it ends in an arrow.
+    pub arrow: bool,
+}
+
+/// What the numbers of a grid stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ramp {
+    /// From paper to ink: 0 is nothing, 1 is full.
+    Grey,
+    /// From −1 over 0 to 1, in two colours.
+    Signed,
+}
+
+/// A matrix, an image or a strip as shades.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shades {
+    /// Where it stands.
+    pub area: Area,
+    /// How many cells it has across; the cells fill whole rows of it.
+    pub columns: usize,
+    /// The cells, row after row, as shares of the largest: from −1 or 0 to 1. Not a number where there is none yet.
+    pub cells: Vec<f64>,
+    /// What they stand for.
+    pub ramp: Ramp,
+    /// The cell at work, by its number.
+    pub live: Option<usize>,
+    /// The cells it is made of.
+    pub sources: Vec<usize>,
+}
+
+/// One thing of a drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A line.
+    Line(Polyline),
+    /// A node: a box with round ends, for the text that stands in it.
+    Node {
+        /// Where it stands.
+        area: Area,
+        /// Its colour: live, known, or only a place kept.
+        tone: Tone,
+    },
+    /// Text, which stands over whatever is there.
+    Text {
+        /// Where: see the anchor.
+        at: (f64, f64),
+        /// What it says.
+        text: String,
+        /// Which end of it is there.
+        anchor: Anchor,
+        /// Its colour.
+        tone: Tone,
+    },
+    /// A sign.
+    Sign {
+        /// Where.
+        at: (f64, f64),
+        /// Which.
+        sign: Sign,
+        /// Its colour.
+        tone: Tone,
+    },
+    /// A filled bar.
+    Bar {
+        /// Where it stands.
+        area: Area,
+        /// Its colour.
+        tone: Tone,
+    },
+    /// Cells as shades.
+    Shades(Shades),
+}
+
+/// A drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// Columns and rows it is laid out for.
+    pub size: (u16, u16),
+    /// What it shows; what comes later lies over what comes before.
+    pub marks: Vec<Mark>,
+}
+
+impl Shades {
+    /// How many rows of cells it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.cells.len().div_ceil(self.columns.max(1))
+    }
+
+    /// The mean of the cells under one of so many columns and one of so many rows of it, and what the one
+    /// that matters most among them is: at work, or a source of that.
+    #[must_use]
+    pub fn mean(&self, (x, wide): (usize, usize), (y, high): (usize, usize)) -> (f64, Option<Tone>) {
+        let under = |at: usize, marks: usize, all: usize| {
+            let first = at * all / marks.max(1);
+            first..((at + 1) * all).div_ceil(marks.max(1)).max(first + 1).min(all)
+        };
+        let columns = under(x, wide, self.columns);
+        let (mut sum, mut count, mut tone) = (0.0, 0.0, None);
+        for row in under(y, high, self.rows()) {
+            for at in columns.clone().map(|column| row * self.columns + column) {
+                if let Some(share) = self.cells.get(at) {
+                    sum += share;
+                    count += 1.0;
+                }
+                if self.live == Some(at) {
+                    tone = Some(Tone::Live);
+                } else if self.sources.contains(&at) {
+                    tone = tone.or(Some(Tone::Source));
+                }
+            }
+        }
+        (if count > 0.0 { sum / count } else { f64::NAN }, tone)
+    }
+}

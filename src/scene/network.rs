@@ -1,0 +1,368 @@
+//! A small network: nodes in fixed places with their newest numbers, links as strong as their weights, and what comes
+//! along the live ones.
+//!
+//! Where the room is too small for all of it, the links into the node at work alone, and under them a line that shows
+//! the whole.
+
+use super::focus::{Flow, Focus};
+use super::numbers::Numbers;
+use super::path::Path;
+use super::{Anchor, Area, Mark, Scene, Sign, Tone};
+use crate::matrix::number;
+use crate::session::{Diagram, Layer, Link, Node};
+
+/// Columns a link needs to be seen as one, with a number on it.
+const SHORTEST: f64 = 7.0;
+/// How many times longer than the picture is high a link may be: longer ones are flat.
+const LONGEST: f64 = 2.6;
+/// Columns of a link from which on the weights not at work stand on theirs too.
+const WITH_QUIET: f64 = 22.0;
+/// Rows of a node that has a frame of its own.
+const FRAME: f64 = 3.0;
+/// Where along a link, from where its numbers come, its weight stands, if it can.
+const WEIGHT_AT: f64 = 0.26;
+/// Where along a link what comes along it is seen, while nothing moves.
+pub const RESTING: f64 = 0.62;
+
+/// A network in so many columns and rows. `pulse` is how far along their links the numbers have come, from 0 to 1.
+#[must_use]
+pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64) -> Scene {
+    let focus = Focus::of(diagram);
+    let all: Vec<usize> = (0..diagram.layers.len()).collect();
+    let (columns, rows) = (f64::from(size.0), f64::from(size.1));
+    let room = Area { left: 0.0, top: 0.0, width: columns, height: rows };
+    let mut drawing = Drawing {
+        size: (columns, rows),
+        diagram,
+        focus,
+        decimals,
+        pulse,
+        marks: Vec::new(),
+        taken: Vec::new(),
+    };
+    let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
+    match (whole.find(Plan::is_roomy), focus) {
+        (Some(plan), _) => drawing.draw(&plan),
+        (None, Some(focus)) => {
+            let gap = [focus.gap, focus.gap + 1];
+            let map = f64::from(u8::from(diagram.layers.len() > 2 && rows >= 4.0));
+            let part = Area { height: rows - map, ..room };
+            if let Some(plan) = drawing.plan(&gap, focus.node, part, 1.0) {
+                drawing.draw(&plan);
+                if map > 0.0 {
+                    drawing.map(Area { top: rows - map, height: map, ..room });
+                }
+            }
+        }
+        (None, None) => drawing.map(Area { top: (rows / 2.0).floor(), height: 1.0, ..room }),
+    }
+    Scene { size, marks: drawing.marks }
+}
+
+/// Where the nodes stand.
+struct Plan {
+    layers: Vec<Placed>,
+    /// Rows from one node of the fullest layer to the next.
+    pitch: f64,
+    /// Columns from a layer to the next.
+    gap: f64,
+}
+
+/// A layer in its place.
+struct Placed {
+    /// Which layer.
+    at: usize,
+    /// The nodes shown, with their boxes.
+    nodes: Vec<(usize, Area)>,
+    numbers: Numbers,
+    /// Where its name stands.
+    title: (f64, f64),
+}
+
+impl Plan {
+    /// Whether links and numbers can be told apart in it.
+    fn is_roomy(&self) -> bool {
+        let crowded = self.layers.iter().any(|layer| layer.nodes.len() > 1);
+        let framed = self.layers.iter().any(|layer| layer.nodes.iter().any(|(_, area)| area.height > 1.0));
+        self.gap >= if framed { 2.0 * SHORTEST } else { SHORTEST } && (self.pitch >= 2.0 || !crowded)
+    }
+
+    fn node(&self, layer: usize, node: usize) -> Option<Area> {
+        let placed = self.layers.iter().find(|placed| placed.at == layer)?;
+        placed.nodes.iter().find(|(at, _)| *at == node).map(|(_, area)| *area)
+    }
+}
+
+struct Drawing<'a> {
+    /// Columns and rows.
+    size: (f64, f64),
+    diagram: &'a Diagram,
+    focus: Option<Focus>,
+    decimals: usize,
+    pulse: f64,
+    marks: Vec<Mark>,
+    /// Where text stands already.
+    taken: Vec<Area>,
+}
+
+impl Drawing<'_> {
+    /// Places for some layers; of the one that is fed, the node at work alone, if it is the only one.
+    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Plan> {
+        let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
+        let fed = if backward { layers.first() } else { layers.last() };
+        let shown = |at: &usize, nodes: &[Node]| match only {
+            Some(node) if Some(at) == fed => vec![node],
+            _ => (0..nodes.len()).collect::<Vec<_>>(),
+        };
+        let layers: Vec<(usize, &Layer, Vec<usize>)> = layers
+            .iter()
+            .filter_map(|at| self.diagram.layers.get(*at).map(|layer| (*at, layer, shown(at, &layer.nodes))))
+            .collect();
+        let most = layers.iter().map(|(_, _, nodes)| nodes.len()).max().filter(|most| *most > 0)? as f64;
+        let titles = if room.height > most { 1.0 } else { 0.0 };
+        let pitch = ((room.height - titles) / most).floor();
+        // Between two frames there is air.
+        if pitch < if frame < FRAME { 1.0 } else { FRAME + 1.0 } {
+            return None;
+        }
+        let numbers: Vec<Numbers> = layers
+            .iter()
+            .map(|(_, layer, _)| Numbers::of_nodes(&layer.nodes, self.decimals).reserve(self.decimals))
+            .collect();
+        // A column of air, and the end of the box, at either side of a number.
+        let widths: Vec<f64> = numbers.iter().map(|numbers| numbers.width as f64 + frame.min(2.0)).collect();
+        let boxes: f64 = widths.iter().sum();
+        let gaps = (layers.len() - 1).max(1) as f64;
+        let gap = ((room.width - boxes) / gaps).min(LONGEST * room.height).floor();
+        let used = boxes + gap * (layers.len() - 1) as f64;
+        let mut left = room.left + ((room.width - used) / 2.0).floor();
+        let middle = room.top + titles + (room.height - titles) / 2.0;
+        let mut placed = Vec::new();
+        for (((at, _, nodes), numbers), width) in layers.into_iter().zip(numbers).zip(widths) {
+            let top = middle - pitch * nodes.len() as f64 / 2.0 + (pitch - frame) / 2.0;
+            let area = |n: usize| Area { left, top: (top + pitch * n as f64).floor(), width, height: frame };
+            placed.push(Placed {
+                at,
+                title: (left + width / 2.0, room.top + 0.5),
+                nodes: nodes.into_iter().enumerate().map(|(n, node)| (node, area(n))).collect(),
+                numbers,
+            });
+            left += width + gap;
+        }
+        Some(Plan { layers: placed, pitch, gap })
+    }
+
+    fn draw(&mut self, plan: &Plan) {
+        let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
+        // Where nodes stand close together, thick links would run into one another.
+        let thickness = (plan.pitch / FRAME).min(1.0);
+        let mut live = Vec::new();
+        for (gap, links) in self.diagram.gaps.iter().enumerate() {
+            let strongest =
+                links.iter().filter_map(|link| link.weight).fold(0.0, |most: f64, w| most.max(w.abs()));
+            for link in links {
+                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
+                let Some((from, to)) = ends.filter(|_| link.live || self.is_shown(plan)) else { continue };
+                let path = between(from, to);
+                if link.live {
+                    live.push((link, path, strongest));
+                } else {
+                    self.marks.push(path.line(calm(link), share(link, strongest) * thickness));
+                }
+            }
+        }
+        for (link, path, strongest) in &live {
+            self.marks.push(path.line(strong(link), share(link, *strongest) * thickness));
+        }
+        for placed in &plan.layers {
+            self.nodes(placed);
+            if titled {
+                self.title(plan, placed);
+            }
+        }
+        self.pulses(&live);
+        self.weights(&live);
+        if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
+            self.quiet_weights(plan);
+        }
+    }
+
+    /// Whether links that are not at work are shown too: where the whole network is.
+    fn is_shown(&self, plan: &Plan) -> bool {
+        plan.layers.len() == self.diagram.layers.len() && plan.is_roomy()
+    }
+
+    fn nodes(&mut self, placed: &Placed) {
+        let diagram = self.diagram;
+        for (at, area) in &placed.nodes {
+            let Some(node) = diagram.layers.get(placed.at).and_then(|layer| layer.nodes.get(*at)) else {
+                continue;
+            };
+            let tone = node_tone(node);
+            self.marks.push(Mark::Node { area: *area, tone });
+            let text = placed.numbers.node(node).trim().to_owned();
+            let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
+            self.taken.push(*area);
+            self.marks.push(Mark::Text { at: middle, text, anchor: Anchor::Middle, tone });
+        }
+    }
+
+    fn title(&mut self, plan: &Plan, placed: &Placed) {
+        let Some(layer) = self.diagram.layers.get(placed.at) else { return };
+        let wide = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
+        let text = shortened(&layer.name, (wide + plan.gap - 1.0).max(1.0) as usize);
+        // At the picture's edge a long name leans inwards.
+        let half = text.chars().count() as f64 / 2.0;
+        let x = placed.title.0.min(self.size.0 - half).max(half);
+        let is_live = layer.nodes.iter().any(|node| node.written);
+        let tone = if is_live { Tone::Source } else { Tone::Quiet };
+        self.marks.push(Mark::Text { at: (x, placed.title.1), text, anchor: Anchor::Middle, tone });
+    }
+
+    /// What comes along the links at work.
+    fn pulses(&mut self, live: &[(&Link, Path, f64)]) {
+        let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
+            return;
+        };
+        for (link, path, _) in live {
+            let along = if flow == Flow::Forward { self.pulse } else { 1.0 - self.pulse };
+            let at = path.at(along);
+            let text = link.carries.map(|product| number(product, self.decimals));
+            let wide = text.as_ref().map_or(0, |text| text.chars().count()) as f64;
+            let beside = Area { left: at.0 + 1.0, top: at.1.floor(), width: wide + 1.0, height: 1.0 };
+            self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source });
+            if let Some(text) = text.filter(|_| self.take(beside)) {
+                let at = (beside.left + 0.5, beside.top + 0.5);
+                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Source });
+            }
+        }
+    }
+
+    /// The weights of the links at work, each on its link where nothing else stands.
+    fn weights(&mut self, live: &[(&Link, Path, f64)]) {
+        let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
+        let first = if backward { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
+        let sign = if backward { -1.0 } else { 1.0 };
+        let places: Vec<f64> =
+            [0.0, 0.08, -0.08, 0.2, 0.3, 0.4].iter().map(|more| first + sign * more).collect();
+        for (link, path, _) in live {
+            let Some(weight) = link.weight else { continue };
+            self.on_link(path, &number(weight, self.decimals), &places, sign_tone(weight));
+        }
+    }
+
+    /// The other weights, where there is room for them.
+    fn quiet_weights(&mut self, plan: &Plan) {
+        for (gap, links) in self.diagram.gaps.iter().enumerate() {
+            for link in links.iter().filter(|link| !link.live) {
+                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
+                if let Some(((from, to), weight)) = ends.zip(link.weight) {
+                    let places = [0.3, 0.22, 0.38, 0.7, 0.78];
+                    self.on_link(&between(from, to), &number(weight, self.decimals), &places, Tone::Quiet);
+                }
+            }
+        }
+    }
+
+    /// Puts a number on a link, at the first place along it that is free.
+    fn on_link(&mut self, path: &Path, text: &str, along: &[f64], tone: Tone) {
+        let wide = text.chars().count() as f64;
+        for part in along {
+            let at = path.at(*part);
+            let area =
+                Area { left: (at.0 - wide / 2.0).round(), top: at.1.floor(), width: wide, height: 1.0 };
+            if self.take(area) {
+                let at = (area.left + wide / 2.0, area.top + 0.5);
+                self.marks.push(Mark::Text { at, text: text.to_owned(), anchor: Anchor::Middle, tone });
+                return;
+            }
+        }
+    }
+
+    /// Takes a place for text, if nothing stands there or right beside it.
+    fn take(&mut self, area: Area) -> bool {
+        let free = !self.taken.iter().any(|other| {
+            area.top < other.top + other.height
+                && other.top < area.top + area.height
+                && area.left < other.left + other.width + 1.0
+                && other.left < area.left + area.width + 1.0
+        });
+        if free {
+            self.taken.push(area);
+        }
+        free
+    }
+
+    /// The whole network in a line: a sign a node, and between two layers whether their links are at work.
+    fn map(&mut self, room: Area) {
+        let mut runs: Vec<(String, Tone)> = Vec::new();
+        for (at, layer) in self.diagram.layers.iter().enumerate() {
+            if at > 0 {
+                let is_live = self.focus.is_some_and(|focus| focus.gap + 1 == at);
+                runs.push(if is_live {
+                    (" ━━ ".into(), Tone::Source)
+                } else {
+                    (" ── ".into(), Tone::Quiet)
+                });
+            }
+            for node in &layer.nodes {
+                let sign = if node.value.is_some() { "●" } else { "○" };
+                runs.push((sign.into(), node_tone(node)));
+            }
+        }
+        let wide: usize = runs.iter().map(|(text, _)| text.chars().count()).sum();
+        let mut x = room.left + ((room.width - wide as f64) / 2.0).floor().max(0.0);
+        for (text, tone) in runs {
+            let wide = text.chars().count() as f64;
+            if x + wide <= room.left + room.width {
+                let at = (x, room.top + 0.5);
+                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone });
+            }
+            x += wide;
+        }
+    }
+}
+
+/// The way from one box to another.
+fn between(from: Area, to: Area) -> Path {
+    let middle = |area: Area| area.top + area.height / 2.0;
+    Path { from: (from.left + from.width, middle(from)), to: (to.left, middle(to)) }
+}
+
+fn share(link: &Link, strongest: f64) -> f64 {
+    link.weight.filter(|_| strongest > 0.0).map_or(0.0, |weight| weight.abs() / strongest)
+}
+
+fn sign_tone(weight: f64) -> Tone {
+    if weight < 0.0 { Tone::Negative } else { Tone::Positive }
+}
+
+fn strong(link: &Link) -> Tone {
+    link.weight.map_or(Tone::Source, sign_tone)
+}
+
+fn calm(link: &Link) -> Tone {
+    match link.weight {
+        None => Tone::Faint,
+        Some(weight) if weight < 0.0 => Tone::CalmNegative,
+        Some(_) => Tone::CalmPositive,
+    }
+}
+
+fn node_tone(node: &Node) -> Tone {
+    match node {
+        Node { hidden: true, .. } => Tone::Question,
+        Node { written: true, .. } => Tone::Live,
+        Node { live: true, .. } => Tone::Source,
+        Node { value: Some(_), .. } => Tone::Text,
+        Node { .. } => Tone::Quiet,
+    }
+}
+
+/// A name in so many characters, with a mark where something is left out.
+pub(super) fn shortened(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    name.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
