@@ -34,13 +34,13 @@ pub fn script(lesson: &Lesson) -> String {
             continue;
         }
         if passage.section.is_some() && passage.section != section {
-            script += &format!("# {}\n\n", lesson.section_title(at));
+            script.extend(["# ", lesson.section_title(at), "\n\n"]);
             section = passage.section;
         }
         if let Some(code) = passage.code {
             let text = code.of(&lesson.source);
             let text = with_imports_replaced(text, code.start, &lesson.program.statements);
-            script += &format!("{}\n\n", text.trim_end());
+            script.extend([text.trim_end(), "\n\n"]);
         }
         for note in &passage.notes {
             if let Note::Experiment(experiment) = note {

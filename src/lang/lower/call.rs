@@ -10,7 +10,7 @@ use crate::matrix::{Axis, Kind};
 
 /// A call while its arguments are taken one by one.
 struct Call<'a> {
-    call: &'a ast::ExprCall,
+    whole: &'a ast::ExprCall,
     function: &'static Builtin,
     is_method: bool,
     positional: std::vec::IntoIter<&'a Expr>,
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Call {
-            call,
+            whole: call,
             function,
             is_method: receiver.is_some(),
             positional: positional.into_iter(),
@@ -102,7 +102,7 @@ impl Lowering<'_> {
         let value = given.positional.next().or_else(|| given.keyword(parameter.name()?));
         match (value, parameter.default()) {
             (Some(value), _) => self.expression(value),
-            (None, Some((number, kind))) => Some(left_out(given.call, number, kind)),
+            (None, Some((number, kind))) => Some(left_out(given.whole, number, kind)),
             (None, None) => self.wrong_arguments(given),
         }
     }
@@ -143,7 +143,7 @@ impl Lowering<'_> {
 
     fn wrong_arguments<T>(&mut self, given: &Call<'_>) -> Option<T> {
         let message = format!("`{}` does not take these arguments", given.function.name());
-        self.fault(given.call, message, given.function.help)
+        self.fault(given.whole, message, given.function.help)
     }
 
     /// The function a call names, and the value it is called on where it is a method.
@@ -235,7 +235,7 @@ impl Lowering<'_> {
             _ => return Some(axis),
         };
         let form = format!("write {}(…, axis=…, keepdims=True)", given.function.name());
-        self.fault(given.call, message, form)
+        self.fault(given.whole, message, form)
     }
 
     /// `axis=…` of a function that gives as many numbers as it takes.
@@ -244,7 +244,7 @@ impl Lowering<'_> {
         if axis == Axis::All {
             let name = given.function.name();
             let help = format!("write {name}(…, axis=0), which goes down each column, or axis=1");
-            return self.fault(given.call, NO_LIST, help);
+            return self.fault(given.whole, NO_LIST, help);
         }
         Some(axis)
     }
@@ -264,10 +264,10 @@ impl Lowering<'_> {
         let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
         self.number_type(given)?;
         let Some(rows) = given.positional.next() else {
-            return self.fault(given.call, "array needs its rows", form);
+            return self.fault(given.whole, "array needs its rows", form);
         };
         if !given.positional.next().is_none_or(is_float) || !given.keywords.is_empty() {
-            return self.fault(given.call, "array takes its rows and nothing else", form);
+            return self.fault(given.whole, "array takes its rows and nothing else", form);
         }
         let Expr::List(list) = rows else {
             let arguments = vec![self.expression(rows)?];
