@@ -87,7 +87,9 @@ impl Live {
                     let number =
                         |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
                     let product = cells.iter().map(number).product::<Option<f64>>().filter(|_| is_sum);
-                    cells.iter().for_each(|cell| live.trace(session, step, *cell, product));
+                    for cell in cells {
+                        live.trace(session, step, *cell, product);
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nn_tutor::lang::Span;
 use nn_tutor::lesson::{Claim, Draft, Lesson, safe_line, safe_text};
 use nn_tutor::matrix::{ColumnFormat, Value, exact, number};
 use nn_tutor::session::check::check;
@@ -74,7 +75,7 @@ fn a_value_is_quoted_as_the_number_was() {
     let cases =
         [("0.42", -0.5, "−0.50"), ("397,000", 1_234_567.0, "1,234,567"), (&long, 0.5, "0.50000000000000000")];
     for (quoted, value, written) in cases {
-        let claim = Claim { quoted: quoted.to_owned(), expression: String::new(), span: Default::default() };
+        let claim = Claim { quoted: quoted.to_owned(), expression: String::new(), span: Span::default() };
         assert_eq!(claim.quote(value), written);
     }
 }
