@@ -38,3 +38,4 @@ mod train_command;
 mod training;
 mod under_way;
 mod weights_files;
+mod words;
