@@ -163,7 +163,7 @@ impl Shaded {
         };
         let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
         let cells = sums.iter().map(share).collect();
-        Self { shades: Shades { area, columns: wide, cells, ramp, live: None }, range }
+        Self { shades: Shades { area, columns: wide, cells, ramp, live: None, sources: Vec::new() }, range }
     }
 
     /// The column and row of the shade a cell of the value falls to.

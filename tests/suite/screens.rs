@@ -531,6 +531,19 @@ fn random_keys_never_panic_and_lose_no_step() {
     }
 }
 
+#[test]
+fn no_key_asks_for_two_things_in_one_place() {
+    let mut seen = std::collections::HashMap::new();
+    for binding in TABLE {
+        for context in binding.contexts {
+            for key in binding.keys {
+                let other = seen.insert((*context, *key), binding.command);
+                assert_eq!(other, None, "{key} in {context:?}: {:?} and {other:?}", binding.command);
+            }
+        }
+    }
+}
+
 /// What a mouse does at a place.
 fn mouse(app: &mut App, kind: MouseEventKind, (column, row): (u16, u16)) {
     app.update(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));

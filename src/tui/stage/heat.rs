@@ -183,6 +183,7 @@ impl Heat {
             cells: (0..steps).map(share).collect(),
             ramp: Ramp::Signed,
             live: None,
+            sources: Vec::new(),
         };
         put(painter, (x, y), (1, rows), Mark::Shades(bar));
         let zero = greatest.max(0.0) / (greatest.max(0.0) - least) * f64::from(rows - 1);
