@@ -29,7 +29,7 @@ pub use app::App;
 pub use ascii::transliterate;
 pub use fit::misfits;
 pub use keys::binding;
-pub use layout::{LEAST, Layout, Needs, PadLayout, Pane, SMALLEST, Subject, Wants, layout, pad_layout};
+pub use layout::{LEAST, Layout, Needs, PadLayout, Pane, SMALLEST, Stepped, Wants, layout, pad_layout};
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
 pub use runtime::{Edges, Exit, Keep, Read, run};

@@ -7,7 +7,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
-use nn_tutor::tui::{App, Effect, Message, Needs, Pane, Screen, Subject, Target, Wants, layout};
+use nn_tutor::tui::{App, Effect, Message, Needs, Pane, Screen, Stepped, Target, Wants, layout};
 use ratatui::layout::Rect;
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
@@ -601,7 +601,8 @@ fn a_pixel_under_the_mouse_says_what_it_is() {
 fn zones(layout: &nn_tutor::tui::Layout) -> Vec<Rect> {
     let (columns, rows) = layout.aside;
     let stage = layout.stage;
-    let equation = Rect { width: stage.width - columns, height: rows, ..stage };
+    // A column of air stands at either side of the stage.
+    let equation = Rect { x: stage.x + 1, width: stage.width - columns - 2, height: rows, ..stage };
     let formula = Rect { y: stage.y + rows, height: stage.height - rows, ..stage };
     let panes = layout.panes.iter().map(|(_, area)| *area);
     let around = [layout.header, layout.footer].into_iter().chain(layout.strip).chain(layout.watched);
@@ -612,7 +613,7 @@ fn zones(layout: &nn_tutor::tui::Layout) -> Vec<Rect> {
 #[test]
 fn zones_lie_within_the_screen_and_not_over_one_another() {
     let panes = [Pane::Prose, Pane::Program, Pane::Picture, Pane::Variables];
-    let subjects = [Subject::Lesson, Subject::Program, Subject::Run];
+    let subjects = [Stepped::Lesson, Stepped::Program, Stepped::Run];
     let needs = [(2, (30, 3), 6), (5, (60, 15), 120), (9, (300, 40), 1)];
     for (columns, rows) in (24..210).step_by(7).flat_map(|x| (4..64).map(move |y| (x, y))) {
         let area = Rect::new(0, 0, columns, rows);
@@ -635,13 +636,13 @@ fn zones_lie_within_the_screen_and_not_over_one_another() {
 
 #[test]
 fn on_a_large_screen_the_picture_has_at_least_half() {
-    for (number, step) in [(1, "6g"), (2, "3g"), (3, "5g"), (4, "5g")] {
+    for (number, step) in [(1, "6g"), (2, "3g"), (3, "5g")] {
         let mut app = open(lesson(number));
         app.update(Message::Resize(120, 40));
         press(&mut app, step);
         let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
         let needs = open.stepping.needs;
-        let wants = Wants { pane: Pane::Prose, picture: true, subject: Subject::Lesson, needs };
+        let wants = Wants { pane: Pane::Prose, picture: true, subject: Stepped::Lesson, needs };
         let layout = layout(Rect::new(0, 0, 120, 40), wants).unwrap();
         let (_, picture) = layout.panes.iter().find(|(pane, _)| *pane == Pane::Picture).unwrap();
         assert!(2 * picture.area() >= 37 * 118, "lesson {number}: {picture} {needs:?}");

@@ -37,12 +37,12 @@ pub struct Heat {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// Whether the scale stands beside it.
-    pub scale: Scale,
+    pub scale: HeatScale,
 }
 
 /// What a shade stands for, written beside a heat map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
+pub enum HeatScale {
     /// It stands at the right.
     Beside,
     /// There is no room for it, or no sign that matters.
@@ -62,7 +62,7 @@ impl Heat {
     }
 
     fn has_scale(&self) -> bool {
-        self.scale == Scale::Beside && self.size.1 >= LOWEST_SCALE
+        self.scale == HeatScale::Beside && self.size.1 >= LOWEST_SCALE
     }
 
     /// The cells that are lit, as they stand in what is shown.
