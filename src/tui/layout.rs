@@ -205,7 +205,7 @@ fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
         frame.stage = Rect { height: rows, ..room };
         Rect { y: room.y + rows, height: below, ..room }
     } else if best == worth(beside) {
-        frame.stage = Rect { width: room.width - beside.0, height: rows.min(room.height), ..room };
+        frame.stage = Rect { width: room.width - beside.0 - 2, height: rows.min(room.height), ..room };
         Rect { x: room.right() - beside.0 - 2, width: beside.0 + 2, ..room }
     } else {
         frame.stage = room;
