@@ -133,7 +133,9 @@ impl Intake {
         if held == [ESCAPE] {
             self.answer.clear();
         }
-        held.iter().for_each(|byte| self.remember(*byte));
+        for byte in &held {
+            self.remember(*byte);
+        }
         held.iter().filter_map(|byte| read(&[*byte])).collect()
     }
 }
