@@ -3,16 +3,6 @@
 //! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
 //! that finds no room says in a line what it would have shown.
 
-mod axes;
-mod bars;
-mod canvas;
-mod caption;
-mod curve;
-mod function;
-mod image;
-mod plane;
-mod sample;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -42,18 +32,8 @@ impl Widget for PictureView<'_> {
             return;
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
-        match self.data {
-            PictureData::Network(diagram) => {
-                let scene = scene::network(diagram, (area.width, area.height), self.decimals, scene::RESTING);
-                put(&mut painter, &scene);
-            }
-            PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
-            PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
-            PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
-            PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
-            PictureData::Bars(bars) => bars::draw(&mut painter, bars),
-            PictureData::Sample(image, bars) => sample::draw(&mut painter, image, bars, self.decimals),
-        }
+        let scene = scene::picture(self.data, (area.width, area.height), self.decimals);
+        put(&mut painter, &scene);
     }
 }
 
