@@ -15,10 +15,13 @@ mod function;
 mod image;
 mod network;
 mod numbers;
+mod path;
 mod plane;
 mod sample;
+mod wide;
 
 pub use network::{RESTING, network};
+pub use wide::wide_network;
 
 use crate::session::PictureData;
 
@@ -196,6 +199,7 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
     let mut marks = Vec::new();
     match data {
         PictureData::Network(diagram) => return network(diagram, size, decimals, RESTING),
+        PictureData::Wide(network) => return wide_network(network, size, decimals),
         PictureData::Function(plot) => function::draw(&mut marks, plot, room, decimals),
         PictureData::Curve(curve) => curve::draw(&mut marks, curve, room, decimals),
         PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
