@@ -181,6 +181,19 @@ pub enum Mark {
     },
     /// Cells as shades.
     Shades(Shades),
+    /// A piece of a screen's row as it is, in colours of its own (red, green and blue).
+    Screen {
+        /// Where it begins.
+        at: (f64, f64),
+        /// Its signs, a column each.
+        text: String,
+        /// Their colour.
+        ink: [u8; 3],
+        /// The colour behind them.
+        ground: [u8; 3],
+        /// Whether they are bold.
+        bold: bool,
+    },
 }
 
 /// A drawing.

@@ -56,6 +56,7 @@ impl Svg {
                 self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
             }
             Mark::Shades(shades) => self.shades(shades),
+            Mark::Screen { at, text, ink, ground, bold } => self.screen(*at, text, [*ink, *ground], *bold),
         }
     }
 
@@ -110,6 +111,29 @@ impl Svg {
         self.tag(&format!(
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" stroke="{halo}" stroke-width="4" paint-order="stroke" xml:space="preserve"{bold}>{text}</text>"#
         ));
+    }
+
+    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them; other signs come from the font, each
+    /// in its own column.
+    fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
+        let columns = text.chars().count() as f64;
+        let behind = Area { left: x, top: y - 0.5, width: columns, height: 1.0 };
+        self.crisp(behind, ground);
+        if text.chars().all(|sign| sign == '▀') {
+            self.crisp(Area { height: 0.5, ..behind }, ink);
+        } else if !text.trim().is_empty() {
+            let (x, y, long) = (x * COLUMN, y * ROW + LETTERS * 0.35, columns * COLUMN);
+            let (fill, text) = (hex(ink), escaped(text));
+            let bold = if bold { r#" font-weight="bold""# } else { "" };
+            self.tag(&format!(
+                r#"<text x="{x:.1}" y="{y:.1}" fill="{fill}" textLength="{long}" xml:space="preserve"{bold}>{text}</text>"#
+            ));
+        }
+    }
+
+    fn crisp(&mut self, area: Area, colour: Rgb) {
+        let (rect, fill) = (rectangle(area), hex(colour));
+        self.tag(&format!(r#"<rect {rect} fill="{fill}" shape-rendering="crispEdges"/>"#));
     }
 
     fn sign(&mut self, (x, y): (f64, f64), sign: Sign, tone: Tone) {

@@ -208,6 +208,11 @@ impl<'a> Axes<'a> {
         }
     }
 
+    /// The line the picture is about: finer where the plot is small.
+    pub fn strong(&self, tone: Tone) -> LineStyle {
+        LineStyle::solid(tone, if self.plot.height < TALL { 0.3 } else { 0.36 })
+    }
+
     /// Where numbers lie.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
         let Area { left, top, width, height } = self.plot;

@@ -40,7 +40,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     let layout = Layout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
     let says = legend(bars);
     let says_at = room.top + rows - 0.5;
-    let legend_rows = if rows > per_column + 1.0 && caption::width(&says) <= room.width { 2.0 } else { 0.0 };
+    let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width { 2.0 } else { 0.0 };
     let top = room.top + ((rows - per_column - legend_rows) / 2.0).floor();
     let used = layout.wide * columns - GAP;
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
@@ -112,9 +112,12 @@ fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
 
 /// What the marks say.
 fn legend(bars: &Bars) -> Caption {
-    let mut line = vec![Phrase::Words("▸".into(), Tone::Source), Phrase::words(" the largest")];
+    let mut line = Vec::new();
+    if answer(bars).is_some() {
+        line.extend([Phrase::Words("▸".into(), Tone::Source), Phrase::words(" the largest   ")]);
+    }
     if bars.bars.iter().any(|bar| bar.target.is_some()) {
-        line.extend([Phrase::Words("   ◂".into(), Tone::Question), Phrase::words(" what it should be")]);
+        line.extend([Phrase::Words("◂".into(), Tone::Question), Phrase::words(" what it should be")]);
     }
     line
 }

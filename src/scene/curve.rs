@@ -29,7 +29,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     let lane = if room.height >= ROOMY { (high - low) * LANE / (room.height - 3.0 - LANE) } else { 0.0 };
     let (x, y) = (Scale::of(edges, &curve.weight), Scale::of((low - lane, high), &curve.error));
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
-    axes.curve(marks, &points, LineStyle::solid(Tone::Series(0), 0.36));
+    axes.curve(marks, &points, axes.strong(Tone::Series(0)));
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
     let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| Some(apart(now, stepped)));
@@ -40,17 +40,18 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     }
     let is_named = room.height >= ROOMY;
     if let Some(at) = stepped {
-        mark(marks, &axes, at, Sign::Dot, is_named.then_some(("after", !goes_left, 1.0)));
+        mark(marks, &axes, at, Sign::Dot, is_named.then_some(("after", goes_left, -1.0)));
     }
     if let Some(at) = now {
-        mark(marks, &axes, at, Sign::Ring, is_named.then_some(("before", goes_left, -1.0)));
+        mark(marks, &axes, at, Sign::Ring, is_named.then_some(("before", !goes_left, 1.0)));
     }
 }
 
-/// Two marks in one place would be one: the second stands beside the first, on the side it went to.
+/// Two marks in one place would be one: the second stands beside the first, further on the way it went.
 fn apart(now: (f64, f64), stepped: (f64, f64)) -> (f64, f64) {
-    let by = stepped.0 - now.0;
-    if by.abs() < APART { (now.0 + APART.copysign(by), stepped.1) } else { stepped }
+    let (by, up) = (stepped.0 - now.0, stepped.1 - now.1);
+    let times = APART / by.abs();
+    if by != 0.0 && times > 1.0 { (now.0 + by * times, now.1 + up * times) } else { stepped }
 }
 
 /// The step, as an arrow along the axis under the two places.
@@ -70,7 +71,7 @@ fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f6
     } else {
         ((tail.min(stepped.0) - 1.5, y), Anchor::End)
     };
-    marks.push(Mark::Text { at, text: says.to_owned(), anchor, tone: Tone::Live });
+    marks.push(Mark::Text { at, text: says.to_owned(), anchor, tone: Tone::Text });
 }
 
 /// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not.
@@ -85,7 +86,7 @@ fn mark(
     let Some((name, is_left, rows)) = name else { return };
     let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.top + axes.plot.height - LANE);
     let (x, anchor) = if is_left { (at.0, Anchor::End) } else { (at.0 + 1.0, Anchor::Start) };
-    marks.push(Mark::Text { at: (x, y), text: name.to_owned(), anchor, tone: Tone::Live });
+    marks.push(Mark::Text { at: (x, y), text: name.to_owned(), anchor, tone: Tone::Text });
 }
 
 /// From what to what weight and error go, in one line if it fits there.

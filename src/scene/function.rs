@@ -59,11 +59,11 @@ fn between(points: &[(f64, f64)], x: f64) -> Option<f64> {
     Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0)).filter(|y| y.is_finite())
 }
 
-/// The first curve is strong, the second dashed, the others dotted.
+/// The first curve is strong, the second fine, the others dotted.
 const fn style(at: usize) -> LineStyle {
     let (pattern, weight) = match at {
         0 => (Pattern::Solid, 0.36),
-        1 => (Pattern::Dashed, 0.2),
+        1 => (Pattern::Solid, 0.1),
         _ => (Pattern::Dotted, 0.2),
     };
     LineStyle { tone: Tone::Series(at as u8), pattern, weight }
@@ -74,8 +74,7 @@ fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     let Some(at) = plot.at else { return Vec::new() };
     let mut line = vec![Phrase::words(format!("at {} = {}", plot.variable, number(at, decimals.max(2))))];
     if let Some((y, slope)) = plot.tangent {
-        line.push(Phrase::words(format!(": {}, ", number(y, decimals))));
-        line.push(Phrase::Words(format!("slope {}", number(slope, decimals)), Tone::Live));
+        line.push(Phrase::words(format!(": {}, slope {}", number(y, decimals), number(slope, decimals))));
     }
     if at < plot.bounds.0 || at > plot.bounds.1 {
         line.push(Phrase::words(" (not in the picture)"));

@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, LineStyle, Scale, wide};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Pattern, Sign, Tone};
+use super::{Anchor, Area, Mark, Sign, Tone};
 use crate::matrix::number;
 use crate::session::Plane;
 
@@ -102,7 +102,7 @@ fn past((a, b, threshold): (f64, f64, f64), (x, y): (f64, f64)) -> f64 {
 /// Dots all over the side that fires.
 fn hatch(marks: &mut Vec<Mark>, axes: &Axes<'_>, line: (f64, f64, f64)) {
     let Area { left, top, width, height } = axes.plot;
-    let style = LineStyle::dotted(Tone::Faint);
+    let style = LineStyle::dotted(Tone::CalmPositive);
     let columns = (2.0 * width) as usize;
     let mut y = top + 0.5;
     while y < top + height {
@@ -128,8 +128,7 @@ fn divide(
     } else {
         [y.0, y.1].map(|y| ((threshold - b * y) / a, y))
     };
-    let style = LineStyle { tone: Tone::Source, pattern: Pattern::Solid, weight: 0.36 };
-    axes.straight(marks, ends[0], ends[1], style);
+    axes.straight(marks, ends[0], ends[1], axes.strong(Tone::Source));
 }
 
 /// Writes on which side the neuron fires: clear of the points, and well off the line.

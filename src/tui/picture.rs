@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::paint::{Painter, cells as columns};
+use super::paint::{Painter, Run, cells as columns};
 use super::theme::{Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
@@ -58,4 +58,14 @@ fn put(painter: &mut Painter<'_>, scene: &Scene) {
         let (x, y) = (at % sheet.columns, at / sheet.columns);
         painter.put_styled(columns(x), columns(y), sign.encode_utf8(&mut [0; 4]), style);
     }
+}
+
+/// A drawing without shades as lines of text.
+pub(super) fn as_lines(scene: &Scene, theme: Theme) -> Vec<Vec<Run>> {
+    let sheet = cells::draw(scene, theme.glyphs, theme.shading());
+    let run = |tile: &Option<Tile>| match tile {
+        Some(Tile { sign, face: Face::Letter(tone) | Face::Stroke(tone) }) => (sign.to_string(), (*tone).into()),
+        Some(Tile { face: Face::Halves(..), .. }) | None => (" ".to_owned(), Role::Text),
+    };
+    sheet.cells.chunks(sheet.columns.max(1)).map(|row| row.iter().map(run).collect()).collect()
 }
