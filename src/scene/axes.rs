@@ -283,6 +283,6 @@ pub(super) fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
         return None;
     }
     let pad = if high > low { 0.0 } else { low.abs().max(1.0) / 2.0 };
-    let step = round_step((high - low + 2.0 * pad) / 5.0);
+    let step = round_step((high - low + 2.0 * pad) / 10.0);
     Some((((low - pad) / step).floor() * step, ((high + pad) / step).ceil() * step))
 }

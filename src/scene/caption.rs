@@ -57,7 +57,10 @@ pub(super) fn put(marks: &mut Vec<Mark>, (mut x, y): (f64, f64), line: &[Phrase]
     for piece in line {
         marks.push(match piece {
             Phrase::Words(text, tone) => {
-                Mark::Text { at: (x, y), text: text.clone(), anchor: Anchor::Start, tone: *tone }
+                // Where text is cut out of what lies under it, a space would cut a sign before it.
+                let words = text.trim_start();
+                let at = (x + wide(text) - wide(words), y);
+                Mark::Text { at, text: words.to_owned(), anchor: Anchor::Start, tone: *tone }
             }
             Phrase::Sample(style) => style.through(vec![(x, y), (x + SAMPLE - 0.1, y)]),
             Phrase::Sign(sign, tone) => Mark::Sign { at: (x + 0.5, y), sign: *sign, tone: *tone },
