@@ -34,11 +34,16 @@ impl DrawingFile {
         Ok(Self { path, form })
     }
 
-    /// Writes the drawing, whole or not at all.
-    pub fn write(&self, scene: &Scene, ground: Brightness) -> anyhow::Result<()> {
+    /// Writes the drawing, whole or not at all; `png` makes the bytes of a PNG file.
+    pub fn write(
+        &self,
+        scene: &Scene,
+        ground: Brightness,
+        png: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    ) -> anyhow::Result<()> {
         let bytes = match self.form {
             DrawingForm::Svg => svg::draw(scene, ground).into_bytes(),
-            DrawingForm::Png => anyhow::bail!("PNG is not joined yet"),
+            DrawingForm::Png => png()?,
         };
         write_file(&self.path, &bytes)
     }

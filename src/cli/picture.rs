@@ -12,8 +12,8 @@ use crate::draw::palette::Brightness;
 use crate::draw::svg;
 use crate::interp::Settings;
 use crate::scene::{self, Scene};
-use crate::session::{PictureData, Session};
 use crate::session::progress::Progress;
+use crate::session::{PictureData, Session};
 use crate::tui::theme::{Backdrop, Depth, Palette, Theme};
 use crate::tui::{App, Opening, still};
 
@@ -71,7 +71,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         picture(&mut session, arguments)?
     };
     match &arguments.out {
-        Some(file) => file.write(&scene, ground)?,
+        Some(file) => {
+            file.write(&scene, ground, || bail!("a step's picture is written as SVG: name the file .svg"))?
+        }
         None => put(&svg::draw(&scene, ground))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -23,6 +23,7 @@ use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
 use crate::scene::chart::scores;
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
+use crate::text::chart::Chart;
 use crate::text::sweep::{report, stopped, title};
 
 /// The most values of one setting.
@@ -183,7 +184,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if let Some(file) = arguments.plot.as_ref().filter(|_| is_whole) {
         let title = title(results.heading(), &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
-        file.write(&scores(&title, sweep.axis(), curves, PLOT), paper(look.theme))?;
+        let chart = Chart { title: &title, axis: sweep.axis(), curves };
+        let scene = scores(&title, sweep.axis(), curves, PLOT);
+        file.write(&scene, paper(look.theme), || Ok(chart.png()?))?;
     }
     if arguments.json {
         put_json(&serde_json::json!({

@@ -193,9 +193,7 @@ impl<'a> Axes<'a> {
             let x = self.place(at, self.y.bounds.0).0;
             let start = (x - wide(&text) / 2.0).round();
             if start >= free && start + wide(&text) <= right - behind {
-                marks.push(
-                    LineStyle::solid(Tone::Quiet, 0.0).through(vec![(x, bottom), (x, bottom + 0.25)]),
-                );
+                marks.push(LineStyle::solid(Tone::Quiet, 0.0).through(vec![(x, bottom), (x, bottom + 0.25)]));
                 words(marks, (start + wide(&text) / 2.0, bottom + 1.0), &text, Anchor::Middle);
                 free = start + wide(&text) + 1.0;
             }
@@ -240,13 +238,7 @@ impl<'a> Axes<'a> {
     }
 
     /// The piece of a straight line that is within the plot: from numbers to numbers.
-    pub fn straight(
-        &self,
-        marks: &mut Vec<Mark>,
-        from: (f64, f64),
-        to: (f64, f64),
-        style: LineStyle,
-    ) {
+    pub fn straight(&self, marks: &mut Vec<Mark>, from: (f64, f64), to: (f64, f64), style: LineStyle) {
         // Fine enough to end where the plot does.
         const PIECES: usize = 400;
         let part = |n: usize, (from, to): (f64, f64)| from + (to - from) * n as f64 / PIECES as f64;

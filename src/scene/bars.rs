@@ -40,7 +40,11 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     let layout = Layout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
     let says = legend(bars);
     let says_at = room.top + rows - 0.5;
-    let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width { 2.0 } else { 0.0 };
+    let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width {
+        2.0
+    } else {
+        0.0
+    };
     let top = room.top + ((rows - per_column - legend_rows) / 2.0).floor();
     let used = layout.wide * columns - GAP;
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);

@@ -19,11 +19,8 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
     let Extent { values, low, high } = Extent::of(curves);
     let air = ((high - low) / 10.0).max(LEAST_AIR);
     let ticks = values.iter().enumerate().map(|(at, value)| (at as f64, value.to_string()));
-    let x = Scale {
-        bounds: (-0.5, values.len() as f64 - 0.5),
-        ticks: Some(ticks.collect()),
-        name: axis.name(),
-    };
+    let x =
+        Scale { bounds: (-0.5, values.len() as f64 - 0.5), ticks: Some(ticks.collect()), name: axis.name() };
     let y = Scale::of(((low - air).max(0.0), (high + air).min(1.0)), "score");
     let mut marks = Vec::new();
     let room = titled(&mut marks, title, size);

@@ -75,13 +75,7 @@ fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f6
 }
 
 /// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not.
-fn mark(
-    marks: &mut Vec<Mark>,
-    axes: &Axes<'_>,
-    at: (f64, f64),
-    sign: Sign,
-    name: Option<(&str, bool, f64)>,
-) {
+fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name: Option<(&str, bool, f64)>) {
     marks.push(Mark::Sign { at, sign, tone: Tone::Live });
     let Some((name, is_left, rows)) = name else { return };
     let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.top + axes.plot.height - LANE);

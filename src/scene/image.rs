@@ -108,7 +108,14 @@ fn scale(marks: &mut Vec<Mark>, area: Area, known: &[f64], decimals: usize) {
     let share = |cell: usize| high - (high - low) * cell as f64 / (SCALE - 1) as f64;
     let cells = (0..SCALE).map(|cell| share(cell) / most).collect();
     let ramp = Area { width: SCALE_WIDTH, ..area };
-    marks.push(Mark::Shades(Shades { area: ramp, columns: 1, cells, ramp: Ramp::Signed, live: None, sources: Vec::new() }));
+    marks.push(Mark::Shades(Shades {
+        area: ramp,
+        columns: 1,
+        cells,
+        ramp: Ramp::Signed,
+        live: None,
+        sources: Vec::new(),
+    }));
     let zero = (area.top + high / (high - low) * area.height).floor() + 0.5;
     let (first, last) = (area.top + 0.5, area.top + area.height - 0.5);
     let between = zero >= first + 1.0 && zero <= last - 1.0;

@@ -42,7 +42,12 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plane: &Plane, room: Area, decimals: u
         let tone = if is_live { Tone::Live } else { Tone::Text };
         marks.push(point(*fires, place, tone));
         if is_live {
-            marks.push(Mark::Text { at: (place.0 - 1.0, place.1), text: "▸".into(), anchor: Anchor::End, tone });
+            marks.push(Mark::Text {
+                at: (place.0 - 1.0, place.1),
+                text: "▸".into(),
+                anchor: Anchor::End,
+                tone,
+            });
         }
     }
 }
@@ -133,12 +138,7 @@ fn divide(
 
 /// Writes on which side the neuron fires: clear of the points, and well off the line.
 /// `size` is how much the sum changes across the points' own square.
-fn name_side(
-    marks: &mut Vec<Mark>,
-    axes: &Axes<'_>,
-    plane: &Plane,
-    (line, size): ((f64, f64, f64), f64),
-) {
+fn name_side(marks: &mut Vec<Mark>, axes: &Axes<'_>, plane: &Plane, (line, size): ((f64, f64, f64), f64)) {
     let Area { left, top, width, height } = axes.plot;
     let word = wide(FIRES);
     let taken: Vec<_> = plane.points.iter().filter_map(|(x, y, _)| axes.within(*x, *y)).collect();
@@ -152,13 +152,14 @@ fn name_side(
     // The names of the axes stand in the first row.
     let rows = (1..height as usize).map(|row| (top + row as f64).floor() + 0.5);
     let columns = (width - word).max(0.0) as usize;
-    let places = rows.flat_map(|y| (1..columns).map(move |x| (left.floor() + 1.0 + x as f64 + word / 2.0, y)));
+    let places =
+        rows.flat_map(|y| (1..columns).map(move |x| (left.floor() + 1.0 + x as f64 + word / 2.0, y)));
     let middle = |(x, y): (f64, f64)| (x - left - width / 2.0).abs() + 2.0 * (y - top - height / 2.0).abs();
     // A quarter of the points' square off is far enough; then the nearer to the middle the better.
-    let firing = places.filter(|at| is_free(*at)).map(|at| (far(at).min(0.25), at)).filter(|(far, _)| *far > 0.02);
-    let best = firing.min_by(|(far, at), (other, than)| {
-        other.total_cmp(far).then(middle(*at).total_cmp(&middle(*than)))
-    });
+    let firing =
+        places.filter(|at| is_free(*at)).map(|at| (far(at).min(0.25), at)).filter(|(far, _)| *far > 0.02);
+    let best = firing
+        .min_by(|(far, at), (other, than)| other.total_cmp(far).then(middle(*at).total_cmp(&middle(*than))));
     if let Some((_, at)) = best {
         marks.push(Mark::Text { at, text: FIRES.into(), anchor: Anchor::Middle, tone: Tone::Source });
     }
@@ -173,7 +174,8 @@ fn words(plane: &Plane, has_room: bool, decimals: usize) -> Vec<Caption> {
             if w == 1.0 { name.to_owned() } else { format!("{} {name}", number(w, decimals)) }
         };
         let (plus, size) = if b < 0.0 { ("−", -b) } else { ("+", b) };
-        let sum = format!(" where {} {plus} {} reaches {}", term(a, x), term(size, y), number(threshold, decimals));
+        let sum =
+            format!(" where {} {plus} {} reaches {}", term(a, x), term(size, y), number(threshold, decimals));
         lines.push(vec![Phrase::Words(FIRES.into(), Tone::Source), Phrase::words(sum)]);
     }
     if let Some((x, y, fires)) = plane.live.filter(|_| has_room).and_then(|at| plane.points.get(at)) {

@@ -64,7 +64,9 @@ fn put(painter: &mut Painter<'_>, scene: &Scene) {
 pub(super) fn as_lines(scene: &Scene, theme: Theme) -> Vec<Vec<Run>> {
     let sheet = cells::draw(scene, theme.glyphs, theme.shading());
     let run = |tile: &Option<Tile>| match tile {
-        Some(Tile { sign, face: Face::Letter(tone) | Face::Stroke(tone) }) => (sign.to_string(), (*tone).into()),
+        Some(Tile { sign, face: Face::Letter(tone) | Face::Stroke(tone) }) => {
+            (sign.to_string(), (*tone).into())
+        }
         Some(Tile { face: Face::Halves(..), .. }) | None => (" ".to_owned(), Role::Text),
     };
     sheet.cells.chunks(sheet.columns.max(1)).map(|row| row.iter().map(run).collect()).collect()

@@ -34,7 +34,8 @@ fn octants_sextants_and_quarters_are_those_of_unicode() {
 #[test]
 fn braille_dots_go_down_the_columns_first() {
     for dots in 1..256_usize {
-        let column = |at: usize| (0..3).map(|row| (dots >> (2 * row + at) & 1) << (row + 3 * at)).sum::<usize>();
+        let column =
+            |at: usize| (0..3).map(|row| (dots >> (2 * row + at) & 1) << (row + 3 * at)).sum::<usize>();
         let last = (dots >> 6 & 1) << 6 | (dots >> 7 & 1) << 7;
         let expected = 0x2800 + column(0) + column(1) + last;
         assert_eq!(sign(dots, (2, 4), Glyphs::Braille) as usize, expected, "{dots:08b}");

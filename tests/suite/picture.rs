@@ -89,7 +89,8 @@ fn a_weight_stands_on_its_curve_before_and_after_a_step() {
     insta::assert_snapshot!("curve_low", text(&curve((2.0, 0.46)), (37, 5), Glyphs::Blocks));
     insta::assert_snapshot!("curve_ascii", text(&curve((2.0, 0.46)), (45, 12), Glyphs::Ascii));
     let near = text(&curve((2.999, 0.6598)), (45, 16), Glyphs::Braille);
-    let told_apart = near.contains('○') && near.contains('●') && near.contains("before") && near.contains("after");
+    let told_apart =
+        near.contains('○') && near.contains('●') && near.contains("before") && near.contains("after");
     assert!(told_apart, "{near}");
 }
 
@@ -113,7 +114,10 @@ fn a_plane_has_ticks_wherever_its_points_are() {
     let plain = |data| text(&data, (45, 20), Glyphs::Blocks);
     let far = plain(at([400.0, 500.0, 512.0, 733.25], (1.0, -1.0, 0.5)));
     assert!(far.contains("fires where hidden₁ − hidden₂ reaches 0.5"), "{far}");
-    assert!(["400", "500", "600", "700", "hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)), "{far}");
+    assert!(
+        ["400", "500", "600", "700", "hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)),
+        "{far}"
+    );
     assert!(!far.lines().any(|line| line.trim_start_matches('|').trim_start().starts_with("0 ")), "{far}");
     let near = plain(at([-0.5, 0.0, 0.5, 1.0], (0.5, 2.0, -1.0)));
     assert!(near.contains("fires where 0.5 hidden₁ + 2 hidden₂ reaches −1"), "{near}");

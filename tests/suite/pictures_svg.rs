@@ -140,7 +140,9 @@ fn they_are_well_formed_at_every_size() {
             }
         }
     }
-    assert!(!is_well_formed("<svg><g></svg>\n") && !is_well_formed("<svg a=\"1></svg>") && is_well_formed("<a/>"));
+    assert!(
+        !is_well_formed("<svg><g></svg>\n") && !is_well_formed("<svg a=\"1></svg>") && is_well_formed("<a/>")
+    );
 }
 
 #[test]
