@@ -117,7 +117,7 @@ impl Svg {
         ));
     }
 
-    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them; other signs come from the font, each
+    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them, and braille; other signs come from the font, each
     /// in its own column.
     fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
         let columns = text.chars().count() as f64;
@@ -125,6 +125,8 @@ impl Svg {
         self.crisp(behind, ground);
         if text.chars().all(|sign| sign == '▀') {
             self.crisp(Area { height: 0.5, ..behind }, ink);
+        } else if text.chars().all(|sign| ('\u{2800}'..='\u{28ff}').contains(&sign)) {
+            self.braille((x, y), text, ink);
         } else if !text.trim().is_empty() {
             let (x, y, long) = (x * COLUMN, y * ROW + LETTERS * 0.35, columns * COLUMN);
             let (fill, text) = (hex(ink), escaped(text));
@@ -133,6 +135,31 @@ impl Svg {
                 r#"<text x="{x:.1}" y="{y:.1}" fill="{fill}" textLength="{long}" xml:space="preserve"{bold}>{text}</text>"#
             ));
         }
+    }
+
+    /// Braille as dots: few fonts of equal width have it.
+    fn braille(&mut self, (x, y): (f64, f64), text: &str, ink: Rgb) {
+        // The dots' places in a sign, in the order of its bits.
+        const PLACES: [(f64, f64); 8] = [
+            (0.25, 0.125),
+            (0.25, 0.375),
+            (0.25, 0.625),
+            (0.75, 0.125),
+            (0.75, 0.375),
+            (0.75, 0.625),
+            (0.25, 0.875),
+            (0.75, 0.875),
+        ];
+        let mut dots = String::new();
+        for (column, sign) in text.chars().enumerate() {
+            let set = (0..8).filter(|bit| u32::from(sign) & (1 << bit) != 0);
+            for (right, down) in set.map(|bit| PLACES[bit]) {
+                let (x, y) = ((x + column as f64 + right) * COLUMN, (y - 0.5 + down) * ROW);
+                let _ = write!(dots, "M{x:.1},{y:.1}h0");
+            }
+        }
+        let stroke = hex(ink);
+        self.tag(&format!(r#"<path d="{dots}" stroke="{stroke}" stroke-width="3" stroke-linecap="round"/>"#));
     }
 
     fn crisp(&mut self, area: Area, colour: Rgb) {

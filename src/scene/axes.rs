@@ -244,7 +244,11 @@ impl<'a> Axes<'a> {
         let part = |n: usize, (from, to): (f64, f64)| from + (to - from) * n as f64 / PIECES as f64;
         let numbers: Vec<_> =
             (0..=PIECES).map(|n| (part(n, (from.0, to.0)), part(n, (from.1, to.1)))).collect();
-        self.curve(marks, &numbers, style);
+        for run in numbers.split(|(x, y)| self.within(*x, *y).is_none()) {
+            if let [first, .., last] = run {
+                self.curve(marks, &[*first, *last], style);
+            }
+        }
     }
 }
 

@@ -19,7 +19,7 @@ const WITH_TARGETS: f64 = 40.0;
 const AIR: f64 = 0.06;
 
 /// How the bars are laid out.
-struct Layout {
+struct BarLayout {
     /// Columns of one column of bars.
     wide: f64,
     /// The column a number's bar begins in, and the most it takes.
@@ -37,7 +37,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     let class = wide(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
     let long = if long >= SHORTEST { long } else { -1.0 };
-    let layout = Layout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
+    let layout = BarLayout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
     let says = legend(bars);
     let says_at = room.top + rows - 0.5;
     let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width {
@@ -70,7 +70,7 @@ fn answer(bars: &Bars) -> Option<usize> {
 fn output(
     marks: &mut Vec<Mark>,
     (left, top): (f64, f64),
-    layout: &Layout,
+    layout: &BarLayout,
     (class, bar, [value, target, high]): (usize, &Bar, &[String; 3]),
     is_answer: bool,
 ) {

@@ -52,6 +52,28 @@ pub(super) fn in_line(entries: Vec<Caption>, room: f64) -> Vec<Caption> {
     if width(&line) <= room { vec![line] } else { entries }
 }
 
+/// A line of words as one or more of at most so many columns, broken between words.
+fn wrapped(line: Caption, room: f64) -> Vec<Caption> {
+    if width(&line) <= room {
+        return vec![line];
+    }
+    let words = line.into_iter().flat_map(|phrase| match phrase {
+        Phrase::Words(text, tone) => {
+            text.split_inclusive(' ').map(|word| Phrase::Words(word.to_owned(), tone)).collect()
+        }
+        phrase => vec![phrase],
+    });
+    let mut lines = vec![Caption::new()];
+    for word in words {
+        let taken = lines.last().map_or(0.0, |line| width(line));
+        match lines.last_mut() {
+            Some(line) if taken + word.width() <= room => line.push(word),
+            _ => lines.push(vec![word]),
+        }
+    }
+    lines
+}
+
 /// Writes a line of words from a place on.
 pub(super) fn put(marks: &mut Vec<Mark>, (mut x, y): (f64, f64), line: &[Phrase]) {
     for piece in line {
@@ -77,8 +99,10 @@ pub(super) fn write(
     needed: Vec<Caption>,
     more: Vec<Caption>,
 ) -> Option<Area> {
-    let (first, mut lines) = (needed.len(), needed);
-    lines.extend(more);
+    let wrapped = |lines: Vec<Caption>| lines.into_iter().flat_map(|line| wrapped(line, room.width));
+    let mut lines: Vec<Caption> = wrapped(needed).collect();
+    let first = lines.len();
+    lines.extend(wrapped(more));
     let widest = lines.iter().map(|line| width(line)).fold(0.0, f64::max);
     let beside = room.width - widest - 3.0;
     let all = lines.len() as f64;

@@ -9,7 +9,7 @@ use crate::study::sweep::{Extent, ScoreCurve, Varied};
 
 /// How far the end of an error bar reaches to each side, in columns.
 const CAP: f64 = 0.6;
-/// Decimals of a score that stands on an axis.
+/// The least room above and below the scores.
 const LEAST_AIR: f64 = 0.005;
 
 /// The scores of a sweep against what varies in it: the mean of all seeds, the lowest and the highest.
@@ -18,9 +18,9 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
     // From left to right the values are evenly spaced, for few rates lie evenly.
     let Extent { values, low, high } = Extent::of(curves);
     let air = ((high - low) / 10.0).max(LEAST_AIR);
-    let ticks = values.iter().enumerate().map(|(at, value)| (at as f64, value.to_string()));
+    let ticks = values.iter().enumerate().map(|(at, value)| ((at + 1) as f64, value.to_string()));
     let x =
-        Scale { bounds: (-0.5, values.len() as f64 - 0.5), ticks: Some(ticks.collect()), name: axis.name() };
+        Scale { bounds: (0.5, values.len() as f64 + 0.5), ticks: Some(ticks.collect()), name: axis.name() };
     let y = Scale::of(((low - air).max(0.0), (high + air).min(1.0)), "score");
     let mut marks = Vec::new();
     let room = titled(&mut marks, title, size);
@@ -30,7 +30,8 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
     if let Some(axes) = axes {
         for (at, curve) in curves.iter().enumerate() {
             let points = curve.points.iter().map(|point| {
-                let x = values.iter().position(|value| *value == point.value).unwrap_or(0) as f64;
+                let x =
+                    values.iter().position(|value| *value == point.value).map_or(0.0, |at| (at + 1) as f64);
                 (x, [point.low, point.mean, point.high])
             });
             spread(&mut marks, &axes, &points.collect::<Vec<_>>(), style(at));

@@ -71,12 +71,12 @@ const fn style(at: usize) -> LineStyle {
 /// Where the variable stands, in words.
 fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     let Some(at) = plot.at else { return Vec::new() };
-    let mut line = vec![Phrase::words(format!("at {} = {}", plot.variable, number(at, decimals.max(2))))];
+    let mut text = format!("at {} = {}", plot.variable, number(at, decimals.max(2)));
     if let Some((y, slope)) = plot.tangent {
-        line.push(Phrase::words(format!(": {}, slope {}", number(y, decimals), number(slope, decimals))));
+        text += &format!(": {}, slope {}", number(y, decimals), number(slope, decimals));
     }
     if at < plot.bounds.0 || at > plot.bounds.1 {
-        line.push(Phrase::words(" (not in the picture)"));
+        text += " (not in the picture)";
     }
-    vec![line]
+    vec![vec![Phrase::words(text)]]
 }

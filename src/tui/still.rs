@@ -24,31 +24,40 @@ pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
     let rows = buffer.content.chunks(usize::from(size.0).max(1));
     let mut marks = Vec::new();
     for (y, row) in rows.enumerate() {
-        let mut cells = row.iter().map(|cell| (cell.symbol(), Look::of(cell, ground))).enumerate().peekable();
-        while let Some((x, (sign, look))) = cells.next() {
+        let mut cells = row.iter().map(|cell| (cell.symbol(), CellColours::of(cell, ground))).enumerate().peekable();
+        while let Some((x, (sign, colours))) = cells.next() {
             let mut text = sign.to_owned();
-            // Signs of one look are one piece of text; half blocks are shapes.
+            // Signs of one colours are one piece of text, and so are drawn ones.
             while let Some((_, (sign, _))) =
-                cells.next_if(|(_, (next, other))| *other == look && (*next == "▀") == (sign == "▀"))
+                cells.next_if(|(_, (next, other))| *other == colours && kind(next) == kind(sign))
             {
                 text.push_str(sign);
             }
             let at = (x as f64, y as f64 + 0.5);
-            marks.push(Mark::Screen { at, text, ink: look.ink, ground: look.ground, bold: look.bold });
+            marks.push(Mark::Screen { at, text, ink: colours.ink, ground: colours.ground, bold: colours.bold });
         }
     }
     Scene { size, marks }
 }
 
+/// What a sign has to be together with: half blocks and braille are drawn, other signs are text.
+fn kind(sign: &str) -> u8 {
+    match sign.chars().next() {
+        Some('▀') => 0,
+        Some('\u{2800}'..='\u{28ff}') => 1,
+        _ => 2,
+    }
+}
+
 /// The colours of a cell.
 #[derive(Clone, Copy, PartialEq)]
-struct Look {
+struct CellColours {
     ink: Rgb,
     ground: Rgb,
     bold: bool,
 }
 
-impl Look {
+impl CellColours {
     fn of(cell: &Cell, ground: Brightness) -> Self {
         let behind = rgb(cell.bg).unwrap_or_else(|| ground.colour());
         let ink = rgb(cell.fg).unwrap_or_else(|| ground.tone(Tone::Text));
