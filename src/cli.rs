@@ -39,7 +39,7 @@ mod output;
 mod picture;
 mod plan;
 mod predict;
-mod progress_file;
+pub mod progress_file;
 mod query;
 mod records;
 mod run;
@@ -115,7 +115,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            report(&error, cli.look);
             ExitCode::from(FAILED)
         }
     }

@@ -182,7 +182,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let curves = results.curves(&sweep);
     if let Some(file) = arguments.plot.as_ref().filter(|_| is_whole) {
-        let title = title(results.heading(), &sweep);
+        let title = title(&results.heading, &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
         let chart = Chart { title: &title, axis: sweep.axis(), curves };
         let scene = scores(&title, sweep.axis(), curves, PLOT);
@@ -190,13 +190,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if arguments.json {
         put_json(&serde_json::json!({
-            "sweep": results.heading(),
+            "sweep": &results.heading,
             "axis": sweep.axis(),
             "curves": curves,
             "results": results.as_json(),
         }))?;
     } else if curves.iter().any(|curve| !curve.points.is_empty()) {
-        put(&report(results.heading(), &sweep, &curves, look.sketch_signs()))?;
+        put(&report(&results.heading, &sweep, &curves, look.sketch_signs()))?;
     }
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
 }

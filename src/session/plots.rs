@@ -7,6 +7,7 @@ use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::Value;
+use crate::trace::Places;
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
@@ -86,7 +87,7 @@ impl Curve {
 
     fn at(&self, x: f64) -> Option<f64> {
         let variables = [(self.variable.clone(), Value::real(x))].into();
-        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
+        evaluate(&self.expression, &self.literals, &variables, Places::Subscripts).ok()?.as_single()
     }
 }
 
@@ -129,7 +130,7 @@ fn error_with(
 ) -> Option<f64> {
     let mut changes: Vec<_> = session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
     changes.push((weight, at));
-    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
+    let trace = run(Arc::new(program.with_literals(&changes)), session.settings.clone());
     trace.variable_at(error, trace.steps.len())?.value.as_single()
 }
 

@@ -24,7 +24,8 @@ pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
     let rows = buffer.content.chunks(usize::from(size.0).max(1));
     let mut marks = Vec::new();
     for (y, row) in rows.enumerate() {
-        let mut cells = row.iter().map(|cell| (cell.symbol(), CellColours::of(cell, ground))).enumerate().peekable();
+        let mut cells =
+            row.iter().map(|cell| (cell.symbol(), CellColours::of(cell, ground))).enumerate().peekable();
         while let Some((x, (sign, colours))) = cells.next() {
             let mut text = sign.to_owned();
             // Signs of one colours are one piece of text, and so are drawn ones.
@@ -34,7 +35,13 @@ pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
                 text.push_str(sign);
             }
             let at = (x as f64, y as f64 + 0.5);
-            marks.push(Mark::Screen { at, text, ink: colours.ink, ground: colours.ground, bold: colours.bold });
+            marks.push(Mark::Screen {
+                at,
+                text,
+                ink: colours.ink,
+                ground: colours.ground,
+                bold: colours.bold,
+            });
         }
     }
     Scene { size, marks }

@@ -2,7 +2,8 @@
 //!
 //! The bytes are cut into sequences here and each is read by `termina`'s parser. A sequence may come in pieces, and so
 //! what is not whole is held; it must not be held for ever, or half a sequence would swallow every key after it.
-//! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time.
+//! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time, in
+//! any pieces. So an answer begun is kept apart from the keys until it is whole, and a key typed amid it is heard.
 
 use std::time::Duration;
 
@@ -19,6 +20,10 @@ const REST: Duration = Duration::from_millis(50);
 const REST_OF_ANSWER: Duration = Duration::from_millis(300);
 
 const ESCAPE: u8 = 0x1b;
+const BELL: u8 = 0x07;
+/// How the answers begin: the colour of the ground, and the terminal's kind.
+const COLOUR: &[u8] = b"\x1b]11;rgb";
+const KIND: &[u8] = b"\x1b[?";
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,8 @@ pub(super) enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Intake {
     held: Vec<u8>,
+    /// What has come of an answer that is expected.
+    answer: Vec<u8>,
     expects_answer: bool,
 }
 
@@ -57,22 +64,85 @@ impl Intake {
     pub fn take_in(&mut self, bytes: &[u8]) -> Vec<Heard> {
         self.held.extend_from_slice(bytes);
         let mut heard = Vec::new();
-        while let Some(length) = length(&self.held) {
-            let sequence: Vec<u8> = self.held.drain(..length).collect();
-            // Only the terminal's kind begins and ends so, and it is answered last.
-            if sequence.starts_with(b"\x1b[?") && sequence.ends_with(b"c") {
-                self.expects_answer = false;
+        loop {
+            if let Some(answer) = self.take_answer() {
+                heard.push(answer);
+            } else if let Some(length) = length(&self.held) {
+                let sequence: Vec<u8> = self.held.drain(..length).collect();
+                heard.extend(read(&sequence));
+            } else {
+                return heard;
             }
-            heard.extend(read(&sequence));
         }
-        heard
+    }
+
+    /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
+    fn take_answer(&mut self) -> Option<Heard> {
+        while self.expects_answer {
+            if self.held.starts_with(b"\x1b]") || self.held.starts_with(KIND) {
+                self.answer.clear();
+            }
+            let count = rest_of_answer(&self.answer, &self.held)?;
+            self.answer.extend(self.held.drain(..count));
+            if is_whole(&self.answer) {
+                let answer = std::mem::take(&mut self.answer);
+                // The terminal's kind is answered last.
+                self.expects_answer = !answer.starts_with(KIND);
+                return read(&answer);
+            }
+        }
+        None
     }
 
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
         let held = std::mem::take(&mut self.held);
-        let broken = is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2);
-        if broken { Vec::new() } else { held.iter().filter_map(|byte| read(&[*byte])).collect() }
+        match (self.expects_answer, held.as_slice(), self.answer.as_slice()) {
+            // Esc, or the first byte of an answer: it is taken for both.
+            (true, [ESCAPE], []) => self.answer = held.clone(),
+            (true, [ESCAPE], [..]) if self.answer.starts_with(COLOUR) => {
+                self.answer.push(ESCAPE);
+                return Vec::new();
+            }
+            (true, [ESCAPE, b'['], _) => {
+                self.answer = held;
+                return Vec::new();
+            }
+            (_, [ESCAPE, b'[', _, ..], _) => return Vec::new(),
+            _ if is_answer(&held) => return Vec::new(),
+            _ => {}
+        }
+        held.iter().filter_map(|byte| read(&[*byte])).collect()
+    }
+}
+
+/// How many of the bytes held go on with an answer, or begin one; none if they are keys.
+fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
+    let colour = begun.starts_with(COLOUR);
+    match (begun, held) {
+        ([], [ESCAPE, b']', ..]) => Some(2),
+        ([], _) => held.starts_with(KIND).then_some(KIND.len()),
+        (_, [ESCAPE, b'\\', ..]) if colour => Some(2),
+        ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if colour => Some(1),
+        (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
+        _ => None,
+    }
+}
+
+/// Whether bytes are what an answer begins with.
+fn begins_answer(bytes: &[u8]) -> bool {
+    let begins = |head: &[u8], rest: &[u8]| match bytes.strip_prefix(head) {
+        Some(after) => after.iter().all(|byte| rest.contains(byte)),
+        None => head.starts_with(bytes),
+    };
+    begins(COLOUR, b"a:/0123456789abcdefABCDEF") || begins(KIND, b"0123456789;c")
+}
+
+fn is_whole(answer: &[u8]) -> bool {
+    match answer {
+        [.., BELL | b'\\'] => true,
+        [.., b'c'] => answer.starts_with(KIND),
+        _ => false,
     }
 }
 
@@ -272,6 +342,39 @@ mod tests {
         assert_eq!(heard(b"\x1b]11;rgb:0/8/f\x07q"), "[0, 88, ff] q");
         assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
         assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
+    }
+
+    #[test]
+    fn an_answer_that_stalls_or_is_split_by_a_key_is_no_key() {
+        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
+        for at in 1..whole.len() {
+            let (before, after) = whole.split_at(at);
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let mut heard = intake.take_in(before);
+            heard.extend(intake.give_up());
+            heard.extend(intake.take_in(after));
+            // The first byte of an answer alone is what Esc sends.
+            let expected = match at {
+                1 => "Esc [fd, f6, e3]",
+                26 => "[fd, f6, e3] Esc",
+                _ => "[fd, f6, e3]",
+            };
+            assert_eq!(words(&heard), expected, "stalled after {at}");
+            assert!(!intake.expects_answer() && intake.patience().is_none());
+        }
+        // Within the bytes that are two or three together, no key comes.
+        for at in (2..whole.len()).filter(|at| whole[at - 1] != ESCAPE && &whole[at - 2..*at] != b"\x1b[") {
+            let (before, after) = whole.split_at(at);
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let heard: Vec<Heard> =
+                [before, b"q\x1b[C", after].into_iter().flat_map(|piece| intake.take_in(piece)).collect();
+            let mut words: Vec<String> = heard.iter().map(|heard| self::words(&[heard.clone()])).collect();
+            words.sort();
+            assert_eq!(words.join(" "), "Right [fd, f6, e3] q", "split after {at}");
+            assert!(!intake.expects_answer());
+        }
     }
 
     #[test]
