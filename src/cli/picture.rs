@@ -60,7 +60,7 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 /// # Errors
 /// When there is no such lesson, step or picture, or the file cannot be written.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let opened = open(&arguments.lesson).map_err(|error| error.into_error(look))?;
+    let opened = open(&arguments.lesson)?;
     let mut session = Session::new(opened.lesson.clone(), Settings::default());
     check_step(&session, arguments.step)?;
     let ground = paper(look.theme);
