@@ -201,6 +201,11 @@ pub struct Theme {
     pub backdrop: Backdrop,
 }
 
+/// A colour, as near as the terminal comes to it.
+const fn nearest([red, green, blue]: Rgb) -> Color {
+    Color::Rgb(red, green, blue)
+}
+
 impl From<Tone> for Role {
     fn from(tone: Tone) -> Self {
         match tone {
@@ -233,12 +238,7 @@ impl Theme {
     /// The style of a cell whose halves have a colour each.
     #[must_use]
     pub fn halves(self, upper: Rgb, lower: Rgb) -> Style {
-        Style::new().fg(self.nearest(upper)).bg(self.nearest(lower))
-    }
-
-    /// A colour, as near as the terminal comes to it.
-    fn nearest(self, [red, green, blue]: Rgb) -> Color {
-        Color::Rgb(red, green, blue)
+        Style::new().fg(nearest(upper)).bg(nearest(lower))
     }
 
     /// The style of a role.

@@ -370,7 +370,8 @@ mod tests {
             intake.expect_answer();
             let heard: Vec<Heard> =
                 [before, b"q\x1b[C", after].into_iter().flat_map(|piece| intake.take_in(piece)).collect();
-            let mut words: Vec<String> = heard.iter().map(|heard| self::words(&[heard.clone()])).collect();
+            let mut words: Vec<String> =
+                heard.iter().map(|heard| self::words(std::slice::from_ref(heard))).collect();
             words.sort();
             assert_eq!(words.join(" "), "Right [fd, f6, e3] q", "split after {at}");
             assert!(!intake.expects_answer());
