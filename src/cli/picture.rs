@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     match &arguments.out {
         Some(file) => {
-            file.write(&scene, ground, || bail!("a step's picture is written as SVG: name the file .svg"))?
+            file.write(&scene, ground, || bail!("a step's picture is written as SVG: name the file .svg"))?;
         }
         None => put(&svg::draw(&scene, ground))?,
     }
