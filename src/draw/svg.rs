@@ -56,6 +56,7 @@ impl Svg {
                 self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
             }
             Mark::Shades(shades) => self.shades(shades),
+            Mark::Screen { at, text, ink, ground, bold } => self.screen(*at, text, [*ink, *ground], *bold),
         }
     }
 
@@ -114,6 +115,56 @@ impl Svg {
         self.tag(&format!(
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" xml:space="preserve"{bold}>{text}</text>"#
         ));
+    }
+
+    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them, and braille; other signs come from the font, each
+    /// in its own column.
+    fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
+        let columns = text.chars().count() as f64;
+        let behind = Area { left: x, top: y - 0.5, width: columns, height: 1.0 };
+        self.crisp(behind, ground);
+        if text.chars().all(|sign| sign == '▀') {
+            self.crisp(Area { height: 0.5, ..behind }, ink);
+        } else if text.chars().all(|sign| ('\u{2800}'..='\u{28ff}').contains(&sign)) {
+            self.braille((x, y), text, ink);
+        } else if !text.trim().is_empty() {
+            let (x, y, long) = (x * COLUMN, y * ROW + LETTERS * 0.35, columns * COLUMN);
+            let (fill, text) = (hex(ink), escaped(text));
+            let bold = if bold { r#" font-weight="bold""# } else { "" };
+            self.tag(&format!(
+                r#"<text x="{x:.1}" y="{y:.1}" fill="{fill}" textLength="{long}" xml:space="preserve"{bold}>{text}</text>"#
+            ));
+        }
+    }
+
+    /// Braille as dots: few fonts of equal width have it.
+    fn braille(&mut self, (x, y): (f64, f64), text: &str, ink: Rgb) {
+        // The dots' places in a sign, in the order of its bits.
+        const PLACES: [(f64, f64); 8] = [
+            (0.25, 0.125),
+            (0.25, 0.375),
+            (0.25, 0.625),
+            (0.75, 0.125),
+            (0.75, 0.375),
+            (0.75, 0.625),
+            (0.25, 0.875),
+            (0.75, 0.875),
+        ];
+        let mut dots = String::new();
+        for (column, sign) in text.chars().enumerate() {
+            let set = (0..8).filter(|bit| u32::from(sign) & (1 << bit) != 0);
+            for (right, down) in set.map(|bit| PLACES[bit]) {
+                let (x, y) = ((x + column as f64 + right) * COLUMN, (y - 0.5 + down) * ROW);
+                let _ = write!(dots, "M{x:.1},{y:.1}h0");
+            }
+        }
+        let stroke = hex(ink);
+        self.tag(&format!(r#"<path d="{dots}" stroke="{stroke}" stroke-width="3" stroke-linecap="round"/>"#));
+    }
+
+    fn crisp(&mut self, area: Area, colour: Rgb) {
+        let (rect, fill) = (rectangle(area), hex(colour));
+        self.tag(&format!(r#"<rect {rect} fill="{fill}" shape-rendering="crispEdges"/>"#));
     }
 
     fn sign(&mut self, (x, y): (f64, f64), sign: Sign, tone: Tone) {

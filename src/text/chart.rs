@@ -1,5 +1,5 @@
-//! Curves as a picture for a page or a slide: SVG text, or the pixels of a PNG file. The letters come from a font of
-//! our own, so the picture is the same on every machine.
+//! Curves as the pixels of a PNG file, for a page or a slide. The letters come from a font of our own, so the picture is
+//! the same on every machine.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -46,16 +46,6 @@ pub struct Chart<'a> {
 pub struct ChartError(String);
 
 impl Chart<'_> {
-    /// As SVG.
-    ///
-    /// # Errors
-    /// Where there is nothing to draw.
-    pub fn svg(&self) -> Result<String, ChartError> {
-        let mut text = String::new();
-        self.draw(&SVGBackend::with_string(&mut text, SIZE).into_drawing_area())?;
-        Ok(text)
-    }
-
     /// As a PNG file's bytes.
     ///
     /// # Errors

@@ -3,22 +3,12 @@
 //! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
 //! that finds no room says in a line what it would have shown.
 
-mod axes;
-mod bars;
-mod canvas;
-mod caption;
-mod curve;
-mod function;
-mod image;
-mod plane;
-mod sample;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::paint::{Painter, cells as columns};
+use super::paint::{Painter, Run, cells as columns};
 use super::theme::{Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
@@ -42,22 +32,8 @@ impl Widget for PictureView<'_> {
             return;
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
-        match self.data {
-            PictureData::Network(diagram) => {
-                let scene = scene::network(diagram, (area.width, area.height), self.decimals, scene::RESTING);
-                put(&mut painter, &scene);
-            }
-            PictureData::Wide(network) => {
-                let scene = scene::wide_network(network, (area.width, area.height), self.decimals);
-                put(&mut painter, &scene);
-            }
-            PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
-            PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
-            PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
-            PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
-            PictureData::Bars(bars) => bars::draw(&mut painter, bars),
-            PictureData::Sample(image, bars) => sample::draw(&mut painter, image, bars, self.decimals),
-        }
+        let scene = scene::picture(self.data, (area.width, area.height), self.decimals);
+        put(&mut painter, &scene);
     }
 }
 
@@ -82,4 +58,16 @@ pub(super) fn put(painter: &mut Painter<'_>, scene: &Scene) {
         let (x, y) = (at % sheet.columns, at / sheet.columns);
         painter.put_styled(columns(x), columns(y), sign.encode_utf8(&mut [0; 4]), style);
     }
+}
+
+/// A drawing without shades as lines of text.
+pub(super) fn as_lines(scene: &Scene, theme: Theme) -> Vec<Vec<Run>> {
+    let sheet = cells::draw(scene, theme.glyphs, theme.shading());
+    let run = |tile: &Option<Tile>| match tile {
+        Some(Tile { sign, face: Face::Letter(tone) | Face::Stroke(tone) }) => {
+            (sign.to_string(), (*tone).into())
+        }
+        Some(Tile { face: Face::Halves(..), .. }) | None => (" ".to_owned(), Role::Text),
+    };
+    sheet.cells.chunks(sheet.columns.max(1)).map(|row| row.iter().map(run).collect()).collect()
 }

@@ -18,12 +18,16 @@ pub(super) const QUERY: &str = "\x1b]11;?\x1b\\\x1b[c";
 const REST: Duration = Duration::from_millis(50);
 /// The same while an answer is expected, and once one has begun: it may come over a slow line, byte by byte.
 const REST_OF_ANSWER: Duration = Duration::from_millis(300);
+/// The same where an answer that is expected may have begun, or a key with Alt was pressed.
+const REST_IN_DOUBT: Duration = Duration::from_secs(1);
 
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
 /// How the answers begin: the colour of the ground, and the terminal's kind.
 const COLOUR: &[u8] = b"\x1b]11;rgb";
 const KIND: &[u8] = b"\x1b[?";
+/// As much of them as nobody types.
+const CERTAIN: [&[u8]; 2] = [b"\x1b]11;", KIND];
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +60,12 @@ impl Intake {
 
     /// How long to wait for the rest of what is held, if anything is.
     pub fn patience(&self) -> Option<Duration> {
-        let slow = self.expects_answer || is_answer(&self.held);
-        (!self.held.is_empty()).then_some(if slow { REST_OF_ANSWER } else { REST })
+        match self.held[..] {
+            [] => None,
+            [ESCAPE, b'[' | b']', ..] if self.expects_answer => Some(REST_IN_DOUBT),
+            _ if self.expects_answer || is_answer(&self.held) => Some(REST_OF_ANSWER),
+            _ => Some(REST),
+        }
     }
 
     /// Takes in bytes, and gives back what is whole.
@@ -70,6 +78,9 @@ impl Intake {
             } else if let Some(length) = length(&self.held) {
                 let sequence: Vec<u8> = self.held.drain(..length).collect();
                 heard.extend(read(&sequence));
+                if let [byte] = sequence[..] {
+                    self.remember(byte);
+                }
             } else {
                 return heard;
             }
@@ -79,7 +90,7 @@ impl Intake {
     /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
     fn take_answer(&mut self) -> Option<Heard> {
         while self.expects_answer {
-            if self.held.starts_with(b"\x1b]") || self.held.starts_with(KIND) {
+            if is_certain(&self.held) {
                 self.answer.clear();
             }
             let count = rest_of_answer(&self.answer, &self.held)?;
@@ -94,23 +105,36 @@ impl Intake {
         None
     }
 
+    /// Keeps a byte that was heard as a key and may have begun an answer, so that the rest of it is known for that.
+    fn remember(&mut self, byte: u8) {
+        if !self.expects_answer || is_certain(&self.answer) {
+            return;
+        }
+        if byte == ESCAPE {
+            self.answer.clear();
+        }
+        let longer = [&self.answer[..], &[byte]].concat();
+        if begins_answer(&longer) && !is_certain(&longer) {
+            self.answer = longer;
+        }
+    }
+
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
         let held = std::mem::take(&mut self.held);
-        match (self.expects_answer, held.as_slice(), self.answer.as_slice()) {
-            // Esc, or the first byte of an answer: it is taken for both.
-            (true, [ESCAPE], []) => self.answer = held.clone(),
-            (true, [ESCAPE], [..]) if self.answer.starts_with(COLOUR) => {
-                self.answer.push(ESCAPE);
-                return Vec::new();
-            }
-            (true, [ESCAPE, b'['], _) => {
-                self.answer = held;
-                return Vec::new();
-            }
-            (_, [ESCAPE, b'[', _, ..], _) => return Vec::new(),
-            _ if is_answer(&held) => return Vec::new(),
-            _ => {}
+        if held == [ESCAPE] && self.answer.starts_with(COLOUR) && !self.answer.ends_with(&[ESCAPE]) {
+            // The end of the colour begins so.
+            self.answer.push(ESCAPE);
+            return Vec::new();
+        }
+        if is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2) {
+            return Vec::new();
+        }
+        if held == [ESCAPE] {
+            self.answer.clear();
+        }
+        for byte in &held {
+            self.remember(*byte);
         }
         held.iter().filter_map(|byte| read(&[*byte])).collect()
     }
@@ -118,15 +142,24 @@ impl Intake {
 
 /// How many of the bytes held go on with an answer, or begin one; none if they are keys.
 fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
+    if !is_certain(begun) {
+        // What comes alone was typed.
+        let both = [begun, held].concat();
+        let head = CERTAIN.iter().find(|head| held.len() > 1 && both.starts_with(head))?;
+        return Some(head.len() - begun.len());
+    }
     let colour = begun.starts_with(COLOUR);
     match (begun, held) {
-        ([], [ESCAPE, b']', ..]) => Some(2),
-        ([], _) => held.starts_with(KIND).then_some(KIND.len()),
         (_, [ESCAPE, b'\\', ..]) if colour => Some(2),
         ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if colour => Some(1),
         (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
         _ => None,
     }
+}
+
+/// Whether bytes begin as nothing but an answer does.
+fn is_certain(bytes: &[u8]) -> bool {
+    CERTAIN.iter().any(|head| bytes.starts_with(head))
 }
 
 /// Whether bytes are what an answer begins with.
@@ -344,38 +377,68 @@ mod tests {
         assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
     }
 
+    /// What is heard of the answers in two pieces, with something between them.
+    fn heard_around(at: usize, between: impl Fn(&mut Intake) -> Vec<Heard>) -> String {
+        let (before, after) = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c".split_at(at);
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        let mut heard = intake.take_in(before);
+        heard.extend(between(&mut intake));
+        heard.extend(intake.take_in(after));
+        assert!(!intake.expects_answer() && intake.patience().is_none(), "in two at {at}");
+        words(&heard)
+    }
+
+    /// The first bytes are what keys send; the rest is dropped all the same.
     #[test]
-    fn an_answer_that_stalls_or_is_split_by_a_key_is_no_key() {
-        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
-        for at in 1..whole.len() {
-            let (before, after) = whole.split_at(at);
-            let mut intake = Intake::default();
-            intake.expect_answer();
-            let mut heard = intake.take_in(before);
-            heard.extend(intake.give_up());
-            heard.extend(intake.take_in(after));
-            // The first byte of an answer alone is what Esc sends.
+    fn the_rest_of_an_answer_that_stalls_is_no_key() {
+        for at in 1..34 {
             let expected = match at {
                 1 => "Esc [fd, f6, e3]",
+                2 => "Esc ] [fd, f6, e3]",
+                3 => "Esc ] 1 [fd, f6, e3]",
+                4 => "Esc ] 1 1 [fd, f6, e3]",
                 26 => "[fd, f6, e3] Esc",
+                27 => "[fd, f6, e3] Esc [",
                 _ => "[fd, f6, e3]",
             };
-            assert_eq!(words(&heard), expected, "stalled after {at}");
-            assert!(!intake.expects_answer() && intake.patience().is_none());
+            assert_eq!(heard_around(at, Intake::give_up), expected, "stalled after {at}");
         }
-        // Within the bytes that are two or three together, no key comes.
-        for at in (2..whole.len()).filter(|at| whole[at - 1] != ESCAPE && &whole[at - 2..*at] != b"\x1b[") {
-            let (before, after) = whole.split_at(at);
-            let mut intake = Intake::default();
-            intake.expect_answer();
-            let heard: Vec<Heard> =
-                [before, b"q\x1b[C", after].into_iter().flat_map(|piece| intake.take_in(piece)).collect();
-            let mut words: Vec<String> =
-                heard.iter().map(|heard| self::words(std::slice::from_ref(heard))).collect();
-            words.sort();
-            assert_eq!(words.join(" "), "Right [fd, f6, e3] q", "split after {at}");
-            assert!(!intake.expects_answer());
+    }
+
+    #[test]
+    fn the_rest_of_an_answer_split_by_keys_is_no_key() {
+        for (at, expected) in [
+            (2, "Esc ] q Right [fd, f6, e3]"),
+            (3, "Esc ] 1 q Right [fd, f6, e3]"),
+            (4, "Esc ] 1 1 q Right [fd, f6, e3]"),
+            (5, "q Right [fd, f6, e3]"),
+            (9, "q Right [fd, f6, e3]"),
+            (23, "q Right [fd, f6, e3]"),
+            (28, "[fd, f6, e3] q Right"),
+            (31, "[fd, f6, e3] q Right"),
+        ] {
+            assert_eq!(heard_around(at, |intake| intake.take_in(b"q\x1b[C")), expected, "split after {at}");
         }
+    }
+
+    #[test]
+    fn keys_are_heard_while_an_answer_never_comes() {
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        let mut typed = |bytes: &[u8]| {
+            let mut heard = intake.take_in(bytes);
+            heard.extend(intake.give_up());
+            words(&heard)
+        };
+        assert_eq!(typed(b"\x1b"), "Esc");
+        assert_eq!(typed(b"]"), "]");
+        assert_eq!(typed(b"\x1b]"), "Esc ]");
+        assert_eq!(typed(b"1"), "1");
+        assert_eq!(typed(b"\x1b"), "Esc");
+        assert_eq!(typed(b"["), "[");
+        assert_eq!(typed(b"?"), "?");
+        assert_eq!(typed(b"c"), "c");
     }
 
     #[test]
