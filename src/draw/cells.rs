@@ -85,6 +85,20 @@ fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
     }
 }
 
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> f64 {
+    text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64
+}
+
+/// The column in which a text of some width begins.
+pub(super) fn column(x: f64, width: f64, anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => x.floor(),
+        Anchor::Middle => (x - width / 2.0).round(),
+        Anchor::End => (x - width).round(),
+    }
+}
+
 impl Sheet {
     /// The cell at a column and row, where there is one.
     #[must_use]
@@ -106,12 +120,7 @@ impl Sheet {
     }
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let wide = text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64;
-        let mut x = match anchor {
-            Anchor::Start => x.floor(),
-            Anchor::Middle => (x - wide / 2.0).round(),
-            Anchor::End => (x - wide).round(),
-        };
+        let mut x = column(x, columns(text), anchor);
         for sign in text.chars() {
             self.set(x, y, Some(Tile { sign, face: Face::Letter(tone) }));
             x += UnicodeWidthChar::width(sign).unwrap_or(0) as f64;

@@ -24,6 +24,7 @@ mod mirror;
 mod numbers;
 mod pad;
 mod picture;
+mod pixels;
 mod predict_command;
 mod prepare;
 mod readers;
