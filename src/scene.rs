@@ -8,8 +8,11 @@
 mod focus;
 mod network;
 mod numbers;
+mod path;
+mod wide;
 
 pub use network::{RESTING, network};
+pub use wide::wide_network;
 
 /// How many times higher than wide a character is.
 pub const ASPECT: f64 = 2.0;

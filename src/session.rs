@@ -14,6 +14,7 @@ mod plots;
 pub mod progress;
 mod question;
 mod way;
+mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::Asked;
 use way::lay_out;
+pub use wide::{FanIn, WideLayer, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

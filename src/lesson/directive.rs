@@ -100,6 +100,8 @@ pub enum Picture {
         /// For each gap, the variables laid out like its weights, the weights first.
         #[serde(default)]
         links: Vec<Vec<String>>,
+        /// The variable that holds what the last layer should be.
+        targets: Option<String>,
     },
     /// Curves over one variable.
     Function {

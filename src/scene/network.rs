@@ -6,7 +6,8 @@
 
 use super::focus::{Flow, Focus};
 use super::numbers::Numbers;
-use super::{Anchor, Area, Mark, Pattern, Polyline, Scene, Sign, Tone};
+use super::path::Path;
+use super::{Anchor, Area, Mark, Scene, Sign, Tone};
 use crate::matrix::number;
 use crate::session::{Diagram, Layer, Link, Node};
 
@@ -14,10 +15,10 @@ use crate::session::{Diagram, Layer, Link, Node};
 const SHORTEST: f64 = 7.0;
 /// How many times longer than the picture is high a link may be: longer ones are flat.
 const LONGEST: f64 = 2.6;
+/// Columns of a link from which on the weights not at work stand on theirs too.
+const WITH_QUIET: f64 = 22.0;
 /// Rows of a node that has a frame of its own.
 const FRAME: f64 = 3.0;
-/// Pieces a link is made of.
-const PIECES: usize = 24;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
 const WEIGHT_AT: f64 = 0.26;
 /// Where along a link what comes along it is seen, while nothing moves.
@@ -30,7 +31,15 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let all: Vec<usize> = (0..diagram.layers.len()).collect();
     let (columns, rows) = (f64::from(size.0), f64::from(size.1));
     let room = Area { left: 0.0, top: 0.0, width: columns, height: rows };
-    let mut drawing = Drawing { diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
+    let mut drawing = Drawing {
+        size: (columns, rows),
+        diagram,
+        focus,
+        decimals,
+        pulse,
+        marks: Vec::new(),
+        taken: Vec::new(),
+    };
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
     match (whole.find(Plan::is_roomy), focus) {
         (Some(plan), _) => drawing.draw(&plan),
@@ -74,7 +83,8 @@ impl Plan {
     /// Whether links and numbers can be told apart in it.
     fn is_roomy(&self) -> bool {
         let crowded = self.layers.iter().any(|layer| layer.nodes.len() > 1);
-        self.gap >= SHORTEST && (self.pitch >= 2.0 || !crowded)
+        let framed = self.layers.iter().any(|layer| layer.nodes.iter().any(|(_, area)| area.height > 1.0));
+        self.gap >= if framed { 2.0 * SHORTEST } else { SHORTEST } && (self.pitch >= 2.0 || !crowded)
     }
 
     fn node(&self, layer: usize, node: usize) -> Option<Area> {
@@ -84,6 +94,8 @@ impl Plan {
 }
 
 struct Drawing<'a> {
+    /// Columns and rows.
+    size: (f64, f64),
     diagram: &'a Diagram,
     focus: Option<Focus>,
     decimals: usize,
@@ -142,6 +154,8 @@ impl Drawing<'_> {
 
     fn draw(&mut self, plan: &Plan) {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
+        // Where nodes stand close together, thick links would run into one another.
+        let thickness = (plan.pitch / FRAME).min(1.0);
         let mut live = Vec::new();
         for (gap, links) in self.diagram.gaps.iter().enumerate() {
             let strongest =
@@ -149,16 +163,16 @@ impl Drawing<'_> {
             for link in links {
                 let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
                 let Some((from, to)) = ends.filter(|_| link.live || self.is_shown(plan)) else { continue };
-                let path = Path::between(from, to);
+                let path = between(from, to);
                 if link.live {
                     live.push((link, path, strongest));
                 } else {
-                    self.marks.push(path.line(calm(link), share(link, strongest)));
+                    self.marks.push(path.line(calm(link), share(link, strongest) * thickness));
                 }
             }
         }
         for (link, path, strongest) in &live {
-            self.marks.push(path.line(strong(link), share(link, *strongest).max(0.3)));
+            self.marks.push(path.line(strong(link), share(link, *strongest) * thickness));
         }
         for placed in &plan.layers {
             self.nodes(placed);
@@ -168,7 +182,7 @@ impl Drawing<'_> {
         }
         self.pulses(&live);
         self.weights(&live);
-        if self.focus.is_none() || plan.pitch > FRAME {
+        if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(plan);
         }
     }
@@ -196,11 +210,13 @@ impl Drawing<'_> {
     fn title(&mut self, plan: &Plan, placed: &Placed) {
         let Some(layer) = self.diagram.layers.get(placed.at) else { return };
         let wide = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
-        let room = (wide + plan.gap - 1.0).max(1.0) as usize;
-        let text = shortened(&layer.name, room);
+        let text = shortened(&layer.name, (wide + plan.gap - 1.0).max(1.0) as usize);
+        // At the picture's edge a long name leans inwards.
+        let half = text.chars().count() as f64 / 2.0;
+        let x = placed.title.0.min(self.size.0 - half).max(half);
         let is_live = layer.nodes.iter().any(|node| node.written);
         let tone = if is_live { Tone::Source } else { Tone::Quiet };
-        self.marks.push(Mark::Text { at: placed.title, text, anchor: Anchor::Middle, tone });
+        self.marks.push(Mark::Text { at: (x, placed.title.1), text, anchor: Anchor::Middle, tone });
     }
 
     /// What comes along the links at work.
@@ -214,10 +230,10 @@ impl Drawing<'_> {
             let text = link.carries.map(|product| number(product, self.decimals));
             let wide = text.as_ref().map_or(0, |text| text.chars().count()) as f64;
             let beside = Area { left: at.0 + 1.0, top: at.1.floor(), width: wide + 1.0, height: 1.0 };
-            self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Live });
+            self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source });
             if let Some(text) = text.filter(|_| self.take(beside)) {
                 let at = (beside.left + 0.5, beside.top + 0.5);
-                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Live });
+                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Source });
             }
         }
     }
@@ -242,12 +258,7 @@ impl Drawing<'_> {
                 let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
                 if let Some(((from, to), weight)) = ends.zip(link.weight) {
                     let places = [0.3, 0.22, 0.38, 0.7, 0.78];
-                    self.on_link(
-                        &Path::between(from, to),
-                        &number(weight, self.decimals),
-                        &places,
-                        Tone::Quiet,
-                    );
+                    self.on_link(&between(from, to), &number(weight, self.decimals), &places, Tone::Quiet);
                 }
             }
         }
@@ -289,7 +300,7 @@ impl Drawing<'_> {
             if at > 0 {
                 let is_live = self.focus.is_some_and(|focus| focus.gap + 1 == at);
                 runs.push(if is_live {
-                    (" ━━ ".into(), Tone::Live)
+                    (" ━━ ".into(), Tone::Source)
                 } else {
                     (" ── ".into(), Tone::Quiet)
                 });
@@ -312,33 +323,10 @@ impl Drawing<'_> {
     }
 }
 
-/// A link's way from the right end of one box to the left end of another: level at both, as in a drawing by hand.
-struct Path {
-    from: (f64, f64),
-    to: (f64, f64),
-}
-
-impl Path {
-    fn between(from: Area, to: Area) -> Self {
-        let middle = |area: Area| area.top + area.height / 2.0;
-        Self { from: (from.left + from.width, middle(from)), to: (to.left, middle(to)) }
-    }
-
-    /// The place so far along it, from 0 to 1: a cubic with both handles half way.
-    fn at(&self, t: f64) -> (f64, f64) {
-        let (u, middle) = (1.0 - t, f64::midpoint(self.from.0, self.to.0));
-        let [a, b, c, d] = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-        (a * self.from.0 + (b + c) * middle + d * self.to.0, (a + b) * self.from.1 + (c + d) * self.to.1)
-    }
-
-    fn line(&self, tone: Tone, weight: f64) -> Mark {
-        let through = (0..=PIECES).map(|n| self.at(n as f64 / PIECES as f64)).collect();
-        let pattern = match tone {
-            Tone::Negative | Tone::CalmNegative => Pattern::Dashed,
-            _ => Pattern::Solid,
-        };
-        Mark::Line(Polyline { through, tone, pattern, weight, arrow: false })
-    }
+/// The way from one box to another.
+fn between(from: Area, to: Area) -> Path {
+    let middle = |area: Area| area.top + area.height / 2.0;
+    Path { from: (from.left + from.width, middle(from)), to: (to.left, middle(to)) }
 }
 
 fn share(link: &Link, strongest: f64) -> f64 {

@@ -8,7 +8,7 @@ use crate::matrix::Operation;
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
-const MAX_NODES: usize = 24;
+const MAX_NODES: usize = 10;
 
 /// Nodes in layers and the links between them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,6 +3,7 @@
 use super::Session;
 use super::diagram::{Diagram, diagram};
 use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
+use super::wide::{WideNetwork, wide_network};
 use crate::lesson::Picture;
 use crate::matrix::{Value, subscript};
 use crate::trace::Variable;
@@ -12,6 +13,8 @@ use crate::trace::Variable;
 pub enum PictureData {
     /// Nodes and links.
     Network(Diagram),
+    /// Wide layers, and what goes into the node at work.
+    Wide(WideNetwork),
     /// Curves over one variable.
     Function(FunctionPlot),
     /// The error over one weight.
@@ -76,7 +79,9 @@ pub struct Bar {
 pub(super) fn data(session: &Session) -> Option<PictureData> {
     match session.lesson.picture_at(session.passage())? {
         Picture::None => None,
-        Picture::Network { layers, links } => diagram(session, layers, links).map(PictureData::Network),
+        Picture::Network { layers, links, targets } => diagram(session, layers, links)
+            .map(PictureData::Network)
+            .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of).map(PictureData::Image),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {

@@ -47,6 +47,10 @@ impl Widget for PictureView<'_> {
                 let scene = scene::network(diagram, (area.width, area.height), self.decimals, scene::RESTING);
                 put(&mut painter, &scene);
             }
+            PictureData::Wide(network) => {
+                let scene = scene::wide_network(network, (area.width, area.height), self.decimals);
+                put(&mut painter, &scene);
+            }
             PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
             PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
             PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),

@@ -32,8 +32,8 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let Some(picture) = &passage.picture else { return Vec::new() };
     let names: Vec<&str> = match picture {
         Picture::None => Vec::new(),
-        Picture::Network { layers, links } => {
-            layers.iter().chain(links).flatten().map(String::as_str).collect()
+        Picture::Network { layers, links, targets } => {
+            layers.iter().chain(links).flatten().chain(targets).map(String::as_str).collect()
         }
         Picture::Image { of } => of.iter().map(String::as_str).collect(),
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),

@@ -1,0 +1,283 @@
+//! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
+//! from the node it comes from.
+
+use super::path::Path;
+use super::{Anchor, Area, Mark, Ramp, Scene, Shades, Tone};
+use crate::digits::nearest_to_square;
+use crate::matrix::{Value, grouped, number};
+use crate::session::{FanIn, WideLayer, WideNetwork};
+
+/// Layers of at most so many nodes are bars with their numbers.
+const MOST_BARS: usize = 12;
+/// Layers of at least so many that fold into a square are images.
+const FEWEST_PIXELS: usize = 256;
+/// Columns between two layers, the fewest and the most.
+const GAP: (f64, f64) = (8.0, 26.0);
+/// The terms of a sum shown at most.
+const MOST_TERMS: usize = 8;
+/// Columns of a bar, the fewest and the most.
+const BAR: (f64, f64) = (4.0, 24.0);
+/// Columns beside a bar: its class, its number, and the mark of the one that should be.
+const BESIDE_BAR: f64 = 12.0;
+/// Rows over the layers: their names.
+const TITLE: f64 = 1.0;
+
+/// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work.
+#[must_use]
+pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
+    let all: Vec<usize> = (0..network.layers.len()).collect();
+    let ends = [0, network.layers.len().saturating_sub(1)];
+    let at_work = network.sum.as_ref().map_or(ends, |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
+    let tries = [&all[..], &at_work[..], &ends[1..]];
+    let mut marks = Vec::new();
+    if let Some(plan) = tries.into_iter().find_map(|layers| Plan::of(network, layers, size)) {
+        plan.draw(network, decimals, &mut marks);
+    }
+    Scene { size, marks }
+}
+
+/// What a layer looks like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Look {
+    /// Its nodes as pixels, so many a row.
+    Image(usize),
+    /// Its nodes as cells, so many a row.
+    Strip(usize),
+    /// A bar a node.
+    Bars,
+}
+
+impl Look {
+    fn of(layer: &WideLayer, rows: f64) -> Self {
+        let (columns, high) = nearest_to_square(layer.count);
+        match layer.count {
+            ..=MOST_BARS => Self::Bars,
+            FEWEST_PIXELS.. if columns <= 2 * high => Self::Image(columns),
+            count => {
+                // Half a row a cell, as high as there is room for.
+                let most = (2.0 * rows).max(1.0);
+                Self::Strip((count as f64 / most).ceil().max(4.0) as usize)
+            }
+        }
+    }
+
+    /// Columns and rows it takes at best, in so many rows.
+    fn size(self, count: usize, rows: f64) -> (f64, f64) {
+        match self {
+            Self::Image(columns) => {
+                let natural = count.div_ceil(columns) as f64 / 2.0;
+                let high = natural.min(rows).floor();
+                ((columns as f64 * high / natural).floor(), high)
+            }
+            Self::Strip(columns) => {
+                let wide = if columns < 6 { 2.0 * columns as f64 } else { columns as f64 };
+                (wide, (count.div_ceil(columns) as f64 / 2.0).ceil())
+            }
+            Self::Bars => (BESIDE_BAR + BAR.0, count as f64),
+        }
+    }
+}
+
+/// A layer in its place.
+struct Placed {
+    at: usize,
+    look: Look,
+    area: Area,
+}
+
+struct Plan {
+    layers: Vec<Placed>,
+}
+
+impl Plan {
+    fn of(network: &WideNetwork, layers: &[usize], (columns, rows): (u16, u16)) -> Option<Self> {
+        let (columns, rows) = (f64::from(columns), f64::from(rows));
+        let room = rows - TITLE;
+        let looks: Vec<(usize, Look, (f64, f64))> = layers
+            .iter()
+            .filter_map(|at| {
+                let layer = network.layers.get(*at)?;
+                let look = Look::of(layer, room - 1.0);
+                Some((*at, look, look.size(layer.count, room)))
+            })
+            .collect();
+        let used: f64 = looks.iter().map(|(_, _, size)| size.0).sum();
+        let gaps = looks.len().saturating_sub(1) as f64;
+        let highest = looks.iter().map(|(_, _, size)| size.1).fold(0.0, f64::max);
+        if looks.is_empty() || columns < used + gaps * GAP.0 || highest > room {
+            return None;
+        }
+        let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
+        // What is left over makes the bars longer.
+        let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
+        let has_bars = looks.iter().any(|(_, look, _)| *look == Look::Bars);
+        let whole = used + gaps * gap + if has_bars { spare } else { 0.0 };
+        let mut left = ((columns - whole) / 2.0).floor();
+        let mut placed = Vec::new();
+        for (at, look, (wide, high)) in looks {
+            let width = if look == Look::Bars { wide + spare } else { wide };
+            let top = TITLE + ((room - high) / 2.0).floor();
+            placed.push(Placed { at, look, area: Area { left, top, width, height: high } });
+            left += width + gap;
+        }
+        Some(Self { layers: placed })
+    }
+
+    fn draw(&self, network: &WideNetwork, decimals: usize, marks: &mut Vec<Mark>) {
+        for placed in &self.layers {
+            let layer = &network.layers[placed.at];
+            placed.title(layer, marks);
+            match placed.look {
+                Look::Image(columns) | Look::Strip(columns) => placed.shades(layer, columns, marks),
+                Look::Bars => placed.bars(layer, network.targets.as_ref(), marks),
+            }
+        }
+        if let Some(sum) = &network.sum {
+            self.fan(sum, decimals, marks);
+        }
+    }
+
+    /// The terms of the sum, largest first, on their way to the node they feed.
+    fn fan(&self, sum: &FanIn, decimals: usize, marks: &mut Vec<Mark>) {
+        let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
+        let Some((from, to)) = find(sum.from).zip(find(sum.layer)) else { return };
+        let forward = sum.from < sum.layer;
+        let (start, end) = if forward {
+            (from.area.left + from.area.width, to.area.left)
+        } else {
+            (from.area.left, to.area.left + to.area.width)
+        };
+        let (top, bottom) = (
+            from.area.top.min(to.area.top),
+            (from.area.top + from.area.height).max(to.area.top + to.area.height),
+        );
+        let rows = bottom - top;
+        // The last row says what the others come to.
+        let shown = sum.terms.len().min(MOST_TERMS).min((rows - 2.0).max(1.0) as usize);
+        let (terms, more) = sum.terms.split_at(shown);
+        let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
+        let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0);
+        let texts: Vec<String> = terms.iter().map(|(_, product)| signed(*product, decimals)).collect();
+        let wide = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) as f64;
+        let strongest = terms.first().map_or(0.0, |(_, product)| product.abs());
+        let middle = (f64::midpoint(start, end) - wide / 2.0).floor();
+        let port = to.port(sum.node, !forward);
+        for (at, ((node, product), text)) in terms.iter().zip(texts).enumerate() {
+            let y = first + pitch * at as f64 + 0.5;
+            let tone = if *product < 0.0 { Tone::Negative } else { Tone::Positive };
+            let (left, right) = (middle - 0.5, middle + wide + 0.5);
+            let (near, far) = if forward { (left, right) } else { (right, left) };
+            let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
+            marks.push(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0));
+            marks.push(Path { from: (far, y), to: port }.line(tone, weight));
+            let live = sum.live.is_some_and(|term| term == *node);
+            let tone = if live { Tone::Live } else { tone };
+            marks.push(Mark::Text { at: (middle + wide, y), text, anchor: Anchor::End, tone });
+        }
+        let count = more.len() + sum.rest.0;
+        if count > 0 {
+            let rest: f64 = more.iter().map(|(_, product)| product).sum::<f64>() + sum.rest.1;
+            let text = format!("{} more {}", grouped(count), signed(rest, decimals));
+            let at = (middle + wide, first + pitch * shown as f64 + 0.5);
+            let text = if text.chars().count() as f64 > (end - start).abs() - 1.0 {
+                format!("… {}", signed(rest, decimals))
+            } else {
+                text
+            };
+            marks.push(Mark::Text { at, text, anchor: Anchor::End, tone: Tone::Quiet });
+        }
+        let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
+        let text = format!("{} = {value}", sum.name);
+        let x = to.area.left + to.area.width / 2.0;
+        let y = to.area.top + to.area.height + 0.5;
+        let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
+        marks.push(Mark::Text { at: (x, y), text, anchor: Anchor::Middle, tone });
+    }
+}
+
+impl Placed {
+    fn title(&self, layer: &WideLayer, marks: &mut Vec<Mark>) {
+        let text = format!("{} {}", layer.name, grouped(layer.count));
+        let at = (self.area.left + self.area.width / 2.0, self.area.top - 0.5);
+        let tone = if layer.live.is_some() { Tone::Source } else { Tone::Quiet };
+        marks.push(Mark::Text { at, text, anchor: Anchor::Middle, tone });
+    }
+
+    /// Where a link reaches a node: at its left or its right.
+    fn port(&self, node: usize, right: bool) -> (f64, f64) {
+        let side = |left: f64, width: f64| if right { left + width } else { left };
+        match self.look {
+            Look::Image(columns) | Look::Strip(columns) => {
+                let (x, y) = ((node % columns) as f64, (node / columns) as f64);
+                let wide = self.area.width / columns as f64;
+                let half = if matches!(self.look, Look::Strip(_)) {
+                    0.5
+                } else {
+                    self.area.height / (columns as f64)
+                };
+                (self.area.left + side(x * wide, wide), self.area.top + (y + 0.5) * half)
+            }
+            Look::Bars => (side(self.area.left, self.area.width), self.area.top + node as f64 + 0.5),
+        }
+    }
+
+    fn shades(&self, layer: &WideLayer, columns: usize, marks: &mut Vec<Mark>) {
+        let values = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
+        let numbers: Vec<f64> = (0..layer.count)
+            .map(|at| values(at).filter(|_| !layer.hidden.contains(&at)).unwrap_or(f64::NAN))
+            .collect();
+        let largest = numbers.iter().filter(|v| v.is_finite()).fold(0.0, |most: f64, v| most.max(v.abs()));
+        let ramp = if numbers.iter().any(|v| *v < 0.0) { Ramp::Signed } else { Ramp::Grey };
+        let cells = numbers.iter().map(|v| if largest > 0.0 { v / largest } else { *v }).collect();
+        let rows = layer.count.div_ceil(columns) as f64;
+        let height = if matches!(self.look, Look::Strip(_)) { rows / 2.0 } else { self.area.height };
+        marks.push(Mark::Shades(Shades {
+            area: Area { height, ..self.area },
+            columns,
+            cells,
+            ramp,
+            live: layer.live,
+        }));
+    }
+
+    /// A bar a node, with its number; what it should be is marked.
+    fn bars(&self, layer: &WideLayer, targets: Option<&Value>, marks: &mut Vec<Mark>) {
+        let room = self.area.width - BESIDE_BAR;
+        let value = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
+        let shown = |at: usize| value(at).filter(|_| !layer.hidden.contains(&at));
+        let largest = (0..layer.count).filter_map(shown).fold(1.0, |most: f64, v| most.max(v.abs()));
+        for at in 0..layer.count {
+            let y = self.area.top + at as f64;
+            let live = layer.live == Some(at);
+            let tone = if live { Tone::Live } else { Tone::Text };
+            let text = |x: f64, text: String, anchor: Anchor, tone: Tone| Mark::Text {
+                at: (self.area.left + x, y + 0.5),
+                text,
+                anchor,
+                tone,
+            };
+            marks.push(text(1.0, at.to_string(), Anchor::Start, tone));
+            if let Some(value) = shown(at) {
+                let width = (value.abs() / largest * room).max(0.0);
+                let area = Area { left: self.area.left + 3.0, top: y + 0.2, width, height: 0.6 };
+                let tone = if value < 0.0 { Tone::Negative } else { Tone::Positive };
+                marks.push(Mark::Bar { area, tone });
+            }
+            let (number, tone) = match value(at) {
+                Some(_) if layer.hidden.contains(&at) => ("?".to_owned(), Tone::Question),
+                Some(value) => (format!("{value:.2}").replace('-', "−"), tone),
+                None => ("·".to_owned(), Tone::Quiet),
+            };
+            marks.push(text(3.0 + room + 6.0, number, Anchor::End, tone));
+            if targets.and_then(|v| v.get(at, 0)).is_some_and(|target| target > 0.5) {
+                marks.push(text(3.0 + room + 7.0, "◂".to_owned(), Anchor::Start, Tone::Source));
+            }
+        }
+    }
+}
+
+/// A number with its sign always.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    if value > 0.0 { format!("+{text}") } else { text }
+}

@@ -1,0 +1,151 @@
+//! A network with too many nodes to draw each with its links: what its layers hold, and what goes into the node at
+//! work, its largest terms first.
+
+use super::Session;
+use crate::matrix::{Operation, Value};
+use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
+
+/// Terms kept, more than any picture has room for.
+const MOST_TERMS: usize = 24;
+
+/// A network of wide layers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WideNetwork {
+    /// The layers, from the input side.
+    pub layers: Vec<WideLayer>,
+    /// The sum on the stage, if one is.
+    pub sum: Option<FanIn>,
+    /// What the last layer should hold.
+    pub targets: Option<Value>,
+}
+
+/// A layer as a column of numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WideLayer {
+    /// The variable whose numbers it holds: of those it stands for, the newest.
+    pub name: String,
+    /// How many nodes it has.
+    pub count: usize,
+    /// What they hold; none are known yet where there is no value.
+    pub value: Option<Value>,
+    /// So many nodes, from the first, are worked out.
+    pub known: usize,
+    /// The node at work.
+    pub live: Option<usize>,
+    /// The nodes whose numbers wait behind a question.
+    pub hidden: Vec<usize>,
+}
+
+/// A sum of products into one node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanIn {
+    /// The layer of the node that is fed.
+    pub layer: usize,
+    /// The layer its terms come from: the one before, or after it where errors go backwards.
+    pub from: usize,
+    /// The node that is fed.
+    pub node: usize,
+    /// What it is called.
+    pub name: String,
+    /// What the sum comes to, unless that is asked.
+    pub value: Option<f64>,
+    /// The largest terms: the node each comes from, and the product.
+    pub terms: Vec<(usize, f64)>,
+    /// How many terms more there are, and what they come to together.
+    pub rest: (usize, f64),
+    /// The node whose term is worked out now.
+    pub live: Option<usize>,
+}
+
+/// The network that some variables make.
+pub(super) fn wide_network(
+    session: &Session,
+    layers: &[Vec<String>],
+    targets: Option<&str>,
+) -> Option<WideNetwork> {
+    let sum = fan_in(session, layers);
+    let reached = session.reached();
+    let variable = |name: &str| reached.and_then(|step| session.trace().variable_at(name, step));
+    let layer = |(at, names): (usize, &Vec<String>)| {
+        let newest = names.iter().filter_map(|name| variable(name)).max_by_key(|v| v.step);
+        Some(WideLayer {
+            name: newest.map_or_else(|| names.first().cloned(), |v| Some(v.name.to_owned()))?,
+            count: count(session, names)?,
+            live: newest.and_then(|v| live_node(session, v)).or_else(|| {
+                let sum = sum.as_ref().filter(|sum| sum.layer == at)?;
+                Some(sum.node)
+            }),
+            known: newest.map_or(0, |v| known(session, v)),
+            hidden: newest.map_or_else(Vec::new, |v| hidden(session, v)),
+            value: newest.map(|v| v.value.clone()),
+        })
+    };
+    Some(WideNetwork {
+        layers: layers.iter().enumerate().map(layer).collect::<Option<_>>()?,
+        targets: targets.and_then(variable).map(|v| v.value.clone()),
+        sum,
+    })
+}
+
+/// As many nodes as the layer's variables will have rows, known or not yet.
+fn count(session: &Session, names: &[String]) -> Option<usize> {
+    let all = session.trace().variables();
+    all.iter().find(|v| names.iter().any(|name| name == v.name)).map(|v| v.value.shape().extent().0)
+}
+
+fn is_staged(session: &Session, variable: Variable<'_>) -> bool {
+    session.stepper().step().is_some_and(|(at, _)| at == variable.step)
+}
+
+fn live_node(session: &Session, variable: Variable<'_>) -> Option<usize> {
+    session.stepper().cell().map(|(row, _)| row).filter(|_| is_staged(session, variable))
+}
+
+fn known(session: &Session, variable: Variable<'_>) -> usize {
+    let all = variable.value.shape().extent().0;
+    live_node(session, variable).map_or(all, |live| live + 1)
+}
+
+fn hidden(session: &Session, variable: Variable<'_>) -> Vec<usize> {
+    let rows = variable.value.shape().extent().0;
+    (0..rows).filter(|row| session.is_hidden(variable.step, *row, 0)).collect()
+}
+
+/// The sum on the stage, where it is one from a layer to another.
+fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
+    let (at, step) = session.stepper().step()?;
+    let (node, column) = session.stepper().cell()?;
+    let name = step.assigns.as_deref().filter(|_| step.operation == Operation::MatMul && column == 0)?;
+    let of = |name: &str| layers.iter().position(|names| names.iter().any(|n| n == name));
+    let (layer, from) =
+        (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
+    let cells = sources(step, node, column);
+    let number = |cell: &crate::trace::CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
+    let products = cells.chunks(2).map(|pair| pair.iter().map(number).product::<Option<f64>>());
+    let mut terms: Vec<(usize, f64)> = products.flatten().enumerate().collect();
+    terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
+    let rest = terms.split_off(terms.len().min(MOST_TERMS));
+    let cursor = session.stepper().cursor();
+    Some(FanIn {
+        layer,
+        from,
+        node,
+        name: cell_name(&session.notation, name, &step.result, node, 0),
+        value: step.result.get(node, 0).filter(|_| !session.is_hidden(at, node, 0)),
+        terms,
+        rest: (rest.len(), rest.iter().map(|(_, product)| product).sum()),
+        live: (cursor.level == Level::Term).then_some(cursor.term),
+    })
+}
+
+/// What an operand is called, a transposed one as what it was made of.
+fn operand_name<'a>(session: &'a Session, operand: &'a Operand) -> Option<&'a str> {
+    let made = |step: &'a Step| {
+        let inner = step.operands.first().filter(|_| step.operation == Operation::Transpose)?;
+        inner.name.as_deref()
+    };
+    operand.name.as_deref().or_else(|| match operand.origin {
+        Origin::Step(at) => made(session.trace().steps.get(at)?),
+        _ => None,
+    })
+}
