@@ -74,6 +74,17 @@ pub fn draw(scene: &Scene, glyphs: Glyphs, shading: Shading) -> Sheet {
     sheet
 }
 
+/// A scene's letters alone, each with its column, row and tone: for whoever shows the rest otherwise.
+pub fn letters(scene: &Scene) -> impl Iterator<Item = ((usize, usize), char, Tone)> {
+    let text = scene.marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).cloned().collect();
+    let letters = Scene { size: scene.size, marks: text };
+    let Sheet { columns, cells } = draw(&letters, Glyphs::default(), Shading::Signs);
+    cells.into_iter().enumerate().filter_map(move |(at, tile)| match tile? {
+        Tile { sign, face: Face::Letter(tone) } => Some(((at % columns, at / columns), sign, tone)),
+        _ => None,
+    })
+}
+
 fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
     match (sign, glyphs) {
         (Sign::Dot, Glyphs::Ascii) => '*',

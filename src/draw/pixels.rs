@@ -46,6 +46,14 @@ impl Raster {
     pub fn height(&self) -> usize {
         self.pixels.len() / self.width.max(1)
     }
+
+    /// A piece of it, from so many pixels right and down on, as far as it goes.
+    #[must_use]
+    pub fn piece(&self, (left, top): (usize, usize), (wide, high): (usize, usize)) -> Self {
+        let rows = self.pixels.chunks(self.width.max(1)).skip(top).take(high);
+        let pixels = rows.flat_map(|row| row.iter().skip(left).take(wide).copied()).collect();
+        Self { width: wide.min(self.width.saturating_sub(left)), pixels }
+    }
 }
 
 /// A pixel with a ground behind it.
@@ -169,12 +177,7 @@ impl PixelSheet {
             (Lettering::Drawn, Anchor::Middle) => (x - wide / 2.0, y - 0.5),
             (Lettering::Drawn, Anchor::End) => (x - wide, y - 0.5),
         };
-        let about = Area {
-            left: left - AIR.0,
-            top: top - AIR.1,
-            width: wide + 2.0 * AIR.0,
-            height: 1.0 + 2.0 * AIR.1,
-        };
+        let about = Area { left: left - AIR, top, width: wide + 2.0 * AIR, height: 1.0 };
         let room = self.rectangle(about).and_then(|rect| rounded(rect, self.long(COLUMN / 2.0)));
         self.fill(room, &nothing());
         if self.lettering == Lettering::Drawn {

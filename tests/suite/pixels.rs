@@ -78,7 +78,7 @@ fn sixel_reads(bytes: &[u8]) -> (usize, Vec<Option<[u8; 3]>>) {
     let text = std::str::from_utf8(bytes).unwrap();
     let text = text.strip_prefix("\x1bP0;1;0q\"1;1;").unwrap().strip_suffix("\x1b\\").unwrap();
     let mut signs = text.chars().peekable();
-    let mut numbers = |signs: &mut std::iter::Peekable<std::str::Chars<'_>>| {
+    let numbers = |signs: &mut std::iter::Peekable<std::str::Chars<'_>>| {
         let mut numbers = vec![0_usize];
         while let Some(&sign) = signs.peek() {
             match sign.to_digit(10) {
@@ -241,7 +241,7 @@ fn the_font_has_every_sign_of_the_lessons() {
     let font = std::fs::read("data/DejaVuSansMono-subset.ttf").unwrap();
     let face = ttf_parser::Face::parse(&font, 0).unwrap();
     let mut missing: Vec<char> = Vec::new();
-    for entry in &catalogue::COURSE {
+    for entry in catalogue::COURSE {
         missing.extend(
             entry.text.chars().filter(|sign| !sign.is_control() && face.glyph_index(*sign).is_none()),
         );

@@ -9,6 +9,7 @@ use super::stepping::view::{self, Around};
 use super::stepping::zoom::Extra;
 use crate::command::{Binding, Command, Context};
 use crate::session::Session;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
@@ -67,7 +68,7 @@ impl Shown for ProgramScreen {
         Vec::new()
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
         let session = &self.stepping.session;
         let around = Around {
             heading: session.lesson().heading(),
@@ -78,6 +79,6 @@ impl Shown for ProgramScreen {
             asks: "",
             extra: Extra::none(),
         };
-        view::draw(&self.stepping, self.context(), &around, seen, buffer);
+        view::draw(&self.stepping, self.context(), &around, seen, buffer)
     }
 }
