@@ -217,8 +217,8 @@ impl Sheet {
                 let half = |half: usize| shades.mean((column, wide), (2 * row + half, 2 * high));
                 let glyph = match shading {
                     Shading::Colours(ground) => {
-                        let colour = |(share, live): (f64, bool)| {
-                            if live { ground.tone(Tone::Live) } else { ground.shade(share, shades.ramp) }
+                        let colour = |(share, tone): (f64, Option<Tone>)| {
+                            tone.map_or_else(|| ground.shade(share, shades.ramp), |tone| ground.tone(tone))
                         };
                         let (upper, lower) = (colour(half(0)), colour(half(1)));
                         Tile { sign: '▀', face: Face::Halves(upper, lower) }
@@ -234,7 +234,7 @@ impl Sheet {
 }
 
 /// A share as a sign: shades above zero, other signs below.
-fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
+fn shade_sign((share, lit): (f64, Option<Tone>), ramp: Ramp, glyphs: Glyphs) -> Tile {
     const INK: [char; 10] = [' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'];
     const BLOCKS: [char; 5] = [' ', '░', '▒', '▓', '█'];
     const BELOW: [char; 5] = [' ', '-', '=', '≡', '■'];
@@ -242,8 +242,8 @@ fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
         let most = signs.len() - 1;
         signs[((share.abs() * most as f64).round() as usize).min(most)]
     };
-    let tone = match (live, ramp) {
-        (true, _) => Tone::Live,
+    let tone = match (lit, ramp) {
+        (Some(tone), _) => tone,
         (_, Ramp::Grey) => Tone::Text,
         (_, Ramp::Signed) if share < 0.0 => Tone::Negative,
         (_, Ramp::Signed) => Tone::Positive,
@@ -254,6 +254,6 @@ fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
         (Glyphs::Ascii, _) => of(&INK),
         _ => of(&BLOCKS),
     };
-    let sign = if live && sign == ' ' { '·' } else { sign };
+    let sign = if lit.is_some() && sign == ' ' { '·' } else { sign };
     Tile { sign, face: Face::Stroke(tone) }
 }

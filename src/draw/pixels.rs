@@ -226,9 +226,12 @@ impl PixelSheet {
                 self.map.fill_rect(*rect, &paint, Transform::identity(), None);
             }
         }
-        let live = shades.live.and_then(|live| *rects.get(live)?);
-        let (paint, stroke) = (self.paint(Tone::Live), self.solid(LIVE_SHADE));
-        self.stroke(live.map(PathBuilder::from_rect), &paint, &stroke);
+        let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
+        for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
+            let rect = rects.get(at).copied().flatten();
+            let (paint, stroke) = (self.paint(tone), self.solid(LIVE_SHADE));
+            self.stroke(rect.map(PathBuilder::from_rect), &paint, &stroke);
+        }
     }
 
     fn rectangle(&self, area: Area) -> Option<Rect> {

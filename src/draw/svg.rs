@@ -87,17 +87,21 @@ impl Svg {
     }
 
     fn letters(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let (x, y) = (x * COLUMN, y * ROW + LETTERS * 0.35);
-        let anchor = match anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
+        let wide = text.chars().count() as f64;
+        let (anchor, left) = match anchor {
+            Anchor::Start => ("start", x),
+            Anchor::Middle => ("middle", x - wide / 2.0),
+            Anchor::End => ("end", x - wide),
         };
-        let (fill, halo) = (self.colour(tone), hex(self.ground.colour()));
+        // What lies behind text is kept off it.
+        let (behind, ground) =
+            (rectangle(Area { left, top: y - 0.4, width: wide, height: 0.8 }), hex(self.ground.colour()));
+        self.tag(&format!(r#"<rect {behind} fill="{ground}"/>"#));
+        let (x, y, fill) = (x * COLUMN, y * ROW + LETTERS * 0.35, self.colour(tone));
         let bold = if tone == Tone::Live { r#" font-weight="bold""# } else { "" };
         let text = escaped(text);
         self.tag(&format!(
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" stroke="{halo}" stroke-width="4" paint-order="stroke" xml:space="preserve"{bold}>{text}</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" xml:space="preserve"{bold}>{text}</text>"#
         ));
     }
 
@@ -125,8 +129,9 @@ impl Svg {
             self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
         }
         self.tag("</g>");
-        if let Some(live) = shades.live {
-            let (rect, colour) = (rectangle(outline::shade(shades, live)), self.colour(Tone::Live));
+        let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
+        for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
+            let (rect, colour) = (rectangle(outline::shade(shades, at)), self.colour(tone));
             self.tag(&format!(r#"<rect {rect} fill="none" stroke="{colour}" stroke-width="{LIVE_SHADE}"/>"#));
         }
     }

@@ -21,7 +21,7 @@ fn scene() -> Scene {
     let shades = |top, ramp, live| {
         let cells = (0..32).map(|n| if n == 3 { f64::NAN } else { f64::from(n) / 16.0 - 1.0 }).collect();
         let area = Area { left: 14.0, top, width: 8.0, height: 2.0 };
-        Mark::Shades(Shades { area, columns: 8, cells, ramp, live })
+        Mark::Shades(Shades { area, columns: 8, cells, ramp, live, sources: vec![17] })
     };
     let text =
         |x, y, text: &str, anchor| Mark::Text { at: (x, y), text: text.into(), anchor, tone: Tone::Live };
@@ -267,7 +267,7 @@ fn what_has_no_pixels_or_too_many_is_no_picture() {
         let area = Area { left: at.0, top: at.1, width: at.1, height: 1.0 };
         let through = wild.to_vec();
         let line = Polyline { through, tone: Tone::Text, pattern: Pattern::Dashed, weight: 1.0, arrow: true };
-        let shades = Shades { area, columns: 0, cells: vec![f64::NAN, 1e9], ramp: Ramp::Grey, live: Some(9) };
+        let shades = Shades { area, columns: 0, cells: vec![f64::NAN, 1e9], ramp: Ramp::Grey, live: Some(9), sources: vec![8] };
         let marks = vec![
             Mark::Line(line),
             Mark::Node { area, tone: Tone::Text },
