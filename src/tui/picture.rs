@@ -59,7 +59,7 @@ impl Widget for PictureView<'_> {
 }
 
 impl PictureView<'_> {
-    /// Puts its letters on the screen, and gives back what is to be shown in pixels behind them.
+    /// Puts its letters on the screen, and gives back what is to be shown in pixels around them.
     pub(super) fn place(self, area: Rect, buffer: &mut Buffer) -> Option<PlacedPicture> {
         let area = area.intersection(buffer.area);
         let Some(scene) = self.scene(area) else {

@@ -11,7 +11,7 @@ use super::paint::Painter;
 use super::shown::Seen;
 use super::theme::{Glyphs, Role};
 
-/// Draws the state on a frame, and gives back what is to be shown in pixels behind its letters.
+/// Draws the state on a frame, and gives back what is to be shown in pixels around its letters.
 pub fn view(app: &App, frame: &mut Frame<'_>) -> Vec<PlacedPicture> {
     draw(app, frame.area(), frame.buffer_mut())
 }
