@@ -172,7 +172,10 @@ impl PixelSheet {
 
     fn node(&mut self, area: Area, tone: Tone) {
         let (area, radius, thickness) = outline::frame(area, tone);
-        let frame = self.rectangle(area).and_then(|rect| rounded(rect, self.long(radius)));
+        // The whole line is within its place, which may be at the edge.
+        let half = (self.long(thickness) / 2.0) as f32;
+        let frame = self.rectangle(area).and_then(|rect| rect.inset(half, half));
+        let frame = frame.and_then(|rect| rounded(rect, self.long(radius)));
         self.fill(frame.clone(), &nothing());
         let (paint, stroke) = (self.paint(tone), self.solid(thickness));
         self.stroke(frame, &paint, &stroke);

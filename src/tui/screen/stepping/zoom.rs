@@ -117,8 +117,8 @@ pub fn picture(
         return None;
     };
     let view = PictureView { data, theme, decimals: stepping.decimals };
-    if common.pixels().is_some() {
-        return view.place(area, buffer);
+    if let Some((_, ground)) = common.pixels() {
+        return view.place(area, ground, buffer);
     }
     view.render(area, buffer);
     None
