@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
 use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
 use crate::pictures::scan::Grey;
-use crate::trace::{Changed, Operand, Origin, Step, Trace};
+use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
 
@@ -25,6 +25,8 @@ use alias::Aliases;
 pub struct Settings {
     /// By-hand mode: round every computed result to so many decimals.
     pub round: Option<i32>,
+    /// How a fault names the cell it is in.
+    pub places: Places,
     /// What the program may use.
     pub budget: Budget,
     /// The learner's own picture, in place of the one that comes with nn-tutor.
@@ -89,8 +91,10 @@ pub fn evaluate(
     expression: &Expression,
     literals: &[Literal],
     variables: &BTreeMap<String, Value>,
+    places: Places,
 ) -> Result<Value, Diagnostic> {
-    let mut run = Interpreter { literals, ..Interpreter::default() };
+    let settings = Settings { places, ..Settings::default() };
+    let mut run = Interpreter { literals, settings, ..Interpreter::default() };
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);
     }
@@ -360,7 +364,11 @@ impl Interpreter<'_> {
             let help = format!("a lesson may do {most} in all; are the loops as long as you meant?");
             return Err(stopped(span, &format!("it has done {} operations", self.steps.len()), &help));
         }
-        let mut result = crate::matrix::apply(operation, &values).map_err(|error| fault(span, &error))?;
+        let mut result =
+            crate::matrix::apply(operation, &values).map_err(|error| match self.settings.places {
+                Places::Subscripts => fault(span, &error),
+                Places::Python => fault(span, &error.in_python()),
+            })?;
         if let Some(decimals) = self.settings.round
             && operation.computes()
         {

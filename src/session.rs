@@ -24,7 +24,7 @@ use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
 use crate::trace::Stepper;
-use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
+use crate::trace::{Changed, Explanation, Notation, Places, Stop, Trace, explain};
 
 pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
@@ -158,6 +158,11 @@ impl Session {
     }
 
     fn open(subject: Subject, lesson: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
+        let places = match subject {
+            Subject::Lesson => Places::Subscripts,
+            Subject::Program => Places::Python,
+        };
+        let settings = Settings { places, ..settings };
         let start = Start { given, changed: Vec::new() };
         let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings.clone()));
         let (stops, readings) = lay_out(subject, &lesson, &trace);

@@ -87,7 +87,7 @@ pub fn draw(scene: &Scene, cell: (u16, u16), ground: Brightness, lettering: Lett
         255 => [pixel.red(), pixel.green(), pixel.blue(), 255],
         cover => {
             // At least as much as each of them, since they are multiplied by it.
-            let own = |part: u8| (u32::from(part) * 255 / u32::from(cover)) as u8;
+            let own = |part: u8| ((u32::from(part) * 255 + u32::from(cover) / 2) / u32::from(cover)) as u8;
             [own(pixel.red()), own(pixel.green()), own(pixel.blue()), cover]
         }
     });

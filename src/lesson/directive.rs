@@ -244,6 +244,7 @@ pub fn key_in(source: &str, block: Span, key: &str) -> Span {
     block
 }
 
-const fn default_tolerance() -> f64 {
+/// How far an answer may be off where nothing is said.
+pub(super) const fn default_tolerance() -> f64 {
     0.005
 }

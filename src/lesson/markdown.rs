@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use serde::de::DeserializeOwned;
 
 use super::claim::take_claims;
-use super::directive::key_in;
+use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{Erratum, Question, Try, safe_line, safe_text};
@@ -271,6 +271,7 @@ impl Unfolding<'_> {
                         let message =
                             format!("a tolerance must be 0 or more, and not {}", question.tolerance);
                         self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
+                        question.tolerance = default_tolerance();
                     }
                     self.current.questions.push(question);
                 }

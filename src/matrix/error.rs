@@ -167,13 +167,29 @@ pub enum OperationError {
     },
 }
 
+impl OperationError {
+    /// The same, its cell named as programs do.
+    #[must_use]
+    pub fn in_python(mut self) -> Self {
+        if let Self::DivisionByZero { place } | Self::Domain { place, .. } | Self::Overflow { place } =
+            &mut self
+            && let Place::Cell(row, column) = *place
+        {
+            *place = Place::Index(row, column);
+        }
+        self
+    }
+}
+
 /// Where in a value something went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a single number.
     Here,
-    /// In a matrix, at a row and column counted from 0.
+    /// In a matrix, at a row and column counted from 0; told as mathematics does, from 1.
     Cell(usize, usize),
+    /// The same, told as programs do.
+    Index(usize, usize),
 }
 
 impl std::fmt::Display for Place {
@@ -181,6 +197,7 @@ impl std::fmt::Display for Place {
         match self {
             Self::Here => f.write_str("here"),
             Self::Cell(row, column) => write!(f, "in row {}, column {}", row + 1, column + 1),
+            Self::Index(row, column) => write!(f, "at [{row}, {column}]"),
         }
     }
 }

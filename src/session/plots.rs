@@ -7,6 +7,7 @@ use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::Value;
+use crate::trace::Places;
 
 /// How many points a curve is drawn through.
 const SAMPLES: usize = 81;
@@ -84,7 +85,7 @@ impl Curve {
 
     fn at(&self, x: f64) -> Option<f64> {
         let variables = [(self.variable.clone(), Value::real(x))].into();
-        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
+        evaluate(&self.expression, &self.literals, &variables, Places::Subscripts).ok()?.as_single()
     }
 }
 
