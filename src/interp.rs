@@ -13,8 +13,10 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
-use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
+use crate::lang::{
+    CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
+};
+use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
@@ -61,15 +63,12 @@ pub struct Start {
 }
 
 /// Runs a program and gives its record. If something goes wrong the record ends there and says why.
-#[must_use]
 pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
     run_from(program, &Start::default(), settings)
 }
 
 /// The same from a start of its own. What is given makes the first steps of the record.
-#[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
-    let round = settings.round;
     let literals = &program.literals;
     let changed = start.changed.clone();
     let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };
@@ -80,7 +79,7 @@ pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Tra
     }
     let given = start.given.len().min(run.steps.len());
     let (steps, changed) = (run.steps, run.changed);
-    Trace { steps, failure: outcome.err(), round, given, changed, program }
+    Trace { steps, failure: outcome.err(), given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -107,15 +106,6 @@ struct Bound {
     origin: Origin,
 }
 
-/// The cell a statement sets.
-#[derive(Clone, Copy)]
-struct CellPlace<'a> {
-    name: &'a str,
-    name_span: Span,
-    row: &'a Expression,
-    column: &'a Expression,
-}
-
 /// A run under way.
 #[derive(Default)]
 struct Interpreter<'a> {
@@ -137,9 +127,8 @@ impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
-            let here = Span::default();
-            let first = self.steps.len();
-            let operand = Operand { value: value.clone(), origin: Origin::Language, span: here, name: None };
+            let (here, first) = (Span::default(), self.steps.len());
+            let operand = self::given(value.clone(), here);
             let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
             self.close(first, result, Some(name))?;
         }
@@ -178,8 +167,7 @@ impl Interpreter<'_> {
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
-            StatementKind::SetCell { name, name_span, row, column, operator, value } => {
-                let place = CellPlace { name, name_span: *name_span, row, column };
+            StatementKind::SetCell { place, operator, value } => {
                 self.set_cell(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
@@ -188,9 +176,8 @@ impl Interpreter<'_> {
                     self.statement = *head;
                     self.caption = statement.caption.as_deref().map(Arc::from);
                     let at = self.steps.len();
-                    let value = Value::Scalar(value as f64, Kind::Whole);
-                    let given = Operand { value, origin: Origin::Language, span: *head, name: None };
-                    let result = self.apply(Operation::Loop, vec![given], *head)?;
+                    let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
+                    let result = self.apply(Operation::Loop, vec![value], *head)?;
                     self.aliases.assign(variable, None);
                     self.close(at, result, Some(variable))?;
                     self.block(body)?;
@@ -205,11 +192,11 @@ impl Interpreter<'_> {
     fn set_cell(
         &mut self,
         first: usize,
-        place: CellPlace<'_>,
+        place: &CellPlace,
         operator: Option<Arithmetic>,
         value: &Expression,
     ) -> Done<()> {
-        let (name, span) = (place.name, self.statement);
+        let (name, span) = (place.name.as_str(), self.statement);
         let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
         let matrix = self.read(name, place.name_span)?;
         Self::require_matrix(&matrix, "an index")?;
@@ -220,7 +207,7 @@ impl Interpreter<'_> {
             return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
-        let (row, column) = (self.expression(place.row)?, self.expression(place.column)?);
+        let (row, column) = (self.expression(&place.row)?, self.expression(&place.column)?);
         let (row, column) =
             (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
         let new = match (plain, operator) {
@@ -338,10 +325,7 @@ impl Interpreter<'_> {
             }
             None => {
                 let known = self.variables.keys().map(String::as_str);
-                let help = crate::lang::did_you_mean(name, known).map_or_else(
-                    || "it has no value here yet".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = meant(name, known, "it has no value here yet");
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }
         }
@@ -353,11 +337,8 @@ impl Interpreter<'_> {
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
         if self.work > budget.work {
-            return Err(stopped(
-                span,
-                &format!("it has done {} multiplications or so", budget.work),
-                SMALLER,
-            ));
+            let why = format!("it has done {} multiplications or so", budget.work);
+            return Err(stopped(span, &why, SMALLER));
         }
         if self.steps.len() >= budget.steps {
             let most = budget.steps;
@@ -374,8 +355,8 @@ impl Interpreter<'_> {
         {
             result = crate::matrix::round_to(&result, decimals);
         }
-        let at = self.steps.len();
-        for cell in self.changed.iter().filter(|cell| cell.step == at) {
+        let origin = Origin::Step(self.steps.len());
+        for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
             result = set_by_hand(&result, *cell);
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
@@ -383,7 +364,6 @@ impl Interpreter<'_> {
             let why = format!("its record holds over {} numbers", budget.cells);
             return Err(stopped(span, &why, SMALLER));
         }
-        let origin = Origin::Step(self.steps.len());
         self.steps.push(Step {
             operation,
             operands,
@@ -425,16 +405,17 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
     match (operation, operands) {
         (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
         (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
-        (Operation::Fill { rows, columns, .. }, _) => {
-            rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
-        }
-        (Operation::Linspace { count }, _) => count.min(crate::matrix::MAX_CELLS),
-        (
-            Operation::Reduce(..) | Operation::Line(..) | Operation::Arithmetic(_) | Operation::Comparison(_),
-            _,
-        ) => cells.saturating_mul(2),
+        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(MAX_CELLS),
+        (Operation::Linspace { count }, _) => count.min(MAX_CELLS),
+        (Operation::Reduce(..) | Operation::Line(..), _) => cells.saturating_mul(2),
+        (Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
         _ => cells,
     }
+}
+
+/// What the language itself gives, neither read nor worked out.
+fn given(value: Value, span: Span) -> Operand {
+    Operand { value, origin: Origin::Language, span, name: None }
 }
 
 fn fault(span: Span, error: &OperationError) -> Diagnostic {
@@ -443,16 +424,8 @@ fn fault(span: Span, error: &OperationError) -> Diagnostic {
 
 /// What a failed comparison compared, in words.
 fn compared(step: &Step) -> Option<String> {
-    let Operation::Comparison(op) = step.operation else { return None };
+    let Operation::Comparison(relation) = step.operation else { return None };
     let [a, b] = step.operands.as_slice() else { return None };
     let (a, b) = (a.value.as_single()?, b.value.as_single()?);
-    let word = match op {
-        Relation::Equal => "is not",
-        Relation::NotEqual => "is",
-        Relation::Less => "is not less than",
-        Relation::LessEqual => "is more than",
-        Relation::Greater => "is not more than",
-        Relation::GreaterEqual => "is less than",
-    };
-    Some(format!("{} {word} {}", exact(a), exact(b)))
+    Some(format!("{} {} {}", exact(a), relation.denied(), exact(b)))
 }

@@ -181,6 +181,11 @@ pub fn read_folder(folder: &Path, part: Part) -> Result<Dataset, DataError> {
     read(&format!("{name} ({part})"), images, labels)
 }
 
+/// Whether a folder has images and labels of any part.
+pub(super) fn is_in(folder: &Path) -> bool {
+    pairs_in(folder).is_ok_and(|pairs| !pairs.is_empty())
+}
+
 /// The pair of a part: the only one there is, or the one so named.
 fn choose(pairs: &[Pair], part: Part) -> Option<&Pair> {
     let says = |pair: &&Pair| {

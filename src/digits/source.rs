@@ -128,13 +128,9 @@ fn open_mnist(part: Part) -> Result<Dataset, DataError> {
     let missing = |name: String| DataError::new(name, format!("not found; {instead}"));
     let folder = mnist_folder().ok_or_else(|| missing("MNIST".into()))?;
     let name = folder.display().to_string();
-    if !folder.is_dir() {
+    // A download that failed leaves a folder without files.
+    if !idx::is_in(&folder) {
         return Err(missing(name));
     }
-    // A download that failed leaves a folder without them.
-    let read = idx::read_folder(&folder, part).map_err(|error| match *error.fault {
-        Fault::Missing(_) => missing(name),
-        _ => error,
-    });
-    read.map(|data| data.called(format!("MNIST ({part})")))
+    idx::read_folder(&folder, part).map(|data| data.called(format!("MNIST ({part})")))
 }

@@ -128,7 +128,7 @@ fn error_with(
 ) -> Option<f64> {
     let mut changes: Vec<_> = session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
     changes.push((weight, at));
-    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
+    let trace = run(Arc::new(program.with_literals(&changes)), session.settings.clone());
     trace.variable_at(error, trace.steps.len())?.value.as_single()
 }
 

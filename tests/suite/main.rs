@@ -39,3 +39,4 @@ mod train_command;
 mod training;
 mod under_way;
 mod weights_files;
+mod words;
