@@ -201,6 +201,11 @@ pub struct Theme {
     pub backdrop: Backdrop,
 }
 
+/// A colour, as near as the terminal comes to it.
+const fn nearest([red, green, blue]: Rgb) -> Color {
+    Color::Rgb(red, green, blue)
+}
+
 impl From<Tone> for Role {
     fn from(tone: Tone) -> Self {
         match tone {
@@ -243,19 +248,14 @@ impl Theme {
     /// The style of a cell whose halves have a colour each.
     #[must_use]
     pub fn halves(self, upper: Rgb, lower: Rgb) -> Style {
-        Style::new().fg(self.nearest(upper)).bg(self.nearest(lower))
+        Style::new().fg(nearest(upper)).bg(nearest(lower))
     }
 
     /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
     #[must_use]
     pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
         let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
-        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
-    }
-
-    /// A colour, as near as the terminal comes to it.
-    fn nearest(self, [red, green, blue]: Rgb) -> Color {
-        Color::Rgb(red, green, blue)
+        if tone == Tone::Text { style } else { style.fg(nearest(ground.tone(tone))) }
     }
 
     /// The style of a role.
