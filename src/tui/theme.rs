@@ -271,7 +271,9 @@ impl Theme {
             if cell.fg == Color::Reset {
                 cell.fg = Color::Indexed(text);
             }
-            cell.bg = Color::Indexed(ground);
+            if cell.bg == Color::Reset {
+                cell.bg = Color::Indexed(ground);
+            }
         }
     }
 }

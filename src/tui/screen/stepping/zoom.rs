@@ -118,7 +118,7 @@ pub fn picture(
     };
     let view = PictureView { data, theme, decimals: stepping.decimals };
     if let Some((_, ground)) = common.pixels() {
-        return view.place(area, ground, buffer);
+        return Some(view.place(area, ground, buffer));
     }
     view.render(area, buffer);
     None
