@@ -25,7 +25,9 @@ const SEEN: u8 = 24;
 pub fn encode(raster: &Raster, ground: Rgb) -> Vec<u8> {
     let (width, height) = (raster.width, raster.height());
     let seen = |pixel: &[u8; 4]| (pixel[3] >= SEEN).then(|| over(*pixel, ground));
-    let colours = Colours::of(raster.pixels.iter().filter_map(seen));
+    // Most pixels are as the one before.
+    let runs = raster.pixels.chunk_by(|a, b| a == b);
+    let colours = Colours::of(runs.filter_map(|run| Some((seen(&run[0])?, run.len() as u64))));
     let mut bytes = format!("\x1bP0;1;0q\"1;1;{width};{height}").into_bytes();
     for (number, rgb) in colours.chosen.iter().enumerate() {
         let [red, green, blue] = rgb.map(|part| (u32::from(part) * 100 + 127) / 255);
@@ -34,9 +36,12 @@ pub fn encode(raster: &Raster, ground: Rgb) -> Vec<u8> {
     let mut bands = vec![Band::new(width); colours.chosen.len()];
     for rows in raster.pixels.chunks(width.max(1) * ROWS) {
         for (bit, row) in rows.chunks(width.max(1)).enumerate() {
-            for (x, pixel) in row.iter().enumerate() {
-                if let Some(rgb) = seen(pixel) {
-                    bands[colours.number(rgb)].set(x, bit);
+            let mut x = 0;
+            for run in row.chunk_by(|a, b| a == b) {
+                let columns = x..x + run.len();
+                x = columns.end;
+                if let Some(rgb) = seen(&run[0]) {
+                    bands[colours.number(rgb)].set(columns, bit);
                 }
             }
         }
@@ -62,10 +67,11 @@ struct Colours {
 type Sum = (u64, [u64; 3]);
 
 impl Colours {
-    fn of(pixels: impl Iterator<Item = Rgb>) -> Self {
+    /// Of runs of pixels of one colour, with their lengths.
+    fn of(runs: impl Iterator<Item = (Rgb, u64)>) -> Self {
         let mut bins: Vec<Sum> = vec![Sum::default(); 1 << (3 * BITS)];
-        for rgb in pixels {
-            add(&mut bins[bin(rgb)], &(1, rgb.map(u64::from)));
+        for (rgb, length) in runs {
+            add(&mut bins[bin(rgb)], &(length, rgb.map(|part| u64::from(part) * length)));
         }
         let fewer = (FEWEST_BITS..BITS).rev();
         let first = Self::merged(&bins, BITS);
@@ -124,9 +130,11 @@ impl Band {
         Self { columns: vec![0; width], set: width..0 }
     }
 
-    fn set(&mut self, x: usize, row: usize) {
-        self.columns[x] |= 1 << row;
-        self.set = self.set.start.min(x)..self.set.end.max(x + 1);
+    fn set(&mut self, columns: Range<usize>, row: usize) {
+        self.set = self.set.start.min(columns.start)..self.set.end.max(columns.end);
+        for column in &mut self.columns[columns] {
+            *column |= 1 << row;
+        }
     }
 
     /// Writes it, equal columns as a count, and empties it.
