@@ -18,9 +18,11 @@ mod numbers;
 mod path;
 mod plane;
 mod sample;
+mod shades;
 mod wide;
 
 pub use network::{RESTING, network};
+pub use shades::{Arrangement, Shaded};
 pub use wide::wide_network;
 
 use crate::session::PictureData;

@@ -101,6 +101,7 @@ fn screen(opening: Opening, size: (u16, u16), look: Look, ground: Brightness) ->
         palette: Palette::on(Some(ground), Depth::Many),
         glyphs: look.glyphs(),
         backdrop: Backdrop::Painted(ground, Depth::Many),
+        depth: Depth::Full,
     };
     let mut app = App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), theme);
     still(&mut app, size, ground)

@@ -28,6 +28,9 @@ pub trait Shown {
     /// Takes in a message, and says what is to come of it.
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish>;
 
+    /// Takes in that there are so many columns now.
+    fn resized(&mut self, _columns: u16) {}
+
     /// Draws it; nothing changes. Gives back what is to be shown in pixels, where there are any.
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture>;
 

@@ -2,8 +2,8 @@
 //!
 //! The bytes are cut into sequences here and each is read by `termina`'s parser. A sequence may come in pieces, and so
 //! what is not whole is held; it must not be held for ever, or half a sequence would swallow every key after it.
-//! Replies are never keys: what is asked is not waited for, and its answer may come at any time, in any pieces. So an
-//! answer begun is kept apart from the keys until it is whole, and a key typed amid it is heard.
+//! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time, in
+//! any pieces. So an answer begun is kept apart from the keys until it is whole, and a key typed amid it is heard.
 
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ pub(super) const FENCE: &str = "\x1b[c";
 const REST: Duration = Duration::from_millis(50);
 /// The same while an answer is expected, and once one has begun: it may come over a slow line, byte by byte.
 const REST_OF_ANSWER: Duration = Duration::from_millis(300);
+/// The same where an answer that is expected may have begun, or a key with Alt was pressed.
+const REST_IN_DOUBT: Duration = Duration::from_secs(1);
 
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
@@ -29,6 +31,8 @@ const COLOUR: &[u8] = b"\x1b]11;rgb";
 const IMAGES: &[u8] = b"\x1b_Gi=31;";
 const CELL: &[u8] = b"\x1b[6;";
 const KIND: &[u8] = b"\x1b[?";
+/// As much of them as nobody types; the size of a cell begins as Page Down does with Shift.
+const CERTAIN: [&[u8]; 3] = [b"\x1b]11;", b"\x1b_G", KIND];
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,8 +74,12 @@ impl Intake {
 
     /// How long to wait for the rest of what is held, if anything is.
     pub fn patience(&self) -> Option<Duration> {
-        let slow = self.expects_answer() || is_answer(&self.held);
-        (!self.held.is_empty()).then_some(if slow { REST_OF_ANSWER } else { REST })
+        match self.held[..] {
+            [] => None,
+            [ESCAPE, b'[' | b']' | b'_', ..] if self.expects_answer() => Some(REST_IN_DOUBT),
+            _ if self.expects_answer() || is_answer(&self.held) => Some(REST_OF_ANSWER),
+            _ => Some(REST),
+        }
     }
 
     /// Takes in bytes, and gives back what is whole.
@@ -84,6 +92,9 @@ impl Intake {
             } else if let Some(length) = length(&self.held) {
                 let sequence: Vec<u8> = self.held.drain(..length).collect();
                 heard.extend(read(&sequence));
+                if let [byte] = sequence[..] {
+                    self.remember(byte);
+                }
             } else {
                 return heard;
             }
@@ -93,7 +104,7 @@ impl Intake {
     /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
     fn take_answer(&mut self) -> Option<Heard> {
         while self.expects_answer() {
-            if let [ESCAPE, b']' | b'_', ..] | [ESCAPE, b'[', b'?', ..] = self.held[..] {
+            if is_certain(&self.held) {
                 self.answer.clear();
             }
             let count = rest_of_answer(&self.answer, &self.held)?;
@@ -108,23 +119,40 @@ impl Intake {
         None
     }
 
+    /// Keeps a byte that was heard as a key and may have begun an answer, so that the rest of it is known for that.
+    fn remember(&mut self, byte: u8) {
+        if !self.expects_answer() || is_certain(&self.answer) {
+            return;
+        }
+        if byte == ESCAPE {
+            self.answer.clear();
+        }
+        let longer = [&self.answer[..], &[byte]].concat();
+        if begins_answer(&longer) && !is_certain(&longer) {
+            self.answer = longer;
+        }
+    }
+
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
         let held = std::mem::take(&mut self.held);
-        match (self.expects_answer(), held.as_slice(), self.answer.as_slice()) {
-            // Keys, or the first bytes of an answer: they are taken for both.
-            (true, [ESCAPE] | [ESCAPE, b']' | b'_'] | [ESCAPE, b']', b'1'], []) => self.answer = held.clone(),
-            (true, [ESCAPE], [..]) if is_string(&self.answer) => {
-                self.answer.push(ESCAPE);
-                return Vec::new();
-            }
-            (true, [ESCAPE, b'[', ..], _) if begins_answer(&held) => {
-                self.answer = held;
-                return Vec::new();
-            }
-            (_, [ESCAPE, b'[', _, ..], _) => return Vec::new(),
-            _ if is_answer(&held) => return Vec::new(),
-            _ => {}
+        if held == [ESCAPE] && is_string(&self.answer) && !self.answer.ends_with(&[ESCAPE]) {
+            // The end of such an answer begins so.
+            self.answer.push(ESCAPE);
+            return Vec::new();
+        }
+        if self.expects_answer() && held.starts_with(CELL) {
+            self.answer = held;
+            return Vec::new();
+        }
+        if is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2) {
+            return Vec::new();
+        }
+        if held == [ESCAPE] {
+            self.answer.clear();
+        }
+        for byte in &held {
+            self.remember(*byte);
         }
         held.iter().filter_map(|byte| read(&[*byte])).collect()
     }
@@ -132,16 +160,27 @@ impl Intake {
 
 /// How many of the bytes held go on with an answer, or begin one; none if they are keys.
 fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
+    if !is_certain(begun) {
+        if let [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..] = held {
+            // With one digit and a tilde it would be a key.
+            return Some(CELL.len());
+        }
+        // What comes alone was typed.
+        let both = [begun, held].concat();
+        let head = CERTAIN.iter().find(|head| held.len() > 1 && both.starts_with(head))?;
+        return Some(head.len() - begun.len());
+    }
     match (begun, held) {
-        ([], [ESCAPE, b']', b'1', b'1', ..] | [ESCAPE, b'_', b'G', ..]) => Some(2),
-        // With one digit and a tilde it would be a key.
-        ([], [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..]) => Some(CELL.len()),
-        ([], _) => held.starts_with(KIND).then_some(KIND.len()),
         (_, [ESCAPE, b'\\', ..]) if is_string(begun) => Some(2),
         ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if is_string(begun) => Some(1),
         (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
         _ => None,
     }
+}
+
+/// Whether bytes begin as nothing but an answer does.
+fn is_certain(bytes: &[u8]) -> bool {
+    bytes.starts_with(CELL) || CERTAIN.iter().any(|head| bytes.starts_with(head))
 }
 
 /// Whether an answer begun is one that a bell or a string terminator ends.
@@ -337,17 +376,19 @@ mod tests {
 
     /// Keys by name, the mouse by place, grounds by colour.
     fn words(heard: &[Heard]) -> String {
-        let word = |heard: &Heard| match heard {
-            Heard::Key(key) if key.modifiers.is_empty() => key.code.to_string(),
-            Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
-            Heard::Mouse(event) => format!("{},{}", event.column, event.row),
-            Heard::Ground(rgb) => format!("{rgb:x?}"),
-            Heard::Kitty => "kitty".to_owned(),
-            Heard::Kind { sixels: true } => "sixels".to_owned(),
-            Heard::Kind { sixels: false } => "kind".to_owned(),
-            Heard::CellSize((wide, high)) => format!("{wide}x{high}"),
+        let word = |heard: &Heard| {
+            Some(match heard {
+                Heard::Key(key) if key.modifiers.is_empty() => key.code.to_string(),
+                Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
+                Heard::Mouse(event) => format!("{},{}", event.column, event.row),
+                Heard::Ground(rgb) => format!("{rgb:x?}"),
+                Heard::Kitty => "kitty".to_owned(),
+                Heard::Kind { sixels: true } => "sixels".to_owned(),
+                Heard::Kind { sixels: false } => return None,
+                Heard::CellSize((wide, high)) => format!("{wide}x{high}"),
+            })
         };
-        heard.iter().map(word).collect::<Vec<_>>().join(" ")
+        heard.iter().filter_map(word).collect::<Vec<_>>().join(" ")
     }
 
     fn heard(bytes: &[u8]) -> String {
@@ -374,8 +415,6 @@ mod tests {
         assert_eq!(heard(b"\x1b]"), "Esc ]");
         assert_eq!(heard(b"\x1b]1"), "Esc ] 1");
         assert_eq!(heard(b"\x1b]x"), "Esc ] x");
-        assert_eq!(heard(b"\x1b_"), "Esc _");
-        assert_eq!(heard(b"\x1b_x"), "Esc _ x");
         assert_eq!(heard(b"]11;rgb:0/0/0"), "] 1 1 ; r g b : 0 / 0 / 0");
     }
 
@@ -391,50 +430,24 @@ mod tests {
         }
         assert_eq!(heard(b"\x1b]11;rgb:0/8/f\x07q"), "[0, 88, ff] q");
         assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
-        assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "kind");
-        assert_eq!(heard(b"\x1b_Gi=31;ENOTSUP:no\x1b\\\x1b[?4;2c\x1b[6;0t\x1b[4;9;9t"), "kind");
+        assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
+        assert_eq!(heard(b"\x1b_Gi=31;ENOTSUP:no\x1b\\\x1b[?4;2c\x1b[6;0t\x1b[4;9;9t"), "");
     }
 
     #[test]
-    fn an_answer_that_stalls_or_is_split_by_a_key_is_no_key() {
-        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
-        let said = ["[fd, f6, e3]", "kitty", "10x21", "sixels"];
-        let all =
-            |heard: &[Heard]| heard.iter().map(|it| words(std::slice::from_ref(it))).collect::<Vec<_>>();
-        for at in 1..whole.len() {
+    fn answers_about_images_that_stall_are_no_keys() {
+        let whole = b"\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
+        for at in (3..whole.len()).filter(|at| !(14..=16).contains(at)) {
             let (before, after) = whole.split_at(at);
             let mut intake = Intake::default();
             intake.expect_answer();
             let mut heard = intake.take_in(before);
             heard.extend(intake.give_up());
             heard.extend(intake.take_in(after));
-            let (answers, keys): (Vec<String>, Vec<String>) =
-                all(&heard).into_iter().partition(|word| said.contains(&word.as_str()));
-            assert_eq!(answers, said, "stalled after {at}");
-            // What else may have been typed is taken for that too.
-            let typed = [("\x1b]1", "Esc ] 1"), ("\x1b]", "Esc ]"), ("\x1b_", "Esc _"), ("\x1b", "Esc")];
-            let typed = typed.iter().find(|(bytes, _)| before.ends_with(bytes.as_bytes()));
-            let expected = typed.filter(|_| after[0] != b'\\').map_or("", |(_, keys)| keys);
-            assert_eq!(keys.join(" "), expected, "stalled after {at}");
+            let said = words(&heard);
+            let said: Vec<&str> = said.split(' ').filter(|word| !["Esc", "["].contains(word)).collect();
+            assert_eq!(said, ["kitty", "10x21", "sixels"], "stalled after {at}");
             assert!(!intake.expects_answer() && intake.patience().is_none());
-        }
-        // Within the bytes that are together, no key comes.
-        let together: [&[u8]; 8] =
-            [b"\x1b", b"\x1b]", b"\x1b]1", b"\x1b_", b"\x1b[", b"\x1b[6", b"\x1b[6;", b"\x1b[6;2"];
-        for at in (2..whole.len()).filter(|at| !together.iter().any(|it| whole[..*at].ends_with(it))) {
-            let (before, after) = whole.split_at(at);
-            let mut intake = Intake::default();
-            intake.expect_answer();
-            let heard: Vec<Heard> =
-                [before, b"q\x1b[C", after].into_iter().flat_map(|piece| intake.take_in(piece)).collect();
-            let (keys, answers): (Vec<String>, Vec<String>) =
-                all(&heard).into_iter().partition(|word| word == "q" || word == "Right");
-            assert_eq!(
-                (keys.join(" "), answers.as_slice()),
-                ("q Right".to_owned(), &said.map(String::from)[..]),
-                "split after {at}"
-            );
-            assert!(!intake.expects_answer());
         }
         // Shift and Page Down look like the size of a cell.
         let mut intake = Intake::default();
@@ -442,13 +455,75 @@ mod tests {
         assert_eq!(words(&intake.take_in(b"\x1b[6;2~\x1b[6~")), "Shift+Page Down Page Down");
     }
 
+    /// What is heard of the answers in two pieces, with something between them.
+    fn heard_around(at: usize, between: impl Fn(&mut Intake) -> Vec<Heard>) -> String {
+        let (before, after) = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c".split_at(at);
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        let mut heard = intake.take_in(before);
+        heard.extend(between(&mut intake));
+        heard.extend(intake.take_in(after));
+        assert!(!intake.expects_answer() && intake.patience().is_none(), "in two at {at}");
+        words(&heard)
+    }
+
+    /// The first bytes are what keys send; the rest is dropped all the same.
+    #[test]
+    fn the_rest_of_an_answer_that_stalls_is_no_key() {
+        for at in 1..34 {
+            let expected = match at {
+                1 => "Esc [fd, f6, e3]",
+                2 => "Esc ] [fd, f6, e3]",
+                3 => "Esc ] 1 [fd, f6, e3]",
+                4 => "Esc ] 1 1 [fd, f6, e3]",
+                26 => "[fd, f6, e3] Esc",
+                27 => "[fd, f6, e3] Esc [",
+                _ => "[fd, f6, e3]",
+            };
+            assert_eq!(heard_around(at, Intake::give_up), expected, "stalled after {at}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_an_answer_split_by_keys_is_no_key() {
+        for (at, expected) in [
+            (2, "Esc ] q Right [fd, f6, e3]"),
+            (3, "Esc ] 1 q Right [fd, f6, e3]"),
+            (4, "Esc ] 1 1 q Right [fd, f6, e3]"),
+            (5, "q Right [fd, f6, e3]"),
+            (9, "q Right [fd, f6, e3]"),
+            (23, "q Right [fd, f6, e3]"),
+            (28, "[fd, f6, e3] q Right"),
+            (31, "[fd, f6, e3] q Right"),
+        ] {
+            assert_eq!(heard_around(at, |intake| intake.take_in(b"q\x1b[C")), expected, "split after {at}");
+        }
+    }
+
+    #[test]
+    fn keys_are_heard_while_an_answer_never_comes() {
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        let mut typed = |bytes: &[u8]| {
+            let mut heard = intake.take_in(bytes);
+            heard.extend(intake.give_up());
+            words(&heard)
+        };
+        assert_eq!(typed(b"\x1b"), "Esc");
+        assert_eq!(typed(b"]"), "]");
+        assert_eq!(typed(b"\x1b]"), "Esc ]");
+        assert_eq!(typed(b"1"), "1");
+        assert_eq!(typed(b"\x1b"), "Esc");
+        assert_eq!(typed(b"["), "[");
+        assert_eq!(typed(b"?"), "?");
+        assert_eq!(typed(b"c"), "c");
+    }
+
     #[test]
     fn what_breaks_off_is_dropped_and_what_follows_is_heard() {
         assert_eq!(heard(b"\x1b]11;rgb:ff"), "");
         assert_eq!(heard(b"\x1b]11;rgb:ff\x03"), "Control+c");
         assert_eq!(heard(b"\x1b]11;rgb:ff\x1b[C"), "Right");
-        assert_eq!(heard(b"\x1b_Gi=3"), "");
-        assert_eq!(heard(b"\x1b_Gi=3\x03"), "Control+c");
         assert_eq!(heard(b"\x1b[<\x03"), "Control+c");
         assert_eq!(heard(b"\x1b[<12"), "");
         assert_eq!(heard(b"\x1b[M\x03"), "Control+c");

@@ -11,6 +11,7 @@ use crate::command::{Binding, Command, Context};
 use crate::session::Session;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
+use crate::tui::layout::Stepped;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 
@@ -22,10 +23,10 @@ pub struct ProgramScreen {
 }
 
 impl ProgramScreen {
-    /// A program where its session stands.
+    /// A program where its session stands, on so many columns.
     #[must_use]
-    pub fn new(session: Session) -> Self {
-        Self { stepping: Stepping::new(session) }
+    pub fn new(session: Session, columns: u16) -> Self {
+        Self { stepping: Stepping::new(session, Stepped::Program, columns) }
     }
 
     /// What a key would do in a training run, where it does nothing here.
@@ -50,7 +51,14 @@ impl Shown for ProgramScreen {
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
-        let Message::Key(key) = message else { return Vec::new() };
+        let key = match message {
+            Message::Key(key) => key,
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
         if let Some(binding) = self.of_a_run(key) {
             self.stepping.needs_run(binding);
             return Vec::new();
@@ -66,6 +74,14 @@ impl Shown for ProgramScreen {
         }
         self.stepping.session.prepare_picture();
         Vec::new()
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

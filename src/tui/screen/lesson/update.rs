@@ -47,12 +47,16 @@ impl Shown for LessonScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                Vec::new()
+            }
             Message::Training { job, news } => {
                 self.trainings.take_in(job, news);
                 Vec::new()
             }
             Message::Reloaded(read) => {
-                let stopped = self.reload(read);
+                let stopped = self.reload(read, common.size.0);
                 stopped.then(|| Effect::StopTraining.into()).into_iter().collect()
             }
             _ => Vec::new(),
@@ -60,6 +64,14 @@ impl Shown for LessonScreen {
         self.note(&mut common.progress);
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

@@ -46,6 +46,10 @@ impl Shown for RunScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let mut wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                Vec::new()
+            }
             Message::Run(news) => {
                 self.take_in(news);
                 Vec::new()
@@ -55,6 +59,14 @@ impl Shown for RunScreen {
         wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

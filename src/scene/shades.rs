@@ -1,10 +1,8 @@
-//! Large matrices as pictures: a mark for each block of cells, an image for a column of pixels.
+//! How a large value is laid out for the eye, and its cells as shades.
 //!
-//! A mark's sign says how far from zero the mean of its cells is, and on which side: shades above zero, squares
-//! below; the colour only adds to it.
+//! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::paint::cells;
-use super::theme::Role;
+use super::{Area, Ramp, Shades};
 use crate::digits::nearest_to_square;
 use crate::matrix::Value;
 
@@ -18,9 +16,6 @@ const LONGEST: usize = 3;
 const WIDEST: usize = 40;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
 const TALLEST: usize = 14;
-/// Signs from nothing to the largest number, above zero and below.
-const ABOVE: [&str; 5] = [" ", "░", "▒", "▓", "█"];
-const BELOW: [&str; 5] = [" ", "-", "=", "≡", "■"];
 
 /// The rows and columns in which a value's cells are laid out for the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +94,13 @@ impl Arrangement {
             _ => self.rows,
         };
         let columns = if self.folding == Folding::AsIs { self.columns.min(WIDEST) } else { self.columns };
-        (cells(columns), cells(rows))
+        (characters(columns), characters(rows))
+    }
+
+    /// How many shades it has across and down, where so many are seen.
+    #[must_use]
+    pub fn shades(self, (wide, high): (usize, usize)) -> (usize, usize) {
+        (wide.clamp(1, self.columns.max(1)), high.clamp(1, self.rows.max(1)))
     }
 
     /// The natural size made to fit so many rows.
@@ -117,82 +118,69 @@ impl Arrangement {
     }
 }
 
-/// A value as a picture of marks.
+/// A value as shades, with what its darkest and lightest stand for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mosaic {
-    arrangement: Arrangement,
-    width: usize,
-    height: usize,
-    /// The mean of each mark's cells, row after row.
-    means: Vec<f64>,
-    /// The largest of them, without its sign.
-    largest: f64,
-    /// Whether any of them is below zero, so that signs matter.
-    has_signs: bool,
+pub struct Shaded {
+    /// The shades.
+    pub shades: Shades,
+    /// The least and the greatest of what they show.
+    pub range: (f64, f64),
 }
 
-impl Mosaic {
-    /// The marks of a value on so many columns and rows of the screen, at most as many as it is laid out in.
-    pub fn of(value: &Value, (width, height): (u16, u16)) -> Self {
-        let arrangement = Arrangement::of(value);
-        let width = usize::from(width).clamp(1, arrangement.columns.max(1));
-        let height = usize::from(height).clamp(1, arrangement.rows.max(1));
-        let mut sums = vec![0.0; width * height];
-        let mut counts = vec![0_u32; width * height];
-        let rows: Vec<usize> =
-            (0..arrangement.rows).map(|row| mark_of(row, height, arrangement.rows)).collect();
+impl Shaded {
+    /// The shades of a value in an area, at most so many across and down. A shade is the mean of the cells that fall to
+    /// it; where one of those is not `known`, there is none.
+    #[must_use]
+    pub fn of(
+        value: &Value,
+        area: Area,
+        (wide, high): (usize, usize),
+        known: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let laid_out = Arrangement::of(value);
+        let (wide, high) = laid_out.shades((wide, high));
+        let mut sums = vec![(0.0, 0_u32, true); wide * high];
+        let lines: Vec<usize> =
+            (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
         // Column by column, as a matrix lies in memory.
-        for column in 0..arrangement.columns {
-            let x = mark_of(column, width, arrangement.columns);
-            for (row, y) in rows.iter().enumerate() {
-                let (cell_row, cell_column) = arrangement.cell(row, column);
-                sums[y * width + x] += value.get(cell_row, cell_column).unwrap_or(0.0);
-                counts[y * width + x] += 1;
+        for column in 0..laid_out.columns {
+            let x = share_of(column, wide, laid_out.columns);
+            for (row, line) in lines.iter().enumerate() {
+                let (at_row, at_column) = laid_out.cell(row, column);
+                let (sum, count, is_known) = &mut sums[line + x];
+                *sum += value.get(at_row, at_column).unwrap_or(0.0);
+                *count += 1;
+                *is_known &= known(at_row, at_column);
             }
         }
-        let means: Vec<f64> =
-            sums.iter().zip(counts).map(|(sum, count)| sum / f64::from(count.max(1))).collect();
-        let largest = means.iter().fold(0.0, |most, mean| f64::max(most, mean.abs()));
-        let has_signs = means.iter().any(|mean| *mean < 0.0);
-        Self { arrangement, width, height, means, largest, has_signs }
+        let mean = |sum: f64, count: u32| sum / f64::from(count.max(1));
+        let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
+        let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
+        let largest = range.0.abs().max(range.1.abs());
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        let share = |&(sum, count, is_known): &(f64, u32, bool)| {
+            if is_known { mean(sum, count) / scale } else { f64::NAN }
+        };
+        let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
+        let cells = sums.iter().map(share).collect();
+        Self { shades: Shades { area, columns: wide, cells, ramp, live: None, sources: Vec::new() }, range }
     }
 
-    /// Rows and columns of cells a mark stands for, at most.
-    pub fn cells_per_mark(&self) -> (usize, usize) {
-        (self.arrangement.rows.div_ceil(self.height), self.arrangement.columns.div_ceil(self.width))
-    }
-
-    /// The mark a cell of the value is under.
-    pub fn of_cell(&self, row: usize, column: usize) -> (u16, u16) {
-        let (row, column) = self.arrangement.place(row, column);
-        let x = mark_of(column, self.width, self.arrangement.columns);
-        let y = mark_of(row, self.height, self.arrangement.rows);
-        (cells(x), cells(y))
-    }
-
-    /// The first cell of the value under a mark.
-    pub fn first_cell(&self, x: u16, y: u16) -> (usize, usize) {
-        let first = |mark: u16, marks: usize, all: usize| (usize::from(mark) * all).div_ceil(marks);
-        let row = first(y, self.height, self.arrangement.rows);
-        self.arrangement.cell(row, first(x, self.width, self.arrangement.columns))
-    }
-
-    /// A mark's sign and role.
-    pub fn sign(&self, x: u16, y: u16) -> (&'static str, Role) {
-        let mean = self.means.get(usize::from(y) * self.width + usize::from(x)).copied().unwrap_or(0.0);
-        let most = ABOVE.len() - 1;
-        let level =
-            if self.largest > 0.0 { (mean.abs() / self.largest * most as f64).round() as usize } else { 0 };
-        let level = level.min(most);
-        match mean {
-            ..0.0 => (BELOW[level], Role::Negative),
-            _ if self.has_signs => (ABOVE[level], Role::Positive),
-            _ => (ABOVE[level], Role::Text),
-        }
+    /// The column and row of the shade a cell of the value falls to.
+    #[must_use]
+    pub fn shade_of(&self, value: &Value, (row, column): (usize, usize)) -> (usize, usize) {
+        let laid_out = Arrangement::of(value);
+        let (row, column) = laid_out.place(row, column);
+        let (wide, high) = (self.shades.columns, self.shades.rows());
+        (share_of(column, wide, laid_out.columns), share_of(row, high, laid_out.rows))
     }
 }
 
-/// Which of so many marks the row or column `at` of so many goes to.
-const fn mark_of(at: usize, marks: usize, all: usize) -> usize {
-    at * marks / all
+/// Which of so many shares the row or column `at` of so many falls to.
+const fn share_of(at: usize, shares: usize, all: usize) -> usize {
+    at * shares / all
+}
+
+fn characters(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
 }
