@@ -191,19 +191,19 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        heard.into_iter().filter_map(|heard| self.message(heard)).collect()
+        heard.iter().filter_map(|heard| self.message(heard)).collect()
     }
 
-    fn message(&mut self, heard: Heard) -> Option<Message> {
+    fn message(&mut self, heard: &Heard) -> Option<Message> {
         match heard {
-            Heard::Key(key) => Some(Message::Key(key)),
-            Heard::Mouse(event) => Some(Message::Mouse(event)),
+            Heard::Key(key) => Some(Message::Key(*key)),
+            Heard::Mouse(event) => Some(Message::Mouse(*event)),
             Heard::Ground(rgb) => {
-                let palette = |depth| Palette::on(Some(Brightness::of(rgb)), depth);
+                let palette = |depth| Palette::on(Some(Brightness::of(*rgb)), depth);
                 self.edges.ask_ground.map(palette).map(Message::Palette)
             }
             Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
-                self.answers.hear(&heard);
+                self.answers.hear(heard);
                 Some(Message::Graphics(self.answers.graphics()))
             }
         }
