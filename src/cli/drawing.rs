@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::look::Ground;
 use super::output::write_file;
 use crate::draw::palette::Brightness;
-use crate::draw::svg;
+use crate::draw::{png, svg};
 use crate::scene::Scene;
 
 /// A file that is to hold a drawing.
@@ -34,16 +34,11 @@ impl DrawingFile {
         Ok(Self { path, form })
     }
 
-    /// Writes the drawing, whole or not at all; `png` makes the bytes of a PNG file.
-    pub fn write(
-        &self,
-        scene: &Scene,
-        ground: Brightness,
-        png: impl FnOnce() -> anyhow::Result<Vec<u8>>,
-    ) -> anyhow::Result<()> {
+    /// Writes the drawing, whole or not at all.
+    pub fn write(&self, scene: &Scene, ground: Brightness) -> anyhow::Result<()> {
         let bytes = match self.form {
             DrawingForm::Svg => svg::draw(scene, ground).into_bytes(),
-            DrawingForm::Png => png()?,
+            DrawingForm::Png => png(scene, ground)?,
         };
         write_file(&self.path, &bytes)
     }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::text::sketch::Signs;
 use crate::tui::theme::Glyphs;
+use crate::tui::{Images, Protocol};
 
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
@@ -20,6 +21,21 @@ pub struct Look {
     /// The signs to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphsWanted::Auto)]
     glyphs: GlyphsWanted,
+    /// Whether pictures are drawn in pixels; without colours they never are
+    #[arg(long, global = true, value_enum, default_value_t = GraphicsWanted::Auto)]
+    graphics: GraphicsWanted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum GraphicsWanted {
+    /// Where the terminal says that it can, and none stands between it and this program
+    Auto,
+    /// By kitty's protocol
+    Kitty,
+    /// By sixels
+    Sixel,
+    /// In the signs of --glyphs
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,6 +95,24 @@ impl Look {
         match self.glyphs() {
             Glyphs::Ascii => Signs::Ascii,
             _ => Signs::Blocks,
+        }
+    }
+
+    /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked, nor
+    /// what would write the question on the screen.
+    pub fn images(self) -> Images {
+        let is_set = |name: &str| env::var_os(name).is_some();
+        let named = |name: &str, ways: &[&str]| {
+            env::var(name).is_ok_and(|value| ways.iter().any(|way| value.starts_with(way)))
+        };
+        match self.graphics {
+            GraphicsWanted::Kitty => Images::Sent(Protocol::Kitty),
+            GraphicsWanted::Sixel => Images::Sent(Protocol::Sixel),
+            GraphicsWanted::None => Images::Unwanted,
+            GraphicsWanted::Auto if is_set("TMUX") || is_set("STY") => Images::Unwanted,
+            GraphicsWanted::Auto if named("TERM", &["tmux", "screen", "linux", "dumb"]) => Images::Unwanted,
+            GraphicsWanted::Auto if named("TERM_PROGRAM", &["Apple_Terminal"]) => Images::Unwanted,
+            GraphicsWanted::Auto => Images::Asked,
         }
     }
 

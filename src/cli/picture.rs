@@ -71,9 +71,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         picture(&mut session, arguments)?
     };
     match &arguments.out {
-        Some(file) => {
-            file.write(&scene, ground, || bail!("a step's picture is written as SVG: name the file .svg"))?;
-        }
+        Some(file) => file.write(&scene, ground)?,
         None => put(&svg::draw(&scene, ground))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -23,7 +23,6 @@ use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
 use crate::scene::chart::scores;
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
-use crate::text::chart::Chart;
 use crate::text::sweep::{report, stopped, title};
 
 /// The most values of one setting.
@@ -184,9 +183,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if let Some(file) = arguments.plot.as_ref().filter(|_| is_whole) {
         let title = title(&results.heading, &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
-        let chart = Chart { title: &title, axis: sweep.axis(), curves };
         let scene = scores(&title, sweep.axis(), curves, PLOT);
-        file.write(&scene, paper(look.theme), || Ok(chart.png()?))?;
+        file.write(&scene, paper(look.theme))?;
     }
     if arguments.json {
         put_json(&serde_json::json!({

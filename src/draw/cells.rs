@@ -75,6 +75,17 @@ pub fn draw(scene: &Scene, glyphs: Glyphs, shading: Shading) -> Sheet {
     sheet
 }
 
+/// A scene's letters alone, each with its column, row and tone: for whoever shows the rest otherwise.
+pub fn letters(scene: &Scene) -> impl Iterator<Item = ((usize, usize), char, Tone)> {
+    let text = scene.marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).cloned().collect();
+    let letters = Scene { size: scene.size, marks: text };
+    let Sheet { columns, cells } = draw(&letters, Glyphs::default(), Shading::Signs);
+    cells.into_iter().enumerate().filter_map(move |(at, tile)| match tile? {
+        Tile { sign, face: Face::Letter(tone) } => Some(((at % columns, at / columns), sign, tone)),
+        _ => None,
+    })
+}
+
 fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
     match (sign, glyphs) {
         (Sign::Dot, Glyphs::Ascii) => '*',
@@ -83,6 +94,20 @@ fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
         (Sign::Dot, _) => '●',
         (Sign::Ring, _) => '○',
         (Sign::Cross, _) => '×',
+    }
+}
+
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> f64 {
+    text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64
+}
+
+/// The column in which a text of some width begins.
+pub(super) fn column(x: f64, width: f64, anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => x.floor(),
+        Anchor::Middle => (x - width / 2.0).round(),
+        Anchor::End => (x - width).round(),
     }
 }
 
@@ -107,12 +132,7 @@ impl Sheet {
     }
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let wide = text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64;
-        let mut x = match anchor {
-            Anchor::Start => x.floor(),
-            Anchor::Middle => (x - wide / 2.0).round(),
-            Anchor::End => (x - wide).round(),
-        };
+        let mut x = column(x, columns(text), anchor);
         for sign in text.chars() {
             self.set(x, y, Some(Tile { sign, face: Face::Letter(tone) }));
             x += UnicodeWidthChar::width(sign).unwrap_or(0) as f64;

@@ -104,6 +104,7 @@ impl App {
             }
             Message::Resize(..) => {}
             Message::Palette(palette) => self.common.theme.palette = palette,
+            Message::Graphics(graphics) => self.common.graphics = graphics,
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),

@@ -8,8 +8,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
+use super::graphics::PlacedPicture;
 use super::paint::{Painter, Run, cells as columns};
-use super::theme::{Role, Theme};
+use super::theme::{Brightness, Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
 use crate::session::PictureData;
@@ -32,8 +33,25 @@ impl Widget for PictureView<'_> {
             return;
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
-        let scene = scene::picture(self.data, (area.width, area.height), self.decimals);
-        put(&mut painter, &scene);
+        put(&mut painter, &self.scene(area));
+    }
+}
+
+impl PictureView<'_> {
+    /// Puts its letters on the screen, and gives back what is to be shown in pixels around them.
+    pub(super) fn place(self, area: Rect, ground: Brightness, buffer: &mut Buffer) -> PlacedPicture {
+        let area = area.intersection(buffer.area);
+        let scene = self.scene(area);
+        let mut painter = Painter { buffer, area, theme: self.theme };
+        for (at, sign, tone) in cells::letters(&scene) {
+            let style = self.theme.letters(tone, ground);
+            painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
+        }
+        PlacedPicture { area, scene }
+    }
+
+    fn scene(self, area: Rect) -> Scene {
+        scene::picture(self.data, (area.width, area.height), self.decimals)
     }
 }
 

@@ -4,9 +4,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::graphics::{Graphics, PlacedPicture};
 use super::message::{Address, Effect, Message};
 use super::screen::menu::state::MenuEntry;
-use super::theme::Theme;
+use super::theme::{Brightness, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
@@ -30,8 +31,8 @@ pub trait Shown {
     /// Takes in that there are so many columns now.
     fn resized(&mut self, _columns: u16) {}
 
-    /// Draws it; nothing changes.
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer);
+    /// Draws it; nothing changes. Gives back what is to be shown in pixels, where there are any.
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture>;
 
     /// Whether it is the one a message is for.
     fn is_at(&self, _address: &Address) -> bool {
@@ -70,6 +71,8 @@ impl From<Effect> for Wish {
 pub struct Common {
     /// Colours and signs.
     pub theme: Theme,
+    /// What there is for pictures besides cells, as far as is known.
+    pub graphics: Option<Graphics>,
     /// Columns and rows.
     pub size: (u16, u16),
     /// What is kept between runs.
@@ -90,6 +93,7 @@ impl Common {
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
+            graphics: None,
             size: (80, 24),
             progress: Progress::default(),
             sources: Sources::builtin(),
@@ -97,6 +101,12 @@ impl Common {
             settings: Settings::default(),
             jobs: 0,
         }
+    }
+
+    /// What pictures are drawn with in pixels, and on what: none, where the ground is not known or there are no colours.
+    #[must_use]
+    pub fn pixels(&self) -> Option<(Graphics, Brightness)> {
+        self.graphics.zip(self.theme.ground())
     }
 }
 

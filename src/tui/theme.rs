@@ -225,6 +225,16 @@ impl From<Tone> for Role {
 }
 
 impl Theme {
+    /// The ground everything is seen on, where it is known and there are colours enough.
+    #[must_use]
+    pub const fn ground(self) -> Option<Brightness> {
+        match self.palette {
+            Palette::Dark => Some(Brightness::Dark),
+            Palette::Light => Some(Brightness::Light),
+            Palette::Either | Palette::Sixteen | Palette::Mono | Palette::Roles => None,
+        }
+    }
+
     /// How shades are shown: by colours where there are enough of them.
     #[must_use]
     pub const fn shading(self) -> Shading {
@@ -247,6 +257,13 @@ impl Theme {
             Depth::Full => Color::Rgb(red, green, blue),
             Depth::Many | Depth::Sixteen => Color::Indexed(nearest_of_256(rgb)),
         }
+    }
+
+    /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
+    #[must_use]
+    pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
+        let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
+        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
     }
 
     /// The style of a role.

@@ -28,6 +28,7 @@ mod numbers;
 mod pad;
 mod picture;
 mod pictures_svg;
+mod pixels;
 mod predict_command;
 mod prepare;
 mod progress;

@@ -10,9 +10,11 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::{Event, Parser, event};
 
-/// Asks for the colour of the ground, then for the terminal's kind, which every terminal knows: once that is answered,
-/// no other answer is to come.
-pub(super) const QUERY: &str = "\x1b]11;?\x1b\\\x1b[c";
+/// Asks for the colour of the ground.
+pub(super) const GROUND: &str = "\x1b]11;?\x1b\\";
+/// Asks for the terminal's kind, which every terminal knows: once that is answered, no answer to what was asked before is
+/// to come.
+pub(super) const FENCE: &str = "\x1b[c";
 
 /// How long the rest of a sequence may be on its way.
 const REST: Duration = Duration::from_millis(50);
@@ -23,11 +25,14 @@ const REST_IN_DOUBT: Duration = Duration::from_secs(1);
 
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
-/// How the answers begin: the colour of the ground, and the terminal's kind.
+/// How the answers begin: the colour of the ground, whether kitty's images are known, the size of a cell, and the
+/// terminal's kind.
 const COLOUR: &[u8] = b"\x1b]11;rgb";
+const IMAGES: &[u8] = b"\x1b_Gi=31;";
+const CELL: &[u8] = b"\x1b[6;";
 const KIND: &[u8] = b"\x1b[?";
-/// As much of them as nobody types.
-const CERTAIN: [&[u8]; 2] = [b"\x1b]11;", KIND];
+/// As much of them as nobody types; the size of a cell begins as Page Down does with Shift.
+const CERTAIN: [&[u8]; 3] = [b"\x1b]11;", b"\x1b_G", KIND];
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +41,14 @@ pub(super) enum Heard {
     Mouse(MouseEvent),
     /// Its ground is of this red, green and blue.
     Ground([u8; 3]),
+    /// It knows kitty's images.
+    Kitty,
+    /// Its kind, and whether it knows sixels.
+    Kind {
+        sixels: bool,
+    },
+    /// Pixels a cell is wide and high.
+    CellSize((u16, u16)),
 }
 
 /// The bytes on their way.
@@ -44,26 +57,27 @@ pub(super) struct Intake {
     held: Vec<u8>,
     /// What has come of an answer that is expected.
     answer: Vec<u8>,
-    expects_answer: bool,
+    /// Queries whose answer is not all there.
+    asked: usize,
 }
 
 impl Intake {
-    /// From now on an answer is expected.
+    /// From now on one more answer is expected.
     pub fn expect_answer(&mut self) {
-        self.expects_answer = true;
+        self.asked += 1;
     }
 
     /// Whether what was asked is not all answered yet.
     pub fn expects_answer(&self) -> bool {
-        self.expects_answer
+        self.asked > 0
     }
 
     /// How long to wait for the rest of what is held, if anything is.
     pub fn patience(&self) -> Option<Duration> {
         match self.held[..] {
             [] => None,
-            [ESCAPE, b'[' | b']', ..] if self.expects_answer => Some(REST_IN_DOUBT),
-            _ if self.expects_answer || is_answer(&self.held) => Some(REST_OF_ANSWER),
+            [ESCAPE, b'[' | b']' | b'_', ..] if self.expects_answer() => Some(REST_IN_DOUBT),
+            _ if self.expects_answer() || is_answer(&self.held) => Some(REST_OF_ANSWER),
             _ => Some(REST),
         }
     }
@@ -89,7 +103,7 @@ impl Intake {
 
     /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
     fn take_answer(&mut self) -> Option<Heard> {
-        while self.expects_answer {
+        while self.expects_answer() {
             if is_certain(&self.held) {
                 self.answer.clear();
             }
@@ -98,7 +112,7 @@ impl Intake {
             if is_whole(&self.answer) {
                 let answer = std::mem::take(&mut self.answer);
                 // The terminal's kind is answered last.
-                self.expects_answer = !answer.starts_with(KIND);
+                self.asked -= usize::from(answer.starts_with(KIND));
                 return read(&answer);
             }
         }
@@ -107,7 +121,7 @@ impl Intake {
 
     /// Keeps a byte that was heard as a key and may have begun an answer, so that the rest of it is known for that.
     fn remember(&mut self, byte: u8) {
-        if !self.expects_answer || is_certain(&self.answer) {
+        if !self.expects_answer() || is_certain(&self.answer) {
             return;
         }
         if byte == ESCAPE {
@@ -122,9 +136,13 @@ impl Intake {
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
         let held = std::mem::take(&mut self.held);
-        if held == [ESCAPE] && self.answer.starts_with(COLOUR) && !self.answer.ends_with(&[ESCAPE]) {
-            // The end of the colour begins so.
+        if held == [ESCAPE] && is_string(&self.answer) && !self.answer.ends_with(&[ESCAPE]) {
+            // The end of such an answer begins so.
             self.answer.push(ESCAPE);
+            return Vec::new();
+        }
+        if self.expects_answer() && held.starts_with(CELL) {
+            self.answer = held;
             return Vec::new();
         }
         if is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2) {
@@ -143,15 +161,18 @@ impl Intake {
 /// How many of the bytes held go on with an answer, or begin one; none if they are keys.
 fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
     if !is_certain(begun) {
-        // What comes alone was typed.
         let both = [begun, held].concat();
+        if let [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..] = both[..] {
+            // With one digit and a tilde it would be a key.
+            return Some(CELL.len() - begun.len());
+        }
+        // What comes alone was typed.
         let head = CERTAIN.iter().find(|head| held.len() > 1 && both.starts_with(head))?;
         return Some(head.len() - begun.len());
     }
-    let colour = begun.starts_with(COLOUR);
     match (begun, held) {
-        (_, [ESCAPE, b'\\', ..]) if colour => Some(2),
-        ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if colour => Some(1),
+        (_, [ESCAPE, b'\\', ..]) if is_string(begun) => Some(2),
+        ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if is_string(begun) => Some(1),
         (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
         _ => None,
     }
@@ -159,28 +180,42 @@ fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
 
 /// Whether bytes begin as nothing but an answer does.
 fn is_certain(bytes: &[u8]) -> bool {
-    CERTAIN.iter().any(|head| bytes.starts_with(head))
+    bytes.starts_with(CELL) || CERTAIN.iter().any(|head| bytes.starts_with(head))
+}
+
+/// Whether an answer begun is one that a bell or a string terminator ends.
+fn is_string(begun: &[u8]) -> bool {
+    begun.starts_with(COLOUR) || begun.starts_with(IMAGES)
 }
 
 /// Whether bytes are what an answer begins with.
 fn begins_answer(bytes: &[u8]) -> bool {
-    let begins = |head: &[u8], rest: &[u8]| match bytes.strip_prefix(head) {
-        Some(after) => after.iter().all(|byte| rest.contains(byte)),
+    let begins = |head: &[u8], is_rest: &dyn Fn(&u8) -> bool| match bytes.strip_prefix(head) {
+        Some(after) => after.iter().all(is_rest),
         None => head.starts_with(bytes),
     };
-    begins(COLOUR, b"a:/0123456789abcdefABCDEF") || begins(KIND, b"0123456789;c")
+    let is_error = bytes.strip_prefix(IMAGES).is_some_and(|said| said.starts_with(b"E"));
+    begins(COLOUR, &|byte| b"a:/".contains(byte) || byte.is_ascii_hexdigit())
+        || begins(IMAGES, &|byte| b"OK".contains(byte) || is_error && (0x20..0x7f).contains(byte))
+        || begins(CELL, &|byte| b";t".contains(byte) || byte.is_ascii_digit())
+        || begins(KIND, &|byte| b";c".contains(byte) || byte.is_ascii_digit())
 }
 
 fn is_whole(answer: &[u8]) -> bool {
     match answer {
         [.., BELL | b'\\'] => true,
         [.., b'c'] => answer.starts_with(KIND),
+        [.., b't'] => answer.starts_with(CELL),
         _ => false,
     }
 }
 
-/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast.
+/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast, nor
+/// `Alt-_` and a `G`.
 fn is_answer(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\x1b_G") {
+        return true;
+    }
     let digits = |rest: &[u8]| rest.iter().position(|byte| !byte.is_ascii_digit());
     let after = bytes.strip_prefix(b"\x1b]").and_then(|rest| Some((rest, digits(rest)?)));
     after.is_some_and(|(rest, end)| end > 0 && rest[end] == b';')
@@ -204,7 +239,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
             Some(if end == 0 && !is_final { 1 } else { 2 + end + usize::from(is_final) })
         }
         [ESCAPE, b'O', ..] => at_least(3),
-        [ESCAPE, b']', rest @ ..] if is_answer(bytes) => {
+        [ESCAPE, b']' | b'_', rest @ ..] if is_answer(bytes) => {
             let end = rest.iter().position(|byte| *byte < 0x20)?;
             match rest[end..] {
                 [0x07, ..] => Some(2 + end + 1),
@@ -213,6 +248,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
                 _ => Some(2 + end),
             }
         }
+        [ESCAPE, b'_'] => None,
         [ESCAPE, b']', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => None,
         // A key pressed soon after Esc, or with Alt, which no command is on.
         [ESCAPE, ..] => Some(1),
@@ -225,8 +261,16 @@ fn length(bytes: &[u8]) -> Option<usize> {
 
 /// What a whole sequence says; nothing if it is not known, or of no use here.
 fn read(sequence: &[u8]) -> Option<Heard> {
-    if sequence.starts_with(b"\x1b]") {
-        return ground(sequence).map(Heard::Ground);
+    match sequence {
+        [ESCAPE, b']', ..] => return ground(sequence).map(Heard::Ground),
+        [ESCAPE, b'_', said @ ..] => return said.starts_with(b"Gi=31;OK").then_some(Heard::Kitty),
+        [ESCAPE, b'[', b'?', kind @ .., b'c'] => {
+            // The first number is the kind itself.
+            let sixels = kind.split(|byte| *byte == b';').skip(1).any(|able| able == b"4");
+            return Some(Heard::Kind { sixels });
+        }
+        [ESCAPE, b'[', b'6', b';', size @ .., b't'] => return cell_size(size).map(Heard::CellSize),
+        _ => {}
     }
     let mut parser = Parser::default();
     parser.parse(sequence, false);
@@ -243,6 +287,12 @@ fn read(sequence: &[u8]) -> Option<Heard> {
         })),
         _ => None,
     }
+}
+
+/// The size in an answer such as `[6;21;10t`, the height first.
+fn cell_size(numbers: &[u8]) -> Option<(u16, u16)> {
+    let (high, wide) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
+    Some((wide.parse().ok()?, high.parse().ok()?))
 }
 
 /// The colour in an answer such as `]11;rgb:fdfd/f6f6/e3e3`: of each part, of one to four digits, the first two count.
@@ -326,13 +376,19 @@ mod tests {
 
     /// Keys by name, the mouse by place, grounds by colour.
     fn words(heard: &[Heard]) -> String {
-        let word = |heard: &Heard| match heard {
-            Heard::Key(key) if key.modifiers.is_empty() => key.code.to_string(),
-            Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
-            Heard::Mouse(event) => format!("{},{}", event.column, event.row),
-            Heard::Ground(rgb) => format!("{rgb:x?}"),
+        let word = |heard: &Heard| {
+            Some(match heard {
+                Heard::Key(key) if key.modifiers.is_empty() => key.code.to_string(),
+                Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
+                Heard::Mouse(event) => format!("{},{}", event.column, event.row),
+                Heard::Ground(rgb) => format!("{rgb:x?}"),
+                Heard::Kitty => "kitty".to_owned(),
+                Heard::Kind { sixels: true } => "sixels".to_owned(),
+                Heard::Kind { sixels: false } => return None,
+                Heard::CellSize((wide, high)) => format!("{wide}x{high}"),
+            })
         };
-        heard.iter().map(word).collect::<Vec<_>>().join(" ")
+        heard.iter().filter_map(word).collect::<Vec<_>>().join(" ")
     }
 
     fn heard(bytes: &[u8]) -> String {
@@ -364,17 +420,39 @@ mod tests {
 
     #[test]
     fn answers_are_no_keys_however_they_come() {
-        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
+        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
         for size in 1..=whole.len() {
             let mut intake = Intake::default();
             intake.expect_answer();
             let heard: Vec<Heard> = whole.chunks(size).flat_map(|piece| intake.take_in(piece)).collect();
-            assert_eq!(words(&heard), "[fd, f6, e3]", "in pieces of {size}");
+            assert_eq!(words(&heard), "[fd, f6, e3] kitty 10x21 sixels", "in pieces of {size}");
             assert!(!intake.expects_answer() && intake.patience().is_none());
         }
         assert_eq!(heard(b"\x1b]11;rgb:0/8/f\x07q"), "[0, 88, ff] q");
         assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
         assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
+        assert_eq!(heard(b"\x1b_Gi=31;ENOTSUP:no\x1b\\\x1b[?4;2c\x1b[6;0t\x1b[4;9;9t"), "");
+    }
+
+    #[test]
+    fn answers_about_images_that_stall_are_no_keys() {
+        let whole = b"\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
+        for at in (3..whole.len()).filter(|at| !whole[..*at].ends_with(b"[6")) {
+            let (before, after) = whole.split_at(at);
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let mut heard = intake.take_in(before);
+            heard.extend(intake.give_up());
+            heard.extend(intake.take_in(after));
+            let said = words(&heard);
+            let said: Vec<&str> = said.split(' ').filter(|word| !["Esc", "["].contains(word)).collect();
+            assert_eq!(said, ["kitty", "10x21", "sixels"], "stalled after {at}");
+            assert!(!intake.expects_answer() && intake.patience().is_none());
+        }
+        // Shift and Page Down look like the size of a cell.
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        assert_eq!(words(&intake.take_in(b"\x1b[6;2~\x1b[6~")), "Shift+Page Down Page Down");
     }
 
     /// What is heard of the answers in two pieces, with something between them.
