@@ -173,8 +173,8 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let rest = Rect { y: body.y + prose + 1, height: body.height - prose - 1, ..body };
     let end = rest.bottom() - 1;
     frame.rules.push(Rect { y: end, height: 1, ..body });
-    // On a high screen a question has its row, and there is air before the picture.
-    let air = if body.height >= HIGH { 2 } else { 0 };
+    // On a high screen there is a row of air before the picture.
+    let air = u16::from(body.height >= HIGH);
     let natural = wants.needs.equation.1 + FORMULA + air;
     if wants.pane != Pane::Prose || !wants.picture {
         let least = if wants.pane == Pane::Prose { (body.height / 9).max(3) } else { rest.height / 3 };
