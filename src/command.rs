@@ -53,6 +53,14 @@ pub enum Command {
     Raise,
     /// A little less of it.
     Lower,
+    /// Have the steps of the section play by themselves.
+    Play,
+    /// Play faster.
+    Faster,
+    /// Play slower.
+    Slower,
+    /// Play no further.
+    Pause,
     /// The next pane.
     Pane,
     /// A pane on the whole screen.
@@ -168,6 +176,8 @@ pub enum Command {
 pub enum Context {
     /// In a lesson, at a step.
     Stepping,
+    /// While the steps play by themselves.
+    Playing,
     /// At a step whose question is open.
     Asked,
     /// At a page that is only read.
@@ -202,7 +212,7 @@ impl Context {
     /// Where a key is looked up next that has no meaning here.
     const fn wider(self) -> Option<Self> {
         match self {
-            Self::Asked | Self::Page | Self::Note | Self::Training | Self::Debugging => Some(Self::Stepping),
+            Self::Playing | Self::Asked | Self::Page | Self::Note | Self::Training | Self::Debugging => Some(Self::Stepping),
             Self::UnderWay => Some(Self::Training),
             Self::Changing => Some(Self::Typing),
             Self::Looking => Some(Self::Reading),
@@ -215,6 +225,7 @@ impl Context {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Stepping => "Stepping",
+            Self::Playing => "While the steps play (p)",
             Self::Asked => "At a question",
             Self::Page => "At a page",
             Self::Note => "At a note",
@@ -293,7 +304,7 @@ pub struct Binding {
 }
 
 use Context::{
-    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Reading, Stepping,
+    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing, Reading, Stepping,
     Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
@@ -377,6 +388,10 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step").worded("back", Perhaps("[N]")).shown("back", ON_THE_WAY),
     binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
     binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement").worded("out", Takes::Nothing).shown("out", &[Stepping]),
+    binding(Command::Play, &[Stepping], &["p"], "play the steps of the section; any key stops").shown("play", &[Stepping]),
+    binding(Command::Pause, &[Playing], &["p", "Space", "Enter", "Esc"], "stop playing, as any other key does").shown("stop", &[Playing]),
+    binding(Command::Slower, &[Playing], &["<"], "slower").shown("slower", &[Playing]),
+    binding(Command::Faster, &[Playing], &[">"], "faster").shown("faster", &[Playing]),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer; a number is one"),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
@@ -462,11 +477,11 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", ON_THE_WAY),
+    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),

@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use clap::{Args, ValueEnum};
 
 use crate::text::sketch::Signs;
+use crate::tui::Movement;
 use crate::tui::theme::Glyphs;
 
 /// How things look.
@@ -20,6 +21,9 @@ pub struct Look {
     /// The signs to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphsWanted::Auto)]
     glyphs: GlyphsWanted,
+    /// Let nothing move by itself; NN_TUTOR_STILL and NO_COLOR ask for it too
+    #[arg(long, global = true)]
+    still: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,17 +86,27 @@ impl Look {
         }
     }
 
+    /// Whether what explains by moving may move.
+    pub fn movement(self) -> Movement {
+        let is_unwanted = self.still || is_set("NN_TUTOR_STILL") || is_set("NO_COLOR");
+        if is_unwanted { Movement::Still } else { Movement::Explains }
+    }
+
     /// Whether to use colour on a stream.
     pub fn colours(self, stream: &impl IsTerminal) -> bool {
         match self.color {
             ColourWhen::Always => true,
             ColourWhen::Never => false,
             ColourWhen::Auto => {
-                let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                stream.is_terminal() && !is_unwanted && env::var_os("TERM").is_none_or(|t| t != "dumb")
+                stream.is_terminal() && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb")
             }
         }
     }
+}
+
+/// Whether a variable of the environment is set, and to anything.
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether the locale is set, and to one without Unicode.

@@ -59,6 +59,7 @@ fn show(
     let mut file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
+    app.common.movement = look.movement();
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
@@ -107,7 +108,8 @@ pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
 }
 
 /// Shows what nothing is kept of.
-fn alone(app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
+fn alone(mut app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
+    app.common.movement = look.movement();
     let edges = Edges {
         save: Box::new(|_| {}),
         keep: Box::new(keep::keep),

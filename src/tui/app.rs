@@ -4,6 +4,8 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::keys::binding;
@@ -84,6 +86,12 @@ impl App {
         self.screen.shown().wants_mouse()
     }
 
+    /// How long until something moves by itself, in whole ticks; `None` while nothing does.
+    #[must_use]
+    pub fn wants_tick(&self) -> Option<Duration> {
+        self.screen.shown().wants_tick()
+    }
+
     /// What leaving the screen on top leads to.
     pub(super) fn leads_to(&self) -> Option<&'static str> {
         self.beneath.last().map(|screen| screen.shown().name())
@@ -97,7 +105,7 @@ impl App {
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),
-            Message::Mouse(_) => return self.send(None, message),
+            Message::Mouse(_) | Message::Tick => return self.send(None, message),
             Message::Kept(_) => return self.send(Some(&Address::Pad), message),
             Message::Run(_) => return self.send(Some(&Address::Run), message),
             Message::Training { job, .. } => return self.send(Some(&Address::Job(job)), message),
@@ -112,8 +120,12 @@ impl App {
 
     /// What every screen understands; the rest is for the one on top.
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        let screen = self.screen.shown();
-        match binding(key, screen.context()).map(|binding| binding.command) {
+        let screen = self.screen.shown_mut();
+        let command = binding(key, screen.context()).map(|binding| binding.command);
+        if let Some(Command::Suspend | Command::Help) = command {
+            screen.rest();
+        }
+        match command {
             Some(Command::Quit) => return self.quit(),
             Some(Command::Suspend) => return vec![self.save(), Effect::Suspend],
             Some(Command::Redraw) => return vec![Effect::Redraw],

@@ -49,6 +49,7 @@ pub fn misfits(session: &Session) -> Vec<Diagnostic> {
             step,
             decimals: DECIMALS,
             picked: None,
+            on_the_way: None,
             prompt: &[],
             theme: Theme::default(),
         };

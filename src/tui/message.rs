@@ -18,6 +18,8 @@ use crate::session::progress::Progress;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A [tick](super::TICK) has gone, while something moves.
+    Tick,
     /// The mouse did something; only where it is wanted.
     Mouse(MouseEvent),
     /// The drawing was written to the file named, or why it was not.

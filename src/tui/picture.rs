@@ -33,6 +33,8 @@ pub struct PictureView<'a> {
     pub theme: Theme,
     /// Decimals shown at most.
     pub decimals: usize,
+    /// How far it is on the way to what it shows, from 0 to 1, if it is on the way.
+    pub on_the_way: Option<f64>,
 }
 
 impl Widget for PictureView<'_> {
@@ -44,7 +46,8 @@ impl Widget for PictureView<'_> {
         let mut painter = Painter { buffer, area, theme: self.theme };
         match self.data {
             PictureData::Network(diagram) => {
-                let scene = scene::network(diagram, (area.width, area.height), self.decimals, scene::RESTING);
+                let pulse = self.on_the_way.unwrap_or(1.0) * scene::RESTING;
+                let scene = scene::network(diagram, (area.width, area.height), self.decimals, pulse);
                 put(&mut painter, &scene);
             }
             PictureData::Wide(network) => {

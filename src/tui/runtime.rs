@@ -29,6 +29,7 @@ use self::trainer::Trainer;
 use super::app::App;
 use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
+use super::screen::stepping::TICK;
 use super::theme::{Brightness, Depth, Palette};
 use super::view::view;
 use crate::lang::{Diagnostic, Span};
@@ -79,6 +80,8 @@ enum Incoming {
     /// From the terminal.
     Bytes(Vec<u8>),
     Signal(i32),
+    /// Nothing, for so long that something moves.
+    Time(Duration),
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
@@ -97,7 +100,7 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let terminal = Terminal::open(&app)?;
     listen_to_terminal(sender);
     let mut shown =
-        Loop { app, edges, trainer, runner, terminal, intake: Intake::default(), waits_until: None };
+        Loop { app, edges, trainer, runner, terminal, intake: Intake::default(), waits_until: None, stands_since: None };
     let exit = shown.until_end(&incoming);
     shown.leave(&incoming)?;
     exit
@@ -113,6 +116,8 @@ struct Loop {
     intake: Intake,
     /// When what the intake holds is given up, if it holds anything.
     waits_until: Option<Instant>,
+    /// Since when what moves has stood as it does, if anything moves.
+    stands_since: Option<Instant>,
 }
 
 impl Loop {
@@ -133,19 +138,28 @@ impl Loop {
                 }
             }
             self.terminal.draw(|frame| view(&self.app, frame))?;
+            self.stands_since =
+                self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
         }
     }
 
     /// Waits for what comes next; bytes that are none say that no more of them came in time.
     fn wait(&self, incoming: &Receiver<Incoming>) -> Incoming {
-        let came = match self.waits_until {
-            Some(until) => incoming.recv_timeout(until.saturating_duration_since(Instant::now())),
-            None => incoming.recv().map_err(RecvTimeoutError::from),
+        let moves = self.stands_since.zip(self.app.wants_tick()).map(|(since, after)| (since + after, after));
+        let next = match (self.waits_until, moves) {
+            (given_up, Some((at, after))) if given_up.is_none_or(|given_up| at < given_up) => {
+                Some((at, Incoming::Time(after)))
+            }
+            (given_up, _) => given_up.map(|at| (at, Incoming::Bytes(Vec::new()))),
         };
-        came.unwrap_or_else(|error| match error {
-            RecvTimeoutError::Timeout => Incoming::Bytes(Vec::new()),
-            RecvTimeoutError::Disconnected => Incoming::Signal(SIGHUP),
-        })
+        let Some((at, otherwise)) = next else {
+            return incoming.recv().unwrap_or(Incoming::Signal(SIGHUP));
+        };
+        match incoming.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(came) => came,
+            Err(RecvTimeoutError::Timeout) => otherwise,
+            Err(RecvTimeoutError::Disconnected) => Incoming::Signal(SIGHUP),
+        }
     }
 
     fn take_in(&mut self, next: Incoming) -> io::Result<ControlFlow<Exit>> {
@@ -158,6 +172,11 @@ impl Loop {
                 (vec![resized()?], None)
             }
             Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
+            Incoming::Time(gone) => {
+                self.stands_since = None;
+                let ticks = gone.as_millis() / TICK.as_millis();
+                ((0..ticks).map(|_| Message::Tick).collect(), None)
+            }
         };
         for message in messages {
             for effect in self.app.update(message) {

@@ -1,11 +1,14 @@
 //! What a screen is to the rest: what it can be asked, what it asks for, and what it shares with the others. It knows no
 //! screen.
 
+use std::time::Duration;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::message::{Address, Effect, Message};
 use super::screen::menu::state::MenuEntry;
+use super::screen::stepping::motion::Movement;
 use super::theme::Theme;
 use crate::command::Context;
 use crate::interp::Settings;
@@ -26,6 +29,14 @@ pub trait Shown {
 
     /// Takes in a message, and says what is to come of it.
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish>;
+
+    /// How long until something on it moves by itself, if anything does.
+    fn wants_tick(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Has everything on it come to rest.
+    fn rest(&mut self) {}
 
     /// Draws it; nothing changes.
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer);
@@ -67,6 +78,8 @@ impl From<Effect> for Wish {
 pub struct Common {
     /// Colours and signs.
     pub theme: Theme,
+    /// Whether anything may move.
+    pub movement: Movement,
     /// Columns and rows.
     pub size: (u16, u16),
     /// What is kept between runs.
@@ -87,6 +100,7 @@ impl Common {
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
+            movement: Movement::default(),
             size: (80, 24),
             progress: Progress::default(),
             sources: Sources::builtin(),

@@ -21,6 +21,7 @@ mod layers;
 mod live_training;
 mod make;
 mod mirror;
+mod movement;
 mod numbers;
 mod pad;
 mod picture;

@@ -1,5 +1,7 @@
 //! A program by itself: there is nothing to keep of it.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -45,17 +47,32 @@ impl Shown for ProgramScreen {
     }
 
     fn help(&self) -> &'static [Context] {
-        &[Context::Stepping, Context::Inspecting, Context::Changing, Context::Typing, Context::Reading]
+        &[
+            Context::Stepping,
+            Context::Playing,
+            Context::Inspecting,
+            Context::Changing,
+            Context::Typing,
+            Context::Reading,
+        ]
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
-        let Message::Key(key) = message else { return Vec::new() };
+        let key = match message {
+            Message::Key(key) => key,
+            Message::Tick => {
+                self.stepping.tick();
+                self.stepping.session.prepare_picture();
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
         if let Some(binding) = self.of_a_run(key) {
             self.stepping.needs_run(binding);
             return Vec::new();
         }
         if let Some(Rest::Command(binding, count)) =
-            self.stepping.key(key, self.context(), common.size, &Extra::none())
+            self.stepping.key(key, self.context(), common, &Extra::none())
         {
             match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
@@ -65,6 +82,14 @@ impl Shown for ProgramScreen {
         }
         self.stepping.session.prepare_picture();
         Vec::new()
+    }
+
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {

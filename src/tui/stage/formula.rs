@@ -437,6 +437,7 @@ mod tests {
             step,
             decimals: 4,
             picked: None,
+            on_the_way: None,
             prompt: &[],
             theme: Theme::default(),
         };

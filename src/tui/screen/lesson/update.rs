@@ -1,5 +1,7 @@
 //! What keys do in a lesson, and what the worker tells of its trainings.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -25,6 +27,7 @@ impl Shown for LessonScreen {
     fn help(&self) -> &'static [Context] {
         &[
             Context::Stepping,
+            Context::Playing,
             Context::Asked,
             Context::Inspecting,
             Context::Changing,
@@ -46,6 +49,10 @@ impl Shown for LessonScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Tick => {
+                self.stepping.tick();
+                Vec::new()
+            }
             Message::Training { job, news } => {
                 self.trainings.take_in(job, news);
                 Vec::new()
@@ -61,6 +68,14 @@ impl Shown for LessonScreen {
         wishes
     }
 
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
+    }
+
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
         super::view::draw(self, seen, buffer);
     }
@@ -68,7 +83,7 @@ impl Shown for LessonScreen {
 
 impl LessonScreen {
     fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
-        match self.stepping.key(key, self.context(), common.size, &Extra::none()) {
+        match self.stepping.key(key, self.context(), common, &Extra::none()) {
             Some(Rest::Command(binding, count)) => match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return self.leave(Wish::Close, common),
                 Command::Menu => return self.leave(Wish::Menu, common),

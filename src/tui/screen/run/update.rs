@@ -1,5 +1,7 @@
 //! What keys and typed orders ask of a training run, and what its worker answers.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -45,6 +47,10 @@ impl Shown for RunScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let mut wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Tick => {
+                self.stepping.tick();
+                Vec::new()
+            }
             Message::Run(news) => {
                 self.take_in(news);
                 Vec::new()
@@ -54,6 +60,14 @@ impl Shown for RunScreen {
         wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
@@ -93,7 +107,7 @@ impl RunScreen {
             name.map_or(Ok(()), |name| debugging.check(name, to)).map_err(|error| error.to_string())
         };
         let extra = Extra { marked: self.run.debugging.lines(), over: &over, may: &may };
-        self.stepping.key(key, context, common.size, &extra)
+        self.stepping.key(key, context, common, &extra)
     }
 
     /// Takes in what the run's worker tells.

@@ -1,6 +1,7 @@
 //! Stepping through a program: the session, how one looks at it, and what one is in the middle of. Several screens have
 //! this part.
 
+use super::motion::Motion;
 use crate::command::Context;
 use crate::lang::LiteralId;
 use crate::session::{Asked, Interlude, Session};
@@ -100,6 +101,8 @@ pub struct Stepping {
     pub notice: Option<Notice>,
     /// A number typed before a command.
     pub count: String,
+    /// What moves by itself.
+    pub motion: Motion,
     /// What was last looked for.
     pub(super) found: String,
 }
@@ -117,6 +120,7 @@ impl Stepping {
             decimals: DECIMALS,
             notice: None,
             count: String::new(),
+            motion: Motion::default(),
             found: String::new(),
         }
     }
@@ -130,6 +134,7 @@ impl Stepping {
             Mode::Inspect(_) => Context::Inspecting,
             Mode::Type(Wanted::Value(_), _) => Context::Changing,
             Mode::Type(..) => Context::Typing,
+            Mode::Step if self.motion.is_playing() => Context::Playing,
             Mode::Step => on_the_way,
         }
     }

@@ -102,6 +102,10 @@ fn place(stepping: &Stepping) -> String {
         (None, Some(Interlude::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
     };
+    if stepping.motion.is_playing() {
+        let pace = stepping.motion.pace().map_or_else(String::new, |pace| format!(", {pace}"));
+        place = format!("playing{pace} · {place}");
+    }
     if let Some(round) = session.round() {
         place = format!("by hand, {round} decimals · {place}");
     }
@@ -138,6 +142,7 @@ fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, bu
                 step,
                 decimals: stepping.decimals,
                 picked: stepping.picked(),
+                on_the_way: stepping.on_the_way(),
                 prompt: &lines(area.width),
                 theme,
             };

@@ -99,7 +99,10 @@ pub fn draw(stepping: &Stepping, scroll: usize, seen: &Seen<'_>, extra: &Extra<'
 /// Draws the picture that belongs here.
 pub fn picture(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
     match stepping.session.picture() {
-        Some(data) => PictureView { data, theme, decimals: stepping.decimals }.render(area, buffer),
+        Some(data) => {
+            let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
+            PictureView { data, theme, decimals, on_the_way }.render(area, buffer);
+        }
         None => {
             Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
         }
