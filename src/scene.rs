@@ -127,6 +127,8 @@ pub struct Shades {
     pub ramp: Ramp,
     /// The cell at work, by its number.
     pub live: Option<usize>,
+    /// The cells it is made of.
+    pub sources: Vec<usize>,
 }
 
 /// One thing of a drawing.
@@ -188,25 +190,29 @@ impl Shades {
         self.cells.len().div_ceil(self.columns.max(1))
     }
 
-    /// The mean of the cells under one of so many columns and one of so many rows of it, and whether the one at work is
-    /// among them.
+    /// The mean of the cells under one of so many columns and one of so many rows of it, and what the one
+    /// that matters most among them is: at work, or a source of that.
     #[must_use]
-    pub fn mean(&self, (x, wide): (usize, usize), (y, high): (usize, usize)) -> (f64, bool) {
+    pub fn mean(&self, (x, wide): (usize, usize), (y, high): (usize, usize)) -> (f64, Option<Tone>) {
         let under = |at: usize, marks: usize, all: usize| {
             let first = at * all / marks.max(1);
             first..((at + 1) * all).div_ceil(marks.max(1)).max(first + 1).min(all)
         };
         let columns = under(x, wide, self.columns);
-        let (mut sum, mut count, mut live) = (0.0, 0.0, false);
+        let (mut sum, mut count, mut tone) = (0.0, 0.0, None);
         for row in under(y, high, self.rows()) {
             for at in columns.clone().map(|column| row * self.columns + column) {
                 if let Some(share) = self.cells.get(at) {
                     sum += share;
                     count += 1.0;
                 }
-                live |= self.live == Some(at);
+                if self.live == Some(at) {
+                    tone = Some(Tone::Live);
+                } else if self.sources.contains(&at) {
+                    tone = tone.or(Some(Tone::Source));
+                }
             }
         }
-        (if count > 0.0 { sum / count } else { f64::NAN }, live)
+        (if count > 0.0 { sum / count } else { f64::NAN }, tone)
     }
 }

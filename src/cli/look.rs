@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::text::sketch::Signs;
 use crate::tui::Movement;
 use crate::tui::theme::Glyphs;
+use crate::tui::{Images, Protocol};
 
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
@@ -24,6 +25,21 @@ pub struct Look {
     /// Let nothing move by itself; NN_TUTOR_STILL and NO_COLOR ask for it too
     #[arg(long, global = true)]
     still: bool,
+    /// Whether pictures are drawn in pixels; without colours they never are
+    #[arg(long, global = true, value_enum, default_value_t = GraphicsWanted::Auto)]
+    graphics: GraphicsWanted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum GraphicsWanted {
+    /// Where the terminal says that it can, and none stands between it and this program
+    Auto,
+    /// By kitty's protocol
+    Kitty,
+    /// By sixels
+    Sixel,
+    /// In the signs of --glyphs
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,6 +106,23 @@ impl Look {
     pub fn movement(self) -> Movement {
         let is_unwanted = self.still || is_set("NN_TUTOR_STILL") || is_set("NO_COLOR");
         if is_unwanted { Movement::Still } else { Movement::Explains }
+    }
+
+    /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked, nor
+    /// what would write the question on the screen.
+    pub fn images(self) -> Images {
+        let named = |name: &str, ways: &[&str]| {
+            env::var(name).is_ok_and(|value| ways.iter().any(|way| value.starts_with(way)))
+        };
+        match self.graphics {
+            GraphicsWanted::Kitty => Images::Sent(Protocol::Kitty),
+            GraphicsWanted::Sixel => Images::Sent(Protocol::Sixel),
+            GraphicsWanted::None => Images::Unwanted,
+            GraphicsWanted::Auto if is_set("TMUX") || is_set("STY") => Images::Unwanted,
+            GraphicsWanted::Auto if named("TERM", &["tmux", "screen", "linux", "dumb"]) => Images::Unwanted,
+            GraphicsWanted::Auto if named("TERM_PROGRAM", &["Apple_Terminal"]) => Images::Unwanted,
+            GraphicsWanted::Auto => Images::Asked,
+        }
     }
 
     /// Whether to use colour on a stream.

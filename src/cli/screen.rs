@@ -22,7 +22,7 @@ use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui;
 use crate::tui::theme::{Backdrop, Brightness, Depth, Palette, Theme};
-use crate::tui::{App, Edges, Exit, MenuEntry, Opening};
+use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
 pub fn is_possible() -> bool {
@@ -69,6 +69,7 @@ fn show(
         watch,
         run: None,
         ask_ground: ask_ground(look),
+        images: images(look),
     };
     let exit = tui::run(app, edges).context("the terminal cannot be used")?;
     if let Some(error) = failed.take() {
@@ -116,6 +117,7 @@ fn alone(mut app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<E
         watch: None,
         run,
         ask_ground: ask_ground(look),
+        images: images(look),
     };
     Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
 }
@@ -146,6 +148,11 @@ fn theme(look: Look) -> Theme {
 /// The colours to choose from by the terminal's ground, if that is left to the terminal.
 fn ask_ground(look: Look) -> Option<Depth> {
     (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
+}
+
+/// Whether pictures are drawn in pixels: not without colours.
+fn images(look: Look) -> Images {
+    if look.colours(&stdout()) { look.images() } else { Images::Unwanted }
 }
 
 /// Every terminal of today has the 256 colours, though not every one's name says so; the old ones are known by theirs.

@@ -1,5 +1,5 @@
 //! Lines finer than a terminal's cells: in the dots of octants, sextants, braille or quarter blocks, or in the few ASCII
-//! signs that stand at different heights of a cell.
+//! signs that lean as a line does.
 
 use crate::scene::{ASPECT, Pattern, Polyline, Tone};
 
@@ -26,7 +26,7 @@ impl Glyphs {
             Self::Octants | Self::Braille => (2, 4),
             Self::Sextants => (2, 3),
             Self::Blocks => (2, 2),
-            Self::Ascii => (1, 3),
+            Self::Ascii => (1, 1),
         }
     }
 
@@ -37,12 +37,7 @@ impl Glyphs {
             Self::Sextants => sextant(dots),
             Self::Braille => braille(dots),
             Self::Blocks => QUARTERS[usize::from(dots & 0xf)],
-            Self::Ascii => match dots {
-                0b001 => '\'',
-                0b010 => '-',
-                0b100 => '.',
-                _ => '|',
-            },
+            Self::Ascii => char::from(dots),
         }
     }
 }
@@ -145,10 +140,30 @@ impl Canvas {
                     walked += last.map_or(0.0, |(x, y): (f64, f64)| (dot.0 - x).abs().max((dot.1 - y).abs()));
                     last = Some(dot);
                 }
-                if is_on(line.pattern, walked as usize) {
+                if !is_on(line.pattern, walked as usize) {
+                    continue;
+                }
+                if self.glyphs == Glyphs::Ascii {
+                    self.letter(dot, (b.0 - a.0, (b.1 - a.1) * ASPECT), line);
+                } else {
                     self.thick_dot(dot, is_level, line);
                 }
             }
+        }
+    }
+
+    /// The letter that leans as the line does.
+    fn letter(&mut self, (x, y): (f64, f64), (dx, dy): (f64, f64), line: &Polyline) {
+        let steep = if dx == 0.0 { f64::INFINITY } else { dy / dx };
+        let letter = match steep.abs() {
+            ..0.5 if line.weight >= 0.5 => b'=',
+            ..0.5 => b'-',
+            3.0.. => b'|',
+            _ if steep > 0.0 => b'\\',
+            _ => b'/',
+        };
+        if (0.0..self.columns as f64).contains(&x) && (0.0..self.rows as f64).contains(&y) {
+            self.cells[y as usize * self.columns + x as usize] = (letter, line.tone);
         }
     }
 

@@ -74,6 +74,17 @@ pub fn draw(scene: &Scene, glyphs: Glyphs, shading: Shading) -> Sheet {
     sheet
 }
 
+/// A scene's letters alone, each with its column, row and tone: for whoever shows the rest otherwise.
+pub fn letters(scene: &Scene) -> impl Iterator<Item = ((usize, usize), char, Tone)> {
+    let text = scene.marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).cloned().collect();
+    let letters = Scene { size: scene.size, marks: text };
+    let Sheet { columns, cells } = draw(&letters, Glyphs::default(), Shading::Signs);
+    cells.into_iter().enumerate().filter_map(move |(at, tile)| match tile? {
+        Tile { sign, face: Face::Letter(tone) } => Some(((at % columns, at / columns), sign, tone)),
+        _ => None,
+    })
+}
+
 fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
     match (sign, glyphs) {
         (Sign::Dot, Glyphs::Ascii) => '*',
@@ -82,6 +93,20 @@ fn sign_of(sign: Sign, glyphs: Glyphs) -> char {
         (Sign::Dot, _) => '●',
         (Sign::Ring, _) => '○',
         (Sign::Cross, _) => '×',
+    }
+}
+
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> f64 {
+    text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64
+}
+
+/// The column in which a text of some width begins.
+pub(super) fn column(x: f64, width: f64, anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => x.floor(),
+        Anchor::Middle => (x - width / 2.0).round(),
+        Anchor::End => (x - width).round(),
     }
 }
 
@@ -106,12 +131,7 @@ impl Sheet {
     }
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let wide = text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64;
-        let mut x = match anchor {
-            Anchor::Start => x.floor(),
-            Anchor::Middle => (x - wide / 2.0).round(),
-            Anchor::End => (x - wide).round(),
-        };
+        let mut x = column(x, columns(text), anchor);
         for sign in text.chars() {
             self.set(x, y, Some(Tile { sign, face: Face::Letter(tone) }));
             x += UnicodeWidthChar::width(sign).unwrap_or(0) as f64;
@@ -197,8 +217,8 @@ impl Sheet {
                 let half = |half: usize| shades.mean((column, wide), (2 * row + half, 2 * high));
                 let glyph = match shading {
                     Shading::Colours(ground) => {
-                        let colour = |(share, live): (f64, bool)| {
-                            if live { ground.tone(Tone::Live) } else { ground.shade(share, shades.ramp) }
+                        let colour = |(share, tone): (f64, Option<Tone>)| {
+                            tone.map_or_else(|| ground.shade(share, shades.ramp), |tone| ground.tone(tone))
                         };
                         let (upper, lower) = (colour(half(0)), colour(half(1)));
                         Tile { sign: '▀', face: Face::Halves(upper, lower) }
@@ -214,7 +234,7 @@ impl Sheet {
 }
 
 /// A share as a sign: shades above zero, other signs below.
-fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
+fn shade_sign((share, lit): (f64, Option<Tone>), ramp: Ramp, glyphs: Glyphs) -> Tile {
     const INK: [char; 10] = [' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'];
     const BLOCKS: [char; 5] = [' ', '░', '▒', '▓', '█'];
     const BELOW: [char; 5] = [' ', '-', '=', '≡', '■'];
@@ -222,8 +242,8 @@ fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
         let most = signs.len() - 1;
         signs[((share.abs() * most as f64).round() as usize).min(most)]
     };
-    let tone = match (live, ramp) {
-        (true, _) => Tone::Live,
+    let tone = match (lit, ramp) {
+        (Some(tone), _) => tone,
         (_, Ramp::Grey) => Tone::Text,
         (_, Ramp::Signed) if share < 0.0 => Tone::Negative,
         (_, Ramp::Signed) => Tone::Positive,
@@ -234,6 +254,6 @@ fn shade_sign((share, live): (f64, bool), ramp: Ramp, glyphs: Glyphs) -> Tile {
         (Glyphs::Ascii, _) => of(&INK),
         _ => of(&BLOCKS),
     };
-    let sign = if live && sign == ' ' { '·' } else { sign };
+    let sign = if lit.is_some() && sign == ' ' { '·' } else { sign };
     Tile { sign, face: Face::Stroke(tone) }
 }

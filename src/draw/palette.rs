@@ -86,7 +86,7 @@ impl Brightness {
     #[must_use]
     pub fn shade(self, share: f64, ramp: Ramp) -> Rgb {
         let (empty, full) = match (ramp, self) {
-            (_, _) if share.is_nan() => return self.tone(Tone::Faint),
+            (_, _) if share.is_nan() => return mix(self.colour(), self.tone(Tone::Faint), 0.4),
             // A digit is light on dark as its data set has it, or ink on paper.
             (Ramp::Grey, Self::Dark) => ([28, 28, 34], [255, 255, 255]),
             (Ramp::Grey, Self::Light) => ([240, 240, 240], [0, 0, 0]),

@@ -4,15 +4,12 @@
 
 use std::fmt::Write as _;
 
+use super::outline::{self, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
 use super::palette::{Brightness, Rgb};
-use crate::scene::{ASPECT, Anchor, Area, Mark, Pattern, Polyline, Scene, Shades, Sign, Tone};
+use crate::scene::{ASPECT, Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
-/// Pixels a column is wide.
-const COLUMN: f64 = 9.0;
 /// Pixels a row is high.
 const ROW: f64 = COLUMN * ASPECT;
-/// The size of letters whose columns are as wide as ours.
-const LETTERS: f64 = 15.0;
 
 /// A scene as an SVG document.
 #[must_use]
@@ -66,95 +63,78 @@ impl Svg {
             .filter(|(x, y)| x.is_finite() && y.is_finite())
             .map(|(x, y)| format!("{:.1},{:.1}", x * COLUMN, y * ROW))
             .collect();
-        let (colour, wide) = (self.colour(line.tone), 1.2 + 5.0 * line.weight);
-        let dashes = match line.pattern {
-            Pattern::Solid => "",
-            Pattern::Dashed => r#" stroke-dasharray="8 6""#,
-            Pattern::Dotted => r#" stroke-dasharray="1.5 5""#,
-        };
+        let (colour, wide) = (self.colour(line.tone), outline::thickness(line.weight));
+        let dashes = outline::dashes(line.pattern)
+            .map_or_else(String::new, |[dash, gap]| format!(r#" stroke-dasharray="{dash} {gap}""#));
         self.tag(&format!(
             r#"<polyline points="{}" fill="none" stroke="{colour}" stroke-width="{wide:.1}" stroke-linejoin="round"{dashes}/>"#,
             places.join(" ")
         ));
         if let ([.., before, end], true) = (&line.through[..], line.arrow) {
-            let [tip, left, right] = arrow(*before, *end).map(|(x, y)| format!("{x:.1},{y:.1}"));
+            let [before, end] = [before, end].map(|(x, y)| (x * COLUMN, y * ROW));
+            let [tip, left, right] = outline::head(before, end, HEAD).map(|(x, y)| format!("{x:.1},{y:.1}"));
             self.tag(&format!(r#"<polygon points="{tip} {left} {right}" fill="{colour}"/>"#));
         }
     }
 
     fn node(&mut self, area: Area, tone: Tone) {
-        let grown = if area.height < 2.0 {
-            Area { top: area.top - 0.15, height: area.height + 0.3, ..area }
-        } else {
-            area
-        };
-        let round = (grown.height * ROW / 2.0).min(20.0);
+        let (area, round, wide) = outline::frame(area, tone);
         let (fill, stroke) = (hex(self.ground.colour()), self.colour(tone));
-        let wide = if tone == Tone::Live { 2.5 } else { 1.3 };
-        let rect = rectangle(grown);
+        let rect = rectangle(area);
         self.tag(&format!(
             r#"<rect {rect} rx="{round:.1}" fill="{fill}" stroke="{stroke}" stroke-width="{wide}"/>"#
         ));
     }
 
     fn letters(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let (x, y) = (x * COLUMN, y * ROW + LETTERS * 0.35);
-        let anchor = match anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
+        let wide = text.chars().count() as f64;
+        let (anchor, left) = match anchor {
+            Anchor::Start => ("start", x),
+            Anchor::Middle => ("middle", x - wide / 2.0),
+            Anchor::End => ("end", x - wide),
         };
-        let (fill, halo) = (self.colour(tone), hex(self.ground.colour()));
+        // What lies behind text is kept off it.
+        let (behind, ground) =
+            (rectangle(Area { left, top: y - 0.4, width: wide, height: 0.8 }), hex(self.ground.colour()));
+        self.tag(&format!(r#"<rect {behind} fill="{ground}"/>"#));
+        let (x, y, fill) = (x * COLUMN, y * ROW + LETTERS * 0.35, self.colour(tone));
         let bold = if tone == Tone::Live { r#" font-weight="bold""# } else { "" };
         let text = escaped(text);
         self.tag(&format!(
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" stroke="{halo}" stroke-width="4" paint-order="stroke" xml:space="preserve"{bold}>{text}</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" xml:space="preserve"{bold}>{text}</text>"#
         ));
     }
 
     fn sign(&mut self, (x, y): (f64, f64), sign: Sign, tone: Tone) {
         let (x, y, colour) = (x * COLUMN, y * ROW, self.colour(tone));
         self.tag(&match sign {
-            Sign::Dot => format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="5.5" fill="{colour}"/>"#),
+            Sign::Dot => format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{DOT}" fill="{colour}"/>"#),
             Sign::Ring => format!(
-                r#"<circle cx="{x:.1}" cy="{y:.1}" r="5.5" fill="none" stroke="{colour}" stroke-width="2.2"/>"#
+                r#"<circle cx="{x:.1}" cy="{y:.1}" r="{DOT}" fill="none" stroke="{colour}" stroke-width="{RING}"/>"#
             ),
             Sign::Cross => format!(
-                r#"<path d="M{:.1},{:.1} l9,9 m-9,0 l9,-9" stroke="{colour}" stroke-width="2"/>"#,
-                x - 4.5,
-                y - 4.5
+                r#"<path d="M{:.1},{:.1} l{side},{side} m-{side},0 l{side},-{side}" stroke="{colour}" stroke-width="{CROSS_LINE}"/>"#,
+                x - CROSS,
+                y - CROSS,
+                side = 2.0 * CROSS
             ),
         });
     }
 
     fn shades(&mut self, shades: &Shades) {
-        let (columns, rows) = (shades.columns.max(1), shades.rows().max(1));
-        let (wide, high) = (shades.area.width / columns as f64, shades.area.height / rows as f64);
-        let cell = |at: usize| Area {
-            left: shades.area.left + (at % columns) as f64 * wide,
-            top: shades.area.top + (at / columns) as f64 * high,
-            width: wide,
-            height: high,
-        };
         self.tag(r#"<g shape-rendering="crispEdges">"#);
         for (at, share) in shades.cells.iter().enumerate() {
-            let (rect, fill) = (rectangle(cell(at)), hex(self.ground.shade(*share, shades.ramp)));
+            let (rect, fill) =
+                (rectangle(outline::shade(shades, at)), hex(self.ground.shade(*share, shades.ramp)));
             self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
         }
         self.tag("</g>");
-        if let Some(live) = shades.live {
-            let (rect, colour) = (rectangle(cell(live)), self.colour(Tone::Live));
-            self.tag(&format!(r#"<rect {rect} fill="none" stroke="{colour}" stroke-width="2"/>"#));
+        let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
+        for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
+            let (rect, colour) = (rectangle(outline::shade(shades, at)), self.colour(tone));
+            self.tag(&format!(r#"<rect {rect} fill="none" stroke="{colour}" stroke-width="{LIVE_SHADE}"/>"#));
         }
     }
-}
-
-/// The corners of an arrow's head in pixels, its tip first.
-fn arrow(before: (f64, f64), end: (f64, f64)) -> [(f64, f64); 3] {
-    let [(x0, y0), (x, y)] = [before, end].map(|(x, y)| (x * COLUMN, y * ROW));
-    let length = (x - x0).hypot(y - y0).max(1e-9);
-    let (dx, dy) = ((x - x0) / length * 10.0, (y - y0) / length * 10.0);
-    [(x, y), (x - dx - dy / 2.0, y - dy + dx / 2.0), (x - dx + dy / 2.0, y - dy - dx / 2.0)]
 }
 
 fn rectangle(area: Area) -> String {

@@ -367,7 +367,7 @@ fn node_tone(node: &Node) -> Tone {
 }
 
 /// A name in so many characters, with a mark where something is left out.
-fn shortened(name: &str, most: usize) -> String {
+pub(super) fn shortened(name: &str, most: usize) -> String {
     if name.chars().count() <= most {
         return name.to_owned();
     }

@@ -1,6 +1,7 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
+use super::network::shortened;
 use super::path::Path;
 use super::{Anchor, Area, Mark, Ramp, Scene, Shades, Tone};
 use crate::digits::nearest_to_square;
@@ -12,13 +13,17 @@ const MOST_BARS: usize = 12;
 /// Layers of at least so many that fold into a square are images.
 const FEWEST_PIXELS: usize = 256;
 /// Columns between two layers, the fewest and the most.
-const GAP: (f64, f64) = (8.0, 26.0);
+const GAP: (f64, f64) = (10.0, 26.0);
 /// The terms of a sum shown at most.
 const MOST_TERMS: usize = 8;
+/// Columns of a strip, the fewest.
+const STRIP: f64 = 10.0;
 /// Columns of a bar, the fewest and the most.
 const BAR: (f64, f64) = (4.0, 24.0);
 /// Columns beside a bar: its class, its number, and the mark of the one that should be.
 const BESIDE_BAR: f64 = 12.0;
+/// Rows of an image, the fewest.
+const LEAST_IMAGE: f64 = 6.0;
 /// Rows over the layers: their names.
 const TITLE: f64 = 1.0;
 
@@ -26,9 +31,10 @@ const TITLE: f64 = 1.0;
 #[must_use]
 pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
     let all: Vec<usize> = (0..network.layers.len()).collect();
-    let ends = [0, network.layers.len().saturating_sub(1)];
-    let at_work = network.sum.as_ref().map_or(ends, |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
-    let tries = [&all[..], &at_work[..], &ends[1..]];
+    let last = network.layers.len().saturating_sub(1);
+    let at_work =
+        network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
+    let tries = [&all[..], &at_work, &[0, last], &[last], &[0]];
     let mut marks = Vec::new();
     if let Some(plan) = tries.into_iter().find_map(|layers| Plan::of(network, layers, size)) {
         plan.draw(network, decimals, &mut marks);
@@ -56,7 +62,7 @@ impl Look {
             count => {
                 // Half a row a cell, as high as there is room for.
                 let most = (2.0 * rows).max(1.0);
-                Self::Strip((count as f64 / most).ceil().max(4.0) as usize)
+                Self::Strip((count as f64 / most).ceil().max(STRIP) as usize)
             }
         }
     }
@@ -69,10 +75,7 @@ impl Look {
                 let high = natural.min(rows).floor();
                 ((columns as f64 * high / natural).floor(), high)
             }
-            Self::Strip(columns) => {
-                let wide = if columns < 6 { 2.0 * columns as f64 } else { columns as f64 };
-                (wide, (count.div_ceil(columns) as f64 / 2.0).ceil())
-            }
+            Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
             Self::Bars => (BESIDE_BAR + BAR.0, count as f64),
         }
     }
@@ -87,24 +90,49 @@ struct Placed {
 
 struct Plan {
     layers: Vec<Placed>,
+    /// Columns from one layer to the next.
+    gap: f64,
+    /// Columns in all.
+    columns: f64,
 }
 
 impl Plan {
+    /// Places for some layers, images as large as leaves the others room; none where that does not help.
     fn of(network: &WideNetwork, layers: &[usize], (columns, rows): (u16, u16)) -> Option<Self> {
         let (columns, rows) = (f64::from(columns), f64::from(rows));
-        let room = rows - TITLE;
+        let sizes = (LEAST_IMAGE as u16..=rows as u16).rev().map(f64::from);
+        let tries = [TITLE, 0.0].into_iter().flat_map(|title| sizes.clone().map(move |high| (title, high)));
+        tries.into_iter().find_map(|(title, high)| {
+            Self::with_images(network, layers, (columns, rows - title), title, high)
+        })
+    }
+
+    fn with_images(
+        network: &WideNetwork,
+        layers: &[usize],
+        (columns, room): (f64, f64),
+        title: f64,
+        high: f64,
+    ) -> Option<Self> {
         let looks: Vec<(usize, Look, (f64, f64))> = layers
             .iter()
             .filter_map(|at| {
                 let layer = network.layers.get(*at)?;
                 let look = Look::of(layer, room - 1.0);
-                Some((*at, look, look.size(layer.count, room)))
+                Some((*at, look, look.size(layer.count, high.min(room))))
             })
             .collect();
+        let has_lines =
+            network.sum.as_ref().is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
+        let least = if has_lines { GAP.0 } else { 2.0 };
         let used: f64 = looks.iter().map(|(_, _, size)| size.0).sum();
         let gaps = looks.len().saturating_sub(1) as f64;
         let highest = looks.iter().map(|(_, _, size)| size.1).fold(0.0, f64::max);
-        if looks.is_empty() || columns < used + gaps * GAP.0 || highest > room {
+        // Under the layer that is fed stands what comes of it.
+        if looks.is_empty()
+            || columns < used + gaps * least
+            || highest + f64::from(u8::from(has_lines)) > room
+        {
             return None;
         }
         let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
@@ -116,19 +144,29 @@ impl Plan {
         let mut placed = Vec::new();
         for (at, look, (wide, high)) in looks {
             let width = if look == Look::Bars { wide + spare } else { wide };
-            let top = TITLE + ((room - high) / 2.0).floor();
+            let top = title + ((room - high) / 2.0).floor();
             placed.push(Placed { at, look, area: Area { left, top, width, height: high } });
             left += width + gap;
         }
-        Some(Self { layers: placed })
+        Some(Self { layers: placed, gap, columns })
     }
 
     fn draw(&self, network: &WideNetwork, decimals: usize, marks: &mut Vec<Mark>) {
+        let top = self.layers.iter().map(|placed| placed.area.top).fold(f64::INFINITY, f64::min);
         for placed in &self.layers {
             let layer = &network.layers[placed.at];
-            placed.title(layer, marks);
+            if top >= TITLE {
+                let room = placed.area.width + self.gap.min(12.0) - 1.0;
+                placed.title(layer, (top - 0.5, room, self.columns), marks);
+            }
             match placed.look {
-                Look::Image(columns) | Look::Strip(columns) => placed.shades(layer, columns, marks),
+                Look::Image(columns) | Look::Strip(columns) => {
+                    let sum = network.sum.as_ref().filter(|sum| sum.from == placed.at);
+                    let sources = sum.map_or_else(Vec::new, |sum| {
+                        sum.terms.iter().take(MOST_TERMS).map(|(node, _)| *node).collect()
+                    });
+                    placed.shades(layer, columns, sources, marks);
+                }
                 Look::Bars => placed.bars(layer, network.targets.as_ref(), marks),
             }
         }
@@ -179,28 +217,27 @@ impl Plan {
             let rest: f64 = more.iter().map(|(_, product)| product).sum::<f64>() + sum.rest.1;
             let text = format!("{} more {}", grouped(count), signed(rest, decimals));
             let at = (middle + wide, first + pitch * shown as f64 + 0.5);
-            let text = if text.chars().count() as f64 > (end - start).abs() - 1.0 {
-                format!("… {}", signed(rest, decimals))
-            } else {
-                text
-            };
+            let left = at.0 - text.chars().count() as f64;
+            let text =
+                if left < start.min(end) { format!("… {}", signed(rest, decimals)) } else { text };
             marks.push(Mark::Text { at, text, anchor: Anchor::End, tone: Tone::Quiet });
         }
         let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
         let text = format!("{} = {value}", sum.name);
-        let x = to.area.left + to.area.width / 2.0;
-        let y = to.area.top + to.area.height + 0.5;
+        let at = (to.area.left + to.area.width / 2.0, to.area.top + to.area.height + 0.5);
         let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
-        marks.push(Mark::Text { at: (x, y), text, anchor: Anchor::Middle, tone });
+        marks.push(within(text, at, self.columns, tone));
     }
 }
 
 impl Placed {
-    fn title(&self, layer: &WideLayer, marks: &mut Vec<Mark>) {
-        let text = format!("{} {}", layer.name, grouped(layer.count));
-        let at = (self.area.left + self.area.width / 2.0, self.area.top - 0.5);
+    /// Its name, and how many nodes it has where there is room to say so.
+    fn title(&self, layer: &WideLayer, (y, room, columns): (f64, f64, f64), marks: &mut Vec<Mark>) {
+        let whole = format!("{} {}", layer.name, grouped(layer.count));
+        let most = room as usize;
+        let text = if whole.chars().count() <= most { whole } else { shortened(&layer.name, most) };
         let tone = if layer.live.is_some() { Tone::Source } else { Tone::Quiet };
-        marks.push(Mark::Text { at, text, anchor: Anchor::Middle, tone });
+        marks.push(within(text, (self.area.left + self.area.width / 2.0, y), columns, tone));
     }
 
     /// Where a link reaches a node: at its left or its right.
@@ -221,7 +258,7 @@ impl Placed {
         }
     }
 
-    fn shades(&self, layer: &WideLayer, columns: usize, marks: &mut Vec<Mark>) {
+    fn shades(&self, layer: &WideLayer, columns: usize, sources: Vec<usize>, marks: &mut Vec<Mark>) {
         let values = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
         let numbers: Vec<f64> = (0..layer.count)
             .map(|at| values(at).filter(|_| !layer.hidden.contains(&at)).unwrap_or(f64::NAN))
@@ -237,6 +274,7 @@ impl Placed {
             cells,
             ramp,
             live: layer.live,
+            sources,
         }));
     }
 
@@ -274,6 +312,12 @@ impl Placed {
             }
         }
     }
+}
+
+/// Text about a place, moved to where all of it is within so many columns.
+fn within(text: String, (x, y): (f64, f64), columns: f64, tone: Tone) -> Mark {
+    let half = text.chars().count() as f64 / 2.0;
+    Mark::Text { at: (x.min(columns - half).max(half), y), text, anchor: Anchor::Middle, tone }
 }
 
 /// A number with its sign always.

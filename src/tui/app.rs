@@ -102,6 +102,7 @@ impl App {
         match message {
             Message::Resize(columns, rows) => self.common.size = (columns, rows),
             Message::Palette(palette) => self.common.theme.palette = palette,
+            Message::Graphics(graphics) => self.common.graphics = graphics,
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::graphics::Graphics;
 use super::screen::lesson::training::{Job, News};
 use super::screen::pad::state::Keeping;
 use super::screen::run::state::RunNews;
@@ -39,6 +40,8 @@ pub enum Message {
     Run(RunNews),
     /// The terminal said what ground it has, and these colours are for it.
     Palette(Palette),
+    /// What the terminal has for pictures besides cells, as far as it said.
+    Graphics(Option<Graphics>),
     /// The system asks the program to end.
     Terminate,
 }

@@ -18,6 +18,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
+use super::graphics::PlacedPicture;
 use super::paint::{Painter, cells as columns};
 use super::theme::{Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
@@ -44,22 +45,46 @@ impl Widget for PictureView<'_> {
             return;
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
+        if let Some(scene) = self.scene(area) {
+            return put(&mut painter, &scene);
+        }
         match self.data {
-            PictureData::Network(diagram) => {
-                let pulse = self.on_the_way.unwrap_or(1.0) * scene::RESTING;
-                let scene = scene::network(diagram, (area.width, area.height), self.decimals, pulse);
-                put(&mut painter, &scene);
-            }
-            PictureData::Wide(network) => {
-                let scene = scene::wide_network(network, (area.width, area.height), self.decimals);
-                put(&mut painter, &scene);
-            }
+            PictureData::Network(_) | PictureData::Wide(_) => {}
             PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
             PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
             PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
             PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
             PictureData::Bars(bars) => bars::draw(&mut painter, bars),
             PictureData::Sample(image, bars) => sample::draw(&mut painter, image, bars, self.decimals),
+        }
+    }
+}
+
+impl PictureView<'_> {
+    /// Puts its letters on the screen, and gives back what is to be shown in pixels behind them.
+    pub(super) fn place(self, area: Rect, buffer: &mut Buffer) -> Option<PlacedPicture> {
+        let area = area.intersection(buffer.area);
+        let Some(scene) = self.scene(area) else {
+            self.render(area, buffer);
+            return None;
+        };
+        let mut painter = Painter { buffer, area, theme: self.theme };
+        for (at, sign, tone) in cells::letters(&scene) {
+            let style = line_style(self.theme, tone.into());
+            painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
+        }
+        Some(PlacedPicture { area, scene })
+    }
+
+    fn scene(self, area: Rect) -> Option<Scene> {
+        let size = (area.width, area.height);
+        match self.data {
+            PictureData::Network(diagram) => {
+                let pulse = self.on_the_way.unwrap_or(1.0) * scene::RESTING;
+                Some(scene::network(diagram, size, self.decimals, pulse))
+            }
+            PictureData::Wide(network) => Some(scene::wide_network(network, size, self.decimals)),
+            _ => None,
         }
     }
 }

@@ -5,6 +5,8 @@
 //! loop, which sleeps until something comes. A panic in a thread that works for the screen is told on it, and the
 //! program lives.
 
+mod answers;
+mod gallery;
 mod intake;
 mod runner;
 mod terminal;
@@ -22,6 +24,9 @@ use std::time::{Duration, Instant, SystemTime};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+pub use self::answers::Images;
+
+use self::answers::Answers;
 use self::intake::{Heard, Intake};
 use self::runner::Runner;
 use self::terminal::Terminal;
@@ -31,7 +36,6 @@ use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
 use super::screen::stepping::TICK;
 use super::theme::{Brightness, Depth, Palette};
-use super::view::view;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
@@ -63,6 +67,8 @@ pub struct Edges {
     pub run: Option<TrainingRun>,
     /// How many colours the terminal has, if its ground decides which of them are used: then it is asked.
     pub ask_ground: Option<Depth>,
+    /// Whether pictures are shown in pixels.
+    pub images: Images,
 }
 
 /// How the UI ended.
@@ -99,8 +105,8 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let runner = edges.run.take().map(|run| runner(run, sender.clone()));
     let terminal = Terminal::open(&app)?;
     listen_to_terminal(sender);
-    let mut shown =
-        Loop { app, edges, trainer, runner, terminal, intake: Intake::default(), waits_until: None, stands_since: None };
+    let (intake, answers) = (Intake::default(), Answers::new(edges.images));
+    let mut shown = Loop { app, edges, trainer, runner, terminal, intake, answers, waits_until: None, stands_since: None };
     let exit = shown.until_end(&incoming);
     shown.leave(&incoming)?;
     exit
@@ -114,6 +120,7 @@ struct Loop {
     runner: Option<Runner>,
     terminal: Terminal,
     intake: Intake,
+    answers: Answers,
     /// When what the intake holds is given up, if it holds anything.
     waits_until: Option<Instant>,
     /// Since when what moves has stood as it does, if anything moves.
@@ -122,14 +129,12 @@ struct Loop {
 
 impl Loop {
     fn until_end(&mut self, incoming: &Receiver<Incoming>) -> io::Result<Exit> {
-        let (columns, rows) = crossterm::terminal::size()?;
-        self.app.update(Message::Resize(columns, rows));
-        self.terminal.draw(|frame| view(&self.app, frame))?;
-        // Drawn first, asked then: the answer may be long in coming.
-        if self.edges.ask_ground.is_some() {
-            terminal::ask(intake::QUERY)?;
-            self.intake.expect_answer();
+        for message in self.measure()? {
+            self.app.update(message);
         }
+        self.terminal.draw(&self.app)?;
+        // Drawn first, asked then: the answer may be long in coming.
+        self.ask(self.answers.query(self.edges.ask_ground.is_some()))?;
         loop {
             // What came while drawing is taken in before the next frame.
             for next in std::iter::once(self.wait(incoming)).chain(incoming.try_iter()) {
@@ -137,10 +142,18 @@ impl Loop {
                     return Ok(exit);
                 }
             }
-            self.terminal.draw(|frame| view(&self.app, frame))?;
+            self.terminal.draw(&self.app)?;
             self.stands_since =
                 self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
         }
+    }
+
+    fn ask(&mut self, query: Option<String>) -> io::Result<()> {
+        if let Some(query) = query {
+            terminal::ask(&query)?;
+            self.intake.expect_answer();
+        }
+        Ok(())
     }
 
     /// Waits for what comes next; bytes that are none say that no more of them came in time.
@@ -166,10 +179,13 @@ impl Loop {
         let (messages, signal) = match next {
             Incoming::Message(message) => (vec![message], None),
             Incoming::Bytes(bytes) => (self.hear(&bytes), None),
-            Incoming::Signal(SIGWINCH) => (vec![resized()?], None),
+            Incoming::Signal(SIGWINCH) => {
+                self.ask(self.answers.query_again())?;
+                (self.measure()?, None)
+            }
             Incoming::Signal(SIGCONT) => {
                 self.terminal.forget()?;
-                (vec![resized()?], None)
+                (self.measure()?, None)
             }
             Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
             Incoming::Time(gone) => {
@@ -194,15 +210,32 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        let message = |heard| match heard {
+        heard.into_iter().filter_map(|heard| self.message(heard)).collect()
+    }
+
+    fn message(&mut self, heard: Heard) -> Option<Message> {
+        match heard {
             Heard::Key(key) => Some(Message::Key(key)),
             Heard::Mouse(event) => Some(Message::Mouse(event)),
             Heard::Ground(rgb) => {
                 let palette = |depth| Palette::on(Some(Brightness::of(rgb)), depth);
                 self.edges.ask_ground.map(palette).map(Message::Palette)
             }
-        };
-        heard.into_iter().filter_map(message).collect()
+            Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
+                self.answers.hear(&heard);
+                Some(Message::Graphics(self.answers.graphics()))
+            }
+        }
+    }
+
+    /// The size of the screen in cells, and that of a cell in pixels, as the system has them.
+    fn measure(&mut self) -> io::Result<Vec<Message>> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        // Not every system knows of pixels.
+        if let Ok(window) = crossterm::terminal::window_size() {
+            self.answers.measure(&window);
+        }
+        Ok(vec![Message::Resize(columns, rows), Message::Graphics(self.answers.graphics())])
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<()> {
@@ -235,11 +268,6 @@ impl Loop {
         }
         terminal::give_back()
     }
-}
-
-fn resized() -> io::Result<Message> {
-    let (columns, rows) = crossterm::terminal::size()?;
-    Ok(Message::Resize(columns, rows))
 }
 
 /// A worker whose news come to the loop as messages.

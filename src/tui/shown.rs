@@ -6,10 +6,11 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::graphics::{Graphics, PlacedPicture};
 use super::message::{Address, Effect, Message};
 use super::screen::menu::state::MenuEntry;
 use super::screen::stepping::motion::Movement;
-use super::theme::Theme;
+use super::theme::{Brightness, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
@@ -38,8 +39,8 @@ pub trait Shown {
     /// Has everything on it come to rest.
     fn rest(&mut self) {}
 
-    /// Draws it; nothing changes.
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer);
+    /// Draws it; nothing changes. Gives back what is to be shown in pixels, where there are any.
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture>;
 
     /// Whether it is the one a message is for.
     fn is_at(&self, _address: &Address) -> bool {
@@ -80,6 +81,8 @@ pub struct Common {
     pub theme: Theme,
     /// Whether anything may move.
     pub movement: Movement,
+    /// What there is for pictures besides cells, as far as is known.
+    pub graphics: Option<Graphics>,
     /// Columns and rows.
     pub size: (u16, u16),
     /// What is kept between runs.
@@ -101,6 +104,7 @@ impl Common {
         Self {
             theme,
             movement: Movement::default(),
+            graphics: None,
             size: (80, 24),
             progress: Progress::default(),
             sources: Sources::builtin(),
@@ -108,6 +112,12 @@ impl Common {
             settings: Settings::default(),
             jobs: 0,
         }
+    }
+
+    /// What pictures are drawn with in pixels, and on what: none, where the ground is not known or there are no colours.
+    #[must_use]
+    pub fn pixels(&self) -> Option<(Graphics, Brightness)> {
+        self.graphics.zip(self.theme.ground())
     }
 }
 

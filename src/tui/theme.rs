@@ -220,6 +220,16 @@ impl From<Tone> for Role {
 }
 
 impl Theme {
+    /// The ground everything is seen on, where it is known and there are colours enough.
+    #[must_use]
+    pub const fn ground(self) -> Option<Brightness> {
+        match self.palette {
+            Palette::Dark => Some(Brightness::Dark),
+            Palette::Light => Some(Brightness::Light),
+            Palette::Either | Palette::Sixteen | Palette::Mono | Palette::Roles => None,
+        }
+    }
+
     /// How shades are shown: by colours where there are enough of them.
     #[must_use]
     pub const fn shading(self) -> Shading {

@@ -1,8 +1,8 @@
 //! The pictures as a person sees them, at the sizes the panes have, and at every size there is.
 
-use nn_tutor::session::{Diagram, FunctionPlot, Link, Node, PictureData, Plane, WeightCurve};
+use nn_tutor::session::{FunctionPlot, PictureData, Plane, WeightCurve};
 use nn_tutor::tui::picture::PictureView;
-use nn_tutor::tui::theme::{Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::transliterate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,65 +27,6 @@ fn lines(buffer: &Buffer, sign: impl Fn(&ratatui::buffer::Cell) -> String) -> St
 
 fn text(data: &PictureData, size: (u16, u16), glyphs: Glyphs) -> String {
     lines(&screen(data, size, glyphs), |cell| cell.symbol().to_owned())
-}
-
-fn roles(data: &PictureData, size: (u16, u16)) -> String {
-    let letter = |cell: &ratatui::buffer::Cell| {
-        let role = ROLES.iter().find(|(role, _)| Palette::Roles.style(*role).fg == Some(cell.fg));
-        role.filter(|_| cell.symbol() != " ").map_or(" ".to_owned(), |(_, letter)| letter.to_string())
-    };
-    lines(&screen(data, size, Glyphs::Braille), letter)
-}
-
-fn node(value: Option<f64>) -> Node {
-    Node { value, hidden: false, live: false, written: false }
-}
-
-/// Three layers; the second's sums are known up to node 2, and its last weights are below zero.
-fn network() -> Diagram {
-    let layer = |values: [Option<f64>; 3]| values.map(node).to_vec();
-    let weights = [0.9, 0.3, 0.4, 0.2, 0.8, 0.2, -0.1, -0.5, -0.6];
-    let gap = |known: bool| {
-        let link = |(at, w): (usize, &f64)| Link {
-            from: at % 3,
-            to: at / 3,
-            weight: known.then_some(*w),
-            live: false,
-        };
-        weights.iter().enumerate().map(link).collect()
-    };
-    Diagram {
-        layers: vec![
-            layer([Some(0.9), Some(0.1), Some(0.8)]),
-            layer([Some(1.16), Some(0.42), None]),
-            layer([None; 3]),
-        ],
-        gaps: vec![gap(true), gap(false)],
-    }
-}
-
-/// The same with the links into hidden node 2 at work, or one of them only.
-fn forward(only: Option<usize>) -> PictureData {
-    let mut diagram = network();
-    for link in diagram.gaps[0].iter_mut().filter(|link| link.to == 1 && only.is_none_or(|o| o == link.from))
-    {
-        link.live = true;
-        diagram.layers[0][link.from].live = true;
-    }
-    (diagram.layers[1][1].live, diagram.layers[1][1].written) = (true, true);
-    PictureData::Network(diagram)
-}
-
-/// Errors going back into input node 3.
-fn backward() -> PictureData {
-    let mut diagram = network();
-    for link in diagram.gaps[0].iter_mut().filter(|link| link.from == 2) {
-        link.live = true;
-        diagram.layers[1][link.to].live = true;
-    }
-    let fed = &mut diagram.layers[0][2];
-    (fed.live, fed.written, fed.hidden) = (true, true, true);
-    PictureData::Network(diagram)
 }
 
 fn function() -> PictureData {
@@ -127,39 +68,6 @@ fn plane(live: Option<usize>) -> PictureData {
         line: Some((1.0, 1.0, 1.5)),
         live,
     })
-}
-
-#[test]
-fn a_node_is_fed_by_its_links() {
-    insta::assert_snapshot!("fan", text(&forward(None), (37, 5), Glyphs::Braille));
-    insta::assert_snapshot!("fan_one_term", text(&forward(Some(1)), (37, 4), Glyphs::Blocks));
-    insta::assert_snapshot!("fan_one_term_roles", roles(&forward(Some(1)), (37, 4)));
-    insta::assert_snapshot!("fan_ascii", text(&forward(Some(1)), (36, 4), Glyphs::Ascii));
-    insta::assert_snapshot!("fan_cut", text(&forward(Some(2)), (36, 2), Glyphs::Braille));
-}
-
-#[test]
-fn errors_go_the_other_way() {
-    insta::assert_snapshot!("fan_back", text(&backward(), (37, 5), Glyphs::Braille));
-    insta::assert_snapshot!("network_back", text(&backward(), (58, 16), Glyphs::Braille));
-}
-
-#[test]
-fn without_a_node_at_work_all_values_show() {
-    insta::assert_snapshot!("overview", text(&PictureData::Network(network()), (37, 5), Glyphs::Braille));
-    insta::assert_snapshot!(
-        "overview_narrow",
-        text(&PictureData::Network(network()), (20, 5), Glyphs::Braille)
-    );
-}
-
-#[test]
-fn a_large_area_shows_the_whole_network() {
-    insta::assert_snapshot!("network", text(&forward(None), (45, 24), Glyphs::Braille));
-    insta::assert_snapshot!("network_roles", roles(&forward(None), (45, 24)));
-    insta::assert_snapshot!("network_wide", text(&forward(None), (80, 30), Glyphs::Braille));
-    insta::assert_snapshot!("network_blocks", text(&forward(Some(0)), (58, 18), Glyphs::Blocks));
-    insta::assert_snapshot!("network_ascii", text(&forward(Some(0)), (58, 18), Glyphs::Ascii));
 }
 
 #[test]
@@ -234,29 +142,11 @@ fn nothing_panics_at_any_size() {
 fn everything() -> Vec<PictureData> {
     let far = [f64::NAN, f64::INFINITY, 1e300, -1e300, 1e-300, 0.0];
     let odd = |n: usize| far[n % far.len()];
-    let mut wild = network();
-    for (at, link) in wild.gaps.iter_mut().flatten().enumerate() {
-        (link.weight, link.live) = (Some(odd(at)), at % 2 == 0);
-    }
-    for (at, node) in wild.layers.iter_mut().flatten().enumerate() {
-        (node.value, node.live) = (Some(odd(at)), true);
-    }
-    let many = Diagram {
-        layers: vec![vec![node(Some(0.25)); 24], vec![node(None)]],
-        gaps: vec![(0..24).map(|from| Link { from, to: 0, weight: Some(-0.5), live: true }).collect()],
-    };
     let wild_points: Vec<_> = (0..9).map(|n| (odd(n), odd(n + 2))).collect();
     vec![
-        forward(None),
-        forward(Some(2)),
-        backward(),
         function(),
         curve((2.0, 0.46)),
         plane(Some(3)),
-        PictureData::Network(Diagram::default()),
-        PictureData::Network(Diagram { layers: vec![Vec::new(), Vec::new()], gaps: vec![Vec::new()] }),
-        PictureData::Network(wild),
-        PictureData::Network(many),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
             bounds: (1.0, 1.0),

@@ -2,16 +2,18 @@
 //!
 //! The bytes are cut into sequences here and each is read by `termina`'s parser. A sequence may come in pieces, and so
 //! what is not whole is held; it must not be held for ever, or half a sequence would swallow every key after it.
-//! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time.
+//! Replies are never keys: what is asked is not waited for, and its answer may come at any time.
 
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::{Event, Parser, event};
 
-/// Asks for the colour of the ground, then for the terminal's kind, which every terminal knows: once that is answered,
-/// no other answer is to come.
-pub(super) const QUERY: &str = "\x1b]11;?\x1b\\\x1b[c";
+/// Asks for the colour of the ground.
+pub(super) const GROUND: &str = "\x1b]11;?\x1b\\";
+/// Asks for the terminal's kind, which every terminal knows: once that is answered, no answer to what was asked before is
+/// to come.
+pub(super) const FENCE: &str = "\x1b[c";
 
 /// How long the rest of a sequence may be on its way.
 const REST: Duration = Duration::from_millis(50);
@@ -27,29 +29,38 @@ pub(super) enum Heard {
     Mouse(MouseEvent),
     /// Its ground is of this red, green and blue.
     Ground([u8; 3]),
+    /// It knows kitty's images.
+    Kitty,
+    /// Its kind, and whether it knows sixels.
+    Kind {
+        sixels: bool,
+    },
+    /// Pixels a cell is wide and high.
+    CellSize((u16, u16)),
 }
 
 /// The bytes on their way.
 #[derive(Debug, Default)]
 pub(super) struct Intake {
     held: Vec<u8>,
-    expects_answer: bool,
+    /// Queries whose answer is not all there.
+    asked: usize,
 }
 
 impl Intake {
-    /// From now on an answer is expected.
+    /// From now on one more answer is expected.
     pub fn expect_answer(&mut self) {
-        self.expects_answer = true;
+        self.asked += 1;
     }
 
     /// Whether what was asked is not all answered yet.
     pub fn expects_answer(&self) -> bool {
-        self.expects_answer
+        self.asked > 0
     }
 
     /// How long to wait for the rest of what is held, if anything is.
     pub fn patience(&self) -> Option<Duration> {
-        let slow = self.expects_answer || is_answer(&self.held);
+        let slow = self.expects_answer() || is_answer(&self.held);
         (!self.held.is_empty()).then_some(if slow { REST_OF_ANSWER } else { REST })
     }
 
@@ -59,11 +70,11 @@ impl Intake {
         let mut heard = Vec::new();
         while let Some(length) = length(&self.held) {
             let sequence: Vec<u8> = self.held.drain(..length).collect();
-            // Only the terminal's kind begins and ends so, and it is answered last.
-            if sequence.starts_with(b"\x1b[?") && sequence.ends_with(b"c") {
-                self.expects_answer = false;
+            let said = read(&sequence);
+            if let Some(Heard::Kind { .. }) = said {
+                self.asked = self.asked.saturating_sub(1);
             }
-            heard.extend(read(&sequence));
+            heard.extend(said);
         }
         heard
     }
@@ -76,8 +87,12 @@ impl Intake {
     }
 }
 
-/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast.
+/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast, nor
+/// `Alt-_` and a `G`.
 fn is_answer(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\x1b_G") {
+        return true;
+    }
     let digits = |rest: &[u8]| rest.iter().position(|byte| !byte.is_ascii_digit());
     let after = bytes.strip_prefix(b"\x1b]").and_then(|rest| Some((rest, digits(rest)?)));
     after.is_some_and(|(rest, end)| end > 0 && rest[end] == b';')
@@ -101,7 +116,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
             Some(if end == 0 && !is_final { 1 } else { 2 + end + usize::from(is_final) })
         }
         [ESCAPE, b'O', ..] => at_least(3),
-        [ESCAPE, b']', rest @ ..] if is_answer(bytes) => {
+        [ESCAPE, b']' | b'_', rest @ ..] if is_answer(bytes) => {
             let end = rest.iter().position(|byte| *byte < 0x20)?;
             match rest[end..] {
                 [0x07, ..] => Some(2 + end + 1),
@@ -110,6 +125,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
                 _ => Some(2 + end),
             }
         }
+        [ESCAPE, b'_'] => None,
         [ESCAPE, b']', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => None,
         // A key pressed soon after Esc, or with Alt, which no command is on.
         [ESCAPE, ..] => Some(1),
@@ -122,8 +138,16 @@ fn length(bytes: &[u8]) -> Option<usize> {
 
 /// What a whole sequence says; nothing if it is not known, or of no use here.
 fn read(sequence: &[u8]) -> Option<Heard> {
-    if sequence.starts_with(b"\x1b]") {
-        return ground(sequence).map(Heard::Ground);
+    match sequence {
+        [ESCAPE, b']', ..] => return ground(sequence).map(Heard::Ground),
+        [ESCAPE, b'_', said @ ..] => return said.starts_with(b"Gi=31;OK").then_some(Heard::Kitty),
+        [ESCAPE, b'[', b'?', kind @ .., b'c'] => {
+            // The first number is the kind itself.
+            let sixels = kind.split(|byte| *byte == b';').skip(1).any(|able| able == b"4");
+            return Some(Heard::Kind { sixels });
+        }
+        [ESCAPE, b'[', b'6', b';', size @ .., b't'] => return cell_size(size).map(Heard::CellSize),
+        _ => {}
     }
     let mut parser = Parser::default();
     parser.parse(sequence, false);
@@ -140,6 +164,12 @@ fn read(sequence: &[u8]) -> Option<Heard> {
         })),
         _ => None,
     }
+}
+
+/// The size in an answer such as `[6;21;10t`, the height first.
+fn cell_size(numbers: &[u8]) -> Option<(u16, u16)> {
+    let (high, wide) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
+    Some((wide.parse().ok()?, high.parse().ok()?))
 }
 
 /// The colour in an answer such as `]11;rgb:fdfd/f6f6/e3e3`: of each part, of one to four digits, the first two count.
@@ -228,6 +258,10 @@ mod tests {
             Heard::Key(key) => format!("{}+{}", key.modifiers, key.code),
             Heard::Mouse(event) => format!("{},{}", event.column, event.row),
             Heard::Ground(rgb) => format!("{rgb:x?}"),
+            Heard::Kitty => "kitty".to_owned(),
+            Heard::Kind { sixels: true } => "sixels".to_owned(),
+            Heard::Kind { sixels: false } => "kind".to_owned(),
+            Heard::CellSize((wide, high)) => format!("{wide}x{high}"),
         };
         heard.iter().map(word).collect::<Vec<_>>().join(" ")
     }
@@ -256,22 +290,25 @@ mod tests {
         assert_eq!(heard(b"\x1b]"), "Esc ]");
         assert_eq!(heard(b"\x1b]1"), "Esc ] 1");
         assert_eq!(heard(b"\x1b]x"), "Esc ] x");
+        assert_eq!(heard(b"\x1b_"), "Esc _");
+        assert_eq!(heard(b"\x1b_x"), "Esc _ x");
         assert_eq!(heard(b"]11;rgb:0/0/0"), "] 1 1 ; r g b : 0 / 0 / 0");
     }
 
     #[test]
     fn answers_are_no_keys_however_they_come() {
-        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
+        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
         for size in 1..=whole.len() {
             let mut intake = Intake::default();
             intake.expect_answer();
             let heard: Vec<Heard> = whole.chunks(size).flat_map(|piece| intake.take_in(piece)).collect();
-            assert_eq!(words(&heard), "[fd, f6, e3]", "in pieces of {size}");
+            assert_eq!(words(&heard), "[fd, f6, e3] kitty 10x21 sixels", "in pieces of {size}");
             assert!(!intake.expects_answer() && intake.patience().is_none());
         }
         assert_eq!(heard(b"\x1b]11;rgb:0/8/f\x07q"), "[0, 88, ff] q");
         assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
-        assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "");
+        assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "kind");
+        assert_eq!(heard(b"\x1b_Gi=31;ENOTSUP:no\x1b\\\x1b[?4;2c\x1b[6;0t\x1b[4;9;9t"), "kind");
     }
 
     #[test]
@@ -279,6 +316,8 @@ mod tests {
         assert_eq!(heard(b"\x1b]11;rgb:ff"), "");
         assert_eq!(heard(b"\x1b]11;rgb:ff\x03"), "Control+c");
         assert_eq!(heard(b"\x1b]11;rgb:ff\x1b[C"), "Right");
+        assert_eq!(heard(b"\x1b_Gi=3"), "");
+        assert_eq!(heard(b"\x1b_Gi=3\x03"), "Control+c");
         assert_eq!(heard(b"\x1b[<\x03"), "Control+c");
         assert_eq!(heard(b"\x1b[<12"), "");
         assert_eq!(heard(b"\x1b[M\x03"), "Control+c");

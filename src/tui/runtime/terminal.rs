@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use crossterm::cursor::Show;
@@ -10,11 +11,14 @@ use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, LeaveAlternateScreen, disable_raw_mode,
 };
+use ratatui::DefaultTerminal;
 use ratatui::layout::Rect;
-use ratatui::{DefaultTerminal, Frame};
 use signal_hook::consts::SIGTSTP;
 
 use super::super::app::App;
+use super::super::graphics::Protocol;
+use super::super::view::view;
+use super::gallery::{self, Gallery};
 
 /// Whether the terminal sends what the mouse does; while it does, it does not mark text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +31,21 @@ enum MouseCapture {
 pub(super) struct Terminal {
     screen: DefaultTerminal,
     mouse: MouseCapture,
+    gallery: Gallery,
+    /// How images were sent, if any were: they are taken off the screen before it is given back.
+    sent: Arc<OnceLock<Protocol>>,
 }
 
 impl Terminal {
     /// Takes the terminal.
     pub fn open(app: &App) -> io::Result<Self> {
-        let mut terminal = Self { screen: ratatui::try_init()?, mouse: MouseCapture::Off };
-        give_back_on_panic();
+        let mut terminal = Self {
+            screen: ratatui::try_init()?,
+            mouse: MouseCapture::Off,
+            gallery: Gallery::default(),
+            sent: Arc::default(),
+        };
+        give_back_on_panic(Arc::clone(&terminal.sent));
         terminal.set_mouse(app)?;
         Ok(terminal)
     }
@@ -52,15 +64,24 @@ impl Terminal {
     }
 
     /// Draws a frame, which the terminal shows when it is whole.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        execute!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.screen.draw(view)?;
-        execute!(io::stdout(), EndSynchronizedUpdate)
+    pub fn draw(&mut self, app: &App) -> io::Result<()> {
+        let mut output = io::stdout();
+        execute!(output, BeginSynchronizedUpdate)?;
+        let mut pictures = Vec::new();
+        let frame = self.screen.draw(|frame| pictures = view(app, frame))?;
+        let pixels = app.common.pixels();
+        let change = self.gallery.change(pictures, pixels, frame.buffer)?;
+        if let Some((graphics, _)) = pixels.filter(|_| !change.is_empty()) {
+            let _ = self.sent.set(graphics.protocol);
+        }
+        output.write_all(&change)?;
+        execute!(output, EndSynchronizedUpdate)
     }
 
     /// Forgets what is on the screen, so that the next frame draws every cell. Ratatui's `clear` would ask the terminal
     /// where its cursor is, and wait for the answer.
     pub fn forget(&mut self) -> io::Result<()> {
+        self.gallery.forget();
         let size = self.screen.size()?;
         self.screen.resize(Rect::new(0, 0, size.width, size.height))
     }
@@ -77,7 +98,9 @@ impl Terminal {
     /// Leaves the screen as it was, while the terminal still sends here what it sends.
     pub fn close_screen(&mut self) -> io::Result<()> {
         self.mouse = MouseCapture::Off;
-        execute!(io::stdout(), EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show)
+        let mut output = io::stdout();
+        take_down(&mut output, &self.sent)?;
+        execute!(output, EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show)
     }
 }
 
@@ -93,15 +116,22 @@ pub(super) fn give_back() -> io::Result<()> {
     disable_raw_mode()
 }
 
+/// Takes the pictures off the screen that were sent to it.
+fn take_down(output: &mut impl Write, sent: &OnceLock<Protocol>) -> io::Result<()> {
+    sent.get().map_or(Ok(()), |protocol| output.write_all(gallery::farewell(*protocol).as_bytes()))
+}
+
 /// On a panic of this thread the terminal is given back before anything is said. That of another is told on the screen.
-fn give_back_on_panic() {
+fn give_back_on_panic(sent: Arc<OnceLock<Protocol>>) {
     // `try_init` has put its own hook before the one there was.
     let restore = panic::take_hook();
     let screen = thread::current().id();
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
         if thread::current().id() == screen {
             // There is nobody left to tell if this fails.
-            let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableMouseCapture);
+            let mut output = io::stdout();
+            let _ = take_down(&mut output, &sent);
+            let _ = execute!(output, EndSynchronizedUpdate, DisableMouseCapture);
             restore(info);
         }
     }));

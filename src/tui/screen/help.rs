@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::scroll::scrolled;
 use crate::command::{Command, Context, TABLE};
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
 use crate::tui::paint::{Run, width, wrap};
@@ -83,7 +84,8 @@ impl Shown for Help {
         Vec::new()
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
         sheet::text(seen, &self.lines(sheet::inner(seen.area).width), self.scroll, buffer);
+        Vec::new()
     }
 }

@@ -11,6 +11,7 @@ use super::stepping::view::{self, Around};
 use super::stepping::zoom::Extra;
 use crate::command::{Binding, Command, Context};
 use crate::session::Session;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
@@ -92,7 +93,7 @@ impl Shown for ProgramScreen {
         self.stepping.motion.rest();
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
         let session = &self.stepping.session;
         let around = Around {
             heading: session.lesson().heading(),
@@ -103,6 +104,6 @@ impl Shown for ProgramScreen {
             asks: "",
             extra: Extra::none(),
         };
-        view::draw(&self.stepping, self.context(), &around, seen, buffer);
+        view::draw(&self.stepping, self.context(), &around, seen, buffer)
     }
 }

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use super::state::LessonScreen;
 use super::training::Job;
 use crate::command::{Command, Context};
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
@@ -76,8 +77,8 @@ impl Shown for LessonScreen {
         self.stepping.motion.rest();
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
-        super::view::draw(self, seen, buffer);
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
+        super::view::draw(self, seen, buffer)
     }
 }
 

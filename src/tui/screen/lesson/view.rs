@@ -8,12 +8,13 @@ use super::state::LessonScreen;
 use super::table::TrainingTable;
 use crate::session::Interlude;
 use crate::study::experiment::name_of;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::screen::stepping::view::{self, Around, Drawn};
 use crate::tui::screen::stepping::zoom::Extra;
 use crate::tui::shown::{Seen, Shown};
 
 /// Draws it.
-pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
+pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
     let session = &screen.stepping.session;
     let is_cover = session.reading() == Some(Interlude::Cover);
     let section = if is_cover { "" } else { session.lesson().section_title(session.passage()) };
@@ -35,5 +36,5 @@ pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         asks: training.and_then(|(_, experiment)| experiment.guess.as_deref()).unwrap_or_default(),
         extra: Extra::none(),
     };
-    view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
+    view::draw(&screen.stepping, screen.context(), &around, seen, buffer)
 }

@@ -2,6 +2,7 @@
 
 use super::state::Menu;
 use crate::command::{Command, Context};
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, Message};
 use crate::tui::shown::{Common, Seen, Shown, Wish};
@@ -42,7 +43,8 @@ impl Shown for Menu {
         Vec::new()
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut ratatui::buffer::Buffer) {
+    fn view(&self, seen: &Seen<'_>, buffer: &mut ratatui::buffer::Buffer) -> Vec<PlacedPicture> {
         super::view::draw(self, seen, buffer);
+        Vec::new()
     }
 }

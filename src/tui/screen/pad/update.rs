@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use super::state::{Keeping, Mouse, PadMode, PadScreen, Touch};
 use crate::command::{Command, Context};
 use crate::pictures::drawing::{Spot, Tool};
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::layout::pad_layout;
 use crate::tui::message::{Address, Effect, Message};
@@ -51,8 +52,9 @@ impl Shown for PadScreen {
         Vec::new()
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
         super::view::draw(self, seen, buffer);
+        Vec::new()
     }
 }
 

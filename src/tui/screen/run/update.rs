@@ -11,6 +11,7 @@ use crate::run::{OrderError, Reply, Said};
 use crate::session::Session;
 use crate::text::said;
 use crate::trace::Origin;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::layout::Pane;
 use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::stepping::Wanted;
@@ -70,8 +71,8 @@ impl Shown for RunScreen {
         self.stepping.motion.rest();
     }
 
-    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) {
-        super::view::draw(self, seen, buffer);
+    fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
+        super::view::draw(self, seen, buffer)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::session::{Change, Session};
 use crate::text::debug::movers;
 use crate::text::said;
 use crate::text::sketch::{Signs, sparkline};
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
 use crate::tui::screen::stepping::Stepping;
 use crate::tui::screen::stepping::view::{self, Around};
@@ -26,7 +27,7 @@ const SHORT_PAST: usize = 8;
 const MORE: &str = " … Tab: all";
 
 /// Draws it.
-pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
+pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
     let theme = seen.common.theme;
     let strip = |area: Rect, buffer: &mut Buffer| timeline(&screen.run, area, buffer, theme);
     let watched = |area: Rect, buffer: &mut Buffer| {
@@ -43,7 +44,7 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) {
         asks: "",
         extra: Extra { marked: screen.run.debugging.lines(), over: &over, ..Extra::none() },
     };
-    view::draw(&screen.stepping, screen.context(), &around, seen, buffer);
+    view::draw(&screen.stepping, screen.context(), &around, seen, buffer)
 }
 
 /// What stands over the variables.

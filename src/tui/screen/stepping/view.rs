@@ -12,11 +12,12 @@ use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::fit::matrices;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::layout::{Layout, Pane, Wants, layout};
-use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
+use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
-use crate::tui::shown::Seen;
+use crate::tui::shown::{Common, Seen};
 use crate::tui::stage::StageView;
 use crate::tui::theme::{Role, Theme};
 
@@ -48,9 +49,9 @@ pub fn draw(
     around: &Around<'_>,
     seen: &Seen<'_>,
     buffer: &mut Buffer,
-) {
+) -> Vec<PlacedPicture> {
     if let Some(scroll) = stepping.zoom {
-        return zoom::draw(stepping, scroll, seen, &around.extra, buffer);
+        return zoom::draw(stepping, scroll, seen, &around.extra, buffer).into_iter().collect();
     }
     let (session, theme) = (&stepping.session, seen.common.theme);
     let wants = Wants {
@@ -59,7 +60,8 @@ pub fn draw(
         matrices: matrices(session),
         strip: around.strip.is_some(),
     };
-    let Some(layout) = layout(seen.area, wants) else { return };
+    let Some(layout) = layout(seen.area, wants) else { return Vec::new() };
+    let mut pictures = Vec::new();
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
         draw(strip, buffer);
@@ -73,10 +75,12 @@ pub fn draw(
         chrome::rules(&layout, buffer, theme);
         stage(stepping, around, layout.stage, theme, buffer);
         for (kind, area) in &layout.panes {
-            pane(stepping, *kind, *area, &around.extra, theme, buffer);
+            pictures.extend(pane(stepping, *kind, *area, &around.extra, seen.common, buffer));
         }
     }
-    footer(stepping, context, seen, layout.footer, buffer);
+    let covered = footer(stepping, context, seen, layout.footer, buffer);
+    pictures.retain(|picture: &PlacedPicture| picture.area.bottom() <= covered);
+    pictures
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -202,9 +206,17 @@ fn prompt(stepping: &Stepping, asks: &str, columns: u16) -> Vec<Vec<Run>> {
     lines
 }
 
-fn pane(stepping: &Stepping, pane: Pane, area: Rect, extra: &Extra<'_>, theme: Theme, buffer: &mut Buffer) {
+/// Draws a pane; of a picture in pixels, its letters.
+fn pane(
+    stepping: &Stepping,
+    pane: Pane,
+    area: Rect,
+    extra: &Extra<'_>,
+    common: &Common,
+    buffer: &mut Buffer,
+) -> Option<PlacedPicture> {
     let session = &stepping.session;
-    let mut painter = Painter { buffer, area, theme };
+    let mut painter = Painter { buffer, area, theme: common.theme };
     match pane {
         Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
         Pane::Program => {
@@ -212,12 +224,13 @@ fn pane(stepping: &Stepping, pane: Pane, area: Rect, extra: &Extra<'_>, theme: T
             listing.draw(&mut painter, listing.centred(area.height));
         }
         Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
-        Pane::Picture => zoom::picture(stepping, area, theme, buffer),
+        Pane::Picture => return zoom::picture(stepping, area, common, buffer),
     }
+    None
 }
 
-/// What was said last, or the keys that do something here.
-fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {
+/// What was said last, or the keys that do something here; the first row it takes.
+fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) -> u16 {
     let theme = seen.common.theme;
     if let Some(notice) = &stepping.notice {
         let lines = wrap(&[(notice.text.clone(), notice.role)], area.width.saturating_sub(2));
@@ -229,12 +242,13 @@ fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, bu
             painter.put(0, 0, &" ".repeat(usize::from(area.width)), Role::Text);
             painter.put_runs(1, 0, line);
         }
-        return;
+        return (area.y + 1).saturating_sub(cells(lines.len()));
     }
     if !stepping.count.is_empty() {
         let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);
         Painter { buffer, area, theme }.put(1, 0, &words, Role::Question);
-        return;
+    } else {
+        chrome::footer(seen, area, buffer, context);
     }
-    chrome::footer(seen, area, buffer, context);
+    area.y
 }

@@ -7,14 +7,15 @@ use ratatui::widgets::Widget;
 use super::state::Stepping;
 use crate::command::Context;
 use crate::session::Session;
+use crate::tui::graphics::PlacedPicture;
 use crate::tui::layout::Pane;
 use crate::tui::paint::{Painter, Run};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::{prose, variables};
 use crate::tui::picture::PictureView;
 use crate::tui::sheet;
-use crate::tui::shown::Seen;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::shown::{Common, Seen};
+use crate::tui::theme::Role;
 
 /// The most columns of prose.
 const WIDEST: u16 = 76;
@@ -76,13 +77,19 @@ pub fn start(stepping: &Stepping, size: (u16, u16), extra: &Extra<'_>) -> usize 
 }
 
 /// Draws it.
-pub fn draw(stepping: &Stepping, scroll: usize, seen: &Seen<'_>, extra: &Extra<'_>, buffer: &mut Buffer) {
+pub fn draw(
+    stepping: &Stepping,
+    scroll: usize,
+    seen: &Seen<'_>,
+    extra: &Extra<'_>,
+    buffer: &mut Buffer,
+) -> Option<PlacedPicture> {
     let inner = sheet::inner(seen.area);
     let theme = seen.common.theme;
     match stepping.pane {
         Pane::Picture => {
             sheet::frame(seen, Context::Looking, buffer);
-            picture(stepping, inner, theme, buffer);
+            return picture(stepping, inner, seen.common, buffer);
         }
         Pane::Program => {
             sheet::frame(seen, Context::Reading, buffer);
@@ -94,17 +101,26 @@ pub fn draw(stepping: &Stepping, scroll: usize, seen: &Seen<'_>, extra: &Extra<'
             sheet::text(seen, &lines, scroll, buffer);
         }
     }
+    None
 }
 
-/// Draws the picture that belongs here.
-pub fn picture(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    match stepping.session.picture() {
-        Some(data) => {
-            let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
-            PictureView { data, theme, decimals, on_the_way }.render(area, buffer);
-        }
-        None => {
-            Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
-        }
+/// Draws the picture that belongs here, or gives back what of it is to be shown in pixels.
+pub fn picture(
+    stepping: &Stepping,
+    area: Rect,
+    common: &Common,
+    buffer: &mut Buffer,
+) -> Option<PlacedPicture> {
+    let theme = common.theme;
+    let Some(data) = stepping.session.picture() else {
+        Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
+        return None;
+    };
+    let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
+    let view = PictureView { data, theme, decimals, on_the_way };
+    if common.pixels().is_some() {
+        return view.place(area, buffer);
     }
+    view.render(area, buffer);
+    None
 }

@@ -1,0 +1,63 @@
+//! How thick lines are and how large signs, in every drawing finer than cells.
+//!
+//! Lengths are in ninths of a column's width, unless they are said to be in columns and rows.
+
+use crate::scene::{ASPECT, Area, Pattern, Shades, Tone};
+
+/// How many of the lengths here make a column.
+pub const COLUMN: f64 = 9.0;
+/// The size of letters whose columns are as wide as ours.
+pub const LETTERS: f64 = 15.0;
+/// From the middle of a dot or a ring to its edge.
+pub const DOT: f64 = 5.5;
+/// How thick a ring's line is.
+pub const RING: f64 = 2.2;
+/// From the middle of a cross to the ends of its lines, each way.
+pub const CROSS: f64 = 4.5;
+/// How thick a cross's lines are.
+pub const CROSS_LINE: f64 = 2.0;
+/// How thick the frame of the shade at work is.
+pub const LIVE_SHADE: f64 = 2.0;
+/// How long the head of an arrow is.
+pub const HEAD: f64 = 10.0;
+
+/// How thick a line of some strength is.
+pub fn thickness(weight: f64) -> f64 {
+    1.2 + 5.0 * weight
+}
+
+/// A dash and the gap after it, where a line has gaps.
+pub const fn dashes(pattern: Pattern) -> Option<[f64; 2]> {
+    match pattern {
+        Pattern::Solid => None,
+        Pattern::Dashed => Some([8.0, 6.0]),
+        Pattern::Dotted => Some([1.5, 5.0]),
+    }
+}
+
+/// A node's frame: its place in columns and rows, with air about a single row of text; the radius of its corners; and
+/// how thick it is.
+pub fn frame(area: Area, tone: Tone) -> (Area, f64, f64) {
+    let grown = if area.height < 2.0 {
+        Area { top: area.top - 0.15, height: area.height + 0.3, ..area }
+    } else {
+        area
+    };
+    let radius = (grown.height * COLUMN * ASPECT / 2.0).min(20.0);
+    (grown, radius, if tone == Tone::Live { 2.5 } else { 1.3 })
+}
+
+/// The corners of an arrow's head of some length, its tip first, where a line comes from one place to another.
+pub fn head((x0, y0): (f64, f64), (x, y): (f64, f64), length: f64) -> [(f64, f64); 3] {
+    let scale = length / (x - x0).hypot(y - y0).max(1e-9);
+    let (dx, dy) = ((x - x0) * scale, (y - y0) * scale);
+    [(x, y), (x - dx - dy / 2.0, y - dy + dx / 2.0), (x - dx + dy / 2.0, y - dy - dx / 2.0)]
+}
+
+/// The place of one of the cells that are shades, in columns and rows.
+pub fn shade(shades: &Shades, at: usize) -> Area {
+    let (columns, rows) = (shades.columns.max(1), shades.rows().max(1));
+    let (width, height) = (shades.area.width / columns as f64, shades.area.height / rows as f64);
+    let (column, row) = ((at % columns) as f64, (at / columns) as f64);
+    Area { left: shades.area.left + column * width, top: shades.area.top + row * height, width, height }
+}

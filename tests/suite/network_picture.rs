@@ -1,0 +1,221 @@
+//! The picture of a network: every number of the moment is in it, nothing lies over anything else, and it says which way
+//! the numbers go, at the sizes the panes have and at every size there is.
+
+use nn_tutor::draw::cells::{self, Face, Shading};
+use nn_tutor::draw::palette::Brightness;
+use nn_tutor::draw::{Glyphs, svg};
+use nn_tutor::matrix::{Value, number};
+use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
+use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, WideLayer, WideNetwork};
+
+fn text(scene: &Scene, glyphs: Glyphs) -> String {
+    let sheet = cells::draw(scene, glyphs, Shading::Signs);
+    let row = |cells: &[Option<cells::Tile>]| {
+        let signs: String = cells.iter().map(|cell| cell.map_or(' ', |tile| tile.sign)).collect();
+        format!("|{}", signs.trim_end())
+    };
+    sheet.cells.chunks(sheet.columns.max(1)).map(row).collect::<Vec<_>>().join("\n")
+}
+
+fn node(value: Option<f64>) -> Node {
+    Node { value, hidden: false, live: false, written: false }
+}
+
+fn layer(name: &str, values: [Option<f64>; 3]) -> Layer {
+    Layer { name: name.to_owned(), nodes: values.map(node).to_vec() }
+}
+
+/// Three layers; the second's sums are known up to node 2, and its last weights are below zero.
+fn diagram() -> Diagram {
+    let weights = [0.9, 0.3, 0.4, 0.2, 0.8, 0.2, -0.1, -0.5, -0.6];
+    let gap = |known: bool| {
+        let link = |(at, w): (usize, &f64)| Link {
+            from: at % 3,
+            to: at / 3,
+            weight: known.then_some(*w),
+            live: false,
+            carries: None,
+        };
+        weights.iter().enumerate().map(link).collect()
+    };
+    Diagram {
+        layers: vec![
+            layer("inputs", [Some(0.9), Some(0.1), Some(0.8)]),
+            layer("hidden_inputs", [Some(1.16), Some(0.42), None]),
+            layer("final_inputs", [None; 3]),
+        ],
+        gaps: vec![gap(true), gap(false)],
+    }
+}
+
+/// The same with the links into hidden node 2 at work, or one of them only.
+fn forward(only: Option<usize>) -> Diagram {
+    let mut diagram = diagram();
+    for link in diagram.gaps[0].iter_mut().filter(|link| link.to == 1 && only.is_none_or(|o| o == link.from))
+    {
+        let source = &mut diagram.layers[0].nodes[link.from];
+        (link.live, source.live) = (true, true);
+        link.carries = link.weight.zip(source.value).map(|(w, x)| w * x);
+    }
+    let fed = &mut diagram.layers[1].nodes[1];
+    (fed.live, fed.written) = (true, true);
+    diagram
+}
+
+/// Errors going back into input node 3, whose number is asked.
+fn backward() -> Diagram {
+    let mut diagram = diagram();
+    for link in diagram.gaps[0].iter_mut().filter(|link| link.from == 2) {
+        link.live = true;
+        diagram.layers[1].nodes[link.to].live = true;
+    }
+    let fed = &mut diagram.layers[0].nodes[2];
+    (fed.live, fed.written, fed.hidden) = (true, true, true);
+    diagram
+}
+
+/// 784-200-10 with the sum into hidden node 18 at work.
+fn wide() -> WideNetwork {
+    let pixels: Vec<f64> = (0..784).map(|at| if (at / 28 + at % 28) % 9 < 3 { 0.8 } else { 0.01 }).collect();
+    let hidden: Vec<f64> = (0..200).map(|at| f64::from(at % 7) / 3.0 - 1.0).collect();
+    let layer =
+        |name: &str, count: usize, values: Option<&[f64]>, known: usize, live: Option<usize>| WideLayer {
+            name: name.to_owned(),
+            count,
+            value: values.map(|values| Value::from_rows(values.len(), 1, values)),
+            known,
+            live,
+            hidden: Vec::new(),
+        };
+    WideNetwork {
+        layers: vec![
+            layer("inputs", 784, Some(&pixels), 784, None),
+            layer("hidden_inputs", 200, Some(&hidden), 18, Some(17)),
+            layer("final_inputs", 10, None, 0, None),
+        ],
+        sum: Some(FanIn {
+            layer: 1,
+            from: 0,
+            node: 17,
+            name: "hidden_inputs₁₈".to_owned(),
+            value: Some(0.3045),
+            terms: vec![(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)],
+            rest: (779, 0.1834),
+            live: Some(351),
+        }),
+        targets: None,
+    }
+}
+
+fn shown(diagram: &Diagram, size: (u16, u16)) -> Scene {
+    network(diagram, size, 4, RESTING)
+}
+
+/// What the scene says in letters.
+fn words(scene: &Scene) -> Vec<&str> {
+    let text = |mark| if let &Mark::Text { ref text, .. } = mark { Some(text.as_str()) } else { None };
+    scene.marks.iter().filter_map(text).collect()
+}
+
+#[test]
+fn the_links_into_a_node_are_seen_with_their_weights() {
+    insta::assert_snapshot!("forward", text(&shown(&forward(None), (80, 20)), Glyphs::Braille));
+    insta::assert_snapshot!("forward_middle", text(&shown(&forward(None), (45, 12)), Glyphs::Braille));
+    insta::assert_snapshot!("forward_small", text(&shown(&forward(None), (37, 5)), Glyphs::Braille));
+    insta::assert_snapshot!("forward_blocks", text(&shown(&forward(Some(1)), (58, 16)), Glyphs::Blocks));
+    insta::assert_snapshot!("forward_ascii", text(&shown(&forward(Some(1)), (58, 16)), Glyphs::Ascii));
+    insta::assert_snapshot!("forward_svg", svg::draw(&shown(&forward(None), (80, 20)), Brightness::Dark));
+}
+
+#[test]
+fn errors_come_back_along_the_same_links() {
+    insta::assert_snapshot!("backward", text(&shown(&backward(), (80, 20)), Glyphs::Braille));
+    insta::assert_snapshot!("backward_small", text(&shown(&backward(), (37, 5)), Glyphs::Braille));
+}
+
+#[test]
+fn nodes_keep_their_places_all_lesson_long() {
+    let boxes = |diagram: &Diagram| {
+        let scene = shown(diagram, (80, 20));
+        let area = |mark: &Mark| if let Mark::Node { area, .. } = mark { Some(*area) } else { None };
+        scene.marks.iter().filter_map(area).collect::<Vec<_>>()
+    };
+    assert_eq!(boxes(&diagram()).len(), 9);
+    assert_eq!(boxes(&diagram()), boxes(&forward(None)));
+    assert_eq!(boxes(&diagram()), boxes(&backward()));
+}
+
+#[test]
+fn every_number_of_the_moment_is_in_it() {
+    for size in [(80, 20), (60, 14), (37, 6)] {
+        let scene = shown(&forward(None), size);
+        let words = words(&scene);
+        for value in [0.9, 0.1, 0.8, 0.42, 0.2] {
+            assert!(words.contains(&number(value, 4).as_str()), "{value} at {size:?}: {words:?}");
+        }
+    }
+    let scene = shown(&forward(None), (80, 20));
+    let words = words(&scene);
+    for product in ["0.18", "0.08", "0.16"] {
+        assert!(words.contains(&product), "{product}: {words:?}");
+    }
+}
+
+#[test]
+fn a_hidden_number_is_not_in_it() {
+    let mut asked = forward(None);
+    asked.layers[1].nodes[1].hidden = true;
+    for size in [(80, 20), (45, 12), (37, 5)] {
+        let scene = shown(&asked, size);
+        assert!(!words(&scene).contains(&"0.42") && words(&scene).contains(&"?"), "{size:?}");
+    }
+}
+
+#[test]
+fn a_wide_network_shows_the_largest_terms_and_what_the_others_come_to() {
+    let scene = wide_network(&wide(), (110, 24), 4);
+    insta::assert_snapshot!("wide", text(&scene, Glyphs::Braille));
+    for said in ["+0.0913", "−0.0624", "779 more +0.1834", "hidden_inputs₁₈ = 0.3045"] {
+        assert!(words(&scene).contains(&said), "{said}: {:?}", words(&scene));
+    }
+    insta::assert_snapshot!("wide_middle", text(&wide_network(&wide(), (76, 16), 4), Glyphs::Braille));
+    insta::assert_snapshot!("wide_small", text(&wide_network(&wide(), (37, 9), 4), Glyphs::Braille));
+    insta::assert_snapshot!("wide_svg", svg::draw(&scene, Brightness::Light));
+}
+
+#[test]
+fn no_text_lies_over_another() {
+    for diagram in [diagram(), forward(None), forward(Some(2)), backward()] {
+        for size in [(120, 30), (80, 20), (58, 16), (45, 12), (37, 5)] {
+            let scene = shown(&diagram, size);
+            let letters: usize = words(&scene).iter().map(|text| text.chars().count()).sum();
+            let sheet = cells::draw(&scene, Glyphs::Braille, Shading::Signs);
+            let is_letter = |tile: &cells::Tile| matches!(tile.face, Face::Letter(_));
+            let seen = sheet.cells.iter().flatten().filter(|tile| is_letter(tile)).count();
+            assert_eq!(seen, letters, "{size:?}\n{}", text(&scene, Glyphs::Braille));
+        }
+    }
+}
+
+#[test]
+fn nothing_panics_at_any_size() {
+    let far = [f64::NAN, f64::INFINITY, 1e300, -1e300, 1e-300, 0.0];
+    let mut wild = diagram();
+    for (at, link) in wild.gaps.iter_mut().flatten().enumerate() {
+        (link.weight, link.live) = (Some(far[at % far.len()]), at % 2 == 0);
+    }
+    for (at, node) in wild.layers.iter_mut().flat_map(|layer| &mut layer.nodes).enumerate() {
+        (node.value, node.live) = (Some(far[at % far.len()]), true);
+    }
+    let empty = Diagram { layers: vec![Layer::default(), Layer::default()], gaps: vec![Vec::new()] };
+    for diagram in [Diagram::default(), empty, wild, forward(None), backward()] {
+        for rows in (0..10).chain((10..40).step_by(6)) {
+            for columns in (0..100).step_by(3) {
+                let scene = shown(&diagram, (columns, rows));
+                text(&scene, [Glyphs::Octants, Glyphs::Sextants, Glyphs::Ascii][usize::from(columns % 3)]);
+                text(&wide_network(&wide(), (columns, rows), 4), Glyphs::Braille);
+                assert!(svg::draw(&scene, Brightness::Dark).ends_with("</svg>\n"));
+            }
+        }
+    }
+}
