@@ -61,6 +61,14 @@ pub enum Command {
     Slower,
     /// Play no further.
     Pause,
+    /// Copy the number that is picked or lit.
+    CopyNumber,
+    /// Copy the command that shows this step.
+    CopyCommand,
+    /// Other colours.
+    Colours,
+    /// Other signs to draw with.
+    Signs,
     /// The next pane.
     Pane,
     /// A pane on the whole screen.
@@ -311,6 +319,8 @@ use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
 const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Reading, Drawing, Examining];
+/// The same without those where letters are typed.
+const AT_KEYS: &[Context] = &[Stepping, Inspecting, Menu, Reading, Drawing, Examining];
 /// Where one steps, whatever else can be done there; the open question's footer is that of its step.
 const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
@@ -420,6 +430,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training").shown("stop", &[UnderWay]),
     binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Stepping, Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
+    binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
+    binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
     binding(Command::Menu, &[Stepping], &["m"], "menu of lessons").shown("menu", &[Page]),
     of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
@@ -486,6 +498,8 @@ pub const TABLE: &[Binding] = &[
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
     binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Reading], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Colours, AT_KEYS, &["T"], "colours: the terminal's, dark, light, none"),
+    binding(Command::Signs, AT_KEYS, &["A"], "signs to draw with: from octants to ASCII"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),
     binding(Command::Redraw, EVERYWHERE, &["Ctrl-L"], "draw afresh"),
 ];

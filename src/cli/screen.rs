@@ -21,7 +21,7 @@ use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui;
-use crate::tui::theme::{Backdrop, Brightness, Depth, Palette, Theme};
+use crate::tui::theme::{Brightness, Colours, Depth, Scheme, Theme};
 use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
@@ -59,7 +59,7 @@ fn show(
     let mut file = ProgressFile::open();
     let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
-    app.common.movement = look.movement();
+    set_up(&mut app, look);
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
@@ -68,7 +68,6 @@ fn show(
         keep: Box::new(keep::keep),
         watch,
         run: None,
-        ask_ground: ask_ground(look),
         images: images(look),
     };
     let exit = tui::run(app, edges).context("the terminal cannot be used")?;
@@ -110,13 +109,12 @@ pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
 
 /// Shows what nothing is kept of.
 fn alone(mut app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
-    app.common.movement = look.movement();
+    set_up(&mut app, look);
     let edges = Edges {
         save: Box::new(|_| {}),
         keep: Box::new(keep::keep),
         watch: None,
         run,
-        ask_ground: ask_ground(look),
         images: images(look),
     };
     Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
@@ -129,25 +127,24 @@ fn course() -> Vec<MenuEntry> {
     COURSE.iter().filter_map(entry).collect()
 }
 
-fn theme(look: Look) -> Theme {
-    let glyphs = look.glyphs();
-    if !look.colours(&stdout()) {
-        return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own };
-    }
-    let asked_for = match look.theme {
-        Ground::Dark => Some(Brightness::Dark),
-        Ground::Light => Some(Brightness::Light),
-        Ground::Auto => None,
-    };
-    let palette = Palette::on(asked_for.or_else(ground_told), depth());
-    // The terminal's own ground may be another than the one asked for.
-    let backdrop = asked_for.map_or(Backdrop::Own, |brightness| Backdrop::Painted(brightness, depth()));
-    Theme { palette, glyphs, backdrop }
+/// How it looks and moves, and what can be chosen there.
+fn set_up(app: &mut App, look: Look) {
+    app.common.colours = colours(look);
+    app.common.movement = look.movement();
 }
 
-/// The colours to choose from by the terminal's ground, if that is left to the terminal.
-fn ask_ground(look: Look) -> Option<Depth> {
-    (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
+fn theme(look: Look) -> Theme {
+    colours(look).theme(look.glyphs())
+}
+
+fn colours(look: Look) -> Colours {
+    let scheme = match look.theme {
+        _ if !look.colours(&stdout()) => Scheme::Mono,
+        Ground::Dark => Scheme::Dark,
+        Ground::Light => Scheme::Light,
+        Ground::Auto => Scheme::Own,
+    };
+    Colours { scheme, depth: depth(), ground: ground_told() }
 }
 
 /// Whether pictures are drawn in pixels: not without colours.

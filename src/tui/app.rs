@@ -18,7 +18,8 @@ use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
 use super::screen::run::RunScreen;
 use super::shown::{Common, Wish};
-use super::theme::Theme;
+use super::screen::stepping::Notice;
+use super::theme::{Glyphs, Role, Scheme, Theme, next_signs};
 use crate::command::Command;
 use crate::interp::Settings;
 use crate::run::{Debugging, Trained};
@@ -101,7 +102,12 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Resize(columns, rows) => self.common.size = (columns, rows),
-            Message::Palette(palette) => self.common.theme.palette = palette,
+            Message::Ground(ground) => {
+                self.common.colours.ground = Some(ground);
+                if self.common.colours.scheme == Scheme::Own {
+                    self.dress(self.common.theme.glyphs);
+                }
+            }
             Message::Graphics(graphics) => self.common.graphics = graphics,
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
@@ -123,13 +129,24 @@ impl App {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let screen = self.screen.shown_mut();
         let command = binding(key, screen.context()).map(|binding| binding.command);
-        if let Some(Command::Suspend | Command::Help) = command {
+        if let Some(Command::Suspend | Command::Help | Command::Colours | Command::Signs) = command {
             screen.rest();
         }
+        self.common.notice = None;
         match command {
             Some(Command::Quit) => return self.quit(),
             Some(Command::Suspend) => return vec![self.save(), Effect::Suspend],
             Some(Command::Redraw) => return vec![Effect::Redraw],
+            Some(Command::Colours) => {
+                self.common.colours.scheme = self.common.colours.scheme.next();
+                self.dress(self.common.theme.glyphs);
+                self.say(format!("Colours: {}.", self.common.colours.scheme.name()));
+            }
+            Some(Command::Signs) => {
+                let (glyphs, name) = next_signs(self.common.theme.glyphs);
+                self.dress(glyphs);
+                self.say(format!("Signs: {name}."));
+            }
             Some(Command::Help) => {
                 let help = Help::new(screen.help());
                 self.open(Screen::Help(Box::new(help)));
@@ -137,6 +154,15 @@ impl App {
             _ => return self.send(None, Message::Key(key)),
         }
         Vec::new()
+    }
+
+    /// Has everything in the colours that are chosen, and in these signs.
+    fn dress(&mut self, glyphs: Glyphs) {
+        self.common.theme = self.common.colours.theme(glyphs);
+    }
+
+    fn say(&mut self, text: String) {
+        self.common.notice = Some(Notice::new(text, Role::Quiet));
     }
 
     /// Gives a message to the screen it is for, or to the one on top; where there is no such screen, to none.

@@ -35,7 +35,7 @@ use super::app::App;
 use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
 use super::screen::stepping::TICK;
-use super::theme::{Brightness, Depth, Palette};
+use super::theme::Brightness;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
@@ -65,8 +65,6 @@ pub struct Edges {
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
     pub run: Option<TrainingRun>,
-    /// How many colours the terminal has, if its ground decides which of them are used: then it is asked.
-    pub ask_ground: Option<Depth>,
     /// Whether pictures are shown in pixels.
     pub images: Images,
 }
@@ -134,7 +132,7 @@ impl Loop {
         }
         self.terminal.draw(&self.app)?;
         // Drawn first, asked then: the answer may be long in coming.
-        self.ask(self.answers.query(self.edges.ask_ground.is_some()))?;
+        self.ask(Some(self.answers.query()))?;
         loop {
             // What came while drawing is taken in before the next frame.
             for next in std::iter::once(self.wait(incoming)).chain(incoming.try_iter()) {
@@ -217,10 +215,7 @@ impl Loop {
         match heard {
             Heard::Key(key) => Some(Message::Key(key)),
             Heard::Mouse(event) => Some(Message::Mouse(event)),
-            Heard::Ground(rgb) => {
-                let palette = |depth| Palette::on(Some(Brightness::of(rgb)), depth);
-                self.edges.ask_ground.map(palette).map(Message::Palette)
-            }
+            Heard::Ground(rgb) => Some(Message::Ground(Brightness::of(rgb))),
             Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
                 self.answers.hear(&heard);
                 Some(Message::Graphics(self.answers.graphics()))
@@ -242,6 +237,7 @@ impl Loop {
         match effect {
             Effect::Save(progress) => (self.edges.save)(&progress),
             Effect::Redraw => self.terminal.forget()?,
+            Effect::Copy(text) => terminal::copy(&text)?,
             Effect::Suspend => self.terminal.suspend(&self.app)?,
             Effect::Keep(drawing) => {
                 self.app.update(Message::Kept((self.edges.keep)(&drawing)));

@@ -1,16 +1,18 @@
 //! What a screen is to the rest: what it can be asked, what it asks for, and what it shares with the others. It knows no
 //! screen.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::graphics::{Graphics, PlacedPicture};
 use super::message::{Address, Effect, Message};
 use super::screen::menu::state::MenuEntry;
 use super::screen::stepping::motion::Movement;
-use super::theme::{Brightness, Theme};
+use super::screen::stepping::state::Notice;
+use super::theme::{Brightness, Colours, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
@@ -79,6 +81,10 @@ impl From<Effect> for Wish {
 pub struct Common {
     /// Colours and signs.
     pub theme: Theme,
+    /// What colours there are to choose from, and which are chosen.
+    pub colours: Colours,
+    /// What was said of the whole screen, until the next key.
+    pub notice: Option<Notice>,
     /// Whether anything may move.
     pub movement: Movement,
     /// What there is for pictures besides cells, as far as is known.
@@ -103,6 +109,8 @@ impl Common {
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
+            colours: Colours::default(),
+            notice: None,
             movement: Movement::default(),
             graphics: None,
             size: (80, 24),
@@ -128,6 +136,8 @@ pub struct Seen<'a> {
     pub common: &'a Common,
     /// Where to draw.
     pub area: Rect,
+    /// Where the terminal's cursor is to stand: at what is picked, typed or lit.
+    pub cursor: &'a Cell<Option<Position>>,
     /// What leaving it leads to; `None` for the end.
     pub leads_to: Option<&'static str>,
 }

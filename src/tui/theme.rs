@@ -95,11 +95,12 @@ pub enum Palette {
 }
 
 /// How many colours a terminal has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Depth {
     /// The sixteen a person chooses.
     Sixteen,
     /// 256 or more.
+    #[default]
     Many,
 }
 
@@ -186,6 +187,89 @@ impl Backdrop {
             Self::Painted(Brightness::Light, Depth::Many) => Some((235, 231)),
             Self::Painted(Brightness::Dark, Depth::Sixteen) => Some((7, 0)),
             Self::Painted(Brightness::Light, Depth::Sixteen) => Some((0, 7)),
+        }
+    }
+}
+
+/// Which colours are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Those for the terminal's own ground.
+    #[default]
+    Own,
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+    /// None.
+    Mono,
+}
+
+impl Scheme {
+    /// The one after it, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Own => Self::Dark,
+            Self::Dark => Self::Light,
+            Self::Light => Self::Mono,
+            Self::Mono => Self::Own,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "as the terminal's ground",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Mono => "none",
+        }
+    }
+}
+
+/// The signs after some, round and round, and what they are called.
+#[must_use]
+pub const fn next_signs(glyphs: Glyphs) -> (Glyphs, &'static str) {
+    match glyphs {
+        Glyphs::Octants => (Glyphs::Sextants, "sextants"),
+        Glyphs::Sextants => (Glyphs::Braille, "braille"),
+        Glyphs::Braille => (Glyphs::Blocks, "lines and blocks"),
+        Glyphs::Blocks => (Glyphs::Ascii, "ASCII"),
+        Glyphs::Ascii => (Glyphs::Octants, "octants"),
+    }
+}
+
+/// What colours there are to choose from, and which are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Colours {
+    /// What is asked for.
+    pub scheme: Scheme,
+    /// How many the terminal has.
+    pub depth: Depth,
+    /// Its own ground, as far as that is known.
+    pub ground: Option<Brightness>,
+}
+
+impl Colours {
+    /// The theme they make, with these signs.
+    #[must_use]
+    pub const fn theme(self, glyphs: Glyphs) -> Theme {
+        let asked = match self.scheme {
+            Scheme::Mono => return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own },
+            Scheme::Own => None,
+            Scheme::Dark => Some(Brightness::Dark),
+            Scheme::Light => Some(Brightness::Light),
+        };
+        match asked {
+            // The terminal's own ground may be another than the one asked for.
+            Some(ground) => Theme {
+                palette: Palette::on(asked, self.depth),
+                glyphs,
+                backdrop: Backdrop::Painted(ground, self.depth),
+            },
+            None => Theme { palette: Palette::on(self.ground, self.depth), glyphs, backdrop: Backdrop::Own },
         }
     }
 }

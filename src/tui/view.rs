@@ -1,8 +1,10 @@
 //! From the state to the screen. Drawing changes nothing.
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::app::App;
 use super::graphics::PlacedPicture;
@@ -13,23 +15,49 @@ use super::theme::{Glyphs, Role};
 
 /// Draws the state on a frame, and gives back what is to be shown in pixels behind its letters.
 pub fn view(app: &App, frame: &mut Frame<'_>) -> Vec<PlacedPicture> {
-    draw(app, frame.area(), frame.buffer_mut())
+    let cursor = Cell::default();
+    let pictures = drawn(app, frame.area(), frame.buffer_mut(), &cursor);
+    // Ratatui hides the cursor where none is wanted.
+    if let Some(at) = cursor.get() {
+        frame.set_cursor_position(at);
+    }
+    pictures
 }
 
 /// Draws the state into a buffer.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Vec<PlacedPicture> {
+    drawn(app, area, buffer, &Cell::default())
+}
+
+fn drawn(
+    app: &App,
+    area: Rect,
+    buffer: &mut Buffer,
+    cursor: &Cell<Option<Position>>,
+) -> Vec<PlacedPicture> {
     let pictures = if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(app, area, buffer);
         Vec::new()
     } else {
-        let seen = Seen { common: &app.common, area, leads_to: app.leads_to() };
-        app.screen.shown().view(&seen, buffer)
+        let seen = Seen { common: &app.common, area, leads_to: app.leads_to(), cursor };
+        let pictures = app.screen.shown().view(&seen, buffer);
+        notice(app, area, buffer);
+        pictures
     };
     app.common.theme.paint(buffer);
     if app.common.theme.glyphs == Glyphs::Ascii {
         super::ascii::transliterate(buffer);
     }
     pictures
+}
+
+/// What was said of the whole screen, in place of the keys.
+fn notice(app: &App, area: Rect, buffer: &mut Buffer) {
+    let Some(notice) = &app.common.notice else { return };
+    let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let mut painter = Painter { buffer, area: foot, theme: app.common.theme };
+    painter.put(0, 0, &" ".repeat(usize::from(area.width)), Role::Text);
+    painter.put(1, 0, &notice.text, notice.role);
 }
 
 fn too_small(app: &App, area: Rect, buffer: &mut Buffer) {

@@ -5,7 +5,9 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use crossterm::cursor::Show;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use crossterm::cursor::{RestorePosition, SavePosition, SetCursorStyle, Show};
 use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::execute;
 use crossterm::terminal::{
@@ -46,6 +48,8 @@ impl Terminal {
             sent: Arc::default(),
         };
         give_back_on_panic(Arc::clone(&terminal.sent));
+        // It marks the number one is at, and must leave it readable.
+        execute!(io::stdout(), SetCursorStyle::SteadyUnderScore)?;
         terminal.set_mouse(app)?;
         Ok(terminal)
     }
@@ -74,7 +78,12 @@ impl Terminal {
         if let Some((graphics, _)) = pixels.filter(|_| !change.is_empty()) {
             let _ = self.sent.set(graphics.protocol);
         }
-        output.write_all(&change)?;
+        if !change.is_empty() {
+            // The cursor stands where it is wanted.
+            execute!(output, SavePosition)?;
+            output.write_all(&change)?;
+            execute!(output, RestorePosition)?;
+        }
         execute!(output, EndSynchronizedUpdate)
     }
 
@@ -100,7 +109,14 @@ impl Terminal {
         self.mouse = MouseCapture::Off;
         let mut output = io::stdout();
         take_down(&mut output, &self.sent)?;
-        execute!(output, EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show)
+        execute!(
+            output,
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            SetCursorStyle::DefaultUserShape,
+            LeaveAlternateScreen,
+            Show
+        )
     }
 }
 
@@ -109,6 +125,12 @@ pub(super) fn ask(query: &str) -> io::Result<()> {
     let mut output = io::stdout();
     output.write_all(query.as_bytes())?;
     output.flush()
+}
+
+/// Puts a text on the clipboard of whoever sits at the terminal, over a remote line too; one that has none takes no
+/// notice.
+pub(super) fn copy(text: &str) -> io::Result<()> {
+    ask(&format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text)))
 }
 
 /// Gives back the rest, once the screen is left.
@@ -131,7 +153,12 @@ fn give_back_on_panic(sent: Arc<OnceLock<Protocol>>) {
             // There is nobody left to tell if this fails.
             let mut output = io::stdout();
             let _ = take_down(&mut output, &sent);
-            let _ = execute!(output, EndSynchronizedUpdate, DisableMouseCapture);
+            let _ = execute!(
+                output,
+                EndSynchronizedUpdate,
+                DisableMouseCapture,
+                SetCursorStyle::DefaultUserShape
+            );
             restore(info);
         }
     }));

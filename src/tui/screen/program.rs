@@ -78,6 +78,8 @@ impl Shown for ProgramScreen {
             match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
                 Command::Menu => return vec![Wish::Menu],
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.stepping.has_no_command(),
                 _ => self.stepping.command(binding, &count),
             }
         }

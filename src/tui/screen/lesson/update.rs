@@ -88,6 +88,8 @@ impl LessonScreen {
             Some(Rest::Command(binding, count)) => match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return self.leave(Wish::Close, common),
                 Command::Menu => return self.leave(Wish::Menu, common),
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.copy_command(common),
                 Command::Train => return self.train(common),
                 Command::StopTraining => return self.stop_training(),
                 _ => self.stepping.command(binding, &count),
@@ -96,6 +98,14 @@ impl LessonScreen {
             None => {}
         }
         Vec::new()
+    }
+
+    /// Copies the command that opens this lesson here: by its number, if it is one of the course.
+    fn copy_command(&mut self, common: &Common) -> Vec<Wish> {
+        let of_course = common.course.iter().find(|entry| entry.key == self.key);
+        let number = of_course.and_then(|entry| entry.lesson.meta.number);
+        let name = number.map_or_else(|| self.key.clone(), |number| number.to_string());
+        self.stepping.copy_command(&name)
     }
 
     /// Keeps what was reached, and stops what is under way.

@@ -85,6 +85,8 @@ impl RunScreen {
                 }
                 Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
                 Command::Menu => return vec![Wish::Menu],
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.stepping.has_no_command(),
                 Command::Order => self.stepping.ask(Wanted::Order, ""),
                 _ if binding.is_of_run() => self.run_command(binding, &count),
                 _ => self.stepping.command(binding, &count),

@@ -1,7 +1,7 @@
 //! A program on the screen: the stage, the panes, and the frame around them.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use super::state::{Mode, Stepping, Wanted};
@@ -71,9 +71,11 @@ pub fn draw(
     }
     if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
         page(stepping, &layout, theme, buffer);
+        seen.cursor.set(cursor(stepping, seen.area, theme, buffer));
     } else {
         chrome::rules(&layout, buffer, theme);
         stage(stepping, around, layout.stage, theme, buffer);
+        seen.cursor.set(cursor(stepping, layout.stage, theme, buffer));
         for (kind, area) in &layout.panes {
             pictures.extend(pane(stepping, *kind, *area, &around.extra, seen.common, buffer));
         }
@@ -81,6 +83,25 @@ pub fn draw(
     let covered = footer(stepping, context, seen, layout.footer, buffer);
     pictures.retain(|picture: &PlacedPicture| picture.area.bottom() <= covered);
     pictures
+}
+
+/// Where the terminal's cursor stands on what was drawn: where a line is typed, else at the cell that is picked or lit,
+/// else where an answer would be typed.
+fn cursor(stepping: &Stepping, area: Rect, theme: Theme, buffer: &Buffer) -> Option<Position> {
+    let typed = |role| (Some("▌"), theme.style(role));
+    let wanted = match &stepping.mode {
+        Mode::Type(..) => vec![typed(Role::Question)],
+        Mode::Step | Mode::Inspect(_) => vec![(None, theme.style(Role::Live)), typed(Role::Strong)],
+    };
+    wanted.into_iter().find_map(|(sign, style)| {
+        area.intersection(buffer.area).positions().find(|at| {
+            buffer.cell(*at).is_some_and(|cell| {
+                sign.is_none_or(|sign| cell.symbol() == sign)
+                    && cell.modifier == style.add_modifier
+                    && style.fg.is_none_or(|colour| colour == cell.fg)
+            })
+        })
+    })
 }
 
 /// Where one is: the level, the step, and how far into it.
