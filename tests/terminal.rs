@@ -71,11 +71,20 @@ impl Terminal {
         ground: Option<&str>,
         answer: Option<Answer>,
     ) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command.args(arguments);
+        Self::run(command, (columns, rows), ground, answer)
+    }
+
+    fn run(
+        mut command: CommandBuilder,
+        (columns, rows): (u16, u16),
+        ground: Option<&str>,
+        answer: Option<Answer>,
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let state = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nn-tutor"));
-        command.args(arguments);
         command.cwd(state.path());
         command.env("XDG_STATE_HOME", state.path());
         command.env("TERM", "xterm-256color");
@@ -486,4 +495,105 @@ fn a_digit_drawn_by_keys_is_read() {
     terminal.wait_for("The drawing is in no file.");
     terminal.signal("-TERM");
     assert_eq!(terminal.end(), 128 + 15);
+}
+
+#[test]
+fn steps_play_by_themselves_until_a_key_stops_them() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "3"], 120, 40);
+    terminal.wait_for("step 3 of 14");
+    terminal.press("p>>");
+    terminal.wait_for("playing, 4× · step 4 of 14");
+    terminal.wait_for("step 5 of 14");
+    terminal.press(" ");
+    terminal.settle();
+    let (shown, seen) = (terminal.screen.screen().contents(), terminal.seen.len());
+    assert!(!shown.contains("playing"), "{shown}");
+    terminal.settle();
+    assert_eq!(terminal.seen.len(), seen, "something is drawn while nothing moves");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn nothing_moves_where_that_is_asked_for() {
+    let mut terminal = Terminal::start(&["--still", "lesson", "2", "--step", "3"], 120, 40);
+    terminal.wait_for("step 3 of 14");
+    terminal.press("p");
+    terminal.wait_for("Nothing moves here");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_command_is_put_on_the_clipboard() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
+    terminal.wait_for("step 4 of 14");
+    terminal.press("Y");
+    terminal.wait_for("To the clipboard: nn-tutor lesson 2 --step 4");
+    // As `base64` writes it.
+    let sent = b"\x1b]52;c;bm4tdHV0b3IgbGVzc29uIDIgLS1zdGVwIDQ=\x1b\\";
+    assert!(terminal.seen.windows(sent.len()).any(|w| w == sent));
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_cursor_is_on_the_lit_number_and_hidden_where_none_is() {
+    let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+    terminal.wait_for("Three layers by matrix");
+    terminal.settle();
+    assert!(terminal.screen.screen().hide_cursor());
+    terminal.press("4g\x1b[B");
+    terminal.wait_for("cell 1 of 3");
+    terminal.settle();
+    let screen = terminal.screen.screen();
+    assert!(!screen.hide_cursor());
+    let (row, column) = screen.cursor_position();
+    let cell = screen.cell(row, column).unwrap();
+    assert!(cell.inverse(), "the cursor stands on {:?}", cell.contents());
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+/// Not a test: what the next one runs in a terminal. It panics while a frame is drawn.
+#[test]
+#[ignore = "it panics"]
+fn a_screen_that_panics() {
+    let lesson = Arc::new(nn_tutor::lesson::catalogue::COURSE[2].read().unwrap());
+    let opening = nn_tutor::tui::Opening { lesson, key: "test".into(), step: Some(4) };
+    let mut app = nn_tutor::tui::App::new(
+        Some(opening),
+        Vec::new(),
+        nn_tutor::session::progress::Progress::default(),
+        nn_tutor::interp::Settings::default(),
+        nn_tutor::tui::theme::Theme::default(),
+    );
+    // More decimals than a number can be written with.
+    if let nn_tutor::tui::Screen::Lesson(lesson) = &mut app.screen {
+        lesson.stepping.decimals = 1 << 20;
+    }
+    let edges = nn_tutor::tui::Edges {
+        save: Box::new(|_| {}),
+        keep: Box::new(|_| Err(String::new())),
+        watch: None,
+        run: None,
+        images: nn_tutor::tui::Images::Unwanted,
+    };
+    nn_tutor::tui::run(app, edges).unwrap();
+}
+
+#[test]
+fn a_panic_within_a_frame_ends_the_frame_and_gives_the_terminal_back() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["a_screen_that_panics", "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    let mut terminal = Terminal::run(command, (80, 24), Some("15;0"), None);
+    terminal.wait_for("panicked at");
+    let places = |bytes: &[u8]| -> Vec<usize> {
+        (0..terminal.seen.len()).filter(|at| terminal.seen[*at..].starts_with(bytes)).collect()
+    };
+    let (begun, ended) = (places(b"\x1b[?2026h"), places(b"\x1b[?2026l"));
+    let (left, told) = (places(LEAVE), places(b"panicked at"));
+    assert_eq!((begun.len(), ended.len()), (1, 1), "the first frame panics, and is ended");
+    assert!(begun[0] < ended[0] && ended[0] < left[0] && left[0] < told[0]);
+    assert_eq!(terminal.end(), 101);
 }

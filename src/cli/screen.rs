@@ -21,7 +21,7 @@ use crate::session::Session;
 use crate::study::clinic::Clinic;
 use crate::study::experiment::Sources;
 use crate::tui;
-use crate::tui::theme::{Brightness, Colours, Depth, Scheme, Theme};
+use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
 use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
@@ -137,14 +137,14 @@ fn theme(look: Look) -> Theme {
     colours(look).theme(look.glyphs())
 }
 
-fn colours(look: Look) -> Colours {
+fn colours(look: Look) -> ColourChoice {
     let scheme = match look.theme {
         _ if !look.colours(&stdout()) => Scheme::Mono,
         Ground::Dark => Scheme::Dark,
         Ground::Light => Scheme::Light,
         Ground::Auto => Scheme::Own,
     };
-    Colours { scheme, depth: depth(), ground: ground_told() }
+    ColourChoice { scheme, depth: depth(), ground: ground_told() }
 }
 
 /// Whether pictures are drawn in pixels: not without colours.

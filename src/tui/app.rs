@@ -129,7 +129,7 @@ impl App {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let screen = self.screen.shown_mut();
         let command = binding(key, screen.context()).map(|binding| binding.command);
-        if let Some(Command::Suspend | Command::Help | Command::Colours | Command::Signs) = command {
+        if let Some(Command::Suspend | Command::Redraw | Command::Help | Command::Colours | Command::Signs) = command {
             screen.rest();
         }
         self.common.notice = None;

@@ -12,7 +12,7 @@ use super::message::{Address, Effect, Message};
 use super::screen::menu::state::MenuEntry;
 use super::screen::stepping::motion::Movement;
 use super::screen::stepping::state::Notice;
-use super::theme::{Brightness, Colours, Theme};
+use super::theme::{Brightness, ColourChoice, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
@@ -82,7 +82,7 @@ pub struct Common {
     /// Colours and signs.
     pub theme: Theme,
     /// What colours there are to choose from, and which are chosen.
-    pub colours: Colours,
+    pub colours: ColourChoice,
     /// What was said of the whole screen, until the next key.
     pub notice: Option<Notice>,
     /// Whether anything may move.
@@ -109,7 +109,7 @@ impl Common {
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
-            colours: Colours::default(),
+            colours: ColourChoice::default(),
             notice: None,
             movement: Movement::default(),
             graphics: None,

@@ -39,6 +39,8 @@ pub enum Role {
     Negative,
     /// Code in prose.
     Code,
+    /// Words that lead to a place on the web.
+    Link,
     /// Emphasised words.
     Strong,
     /// A key's name in the footer.
@@ -52,7 +54,7 @@ pub enum Role {
 }
 
 /// Every role, with the letter that stands for it in the tests' second grid.
-pub const ROLES: [(Role, char); 17] = [
+pub const ROLES: [(Role, char); 18] = [
     (Role::Text, 't'),
     (Role::Quiet, 'q'),
     (Role::Title, 'T'),
@@ -65,6 +67,7 @@ pub const ROLES: [(Role, char); 17] = [
     (Role::Positive, '+'),
     (Role::Negative, '-'),
     (Role::Code, 'k'),
+    (Role::Link, 'l'),
     (Role::Strong, 'S'),
     (Role::Key, 'K'),
     (Role::Faint, 'f'),
@@ -126,7 +129,8 @@ impl Palette {
         }
         let style = Style::new().add_modifier(modifiers(role));
         match self.colour(role) {
-            Some(colour) => style.fg(Color::Indexed(colour)),
+            // How far a terminal dims is its own affair: a colour that is calm already must not be.
+            Some(colour) => style.fg(Color::Indexed(colour)).remove_modifier(Modifier::DIM),
             None => style,
         }
     }
@@ -137,16 +141,16 @@ impl Palette {
             Role::Text | Role::Strong | Role::Title => return None,
             Role::Quiet => (247, 242, 244, None),
             Role::Live => (220, 25, 134, None),
-            Role::Source | Role::Key => (81, 25, 67, Some(14)),
+            Role::Source | Role::Key | Role::Link => (81, 25, 67, Some(14)),
             Role::Changed | Role::Question => (213, 127, 168, None),
             Role::Good => (114, 22, 65, Some(2)),
             Role::Bad => (210, 124, 167, None),
             Role::Positive => (111, 26, 68, None),
             Role::Negative => (209, 124, 167, None),
             Role::Code => (116, 24, 66, Some(14)),
-            Role::Faint => (240, 250, 244, None),
-            Role::CalmPositive => (24, 153, 67, None),
-            Role::CalmNegative => (94, 216, 137, None),
+            Role::Faint => (241, 249, 244, None),
+            Role::CalmPositive => (25, 110, 67, None),
+            Role::CalmNegative => (94, 180, 137, None),
         };
         match self {
             Self::Dark => Some(dark),
@@ -162,7 +166,7 @@ const fn modifiers(role: Role) -> Modifier {
     match role {
         Role::Live => Modifier::REVERSED.union(Modifier::BOLD),
         Role::Title | Role::Strong | Role::Question | Role::Good | Role::Bad | Role::Source => Modifier::BOLD,
-        Role::Changed => Modifier::UNDERLINED,
+        Role::Changed | Role::Link => Modifier::UNDERLINED,
         Role::Faint | Role::CalmPositive | Role::CalmNegative => Modifier::DIM,
         _ => Modifier::empty(),
     }
@@ -243,7 +247,7 @@ pub const fn next_signs(glyphs: Glyphs) -> (Glyphs, &'static str) {
 
 /// What colours there are to choose from, and which are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Colours {
+pub struct ColourChoice {
     /// What is asked for.
     pub scheme: Scheme,
     /// How many the terminal has.
@@ -252,7 +256,7 @@ pub struct Colours {
     pub ground: Option<Brightness>,
 }
 
-impl Colours {
+impl ColourChoice {
     /// The theme they make, with these signs.
     #[must_use]
     pub const fn theme(self, glyphs: Glyphs) -> Theme {

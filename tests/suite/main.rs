@@ -6,6 +6,7 @@ mod chance;
 mod checking;
 mod cli;
 mod clinic;
+mod copying;
 mod data_command;
 mod debug_command;
 mod debugging;
