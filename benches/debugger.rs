@@ -4,13 +4,14 @@
 //! built-in handwriting. Each line says what is to be met.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Reply, Request, Setting, TrainingRun};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
+use nn_tutor::run::{Answer, Debugging, Reply, Request, Said, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -44,7 +45,7 @@ fn pass(network: &Network, data: &Dataset) {
     let (mut plain, mut kept) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let begun = Instant::now();
-        let mut trained = SparseNetwork::new(network, Instructions::Best);
+        let mut trained = SparseNetwork::new(network);
         for _ in 0..EPOCHS {
             for sample in data.iter() {
                 trained.train(sample, TRAINING);
@@ -52,8 +53,8 @@ fn pass(network: &Network, data: &Dataset) {
         }
         plain.push(begun.elapsed());
         let begun = Instant::now();
-        let mut timeline = Timeline::new(network, data.len(), EPOCHS, TRAINING);
-        timeline.advance(data, data.len() * EPOCHS);
+        let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+        timeline.advance(data.len() * EPOCHS);
         kept.push(begun.elapsed());
     }
     let (plain, kept) = (median(plain).0, median(kept).0);
@@ -76,7 +77,8 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
         let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
             return Err("it was not opened".into());
         };
-        let session = nn_tutor::session::Session::with(run.step().clone(), opened.given, Settings::default());
+        let session =
+            nn_tutor::session::Session::with(run.setting.step.clone(), opened.given, Settings::default());
         times.push(begun.elapsed());
         drop(session);
     }
@@ -85,8 +87,8 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
         "any of {} samples opens in {middle:.1?}, at most {most:.1?} (to be met: 100 ms)",
         data.len() * EPOCHS
     );
-    let mut timeline = Timeline::new(network, data.len(), EPOCHS, TRAINING);
-    timeline.advance(data, data.len() * EPOCHS);
+    let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+    timeline.advance(data.len() * EPOCHS);
     let bytes = timeline.checkpoint_bytes() + size_of_val(timeline.losses());
     println!("checkpoints and errors take {:.0} MB (to be met: 150 MB)", bytes as f64 / 1e6);
     Ok(())
@@ -97,7 +99,7 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let samples = 60_000.min(data.len() * EPOCHS - 1);
     for condition in ["loss > 9", "max(abs(output_errors)) > 9", "argmax(final_outputs) == label + 20"] {
         let mut run = TrainingRun::new(network, data.clone(), None, samples.div_ceil(data.len()), TRAINING)?;
-        let (mut debugging, mut session) = at_first(network, data, &mut run)?;
+        let (mut debugging, mut session) = at_first(&mut run)?;
         run.advance(usize::MAX / 2);
         debugging.order(&mut session, &format!("break {condition}"))?;
         let Reply::Ask(request) = debugging.order(&mut session, "continue")? else {
@@ -105,38 +107,27 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
         };
         let begun = Instant::now();
         let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
-        let Answer::NotFound { looked } = answer else { return Err("nothing was to be found".into()) };
+        let Answer::Said(Said::NotFound { looked }) = answer else {
+            return Err("nothing was to be found".into());
+        };
         let rate = looked as f64 / begun.elapsed().as_secs_f64();
         println!("{condition}: {rate:.0} samples a second (to be met: 40,000)");
     }
     Ok(())
 }
 
-fn at_first(
-    network: &Network,
-    data: &Dataset,
-    run: &mut TrainingRun,
-) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
+fn at_first(run: &mut TrainingRun) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
     let request = Request::Open { position: 0, watches: Vec::new() };
     let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
         return Err("it was not opened".into());
     };
-    let setting = Setting {
-        step: run.step().clone(),
-        records: data.len(),
-        epochs: run.epochs(),
-        shape: network.shape(),
-        rule: TRAINING.rule,
-        data: data.name().to_owned(),
-        width: data.width(),
-    };
-    Ok(Debugging::new(setting, *opened, Settings::default()))
+    Ok(Debugging::new(run.setting.clone(), *opened, Settings::default()))
 }
 
 /// A key taken in and the whole screen drawn, at every operation of the step and a level in.
 fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
-    let (debugging, session) = at_first(network, data, &mut run)?;
+    let (debugging, session) = at_first(&mut run)?;
     let steps = session.trace().count();
     let mut app = App::run(session, debugging, run.trained(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));

@@ -1,4 +1,4 @@
-//! What a learner waits for: the first frame, a key's frame, a program's run.
+//! What a learner waits for: the first frame, a key's frame in cells and in pixels, a program's run.
 //!
 //! To be met, in a release build: the first frame within 50 ms of the start, a key to its frame within 5 ms at 200×60,
 //! the largest lesson's program with its record within 1 ms. The first is measured here without the process's own
@@ -8,11 +8,16 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
+use nn_tutor::draw::palette::Brightness;
+use nn_tutor::draw::pixels::{self, Lettering};
+use nn_tutor::draw::{kitty, sixel};
 use nn_tutor::interp::{Settings, run};
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::Theme;
-use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
+use nn_tutor::tui::{
+    App, Graphics, MenuEntry, Message, Opening, Pane, PlacedPicture, Protocol, Screen, draw,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -71,6 +76,54 @@ fn key_to_frame(bencher: Bencher, (number, step): (usize, usize)) {
         frame(&app, &mut buffer);
         black_box(&buffer);
     });
+}
+
+/// Pixels of a cell: the screen has 1600×960.
+const CELL: (u16, u16) = (8, 16);
+
+/// A frame with its pictures, and these as the terminal is sent them.
+fn frame_in_pixels(app: &App, buffer: &mut Buffer, protocol: Protocol) -> usize {
+    buffer.reset();
+    let encoded = |picture: PlacedPicture| {
+        let raster = pixels::draw(&picture.scene, CELL, Brightness::Dark, Lettering::Apart);
+        raster.map_or(0, |raster| match protocol {
+            Protocol::Kitty => kitty::show(&raster, 1, picture.scene.size).len(),
+            Protocol::Sixel => sixel::encode(&raster, Brightness::Dark.colour()).len(),
+        })
+    };
+    draw(app, SCREEN, buffer).into_iter().map(encoded).sum()
+}
+
+fn open_in_pixels(number: usize, step: usize, protocol: Protocol) -> App {
+    let mut app = open(number, menu(), step);
+    app.update(Message::Resize(SCREEN.width, SCREEN.height));
+    app.update(Message::Graphics(Some(Graphics { protocol, cell: CELL })));
+    app
+}
+
+/// To be met: 16 ms. A key taken in, and its frame with the picture beside the program in pixels.
+#[divan::bench(args = [(2, 4, Protocol::Kitty), (2, 4, Protocol::Sixel), (6, 15, Protocol::Kitty), (6, 15, Protocol::Sixel)])]
+fn key_to_pixels(bencher: Bencher, (number, step, protocol): (usize, usize, Protocol)) {
+    let mut app = open_in_pixels(number, step, protocol);
+    let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    let mut buffer = Buffer::empty(SCREEN);
+    let mut forward = true;
+    bencher.bench_local(|| {
+        app.update(key(if forward { KeyCode::Right } else { KeyCode::Left }));
+        forward = !forward;
+        frame_in_pixels(&app, &mut buffer, protocol)
+    });
+}
+
+/// To be met: 16 ms. The same of a picture that has the whole screen.
+#[divan::bench(args = [(2, 4, Protocol::Kitty), (2, 4, Protocol::Sixel), (6, 15, Protocol::Kitty), (6, 15, Protocol::Sixel)])]
+fn whole_screen_in_pixels(bencher: Bencher, (number, step, protocol): (usize, usize, Protocol)) {
+    let mut app = open_in_pixels(number, step, protocol);
+    if let Screen::Lesson(screen) = &mut app.screen {
+        (screen.stepping.pane, screen.stepping.zoom) = (Pane::Picture, Some(0));
+    }
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| frame_in_pixels(&app, &mut buffer, protocol));
 }
 
 /// A lesson's whole program, with its record. To be met: 1 ms for lessons 0 to 5; 6 and 7 are of full size.

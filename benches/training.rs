@@ -22,9 +22,7 @@ use std::time::Instant;
 use nn_tutor::digits::handwriting::{Handwriting, TEST_SEED, TRAINING_SEED};
 use nn_tutor::digits::source::MNIST_VARIABLE;
 use nn_tutor::digits::{Dataset, Part, Source, csv};
-use nn_tutor::network::{
-    Instructions, Layers, Network, Rule, SparseNetwork, Training, order, test, train_epoch,
-};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Training, order, test, train_epoch};
 
 /// Names the folder with the programs to compare with.
 const PEERS_VARIABLE: &str = "NN_TUTOR_PEERS";
@@ -163,7 +161,7 @@ fn train(network: &mut SparseNetwork, data: &Dataset) -> Outcome<()> {
 
 fn new_network(data: &Dataset) -> Outcome<SparseNetwork> {
     let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
-    Ok(SparseNetwork::new(&Network::initial(shape, 1)?, Instructions::Best))
+    Ok(SparseNetwork::new(&Network::initial(shape, 1)?))
 }
 
 /// Compiles a peer, and says where it now is.

@@ -37,7 +37,7 @@ mod open;
 mod output;
 mod plan;
 mod predict;
-mod progress_file;
+pub mod progress_file;
 mod query;
 mod records;
 mod run;
@@ -110,7 +110,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            report(&error, cli.look);
             ExitCode::from(FAILED)
         }
     }

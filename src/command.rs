@@ -217,43 +217,37 @@ pub enum Context {
 }
 
 impl Context {
-    /// Where a key is looked up next that has no meaning here.
-    const fn wider(self) -> Option<Self> {
+    /// Its heading in the help, and where a key is looked up next that has no meaning here.
+    const fn about(self) -> (&'static str, Option<Self>) {
         match self {
-            Self::Playing | Self::Asked | Self::Page | Self::Note | Self::Training | Self::Debugging => Some(Self::Stepping),
-            Self::UnderWay => Some(Self::Training),
-            Self::Changing => Some(Self::Typing),
-            Self::Looking => Some(Self::Reading),
-            _ => None,
+            Self::Stepping => ("Stepping", None),
+            Self::Playing => ("While the steps play (p)", Some(Self::Stepping)),
+            Self::Asked => ("At a question", Some(Self::Stepping)),
+            Self::Page => ("At a page", Some(Self::Stepping)),
+            Self::Note => ("At a note", Some(Self::Stepping)),
+            Self::Training => ("Where a network is trained", Some(Self::Stepping)),
+            Self::UnderWay => ("While it is", Some(Self::Training)),
+            Self::Debugging => ("In a training run", Some(Self::Stepping)),
+            Self::Inspecting => ("Inspecting cells (i)", None),
+            Self::Typing => ("Typing", None),
+            Self::Changing => ("Changing a number (e)", Some(Self::Typing)),
+            Self::Menu => ("In the menu", None),
+            Self::Reading => ("Reading this", None),
+            Self::Looking => ("Looking at a picture", Some(Self::Reading)),
+            Self::Drawing => ("On the pad", None),
+            Self::Examining => ("Among the stages (v)", None),
         }
     }
 
     /// Its heading in the help.
     #[must_use]
     pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Stepping => "Stepping",
-            Self::Playing => "While the steps play (p)",
-            Self::Asked => "At a question",
-            Self::Page => "At a page",
-            Self::Note => "At a note",
-            Self::Training => "Where a network is trained",
-            Self::UnderWay => "While it is",
-            Self::Debugging => "In a training run",
-            Self::Inspecting => "Inspecting cells (i)",
-            Self::Typing => "Typing",
-            Self::Changing => "Changing a number (e)",
-            Self::Menu => "In the menu",
-            Self::Reading => "Reading this",
-            Self::Looking => "Looking at a picture",
-            Self::Drawing => "On the pad",
-            Self::Examining => "Among the stages (v)",
-        }
+        self.about().0
     }
 
     /// This and all that are wider, the narrowest first.
     fn widening(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |context| context.wider())
+        std::iter::successors(Some(self), |context| context.about().1)
     }
 }
 
@@ -354,18 +348,13 @@ const fn of_run(
     Binding { word: Some(word), takes, actor: Actor::Run, ..binding(command, &[Debugging], keys, help) }
 }
 
-/// The same for a command about a weight, which may be the cell picked out.
-const fn of_weight(
-    command: Command,
-    keys: &'static [&'static str],
-    word: &'static str,
-    takes: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { contexts: &[Debugging, Inspecting], ..of_run(command, keys, word, Always(takes), help) }
-}
-
 impl Binding {
+    /// The same, for the cell picked out too.
+    const fn of_cell(mut self) -> Self {
+        self.contexts = &[Debugging, Inspecting];
+        self
+    }
+
     /// The same, asked for by a word too.
     const fn worded(mut self, word: &'static str, takes: Takes) -> Self {
         (self.word, self.takes) = (Some(word), takes);
@@ -453,8 +442,8 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Compare, &["x"], "compare", Perhaps("SAMPLES [WEIGHT]"), "train on with and without the changes"),
     of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
-    of_weight(Command::Biography, &["B"], "biography", "WEIGHT", "the life of a weight: wih[17, 400]"),
-    of_weight(Command::Nudge, &["v"], "nudge", "WEIGHT | wih | who", "check an update by nudging its weight"),
+    of_run(Command::Biography, &["B"], "biography", Always("WEIGHT"), "the life of a weight: wih[17, 400]").of_cell(),
+    of_run(Command::Nudge, &["v"], "nudge", Always("WEIGHT | wih | who"), "check an update by nudging its weight").of_cell(),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),
@@ -530,22 +519,4 @@ pub fn by_word(word: &str) -> Option<&'static Binding> {
 /// Every word, in the table's order.
 pub fn words() -> impl Iterator<Item = &'static str> {
     TABLE.iter().filter_map(|binding| binding.word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_asks_for_two_things_in_one_place() {
-        let mut seen = std::collections::HashMap::new();
-        for binding in TABLE {
-            for context in binding.contexts {
-                for key in binding.keys {
-                    let other = seen.insert((*context, *key), binding.command);
-                    assert_eq!(other, None, "{key} in {context:?}: {:?} and {other:?}", binding.command);
-                }
-            }
-        }
-    }
 }

@@ -24,8 +24,7 @@ pub mod shipped;
 pub mod source;
 pub mod statistics;
 
-pub use builtin::{BUILT_IN_TEST, BUILT_IN_TRAINING};
-pub use error::{Bytes, DataError, Fault};
+pub use error::DataError;
 pub use format::DataFormat;
 pub use part::Part;
 pub use records::{Records, RecordsError, Sources};
@@ -66,20 +65,21 @@ impl Dataset {
     /// There are as many classes as the highest label needs.
     ///
     /// # Errors
-    /// [`Fault::Empty`] without a record, [`Fault::NoPixels`] and [`Fault::ImageTooLarge`] for a size that is no
-    /// image's, [`Fault::CountsDiffer`] where pixels and labels do not make as many images.
+    /// Without a record, for a size that is no image's, or where pixels and labels do not make as many images.
     pub fn new(
         name: impl Into<String>,
         (width, height): (usize, usize),
         pixels: Vec<u8>,
         labels: Vec<u8>,
-    ) -> Result<Self, Fault> {
-        let size = image_size(width, height)?;
-        let Some(&highest) = labels.iter().max() else { return Err(Fault::Empty) };
-        if pixels.len() != labels.len().saturating_mul(size) {
-            return Err(Fault::CountsDiffer { images: pixels.len() / size, labels: labels.len() });
+    ) -> Result<Self, DataError> {
+        let name = name.into();
+        let size = image_size(&name, width, height)?;
+        let Some(&highest) = labels.iter().max() else { return Err(DataError::empty(name)) };
+        let (images, count) = (pixels.len() / size, labels.len());
+        if pixels.len() != count.saturating_mul(size) {
+            return Err(DataError::new(name, format!("there are {images} images and {count} labels")));
         }
-        Ok(Self { name: name.into(), width, height, classes: usize::from(highest) + 1, pixels, labels })
+        Ok(Self { name, width, height, classes: usize::from(highest) + 1, pixels, labels })
     }
 
     /// The same records by another name.
@@ -161,11 +161,12 @@ pub fn nearest_to_square(pixels: usize) -> (usize, usize) {
     (pixels / height, height)
 }
 
-/// The pixels of an image of this size.
-fn image_size(width: usize, height: usize) -> Result<usize, Fault> {
-    match width.checked_mul(height) {
-        Some(0) => Err(Fault::NoPixels { width, height }),
-        Some(size) if size <= MOST_PIXELS => Ok(size),
-        _ => Err(Fault::ImageTooLarge { width, height }),
-    }
+/// The pixels of an image of this size, in a set of this name.
+fn image_size(name: &str, width: usize, height: usize) -> Result<usize, DataError> {
+    let wrong = match width.checked_mul(height) {
+        Some(0) => "no pixels".to_owned(),
+        Some(size) if size <= MOST_PIXELS => return Ok(size),
+        _ => format!("more than the {MOST_PIXELS} pixels an image may have"),
+    };
+    Err(DataError::new(name, format!("images of {width}×{height} have {wrong}")))
 }

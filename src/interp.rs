@@ -13,10 +13,12 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use crate::lang::{Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind};
-use crate::matrix::{Arithmetic, Kind, Operation, OperationError, Relation, Supply, Value, exact};
+use crate::lang::{
+    CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
+};
+use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
 use crate::pictures::scan::Grey;
-use crate::trace::{Changed, Operand, Origin, Step, Trace};
+use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
 
@@ -25,6 +27,8 @@ use alias::Aliases;
 pub struct Settings {
     /// By-hand mode: round every computed result to so many decimals.
     pub round: Option<i32>,
+    /// How a fault names the cell it is in.
+    pub places: Places,
     /// What the program may use.
     pub budget: Budget,
     /// The learner's own picture, in place of the one that comes with nn-tutor.
@@ -59,15 +63,12 @@ pub struct Start {
 }
 
 /// Runs a program and gives its record. If something goes wrong the record ends there and says why.
-#[must_use]
 pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
     run_from(program, &Start::default(), settings)
 }
 
 /// The same from a start of its own. What is given makes the first steps of the record.
-#[must_use]
 pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
-    let round = settings.round;
     let literals = &program.literals;
     let changed = start.changed.clone();
     let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };
@@ -78,7 +79,7 @@ pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Tra
     }
     let given = start.given.len().min(run.steps.len());
     let (steps, changed) = (run.steps, run.changed);
-    Trace { steps, failure: outcome.err(), round, given, changed, program }
+    Trace { steps, failure: outcome.err(), given, changed, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -89,8 +90,10 @@ pub fn evaluate(
     expression: &Expression,
     literals: &[Literal],
     variables: &BTreeMap<String, Value>,
+    places: Places,
 ) -> Result<Value, Diagnostic> {
-    let mut run = Interpreter { literals, ..Interpreter::default() };
+    let settings = Settings { places, ..Settings::default() };
+    let mut run = Interpreter { literals, settings, ..Interpreter::default() };
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);
     }
@@ -101,15 +104,6 @@ pub fn evaluate(
 struct Bound {
     value: Value,
     origin: Origin,
-}
-
-/// The cell a statement sets.
-#[derive(Clone, Copy)]
-struct CellPlace<'a> {
-    name: &'a str,
-    name_span: Span,
-    row: &'a Expression,
-    column: &'a Expression,
 }
 
 /// A run under way.
@@ -133,9 +127,8 @@ impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
-            let here = Span::default();
-            let first = self.steps.len();
-            let operand = Operand { value: value.clone(), origin: Origin::Language, span: here, name: None };
+            let (here, first) = (Span::default(), self.steps.len());
+            let operand = self::given(value.clone(), here);
             let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
             self.close(first, result, Some(name))?;
         }
@@ -174,8 +167,7 @@ impl Interpreter<'_> {
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
-            StatementKind::SetCell { name, name_span, row, column, operator, value } => {
-                let place = CellPlace { name, name_span: *name_span, row, column };
+            StatementKind::SetCell { place, operator, value } => {
                 self.set_cell(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
@@ -184,9 +176,8 @@ impl Interpreter<'_> {
                     self.statement = *head;
                     self.caption = statement.caption.as_deref().map(Arc::from);
                     let at = self.steps.len();
-                    let value = Value::Scalar(value as f64, Kind::Whole);
-                    let given = Operand { value, origin: Origin::Language, span: *head, name: None };
-                    let result = self.apply(Operation::Loop, vec![given], *head)?;
+                    let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
+                    let result = self.apply(Operation::Loop, vec![value], *head)?;
                     self.aliases.assign(variable, None);
                     self.close(at, result, Some(variable))?;
                     self.block(body)?;
@@ -201,11 +192,11 @@ impl Interpreter<'_> {
     fn set_cell(
         &mut self,
         first: usize,
-        place: CellPlace<'_>,
+        place: &CellPlace,
         operator: Option<Arithmetic>,
         value: &Expression,
     ) -> Done<()> {
-        let (name, span) = (place.name, self.statement);
+        let (name, span) = (place.name.as_str(), self.statement);
         let plain = if operator.is_none() { Some(self.expression(value)?) } else { None };
         let matrix = self.read(name, place.name_span)?;
         Self::require_matrix(&matrix, "an index")?;
@@ -216,7 +207,7 @@ impl Interpreter<'_> {
             return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
-        let (row, column) = (self.expression(place.row)?, self.expression(place.column)?);
+        let (row, column) = (self.expression(&place.row)?, self.expression(&place.column)?);
         let (row, column) =
             (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
         let new = match (plain, operator) {
@@ -334,10 +325,7 @@ impl Interpreter<'_> {
             }
             None => {
                 let known = self.variables.keys().map(String::as_str);
-                let help = crate::lang::did_you_mean(name, known).map_or_else(
-                    || "it has no value here yet".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = meant(name, known, "it has no value here yet");
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }
         }
@@ -349,25 +337,26 @@ impl Interpreter<'_> {
         self.work = self.work.saturating_add(work(operation, &values));
         let budget = self.settings.budget;
         if self.work > budget.work {
-            return Err(stopped(
-                span,
-                &format!("it has done {} multiplications or so", budget.work),
-                SMALLER,
-            ));
+            let why = format!("it has done {} multiplications or so", budget.work);
+            return Err(stopped(span, &why, SMALLER));
         }
         if self.steps.len() >= budget.steps {
             let most = budget.steps;
             let help = format!("a lesson may do {most} in all; are the loops as long as you meant?");
             return Err(stopped(span, &format!("it has done {} operations", self.steps.len()), &help));
         }
-        let mut result = crate::matrix::apply(operation, &values).map_err(|error| fault(span, &error))?;
+        let mut result =
+            crate::matrix::apply(operation, &values).map_err(|error| match self.settings.places {
+                Places::Subscripts => fault(span, &error),
+                Places::Python => fault(span, &error.in_python()),
+            })?;
         if let Some(decimals) = self.settings.round
             && operation.computes()
         {
             result = crate::matrix::round_to(&result, decimals);
         }
-        let at = self.steps.len();
-        for cell in self.changed.iter().filter(|cell| cell.step == at) {
+        let origin = Origin::Step(self.steps.len());
+        for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
             result = set_by_hand(&result, *cell);
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
@@ -375,7 +364,6 @@ impl Interpreter<'_> {
             let why = format!("its record holds over {} numbers", budget.cells);
             return Err(stopped(span, &why, SMALLER));
         }
-        let origin = Origin::Step(self.steps.len());
         self.steps.push(Step {
             operation,
             operands,
@@ -417,16 +405,17 @@ fn work(operation: Operation, operands: &[&Value]) -> usize {
     match (operation, operands) {
         (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
         (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
-        (Operation::Fill { rows, columns, .. }, _) => {
-            rows.saturating_mul(columns).min(crate::matrix::MAX_CELLS)
-        }
-        (Operation::Linspace { count }, _) => count.min(crate::matrix::MAX_CELLS),
-        (
-            Operation::Reduce(..) | Operation::Line(..) | Operation::Arithmetic(_) | Operation::Comparison(_),
-            _,
-        ) => cells.saturating_mul(2),
+        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(MAX_CELLS),
+        (Operation::Linspace { count }, _) => count.min(MAX_CELLS),
+        (Operation::Reduce(..) | Operation::Line(..), _) => cells.saturating_mul(2),
+        (Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
         _ => cells,
     }
+}
+
+/// What the language itself gives, neither read nor worked out.
+fn given(value: Value, span: Span) -> Operand {
+    Operand { value, origin: Origin::Language, span, name: None }
 }
 
 fn fault(span: Span, error: &OperationError) -> Diagnostic {
@@ -435,16 +424,8 @@ fn fault(span: Span, error: &OperationError) -> Diagnostic {
 
 /// What a failed comparison compared, in words.
 fn compared(step: &Step) -> Option<String> {
-    let Operation::Comparison(op) = step.operation else { return None };
+    let Operation::Comparison(relation) = step.operation else { return None };
     let [a, b] = step.operands.as_slice() else { return None };
     let (a, b) = (a.value.as_single()?, b.value.as_single()?);
-    let word = match op {
-        Relation::Equal => "is not",
-        Relation::NotEqual => "is",
-        Relation::Less => "is not less than",
-        Relation::LessEqual => "is more than",
-        Relation::Greater => "is not more than",
-        Relation::GreaterEqual => "is less than",
-    };
-    Some(format!("{} {word} {}", exact(a), exact(b)))
+    Some(format!("{} {} {}", exact(a), relation.denied(), exact(b)))
 }

@@ -22,10 +22,14 @@ use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
 pub use claim::Claim;
-pub use directive::{CellName, Erratum, Note, Picture, Question, Slip, Try, key_in};
-pub use draft::{Draft, names_assigned_in, names_in};
-pub use experiment::{Experiment, NoteAt, Variant, Vary};
-pub use prose::{Block, Inline, Style, plain_text};
+pub(crate) use directive::{CellName, Erratum, Picture, Question, key_in};
+pub use directive::{Note, Try};
+pub use draft::Draft;
+pub(crate) use draft::{names_assigned_in, names_in};
+pub use experiment::{Experiment, NoteAt};
+pub(crate) use experiment::{Variant, Vary};
+pub(crate) use prose::{Block, Inline};
+pub use prose::{Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
 
 /// A lesson, taken apart.
@@ -62,7 +66,6 @@ pub struct CodeLine {
 
 impl CodeLine {
     /// Whether a place of the file is in its code.
-    #[must_use]
     pub const fn holds(&self, at: usize) -> bool {
         self.code.start <= at && at <= self.code.end
     }
@@ -98,7 +101,6 @@ pub struct Meta {
 
 impl Meta {
     /// How the lesson writes its elements.
-    #[must_use]
     pub fn notation(&self) -> Notation {
         Notation { links: self.links.clone(), symbols: self.symbols.clone(), ..Notation::default() }
     }
@@ -143,30 +145,23 @@ pub struct Passage {
 
 impl Passage {
     /// Whether a network is trained here, with the prose beside it.
-    #[must_use]
     pub fn has_experiment(&self) -> bool {
-        self.notes.iter().any(|note| matches!(note, Note::Experiment(_)))
+        self.notes.iter().any(|note| note.experiment().is_some())
     }
 }
 
 impl Lesson {
     /// All networks there are to train, each with its place.
     pub fn experiments(&self) -> impl Iterator<Item = (NoteAt, &Experiment)> {
-        let places = self
-            .passages
-            .iter()
-            .enumerate()
-            .flat_map(|(passage, read)| (0..read.notes.len()).map(move |note| NoteAt { passage, note }));
-        places.filter_map(|place| Some((place, self.experiment(place)?)))
+        let notes = self.passages.iter().enumerate().flat_map(|(passage, read)| {
+            read.notes.iter().enumerate().map(move |(note, it)| (NoteAt { passage, note }, it))
+        });
+        notes.filter_map(|(place, note)| Some((place, note.experiment()?)))
     }
 
     /// The network to train at a place, if there is one.
-    #[must_use]
     pub fn experiment(&self, place: NoteAt) -> Option<&Experiment> {
-        match self.passages.get(place.passage)?.notes.get(place.note)? {
-            Note::Experiment(experiment) => Some(experiment),
-            Note::Try(_) | Note::Erratum(_) => None,
-        }
+        self.passages.get(place.passage)?.notes.get(place.note)?.experiment()
     }
 
     /// Takes a lesson file apart.
@@ -179,7 +174,6 @@ impl Lesson {
     }
 
     /// Takes a lesson file apart as far as it goes, faults and all, for whoever looks for more of them.
-    #[must_use]
     pub fn draft(file: &str, text: &str) -> Draft {
         markdown::read(file, &safe_text(text))
     }
@@ -199,7 +193,6 @@ impl Lesson {
     }
 
     /// The lines with code in them, in order.
-    #[must_use]
     pub fn code_lines(&self) -> Vec<CodeLine> {
         let mut lines = Vec::new();
         let mut number = 0;
@@ -221,27 +214,23 @@ impl Lesson {
     }
 
     /// The picture that shows beside a passage: the last one set up to there.
-    #[must_use]
     pub fn picture_at(&self, passage: usize) -> Option<&Picture> {
         let upto = self.passages.iter().take(passage + 1);
         upto.rev().find_map(|p| p.picture.as_ref()).filter(|p| !matches!(p, Picture::None))
     }
 
     /// The title of the section a passage is in; the lesson's own before the first.
-    #[must_use]
     pub fn section_title(&self, passage: usize) -> &str {
         let section = self.passages.get(passage).and_then(|p| p.section).and_then(|s| self.sections.get(s));
         section.map_or(&self.meta.title, |s| &s.title)
     }
 
     /// The passage whose code an offset of the file lies in.
-    #[must_use]
     pub fn passage_at(&self, offset: usize) -> Option<usize> {
         self.passages.iter().position(|p| p.code.is_some_and(|code| code.range().contains(&offset)))
     }
 
     /// Number and title, as a heading shows them.
-    #[must_use]
     pub fn heading(&self) -> String {
         match self.meta.number {
             Some(number) => format!("{number} {}", self.meta.title),

@@ -14,14 +14,14 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-pub use apply::{MAX_CELLS, apply, round_to};
-pub use error::{OperationError, Place};
-pub(crate) use format::in_threes;
-pub use format::{ColumnFormat, counted, exact, grouped, number, subscript};
-pub use function::{
-    CellRule, Function, Gives, LineFunction, Reduction, Telling, Worked, best, larger, ranking, smaller,
+pub(crate) use apply::{MAX_CELLS, apply, round_to};
+pub(crate) use error::{OperationError, Place};
+pub use format::{ColumnFormat, exact, number};
+pub(crate) use format::{counted, grouped, in_threes, subscript};
+pub(crate) use function::{
+    CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
 };
-pub use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
+pub(crate) use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +36,17 @@ pub enum Kind {
 
 impl Kind {
     /// The sort that can hold both.
-    #[must_use]
     pub const fn joined(self, other: Self) -> Self {
         match (self, other) {
             (Self::Real, _) | (_, Self::Real) => Self::Real,
             (Self::Truth, Self::Truth) => Self::Truth,
             _ => Self::Whole,
         }
+    }
+
+    /// The sort that can hold all of some values.
+    fn of_all(values: &[&Value]) -> Self {
+        values.iter().map(|value| value.kind()).reduce(Self::joined).unwrap_or(Self::Real)
     }
 }
 
@@ -71,7 +75,6 @@ pub enum Shape {
 
 impl Shape {
     /// Rows and columns, a single number counting as 1×1.
-    #[must_use]
     pub const fn extent(self) -> (usize, usize) {
         match self {
             Self::Scalar => (1, 1),
@@ -79,8 +82,13 @@ impl Shape {
         }
     }
 
+    /// The row and column of each cell, row by row.
+    pub fn places(self) -> impl Iterator<Item = (usize, usize)> + Clone {
+        let (rows, columns) = self.extent();
+        (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    }
+
     /// How many numbers a value of this shape holds.
-    #[must_use]
     pub const fn cells(self) -> usize {
         let (rows, columns) = self.extent();
         rows * columns
@@ -98,31 +106,26 @@ impl fmt::Display for Shape {
 
 impl Value {
     /// A single number with a fraction.
-    #[must_use]
     pub const fn real(value: f64) -> Self {
         Self::Scalar(value, Kind::Real)
     }
 
     /// A single whole number.
-    #[must_use]
     pub const fn whole(value: usize) -> Self {
         Self::Scalar(value as f64, Kind::Whole)
     }
 
     /// A matrix of real numbers.
-    #[must_use]
     pub fn matrix(matrix: DMatrix<f64>) -> Self {
         Self::Matrix(Arc::new(matrix), Kind::Real)
     }
 
     /// A matrix of real numbers from its rows, left to right and top to bottom.
-    #[must_use]
     pub fn from_rows(rows: usize, columns: usize, cells: &[f64]) -> Self {
         Self::matrix(DMatrix::from_row_slice(rows, columns, cells))
     }
 
     /// The value's shape.
-    #[must_use]
     pub fn shape(&self) -> Shape {
         match self {
             Self::Scalar(..) => Shape::Scalar,
@@ -131,7 +134,6 @@ impl Value {
     }
 
     /// The sort of numbers the value holds.
-    #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Scalar(_, kind) | Self::Matrix(_, kind) => *kind,
@@ -139,13 +141,11 @@ impl Value {
     }
 
     /// Whether the value is a single number.
-    #[must_use]
     pub const fn is_scalar(&self) -> bool {
         matches!(self, Self::Scalar(..))
     }
 
     /// The number at a row and column, counted from 0; `None` past the edge. A single number is its own cell 0, 0.
-    #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<f64> {
         match self {
             Self::Scalar(value, _) => (row == 0 && column == 0).then_some(*value),
@@ -155,7 +155,6 @@ impl Value {
 
     /// The cell that stands at a place of a larger shape this value is stretched to, as NumPy broadcasts: a single
     /// row, column or number serves every row, column or cell.
-    #[must_use]
     pub fn broadcast_place(&self, row: usize, column: usize) -> (usize, usize) {
         let (rows, columns) = self.shape().extent();
         (if rows == 1 { 0 } else { row }, if columns == 1 { 0 } else { column })
@@ -163,12 +162,10 @@ impl Value {
 
     /// Every number, row by row.
     pub fn cells(&self) -> impl Iterator<Item = f64> + Clone + '_ {
-        let (rows, columns) = self.shape().extent();
-        (0..rows).flat_map(move |r| (0..columns).filter_map(move |c| self.get(r, c)))
+        self.shape().places().filter_map(|(row, column)| self.get(row, column))
     }
 
     /// The lowest and the highest number.
-    #[must_use]
     pub fn range(&self) -> (f64, f64) {
         let ends = |(low, high): (f64, f64), v: &f64| (low.min(*v), high.max(*v));
         let all = (f64::INFINITY, f64::NEG_INFINITY);
@@ -180,7 +177,6 @@ impl Value {
     }
 
     /// The single number this value holds, when it holds just one.
-    #[must_use]
     pub fn as_single(&self) -> Option<f64> {
         (self.shape().cells() == 1).then(|| self.get(0, 0)).flatten()
     }

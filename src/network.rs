@@ -13,7 +13,7 @@
 mod aligned;
 mod back_query;
 mod exponential;
-pub mod file;
+mod file;
 mod first;
 mod initial;
 mod kernel;
@@ -29,7 +29,8 @@ mod training;
 mod weights;
 
 pub use back_query::BackQuery;
-pub use file::{FileError, FileFault, Model, Precision};
+pub use exponential::{exp, sigmoids};
+pub use file::{FileError, Model, Precision};
 pub use first::First;
 pub use initial::initial_weights;
 pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
@@ -38,7 +39,7 @@ pub use rule::{Rule, Training};
 pub use scaling::{HIGH_TARGET, INK, LOW_TARGET, PAPER, Scaling, answer, input, pixel};
 pub use score::{Mistake, Score, count_right, performance, test};
 pub use sigmoid::sigmoid;
-pub use sparse::{Diverged, Instructions, SparseNetwork};
+pub use sparse::{Diverged, SparseNetwork};
 pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
 pub use training::{
     Course, Ended, Epoch, Event, Report, TrainingError, TrainingListener, order, train_epoch,

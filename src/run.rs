@@ -25,15 +25,15 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use answer::{Answer, Direction, Opened, Request, Search, Trained};
+pub use answer::{Answer, Direction, Opened, Reply, Request, Search, Trained};
 pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
-pub use error::{DebugError, OrderError};
+pub use error::DebugError;
 pub use futures::Graft;
 pub use nudge::{Follows, Nudged, NudgedMatrix};
-pub use said::{Reply, Said};
+pub use said::Said;
 pub use training_run::{PAST, TrainingRun};
 
 use observed::variables_at;
@@ -98,8 +98,6 @@ pub struct Setting {
     pub rule: Rule,
     /// What the records are called.
     pub data: String,
-    /// Pixels in an image's row.
-    pub width: usize,
 }
 
 /// Where one stands in a run, what one stops for, watches and changed.
@@ -200,7 +198,7 @@ impl Debugging {
     /// Where it cannot be worked out there, as when a variable has no value yet.
     pub fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
-        condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text))
+        condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text, 0))
     }
 
     fn conditions(&self) -> Vec<Condition> {
@@ -211,15 +209,12 @@ impl Debugging {
     pub fn take_in(&mut self, session: &mut Session, answer: Answer) -> Said {
         match answer {
             Answer::Opened(opened) => self.open(session, *opened),
-            Answer::NotFound { looked } => Said::NotFound { looked },
-            Answer::Biography(life) => Said::Biography(life),
-            Answer::Compared(comparison) => Said::Compared(comparison),
             Answer::Kept(changes) => {
                 self.kept = changes;
                 self.mark(session);
                 Said::Kept
             }
-            Answer::Stopped => Said::Stopped,
+            Answer::Said(said) => said,
         }
     }
 

@@ -23,8 +23,7 @@ use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
-use crate::trace::Stepper;
-use crate::trace::{Changed, Explanation, Notation, Stop, Trace, explain};
+use crate::trace::{Changed, Explanation, Notation, Places, Stepper, Stop, Trace, explain};
 
 pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
@@ -93,7 +92,6 @@ impl Change {
 }
 
 /// The record of a program that is begun with some variables given, and changed.
-#[must_use]
 pub fn run_changed(
     program: &Arc<Program>,
     given: Vec<(String, Value)>,
@@ -146,20 +144,22 @@ pub struct Session {
 
 impl Session {
     /// Opens a lesson at its beginning.
-    #[must_use]
     pub fn new(lesson: Arc<Lesson>, settings: Settings) -> Self {
         Self::open(Subject::Lesson, lesson, Vec::new(), settings)
     }
 
     /// Opens a program at its first step, some of its variables given, with every number open to change.
-    #[must_use]
     pub fn with(program: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
         Self::open(Subject::Program, program, given, settings)
     }
 
     fn open(subject: Subject, lesson: Arc<Lesson>, given: Vec<(String, Value)>, settings: Settings) -> Self {
-        let start = Start { given, changed: Vec::new() };
-        let trace = Arc::new(run_from(Arc::clone(&lesson.program), &start, settings.clone()));
+        let places = match subject {
+            Subject::Lesson => Places::Subscripts,
+            Subject::Program => Places::Python,
+        };
+        let settings = Settings { places, ..settings };
+        let trace = Arc::new(run_changed(&lesson.program, given.clone(), &[], settings.clone()));
         let (stops, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
@@ -169,7 +169,7 @@ impl Session {
             },
             lesson,
             settings,
-            given: start.given,
+            given,
             changes: Vec::new(),
             undoable: Vec::new(),
             original: Arc::clone(&trace),
@@ -188,19 +188,16 @@ impl Session {
     }
 
     /// The lesson.
-    #[must_use]
     pub fn lesson(&self) -> &Lesson {
         &self.lesson
     }
 
     /// How the lesson writes its elements.
-    #[must_use]
     pub const fn notation(&self) -> &Notation {
         &self.notation
     }
 
     /// The record and the place in it.
-    #[must_use]
     pub const fn stepper(&self) -> &Stepper {
         &self.stepper
     }
@@ -211,64 +208,54 @@ impl Session {
     }
 
     /// The record as it now is.
-    #[must_use]
     pub fn trace(&self) -> &Trace {
         self.stepper.trace()
     }
 
     /// By-hand mode's decimals, if it is on.
-    #[must_use]
     pub const fn round(&self) -> Option<i32> {
         self.settings.round
     }
 
     /// What there is to read at this stop, if it is not a step.
-    #[must_use]
     pub fn reading(&self) -> Option<Interlude> {
-        match self.stepper.stop()? {
+        self.reading_at(self.stepper.stop()?)
+    }
+
+    /// What there is to read at a stop, if it is not a step.
+    pub fn reading_at(&self, stop: Stop) -> Option<Interlude> {
+        match stop {
             Stop::Step(_) => None,
             Stop::Reading(at) => self.readings.get(at).copied(),
         }
     }
 
     /// The network to train at this stop, if it is there for that, with its place.
-    #[must_use]
     pub fn experiment(&self) -> Option<(NoteAt, &Experiment)> {
         let Some(Interlude::Note(passage, note)) = self.reading() else { return None };
         let place = NoteAt { passage, note };
         Some((place, self.lesson.experiment(place)?))
     }
 
-    /// The readings on the way, in order; `Stop::Reading` counts them.
-    #[must_use]
-    pub fn readings(&self) -> &[Interlude] {
-        &self.readings
-    }
-
     /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
-    #[must_use]
     pub fn staged(&self) -> Option<usize> {
         match self.stepper.step() {
             Some((step, _)) => Some(step),
             None => match self.reading()? {
-                Interlude::Note(..) | Interlude::Failure => self.last_step_before(),
+                Interlude::Note(..) | Interlude::Failure => self.last_step(self.stepper.cursor().stop),
                 Interlude::Cover | Interlude::Page(_) => None,
             },
         }
     }
 
-    fn last_step_before(&self) -> Option<usize> {
-        let before = &self.stepper.stops()[..self.stepper.cursor().stop];
-        before.iter().rev().find_map(|stop| match stop {
-            Stop::Step(step) => Some(*step),
-            Stop::Reading(_) => None,
-        })
+    /// The last step among the stops up to one.
+    fn last_step(&self, stop: usize) -> Option<usize> {
+        self.stepper.stops().iter().take(stop + 1).rev().find_map(|stop| stop.step())
     }
 
     /// The step up to which things have happened: the staged one, or on a page the last before it.
-    #[must_use]
     pub fn reached(&self) -> Option<usize> {
-        self.staged().or_else(|| self.last_step_before())
+        self.last_step(self.stepper.cursor().stop)
     }
 
     /// Whether a cell of the staged step comes after the one being worked out, so that it is not there yet.
@@ -278,34 +265,29 @@ impl Session {
     }
 
     /// The passage one is in.
-    #[must_use]
     pub fn passage(&self) -> usize {
-        match self.reading() {
-            Some(Interlude::Page(passage) | Interlude::Note(passage, _)) => passage,
-            Some(Interlude::Cover) => 0,
-            Some(Interlude::Failure) => {
-                let at = self.trace().failure.as_ref().map(|fault| fault.span.start);
-                at.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
-            }
-            None => {
-                let step = self.stepper.step().map(|(_, step)| step.statement.start);
-                step.and_then(|offset| self.lesson.passage_at(offset)).unwrap_or(0)
-            }
+        let failed = || self.lesson.passage_at(self.trace().failure.as_ref()?.span.start);
+        let passage = match self.reading() {
+            Some(Interlude::Failure) => failed(),
+            _ => self.stepper.stop().and_then(|stop| self.passage_of(stop)),
+        };
+        passage.unwrap_or(0)
+    }
+
+    /// The passage a stop belongs to, if it does to one.
+    fn passage_of(&self, stop: Stop) -> Option<usize> {
+        match (stop, self.reading_at(stop)) {
+            (Stop::Step(step), _) => self.lesson.passage_at(self.trace().steps[step].statement.start),
+            (_, Some(Interlude::Page(passage) | Interlude::Note(passage, _))) => Some(passage),
+            _ => None,
         }
     }
 
     /// The stops at which the sections begin, with their titles.
-    #[must_use]
     pub fn section_stops(&self) -> Vec<(usize, &str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
         for (at, stop) in self.stepper.stops().iter().enumerate() {
-            let passage = match stop {
-                Stop::Step(step) => self.lesson.passage_at(self.trace().steps[*step].statement.start),
-                Stop::Reading(reading) => match self.readings[*reading] {
-                    Interlude::Page(passage) | Interlude::Note(passage, _) => Some(passage),
-                    Interlude::Cover | Interlude::Failure => None,
-                },
-            };
+            let passage = self.passage_of(*stop);
             let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
             let title = self.lesson.sections[section].title.as_str();
             if found.last().is_none_or(|(_, last)| *last != title) {
@@ -316,7 +298,6 @@ impl Session {
     }
 
     /// How an element of a step's result was worked out.
-    #[must_use]
     pub fn explain(&self, step: usize, row: usize, column: usize) -> Option<Explanation> {
         explain(self.trace(), &self.notation, step, row, column)
     }
@@ -324,27 +305,23 @@ impl Session {
     // What-if.
 
     /// The numbers of the program changed so far.
-    #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
-        let original = |id: LiteralId| self.lesson.program.literals.get(id.0).map_or(0.0, |l| l.value);
-        let written = self.changes.iter().filter_map(Change::written);
-        written.map(|(literal, to)| Edit { literal, from: original(literal), to }).collect()
+        let edit = |(literal, to)| Edit { literal, from: self.lesson.program.number(literal), to };
+        self.changes.iter().filter_map(Change::written).map(edit).collect()
     }
 
     /// Changes a number of the program and works everything out anew.
     pub fn edit(&mut self, literal: LiteralId, to: f64) {
-        let written = self.lesson.program.literals.get(literal.0).map(|l| l.value);
-        self.make(Change::Written(literal, to), written.is_some_and(|value| value != to));
+        let written = self.lesson.program.literals.get(literal.0);
+        self.make(Change::Written(literal, to), written.is_some_and(|written| written.value != to));
     }
 
     /// Whether every number is open to change, not only those written in the program.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self.subject, Subject::Program)
     }
 
     /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
-    #[must_use]
     pub fn line_at(&self, offset: usize) -> usize {
         let in_file = locate(&self.lesson.source, offset).line;
         if !self.is_open() {
@@ -355,13 +332,11 @@ impl Session {
     }
 
     /// What the learner changed, the newest last.
-    #[must_use]
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
     /// Whether anything is not as it was at first.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         !self.changes.is_empty()
     }
@@ -416,7 +391,7 @@ impl Session {
     /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out
     /// anew; what it is now.
     pub fn nudge(&mut self, literal: LiteralId, by: f64) -> f64 {
-        let now = self.trace().program.literals.get(literal.0).map_or(0.0, |l| l.value);
+        let now = self.trace().program.number(literal);
         let decimals = decimals_of(now).max(decimals_of(by));
         let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
         self.edit(literal, to);
@@ -424,32 +399,25 @@ impl Session {
     }
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
-    #[must_use]
     pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
-        let upto = self.stepper.stops().iter().take(stop + 1).rev();
-        let step = upto.clone().find_map(|s| match s {
-            Stop::Step(step) => Some(*step),
-            Stop::Reading(_) => None,
-        })?;
-        let variable = self.trace().variable_at(&cell.name, step)?;
+        let variable = self.trace().variable_at(&cell.name, self.last_step(stop)?)?;
         self.trace().literal_behind(variable.step, cell.row, cell.column)
     }
 
     /// Sets by-hand rounding and works everything out anew.
     pub fn set_round(&mut self, round: Option<i32>) {
         self.settings.round = round;
-        let start = Start { given: self.given.clone(), changed: Vec::new() };
-        self.original = Arc::new(run_from(Arc::clone(&self.lesson.program), &start, self.settings.clone()));
+        self.original = self.run(&[]);
         self.rerun();
     }
 
+    fn run(&self, changes: &[Change]) -> Arc<Trace> {
+        let given = self.given.clone();
+        Arc::new(run_changed(&self.lesson.program, given, changes, self.settings.clone()))
+    }
+
     fn rerun(&mut self) {
-        let trace = if self.is_changed() {
-            let given = self.given.clone();
-            Arc::new(run_changed(&self.lesson.program, given, &self.changes, self.settings.clone()))
-        } else {
-            Arc::clone(&self.original)
-        };
+        let trace = if self.is_changed() { self.run(&self.changes) } else { Arc::clone(&self.original) };
         let (stops, readings) = lay_out(self.subject, &self.lesson, &trace);
         self.readings = readings;
         self.samples_of = None;
@@ -466,14 +434,12 @@ impl Session {
 
     /// A passage's prose, its quoted numbers as the record has them now; those that are not as they were written are
     /// marked [`crate::lesson::Style::Changed`].
-    #[must_use]
     pub fn prose(&self, passage: usize) -> &[Block] {
         let written = || self.lesson.passages.get(passage).map_or(&[][..], |p| &p.prose);
         self.changed_prose.get(&passage).map_or_else(written, Vec::as_slice)
     }
 
     /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
-    #[must_use]
     pub fn was(&self, step: usize, row: usize, column: usize) -> Option<f64> {
         if !self.is_changed() {
             return None;
@@ -487,7 +453,6 @@ impl Session {
     }
 
     /// The variables as they stand at a step, by name.
-    #[must_use]
     pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
         let variables = self.trace().variables_at(step);
         variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
@@ -507,13 +472,8 @@ impl Session {
     }
 
     /// The data of the picture that shows here, if there is one.
-    #[must_use]
     pub const fn picture(&self) -> Option<&PictureData> {
         self.picture.as_ref()
-    }
-
-    pub(super) fn settings(&self) -> Settings {
-        self.settings.clone()
     }
 }
 
@@ -523,7 +483,6 @@ fn decimals_of(number: f64) -> usize {
 }
 
 /// A note of a lesson, by passage and number.
-#[must_use]
 pub fn note(lesson: &Lesson, passage: usize, note: usize) -> Option<&Note> {
     lesson.passages.get(passage)?.notes.get(note)
 }

@@ -14,11 +14,11 @@ use std::sync::Arc;
 use crate::lang::{Diagnostic, LiteralId, Program, Span};
 use crate::matrix::{Axis, Operation, Telling, Value};
 
-pub use cursor::{Cursor, Level, Stop};
-pub use explain::{
-    CellRef, Explanation, Factor, Form, Line, Notation, Piece, Places, Term, cell_name, explain, sources,
-};
-pub use stepper::{Followed, Stepper};
+pub use cursor::Stop;
+pub(crate) use cursor::{Cursor, Level};
+pub(crate) use explain::{CellRef, Factor, Line, Notation, Places, cell_name, sources};
+pub use explain::{Explanation, Form, Piece, Term, explain};
+pub(crate) use stepper::{Followed, Stepper};
 
 /// What a program did.
 #[derive(Clone, Debug)]
@@ -29,8 +29,6 @@ pub struct Trace {
     pub steps: Vec<Step>,
     /// Why it stopped early, if it did.
     pub failure: Option<Diagnostic>,
-    /// By-hand mode: the decimals every computed result was rounded to.
-    pub round: Option<i32>,
     /// How many of its steps, the first ones, only hold what was given before the program began.
     pub given: usize,
     /// The cells that are not as they were worked out.
@@ -109,13 +107,11 @@ pub struct Variable<'a> {
 impl Step {
     /// How many cells of the result can be visited one by one: those that were worked out each by itself. Values that
     /// were only written down or moved about are one whole.
-    #[must_use]
     pub fn elements(&self) -> usize {
         if self.operation.has_formula() { self.result.shape().cells() } else { 1 }
     }
 
     /// How many terms each element is put together from; 1 where there is nothing smaller to visit.
-    #[must_use]
     pub fn terms(&self) -> usize {
         let extent = |i: usize| self.operands.get(i).map_or((1, 1), |o| o.value.shape().extent());
         match self.operation {
@@ -130,7 +126,6 @@ impl Step {
     }
 
     /// Row and column of the element visited as number `element`, row by row.
-    #[must_use]
     pub fn place(&self, element: usize) -> (usize, usize) {
         let columns = self.result.shape().extent().1.max(1);
         (element / columns, element % columns)
@@ -139,25 +134,21 @@ impl Step {
 
 impl Trace {
     /// A step's number as a person counts: from 1, what was given left out.
-    #[must_use]
     pub fn number(&self, step: usize) -> usize {
         (step + 1).saturating_sub(self.given)
     }
 
     /// How many steps a person counts.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.steps.len() - self.given
     }
 
     /// Whether a cell of a step's result was set by hand.
-    #[must_use]
     pub fn is_changed(&self, step: usize, row: usize, column: usize) -> bool {
         self.changed.iter().any(|cell| (cell.step, cell.row, cell.column) == (step, row, column))
     }
 
     /// Every variable as it stands once a step is done, in the order they were first assigned.
-    #[must_use]
     pub fn variables_at(&self, step: usize) -> Vec<Variable<'_>> {
         let mut variables: Vec<Variable<'_>> = Vec::new();
         for (at, done) in self.steps.iter().enumerate().take(step + 1) {
@@ -172,13 +163,11 @@ impl Trace {
     }
 
     /// Every variable as the program leaves it.
-    #[must_use]
     pub fn variables(&self) -> Vec<Variable<'_>> {
         self.variables_at(self.steps.len())
     }
 
     /// The value of a variable once a step is done.
-    #[must_use]
     pub fn variable_at(&self, name: &str, step: usize) -> Option<Variable<'_>> {
         let last = (step + 1).min(self.steps.len());
         let assigns = |done: &Step| done.assigns.as_deref() == Some(name);
@@ -188,7 +177,6 @@ impl Trace {
     }
 
     /// The program text of a span, its white space folded so that it stands on one line.
-    #[must_use]
     pub fn text(&self, span: Span) -> String {
         let text = self.program.text(span);
         let folded = text.lines().map(|line| line.split(" #").next().unwrap_or(line));
@@ -196,7 +184,6 @@ impl Trace {
     }
 
     /// The number written in the program that a cell goes back to unchanged, if it does.
-    #[must_use]
     pub fn literal_behind(&self, step: usize, row: usize, column: usize) -> Option<LiteralId> {
         let done = self.steps.get(step).filter(|done| !done.operation.has_formula())?;
         let [source] = sources(done, row, column)[..] else { return None };

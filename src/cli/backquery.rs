@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::look::Look;
-use super::output::{put, put_json, write_file};
+use super::output::{show, write_file};
 use super::records::{NetworkName, model};
 use crate::digits::nearest_to_square;
 use crate::pictures::file;
@@ -44,12 +44,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if let Some(path) = &arguments.png {
         write_file(path, &file::png(&network::pixels(&back), width)?)?;
     }
-    if arguments.json {
-        put_json(&back)?;
-    } else {
-        let signs = look.sketch_signs();
-        let steps = if arguments.steps { network::steps(&back, signs) + "\n" } else { String::new() };
-        put(&(steps + &network::image(&back, width, signs)))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let signs = look.sketch_signs();
+    let steps = if arguments.steps { network::steps(&back, signs) + "\n" } else { String::new() };
+    show(arguments.json, &back, || steps + &network::image(&back, width, signs))
 }

@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         match read_draft(file) {
             Ok(Draft { lesson, faults }) => drafts.push((Arc::new(lesson), faults)),
             Err(error) => {
-                report(&error);
+                report(&error, look);
                 good = false;
             }
         }

@@ -4,7 +4,6 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::builder::RangedU64ValueParser;
@@ -16,10 +15,11 @@ use super::records::Sets;
 use super::screen;
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan};
-use crate::run::{Answer, Debugging, OrderError, Reply, Request, Said, Setting, TrainingRun};
+use crate::run::{Answer, DebugError, Debugging, Reply, Request, Said, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said};
+use crate::tui::App;
 
 /// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
@@ -61,7 +61,8 @@ pub struct Arguments {
 /// # Errors
 /// Where records or network cannot be had, there is no such sample, or an order cannot be carried out.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
-    let (mut run, setting) = open(arguments)?;
+    let mut run = open(arguments)?;
+    let setting = run.setting.clone();
     let epoch = arguments.epoch;
     if arguments.sample >= setting.records || epoch > setting.epochs {
         bail!(
@@ -84,7 +85,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if arguments.sets.sources().are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
-        return screen::debug(run, debugging, session, look);
+        let trained = run.trained();
+        return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
     }
     if let Some(file) = &arguments.commands {
         return script(&mut run, &mut debugging, &mut session, file, look.sketch_signs());
@@ -105,17 +107,12 @@ fn epochs() -> RangedU64ValueParser<usize> {
 }
 
 /// The run, nothing of it trained yet.
-fn open(arguments: &Arguments) -> anyhow::Result<(TrainingRun, Setting)> {
+fn open(arguments: &Arguments) -> anyhow::Result<TrainingRun> {
     let epochs = arguments.epochs.unwrap_or(Plan::DECK.epochs.max(arguments.epoch));
     let plan = arguments.learning.plan(epochs);
     let sets = arguments.sets.sources().open()?;
     let network = initial(arguments.model.as_deref(), &plan, &sets)?;
-    let (shape, rule, records, width) =
-        (network.shape(), plan.training.rule, sets.training.len(), sets.training.width());
-    let data = sets.training.name().to_owned();
-    let run = TrainingRun::new(&network, sets.training, sets.test, epochs, plan.training)?;
-    let setting = Setting { step: Arc::clone(run.step()), records, epochs, shape, rule, data, width };
-    Ok((run, setting))
+    Ok(TrainingRun::new(&network, sets.training, sets.test, epochs, plan.training)?)
 }
 
 /// Carries a file's orders out one after another, and stops at the first that cannot be.
@@ -156,7 +153,7 @@ fn carry_out(
     session: &mut Session,
     order: &str,
     signs: Signs,
-) -> Result<String, OrderError> {
+) -> Result<String, DebugError> {
     let stood = debug::standing(debugging, session);
     let said = match debugging.order(session, order)? {
         Reply::Said(said) => said,

@@ -10,6 +10,7 @@ use super::screen;
 use crate::digits::means::ClassMeans;
 use crate::digits::{Part, Source};
 use crate::study::clinic::Clinic;
+use crate::tui::App;
 
 /// Draw a digit, by mouse or keys, and see what a network reads as it grows
 #[derive(Debug, clap::Args)]
@@ -33,5 +34,6 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let network = model(&arguments.network.model)?.network;
     let means = ClassMeans::of(&arguments.data.open(Part::Test)?);
-    screen::pad(Clinic::new(network, means)?, look)
+    let clinic = Clinic::new(network, means)?;
+    screen::alone(|theme| App::pad(clinic, theme), None, look)
 }

@@ -18,6 +18,7 @@ use crate::pictures::scan::{Grey, Scan};
 use crate::session::Session;
 use crate::study::experiment::carry_out;
 use crate::text::{json, print, python};
+use crate::tui::Opening;
 
 /// Open a lesson, by its number, its name, or a file
 #[derive(Debug, clap::Args)]
@@ -74,7 +75,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         }
         return screen::menu(look);
     };
-    let opened = open(wanted).map_err(|error| error.into_error(look))?;
+    let opened = open(wanted)?;
     if arguments.watch && !opened.is_file {
         bail!("--watch is for a lesson file, such as ./mine.md");
     }
@@ -99,7 +100,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if sources.are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
-        return screen::lesson(opened, arguments.step, settings, sources, watch, look);
+        let opening = Opening { lesson: opened.lesson, key: opened.key, step: arguments.step };
+        return screen::course(Some(opening), settings, sources, watch, look);
     }
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");

@@ -5,10 +5,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
-use super::look::Look;
-use super::output::faulty;
+use super::output::Faulty;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 
@@ -25,54 +24,24 @@ pub struct OpenedLesson {
     pub is_file: bool,
 }
 
-/// Why a lesson could not be opened.
-pub enum NotOpened {
-    /// The file has faults, to be shown at their places.
-    Faults {
-        /// The file's name.
-        file: String,
-        /// Its text.
-        source: String,
-        /// The faults.
-        faults: Vec<Diagnostic>,
-    },
-    /// Anything else.
-    Error(anyhow::Error),
-}
-
-impl NotOpened {
-    /// As an error whose message shows everything.
-    pub fn into_error(self, look: Look) -> anyhow::Error {
-        match self {
-            Self::Error(error) => error,
-            Self::Faults { file, source, faults } => faulty(&file, &source, &faults, look),
-        }
-    }
-}
-
 /// Opens the lesson meant.
-pub fn open(wanted: &str) -> Result<OpenedLesson, NotOpened> {
+///
+/// # Errors
+/// Where there is none, or it has faults: these are a [`Faulty`].
+pub fn open(wanted: &str) -> anyhow::Result<OpenedLesson> {
     if looks_like_path(wanted) {
         let path = Path::new(wanted);
         let lesson = read_file(path)?;
         let key = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
         return Ok(OpenedLesson { lesson, key, is_file: true });
     }
-    match catalogue::find(wanted) {
-        Ok(entry) => match entry.read() {
-            Ok(lesson) => {
-                Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
-            }
-            Err(faults) => {
-                Err(NotOpened::Faults { file: entry.file.to_owned(), source: safe_text(entry.text), faults })
-            }
-        },
-        Err(near) => {
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let all = "`nn-tutor lessons` lists them all, and a file is named as ./mine.md";
-            Err(NotOpened::Error(anyhow::anyhow!("there is no lesson `{wanted}`{near}\n{all}")))
-        }
-    }
+    let entry = catalogue::find(wanted).map_err(|near| {
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let all = "`nn-tutor lessons` lists them all, and a file is named as ./mine.md";
+        anyhow!("there is no lesson `{wanted}`{near}\n{all}")
+    })?;
+    let lesson = entry.read().map_err(|found| Faulty::new(entry.file, &safe_text(entry.text), found))?;
+    Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
 }
 
 fn looks_like_path(wanted: &str) -> bool {
@@ -83,12 +52,12 @@ fn looks_like_path(wanted: &str) -> bool {
 }
 
 /// Reads a lesson file.
-pub fn read_file(path: &Path) -> Result<Arc<Lesson>, NotOpened> {
-    let Draft { lesson, faults } = read_draft(path).map_err(NotOpened::Error)?;
+fn read_file(path: &Path) -> anyhow::Result<Arc<Lesson>> {
+    let Draft { lesson, faults } = read_draft(path)?;
     if faults.is_empty() {
         return Ok(Arc::new(lesson));
     }
-    Err(NotOpened::Faults { file: lesson.file, source: lesson.source.to_string(), faults })
+    Err(Faulty::new(&lesson.file, &lesson.source, faults).into())
 }
 
 /// Reads as much of a lesson file as can be read, and its faults.
@@ -99,9 +68,9 @@ pub fn read_draft(path: &Path) -> anyhow::Result<Draft> {
 
 /// The same for `--watch`, where only the faults are of use.
 pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
-    read_file(path).map_err(|error| match error {
-        NotOpened::Faults { faults, .. } => faults,
-        NotOpened::Error(error) => vec![Diagnostic::new(Span::default(), format!("{error:#}"))],
+    read_file(path).map_err(|error| match error.downcast::<Faulty>() {
+        Ok(faulty) => faulty.found,
+        Err(error) => vec![Diagnostic::new(Span::default(), format!("{error:#}"))],
     })
 }
 

@@ -34,6 +34,23 @@ pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     Ok(put(&(serde_json::to_string(value)? + "\n"))?)
 }
 
+/// Writes what was asked for, as JSON or as a text; then the job is done.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn show(
+    as_json: bool,
+    json: &impl serde::Serialize,
+    text: impl FnOnce() -> String,
+) -> anyhow::Result<ExitCode> {
+    if as_json {
+        put_json(json)?;
+    } else {
+        put(&text())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Writes a file whole, or not at all.
 ///
 /// # Errors
@@ -48,33 +65,38 @@ pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "nn-tutor: {}", safe_text(text));
 }
 
-/// Says what an error is. Faults keep the colours they were rendered in.
-pub fn report(error: &anyhow::Error) {
+/// Says what an error is; faults are shown at their places.
+pub fn report(error: &anyhow::Error, look: Look) {
     match error.downcast_ref::<Faulty>() {
-        Some(faulty) => faulty.complain(),
+        Some(faulty) => faulty.complain(look),
         None => complain(&format!("{error:#}")),
     }
 }
 
-/// A text with faults, each rendered at its place; nothing of it can steer the terminal but the colours given here.
+/// A text with faults.
 #[derive(Debug, thiserror::Error)]
-#[error("{words}\n{faults}")]
-struct Faulty {
+#[error("{words}")]
+pub struct Faulty {
     words: String,
-    faults: String,
+    file: String,
+    /// The text, which is safe to show already.
+    text: String,
+    /// Its faults.
+    pub found: Vec<Diagnostic>,
 }
 
 impl Faulty {
-    /// The faults of a text that is safe to show already, with some words before them.
-    fn new(words: &str, file: &str, source: &str, found: &[Diagnostic], look: Look) -> Self {
-        let faults = faults(file, source, found, look).trim_end().to_owned();
-        Self { words: safe_text(words), faults }
+    /// A file whose text has these faults.
+    pub fn new(file: &str, text: &str, found: Vec<Diagnostic>) -> Self {
+        let what = if found.len() == 1 { "a fault" } else { "faults" };
+        Self { words: format!("{file} has {what}"), file: file.to_owned(), text: text.to_owned(), found }
     }
 
-    /// Says so, on stderr.
-    fn complain(&self) {
+    /// Says so, on stderr. Nothing of it can steer the terminal but the colours given here.
+    fn complain(&self, look: Look) {
+        let faults = faults(&self.file, &self.text, &self.found, look);
         // If even stderr is gone there is nobody to tell.
-        let _ = writeln!(io::stderr(), "nn-tutor: {self}");
+        let _ = writeln!(io::stderr(), "nn-tutor: {}\n{}", safe_text(&self.words), faults.trim_end());
     }
 }
 
@@ -102,18 +124,12 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
     text
 }
 
-/// A text with faults as an error that shows them all.
-pub fn faulty(file: &str, source: &str, found: &[Diagnostic], look: Look) -> anyhow::Error {
-    let what = if found.len() == 1 { "a fault" } else { "faults" };
-    Faulty::new(&format!("{file} has {what}"), file, source, found, look).into()
-}
-
 /// How a session's program ended: one that stopped early has not done its job, and is told of.
 pub fn ending(session: &Session, look: Look) -> ExitCode {
     let Some(fault) = &session.trace().failure else { return ExitCode::SUCCESS };
     let lesson = session.lesson();
-    let found = std::slice::from_ref(fault);
-    Faulty::new("the program stopped", &lesson.file, &lesson.source, found, look).complain();
+    let faulty = Faulty::new(&lesson.file, &lesson.source, vec![fault.clone()]);
+    Faulty { words: "the program stopped".to_owned(), ..faulty }.complain(look);
     ExitCode::from(FAILED)
 }
 

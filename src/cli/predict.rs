@@ -10,7 +10,7 @@ use super::output::{FAILED, complain, put, put_json};
 use super::records::{NetworkName, model, records_help};
 use crate::digits::means::ClassMeans;
 use crate::digits::{Part, Source};
-use crate::network::{Instructions, Network, SparseNetwork};
+use crate::network::{Network, SparseNetwork};
 use crate::pictures::scan::{Scan, label_of};
 use crate::study::clinic::{Clinic, Reading};
 use crate::text::clinic::{Found, Patient, as_json, picture, several};
@@ -83,7 +83,7 @@ fn prepared(path: &Path, clinic: &mut Clinic) -> anyhow::Result<Found> {
 
 fn as_it_is(network: &Network) -> impl FnMut(&Path) -> anyhow::Result<Found> {
     let inputs = network.shape().inputs;
-    let mut network = SparseNetwork::new(network, Instructions::Best);
+    let mut network = SparseNetwork::new(network);
     move |path| {
         let scan = Scan::open(path)?;
         let (width, height) = scan.size;

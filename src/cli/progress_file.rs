@@ -19,25 +19,25 @@ pub struct ProgressFile {
 }
 
 /// What is in the file, and what had to be done to it, in words.
-struct Contents {
-    progress: Progress,
-    note: Option<String>,
-}
+type Contents = (Progress, Option<String>);
 
 impl ProgressFile {
     /// Reads the user's file. A damaged one is set aside under another name and said so; one of a later version is left
     /// alone and nothing will be written.
+    #[must_use]
     pub fn open() -> Self {
         path().map_or_else(|| Self { path: None, known: Progress::default() }, Self::at)
     }
 
-    fn at(path: PathBuf) -> Self {
+    /// The same for a file of this name.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
         match read(&path) {
-            Ok(Contents { progress, note }) => {
+            Ok((known, note)) => {
                 if let Some(note) = note {
                     complain(&note);
                 }
-                Self { path: Some(path), known: progress }
+                Self { path: Some(path), known }
             }
             Err(error) => {
                 complain(&format!("progress will not be kept: {error:#}"));
@@ -47,11 +47,13 @@ impl ProgressFile {
     }
 
     /// Whether progress will be written.
+    #[must_use]
     pub const fn is_kept(&self) -> bool {
         self.path.is_some()
     }
 
     /// What was found.
+    #[must_use]
     pub const fn progress(&self) -> &Progress {
         &self.known
     }
@@ -91,7 +93,7 @@ fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Res
         Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error).with_context(cannot),
         _ => {}
     }
-    let Contents { progress, note } = read(path)?;
+    let (progress, note) = read(path)?;
     write_file(path, change(progress).to_json()?.as_bytes())?;
     note.map_or(Ok(()), |note| bail!(note))
 }
@@ -100,13 +102,11 @@ fn read(path: &Path) -> anyhow::Result<Contents> {
     let shown = path.display();
     match fs::read_to_string(path) {
         Ok(text) => match Progress::from_json(&text) {
-            Ok(progress) => Ok(Contents { progress, note: None }),
+            Ok(progress) => Ok((progress, None)),
             Err(error @ ProgressError::Later(_)) => bail!("{shown}: {error}"),
             Err(error) => set_aside(path, &error.to_string()),
         },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(Contents { progress: Progress::default(), note: None })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Progress::default(), None)),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => set_aside(path, &error.to_string()),
         Err(error) => Err(error).with_context(|| format!("cannot read {shown}")),
     }
@@ -116,7 +116,7 @@ fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {
     let (shown, aside) = (path.display(), free_name(path));
     fs::rename(path, &aside).with_context(|| format!("{shown} is damaged and cannot be moved"))?;
     let note = format!("{shown}: {why}\nit is kept as {}, and progress starts afresh", aside.display());
-    Ok(Contents { progress: Progress::default(), note: Some(note) })
+    Ok((Progress::default(), Some(note)))
 }
 
 fn path() -> Option<PathBuf> {
@@ -129,90 +129,4 @@ fn path() -> Option<PathBuf> {
 fn free_name(path: &Path) -> PathBuf {
     let name = |n: usize| path.with_extension(format!("damaged-{n}.json"));
     (1..usize::MAX).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(0))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    /// A terminal with a lesson open: its file, and what it knows.
-    fn terminal(folder: &Path) -> (ProgressFile, Progress) {
-        let file = ProgressFile::at(folder.join("progress.json"));
-        let progress = file.progress().clone();
-        (file, progress)
-    }
-
-    fn answer(progress: &mut Progress, lesson: &str, stop: usize, question: usize) {
-        let lesson = progress.lessons.entry(lesson.to_owned()).or_default();
-        lesson.note(stop, 10, &BTreeSet::from([question]));
-    }
-
-    fn answers(folder: &Path, lesson: &str) -> Vec<usize> {
-        let (file, _) = terminal(folder);
-        file.progress().lessons.get(lesson).map_or_else(Vec::new, |l| l.answered.iter().copied().collect())
-    }
-
-    #[test]
-    fn two_terminals_keep_what_each_learned() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        let (mut first, mut one) = terminal(folder);
-        let (mut second, mut two) = terminal(folder);
-        answer(&mut one, "three-layers", 3, 1);
-        answer(&mut two, "three-layers", 7, 2);
-        answer(&mut two, "splitting-the-error", 1, 5);
-        second.save(&two).unwrap();
-        first.save(&one).unwrap();
-        assert_eq!(answers(folder, "three-layers"), [1, 2]);
-        assert_eq!(answers(folder, "splitting-the-error"), [5]);
-        let (file, _) = terminal(folder);
-        let lesson = &file.progress().lessons["three-layers"];
-        assert_eq!((lesson.stop, lesson.furthest, lesson.stops), (3, 7, 10));
-    }
-
-    #[test]
-    fn places_visited_and_the_lesson_last_open_are_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        let (mut first, mut one) = terminal(folder);
-        let (mut second, mut two) = terminal(folder);
-        answer(&mut one, "three-layers", 0, 1);
-        answer(&mut one, "three-layers", 9, 1);
-        one.last = Some("three-layers".to_owned());
-        answer(&mut two, "three-layers", 4, 2);
-        second.save(&two).unwrap();
-        first.save(&one).unwrap();
-        let (file, _) = terminal(folder);
-        let lesson = &file.progress().lessons["three-layers"];
-        assert_eq!((lesson.visited.clone(), lesson.percent()), (BTreeSet::from([0, 4, 9]), 30));
-        assert_eq!(file.progress().last.as_deref(), Some("three-layers"));
-    }
-
-    #[test]
-    fn what_was_forgotten_is_not_written_again_by_a_terminal_that_was_open() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        let (mut open, mut known) = terminal(folder);
-        answer(&mut known, "three-layers", 3, 1);
-        answer(&mut known, "splitting-the-error", 2, 1);
-        open.save(&known).unwrap();
-        terminal(folder).0.forget().unwrap();
-        answer(&mut known, "three-layers", 4, 2);
-        open.save(&known).unwrap();
-        assert_eq!(answers(folder, "three-layers"), [2]);
-        assert_eq!(answers(folder, "splitting-the-error"), [0; 0]);
-    }
-
-    #[test]
-    fn a_file_of_a_later_version_that_came_meanwhile_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("progress.json");
-        let (mut file, mut progress) = terminal(folder.path());
-        fs::write(&path, r#"{"version": 999}"#).unwrap();
-        answer(&mut progress, "three-layers", 3, 1);
-        assert!(format!("{:#}", file.save(&progress).unwrap_err()).contains("later version"));
-        assert_eq!(fs::read_to_string(&path).unwrap(), r#"{"version": 999}"#);
-    }
 }

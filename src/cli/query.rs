@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::look::Look;
-use super::output::{put, put_json};
+use super::output::show;
 use super::records::{Inquiry, record};
 use crate::network::answer;
 use crate::text::network;
@@ -29,17 +29,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let (mut network, data) = arguments.asked.open()?;
     let sample = record(&data, arguments.index)?;
     let outputs = network.query(sample.pixels);
-    if arguments.json {
-        put_json(&serde_json::json!({
-            "model": arguments.asked.network.model,
-            "data": data.name(),
-            "index": arguments.index,
-            "label": sample.label,
-            "answer": answer(outputs),
-            "final_outputs": outputs,
-        }))?;
-    } else {
-        put(&network::query(sample, data.width(), outputs, look.sketch_signs()))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let json = serde_json::json!({
+        "model": arguments.asked.network.model,
+        "data": data.name(),
+        "index": arguments.index,
+        "label": sample.label,
+        "answer": answer(outputs),
+        "final_outputs": outputs,
+    });
+    show(arguments.json, &json, || network::query(sample, data.width(), outputs, look.sketch_signs()))
 }

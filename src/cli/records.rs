@@ -9,8 +9,8 @@ use clap::builder::{PossibleValue, StyledStr};
 
 use super::output::complain;
 use crate::digits::source::takes;
-use crate::digits::{DataError, Dataset, Fault, Part, Sample, Source, Sources};
-use crate::network::{Instructions, Layers, Model, SparseNetwork};
+use crate::digits::{DataError, Dataset, Part, Sample, Source, Sources};
+use crate::network::{Layers, Model, SparseNetwork};
 
 /// The word that names the network that comes with the program.
 const SHIPPED: &str = "shipped";
@@ -87,7 +87,7 @@ impl Inquiry {
         let network = model(&self.network.model)?.network;
         let data = self.data.open(self.part)?;
         check_fit(&data, network.shape())?;
-        Ok((SparseNetwork::new(&network, Instructions::Best), data))
+        Ok((SparseNetwork::new(&network), data))
     }
 }
 
@@ -130,8 +130,9 @@ pub fn check_fit(data: &Dataset, shape: Layers) -> anyhow::Result<()> {
     }
     match data.labels().iter().position(|&label| usize::from(label) >= shape.outputs) {
         Some(at) => {
-            let fault = Fault::Label { label: data.labels()[at], classes: shape.outputs };
-            Err(DataError::in_record(data.name(), at + 1, fault).into())
+            let (label, last) = (data.labels()[at], shape.outputs - 1);
+            let fault = format!("the label {label} has no output node: the labels here may be 0 to {last}");
+            Err(DataError::new(data.name(), fault).in_record(at + 1).into())
         }
         None => Ok(()),
     }

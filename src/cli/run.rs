@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::look::Look;
 use super::open::read_text;
-use super::output::{ending, faulty, put};
+use super::output::{Faulty, ending, put};
 use super::records::model_in;
 use super::screen;
 use crate::interp::Settings;
@@ -14,6 +14,7 @@ use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
 use crate::session::Session;
 use crate::text::{json, print};
+use crate::tui::App;
 
 /// Step through a program of the lesson language
 #[derive(Debug, clap::Args)]
@@ -45,11 +46,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let text = read_text(&arguments.file, "a program is a Python file")?;
     let name = safe_line(&arguments.file.display().to_string());
     let program = Lesson::of_program(&name, &text, names)
-        .map_err(|found| faulty(&name, &safe_text(&text), &found, look))?;
+        .map_err(|found| Faulty::new(&name, &safe_text(&text), found))?;
     let settings = Settings { round: arguments.round, ..Settings::default() };
     let session = Session::with(Arc::new(program), given, settings.clone());
     if !arguments.print && !arguments.json && screen::is_possible() {
-        return screen::program(session, look);
+        return screen::alone(|theme| App::program(session, theme), None, look);
     }
     put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
     Ok(ending(&session, look))

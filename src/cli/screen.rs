@@ -11,14 +11,12 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::look::{Ground, Look};
-use super::open::{OpenedLesson, read_again};
+use super::open::read_again;
 use super::progress_file::ProgressFile;
 use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
-use crate::run::{Debugging, TrainingRun};
-use crate::session::Session;
-use crate::study::clinic::Clinic;
+use crate::run::TrainingRun;
 use crate::study::experiment::Sources;
 use crate::tui;
 use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
@@ -34,22 +32,11 @@ pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     if !is_possible() {
         return lessons::run(&lessons::Arguments::default(), look);
     }
-    show(None, Settings::default(), Sources::at_hand(), None, look)
+    course(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
-/// Opens a lesson.
-pub fn lesson(
-    opened: OpenedLesson,
-    step: Option<usize>,
-    settings: Settings,
-    sources: Sources,
-    watch: Option<PathBuf>,
-    look: Look,
-) -> anyhow::Result<ExitCode> {
-    show(Some(Opening { lesson: opened.lesson, key: opened.key, step }), settings, sources, watch, look)
-}
-
-fn show(
+/// Opens the course, at its menu or at a lesson.
+pub fn course(
     opening: Option<Opening>,
     settings: Settings,
     sources: Sources,
@@ -57,7 +44,7 @@ fn show(
     look: Look,
 ) -> anyhow::Result<ExitCode> {
     let mut file = ProgressFile::open();
-    let mut app = App::new(opening, course(), file.progress().clone(), settings, theme(look));
+    let mut app = App::new(opening, entries(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
     set_up(&mut app, look);
     let watch = watch.map(|path| (path, read_again as _));
@@ -65,62 +52,43 @@ fn show(
     let note = Rc::clone(&failed);
     let edges = Edges {
         save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
-        keep: Box::new(keep::keep),
         watch,
-        run: None,
-        images: images(look),
+        ..edges(look)
     };
-    let exit = tui::run(app, edges).context("the terminal cannot be used")?;
-    if let Some(error) = failed.take() {
-        return Err(error);
-    }
-    Ok(status(exit))
+    let status = show(app, edges)?;
+    failed.take().map_or(Ok(status), Err)
 }
 
-fn status(exit: Exit) -> ExitCode {
-    match exit {
-        Exit::Quit => ExitCode::SUCCESS,
-        // As shells report a signal.
-        Exit::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
-    }
-}
-
-/// Opens a program.
-pub fn program(session: Session, look: Look) -> anyhow::Result<ExitCode> {
-    let app = App::program(session, theme(look));
-    alone(app, None, look)
-}
-
-/// Opens a sample of a training run.
-pub fn debug(
-    run: TrainingRun,
-    debugging: Debugging,
-    session: Session,
+/// Shows what nothing is kept of, with the run behind it, if there is one.
+pub fn alone(
+    app: impl FnOnce(Theme) -> App,
+    run: Option<TrainingRun>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    let app = App::run(session, debugging, run.trained(), theme(look));
-    alone(app, Some(run), look)
-}
-
-/// Opens the drawing pad.
-pub fn pad(clinic: Clinic, look: Look) -> anyhow::Result<ExitCode> {
-    alone(App::pad(clinic, theme(look)), None, look)
-}
-
-/// Shows what nothing is kept of.
-fn alone(mut app: App, run: Option<TrainingRun>, look: Look) -> anyhow::Result<ExitCode> {
+    let mut app = app(theme(look));
     set_up(&mut app, look);
-    let edges = Edges {
+    show(app, Edges { run, ..edges(look) })
+}
+
+fn edges(look: Look) -> Edges {
+    Edges {
         save: Box::new(|_| {}),
         keep: Box::new(keep::keep),
         watch: None,
-        run,
+        run: None,
         images: images(look),
-    };
-    Ok(status(tui::run(app, edges).context("the terminal cannot be used")?))
+    }
 }
 
-fn course() -> Vec<MenuEntry> {
+fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {
+    Ok(match tui::run(app, edges).context("the terminal cannot be used")? {
+        Exit::Quit => ExitCode::SUCCESS,
+        // As shells report a signal.
+        Exit::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+    })
+}
+
+fn entries() -> Vec<MenuEntry> {
     let entry = |entry: &crate::lesson::catalogue::Entry| {
         Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
     };

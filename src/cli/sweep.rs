@@ -191,7 +191,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let curves = results.curves(&sweep);
     if let Some(path) = arguments.plot.as_deref().filter(|_| is_whole) {
-        let title = title(results.heading(), &sweep);
+        let title = title(&results.heading, &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
         let chart = Chart { title: &title, axis: sweep.axis(), curves };
         let is_svg = ending(path).is_some_and(|ending| ending == "svg");
@@ -199,13 +199,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if arguments.json {
         put_json(&serde_json::json!({
-            "sweep": results.heading(),
+            "sweep": &results.heading,
             "axis": sweep.axis(),
             "curves": curves,
             "results": results.as_json(),
         }))?;
     } else if curves.iter().any(|curve| !curve.points.is_empty()) {
-        put(&report(results.heading(), &sweep, &curves, look.sketch_signs()))?;
+        put(&report(&results.heading, &sweep, &curves, look.sketch_signs()))?;
     }
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
 }

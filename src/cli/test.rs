@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::look::Look;
-use super::output::{put, put_json};
+use super::output::show;
 use super::records::Inquiry;
 use crate::network::test;
 use crate::text::network;
@@ -25,15 +25,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let (mut network, data) = arguments.asked.open()?;
     let score = test(&mut network, &data);
-    if arguments.json {
-        put_json(&serde_json::json!({
-            "model": arguments.asked.network.model,
-            "data": data.name(),
-            "performance": score.performance(),
-            "score": score,
-        }))?;
-    } else {
-        put(&network::score(&score, &data, look.sketch_signs()))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let json = serde_json::json!({
+        "model": arguments.asked.network.model,
+        "data": data.name(),
+        "performance": score.performance(),
+        "score": score,
+    });
+    show(arguments.json, &json, || network::score(&score, &data, look.sketch_signs()))
 }

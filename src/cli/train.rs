@@ -11,10 +11,9 @@ use super::output::{complain, put, put_json};
 use super::plan::{Learning, Limits, initial};
 use super::records::Sets;
 use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
-use crate::digits::{Dataset, Records};
+use crate::digits::Dataset;
 use crate::network::{
-    Course, Ended, Event, Instructions, Model, Network, Plan, Precision, Report, SparseNetwork, count_right,
-    performance,
+    Course, Ended, Event, Model, Network, Plan, Precision, Report, SparseNetwork, count_right, performance,
 };
 
 /// Records between two looks at the progress bar.
@@ -52,10 +51,6 @@ pub struct Arguments {
 impl Arguments {
     fn plan(&self) -> Plan {
         Plan { shuffle: self.shuffle, ..self.limits.of(self.learning.plan(self.epochs)) }
-    }
-
-    const fn precision(&self) -> Precision {
-        if self.single { Precision::Single } else { Precision::Double }
     }
 }
 
@@ -105,14 +100,32 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         ))?;
     }
     let course = plan.course(&records);
-    let mut network = SparseNetwork::new(&initial, Instructions::Best);
+    let mut network = SparseNetwork::new(&initial);
     let (ended, epochs) = train(arguments, &course, &mut network)?;
     if let Some(out) = &arguments.out {
-        let about = about(arguments, &plan, &course, ended, epochs.len());
-        model(arguments, network.network(), &course, about).write(out, arguments.precision())?;
+        let gone_through = match ended {
+            Ended::Finished | Ended::Stopped { records: 0 } => epochs.len().to_string(),
+            Ended::Stopped { .. } => format!("{} and a part", epochs.len()),
+        };
+        let precision = if arguments.single { Precision::Single } else { Precision::Double };
+        model(arguments, network.network(), &course, gone_through).write(out, precision)?;
     }
     if arguments.json {
-        put_json(&record(arguments, &plan, &records, &initial, ended, epochs))?;
+        let counts = plan.counts(&records);
+        put_json(&TrainingRecord {
+            data: records.training.name(),
+            records: counts.records,
+            test: records.test.as_ref().map(Dataset::name),
+            tests: counts.tests,
+            shape: initial.shape().to_string(),
+            rate: plan.training.learning_rate,
+            rule: plan.training.rule.name(),
+            seed: plan.seed,
+            shuffle: plan.shuffle,
+            epochs,
+            stopped: ended != Ended::Finished,
+            out: arguments.out.as_ref().map(|out| out.display().to_string()),
+        })?;
     } else if let Some(out) = &arguments.out {
         put(&format!("wrote {}\n", out.display()))?;
     }
@@ -184,20 +197,12 @@ fn line(course: &Course<'_>, epoch: &EpochRecord) -> String {
     format!("epoch {}: {score}mean error {:.4}, {:.1} s\n", epoch.epoch, epoch.mean_error, epoch.seconds)
 }
 
-/// What is known of the network, but for its score.
-fn about(
-    arguments: &Arguments,
-    plan: &Plan,
-    course: &Course<'_>,
-    ended: Ended,
-    epochs: usize,
-) -> Vec<(&'static str, String)> {
-    let epochs = match ended {
-        Ended::Finished | Ended::Stopped { records: 0 } => epochs.to_string(),
-        Ended::Stopped { .. } => format!("{epochs} and a part"),
-    };
-    vec![
-        ("data", arguments.sets.sources().training.to_string()),
+/// The network with what is known of it. Its score is that of the weights as they are kept.
+fn model(arguments: &Arguments, network: Network, course: &Course<'_>, epochs: String) -> Model {
+    let network = if arguments.single { network.in_single_precision() } else { network };
+    let (plan, sources) = (arguments.plan(), arguments.sets.sources());
+    let mut about = vec![
+        ("data", sources.training.to_string()),
         ("records", course.records.count.to_string()),
         ("epochs", epochs),
         ("rate", plan.training.learning_rate.to_string()),
@@ -205,23 +210,10 @@ fn about(
         ("seed", plan.seed.to_string()),
         ("shuffle", plan.shuffle.to_string()),
         ("command", command()),
-    ]
-}
-
-/// The network with what is known of it. Its score is that of the weights as they are kept.
-fn model(
-    arguments: &Arguments,
-    network: Network,
-    course: &Course<'_>,
-    mut about: Vec<(&'static str, String)>,
-) -> Model {
-    let network = match arguments.precision() {
-        Precision::Double => network,
-        Precision::Single => network.in_single_precision(),
-    };
-    about.push(("shape", network.shape().to_string()));
-    if let (Some(tests), Some(test)) = (course.tests, arguments.sets.sources().test) {
-        let correct = count_right(&mut SparseNetwork::new(&network, Instructions::Best), tests);
+        ("shape", network.shape().to_string()),
+    ];
+    if let (Some(tests), Some(test)) = (course.tests, sources.test) {
+        let correct = count_right(&mut SparseNetwork::new(&network), tests);
         about.push(("score", performance(correct, tests.count)));
         about.push(("test", test.to_string()));
         about.push(("tests", tests.count.to_string()));
@@ -234,29 +226,4 @@ fn model(
 fn command() -> String {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     std::iter::once("nn-tutor".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
-}
-
-fn record<'a>(
-    arguments: &Arguments,
-    plan: &Plan,
-    records: &'a Records,
-    initial: &Network,
-    ended: Ended,
-    epochs: Vec<EpochRecord>,
-) -> TrainingRecord<'a> {
-    let counts = plan.counts(records);
-    TrainingRecord {
-        data: records.training.name(),
-        records: counts.records,
-        test: records.test.as_ref().map(Dataset::name),
-        tests: counts.tests,
-        shape: initial.shape().to_string(),
-        rate: plan.training.learning_rate,
-        rule: plan.training.rule.name(),
-        seed: plan.seed,
-        shuffle: plan.shuffle,
-        epochs,
-        stopped: ended != Ended::Finished,
-        out: arguments.out.as_ref().map(|out| out.display().to_string()),
-    }
 }

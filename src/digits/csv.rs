@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::DataFormat;
 use super::open::{Input, is_there};
-use super::{DataError, Dataset, Fault, MOST_PIXELS, Sample, nearest_to_square};
+use super::{DataError, Dataset, MOST_PIXELS, Sample, nearest_to_square};
 
 /// CSV as a form of file: any file there is that no other form claims.
 pub(super) const FORMAT: DataFormat = DataFormat {
@@ -22,9 +22,7 @@ pub(super) const FORMAT: DataFormat = DataFormat {
     reads: "a CSV file",
     writes: ".csv",
     named: |text| Some(vec![PathBuf::from(text)]).filter(|paths| is_there(&paths[0])),
-    read: |_, files| {
-        files.first().map_or_else(|| Err(DataError::new("", Fault::Empty)), |path| read_file(path))
-    },
+    read: |name, files| files.first().map_or_else(|| Err(DataError::empty(name)), |path| read_file(path)),
     made: |path| path.extension().is_some_and(|end| end == "csv").then(|| vec![path.to_owned()]),
     head: |_| Some(vec![Vec::new()]),
     record: |sample| vec![line(sample)],
@@ -43,8 +41,6 @@ pub fn line(Sample { label, pixels }: Sample<'_>) -> Vec<u8> {
     line
 }
 
-/// Bytes read at a time.
-const CHUNK: usize = 1 << 20;
 /// The longest line a record can make: three digits and a comma a pixel.
 const LONGEST: usize = 4 * (MOST_PIXELS + 1);
 /// How much of a bad field a message shows.
@@ -68,95 +64,66 @@ pub fn read(name: &str, from: impl BufRead) -> Result<Dataset, DataError> {
 }
 
 fn read_input(mut input: Input<'_>) -> Result<Dataset, DataError> {
-    let mut records = CsvRecords::new(input.name.clone());
-    let mut buffer = vec![0; CHUNK];
-    let mut kept = 0;
-    loop {
-        if kept == buffer.len() {
-            if kept >= LONGEST {
-                let fault = Fault::LongLine(LONGEST >> 20);
-                return Err(DataError::in_record(input.name, records.labels.len() + 1, fault));
-            }
-            buffer.resize(2 * kept, 0);
+    let mut records = CsvRecords::default();
+    let mut line = Vec::new();
+    let mut is_first = true;
+    while input.line(LONGEST, &mut line)? {
+        let mut text = line.as_slice();
+        if is_first {
+            text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         }
-        let end = kept + input.fill(&mut buffer[kept..])?;
-        if end < buffer.len() {
-            records.add_lines(&buffer[..end])?;
-            break;
+        if text.len() == LONGEST {
+            let fault = format!("the line is over {} MB long; is this a CSV file?", LONGEST >> 20);
+            return Err(DataError::new(input.name, fault).in_record(records.labels.len() + 1));
         }
-        let whole = buffer.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        records.add_lines(&buffer[..whole])?;
-        buffer.copy_within(whole..end, 0);
-        kept = end - whole;
+        let says_nothing = text.trim_ascii().is_empty() || (is_first && is_headings(text));
+        if !says_nothing {
+            let text = text.strip_suffix(b"\n").unwrap_or(text);
+            let record = records.labels.len() + 1;
+            let added = records.add(text.strip_suffix(b"\r").unwrap_or(text));
+            added.map_err(|error| DataError { file: input.name.clone(), ..error.in_record(record) })?;
+        }
+        is_first = false;
     }
-    records.finish()
+    records.pixels.shrink_to_fit();
+    let size = nearest_to_square(records.columns.map_or(1, |columns| columns - 1));
+    Dataset::new(input.name, size, records.pixels, records.labels)
 }
 
 /// The records read so far.
+#[derive(Default)]
 struct CsvRecords {
-    name: String,
     /// Columns of the first record, once there is one.
     columns: Option<usize>,
-    is_first_line: bool,
     pixels: Vec<u8>,
     labels: Vec<u8>,
 }
 
-/// A field that is no number from 0 to 255, and which column it is, counted from 1.
-struct BadField {
-    column: usize,
-    text: String,
-}
-
 impl CsvRecords {
-    fn new(name: String) -> Self {
-        Self { name, columns: None, is_first_line: true, pixels: Vec::new(), labels: Vec::new() }
-    }
-
-    fn add_lines(&mut self, mut text: &[u8]) -> Result<(), DataError> {
-        while !text.is_empty() {
-            if self.is_first_line {
-                text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-            }
-            let (line, rest) = match text.iter().position(|&byte| byte == b'\n') {
-                Some(at) => (&text[..at], &text[at + 1..]),
-                None => (text, &[][..]),
-            };
-            let is_first = std::mem::take(&mut self.is_first_line);
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let says_nothing = line.trim_ascii().is_empty() || (is_first && is_headings(line));
-            if !says_nothing {
-                self.add(line)?;
-            }
-            text = rest;
-        }
-        Ok(())
-    }
-
     fn add(&mut self, line: &[u8]) -> Result<(), DataError> {
-        let record = self.labels.len() + 1;
         let before = self.pixels.len();
-        let label = self.add_fields(line).map_err(|bad| {
-            let hint = hint(&bad);
-            let fault = Fault::NotANumber { text: bad.text, hint };
-            DataError::in_column(self.name.clone(), record, bad.column, fault)
-        })?;
+        let label = self.add_fields(line)?;
         let found = self.pixels.len() - before + 1;
         let wanted = *self.columns.get_or_insert(found);
         let fault = match found {
-            1 => Fault::LabelOnly,
-            _ if found != wanted => Fault::Columns { found, wanted },
+            1 => "the record has a label and no pixels".to_owned(),
+            _ if found != wanted => {
+                let pixels = wanted - 1;
+                format!(
+                    "the record has {found} columns, and {wanted} are wanted: a label and {pixels} pixels"
+                )
+            }
             _ => {
                 self.labels.push(label);
                 return Ok(());
             }
         };
         let column = if found < wanted { found + 1 } else { wanted + 1 };
-        Err(DataError::in_column(self.name.clone(), record, column, fault))
+        Err(DataError::new("", fault).in_column(column))
     }
 
     /// Adds the pixels of a line and returns its label.
-    fn add_fields(&mut self, line: &[u8]) -> Result<u8, BadField> {
+    fn add_fields(&mut self, line: &[u8]) -> Result<u8, DataError> {
         let (label, mut rest) = number(line, 1)?;
         let mut column = 1;
         while let Some(fields) = rest {
@@ -173,18 +140,11 @@ impl CsvRecords {
         }
         Ok(label)
     }
-
-    fn finish(mut self) -> Result<Dataset, DataError> {
-        self.pixels.shrink_to_fit();
-        let size = nearest_to_square(self.columns.map_or(1, |columns| columns - 1));
-        Dataset::new(self.name.clone(), size, self.pixels, self.labels)
-            .map_err(|fault| DataError::new(self.name, fault))
-    }
 }
 
 /// The number a line begins with, and what follows its comma, if there is one.
 #[inline]
-fn number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), BadField> {
+fn number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), DataError> {
     let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
     match *fields {
         [a, b',', ..] if a.is_ascii_digit() => return Ok((a - b'0', Some(&fields[2..]))),
@@ -207,7 +167,7 @@ fn number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), BadField>
 
 /// The same for a field in quotes, between spaces, with leading zeros, at the end of a line, or wrong.
 #[cold]
-fn unusual_number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), BadField> {
+fn unusual_number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), DataError> {
     let (field, rest) = match fields.iter().position(|&byte| byte == b',') {
         Some(at) => (&fields[..at], Some(&fields[at + 1..])),
         None => (fields, None),
@@ -217,7 +177,12 @@ fn unusual_number(fields: &[u8], column: usize) -> Result<(u8, Option<&[u8]>), B
     let value = std::str::from_utf8(bare).ok().filter(|text| text.starts_with(|c: char| c.is_ascii_digit()));
     match value.and_then(|text| text.parse().ok()) {
         Some(value) => Ok((value, rest)),
-        None => Err(BadField { column, text: shown(text) }),
+        None => {
+            let text = shown(text);
+            let hint = hint(column, &text);
+            let fault = format!("`{text}` is not a whole number from 0 to 255{hint}");
+            Err(DataError::new("", fault).in_column(column))
+        }
     }
 }
 
@@ -228,11 +193,11 @@ fn shown(field: &[u8]) -> String {
     if field.len() > SHOWN { text + "…" } else { text }
 }
 
-fn hint(bad: &BadField) -> &'static str {
-    let is_fraction = bad.text.parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
-    match bad.column {
-        _ if bad.text.is_empty() => "; is a column missing?",
-        1 if bad.text.contains(char::is_alphabetic) => "; the first column is the label, in figures",
+fn hint(column: usize, text: &str) -> &'static str {
+    let is_fraction = text.parse::<f64>().is_ok_and(|value| value.fract() != 0.0);
+    match column {
+        _ if text.is_empty() => "; is a column missing?",
+        1 if text.contains(char::is_alphabetic) => "; the first column is the label, in figures",
         1 => "; the first column is the label",
         _ if is_fraction => "; pixels are scaled by the network, not in the file",
         _ => "",

@@ -20,23 +20,15 @@ pub const MIRRORS: [&str; 2] =
 
 /// MNIST's four files.
 pub const MNIST: [Remote; 4] = [
-    Remote {
-        name: "train-images-idx3-ubyte.gz",
-        sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    },
-    Remote {
-        name: "train-labels-idx1-ubyte.gz",
-        sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    },
-    Remote {
-        name: "t10k-images-idx3-ubyte.gz",
-        sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    },
-    Remote {
-        name: "t10k-labels-idx1-ubyte.gz",
-        sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-    },
+    remote("train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+    remote("train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+    remote("t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+    remote("t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
 ];
+
+const fn remote<'a>(name: &'a str, sha256: &'a str) -> Remote<'a> {
+    Remote { name, sha256 }
+}
 
 /// The most bytes of a file, packed or unpacked: over twice the largest of MNIST's.
 const MOST_BYTES: u64 = 100 << 20;

@@ -5,11 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::Bytes;
 use super::format::DataFormat;
 use super::open::{Input, is_there, list};
 use super::prepare::SIDE;
-use super::{DataError, Dataset, Fault, Part, Sample, image_size};
+use super::{DataError, Dataset, Part, Sample, image_size};
 
 /// IDX as a form of file.
 pub(super) const FORMAT: DataFormat = DataFormat {
@@ -19,7 +18,7 @@ pub(super) const FORMAT: DataFormat = DataFormat {
     named,
     read: |name, files| match files {
         [images, labels] => read(name, images, labels),
-        _ => Err(DataError::new(name, Fault::Missing("IDX images and labels are a pair of files".into()))),
+        _ => Err(DataError::new(name, "not found; IDX images and labels are a pair of files")),
     },
     made,
     head: |count| {
@@ -46,7 +45,7 @@ pub fn read(name: &str, images: &Path, labels: &Path) -> Result<Dataset, DataErr
     let mut images_from = Input::file(images)?;
     let (size, pixels) = read_images(&mut images_from)?;
     Dataset::new(name, size, pixels, labels_found)
-        .map_err(|fault| DataError::new(format!("{}, {}", images_from.name, labels_from.name), fault))
+        .map_err(|error| DataError { file: format!("{}, {}", images_from.name, labels_from.name), ..error })
 }
 
 fn read_labels(input: &mut Input<'_>) -> Result<Vec<u8>, DataError> {
@@ -57,7 +56,7 @@ fn read_labels(input: &mut Input<'_>) -> Result<Vec<u8>, DataError> {
 fn read_images(input: &mut Input<'_>) -> Result<((usize, usize), Vec<u8>), DataError> {
     let [count, height, width] = header(input, IMAGES, "files of images")?;
     let size = (width as usize, height as usize);
-    let pixels = image_size(size.0, size.1).map_err(|fault| DataError::new(input.name.clone(), fault))?;
+    let pixels = image_size(&input.name, size.0, size.1)?;
     let claimed = u128::from(count) * pixels as u128;
     let bytes = body(input, 16, claimed, &format!("{count} images of {width}×{height}"))?;
     Ok((size, bytes))
@@ -69,49 +68,48 @@ fn header<const N: usize>(
     magic: u32,
     wanted: &'static str,
 ) -> Result<[u32; N], DataError> {
-    let found = word(input, 0)?;
-    if found != magic {
+    let mut bytes = vec![0; 4 * (N + 1)];
+    let there = input.fill(&mut bytes)?;
+    let wrong = |fault: String| Err(DataError::new(&input.name, fault));
+    let words: Vec<u32> = bytes.as_chunks().0.iter().map(|word| u32::from_be_bytes(*word)).collect();
+    let found = words[0];
+    if there >= 4 && found != magic {
         let hint = match found {
             IMAGES | LABELS => "; are the files of images and of labels the wrong way round?",
             _ if found >> 8 == 0x08 => "; only these two kinds are read",
             _ => "; is this an IDX file?",
         };
-        return Err(DataError::new(input.name.clone(), Fault::Magic { found, magic, wanted, hint }));
+        return wrong(format!(
+            "the IDX magic number is 0x{found:08x}, and {wanted} have 0x{magic:08x}{hint}"
+        ));
     }
-    let mut sizes = [0; N];
-    for (at, size) in sizes.iter_mut().enumerate() {
-        *size = word(input, 4 * (at + 1))?;
-    }
-    Ok(sizes)
-}
-
-fn word(input: &mut Input<'_>, before: usize) -> Result<u32, DataError> {
-    let mut bytes = [0; 4];
-    match input.fill(&mut bytes)? {
-        4 => Ok(u32::from_be_bytes(bytes)),
-        0 if before == 0 => Err(DataError::new(input.name.clone(), Fault::Empty)),
-        short => Err(DataError::new(input.name.clone(), Fault::ShortHeader(before + short))),
+    match there {
+        0 => Err(DataError::empty(&input.name)),
+        _ if there < bytes.len() => {
+            wrong(format!("the file ends within the IDX header, after {there} bytes"))
+        }
+        _ => Ok(std::array::from_fn(|at| words[at + 1])),
     }
 }
 
 /// Everything after a header of `header` bytes, if it is as much as claimed.
 fn body(input: &mut Input<'_>, header: u64, claimed: u128, what: &str) -> Result<Vec<u8>, DataError> {
-    let differs = |input: &Input<'_>, there| {
-        DataError::new(input.name.clone(), Fault::Length { claimed, there, what: what.to_owned() })
+    let differs = |input: &Input<'_>, there: String| {
+        let claims = format!("the header claims {claimed} bytes of {what}");
+        Err(DataError::new(&input.name, format!("{claims}, and the file has {there}")))
     };
     if let Some(most) = input.at_most.map(|at_most| at_most.saturating_sub(header))
         && claimed > u128::from(most)
     {
-        let there = if input.is_packed { Bytes::AtMost(most) } else { Bytes::Exactly(most) };
-        return Err(differs(input, there));
+        return differs(input, if input.is_packed { format!("at most {most}") } else { most.to_string() });
     }
     let most = u64::try_from(claimed).unwrap_or(u64::MAX - 1);
     let bytes = input.take(most)?;
     if (bytes.len() as u128) < claimed {
-        return Err(differs(input, Bytes::Exactly(bytes.len() as u64)));
+        return differs(input, bytes.len().to_string());
     }
     if input.fill(&mut [0])? > 0 {
-        return Err(differs(input, Bytes::Over(most)));
+        return differs(input, format!("more than {most}"));
     }
     Ok(bytes)
 }
@@ -175,12 +173,17 @@ fn pairs_in(folder: &Path) -> std::io::Result<Vec<Pair>> {
 /// Where there is none, or it is not what it should be.
 pub fn read_folder(folder: &Path, part: Part) -> Result<Dataset, DataError> {
     let name = folder.display().to_string();
-    let pairs = pairs_in(folder).map_err(|error| DataError::new(name.clone(), Fault::Io(error)))?;
+    let pairs = pairs_in(folder).map_err(|error| DataError::new(&name, error))?;
     let (images, labels) = choose(&pairs, part).ok_or_else(|| {
-        let what = format!("no IDX files of {part} images in it; they are named like train-images-idx3-ubyte and t10k-images-idx3-ubyte, packed (.gz) or not");
-        DataError::new(name.clone(), Fault::Missing(what))
+        let what = format!("not found; no IDX files of {part} images in it; they are named like train-images-idx3-ubyte and t10k-images-idx3-ubyte, packed (.gz) or not");
+        DataError::new(&name, what)
     })?;
     read(&format!("{name} ({part})"), images, labels)
+}
+
+/// Whether a folder has images and labels of any part.
+pub(super) fn is_in(folder: &Path) -> bool {
+    pairs_in(folder).is_ok_and(|pairs| !pairs.is_empty())
 }
 
 /// The pair of a part: the only one there is, or the one so named.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::{DataError, Fault};
+use super::DataError;
 
 /// Bytes read from a file at a time.
 const CHUNK: usize = 1 << 18;
@@ -42,7 +42,7 @@ impl Input<'static> {
     /// Opens a file.
     pub fn file(path: &Path) -> Result<Self, DataError> {
         let name = path.display().to_string();
-        let failed = |source| DataError::new(name.clone(), Fault::Io(source));
+        let failed = |source| DataError::new(&name, source);
         let meta = std::fs::metadata(path).map_err(failed)?;
         if meta.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -62,7 +62,7 @@ impl<'a> Input<'a> {
     pub fn stream(name: impl Into<String>, from: impl BufRead + 'a) -> Result<Self, DataError> {
         let name = name.into();
         let mut reader: Box<dyn BufRead + 'a> = Box::new(from);
-        let start = reader.fill_buf().map_err(|source| DataError::new(name.clone(), Fault::Io(source)))?;
+        let start = reader.fill_buf().map_err(|source| DataError::new(&name, source))?;
         let is_packed = start.starts_with(&[0x1f, 0x8b]);
         if is_packed {
             reader = Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader)));
@@ -98,12 +98,22 @@ impl<'a> Input<'a> {
         Ok(bytes)
     }
 
+    /// The next line with its end, cut off at `most` bytes; false where there is none.
+    pub fn line(&mut self, most: usize, line: &mut Vec<u8>) -> Result<bool, DataError> {
+        line.clear();
+        let read = self.reader.by_ref().take(most as u64).read_until(b'\n', line);
+        read.map(|count| count > 0).map_err(|error| self.failed(error))
+    }
+
     fn failed(&self, error: io::Error) -> DataError {
         let damaged = matches!(
             error.kind(),
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
         );
-        let fault = if self.is_packed && damaged { Fault::Gzip(error) } else { Fault::Io(error) };
-        DataError::new(self.name.clone(), fault)
+        if self.is_packed && damaged {
+            let what = "the gzip data is cut short or damaged";
+            return DataError::new(&self.name, format!("{what} ({error}); fetch or pack the file again"));
+        }
+        DataError::new(&self.name, error)
     }
 }

@@ -23,34 +23,15 @@ pub struct Records {
     pub test: Option<Dataset>,
 }
 
-/// Why there are no such records.
+/// Why there are no such records, in a sentence.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecordsError {
-    /// A set cannot be had.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// Both were to come from standard input.
-    #[error("standard input can be read only once; name a file for --data or --test")]
-    OneInputForTwo,
-    /// A score was wanted, and nothing is kept back to take it on.
-    #[error("{0} holds no test records of its own; name some with --test")]
-    NoTests(Source),
-    /// Records to learn from and test records of different sizes.
-    #[error(
-        "the images of {training} are {}×{} and those of {test} are {}×{}; name two sets of one size",
-        training_size.0, training_size.1, test_size.0, test_size.1
-    )]
-    SizesDiffer {
-        /// The set to learn from.
-        training: String,
-        /// The width and height of its images, in pixels.
-        training_size: (usize, usize),
-        /// The set to be tested on.
-        test: String,
-        /// The width and height of its images, in pixels.
-        test_size: (usize, usize),
-    },
+#[error("{0}")]
+pub struct RecordsError(String);
+
+impl From<DataError> for RecordsError {
+    fn from(error: DataError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 impl Sources {
@@ -77,9 +58,15 @@ impl Sources {
     /// The same, if a score can be taken on them.
     ///
     /// # Errors
-    /// [`RecordsError::NoTests`] where it cannot.
+    /// Where it cannot.
     pub fn with_tests(self) -> Result<Self, RecordsError> {
-        if self.test.is_some() { Ok(self) } else { Err(RecordsError::NoTests(self.training)) }
+        if self.test.is_some() {
+            return Ok(self);
+        }
+        Err(RecordsError(format!(
+            "{} holds no test records of its own; name some with --test",
+            self.training
+        )))
     }
 
     /// Whether any of them come from standard input.
@@ -94,7 +81,8 @@ impl Sources {
     /// Where there are none, they are not what they should be, or the two sets have images of different sizes.
     pub fn open(&self) -> Result<Records, RecordsError> {
         if self.training == Source::Stdin && self.test == Some(Source::Stdin) {
-            return Err(RecordsError::OneInputForTwo);
+            let what = "standard input can be read only once; name a file for --data or --test";
+            return Err(RecordsError(what.to_owned()));
         }
         let training = self.training.open(Part::Training)?;
         let test = self.test.as_ref().map(|test| test.open(Part::Test)).transpose()?;
@@ -106,19 +94,16 @@ impl Records {
     /// Records to learn from and records to be tested on.
     ///
     /// # Errors
-    /// [`RecordsError::SizesDiffer`] where their images are of different sizes.
+    /// Where their images are of different sizes.
     pub fn new(training: Dataset, test: impl Into<Option<Dataset>>) -> Result<Self, RecordsError> {
         let test = test.into();
-        let size = |data: &Dataset| (data.width(), data.height());
-        match test {
-            Some(test) if size(&test) != size(&training) => Err(RecordsError::SizesDiffer {
-                training_size: size(&training),
-                test_size: size(&test),
-                training: training.name().to_owned(),
-                test: test.name().to_owned(),
-            }),
-            test => Ok(Self { training, test }),
+        let size = |data: &Dataset| format!("{}×{}", data.width(), data.height());
+        if let Some(test) = test.as_ref().filter(|test| size(test) != size(&training)) {
+            let (one, other) = (training.name(), test.name());
+            let sizes = format!("{one} are {} and those of {other} are {}", size(&training), size(test));
+            return Err(RecordsError(format!("the images of {sizes}; name two sets of one size")));
         }
+        Ok(Self { training, test })
     }
 
     /// The sets there are.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{DataError, DataFormat, Dataset, FORMATS, Fault, Part, builtin, csv, idx};
+use super::{DataError, DataFormat, Dataset, FORMATS, Part, builtin, csv, idx};
 
 /// The environment variable that names the folder MNIST lies in.
 pub const MNIST_VARIABLE: &str = "NN_TUTOR_MNIST";
@@ -108,8 +108,8 @@ fn open_file(name: &str) -> Result<Dataset, DataError> {
             (format.read)(&names.join(","), &files)
         }
         None => {
-            let what = format!("it is no file; `--data` takes {}", takes());
-            Err(DataError::new(name, Fault::Missing(what)))
+            let what = format!("not found; it is no file; `--data` takes {}", takes());
+            Err(DataError::new(name, what))
         }
     }
 }
@@ -124,18 +124,13 @@ pub fn mnist_folder() -> Option<PathBuf> {
 }
 
 fn open_mnist(part: Part) -> Result<Dataset, DataError> {
-    let missing = |name: String| {
-        DataError::new(
-            name,
-            Fault::Missing(
-                "`nn-tutor data fetch` downloads MNIST; without `--data` the built-in handwriting is used"
-                    .into(),
-            ),
-        )
-    };
+    let instead = "`nn-tutor data fetch` downloads MNIST; without `--data` the built-in handwriting is used";
+    let missing = |name: String| DataError::new(name, format!("not found; {instead}"));
     let folder = mnist_folder().ok_or_else(|| missing("MNIST".into()))?;
-    if !folder.is_dir() {
-        return Err(missing(folder.display().to_string()));
+    let name = folder.display().to_string();
+    // A download that failed leaves a folder without files.
+    if !idx::is_in(&folder) {
+        return Err(missing(name));
     }
     idx::read_folder(&folder, part).map(|data| data.called(format!("MNIST ({part})")))
 }

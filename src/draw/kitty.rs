@@ -1,6 +1,7 @@
 //! Images in kitty's graphics protocol, which kitty, Ghostty, `WezTerm`, Konsole and others know.
 //!
-//! An image stands behind the letters of the screen, from the cursor on, and stays until it is deleted.
+//! An image stands over the letters of the screen, from the cursor on, and stays until it is deleted: what it leaves free
+//! shows them. It could stand behind them, but then kitty 0.26 leaves earlier frames on the screen.
 
 use std::io::Write as _;
 
@@ -27,7 +28,7 @@ pub fn show(raster: &Raster, id: u32, (columns, rows): (u16, u16)) -> Vec<u8> {
     let data = STANDARD.encode(packed.finish().unwrap_or_default());
     let (width, height) = (raster.width, raster.height());
     let mut control =
-        format!("a=T,f=32,o=z,t=d,s={width},v={height},i={id},p=1,c={columns},r={rows},z=-1,C=1,q=2,");
+        format!("a=T,f=32,o=z,t=d,s={width},v={height},i={id},p=1,c={columns},r={rows},C=1,q=2,");
     let mut chunks = data.as_bytes().chunks(CHUNK).peekable();
     let mut bytes = Vec::with_capacity(data.len() + data.len() / 64);
     while let Some(chunk) = chunks.next() {

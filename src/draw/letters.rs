@@ -3,7 +3,7 @@
 use tiny_skia::{Path, PathBuilder};
 use ttf_parser::{Face, OutlineBuilder};
 
-/// The font `DejaVu Sans Mono`: the signs that lessons and pictures use (`data/DejaVuSans-LICENCE.txt`).
+/// The font `DejaVu Sans Mono`: the signs that lessons and pictures use (`data/DejaVuSansMono-LICENCE.txt`).
 const FONT: &[u8] = include_bytes!("../../data/DejaVuSansMono-subset.ttf");
 
 /// The outline of a text from a place on its baseline, its columns so many pixels wide; a sign the font lacks is a box.

@@ -21,6 +21,8 @@ const BASELINE: f64 = LETTERS * 0.35;
 const BOLD: f64 = 0.5;
 /// Columns of air at either side of letters.
 const AIR: f64 = 0.3;
+/// The radius of the corners of the room that letters have.
+const ROUND: f64 = COLUMN / 3.0;
 
 /// Who writes the letters of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,12 +78,16 @@ pub fn draw(scene: &Scene, cell: (u16, u16), ground: Brightness, lettering: Lett
     for mark in &scene.marks {
         sheet.mark(mark);
     }
+    if lettering == Lettering::Apart {
+        // Last, since they may stand under it.
+        scene.marks.iter().for_each(|mark| sheet.room(mark));
+    }
     let pixels = sheet.map.pixels().iter().map(|pixel| match pixel.alpha() {
         0 => [0; 4],
         255 => [pixel.red(), pixel.green(), pixel.blue(), 255],
         cover => {
             // At least as much as each of them, since they are multiplied by it.
-            let own = |part: u8| (u32::from(part) * 255 / u32::from(cover)) as u8;
+            let own = |part: u8| ((u32::from(part) * 255 + u32::from(cover) / 2) / u32::from(cover)) as u8;
             [own(pixel.red()), own(pixel.green()), own(pixel.blue()), cover]
         }
     });
@@ -135,7 +141,10 @@ impl PixelSheet {
         match mark {
             Mark::Line(line) => self.line(line),
             Mark::Node { area, tone } => self.node(*area, *tone),
-            Mark::Text { at, text, anchor, tone } => self.text(*at, text, *anchor, *tone),
+            Mark::Text { at, text, anchor, tone } if self.lettering == Lettering::Drawn => {
+                self.text(*at, text, *anchor, *tone);
+            }
+            Mark::Text { .. } => {}
             Mark::Sign { at, sign, tone } => self.sign(*at, *sign, *tone),
             Mark::Bar { area, tone } => {
                 let paint = self.paint(*tone);
@@ -163,7 +172,10 @@ impl PixelSheet {
 
     fn node(&mut self, area: Area, tone: Tone) {
         let (area, radius, thickness) = outline::frame(area, tone);
-        let frame = self.rectangle(area).and_then(|rect| rounded(rect, self.long(radius)));
+        // The whole line is within its place, which may be at the edge.
+        let half = (self.long(thickness) / 2.0) as f32;
+        let frame = self.rectangle(area).and_then(|rect| rect.inset(half, half));
+        let frame = frame.and_then(|rect| rounded(rect, self.long(radius)));
         self.fill(frame.clone(), &nothing());
         let (paint, stroke) = (self.paint(tone), self.solid(thickness));
         self.stroke(frame, &paint, &stroke);
@@ -171,25 +183,35 @@ impl PixelSheet {
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
         let wide = cells::columns(text);
-        let (left, top) = match (self.lettering, anchor) {
-            (Lettering::Apart, _) => (cells::column(x, wide, anchor), y.floor()),
-            (Lettering::Drawn, Anchor::Start) => (x, y - 0.5),
-            (Lettering::Drawn, Anchor::Middle) => (x - wide / 2.0, y - 0.5),
-            (Lettering::Drawn, Anchor::End) => (x - wide, y - 0.5),
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - wide / 2.0,
+            Anchor::End => x - wide,
         };
-        let about = Area { left: left - AIR, top, width: wide + 2.0 * AIR, height: 1.0 };
-        let room = self.rectangle(about).and_then(|rect| rounded(rect, self.long(COLUMN / 2.0)));
-        self.fill(room, &nothing());
-        if self.lettering == Lettering::Drawn {
-            let (x, y) = self.at((left, top + 0.5));
-            let letters = letters::outline(text, (x, y + self.long(BASELINE)), self.column);
-            let paint = self.paint(tone);
-            if tone == Tone::Live {
-                let stroke = self.solid(BOLD);
-                self.stroke(letters.clone(), &paint, &stroke);
-            }
-            self.fill(letters, &paint);
+        self.free(Area { left: left - AIR, top: y - 0.5, width: wide + 2.0 * AIR, height: 1.0 });
+        let (left, middle) = self.at((left, y));
+        let letters = letters::outline(text, (left, middle + self.long(BASELINE)), self.column);
+        let paint = self.paint(tone);
+        if tone == Tone::Live {
+            let stroke = self.solid(BOLD);
+            self.stroke(letters.clone(), &paint, &stroke);
         }
+        self.fill(letters, &paint);
+    }
+
+    /// Makes room for a text whose letters stand in cells.
+    fn room(&mut self, mark: &Mark) {
+        if let Mark::Text { at: (x, y), text, anchor, .. } = mark {
+            let wide = cells::columns(text);
+            let left = cells::column(*x, wide, *anchor);
+            self.free(Area { left: left - AIR, top: y.floor(), width: wide + 2.0 * AIR, height: 1.0 });
+        }
+    }
+
+    /// Takes away what is there.
+    fn free(&mut self, area: Area) {
+        let place = self.rectangle(area).and_then(|rect| rounded(rect, self.long(ROUND)));
+        self.fill(place, &nothing());
     }
 
     fn sign(&mut self, at: (f64, f64), sign: Sign, tone: Tone) {

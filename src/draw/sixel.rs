@@ -14,8 +14,9 @@ use super::pixels::{Raster, over};
 const COLOURS: usize = 256;
 /// Rows of a band.
 const ROWS: usize = 6;
-/// What of a colour's part tells it from others: the five highest of its bits.
-const SHIFT: u8 = 3;
+/// Of each part of a colour, so many of its highest bits tell it from others, at most and at least.
+const BITS: u8 = 5;
+const FEWEST_BITS: u8 = 2;
 /// The least cover of a pixel that is drawn.
 const SEEN: u8 = 24;
 
@@ -50,40 +51,47 @@ pub fn encode(raster: &Raster, ground: Rgb) -> Vec<u8> {
     bytes
 }
 
-/// The colours an image is drawn in: the most frequent of its own, and for every other the one most like it.
+/// The colours an image is drawn in: the means of its own that are nearly the same, as nearly as there are colours for.
 struct Colours {
     chosen: Vec<Rgb>,
-    /// The number of the colour that stands for all with these bits.
+    /// The number of the colour that stands for all in a bin.
     number: Vec<u16>,
 }
 
+/// So many pixels, and the sum of their colours.
+type Sum = (u64, [u64; 3]);
+
 impl Colours {
     fn of(pixels: impl Iterator<Item = Rgb>) -> Self {
-        let bins = 1 << (3 * (8 - SHIFT));
-        // Of each bin, how many pixels are in it, and their sum.
-        let mut counts = vec![(0_u64, [0_u64; 3]); bins];
+        let mut bins: Vec<Sum> = vec![Sum::default(); 1 << (3 * BITS)];
         for rgb in pixels {
-            let (count, sum) = &mut counts[bin(rgb)];
-            *count += 1;
-            for (sum, part) in sum.iter_mut().zip(rgb) {
-                *sum += u64::from(part);
+            add(&mut bins[bin(rgb)], &(1, rgb.map(u64::from)));
+        }
+        let fewer = (FEWEST_BITS..BITS).rev();
+        let first = Self::merged(&bins, BITS);
+        fewer.fold(
+            first,
+            |made, bits| if made.chosen.len() > COLOURS { Self::merged(&bins, bits) } else { made },
+        )
+    }
+
+    /// A colour for all bins whose highest bits are the same.
+    fn merged(bins: &[Sum], bits: u8) -> Self {
+        let mut place = vec![None; 1 << (3 * bits)];
+        let mut sums: Vec<Sum> = Vec::new();
+        let mut number = vec![0; bins.len()];
+        for (at, sum) in bins.iter().enumerate().filter(|(_, (count, _))| *count > 0) {
+            let part = |n: u8| (at >> (n * BITS) & ((1 << BITS) - 1)) >> (BITS - bits);
+            let group = (part(2) << bits | part(1)) << bits | part(0);
+            let of = *place[group].get_or_insert(sums.len());
+            if of == sums.len() {
+                sums.push(Sum::default());
             }
+            add(&mut sums[of], sum);
+            number[at] = of as u16;
         }
-        let mut used: Vec<usize> = (0..bins).filter(|bin| counts[*bin].0 > 0).collect();
-        let mean = |bin: &usize| counts[*bin].1.map(|sum| (sum / counts[*bin].0.max(1)) as u8);
-        used.sort_by_key(|bin| (std::cmp::Reverse(counts[*bin].0), *bin));
-        let chosen: Vec<Rgb> = used.iter().take(COLOURS).map(mean).collect();
-        let mut number = vec![0; bins];
-        for (at, bin) in used.iter().enumerate() {
-            let nearest = || {
-                let far = |rgb: &Rgb| {
-                    mean(bin).iter().zip(rgb).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>()
-                };
-                chosen.iter().enumerate().min_by_key(|(_, rgb)| far(rgb)).map_or(0, |(at, _)| at)
-            };
-            number[*bin] = if at < COLOURS { at } else { nearest() } as u16;
-        }
-        Self { chosen, number }
+        let mean = |(count, sum): &Sum| sum.map(|sum| (sum / count) as u8);
+        Self { chosen: sums.iter().map(mean).collect(), number }
     }
 
     fn number(&self, rgb: Rgb) -> usize {
@@ -91,8 +99,16 @@ impl Colours {
     }
 }
 
+fn add(to: &mut Sum, more: &Sum) {
+    to.0 += more.0;
+    for (to, more) in to.1.iter_mut().zip(more.1) {
+        *to += more;
+    }
+}
+
+/// The bin of a colour: the highest bits of its parts.
 fn bin(rgb: Rgb) -> usize {
-    rgb.iter().fold(0, |bin, part| bin << (8 - SHIFT) | usize::from(part >> SHIFT))
+    rgb.iter().fold(0, |bin, part| bin << BITS | usize::from(part >> (8 - BITS)))
 }
 
 /// The pixels of one colour in a band: of each column, a bit a row.

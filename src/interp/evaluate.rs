@@ -1,6 +1,6 @@
 //! Expressions: from the tree to operations, operands first.
 
-use super::{Done, Interpreter, fault, supply};
+use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
     Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
 };
@@ -14,12 +14,7 @@ impl Interpreter<'_> {
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
             ExpressionKind::Name(name) => self.read(name, span),
-            ExpressionKind::Default(number, kind) => Ok(Operand {
-                value: Value::Scalar(*number, *kind),
-                origin: Origin::Language,
-                span,
-                name: None,
-            }),
+            ExpressionKind::Default(number, kind) => Ok(given(Value::Scalar(*number, *kind), span)),
             ExpressionKind::Text(_) => Err(Diagnostic::new(span, "a text is no value here")
                 .with_help("numbers and matrices are; a text only names a file to load from")),
             ExpressionKind::Arithmetic(op, a, b) => self.two(Operation::Arithmetic(*op), a, b, span),
@@ -73,11 +68,9 @@ impl Interpreter<'_> {
                 let (row, row_end) = self.run_of(row, rows)?;
                 let (column, column_end) = self.run_of(column, columns)?;
                 if row_end <= row || column_end <= column {
-                    return Err(Diagnostic::new(
-                        span,
-                        format!("this slice of a {shape} matrix holds nothing"),
-                    )
-                    .with_help("a slice runs from its first number up to, not including, its second"));
+                    let help = "a slice runs from its first number up to, not including, its second";
+                    let message = format!("this slice of a {shape} matrix holds nothing");
+                    return Err(Diagnostic::new(span, message).with_help(help));
                 }
                 Operation::Slice(Region { row, column, rows: row_end - row, columns: column_end - column })
             }
@@ -90,16 +83,11 @@ impl Interpreter<'_> {
         let Selector::Run(from, to) = selector else { return Ok((0, count)) };
         let mut edge = |bound: &Option<Expression>, default: usize| -> Done<usize> {
             let Some(bound) = bound else { return Ok(default) };
-            let at = self.whole_index(bound)?;
+            let at = whole(&self.expression(bound)?, "an index")?;
             let from_end = if at < 0 { at + count as i64 } else { at };
             Ok(usize::try_from(from_end).unwrap_or(0).min(count))
         };
         Ok((edge(from, 0)?, edge(to, count)?))
-    }
-
-    fn whole_index(&mut self, bound: &Expression) -> Done<i64> {
-        let operand = self.expression(bound)?;
-        whole(&operand, "an index")
     }
 
     pub(super) fn require_matrix(operand: &Operand, operation: &'static str) -> Done<()> {
@@ -117,8 +105,8 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
-        let operands = self.all(&arguments[names.len()..])?;
-        let (operands, settings) = sorted_out(function, operands)?;
+        let mut operands = self.all(&arguments[names.len()..])?;
+        let settings = settings(function, &mut operands)?;
         let operation = match &function.does {
             Does::Each(function) => Operation::Function(function),
             Does::Reduce(reduction) => Operation::Reduce(reduction, axis),
@@ -130,57 +118,56 @@ impl Interpreter<'_> {
             }
             Does::Supplied(supply) => {
                 let own = self.settings.picture.as_deref();
-                let value = supply::value(*supply, &names, &settings, own).map_err(|fault| fault.at(span))?;
-                let given = Operand { value, origin: Origin::Language, span, name: None };
-                return self.apply(Operation::Supplied(*supply), vec![given], span);
+                let value = supply::value(*supply, &names, &settings, own);
+                let value = value.map_err(|fault| Diagnostic { span, ..fault })?;
+                return self.apply(Operation::Supplied(*supply), vec![given(value, span)], span);
             }
         };
         self.apply(operation, operands, span)
     }
 }
 
-/// What a function works on, and the settings that say how, told apart by its parameters.
-fn sorted_out(function: &'static Builtin, given: Vec<Operand>) -> Done<(Vec<Operand>, Vec<i64>)> {
-    let (mut operands, mut settings) = (Vec::with_capacity(given.len()), Vec::new());
-    let mut given = given.into_iter();
+/// Takes the settings that say how out of what a function is given, told apart by its parameters. The others it works
+/// on stay where they are: most functions have no settings, and nothing is moved.
+fn settings(function: &'static Builtin, given: &mut Vec<Operand>) -> Done<Vec<i64>> {
+    let mut settings = Vec::new();
+    let mut at = 0;
     for parameter in function.parameters {
         match *parameter {
             Parameter::Value
             | Parameter::List
             | Parameter::Named(_)
             | Parameter::Default(..)
-            | Parameter::Rows => operands.extend(given.next()),
-            Parameter::Range => operands.extend(given.by_ref().take(3)),
-            Parameter::Rest | Parameter::Several => operands.extend(given.by_ref()),
-            Parameter::Whole { what, least, .. } => {
-                for setting in given.by_ref().take(1) {
-                    settings.push(at_least(&setting, what, least)?);
-                }
-            }
+            | Parameter::Rows => at += 1,
+            Parameter::Range | Parameter::Rest | Parameter::Several => at = given.len(),
+            Parameter::Whole { what, least, .. } => settings.push(taken(given, at, what, least)?),
             Parameter::Shape(_) => {
-                for (what, setting) in
-                    ["a count of rows", "a count of columns"].into_iter().zip(given.by_ref())
-                {
-                    settings.push(at_least(&setting, what, 1)?);
-                }
+                settings.push(taken(given, at, "a count of rows", 1)?);
+                settings.push(taken(given, at, "a count of columns", 1)?);
             }
             Parameter::Layout => {
-                let cells = operands.first().map_or(0, |o| o.value.shape().cells());
-                if let (Some(rows), Some(columns)) = (given.next(), given.next()) {
-                    settings.extend(layout(&rows, &columns, cells)?);
+                if let [value, rows, columns] = given.as_slice() {
+                    settings.extend(layout(rows, columns, value.value.shape().cells())?);
                 }
+                given.truncate(at);
             }
             Parameter::Like => {
-                for pattern in given.by_ref().take(1) {
-                    Interpreter::require_matrix(&pattern, function.name())?;
+                if let Some(pattern) = given.get(at) {
+                    Interpreter::require_matrix(pattern, function.name())?;
                     let (rows, columns) = pattern.value.shape().extent();
                     settings.extend([rows as i64, columns as i64]);
+                    given.remove(at);
                 }
             }
             Parameter::Text | Parameter::Axis | Parameter::Along(_) | Parameter::NumberType => {}
         }
     }
-    Ok((operands, settings))
+    Ok(settings)
+}
+
+/// Takes a whole number out of what a function is given; 0 past the end, which no row of the table asks for.
+fn taken(given: &mut Vec<Operand>, at: usize, what: &'static str, least: i64) -> Done<i64> {
+    if at < given.len() { at_least(&given.remove(at), what, least) } else { Ok(0) }
 }
 
 /// The rows and columns of a reshape, one of which may be −1: whatever is left.
@@ -218,10 +205,8 @@ fn whole(operand: &Operand, what: &'static str) -> Done<i64> {
 fn at_least(operand: &Operand, what: &'static str, least: i64) -> Done<i64> {
     let n = whole(operand, what)?;
     if n < least {
-        return Err(Diagnostic::new(
-            operand.span,
-            format!("{what} must be {least} or more, and this is {n}"),
-        ));
+        let message = format!("{what} must be {least} or more, and this is {n}");
+        return Err(Diagnostic::new(operand.span, message));
     }
     Ok(n)
 }

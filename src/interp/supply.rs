@@ -8,37 +8,32 @@ use std::io::Cursor;
 
 use nalgebra::DMatrix;
 
-use crate::digits::{Dataset, Sample, shipped};
+use crate::digits::{Dataset, shipped};
 use crate::lang::{Diagnostic, Span};
 use crate::matrix::{MAX_CELLS, Supply, Value};
 use crate::network::{self, Model, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan};
 
-/// Why there is no such value, and what to do.
-pub(super) struct Missing(String, String);
-
-impl Missing {
-    /// The reason as a diagnostic of a call.
-    pub fn at(self, call: Span) -> Diagnostic {
-        Diagnostic::new(call, self.0).with_help(self.1)
-    }
-
-    fn unknown(name: &str, known: &str) -> Self {
-        Self(format!("nothing called \"{name}\" comes with nn-tutor"), format!("there is {known}"))
-    }
-
-    fn broken(error: impl Display) -> Self {
-        Self(error.to_string(), "the file should be whole".to_owned())
-    }
+fn missing(message: String, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Span::default(), message).with_help(help)
 }
 
-/// The value a call asks for by names and settings; `own` is the learner's own picture.
+fn unknown(name: &str, known: &str) -> Diagnostic {
+    missing(format!("nothing called \"{name}\" comes with nn-tutor"), format!("there is {known}"))
+}
+
+fn broken(error: impl Display) -> Diagnostic {
+    missing(error.to_string(), "the file should be whole")
+}
+
+/// The value a call asks for by names and settings; `own` is the learner's own picture. Why there is none is said
+/// without a place, which is the call's.
 pub(super) fn value(
     supply: Supply,
     names: &[&str],
     settings: &[i64],
     own: Option<&Grey>,
-) -> Result<Value, Missing> {
+) -> Result<Value, Diagnostic> {
     let count = |at: usize| settings.get(at).map_or(0, |n| n.unsigned_abs());
     let name = names.first().copied().unwrap_or_default();
     let matrix = match supply {
@@ -50,26 +45,26 @@ pub(super) fn value(
             let (rows, columns) = fair(count(0), count(1))?;
             network::initial_weights(rows, columns, count(2), count(3))
         }
-        Supply::Given => return Err(Missing::unknown(name, "nothing to ask for")),
+        Supply::Given => return Err(unknown(name, "nothing to ask for")),
     };
     Ok(Value::matrix(matrix))
 }
 
 /// Rows and columns, if a lesson may hold a matrix of so many.
-fn fair(rows: u64, columns: u64) -> Result<(usize, usize), Missing> {
+fn fair(rows: u64, columns: u64) -> Result<(usize, usize), Diagnostic> {
     if rows.saturating_mul(columns) > MAX_CELLS as u64 {
         let message = format!("{rows}×{columns} is too many cells for a lesson");
-        return Err(Missing(message, "ask for fewer".to_owned()));
+        return Err(missing(message, "ask for fewer"));
     }
     Ok((rows as usize, columns as usize))
 }
 
 /// The records of a file that comes with nn-tutor: a row each, the label and then the pixels.
-fn records(name: &str) -> Result<DMatrix<f64>, Missing> {
+fn records(name: &str) -> Result<DMatrix<f64>, Diagnostic> {
     match shipped::records(name) {
         Some(Ok(data)) => Ok(as_rows(&data)),
-        Some(Err(error)) => Err(Missing::broken(error)),
-        None => Err(Missing::unknown(name, &record_files())),
+        Some(Err(error)) => Err(broken(error)),
+        None => Err(unknown(name, &record_files())),
     }
 }
 
@@ -78,38 +73,35 @@ fn record_files() -> String {
 }
 
 fn as_rows(data: &Dataset) -> DMatrix<f64> {
-    let record = |sample: Sample<'_>| {
-        let numbers: Vec<f64> =
-            std::iter::once(sample.label).chain(sample.pixels.iter().copied()).map(f64::from).collect();
-        numbers
-    };
-    let numbers: Vec<f64> = data.iter().flat_map(record).collect();
-    DMatrix::from_row_slice(data.len(), 1 + data.pixels_per_image(), &numbers)
+    let records = data.iter();
+    let numbers =
+        records.flat_map(|record| std::iter::once(record.label).chain(record.pixels.iter().copied()));
+    DMatrix::from_row_iterator(data.len(), 1 + data.pixels_per_image(), numbers.map(f64::from))
 }
 
 /// A matrix of a network that comes with nn-tutor, by the file's name and the matrix's.
-fn weights(name: &str, matrix: &str) -> Result<DMatrix<f64>, Missing> {
+fn weights(name: &str, matrix: &str) -> Result<DMatrix<f64>, Diagnostic> {
     if name != shipped::NETWORK.name {
-        return Err(Missing::unknown(name, shipped::NETWORK.name));
+        return Err(unknown(name, shipped::NETWORK.name));
     }
-    let network = Model::shipped().map_err(Missing::broken)?.network;
+    let network = Model::shipped().map_err(broken)?.network;
     match WeightMatrix::named(matrix) {
         Some(matrix) => Ok(matrix.of(&network).clone()),
         None => {
             let message = format!("there is no matrix called \"{matrix}\" in {name}");
-            Err(Missing(message, "there are \"wih\" and \"who\"".to_owned()))
+            Err(missing(message, "there are \"wih\" and \"who\""))
         }
     }
 }
 
 /// The picture of a digit: the learner's own, or the one that comes with nn-tutor.
-fn picture(name: &str, own: Option<&Grey>) -> Result<DMatrix<f64>, Missing> {
+fn picture(name: &str, own: Option<&Grey>) -> Result<DMatrix<f64>, Diagnostic> {
     if name != shipped::PICTURE.name {
-        return Err(Missing::unknown(name, shipped::PICTURE.name));
+        return Err(unknown(name, shipped::PICTURE.name));
     }
     let shown = match own {
         Some(own) => own.clone(),
-        None => Scan::read(Cursor::new(shipped::PICTURE.bytes)).map_err(Missing::broken)?.grey,
+        None => Scan::read(Cursor::new(shipped::PICTURE.bytes)).map_err(broken)?.grey,
     };
     let shades = shown.pixels.iter().map(|&shade| f64::from(shade));
     Ok(DMatrix::from_row_iterator(shown.height(), shown.width, shades))

@@ -70,17 +70,9 @@ pub enum Parameter {
     Layout,
     /// A setting: another matrix, whose shape it is.
     Like,
-    /// A setting: a whole number.
-    Whole {
-        /// Its name, where it goes by one.
-        name: Option<&'static str>,
-        /// What it is, for messages.
-        what: &'static str,
-        /// The least it may be.
-        least: i64,
-        /// What it is when left out, where it may be.
-        default: Option<i64>,
-    },
+    /// A setting: a whole number, under a name or not; what it is, for messages, the least it may be, and what it is
+    /// when left out, where it may be.
+    Whole { name: Option<&'static str>, what: &'static str, least: i64, default: Option<i64> },
     /// A name in quotes.
     Text,
     /// `axis=` and `keepdims=`.
@@ -93,7 +85,6 @@ pub enum Parameter {
 
 impl Parameter {
     /// The name it goes by besides its position.
-    #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Named(name) | Self::Default(name, _) => Some(name),
@@ -103,7 +94,6 @@ impl Parameter {
     }
 
     /// The number it is when left out, where it may be.
-    #[must_use]
     pub fn default(self) -> Option<(f64, Kind)> {
         match self {
             Self::Default(_, number) => Some((number, Kind::Real)),
@@ -158,19 +148,16 @@ impl Given<'_> {
 
 impl Builtin {
     /// The function called so, if there is one.
-    #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         BUILTINS.iter().find(|builtin| builtin.names.contains(&name))
     }
 
     /// Its first name.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         self.names[0]
     }
 
     /// Whether something holds of it besides.
-    #[must_use]
     pub fn is(&self, also: Also) -> bool {
         self.also.contains(&also)
     }
@@ -197,9 +184,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     BUILTINS.iter().flat_map(|builtin| builtin.names).copied()
 }
 
-/// The names that can be called on a value with a dot.
-pub fn method_names() -> impl Iterator<Item = &'static str> {
-    BUILTINS.iter().filter(|builtin| builtin.is(Also::Method)).map(Builtin::name)
+/// The functions that can be called on a value with a dot.
+pub fn methods() -> impl Iterator<Item = &'static Builtin> {
+    BUILTINS.iter().filter(|builtin| builtin.is(Also::Method))
 }
 
 const fn row(
@@ -209,9 +196,9 @@ const fn row(
     help: &'static str,
 ) -> Builtin {
     let does = match does {
-        Each(function) => Each(function.named(names[0])),
-        Reduce(reduction) => Reduce(reduction.named(names[0])),
-        Line(function) => Line(function.named(names[0])),
+        Each(function) => Each(Function { name: names[0], ..function }),
+        Reduce(reduction) => Reduce(Reduction { name: names[0], ..reduction }),
+        Line(function) => Line(LineFunction { name: names[0], ..function }),
         other => other,
     };
     Builtin { names, parameters, does, home: Home::NumPy, also: &[], help }

@@ -13,19 +13,16 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` up to `end`.
-    #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// The span as a range, for slicing.
-    #[must_use]
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
     /// The text it covers; empty where it does not lie within `source`.
-    #[must_use]
     pub fn of(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or("")
     }
@@ -49,7 +46,6 @@ impl Diagnostic {
     }
 
     /// The same with a suggestion.
-    #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -66,7 +62,6 @@ pub struct Location {
 }
 
 /// The line and column of a byte offset.
-#[must_use]
 pub fn locate(source: &str, offset: usize) -> Location {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {
@@ -75,6 +70,16 @@ pub fn locate(source: &str, offset: usize) -> Location {
     let before = &source[..offset];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Location { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
+
+/// What to say of a mistaken name: the known one that may be meant, or what else helps.
+pub fn meant<'a>(
+    mistaken: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> String {
+    let near = did_you_mean(mistaken, known);
+    near.map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?"))
 }
 
 /// The known name nearest to a mistaken one, if any is near enough to be meant.

@@ -10,11 +10,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
-use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
+use ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{
-    Builtin, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, did_you_mean,
+    Builtin, CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
 };
 use crate::matrix::Arithmetic;
 
@@ -29,46 +29,46 @@ const STACK_PER_BYTE: usize = 512;
 const SHOWN_MINUS: char = '−';
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
+/// What is wrong where NumPy gives what this language has not.
+const NO_LIST: &str = "NumPy would make this a list without rows and columns";
 
-/// Reads a program.
-pub(super) fn program(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
+/// Reads a program, some of whose variables have a value before it begins.
+///
+/// The text may be a whole lesson file with everything but its program blanked out: positions are byte offsets into
+/// what is given.
+///
+/// # Errors
+/// Every fault found, in the order of the text.
+pub fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
     if source.len() > MAX_SOURCE {
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
     }
-    with_stack_for(source, || {
+    let (statements, literals) = with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
-        let mut lowering = Lowering::new(source, &parsed);
-        lowering.names = Names::Assigned(given.iter().cloned().collect());
-        lowering.note_syntax_errors(&parsed);
-        let ast::Mod::Module(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
-        let statements =
-            if lowering.diagnostics.is_empty() { lowering.body(&module.body) } else { Vec::new() };
-        if lowering.diagnostics.is_empty() {
-            Ok(Program { source: source.into(), statements, literals: lowering.literals })
-        } else {
-            Err(lowering.diagnostics)
-        }
-    })
+        let names = Some(given.iter().cloned().collect());
+        Lowering::new(source, &parsed, names).tree(|lowering| match parsed.syntax() {
+            ast::Mod::Module(module) => Some(lowering.body(&module.body)),
+            ast::Mod::Expression(_) => None,
+        })
+    })?;
+    Ok(Program { source: source.into(), statements, literals })
 }
 
-/// Reads one expression, with the numbers it holds.
-pub(super) fn expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<Diagnostic>> {
+/// Reads a single expression, such as a question's cell or a condition, and the numbers written in it.
+///
+/// # Errors
+/// Every fault found, at byte offsets into `source`.
+pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<Diagnostic>> {
     if source.len() > MAX_SOURCE {
         return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
     }
-    let typed = with_plain_minus(source);
     with_stack_for(source, || {
-        let parsed = parse_unchecked(&typed, ParseOptions::from(Mode::Expression));
-        let mut lowering = Lowering::new(source, &parsed);
-        lowering.names = Names::Open;
-        lowering.note_syntax_errors(&parsed);
-        let ast::Mod::Expression(module) = parsed.syntax() else { return Err(lowering.diagnostics) };
-        let lowered = if lowering.diagnostics.is_empty() { lowering.expression(&module.body) } else { None };
-        match lowered {
-            Some(expression) if lowering.diagnostics.is_empty() => Ok((expression, lowering.literals)),
-            _ => Err(lowering.diagnostics),
-        }
+        let parsed = parse_unchecked(&with_plain_minus(source), ParseOptions::from(Mode::Expression));
+        Lowering::new(source, &parsed, None).tree(|lowering| match parsed.syntax() {
+            ast::Mod::Expression(module) => lowering.expression(&module.body),
+            ast::Mod::Module(_) => None,
+        })
     })
 }
 
@@ -98,21 +98,14 @@ fn with_plain_minus(source: &str) -> Cow<'_, str> {
     plain.into()
 }
 
-/// Which names may stand in an expression.
-enum Names {
-    /// Those assigned so far.
-    Assigned(BTreeSet<String>),
-    /// Any: they are looked up when the expression is worked out.
-    Open,
-}
-
 /// The state of one lowering.
 struct Lowering<'a> {
     source: &'a str,
     comments: Vec<Span>,
     literals: Vec<Literal>,
     diagnostics: Vec<Diagnostic>,
-    names: Names,
+    /// The variables assigned so far; `None` where any name may stand, to be looked up when it is worked out.
+    names: Option<BTreeSet<String>>,
     modules: BTreeSet<String>,
     depth: usize,
 }
@@ -122,30 +115,36 @@ fn span(range: TextRange) -> Span {
 }
 
 impl<'a> Lowering<'a> {
-    fn new<T>(source: &'a str, parsed: &Parsed<T>) -> Self {
+    fn new<T>(source: &'a str, parsed: &Parsed<T>, names: Option<BTreeSet<String>>) -> Self {
         let is_comment = |kind| kind == ast::token::TokenKind::Comment;
-        let comments =
-            parsed.tokens().iter().filter(|t| is_comment(t.kind())).map(|t| span(t.range())).collect();
+        let comments = parsed.tokens().iter().filter(|t| is_comment(t.kind()));
+        let fault = |error: &ParseError| {
+            let at = span(error.location);
+            if at.of(source).starts_with(SHOWN_MINUS) {
+                return Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program");
+            }
+            Diagnostic::new(at, error.error.to_string())
+        };
         Self {
             source,
-            comments,
+            comments: comments.map(|t| span(t.range())).collect(),
             literals: Vec::new(),
-            diagnostics: Vec::new(),
-            names: Names::Assigned(BTreeSet::new()),
+            diagnostics: parsed.errors().iter().map(fault).collect(),
+            names,
             modules: ["np", "numpy"].map(str::to_owned).into(),
             depth: 0,
         }
     }
 
-    fn note_syntax_errors<T>(&mut self, parsed: &Parsed<T>) {
-        for error in parsed.errors() {
-            let at = span(error.location);
-            let is_shown_minus = at.of(self.source).starts_with(SHOWN_MINUS);
-            self.diagnostics.push(if is_shown_minus {
-                Diagnostic::new(at, "this minus is not Python's").with_help("write - in a program")
-            } else {
-                Diagnostic::new(at, error.error.to_string())
-            });
+    /// What is read, with the numbers in it, unless there is a fault.
+    fn tree<T>(
+        mut self,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<(T, Vec<Literal>), Vec<Diagnostic>> {
+        let tree = if self.diagnostics.is_empty() { read(&mut self) } else { None };
+        match tree {
+            Some(tree) if self.diagnostics.is_empty() => Ok((tree, self.literals)),
+            _ => Err(self.diagnostics),
         }
     }
 
@@ -188,21 +187,10 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Nothing)
             }
             Stmt::ImportFrom(_) => Some(StatementKind::Nothing),
-            Stmt::If(_) | Stmt::While(_) => self.fault(
-                statement,
-                "a lesson has no branches",
-                "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
-            ),
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => self.fault(
-                statement,
-                "a lesson defines no functions or classes",
-                "write the steps out where they are used",
-            ),
-            _ => self.fault(
-                statement,
-                "this kind of statement is not part of the lesson language",
-                "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
-            ),
+            _ => {
+                let (message, help) = refusal(statement);
+                self.fault(statement, message, help)
+            }
         }
     }
 
@@ -218,11 +206,10 @@ impl<'a> Lowering<'a> {
                 Some(StatementKind::Assign { name, value: value? })
             }
             Expr::Subscript(place) => self.set_cell(place, None, &assign.value),
-            _ => self.fault(
-                target,
-                "this cannot be assigned to",
-                "assign to a name, or to one cell: W[0, 1] = 0.5",
-            ),
+            _ => {
+                let help = "assign to a name, or to one cell: W[0, 1] = 0.5";
+                self.fault(target, "this cannot be assigned to", help)
+            }
         }
     }
 
@@ -257,14 +244,8 @@ impl<'a> Lowering<'a> {
             return self.fault(place, "only a single cell can be set", one_cell);
         };
         let value = self.expression(value)?;
-        Some(StatementKind::SetCell {
-            name: name.id.to_string(),
-            name_span: span(name.range),
-            row,
-            column,
-            operator,
-            value,
-        })
+        let place = CellPlace { name: name.id.to_string(), name_span: span(name.range), row, column };
+        Some(StatementKind::SetCell { place, operator, value })
     }
 
     /// An expression that stands by itself; `print(value)` is one, so that a program can be run elsewhere.
@@ -296,17 +277,13 @@ impl<'a> Lowering<'a> {
         if !is_range || !call.arguments.keywords.is_empty() {
             return self.fault(call, "a loop runs over range(…)", form);
         }
-        let mut bounds = Vec::new();
-        for bound in &call.arguments.args {
-            bounds.push(self.expression(bound)?);
-        }
-        let mut bounds = bounds.into_iter();
+        let mut bounds = self.all(&call.arguments.args)?.into_iter();
         let (start, stop, step) = match (bounds.next(), bounds.next(), bounds.next(), bounds.next()) {
             (Some(stop), None, _, _) => (None, stop, None),
             (Some(start), Some(stop), step, None) => (Some(start), stop, step),
             _ => return self.fault(call, "range takes one to three whole numbers", form),
         };
-        let head = Span::new(repeated.range.start().to_usize(), repeated.iter.range().end().to_usize());
+        let head = Span::new(span(repeated.range).start, span(repeated.iter.range()).end);
         let variable = self.variable(variable)?;
         let body = self.body(&repeated.body);
         Some(StatementKind::For { variable, head, start, stop, step, body })
@@ -318,31 +295,25 @@ impl<'a> Lowering<'a> {
         if self.modules.contains(text) {
             return self.fault(name, format!("`{text}` is the name of a library"), "choose another name");
         }
-        if let Names::Assigned(names) = &mut self.names {
+        if let Some(names) = &mut self.names {
             names.insert(text.to_owned());
         }
         Some(text.to_owned())
     }
 
     fn is_variable(&self, name: &str) -> bool {
-        matches!(&self.names, Names::Assigned(names) if names.contains(name))
+        self.names.as_ref().is_some_and(|names| names.contains(name))
     }
 
     /// A name being used: it must have been assigned.
     fn known(&mut self, name: &ast::ExprName) -> Option<()> {
         let text = name.id.as_str();
-        let near = match &self.names {
-            Names::Open => return Some(()),
-            Names::Assigned(names) if names.contains(text) => return Some(()),
-            Names::Assigned(names) => did_you_mean(text, names.iter().map(String::as_str)).map(str::to_owned),
-        };
+        let names = self.names.as_ref().filter(|names| !names.contains(text));
+        let Some(names) = names else { return Some(()) };
         if Builtin::named(text).is_some() {
             return self.fault(name, format!("`{text}` is a function"), format!("call it: {text}(…)"));
         }
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "give it a value on a line above".to_owned(),
-        };
+        let help = meant(text, names.iter().map(String::as_str), "give it a value on a line above");
         self.fault(name, format!("unknown name `{text}`"), help)
     }
 
@@ -371,5 +342,22 @@ impl<'a> Lowering<'a> {
             line_start = above;
         }
         words
+    }
+}
+
+/// Why a statement has no place in a lesson, and what to write instead.
+const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
+    match statement {
+        Stmt::If(_) | Stmt::While(_) => (
+            "a lesson has no branches",
+            "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
+        ),
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+            ("a lesson defines no functions or classes", "write the steps out where they are used")
+        }
+        _ => (
+            "this kind of statement is not part of the lesson language",
+            "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
+        ),
     }
 }

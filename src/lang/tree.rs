@@ -46,36 +46,11 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatementKind {
     /// `name = value`
-    Assign {
-        /// The variable.
-        name: String,
-        /// Its new value.
-        value: Expression,
-    },
+    Assign { name: String, value: Expression },
     /// `name += value` and its kin.
-    Update {
-        /// The variable.
-        name: String,
-        /// Which arithmetic.
-        operator: Arithmetic,
-        /// The other operand.
-        value: Expression,
-    },
-    /// `name[row, column] = value`, or an update of the cell.
-    SetCell {
-        /// The matrix variable.
-        name: String,
-        /// Where the name stands.
-        name_span: Span,
-        /// Row index.
-        row: Expression,
-        /// Column index.
-        column: Expression,
-        /// The arithmetic of an update, `None` for plain assignment.
-        operator: Option<Arithmetic>,
-        /// The value, or the other operand.
-        value: Expression,
-    },
+    Update { name: String, operator: Arithmetic, value: Expression },
+    /// `name[row, column] = value`, or with an operator an update of the cell.
+    SetCell { place: CellPlace, operator: Option<Arithmetic>, value: Expression },
     /// A value worked out and shown.
     Show(Expression),
     /// `for variable in range(start, stop, step):`
@@ -97,6 +72,19 @@ pub enum StatementKind {
     Assert(Expression),
     /// An import or `pass`: allowed, and nothing to do.
     Nothing,
+}
+
+/// The cell a statement sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellPlace {
+    /// The matrix variable.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Row index.
+    pub row: Expression,
+    /// Column index.
+    pub column: Expression,
 }
 
 /// An expression with its place.
@@ -133,15 +121,9 @@ pub enum ExpressionKind {
     Array(Vec<Expression>, usize),
     /// What a call leaves out: the number it is then.
     Default(f64, Kind),
-    /// A function of the language; `-value` is one.
-    Call {
-        /// Which.
-        function: &'static Builtin,
-        /// What it is given; a shape counts as two, rows and columns.
-        arguments: Vec<Expression>,
-        /// What a reduction runs over; `All` for every other function.
-        axis: Axis,
-    },
+    /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
+    /// columns. The axis is what a reduction runs over, `All` for every other function.
+    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis },
 }
 
 /// One half of an index.
@@ -155,7 +137,6 @@ pub enum Selector {
 
 impl Expression {
     /// The variables it reads, each once, in the order of the text, with the place where it is first read.
-    #[must_use]
     pub fn names(&self) -> Vec<(&str, Span)> {
         let mut names: Vec<(&str, Span)> = match &self.kind {
             ExpressionKind::Name(name) => vec![(name, self.span)],
@@ -192,12 +173,11 @@ impl Expression {
 
 impl Statement {
     /// Whether it, or a statement within it, gives a variable a value.
-    #[must_use]
     pub fn assigns(&self, wanted: &str) -> bool {
         match &self.kind {
             StatementKind::Assign { name, .. }
             | StatementKind::Update { name, .. }
-            | StatementKind::SetCell { name, .. } => name == wanted,
+            | StatementKind::SetCell { place: CellPlace { name, .. }, .. } => name == wanted,
             StatementKind::For { variable, body, .. } => {
                 variable == wanted || body.iter().any(|s| s.assigns(wanted))
             }
@@ -208,7 +188,6 @@ impl Statement {
 
 impl Program {
     /// The same program with other numbers in the place of some literals.
-    #[must_use]
     pub fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
         let mut program = self.clone();
         for &(LiteralId(at), value) in changes {
@@ -222,8 +201,12 @@ impl Program {
         program
     }
 
+    /// A number written in it; 0 where there is none such.
+    pub fn number(&self, literal: LiteralId) -> f64 {
+        self.literals.get(literal.0).map_or(0.0, |literal| literal.value)
+    }
+
     /// The text of a span of the program.
-    #[must_use]
     pub fn text(&self, span: Span) -> &str {
         span.of(&self.source)
     }

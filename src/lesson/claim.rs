@@ -19,19 +19,16 @@ pub struct Claim {
 
 impl Claim {
     /// The number quoted, its thousands set apart by commas or not; `None` if it is none.
-    #[must_use]
     pub fn number(&self) -> Option<f64> {
         self.quoted.trim().replace('−', "-").replace(',', "").parse().ok()
     }
 
     /// How many decimals it is quoted with.
-    #[must_use]
     pub fn decimals(&self) -> usize {
         self.quoted.trim().split_once('.').map_or(0, |(_, rest)| rest.len()).min(MOST_DECIMALS)
     }
 
     /// Another value as this claim would quote it.
-    #[must_use]
     pub fn quote(&self, value: f64) -> String {
         let decimals = self.decimals();
         let text = format!("{value:.decimals$}");
@@ -87,30 +84,4 @@ fn claim_at(text: &str) -> Option<(&str, &str, usize)> {
     })?;
     let is_one_piece = !quoted.contains(['[', ']', '\n']);
     is_one_piece.then_some((quoted, &text[expression_start..end], end + 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn claims_are_taken_out_of_words_and_brackets_of_other_kinds_stay() {
-        let text = "X[0, 1] is [−0.42](=f(X[0, 0])), or [so](url).";
-        let (words, claims) = take_claims(text, |_| Span::default());
-        assert_eq!(words, "X[0, 1] is −0.42, or [so](url).");
-        assert_eq!((claims[0].quoted.as_str(), claims[0].expression.as_str()), ("−0.42", "f(X[0, 0])"));
-        assert_eq!(claims[0].number(), Some(-0.42));
-    }
-
-    #[test]
-    fn a_value_is_quoted_as_the_number_was() {
-        let claim = |quoted: &str| Claim {
-            quoted: quoted.to_owned(),
-            expression: String::new(),
-            span: Span::default(),
-        };
-        assert_eq!(claim("0.42").quote(-0.5), "−0.50");
-        assert_eq!(claim("397,000").quote(1_234_567.0), "1,234,567");
-        assert_eq!(claim(&format!("0.{}", "1".repeat(70_000))).quote(0.5), "0.50000000000000000");
-    }
 }

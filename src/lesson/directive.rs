@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Claim, Experiment};
-use crate::lang::{ExpressionKind, Selector, Span, parse_expression};
+use crate::lang::{Expression, ExpressionKind, Selector, Span, parse_expression};
 
 /// A question whose answer is hidden until it is given or asked for.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -87,6 +87,16 @@ pub enum Note {
     Experiment(Experiment),
 }
 
+impl Note {
+    /// The network to train, if it is one.
+    pub const fn experiment(&self) -> Option<&Experiment> {
+        match self {
+            Self::Experiment(experiment) => Some(experiment),
+            Self::Try(_) | Self::Erratum(_) => None,
+        }
+    }
+}
+
 /// A picture.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
@@ -117,51 +127,19 @@ pub enum Picture {
         #[serde(default)]
         tangent: bool,
     },
-    /// The error as one weight moves.
-    Curve {
-        /// The number to vary.
-        weight: CellName,
-        /// The variable plotted.
-        error: String,
-        /// Left edge.
-        from: f64,
-        /// Right edge.
-        to: f64,
-        /// Where the update takes the weight.
-        stepped: Option<CellName>,
-    },
-    /// A column or row of pixels as an image.
-    Image {
-        /// The variables that may hold it; the newest shows. Of a matrix the row at work shows, or the first.
-        of: Vec<String>,
-    },
-    /// The outputs as bars, a class each.
-    Bars {
-        /// The variables that may hold them, a column each; the newest shows.
-        of: Vec<String>,
-        /// The variable that holds what they should be.
-        targets: Option<String>,
-    },
+    /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
+    Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },
+    /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
+    /// work, or the first.
+    Image { of: Vec<String> },
+    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
+    /// variable that holds what they should be.
+    Bars { of: Vec<String>, targets: Option<String> },
     /// A sample and what the network makes of it: its image, and the outputs as bars.
-    Sample {
-        /// The variables that may hold the image; the newest shows.
-        image: Vec<String>,
-        /// The variables that may hold the outputs; the newest shows.
-        outputs: Vec<String>,
-        /// The variable that holds what they should be.
-        targets: Option<String>,
-    },
-    /// Points in a plane, and the line that parts them.
-    Plane {
-        /// A matrix with a point in each column.
-        points: String,
-        /// A row of zeros and ones, a mark for each point.
-        marks: String,
-        /// A row of two weights.
-        weights: String,
-        /// The line is where weights @ point equals this.
-        threshold: String,
-    },
+    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String> },
+    /// Points in a plane, a matrix with one in each column, with a row of zeros and ones to mark them; and the line that
+    /// parts them, where a row of two weights @ point equals the threshold.
+    Plane { points: String, marks: String, weights: String, threshold: String },
 }
 
 /// A variable, or one cell of it, as a lesson names it: `lr`, `W[0, 1]`.
@@ -198,30 +176,21 @@ impl TryFrom<String> for CellName {
 
 impl CellName {
     /// Reads `name` or `name[row, column]`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
-        let at = |selector: &Selector| match selector {
-            Selector::At(e) => match e.kind {
-                ExpressionKind::Literal(id) => {
-                    let at = literals.get(id.0)?.value;
-                    (at >= 0.0 && at.fract() == 0.0).then_some(at as usize)
-                }
-                _ => None,
-            },
-            Selector::Run(..) => None,
+        let at = |index: &Expression| {
+            let ExpressionKind::Literal(id) = index.kind else { return None };
+            let at = literals.get(id.0)?.value;
+            (at >= 0.0 && at.fract() == 0.0).then_some(at as usize)
         };
         match &expression.kind {
             ExpressionKind::Name(name) => {
                 Some(Self { name: name.clone(), row: 0, column: 0, indexed: false })
             }
-            ExpressionKind::Index(base, selectors) => match &base.kind {
-                ExpressionKind::Name(name) => Some(Self {
-                    name: name.clone(),
-                    row: at(&selectors[0])?,
-                    column: at(&selectors[1])?,
-                    indexed: true,
-                }),
+            ExpressionKind::Index(base, selectors) => match (&base.kind, &**selectors) {
+                (ExpressionKind::Name(name), [Selector::At(row), Selector::At(column)]) => {
+                    Some(Self { name: name.clone(), row: at(row)?, column: at(column)?, indexed: true })
+                }
                 _ => None,
             },
             _ => None,
@@ -230,7 +199,6 @@ impl CellName {
 }
 
 /// Where the value of a key stands in a block, or the block if no line of it begins with the key.
-#[must_use]
 pub fn key_in(source: &str, block: Span, key: &str) -> Span {
     let mut start = block.start;
     for line in block.of(source).split_inclusive('\n') {
@@ -244,6 +212,7 @@ pub fn key_in(source: &str, block: Span, key: &str) -> Span {
     block
 }
 
-const fn default_tolerance() -> f64 {
+/// How far an answer may be off where nothing is said.
+pub(super) const fn default_tolerance() -> f64 {
     0.005
 }

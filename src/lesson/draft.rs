@@ -132,31 +132,3 @@ pub fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
         }
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_faulty_line_is_left_out_and_what_follows_it_is_read() {
-        let read = program("a = = 1\nfor i in rang(3):\n    b = i +\nc = a + 1\nd = c.foo()\n", &[]);
-        assert_eq!(read.program.statements.len(), 1);
-        assert_eq!(read.doubtful, ["a", "i", "b", "d"].map(str::to_owned).into());
-        assert!(read.faults.len() >= 3, "{:?}", read.faults);
-    }
-
-    #[test]
-    fn a_bracket_that_is_not_closed_leaves_out_its_statement_alone() {
-        for left_open in ["b = (\n", "b = (\nc = 3\n", "b = array([[1,\n    2\n\n"] {
-            let read = program(&format!("a = 1\n{left_open}"), &[]);
-            assert_eq!(read.program.statements.len(), 1, "{left_open}: {:?}", read.faults);
-            assert!(!read.faults.is_empty(), "{left_open}");
-        }
-    }
-
-    #[test]
-    fn a_statement_over_several_lines_is_left_out_whole() {
-        let read = program("a = array([[1, 2],\n           [3, foo(4)]])\nb = 2\n", &[]);
-        assert_eq!((read.program.statements.len(), read.faults.len()), (1, 1), "{:?}", read.faults);
-    }
-}

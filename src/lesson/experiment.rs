@@ -87,7 +87,6 @@ pub struct Variant {
 
 impl Vary {
     /// What varies, in a word or two.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Rate(_) => "rate",
@@ -98,7 +97,6 @@ impl Vary {
     }
 
     /// How many values it takes.
-    #[must_use]
     pub const fn count(&self) -> usize {
         match self {
             Self::Rate(values) | Self::Start(values) => values.len(),
@@ -130,7 +128,6 @@ impl Vary {
 
 impl Experiment {
     /// Its training, but for what varies.
-    #[must_use]
     pub const fn plan(&self) -> Plan {
         let Self { records, tests, epochs, hidden, seed, .. } = *self;
         let training = Training { learning_rate: self.rate, rule: self.rule };
@@ -138,7 +135,6 @@ impl Experiment {
     }
 
     /// Its trainings, in order.
-    #[must_use]
     pub fn variants(&self) -> Vec<Variant> {
         let plan = self.plan();
         match &self.vary {

@@ -7,11 +7,11 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use serde::de::DeserializeOwned;
 
 use super::claim::take_claims;
-use super::directive::key_in;
+use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{Erratum, Question, Try, safe_line, safe_text};
-use crate::lang::{Diagnostic, Span};
+use crate::lang::{Diagnostic, Span, meant};
 
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Draft {
@@ -126,11 +126,8 @@ impl Unfolding<'_> {
                 self.enter(Inside::Heading);
             }
             Tag::Heading { .. } => {
-                self.fault(
-                    span,
-                    "a lesson has sections of one level",
-                    "write `## ` before a section's title",
-                );
+                let help = "write `## ` before a section's title";
+                self.fault(span, "a lesson has sections of one level", help);
                 self.enter(Inside::Heading);
             }
             Tag::CodeBlock(kind) => {
@@ -186,11 +183,8 @@ impl Unfolding<'_> {
             TagEnd::MetadataBlock(_) => {
                 let body = self.fenced.take().unwrap_or(Span::new(span.start, span.start));
                 if self.meta.is_some() {
-                    self.fault(
-                        span,
-                        "a lesson has one front matter",
-                        "put all its keys between the first two +++ lines",
-                    );
+                    let help = "put all its keys between the first two +++ lines";
+                    self.fault(span, "a lesson has one front matter", help);
                 } else {
                     self.meta = self.toml::<Meta>(body).map(|meta| Meta { span: body, ..meta });
                 }
@@ -239,11 +233,8 @@ impl Unfolding<'_> {
     fn end_block(&mut self, end: usize) {
         let pieces: Vec<Inline> = self.pieces.drain(..).collect();
         if !pieces.is_empty() {
-            self.current.prose.push(if self.in_item {
-                Block::Item(pieces)
-            } else {
-                Block::Paragraph(pieces)
-            });
+            let block = if self.in_item { Block::Item(pieces) } else { Block::Paragraph(pieces) };
+            self.current.prose.push(block);
             self.current.prose_span.end = end;
         }
     }
@@ -251,11 +242,8 @@ impl Unfolding<'_> {
     fn fence(&mut self, info: &str, body: Span, span: Span) {
         match info {
             "python" if !self.stands_free(span) => {
-                self.fault(
-                    span,
-                    "a program's block stands inside a list or a quote",
-                    "begin its fence at the left edge of the file",
-                );
+                let help = "begin its fence at the left edge of the file";
+                self.fault(span, "a program's block stands inside a list or a quote", help);
             }
             "python" => {
                 self.close_complete_passage();
@@ -271,6 +259,7 @@ impl Unfolding<'_> {
                         let message =
                             format!("a tolerance must be 0 or more, and not {}", question.tolerance);
                         self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
+                        question.tolerance = default_tolerance();
                     }
                     self.current.questions.push(question);
                 }
@@ -310,11 +299,7 @@ impl Unfolding<'_> {
             other => {
                 let kinds = ["python", "question", "try", "erratum", "train", "picture"];
                 let message = format!("there is no block called `{other}`");
-                let near = crate::lang::did_you_mean(other, kinds);
-                let help = near.map_or_else(
-                    || format!("the blocks are {}", kinds.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = meant(other, kinds, format!("the blocks are {}", kinds.join(", ")));
                 self.fault(span, message, help);
             }
         }
@@ -352,11 +337,8 @@ impl Unfolding<'_> {
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
                 let span = Span::new(body.start + at.start, body.start + at.end);
-                self.fault(
-                    span,
-                    error.message().replace('\n', " "),
-                    "lessons/README.md lists the keys each block has",
-                );
+                let help = "lessons/README.md lists the keys each block has";
+                self.fault(span, error.message().replace('\n', " "), help);
                 None
             }
         }

@@ -38,7 +38,6 @@ pub enum Style {
 
 impl Block {
     /// Its pieces.
-    #[must_use]
     pub fn pieces(&self) -> &[Inline] {
         match self {
             Self::Paragraph(pieces) | Self::Item(pieces) => pieces,
@@ -54,7 +53,6 @@ impl Block {
 }
 
 /// The words alone, a paragraph or item a line.
-#[must_use]
 pub fn plain_text(blocks: &[Block]) -> String {
     let lines = blocks.iter().map(|block| {
         let words: String = block.pieces().iter().map(|piece| piece.text.as_str()).collect();

@@ -16,6 +16,9 @@ use super::{
 /// 16 million numbers (128 MB) are.
 pub const MAX_CELLS: usize = 16_000_000;
 
+/// The most operands of what is worked out cell by cell.
+const MOST_OPERANDS: usize = 4;
+
 /// Does one operation.
 ///
 /// # Errors
@@ -139,16 +142,13 @@ fn common_shape(a: Shape, b: Shape) -> Result<Shape, OperationError> {
         (x, 1) => Some(x),
         _ => None,
     };
-    match (a, b) {
-        (Shape::Scalar, Shape::Scalar) => Ok(Shape::Scalar),
-        _ => {
-            let ((ar, ac), (br, bc)) = (a.extent(), b.extent());
-            match (fit(ar, br), fit(ac, bc)) {
-                (Some(rows), Some(columns)) => Ok(Shape::Matrix { rows, columns }),
-                _ => Err(OperationError::Broadcast { left: a, right: b }),
-            }
-        }
+    if (a, b) == (Shape::Scalar, Shape::Scalar) {
+        return Ok(Shape::Scalar);
     }
+    let ((ar, ac), (br, bc)) = (a.extent(), b.extent());
+    let both = fit(ar, br).zip(fit(ac, bc));
+    let shape = both.map(|(rows, columns)| Shape::Matrix { rows, columns });
+    shape.ok_or(OperationError::Broadcast { left: a, right: b })
 }
 
 /// How an operand is read while a result is filled: how far apart in memory the cells below and beside one another
@@ -181,13 +181,14 @@ fn cell_by_cell(
     let shape = operands.iter().try_fold(Shape::Scalar, |shape, v| common_shape(shape, v.shape()))?;
     let (rows, columns) = shape.extent();
     fair(rows, columns)?;
-    let read: Vec<Stretched<'_>> = operands.iter().map(|v| Stretched::of(v)).collect();
-    let mut numbers = vec![0.0; operands.len()];
+    // Arrays, since room on the heap would take longer to find than the few numbers of a lesson to work out.
+    let read: [_; MOST_OPERANDS] = std::array::from_fn(|at| operands.get(at).map(|v| Stretched::of(v)));
+    let mut numbers = [0.0; MOST_OPERANDS];
     let mut cell = |r: usize, c: usize, place: Place| {
-        for (number, from) in numbers.iter_mut().zip(&read) {
+        for (number, from) in numbers.iter_mut().zip(read.iter().flatten()) {
             *number = from.cells[r * from.down + c * from.along];
         }
-        finite(rule(&numbers, place)?, place)
+        finite(rule(&numbers[..operands.len().min(MOST_OPERANDS)], place)?, place)
     };
     if shape == Shape::Scalar {
         return Ok(Value::Scalar(cell(0, 0, Place::Here)?, kind));
@@ -262,11 +263,11 @@ fn power(x: f64, y: f64, place: Place) -> Result<f64, OperationError> {
 }
 
 fn function(f: &Function, operands: &[&Value]) -> Result<Value, OperationError> {
-    cell_by_cell(operands, f.kind(operands)?, |numbers, place| f.at(numbers, place))
+    let kind = f.gives.kind(f.name, operands)?;
+    cell_by_cell(operands, kind, |numbers, place| f.at(numbers, place))
 }
 
 /// A value rounded to so many decimals as `numpy.round` does: scaled up, rounded with halves to even, scaled down.
-#[must_use]
 pub fn round_to(value: &Value, decimals: i32) -> Value {
     let scale = libm::pow(10.0, f64::from(decimals.abs()));
     let round = |x: f64| {
@@ -309,8 +310,7 @@ fn product(a: &Value, b: &Value) -> Result<Value, OperationError> {
             }
         }
     }
-    let bad = result.iter().position(|v: &f64| !v.is_finite());
-    if let Some(at) = bad {
+    if let Some(at) = result.iter().position(|v: &f64| !v.is_finite()) {
         return Err(OperationError::Overflow { place: Place::Cell(at % rows, at / rows) });
     }
     Ok(Value::Matrix(Arc::new(result), a.kind().joined(b.kind())))
@@ -366,13 +366,12 @@ fn stack(axis: Axis, parts: &[&Value]) -> Result<Value, OperationError> {
     } else {
         DMatrix::from_row_iterator(length, across, parts.iter().flat_map(|part| part.cells()))
     };
-    let kind = parts.iter().map(|part| part.kind()).reduce(Kind::joined).unwrap_or(Kind::Real);
-    Ok(Value::Matrix(Arc::new(stacked), kind))
+    Ok(Value::Matrix(Arc::new(stacked), Kind::of_all(parts)))
 }
 
 /// From `start` up to, not including, `stop`, each worked out from the start as NumPy does.
 fn arange(start: &Value, stop: &Value, step: &Value) -> Result<Value, OperationError> {
-    let kind = start.kind().joined(stop.kind()).joined(step.kind());
+    let kind = Kind::of_all(&[start, stop, step]);
     let kind = if kind == Kind::Real { Kind::Real } else { Kind::Whole };
     let [start, stop, step] = [single("arange", start)?, single("arange", stop)?, single("arange", step)?];
     let count = ((stop - start) / step).ceil();
@@ -408,10 +407,8 @@ fn single(what: &'static str, value: &Value) -> Result<f64, OperationError> {
 fn all_finite(value: Value) -> Result<Value, OperationError> {
     let columns = value.shape().extent().1;
     let overflow = value.cells().position(|v| !v.is_finite());
-    match overflow {
-        Some(at) => Err(OperationError::Overflow { place: Place::Cell(at / columns, at % columns) }),
-        None => Ok(value),
-    }
+    let place = overflow.map(|at| Place::Cell(at / columns, at % columns));
+    place.map_or(Ok(value), |place| Err(OperationError::Overflow { place }))
 }
 
 fn one_hot(label: &Value, classes: usize) -> Result<Value, OperationError> {

@@ -7,102 +7,44 @@ use super::{Shape, exact};
 /// Why an operation could not be done. The text says what is wrong and, where there is one, the way out.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum OperationError {
-    /// Two shapes that no element-by-element operation can pair up.
+    /// Two shapes, one on each side, that no element-by-element operation can pair up.
     #[error(
         "the shapes do not fit: {left} and {right}. Element by element, both need the same rows and columns, or one of them must be 1"
     )]
-    Broadcast {
-        /// Shape of the left operand.
-        left: Shape,
-        /// Shape of the right operand.
-        right: Shape,
-    },
+    Broadcast { left: Shape, right: Shape },
     /// A matrix product whose inner sizes differ.
     #[error(
         "the shapes do not fit: {left} @ {right}. Each row on the left meets a column on the right, so the columns of the left must be as many as the rows of the right"
     )]
-    Product {
-        /// Shape of the left operand.
-        left: Shape,
-        /// Shape of the right operand.
-        right: Shape,
-    },
+    Product { left: Shape, right: Shape },
     /// A number where only a matrix makes sense.
     #[error("{operation} needs a matrix here, and this is a single number")]
-    NeedsMatrix {
-        /// What was asked for, as written in a program.
-        operation: &'static str,
-    },
+    NeedsMatrix { operation: &'static str },
     /// A division by zero.
     #[error("division by zero, {place}")]
-    DivisionByZero {
-        /// Which cell, in words.
-        place: Place,
-    },
-    /// An argument outside a function's domain.
+    DivisionByZero { place: Place },
+    /// An argument outside a function's domain, and which it takes.
     #[error("{function} of {argument} is not a number, {place}: {reason}")]
-    Domain {
-        /// The function, as written in a program.
-        function: &'static str,
-        /// What it was given.
-        argument: String,
-        /// Which cell, in words.
-        place: Place,
-        /// Which arguments it takes.
-        reason: &'static str,
-    },
+    Domain { function: &'static str, argument: String, place: Place, reason: &'static str },
     /// A result past the largest number that can be held.
     #[error("the result is larger than any number this computer can hold, {place}")]
-    Overflow {
-        /// Which cell, in words.
-        place: Place,
-    },
-    /// An index past the edge.
+    Overflow { place: Place },
+    /// An index, of a row or a column, past the edge.
     #[error("there is no {what} {}: the matrix is {shape}, and counting starts at 0", exact(*.index as f64))]
-    OutOfRange {
-        /// `row` or `column`.
-        what: &'static str,
-        /// What was asked for.
-        index: i64,
-        /// The matrix's shape.
-        shape: Shape,
-    },
+    OutOfRange { what: &'static str, index: i64, shape: Shape },
     /// A reshape that would lose or invent cells.
     #[error("{from} has {} cells and cannot be laid out as {rows}×{columns}", .from.cells())]
-    Reshape {
-        /// The shape it has.
-        from: Shape,
-        /// Rows asked for.
-        rows: usize,
-        /// Columns asked for.
-        columns: usize,
-    },
+    Reshape { from: Shape, rows: usize, columns: usize },
     /// Matrices that do not fit together, one on top of or beside another.
     #[error(
         "the shapes do not fit: {function} needs as many {what} in each, and these are {first} and {other}"
     )]
-    Stack {
-        /// The function, as written in a program.
-        function: &'static str,
-        /// `rows` or `columns`.
-        what: &'static str,
-        /// Shape of the first.
-        first: Shape,
-        /// Shape of the one that does not fit.
-        other: Shape,
-    },
+    Stack { function: &'static str, what: &'static str, first: Shape, other: Shape },
     /// Numbers from one to another that never get there.
     #[error(
         "there are no numbers from {start} to {stop} in steps of {step}, and an empty matrix has nothing to show"
     )]
-    NoNumbers {
-        /// The first.
-        start: String,
-        /// Where they were to stop.
-        stop: String,
-        /// From one to the next.
-        step: String,
-    },
+    NoNumbers { start: String, stop: String, step: String },
     /// Arithmetic on truths that NumPy would read as logic.
     #[error(
         "both sides are outcomes of comparisons, and NumPy would not add them up as numbers; multiply one by 1.0 first"
@@ -110,61 +52,42 @@ pub enum OperationError {
     TwoTruths,
     /// A function of truths, which NumPy computes in very low precision.
     #[error("{function} of the outcome of a comparison; multiply it by 1.0 first")]
-    FunctionOfTruth {
-        /// The function, as written in a program.
-        function: &'static str,
-    },
+    FunctionOfTruth { function: &'static str },
     /// An update in place that would change the shape.
     #[error("an update in place keeps the shape: the variable is {variable}, the result would be {result}")]
-    InPlaceShape {
-        /// Shape of the variable.
-        variable: Shape,
-        /// Shape the result would have.
-        result: Shape,
-    },
+    InPlaceShape { variable: Shape, result: Shape },
     /// A matrix too large to build.
     #[error("{rows}×{columns} is {} numbers, more than the {limit} a lesson may hold", *.rows as u128 * *.columns as u128)]
-    TooLarge {
-        /// Rows asked for.
-        rows: usize,
-        /// Columns asked for.
-        columns: usize,
-        /// The most cells there may be.
-        limit: usize,
-    },
+    TooLarge { rows: usize, columns: usize, limit: usize },
     /// A label that has no place in the target column.
     #[error("label {} has no place among {classes} classes, which are counted from 0", exact(*.label))]
-    Label {
-        /// The label given.
-        label: f64,
-        /// How many classes there are.
-        classes: usize,
-    },
+    Label { label: f64, classes: usize },
     /// Something that must be a whole number and is not.
     #[error("{what} must be a whole number, and this is {found}")]
-    NotWhole {
-        /// What it is for.
-        what: &'static str,
-        /// What was found.
-        found: String,
-    },
+    NotWhole { what: &'static str, found: String },
     /// A spread of zero, which cannot be scaled up.
     #[error("every value is the same, so there is no spread to rescale")]
     NoSpread,
     /// A matrix was to be filled with something other than one number.
     #[error("a matrix is filled with a single number, and this is {shape}")]
-    FillOfMatrix {
-        /// What was found.
-        shape: Shape,
-    },
+    FillOfMatrix { shape: Shape },
     /// A column was asked for from something that is not a row of numbers.
     #[error("{what} takes single numbers, and this is {shape}; take a cell, such as M[0, 0]")]
-    ColumnOfMatrix {
-        /// The function, as written in a program.
-        what: &'static str,
-        /// What was found.
-        shape: Shape,
-    },
+    ColumnOfMatrix { what: &'static str, shape: Shape },
+}
+
+impl OperationError {
+    /// The same, its cell named as programs do.
+    #[must_use]
+    pub fn in_python(mut self) -> Self {
+        if let Self::DivisionByZero { place } | Self::Domain { place, .. } | Self::Overflow { place } =
+            &mut self
+            && let Place::Cell(row, column) = *place
+        {
+            *place = Place::Index(row, column);
+        }
+        self
+    }
 }
 
 /// Where in a value something went wrong.
@@ -172,8 +95,10 @@ pub enum OperationError {
 pub enum Place {
     /// In a single number.
     Here,
-    /// In a matrix, at a row and column counted from 0.
+    /// In a matrix, at a row and column counted from 0; told as mathematics does, from 1.
     Cell(usize, usize),
+    /// The same, told as programs do.
+    Index(usize, usize),
 }
 
 impl std::fmt::Display for Place {
@@ -181,6 +106,7 @@ impl std::fmt::Display for Place {
         match self {
             Self::Here => f.write_str("here"),
             Self::Cell(row, column) => write!(f, "in row {}, column {}", row + 1, column + 1),
+            Self::Index(row, column) => write!(f, "at [{row}, {column}]"),
         }
     }
 }

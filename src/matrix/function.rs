@@ -42,14 +42,11 @@ impl Gives {
     /// # Errors
     /// When they are truths and `function` takes none.
     pub(super) fn kind(self, function: &'static str, operands: &[&Value]) -> Result<Kind, OperationError> {
-        let joined = |operands: &[&Value]| {
-            operands.iter().map(|v| v.kind()).reduce(Kind::joined).unwrap_or(Kind::Real)
-        };
-        match (self, joined(operands)) {
+        match (self, Kind::of_all(operands)) {
             (Self::Real | Self::Number, Kind::Truth) => Err(OperationError::FunctionOfTruth { function }),
             (Self::Real | Self::Share, _) => Ok(Kind::Real),
             (Self::Number | Self::Kept, kind) => Ok(kind),
-            (Self::Chosen, _) => Ok(joined(operands.get(1..).unwrap_or_default())),
+            (Self::Chosen, _) => Ok(Kind::of_all(operands.get(1..).unwrap_or_default())),
             (Self::Counted, Kind::Real) => Ok(Kind::Real),
             (Self::Counted | Self::Whole, _) => Ok(Kind::Whole),
             (Self::Truth, _) => Ok(Kind::Truth),
@@ -58,11 +55,7 @@ impl Gives {
 }
 
 /// The numbers a function is defined for, and why no others.
-#[derive(Clone, Copy, Debug)]
-struct Domain {
-    holds: fn(f64) -> bool,
-    reason: &'static str,
-}
+pub type Domain = (fn(f64) -> bool, &'static str);
 
 /// A line of a formula: text in which `{0}`, `{1}`, … stand for numbers, and the numbers.
 pub type Worked = (&'static str, Vec<f64>);
@@ -72,76 +65,52 @@ pub type Worked = (&'static str, Vec<f64>);
 pub struct Function {
     /// Its name in a program.
     pub name: &'static str,
-    rule: CellRule,
-    gives: Gives,
-    domain: Option<Domain>,
-    formula: &'static str,
-    worked: fn(&[f64]) -> Vec<Worked>,
+    /// What it does to the numbers of a cell.
+    pub rule: CellRule,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
+    /// What it is defined for, where not for every number.
+    pub domain: Option<Domain>,
+    /// Its formula, where it is not written as a call; `{0}`, `{1}`, … stand for what it is given.
+    pub formula: Option<&'static str>,
+    /// The lines below its formula, each worth the same, with more of it worked out.
+    pub worked: fn(&[f64]) -> Vec<Worked>,
 }
 
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
-    #[must_use]
     pub const fn new(rule: CellRule) -> Self {
-        Self { name: "", rule, gives: Gives::Real, domain: None, formula: "", worked: |_| Vec::new() }
-    }
-
-    /// The same under a name.
-    #[must_use]
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
+        Self { name: "", rule, gives: Gives::Real, domain: None, formula: None, worked: |_| Vec::new() }
     }
 
     /// The same, giving another sort of numbers.
-    #[must_use]
     pub const fn gives(self, gives: Gives) -> Self {
         Self { gives, ..self }
     }
 
     /// The same, defined only where `holds`.
-    #[must_use]
     pub const fn within(self, holds: fn(f64) -> bool, reason: &'static str) -> Self {
-        Self { domain: Some(Domain { holds, reason }), ..self }
+        Self { domain: Some((holds, reason)), ..self }
     }
 
-    /// The same with a formula of its own, in which `{0}`, `{1}`, … stand for what it is given.
-    #[must_use]
+    /// The same with a formula of its own.
     pub const fn written(self, formula: &'static str) -> Self {
-        Self { formula, ..self }
+        Self { formula: Some(formula), ..self }
     }
 
-    /// The same with more lines below its formula: each worth the same, with more of it worked out.
-    #[must_use]
-    pub const fn worked(self, lines: fn(&[f64]) -> Vec<Worked>) -> Self {
-        Self { worked: lines, ..self }
-    }
-
-    /// The formula, where it is not written as a call.
-    #[must_use]
-    pub const fn formula(&self) -> Option<&'static str> {
-        if self.formula.is_empty() { None } else { Some(self.formula) }
-    }
-
-    /// The lines below the formula.
-    #[must_use]
-    pub fn lines(&self, numbers: &[f64]) -> Vec<Worked> {
-        (self.worked)(numbers)
-    }
-
-    pub(super) fn kind(&self, operands: &[&Value]) -> Result<Kind, OperationError> {
-        self.gives.kind(self.name, operands)
+    /// The same with lines below its formula.
+    pub const fn worked(self, worked: fn(&[f64]) -> Vec<Worked>) -> Self {
+        Self { worked, ..self }
     }
 
     pub(super) fn at(&self, numbers: &[f64], place: Place) -> Result<f64, OperationError> {
-        if let (Some(Domain { holds, reason }), &[x, ..]) = (self.domain, numbers)
-            && !holds(x)
-        {
-            return Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason });
-        }
-        match (self.rule, numbers) {
-            (CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
-            (CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
-            (CellRule::More(rule), _) => Ok(rule(numbers)),
+        match (self.domain, self.rule, numbers) {
+            (Some((holds, reason)), _, &[x, ..]) if !holds(x) => {
+                Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason })
+            }
+            (_, CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
+            (_, CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
+            (_, CellRule::More(rule), _) => Ok(rule(numbers)),
             _ => Err(OperationError::NeedsMatrix { operation: self.name }),
         }
     }
@@ -171,13 +140,14 @@ pub struct Reduction {
     pub telling: Telling,
     /// What becomes of the numbers, in words.
     pub words: &'static str,
-    pub(super) rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
-    pub(super) gives: Gives,
+    /// What it does to the numbers.
+    pub rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
 }
 
 impl Reduction {
     /// A reduction; its row names it.
-    #[must_use]
     pub const fn new(
         rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
         gives: Gives,
@@ -185,12 +155,6 @@ impl Reduction {
         words: &'static str,
     ) -> Self {
         Self { name: "", telling, words, rule, gives }
-    }
-
-    /// The same under a name.
-    #[must_use]
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
     }
 }
 
@@ -201,15 +165,16 @@ pub struct LineFunction {
     pub name: &'static str,
     /// How the formula of a cell is written.
     pub telling: Telling,
-    pub(super) rule: fn(&[f64]) -> Vec<f64>,
-    pub(super) gives: Gives,
-    sources: fn(&[f64], usize) -> Vec<usize>,
+    /// What it does to a line.
+    pub rule: fn(&[f64]) -> Vec<f64>,
+    /// What sort of numbers it gives.
+    pub gives: Gives,
+    /// The places in a line of the numbers that the one at a place of the result is made of.
+    pub sources: fn(&[f64], usize) -> Vec<usize>,
 }
 
 impl LineFunction {
-    /// A function of a line; `sources` says which of its numbers, by their places, one of the result is made of. Its
-    /// row names it.
-    #[must_use]
+    /// A function of a line; its row names it.
     pub const fn new(
         rule: fn(&[f64]) -> Vec<f64>,
         gives: Gives,
@@ -217,18 +182,6 @@ impl LineFunction {
         sources: fn(&[f64], usize) -> Vec<usize>,
     ) -> Self {
         Self { name: "", telling, rule, gives, sources }
-    }
-
-    /// The same under a name.
-    #[must_use]
-    pub const fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
-    }
-
-    /// The places in a line of the numbers that the one at `place` of the result is made of.
-    #[must_use]
-    pub fn sources(&self, line: &[f64], place: usize) -> Vec<usize> {
-        (self.sources)(line, place)
     }
 }
 
@@ -246,13 +199,11 @@ macro_rules! equal_by_name {
 equal_by_name!(Function, Reduction, LineFunction);
 
 /// The larger of two numbers; of equal ones the first, so that the sign of a zero does not depend on the machine.
-#[must_use]
 pub fn larger(x: f64, y: f64) -> f64 {
     if x >= y { x } else { y }
 }
 
 /// The smaller of two numbers; of equal ones the first.
-#[must_use]
 pub fn smaller(x: f64, y: f64) -> f64 {
     if x <= y { x } else { y }
 }
@@ -264,7 +215,6 @@ pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f6
 }
 
 /// The places of a line's numbers, the smallest first; equal ones stay in their order.
-#[must_use]
 pub fn ranking(line: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..line.len()).collect();
     places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));

@@ -37,56 +37,25 @@ pub enum Operation {
     /// From the first operand up to the second in steps of the third, as a row.
     Arange,
     /// So many numbers from the first operand to the second, equally far apart, as a row.
-    Linspace {
-        /// How many.
-        count: usize,
-    },
-    /// One cell taken out.
-    Cell {
-        /// Row, from 0.
-        row: usize,
-        /// Column, from 0.
-        column: usize,
-    },
+    Linspace { count: usize },
+    /// One cell taken out, by its row and column from 0.
+    Cell { row: usize, column: usize },
     /// A rectangle taken out.
     Slice(Region),
-    /// One cell replaced: operands are the matrix and the number.
-    SetCell {
-        /// Row, from 0.
-        row: usize,
-        /// Column, from 0.
-        column: usize,
-    },
-    /// The same cells, row by row, in other rows and columns.
-    Reshape {
-        /// Rows of the result.
-        rows: usize,
-        /// Columns of the result.
-        columns: usize,
-    },
+    /// One cell, by its row and column from 0, replaced: operands are the matrix and the number.
+    SetCell { row: usize, column: usize },
+    /// The same cells, row by row, in so many rows and columns.
+    Reshape { rows: usize, columns: usize },
     /// The same value again, in a place of its own.
     Copy,
     /// Numbers stood on top of one another.
     Column,
     /// Numbers laid out in rows, of so many columns.
-    Array {
-        /// Columns of the result.
-        columns: usize,
-    },
-    /// A matrix filled by rule.
-    Fill {
-        /// What stands in the cells.
-        filling: Filling,
-        /// Rows of the result.
-        rows: usize,
-        /// Columns of the result.
-        columns: usize,
-    },
-    /// The target column of a label: 0.99 at its place, 0.01 elsewhere.
-    OneHot {
-        /// Count of classes, the rows of the result.
-        classes: usize,
-    },
+    Array { columns: usize },
+    /// A matrix of so many rows and columns filled by rule.
+    Fill { filling: Filling, rows: usize, columns: usize },
+    /// The target column of a label, with a row for each class: 0.99 at its place, 0.01 elsewhere.
+    OneHot { classes: usize },
     /// All values moved and stretched into 0.01 to 0.99.
     Rescale,
     /// How many rows, columns or cells there are.
@@ -185,7 +154,6 @@ pub struct Region {
 
 impl Operation {
     /// The operation's NumPy name, as the JSON record gives it; ours for what NumPy has no word for.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Given => "given",
@@ -229,7 +197,6 @@ impl Operation {
     }
 
     /// Whether each cell of the result is worked out by a formula of its own, rather than written down or moved.
-    #[must_use]
     pub fn has_formula(self) -> bool {
         matches!(self, Self::Line(function, _) if function.telling != Telling::Moved)
             || matches!(
@@ -248,7 +215,6 @@ impl Operation {
     }
 
     /// Whether each cell of the result is made of the operands' cells in its own place.
-    #[must_use]
     pub const fn is_cell_by_cell(self) -> bool {
         matches!(
             self,
@@ -262,7 +228,6 @@ impl Operation {
     }
 
     /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
-    #[must_use]
     pub const fn computes(self) -> bool {
         !matches!(
             self,
@@ -292,45 +257,45 @@ impl Arithmetic {
     }
 
     /// The NumPy name.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.spelt().0
     }
 
     /// The sign written between the operands in a formula.
-    #[must_use]
     pub const fn sign(self) -> &'static str {
         self.spelt().1
     }
 }
 
 impl Relation {
-    /// The NumPy name, and the sign written between the operands.
-    const fn spelt(self) -> (&'static str, &'static str) {
+    /// The NumPy name, the sign written between the operands, and what is said where it does not hold.
+    const fn spelt(self) -> [&'static str; 3] {
         match self {
-            Self::Equal => ("equal", "=="),
-            Self::NotEqual => ("not_equal", "≠"),
-            Self::Less => ("less", "<"),
-            Self::LessEqual => ("less_equal", "≤"),
-            Self::Greater => ("greater", ">"),
-            Self::GreaterEqual => ("greater_equal", "≥"),
+            Self::Equal => ["equal", "==", "is not"],
+            Self::NotEqual => ["not_equal", "≠", "is"],
+            Self::Less => ["less", "<", "is not less than"],
+            Self::LessEqual => ["less_equal", "≤", "is more than"],
+            Self::Greater => ["greater", ">", "is not more than"],
+            Self::GreaterEqual => ["greater_equal", "≥", "is less than"],
         }
     }
 
     /// The NumPy name.
-    #[must_use]
     pub const fn name(self) -> &'static str {
-        self.spelt().0
+        self.spelt()[0]
     }
 
     /// The sign written between the operands.
-    #[must_use]
     pub const fn sign(self) -> &'static str {
-        self.spelt().1
+        self.spelt()[1]
+    }
+
+    /// What is said of the operands where it does not hold.
+    pub const fn denied(self) -> &'static str {
+        self.spelt()[2]
     }
 
     /// Whether two numbers compare so.
-    #[must_use]
     pub fn holds(self, a: f64, b: f64) -> bool {
         match self {
             Self::Equal => a == b,

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use nalgebra::DMatrix;
 
-use super::{MOST_WEIGHTS, Network, ShapeError, WeightMatrix};
+use super::{MOST_WEIGHTS, Network, WeightMatrix};
 use crate::digits::shipped;
 use crate::whole_file::WholeFile;
 
@@ -45,84 +45,51 @@ pub enum Precision {
 
 /// Why a network could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {fault}", file.display())]
+#[error("{}: {why}", file.display())]
 pub struct FileError {
     /// The file.
     pub file: PathBuf,
     /// What is wrong with it.
-    pub fault: Box<FileFault>,
+    pub why: String,
 }
 
-/// What is wrong with a file of weights.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FileFault {
-    /// The system would not let it be read or written.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// The name does not say which form is meant.
-    #[error("the name of a file of weights ends in .safetensors or .npz")]
-    UnknownForm,
-    /// More bytes than any network allowed has.
-    #[error("the file has {0} bytes, more than any network here; is it a file of weights?")]
-    TooLarge(u64),
-    /// The file is damaged, or of another kind.
-    #[error("this is not a whole {form} file: {why}")]
-    Damaged {
-        /// The form it should have.
-        form: &'static str,
-        /// What is wrong.
-        why: String,
-    },
-    /// A matrix is not there.
-    #[error("there is no matrix `{wanted}` in it; a network has `wih` and `who`, and here is {there}")]
-    Missing {
-        /// The matrix.
-        wanted: WeightMatrix,
-        /// What there is instead.
-        there: String,
-    },
-    /// A matrix is none, or its numbers are of a kind that weights are not.
-    #[error("`{matrix}` {why}")]
-    Matrix {
-        /// The matrix.
-        matrix: WeightMatrix,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// A weight that is no number.
-    #[error(
-        "`{matrix}` has {value} in row {row}, column {column} (counted from 0); weights are finite numbers"
-    )]
-    NotFinite {
-        /// The matrix.
-        matrix: WeightMatrix,
-        /// The row, from 0.
-        row: usize,
-        /// The column, from 0.
-        column: usize,
-        /// What stands there.
-        value: f64,
-    },
-    /// The matrices make no network.
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
+/// What is wrong with a file, worded where it is found.
+struct Wrong(String);
+
+impl<E: std::error::Error> From<E> for Wrong {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
 }
 
-/// The form of a file of weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WeightsForm {
-    Safetensors,
-    Npz,
+impl Wrong {
+    fn with(self, file: &Path) -> FileError {
+        FileError { file: file.to_owned(), why: self.0 }
+    }
+
+    /// A file that is damaged, or of another form than its name says.
+    fn damaged(form: &str, why: impl std::fmt::Display) -> Self {
+        Self(format!("this is not a whole {form} file: {why}"))
+    }
 }
+
+/// A form of file, by the ending of its name.
+struct WeightsForm {
+    ending: &'static str,
+    read: fn(&[u8]) -> Result<Model, Wrong>,
+    bytes: fn(&Model, Precision) -> Result<Vec<u8>, Wrong>,
+}
+
+const FORMS: [WeightsForm; 2] = [
+    WeightsForm { ending: "safetensors", read: tensors::read, bytes: tensors::bytes },
+    WeightsForm { ending: "npz", read: npz::read, bytes: npz::bytes },
+];
 
 impl WeightsForm {
-    fn of(path: &Path) -> Result<Self, FileFault> {
-        match path.extension().and_then(|extension| extension.to_str()) {
-            Some(extension) if extension.eq_ignore_ascii_case("safetensors") => Ok(Self::Safetensors),
-            Some(extension) if extension.eq_ignore_ascii_case("npz") => Ok(Self::Npz),
-            _ => Err(FileFault::UnknownForm),
-        }
+    fn of(path: &Path) -> Result<&'static Self, Wrong> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let form = FORMS.iter().find(|form| ending.eq_ignore_ascii_case(form.ending));
+        form.ok_or_else(|| Wrong("the name of a file of weights ends in .safetensors or .npz".to_owned()))
     }
 }
 
@@ -132,15 +99,8 @@ impl Model {
     /// # Errors
     /// Where the file cannot be read, is not whole, or holds no network.
     pub fn read(path: &Path) -> Result<Self, FileError> {
-        let read = || {
-            let form = WeightsForm::of(path)?;
-            let bytes = bytes_of(path)?;
-            match form {
-                WeightsForm::Safetensors => tensors::read(&bytes),
-                WeightsForm::Npz => npz::read(&bytes),
-            }
-        };
-        read().map_err(|fault| FileError { file: path.to_owned(), fault: Box::new(fault) })
+        let read = || (WeightsForm::of(path)?.read)(&bytes_of(path)?);
+        read().map_err(|wrong: Wrong| wrong.with(path))
     }
 
     /// The network that comes with the program, trained on MNIST.
@@ -149,7 +109,7 @@ impl Model {
     /// None for the file as it is, which the tests hold to.
     pub fn shipped() -> Result<Self, FileError> {
         let shipped::File { name, bytes } = shipped::NETWORK;
-        tensors::read(bytes).map_err(|fault| FileError { file: name.into(), fault: Box::new(fault) })
+        tensors::read(bytes).map_err(|wrong| wrong.with(Path::new(name)))
     }
 
     /// Writes the network to a file, in the form its name asks for.
@@ -157,14 +117,8 @@ impl Model {
     /// # Errors
     /// If it cannot be written; then nothing has changed.
     pub fn write(&self, path: &Path, precision: Precision) -> Result<(), FileError> {
-        let write = || {
-            let bytes = match WeightsForm::of(path)? {
-                WeightsForm::Safetensors => tensors::bytes(self, precision),
-                WeightsForm::Npz => npz::bytes(&self.network, precision)?,
-            };
-            Ok(WholeFile::write(path, &bytes)?)
-        };
-        write().map_err(|fault| FileError { file: path.to_owned(), fault: Box::new(fault) })
+        let write = || Ok(WholeFile::write(path, &(WeightsForm::of(path)?.bytes)(self, precision)?)?);
+        write().map_err(|wrong: Wrong| wrong.with(path))
     }
 
     /// Checks that a file could be written, before there is anything to lose.
@@ -177,62 +131,63 @@ impl Model {
             WholeFile::create(path)?;
             Ok(())
         };
-        check().map_err(|fault| FileError { file: path.to_owned(), fault: Box::new(fault) })
+        check().map_err(|wrong: Wrong| wrong.with(path))
     }
 }
 
 /// Everything in a file, if it can be a file of weights by its size.
-fn bytes_of(path: &Path) -> Result<Vec<u8>, FileFault> {
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Wrong> {
     let most = 8 * MOST_WEIGHTS as u64 + BESIDE_WEIGHTS;
     let meta = std::fs::metadata(path)?;
     if meta.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
     }
     if meta.len() > most {
-        return Err(FileFault::TooLarge(meta.len()));
+        let bytes = meta.len();
+        let what = "more than any network here; is it a file of weights?";
+        return Err(Wrong(format!("the file has {bytes} bytes, {what}")));
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The matrices of a form's names, both there, and the names nobody asks for.
-///
-/// # Errors
-/// Where one of the two is not there.
-fn sort_out(mut names: Vec<String>) -> Result<Vec<String>, FileFault> {
+/// The network of two matrices, if they have names among a file's and every weight is a number.
+fn model(
+    mut names: Vec<String>,
+    about: BTreeMap<String, String>,
+    mut matrix: impl FnMut(WeightMatrix) -> Result<DMatrix<f64>, Wrong>,
+) -> Result<Model, Wrong> {
     names.sort_unstable();
     let is_there = |wanted: &WeightMatrix| names.iter().any(|name| name == wanted.name());
     if let Some(wanted) = WeightMatrix::ALL.into_iter().find(|wanted| !is_there(wanted)) {
         let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-        return Err(FileFault::Missing { wanted, there });
+        let what = "a network has `wih` and `who`, and here is";
+        return Err(Wrong(format!("there is no matrix `{wanted}` in it; {what} {there}")));
     }
     names.retain(|name| WeightMatrix::named(name).is_none());
-    Ok(names)
-}
-
-/// The network of two matrices, once every weight is seen to be a number.
-fn network(wih: DMatrix<f64>, who: DMatrix<f64>) -> Result<Network, FileFault> {
+    let (wih, who) = (matrix(WeightMatrix::Wih)?, matrix(WeightMatrix::Who)?);
     for (matrix, weights) in WeightMatrix::ALL.into_iter().zip([&wih, &who]) {
-        if let Some(at) = weights.iter().position(|weight| !weight.is_finite()) {
+        if let Some((at, value)) = weights.iter().enumerate().find(|(_, weight)| !weight.is_finite()) {
             // nalgebra keeps its matrices column by column.
             let (row, column) = (at % weights.nrows(), at / weights.nrows());
-            return Err(FileFault::NotFinite { matrix, row, column, value: weights[(row, column)] });
+            let place = format!("row {row}, column {column} (counted from 0)");
+            return Err(Wrong(format!("`{matrix}` has {value} in {place}; weights are finite numbers")));
         }
     }
-    Ok(Network::new(wih, who)?)
+    Ok(Model { network: Network::new(wih, who)?, about, unused: names })
 }
 
 /// Rows and columns, if this is the shape of a matrix of weights.
-fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usize), FileFault> {
+fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usize), Wrong> {
     match *shape {
         [rows, columns] if rows.checked_mul(columns).is_some_and(|n| n > 0 && n <= MOST_WEIGHTS) => {
             Ok((rows, columns))
         }
         _ => {
             let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
-            let why = format!("has the shape ({}), and weights have rows and columns", lengths.join(", "));
-            Err(FileFault::Matrix { matrix, why })
+            let shape = lengths.join(", ");
+            Err(Wrong(format!("`{matrix}` has the shape ({shape}), and weights have rows and columns")))
         }
     }
 }

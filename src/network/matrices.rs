@@ -24,27 +24,10 @@ impl std::fmt::Display for Layers {
     }
 }
 
-/// Matrices or sizes that make no network.
+/// Matrices or sizes that make no network, and why, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ShapeError {
-    /// A layer without nodes.
-    #[error("a {0} network has a layer without nodes")]
-    NoNodes(Layers),
-    /// More weights than [`MOST_WEIGHTS`].
-    #[error(
-        "a {0} network has more than the {MOST_WEIGHTS} weights allowed; take fewer hidden nodes or smaller images"
-    )]
-    TooLarge(Layers),
-    /// Matrices that do not follow one on the other.
-    #[error("wih is {}×{} and who is {}×{}: who must have a column for each row of wih", wih.0, wih.1, who.0, who.1)]
-    DoNotFit {
-        /// Rows and columns of `wih`.
-        wih: (usize, usize),
-        /// Rows and columns of `who`.
-        who: (usize, usize),
-    },
-}
+#[error("{0}")]
+pub struct ShapeError(String);
 
 impl Layers {
     /// Checks that a network can have this shape.
@@ -52,18 +35,15 @@ impl Layers {
     /// # Errors
     /// If a layer has no nodes, or the weights are too many.
     pub fn check(self) -> Result<Self, ShapeError> {
-        let weights = self
-            .inputs
-            .checked_mul(self.hidden)
-            .zip(self.hidden.checked_mul(self.outputs))
-            .and_then(|(wih, who)| wih.checked_add(who));
-        match weights {
-            Some(_) if self.inputs == 0 || self.hidden == 0 || self.outputs == 0 => {
-                Err(ShapeError::NoNodes(self))
-            }
-            Some(weights) if weights <= MOST_WEIGHTS => Ok(self),
-            _ => Err(ShapeError::TooLarge(self)),
+        if self.inputs == 0 || self.hidden == 0 || self.outputs == 0 {
+            return Err(ShapeError(format!("a {self} network has a layer without nodes")));
         }
+        if self.inputs.saturating_add(self.outputs).saturating_mul(self.hidden) > MOST_WEIGHTS {
+            let most = format!("more than the {MOST_WEIGHTS} weights allowed");
+            let what = format!("a {self} network has {most}; take fewer hidden nodes or smaller images");
+            return Err(ShapeError(what));
+        }
+        Ok(self)
     }
 }
 
@@ -81,7 +61,9 @@ impl Network {
     /// If the matrices do not follow one on the other, or make no shape a network can have.
     pub fn new(wih: DMatrix<f64>, who: DMatrix<f64>) -> Result<Self, ShapeError> {
         if who.ncols() != wih.nrows() {
-            return Err(ShapeError::DoNotFit { wih: wih.shape(), who: who.shape() });
+            let size = |matrix: &DMatrix<f64>| format!("{}×{}", matrix.nrows(), matrix.ncols());
+            let sizes = format!("wih is {} and who is {}", size(&wih), size(&who));
+            return Err(ShapeError(format!("{sizes}: who must have a column for each row of wih")));
         }
         Layers { inputs: wih.ncols(), hidden: wih.nrows(), outputs: who.nrows() }.check()?;
         Ok(Self { wih, who })

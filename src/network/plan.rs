@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use super::{
-    Course, Ended, First, Instructions, Layers, Network, Rule, Scaling, ShapeError, SparseNetwork, Training,
-    TrainingError, TrainingListener,
+    Course, Ended, First, Layers, Network, Rule, Scaling, ShapeError, SparseNetwork, Training, TrainingError,
+    TrainingListener,
 };
 use crate::digits::{Dataset, Records};
 
@@ -125,7 +125,7 @@ impl Plan {
     /// # Errors
     /// Where no network can have the shape asked for, or the training diverges.
     pub fn carry_out(&self, records: &Records, tell: &mut TrainingListener<'_>) -> Result<Ended, PlanError> {
-        let mut network = SparseNetwork::new(&self.initial(records)?, Instructions::Best).fed(self.scaling);
+        let mut network = SparseNetwork::new(&self.initial(records)?).fed(self.scaling);
         Ok(self.course(records).train(&mut network, tell)?)
     }
 }

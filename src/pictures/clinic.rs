@@ -7,7 +7,7 @@
 //! It must not ask a network, and must not know where a picture comes from.
 
 mod ink;
-mod paper;
+pub mod paper;
 mod ruled;
 mod warning;
 

@@ -76,45 +76,28 @@ pub struct Scan {
     pub frames: usize,
 }
 
-/// Why a picture cannot be read.
+/// Why a picture cannot be read, and what to do, in a sentence.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScanError {
-    /// The system would not let it be read.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// A folder.
-    #[error("this is a folder; name the pictures in it")]
-    Folder,
-    /// Nothing in it.
-    #[error("the file is empty")]
-    Empty,
-    /// A JPEG file, whatever its name says.
-    #[error("this is a JPEG file; save it as PNG and try again")]
-    Jpeg,
-    /// Some other file.
-    #[error("this is not a PNG file; save the picture as PNG and try again")]
-    OtherKind,
-    /// More pixels than any photograph of a digit needs.
-    #[error(
-        "the picture is {width}×{height}, more than the {MOST_PIXELS} pixels that are read; make it smaller first"
-    )]
-    TooLarge {
-        /// Pixels in a row.
-        width: u32,
-        /// Rows.
-        height: u32,
-    },
-    /// A damaged file.
-    #[error("the PNG file is cut short or damaged: {0}")]
-    Damaged(String),
+#[error("{0}")]
+pub struct ScanError(String);
+
+impl ScanError {
+    fn new(sentence: &str) -> Self {
+        Self(sentence.to_owned())
+    }
+}
+
+impl From<io::Error> for ScanError {
+    fn from(error: io::Error) -> Self {
+        Self(error.to_string())
+    }
 }
 
 impl From<DecodingError> for ScanError {
     fn from(error: DecodingError) -> Self {
         match error {
-            DecodingError::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => Self::Io(error),
-            other => Self::Damaged(other.to_string()),
+            DecodingError::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => error.into(),
+            other => Self(format!("the PNG file is cut short or damaged: {other}")),
         }
     }
 }
@@ -126,7 +109,7 @@ impl Scan {
     /// Where it is no PNG file, a damaged one, or too large.
     pub fn open(path: &Path) -> Result<Self, ScanError> {
         if path.is_dir() {
-            return Err(ScanError::Folder);
+            return Err(ScanError::new("this is a folder; name the pictures in it"));
         }
         Self::read(BufReader::new(File::open(path)?))
     }
@@ -145,7 +128,8 @@ impl Scan {
         let size = (width as usize, height as usize);
         let pixels = size.0.saturating_mul(size.1);
         if pixels > MOST_PIXELS {
-            return Err(ScanError::TooLarge { width, height });
+            let most = format!("more than the {MOST_PIXELS} pixels that are read");
+            return Err(ScanError(format!("the picture is {width}×{height}, {most}; make it smaller first")));
         }
         let mut reader = decoder.read_info()?;
         let (colours, _) = reader.output_color_type();
@@ -169,12 +153,12 @@ fn check_kind(file: &mut (impl Read + Seek)) -> Result<(), ScanError> {
     let mut start = Vec::new();
     file.by_ref().take(8).read_to_end(&mut start)?;
     file.rewind()?;
-    match start.as_slice() {
-        [] => Err(ScanError::Empty),
-        start if start.starts_with(&JPEG) => Err(ScanError::Jpeg),
-        b"\x89PNG\r\n\x1a\n" => Ok(()),
-        _ => Err(ScanError::OtherKind),
-    }
+    Err(ScanError::new(match start.as_slice() {
+        b"\x89PNG\r\n\x1a\n" => return Ok(()),
+        [] => "the file is empty",
+        start if start.starts_with(&JPEG) => "this is a JPEG file; save it as PNG and try again",
+        _ => "this is not a PNG file; save the picture as PNG and try again",
+    }))
 }
 
 /// A pixel's brightness to the eye, on white paper where it can be seen through. The weights are those of ITU-R

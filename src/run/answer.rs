@@ -1,10 +1,19 @@
 //! What is asked of a run, and what it answers.
 
 use super::futures::Graft;
-use super::{Biography, Breakpoint, Comparison, Condition, Hit, Marks, Moment};
+use super::{Breakpoint, Condition, Hit, Marks, Moment, Said};
 use crate::matrix::Value;
 use crate::network::WeightName;
 use crate::session::Change;
+
+/// What comes of an order at once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// It is done.
+    Said(Said),
+    /// The run has to be asked.
+    Ask(Request),
+}
 
 /// What is asked of the run.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,19 +80,10 @@ pub struct Search {
 pub enum Answer {
     /// A sample, before it is learned from.
     Opened(Box<Opened>),
-    /// No breakpoint stops at any of so many samples.
-    NotFound {
-        /// How many were looked at.
-        looked: usize,
-    },
-    /// A weight's life.
-    Biography(Box<Biography>),
-    /// Two futures.
-    Compared(Box<Comparison>),
     /// The other future is the run now; what was changed at its sample.
     Kept(Vec<Change>),
-    /// Whoever asked stopped it.
-    Stopped,
+    /// What changes nothing here.
+    Said(Said),
 }
 
 /// A sample, before it is learned from.

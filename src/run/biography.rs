@@ -59,9 +59,12 @@ impl Biography {
         until: usize,
         go_on: &mut Stopper<'_>,
     ) -> Result<Option<Self>, DebugError> {
-        let first = weight.of(futures.at(0)?);
+        if futures.train_to(until, go_on)?.is_break() {
+            return Ok(None);
+        }
+        let first = weight.of(futures.timeline.at(0)?);
         let stretch = until.div_ceil(POINTS).max(1);
-        let data = std::sync::Arc::clone(futures.data());
+        let data = std::sync::Arc::clone(&futures.timeline.data);
         let mut life = Self {
             weight,
             samples: until,
@@ -78,7 +81,7 @@ impl Biography {
             let kept = futures.next_kept(from).filter(|at| *at < until);
             let end = kept.map_or(until, |at| at + 1);
             let mut heard = ControlFlow::Continue(());
-            futures.replay(from..end, &mut |learned| {
+            futures.timeline.replay(from..end, &mut |learned| {
                 life.learn(learned.position, weight.of(learned.network), &data);
                 if (learned.position + 1).is_multiple_of(stretch) {
                     life.values.push(life.last);
@@ -92,7 +95,7 @@ impl Biography {
                 return Ok(None);
             }
             if kept.is_some() {
-                let now = weight.of(futures.at(end)?);
+                let now = weight.of(futures.timeline.at(end)?);
                 *life.by_hand.get_or_insert(0.0) += now - life.last;
                 life.last = now;
             }

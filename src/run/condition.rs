@@ -11,6 +11,7 @@ use crate::interp::evaluate;
 use crate::lang::{Diagnostic, Expression, Literal, Span, did_you_mean, parse_expression};
 use crate::matrix::{Kind, Value};
 use crate::network::{HIGH_TARGET, LOW_TARGET, Learned, input};
+use crate::trace::Places;
 
 use super::Moment;
 
@@ -89,7 +90,7 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub fn value(&self, variables: &BTreeMap<String, Value>) -> Result<Value, Diagnostic> {
-        evaluate(&self.expression, &self.literals, variables)
+        evaluate(&self.expression, &self.literals, variables, Places::Python)
     }
 
     /// Its value for a sample from what training has at hand.

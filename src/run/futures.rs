@@ -3,14 +3,12 @@
 //! The only owner of the timeline: a change that is kept and the network it left are put in, and cut away, together.
 
 use std::collections::BTreeMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::{Comparison, DebugError, Marks, Stopper};
 use crate::digits::Dataset;
-use crate::network::{
-    First, Instructions, Learned, Network, SparseNetwork, Timeline, Training, WeightName, count_right,
-};
+use crate::network::{First, Network, SparseNetwork, Timeline, Training, WeightName, count_right};
 use crate::session::Change;
 
 /// Samples between two looks at whether to go on.
@@ -34,8 +32,7 @@ pub struct Graft {
 /// The run as it goes on, and another future of it.
 #[derive(Clone, Debug)]
 pub(super) struct Futures {
-    data: Arc<Dataset>,
-    timeline: Timeline,
+    pub timeline: Timeline,
     /// What was changed at the samples after which the run goes on by a changed future.
     kept: Marks,
     /// The other future last compared, trained on as far as was asked.
@@ -44,16 +41,8 @@ pub(super) struct Futures {
 
 impl Futures {
     pub fn new(data: Dataset, network: &Network, epochs: usize, training: Training) -> Self {
-        let timeline = Timeline::new(network, data.len(), epochs, training);
-        Self { data: Arc::new(data), timeline, kept: BTreeMap::new(), branch: None }
-    }
-
-    pub const fn data(&self) -> &Arc<Dataset> {
-        &self.data
-    }
-
-    pub const fn timeline(&self) -> &Timeline {
-        &self.timeline
+        let timeline = Timeline::new(network, Arc::new(data), epochs, training);
+        Self { timeline, kept: BTreeMap::new(), branch: None }
     }
 
     /// What was changed and kept at a sample.
@@ -67,11 +56,7 @@ impl Futures {
     }
 
     pub fn past_the_end(&self) -> DebugError {
-        DebugError::PastTheEnd { records: self.timeline.records(), epochs: self.timeline.epochs() }
-    }
-
-    pub fn advance(&mut self, samples: usize) {
-        self.timeline.advance(&self.data, samples);
+        DebugError::past_the_end(self.timeline.data.len(), self.timeline.epochs)
     }
 
     /// Trains the run up to a position, in parts.
@@ -83,21 +68,7 @@ impl Futures {
         if position > self.timeline.samples() {
             return Err(self.past_the_end());
         }
-        Ok(train_to(&mut self.timeline, &self.data, position, go_on))
-    }
-
-    /// The network before a sample is learned from.
-    pub fn at(&mut self, position: usize) -> Result<&SparseNetwork, DebugError> {
-        Ok(self.timeline.at(&self.data, position)?)
-    }
-
-    /// Goes through the samples of a stretch in order, telling of each, until told to stop.
-    pub fn replay(
-        &mut self,
-        stretch: Range<usize>,
-        tell: &mut dyn FnMut(Learned<'_>) -> ControlFlow<()>,
-    ) -> Result<(), DebugError> {
-        Ok(self.timeline.replay(&self.data, stretch, tell)?)
+        Ok(train_to(&mut self.timeline, position, go_on))
     }
 
     /// Lets the run go on by another future. What was kept at its sample or later belongs to the one that is left.
@@ -114,7 +85,7 @@ impl Futures {
             Some((known, timeline)) if known == *graft => Ok(timeline),
             _ => {
                 let Graft { position, network, training, loss, .. } = graft;
-                Ok(self.timeline.fork(&self.data, *position, network, *training, *loss)?)
+                Ok(self.timeline.fork(*position, network, *training, *loss)?)
             }
         }
     }
@@ -135,18 +106,18 @@ impl Futures {
             return Ok(None);
         }
         let mut branch = self.branch_at(&graft)?;
-        if train_to(&mut branch, &self.data, end, go_on).is_break() {
+        if train_to(&mut branch, end, go_on).is_break() {
             self.branch = Some((graft, branch));
             return Ok(None);
         }
-        let changed = branch.at(&self.data, end).map(SparseNetwork::network);
+        let changed = branch.at(end).map(SparseNetwork::network);
         let changed_losses = branch.losses().get(begin..end).map(<[f32]>::to_vec);
         self.branch = Some((graft, branch));
-        let run = self.at(end)?.network();
-        let changed = changed.map_err(DebugError::Branch)?;
+        let run = self.timeline.at(end)?.network();
+        let changed = changed.map_err(|error| DebugError::new(format!("with the change, {error}")))?;
         let scores = tests.map(|tests| {
             let right = |network: &Network| {
-                let mut network = SparseNetwork::new(network, Instructions::Best);
+                let mut network = SparseNetwork::new(network);
                 count_right(&mut network, First::of(tests, None))
             };
             (right(&run), right(&changed), tests.len())
@@ -157,14 +128,9 @@ impl Futures {
 }
 
 /// Trains a timeline up to a position, in parts.
-fn train_to(
-    timeline: &mut Timeline,
-    data: &Dataset,
-    position: usize,
-    go_on: &mut Stopper<'_>,
-) -> ControlFlow<()> {
+fn train_to(timeline: &mut Timeline, position: usize, go_on: &mut Stopper<'_>) -> ControlFlow<()> {
     while timeline.trained() < position && !timeline.is_complete() {
-        timeline.advance(data, (position - timeline.trained()).min(LOOK_EVERY));
+        timeline.advance((position - timeline.trained()).min(LOOK_EVERY));
         go_on(timeline.trained(), position)?;
     }
     ControlFlow::Continue(())

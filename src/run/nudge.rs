@@ -2,7 +2,7 @@
 //!
 //! It trusts nothing of the backward pass: only the forward pass is worked out, with the weight moved either way.
 
-use super::OrderError;
+use super::DebugError;
 use crate::matrix::Value;
 use crate::network::{WeightMatrix, WeightName, sigmoid};
 use crate::session::Session;
@@ -70,31 +70,28 @@ struct Forward<'a> {
 
 impl<'a> Forward<'a> {
     /// The step of a session's program, and what it does to one of the matrices.
-    fn of(session: &'a Session, matrix: WeightMatrix) -> Result<Self, OrderError> {
+    fn of(session: &'a Session, matrix: WeightMatrix) -> Result<Self, DebugError> {
         let trace = session.trace();
         let made = |name: &str| {
             let mut made = trace.steps.iter().filter(|step| step.assigns.as_deref() == Some(name));
-            made.next().map(|step| &step.result).ok_or(OrderError::StepStops)
+            made.next().map(|step| &step.result).ok_or_else(DebugError::step_stops)
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
-        let after = after.filter(|_| trace.failure.is_none()).ok_or(OrderError::StepStops)?.value;
-        let (before, who) = (made(matrix.name())?, made("who")?);
-        let learning_rate = made("lr")?.as_single().ok_or(OrderError::StepStops)?;
+        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?.value;
+        let who = made("who")?;
         let inputs: Vec<f64> = made("inputs")?.cells().collect();
         let hidden_inputs = product(made("wih")?, &inputs);
         let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();
-        let final_inputs = product(who, &hidden_outputs);
-        let targets = made("targets")?.cells().collect();
         Ok(Self {
-            before,
+            before: made(matrix.name())?,
             after,
-            learning_rate,
+            learning_rate: made("lr")?.as_single().ok_or_else(DebugError::step_stops)?,
             who,
             inputs,
             hidden_inputs,
+            final_inputs: product(who, &hidden_outputs),
             hidden_outputs,
-            final_inputs,
-            targets,
+            targets: made("targets")?.cells().collect(),
         })
     }
 
@@ -145,7 +142,7 @@ fn product(matrix: &Value, column: &[f64]) -> Vec<f64> {
 
 impl Nudged {
     /// Nudges one weight of a session's step.
-    pub(super) fn of(session: &Session, weight: WeightName) -> Result<Self, OrderError> {
+    pub(super) fn of(session: &Session, weight: WeightName) -> Result<Self, DebugError> {
         Ok(Forward::of(session, weight.matrix)?.nudge(weight))
     }
 
@@ -161,11 +158,12 @@ impl Nudged {
 
 impl NudgedMatrix {
     /// Nudges every weight of a matrix.
-    pub(super) fn of(session: &Session, matrix: WeightMatrix) -> Result<Self, OrderError> {
+    pub(super) fn of(session: &Session, matrix: WeightMatrix) -> Result<Self, DebugError> {
         let pass = Forward::of(session, matrix)?;
         let (rows, columns) = pass.before.shape().extent();
         if rows * columns * pass.targets.len() > MOST_WORK {
-            return Err(OrderError::TooLarge(matrix));
+            let what = format!("{matrix} is too large to be nudged whole; name one of its weights");
+            return Err(DebugError::new(what));
         }
         let follows = Follows { squared_error: true, cross_entropy: true };
         let mut all = Self { matrix, weights: 0, from_squared_error: 0.0, from_cross_entropy: 0.0, follows };

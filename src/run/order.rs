@@ -4,8 +4,8 @@ use super::nudge::{Nudged, NudgedMatrix};
 use super::search::steps_of_line;
 use super::what_if::number;
 use super::{
-    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, OrderError, Reply, Request, Said,
-    Search, Watch, When, line, step_at,
+    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search, Watch,
+    When, line, step_at,
 };
 use crate::command::{Command, by_word, words};
 use crate::lang::did_you_mean;
@@ -20,12 +20,18 @@ const HUNDRED: usize = 100;
 ///
 /// # Errors
 /// Where no word is like it.
-pub fn parse(line: &str) -> Result<(Command, &str), OrderError> {
+pub fn parse(line: &str) -> Result<(Command, &str), DebugError> {
     let line = line.trim();
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     match by_word(word) {
         Some(binding) => Ok((binding.command, rest)),
-        None => Err(OrderError::Unknown { word: word.to_owned(), near: did_you_mean(word, words()) }),
+        None => {
+            let instead = match did_you_mean(word, words()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
+            };
+            Err(DebugError::new(format!("there is no order `{word}`; {instead}")))
+        }
     }
 }
 
@@ -34,7 +40,7 @@ impl Debugging {
     ///
     /// # Errors
     /// Where the line says nothing that can be done here; nothing is changed then.
-    pub fn order(&mut self, session: &mut Session, line: &str) -> Result<Reply, OrderError> {
+    pub fn order(&mut self, session: &mut Session, line: &str) -> Result<Reply, DebugError> {
         let (command, rest) = parse(line)?;
         self.command(session, command, rest)
     }
@@ -48,7 +54,7 @@ impl Debugging {
         session: &mut Session,
         command: Command,
         rest: &str,
-    ) -> Result<Reply, OrderError> {
+    ) -> Result<Reply, DebugError> {
         let rest = rest.trim().replace('−', "-");
         let rest = rest.as_str();
         let here = self.position;
@@ -97,21 +103,22 @@ impl Debugging {
     }
 
     /// Asks for a sample, if there is one.
-    fn seek(&self, position: Option<usize>) -> Result<Reply, OrderError> {
+    fn seek(&self, position: Option<usize>) -> Result<Reply, DebugError> {
         match position.filter(|position| *position < self.samples()) {
             Some(position) => Ok(Reply::Ask(Request::Open { position, watches: self.conditions() })),
             None => Err(self.no_such_sample()),
         }
     }
 
-    fn no_such_sample(&self) -> OrderError {
-        let (records, epochs) = (self.setting.records, self.setting.epochs);
-        DebugError::PastTheEnd { records, epochs }.into()
+    fn no_such_sample(&self) -> DebugError {
+        DebugError::past_the_end(self.setting.records, self.setting.epochs)
     }
 
     /// The position of a sample written `31415`, of the epoch one is in, or `2:31415`.
-    fn named(&self, text: &str) -> Result<usize, OrderError> {
-        let whole = |part: &str| part.trim().parse().map_err(|_| OrderError::NotASample(text.to_owned()));
+    fn named(&self, text: &str) -> Result<usize, DebugError> {
+        let form = "write 31415, or 2:31415 for epoch 2";
+        let none = |_| DebugError::new(format!("`{text}` names no sample: {form}"));
+        let whole = |part: &str| part.trim().parse().map_err(none);
         let (epoch, sample) = match text.split_once(':') {
             Some((epoch, sample)) => (whole(epoch)?, whole(sample)?),
             None => (self.moment().epoch, whole(text)?),
@@ -122,9 +129,10 @@ impl Debugging {
         Ok((epoch - 1) * self.setting.records + sample)
     }
 
-    fn go_on(&mut self, session: &Session, direction: Direction) -> Result<Reply, OrderError> {
+    fn go_on(&mut self, session: &Session, direction: Direction) -> Result<Reply, DebugError> {
         if self.breakpoints.is_empty() {
-            return Err(OrderError::NothingToStopFor);
+            let what = "there is no breakpoint to go on to: set one with `break`, such as break loss > 1";
+            return Err(DebugError::new(what));
         }
         self.mark(session);
         let step = step_at(session);
@@ -139,9 +147,11 @@ impl Debugging {
         })))
     }
 
-    fn add_breakpoint(&mut self, session: &Session, rest: &str) -> Result<Said, OrderError> {
+    fn add_breakpoint(&mut self, session: &Session, rest: &str) -> Result<Said, DebugError> {
         let when = match rest {
-            "" => When::Line(line(session).ok_or(OrderError::NoPlace)?),
+            "" => {
+                When::Line(line(session).ok_or_else(|| DebugError::new("say where: a line, or a condition"))?)
+            }
             _ => when(session, rest)?,
         };
         if let When::Line(_) = when
@@ -155,56 +165,53 @@ impl Debugging {
         Ok(Said::BreakpointSet(breakpoint))
     }
 
-    fn delete(&mut self, rest: &str) -> Result<Said, OrderError> {
+    fn delete(&mut self, rest: &str) -> Result<Said, DebugError> {
         if rest.is_empty() {
             self.breakpoints.clear();
             return Ok(Said::BreakpointsRemoved);
         }
         let known = |id: usize| self.breakpoints.iter().position(|breakpoint| breakpoint.id == id);
-        let at =
-            rest.parse().ok().and_then(known).ok_or_else(|| OrderError::NoBreakpoint(rest.to_owned()))?;
+        let none = || DebugError::new(format!("there is no breakpoint {rest}"));
+        let at = rest.parse().ok().and_then(known).ok_or_else(none)?;
         Ok(Said::BreakpointRemoved(self.breakpoints.remove(at)))
     }
 
-    fn unwatch(&mut self, rest: &str) -> Result<Said, OrderError> {
+    fn unwatch(&mut self, rest: &str) -> Result<Said, DebugError> {
         if rest.is_empty() {
             self.watches.clear();
             return Ok(Said::NothingWatched);
         }
         let at = rest.parse().ok().filter(|at| (1..=self.watches.len()).contains(at));
-        let at: usize = at.ok_or_else(|| OrderError::NoWatch(rest.to_owned()))?;
+        let at: usize = at.ok_or_else(|| DebugError::new(format!("there is no watch {rest}")))?;
         Ok(Said::Unwatched(self.watches.remove(at - 1).condition.text))
     }
 }
 
 /// The expression typed from a column on, counted from 0.
 fn condition(text: &str, from: usize) -> Result<Condition, DebugError> {
-    Condition::parse(text).map_err(|fault| match DebugError::of(fault, text) {
-        DebugError::Expression { column, message, help } => {
-            DebugError::Expression { column: column + from, message, help }
-        }
-        other => other,
-    })
+    Condition::parse(text).map_err(|fault| DebugError::of(fault, text, from))
 }
 
 /// When a breakpoint stops, as it is typed.
-fn when(session: &Session, text: &str) -> Result<When, OrderError> {
+fn when(session: &Session, text: &str) -> Result<When, DebugError> {
     if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
         if steps_of_line(session.lesson(), session.trace(), line).is_empty() {
             let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
-            return Err(OrderError::NoStepAtLine { line, lines });
+            let what = format!("no step begins at line {line}; the program has {lines}");
+            return Err(DebugError::new(what));
         }
         return Ok(When::Line(line));
     }
     let Some(change) = text.strip_prefix("change ") else { return Ok(When::Holds(condition(text, 0)?)) };
-    let (expression, by) = change.rsplit_once('>').ok_or(OrderError::NoBound)?;
+    let no_bound = || DebugError::new("write how much has to change: break change wih[17, 400] > 0.001");
+    let (expression, by) = change.rsplit_once('>').ok_or_else(no_bound)?;
     let by = number(by.trim())?;
     let from = text.chars().count() - change.trim_start().chars().count();
     Ok(When::Changes { condition: condition(expression.trim(), from)?, by })
 }
 
 /// Moves within the step.
-fn step(session: &mut Session, command: Command, rest: &str) -> Result<Said, OrderError> {
+fn step(session: &mut Session, command: Command, rest: &str) -> Result<Said, DebugError> {
     let times = count(rest)?;
     let stepper = session.stepper_mut();
     let mut repeat = |go: fn(&mut Stepper) -> bool| (0..times).take_while(|_| go(stepper)).count() > 0;
@@ -218,15 +225,16 @@ fn step(session: &mut Session, command: Command, rest: &str) -> Result<Said, Ord
             let last = stepper.stops().len().saturating_sub(1);
             stepper.go_to_stop(last)
         }
-        _ => return Err(OrderError::NoOrder),
+        _ => return Err(DebugError::new("this is no order")),
     };
-    if moved { Ok(Said::Nothing) } else { Err(OrderError::NothingFurther) }
+    if moved { Ok(Said::Nothing) } else { Err(DebugError::new("there is nothing further that way")) }
 }
 
 /// A count typed after a word, 1 where none is.
-fn count(rest: &str) -> Result<usize, OrderError> {
+fn count(rest: &str) -> Result<usize, DebugError> {
     if rest.is_empty() {
         return Ok(1);
     }
-    rest.parse().ok().filter(|n| *n > 0).ok_or_else(|| OrderError::NotACount(rest.to_owned()))
+    let none = || DebugError::new(format!("`{rest}` is not a count"));
+    rest.parse().ok().filter(|n| *n > 0).ok_or_else(none)
 }

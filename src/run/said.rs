@@ -1,17 +1,8 @@
 //! What comes of an order.
 
-use super::{Biography, Breakpoint, Comparison, Moment, Nudged, NudgedMatrix, Request};
+use super::{Biography, Breakpoint, Comparison, Moment, Nudged, NudgedMatrix};
 use crate::lesson::CellName;
 use crate::matrix::Value;
-
-/// What comes of an order at once.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reply {
-    /// It is done.
-    Said(Said),
-    /// The run has to be asked.
-    Ask(Request),
-}
 
 /// What there is to say of an order that was carried out.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,7 +12,9 @@ use std::ops::{ControlFlow, Range};
 use super::condition::{Condition, holds, single};
 use super::futures::LOOK_EVERY;
 use super::observed::{Observed, variables_at};
-use super::{Answer, Breakpoint, DebugError, Direction, Hit, Opened, Search, Stopper, TrainingRun, When};
+use super::{
+    Answer, Breakpoint, DebugError, Direction, Hit, Opened, Said, Search, Stopper, TrainingRun, When,
+};
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::trace::Trace;
@@ -40,7 +42,7 @@ impl Search {
 impl TrainingRun {
     /// Opens the nearest place at which a breakpoint stops.
     pub(super) fn search(&mut self, search: &Search, go_on: &mut Stopper<'_>) -> Result<Answer, DebugError> {
-        let (from, samples) = (search.from, self.futures.timeline().samples());
+        let (from, samples) = (search.from, self.futures.timeline.samples());
         let forward = search.direction == Direction::Forward;
         let of = if forward { samples.saturating_sub(from) } else { from + 1 };
         let mut stretch = from..(from + 1).min(samples);
@@ -57,18 +59,18 @@ impl TrainingRun {
             }
             looked = if forward { stretch.end - from } else { from + 1 - stretch.start };
             if go_on(looked, of).is_break() {
-                return Ok(Answer::Stopped);
+                return Ok(Answer::Said(Said::Stopped));
             }
             // Backwards, a stretch is gone through forwards from its checkpoint, and its last hit is the nearest.
             stretch = if forward {
                 stretch.end..(stretch.end + LOOK_EVERY).min(samples)
             } else {
                 let end = stretch.start;
-                let begin = self.futures.timeline().stretch_start(end.saturating_sub(1));
+                let begin = self.futures.timeline.stretch_start(end.saturating_sub(1));
                 begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
             };
         }
-        Ok(Answer::NotFound { looked })
+        Ok(Answer::Said(Said::NotFound { looked }))
     }
 
     /// The nearest sample of a stretch in which a breakpoint stops, and which do: the first, or backwards the last.
@@ -98,20 +100,21 @@ impl TrainingRun {
 
     /// Where to begin, so that changes up to a position are seen, and what the expressions are worth there.
     fn before(&mut self, position: usize, search: &Search) -> Result<(usize, Vec<Option<f64>>), DebugError> {
-        let nothing = vec![None; search.breakpoints.len()];
         let changing = |breakpoint: &Breakpoint| match &breakpoint.when {
             When::Changes { condition, .. } => Some(condition.clone()),
             When::Line(_) | When::Holds(_) => None,
         };
-        let changing: Vec<Option<Condition>> = search.breakpoints.iter().map(changing).collect();
-        if changing.iter().all(Option::is_none) || position > 0 {
-            let is_needed = changing.iter().any(Option::is_some);
-            return Ok((position - usize::from(is_needed && position > 0), nothing));
+        let is_any = search.breakpoints.iter().any(|breakpoint| changing(breakpoint).is_some());
+        if position > 0 || !is_any {
+            return Ok((
+                position - usize::from(position > 0 && is_any),
+                vec![None; search.breakpoints.len()],
+            ));
         }
         // Before the first sample there is what the run begins with.
         let given = self.given(0)?.into_iter().collect();
-        let worth = |condition: &Condition| condition.value(&given).ok()?.as_single();
-        Ok((0, changing.iter().map(|condition| worth(condition.as_ref()?)).collect()))
+        let worth = |breakpoint: &Breakpoint| changing(breakpoint)?.value(&given).ok()?.as_single();
+        Ok((0, search.breakpoints.iter().map(worth).collect()))
     }
 
     /// The place at which the first of some breakpoints stops in a sample, or backwards the last; none where the search
@@ -160,7 +163,7 @@ impl TrainingRun {
             }
         };
         if let Some(line) = breakpoint.line() {
-            return steps_of_line(self.step(), trace, line);
+            return steps_of_line(&self.setting.step, trace, line);
         }
         // What training has at hand may differ from the program's numbers in its last bits: at the end it holds, then.
         let last = trace.steps.len().saturating_sub(1);
@@ -182,8 +185,8 @@ fn judge(
             (Ok(Some(one)), Ok(holding)) => holding.push(one),
             (Err(fault), Ok(_)) => {
                 let text = breakpoint.condition().map_or("", |condition| &condition.text);
-                let fault = Box::new(DebugError::of(fault, text));
-                holding = Err(DebugError::AtSample { moment: seen.at_hand.moment, fault });
+                let (moment, fault) = (seen.at_hand.moment, DebugError::of(fault, text, 0));
+                holding = Err(DebugError::new(format!("at sample {moment}: {fault}")));
             }
             _ => {}
         }

@@ -9,10 +9,9 @@ use std::sync::Arc;
 use super::condition::{AtHand, Condition};
 use super::futures::Futures;
 use super::observed::{Observed, Variables, variables_at};
-use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Stopper, Trained};
+use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Said, Setting, Stopper, Trained};
 use crate::digits::Dataset;
 use crate::interp::Settings;
-use crate::lesson::Lesson;
 use crate::lesson::catalogue::training_step;
 use crate::matrix::Value;
 use crate::network::{Learned, Network, Training};
@@ -27,7 +26,8 @@ const COURSE: usize = 512;
 /// A training run and the records it goes over.
 #[derive(Clone, Debug)]
 pub struct TrainingRun {
-    step: Arc<Lesson>,
+    /// Its shape, as the state of debugging needs it.
+    pub setting: Setting,
     tests: Option<Arc<Dataset>>,
     pub(super) futures: Futures,
 }
@@ -44,30 +44,25 @@ impl TrainingRun {
         epochs: usize,
         training: Training,
     ) -> Result<Self, DebugError> {
-        let step = training_step(training.rule).map_err(|faults| DebugError::first(faults, ""))?;
-        Ok(Self {
+        let step = training_step(training.rule).map_err(|faults| {
+            DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
+        })?;
+        let setting = Setting {
             step: Arc::new(step),
-            tests: tests.map(Arc::new),
-            futures: Futures::new(data, network, epochs, training),
-        })
-    }
-
-    /// The program of a step.
-    #[must_use]
-    pub const fn step(&self) -> &Arc<Lesson> {
-        &self.step
-    }
-
-    /// Epochs in all.
-    #[must_use]
-    pub const fn epochs(&self) -> usize {
-        self.futures.timeline().epochs()
+            records: data.len(),
+            epochs,
+            shape: network.shape(),
+            rule: training.rule,
+            data: data.name().to_owned(),
+        };
+        let futures = Futures::new(data, network, epochs, training);
+        Ok(Self { setting, tests: tests.map(Arc::new), futures })
     }
 
     /// How far it has come.
     #[must_use]
     pub fn trained(&self) -> Trained {
-        let timeline = self.futures.timeline();
+        let timeline = &self.futures.timeline;
         let (losses, samples) = (timeline.losses(), timeline.samples());
         let stretch = samples.div_ceil(COURSE).max(1);
         let mean = |part: &[f32]| part.iter().map(|l| f64::from(*l)).sum::<f64>() / part.len() as f64;
@@ -83,16 +78,16 @@ impl TrainingRun {
     /// Whether everything is trained.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.futures.timeline().is_complete()
+        self.futures.timeline.is_complete()
     }
 
     /// Trains on by so many samples.
     pub fn advance(&mut self, samples: usize) {
-        self.futures.advance(samples);
+        self.futures.timeline.advance(samples);
     }
 
     pub(super) fn moment(&self, position: usize) -> Moment {
-        Moment::of(position, self.futures.timeline().records())
+        Moment::of(position, self.setting.records)
     }
 
     /// Answers a request. `go_on` hears from time to time how many samples are done, of how many; it may stop the work.
@@ -100,32 +95,29 @@ impl TrainingRun {
     /// # Errors
     /// Where the position is past the end, training diverges before it, or a breakpoint cannot be worked out.
     pub fn answer(&mut self, request: Request, go_on: &mut Stopper<'_>) -> Result<Answer, DebugError> {
-        match request {
+        let said = match request {
             Request::Open { position, watches } => {
-                if self.futures.train_to(position, go_on)?.is_break() {
-                    return Ok(Answer::Stopped);
+                if self.futures.train_to(position, go_on)?.is_continue() {
+                    return Ok(Answer::Opened(Box::new(self.open(position, &watches)?)));
                 }
-                Ok(Answer::Opened(Box::new(self.open(position, &watches)?)))
+                None
             }
-            Request::Search(search) => self.search(&search, go_on),
+            Request::Search(search) => return self.search(&search, go_on),
             Request::Biography { weight, until } => {
-                if self.futures.train_to(until, go_on)?.is_break() {
-                    return Ok(Answer::Stopped);
-                }
-                let told = Biography::of(weight, &mut self.futures, until, go_on)?;
-                Ok(told.map_or(Answer::Stopped, |told| Answer::Biography(Box::new(told))))
+                let life = Biography::of(weight, &mut self.futures, until, go_on)?;
+                life.map(|life| Said::Biography(Box::new(life)))
             }
             Request::Compare { graft, samples, weight } => {
-                let tests = self.tests.as_deref();
-                let told = self.futures.compare(graft, samples, weight, tests, go_on)?;
-                Ok(told.map_or(Answer::Stopped, |told| Answer::Compared(Box::new(told))))
+                let compared = self.futures.compare(graft, samples, weight, self.tests.as_deref(), go_on)?;
+                compared.map(|comparison| Said::Compared(Box::new(comparison)))
             }
             Request::Keep(graft) => {
                 let changes = graft.changes.clone();
                 self.futures.keep(graft)?;
-                Ok(Answer::Kept(changes))
+                return Ok(Answer::Kept(changes));
             }
-        }
+        };
+        Ok(Answer::Said(said.unwrap_or(Said::Stopped)))
     }
 
     /// The sample at a position, before it is learned from, with the past of watches up to it.
@@ -147,11 +139,11 @@ impl TrainingRun {
 
     /// The variables the step at a position begins with.
     pub(super) fn given(&mut self, position: usize) -> Result<Vec<(String, Value)>, DebugError> {
-        let learning_rate = self.futures.timeline().training(position).learning_rate;
-        let data = Arc::clone(self.futures.data());
+        let learning_rate = self.futures.timeline.training(position).learning_rate;
+        let data = Arc::clone(&self.futures.timeline.data);
         let record = self.moment(position).sample;
         let sample = data.get(record).ok_or_else(|| self.futures.past_the_end())?;
-        let network = self.futures.at(position)?.network();
+        let network = self.futures.timeline.at(position)?.network();
         let pixels: Vec<f64> = sample.pixels.iter().map(|p| f64::from(*p)).collect();
         Ok(vec![
             ("wih".to_owned(), Value::matrix(network.wih().clone())),
@@ -165,7 +157,7 @@ impl TrainingRun {
     /// The record of the step at a position, with changes.
     pub(super) fn trace(&mut self, position: usize, changes: &[Change]) -> Result<Trace, DebugError> {
         let given = self.given(position)?;
-        Ok(run_changed(&self.step.program, given, changes, Settings::default()))
+        Ok(run_changed(&self.setting.step.program, given, changes, Settings::default()))
     }
 
     /// The variables as the step at a position leaves them.
@@ -215,12 +207,13 @@ impl TrainingRun {
         stretch: Range<usize>,
         tell: &mut dyn FnMut(AtHand<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
-        let records = self.futures.timeline().records();
-        let data = Arc::clone(self.futures.data());
-        self.futures.replay(stretch, &mut |learned: Learned<'_>| {
+        let records = self.setting.records;
+        let data = Arc::clone(&self.futures.timeline.data);
+        let told = self.futures.timeline.replay(stretch, &mut |learned: Learned<'_>| {
             let moment = Moment::of(learned.position, records);
             let Some(sample) = data.get(moment.sample) else { return ControlFlow::Break(()) };
             tell(AtHand { moment, learned, label: sample.label, pixels: sample.pixels })
-        })
+        });
+        Ok(told?)
     }
 }

@@ -1,12 +1,15 @@
 //! What if: numbers set by hand, and the future they make.
 
-use super::{Debugging, Graft, OrderError, Reply, Request, Said, step_at};
+use super::{DebugError, Debugging, Graft, Reply, Request, Said, step_at};
 use crate::lesson::CellName;
 use crate::matrix::Value;
 use crate::network::{Network, Training, WeightMatrix, WeightName};
 use crate::session::Session;
 use crate::trace::Changed;
 
+/// How a weight is named.
+const WEIGHT_FORM: &str =
+    "name a weight by matrix, row and column, counted from 0: wih[17, 400] or who[3, 17]";
 /// Samples over which two futures are compared unless a number is given.
 const COMPARED: usize = 1000;
 
@@ -21,16 +24,18 @@ impl Debugging {
     }
 
     /// Sets a cell of a variable by hand, as it stands at the session's step.
-    pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, OrderError> {
-        let (name, to) = rest.split_once('=').ok_or(OrderError::SetForm)?;
-        let cell = CellName::parse(name.trim()).ok_or(OrderError::SetForm)?;
+    pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
+        let (name, to) = rest.split_once('=').ok_or_else(no_set)?;
+        let cell = CellName::parse(name.trim()).ok_or_else(no_set)?;
         let to = number(to.trim())?;
         let Some(variable) = session.trace().variable_at(&cell.name, step_at(session)) else {
-            return Err(OrderError::NoValue(cell.name));
+            let what = format!("`{}` has no value here yet; step on to where it has", cell.name);
+            return Err(DebugError::new(what));
         };
         let step = variable.step;
         let Some(was) = variable.value.get(cell.row, cell.column) else {
-            return Err(OrderError::NoCell { shape: variable.value.shape(), name: cell.name });
+            let what = format!("`{}` is {}, counted from 0", cell.name, variable.value.shape());
+            return Err(DebugError::new(what));
         };
         self.check(&cell.name, to)?;
         session.change(Changed { step, row: cell.row, column: cell.column, to });
@@ -41,15 +46,17 @@ impl Debugging {
     ///
     /// # Errors
     /// Where it is no label of the network's, or no pixel.
-    pub fn check(&self, name: &str, to: f64) -> Result<(), OrderError> {
+    pub fn check(&self, name: &str, to: f64) -> Result<(), DebugError> {
         let last = self.setting.shape.outputs - 1;
-        match name {
+        Err(DebugError::new(match name {
             "label" if to.fract() != 0.0 || !(0.0..=last as f64).contains(&to) => {
-                Err(OrderError::NotALabel { to, last })
+                format!("`{to}` is no label: they are whole numbers from 0 to {last}")
             }
-            "pixels" if !(0.0..=255.0).contains(&to) => Err(OrderError::NotAPixel(to)),
-            _ => Ok(()),
-        }
+            "pixels" if !(0.0..=255.0).contains(&to) => {
+                format!("`{to}` is no pixel: they go from 0, paper, to 255, ink")
+            }
+            _ => return Ok(()),
+        }))
     }
 
     pub(super) fn undo(&self, session: &mut Session) -> Said {
@@ -67,19 +74,21 @@ impl Debugging {
     }
 
     /// The changed future: the network as the changed step leaves it.
-    pub(super) fn graft(&self, session: &Session) -> Result<Graft, OrderError> {
+    pub(super) fn graft(&self, session: &Session) -> Result<Graft, DebugError> {
         if !session.is_changed() {
-            return Err(OrderError::NothingChanged);
+            let what = "nothing is changed: set a number first, such as set lr = 0.5";
+            return Err(DebugError::new(what));
         }
         if session.trace().failure.is_some() {
-            return Err(OrderError::StepStops);
+            return Err(DebugError::step_stops());
         }
         let variables = session.values_at(session.trace().steps.len());
         let matrix = |name: &str| match variables.get(name) {
             Some(Value::Matrix(matrix, _)) => Ok(nalgebra::DMatrix::clone(matrix)),
-            _ => Err(OrderError::StepStops),
+            _ => Err(DebugError::step_stops()),
         };
-        let single = |name: &str| variables.get(name).and_then(Value::as_single).ok_or(OrderError::StepStops);
+        let single =
+            |name: &str| variables.get(name).and_then(Value::as_single).ok_or_else(DebugError::step_stops);
         Ok(Graft {
             position: self.position,
             changes: session.changes().to_vec(),
@@ -89,7 +98,7 @@ impl Debugging {
         })
     }
 
-    pub(super) fn compare(&self, session: &Session, rest: &str) -> Result<Reply, OrderError> {
+    pub(super) fn compare(&self, session: &Session, rest: &str) -> Result<Reply, DebugError> {
         let graft = self.graft(session)?;
         let left = self.samples().saturating_sub(graft.position + 1);
         let (wanted, weight) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -97,28 +106,35 @@ impl Debugging {
         let samples = if wanted.is_empty() {
             COMPARED.min(left)
         } else {
-            wanted.parse().map_err(|_| OrderError::NotACount(wanted.to_owned()))?
+            wanted.parse().map_err(|_| DebugError::new(format!("`{wanted}` is not a count")))?
         };
         if samples > left {
-            return Err(OrderError::TooFewLeft(left));
+            return Err(DebugError::new(format!("the run has only {left} samples after this one")));
         }
         Ok(Reply::Ask(Request::Compare { graft, samples, weight }))
     }
 
     /// The weight a name such as `wih[17, 400]` stands for.
-    pub(super) fn weight(&self, name: &str) -> Result<WeightName, OrderError> {
-        let cell = CellName::parse(name.trim()).ok_or(OrderError::WeightForm)?;
-        let matrix = WeightMatrix::named(&cell.name).ok_or(OrderError::NoMatrix(cell.name))?;
+    pub(super) fn weight(&self, name: &str) -> Result<WeightName, DebugError> {
+        let cell = CellName::parse(name.trim()).ok_or_else(|| DebugError::new(WEIGHT_FORM))?;
+        let none = || DebugError::new(format!("`{}` is no weight matrix; {WEIGHT_FORM}", cell.name));
+        let matrix = WeightMatrix::named(&cell.name).ok_or_else(none)?;
         let (rows, columns) = matrix.shape(self.setting.shape);
         if !cell.indexed || cell.row >= rows || cell.column >= columns {
-            return Err(OrderError::NoWeight { matrix, rows, columns });
+            let there = format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1);
+            return Err(DebugError::new(format!("{matrix} has {there}; {WEIGHT_FORM}")));
         }
         Ok(WeightName { matrix, row: cell.row, column: cell.column })
     }
 }
 
+/// What is to be set, or to what, is missing.
+fn no_set() -> DebugError {
+    DebugError::new("write which number and what it should be: set wih[17, 400] = 0.5, or set lr = 0.2")
+}
+
 /// A number that was typed.
-pub(super) fn number(text: &str) -> Result<f64, OrderError> {
+pub(super) fn number(text: &str) -> Result<f64, DebugError> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| OrderError::NotANumber(text.to_owned()))
+    number.ok_or_else(|| DebugError::new(format!("`{text}` is not a number")))
 }

@@ -218,8 +218,7 @@ impl Plan {
             let text = format!("{} more {}", grouped(count), signed(rest, decimals));
             let at = (middle + wide, first + pitch * shown as f64 + 0.5);
             let left = at.0 - text.chars().count() as f64;
-            let text =
-                if left < start.min(end) { format!("… {}", signed(rest, decimals)) } else { text };
+            let text = if left < start.min(end) { format!("… {}", signed(rest, decimals)) } else { text };
             marks.push(Mark::Text { at, text, anchor: Anchor::End, tone: Tone::Quiet });
         }
         let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));

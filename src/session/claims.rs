@@ -7,6 +7,7 @@ use crate::interp::evaluate;
 use crate::lang::parse_expression;
 use crate::lesson::{Block, Claim, Style};
 use crate::matrix::Value;
+use crate::trace::Places;
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
@@ -14,7 +15,7 @@ pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> R
         faults.into_iter().next().map_or(String::new(), |f: crate::lang::Diagnostic| f.message)
     };
     let (parsed, literals) = parse_expression(expression).map_err(first)?;
-    let value = evaluate(&parsed, &literals, variables).map_err(|fault| fault.message)?;
+    let value = evaluate(&parsed, &literals, variables, Places::Subscripts).map_err(|fault| fault.message)?;
     value.as_single().ok_or_else(|| "it is a whole matrix; name one cell".to_owned())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
-use crate::matrix::Operation;
+use crate::matrix::{Operation, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
@@ -72,9 +72,8 @@ impl Live {
             Some(place) => vec![place],
             None => {
                 let (rows, columns) = step.result.shape().extent();
-                (0..rows.min(MAX_NODES))
-                    .flat_map(|r| (0..columns.min(MAX_NODES)).map(move |c| (r, c)))
-                    .collect()
+                let (rows, columns) = (rows.min(MAX_NODES), columns.min(MAX_NODES));
+                Shape::Matrix { rows, columns }.places().collect()
             }
         };
         for (row, column) in places {
@@ -88,7 +87,9 @@ impl Live {
                     let number =
                         |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
                     let product = cells.iter().map(number).product::<Option<f64>>().filter(|_| is_sum);
-                    cells.iter().for_each(|cell| live.trace(session, step, *cell, product));
+                    for cell in cells {
+                        live.trace(session, step, *cell, product);
+                    }
                 }
             }
         }
@@ -161,21 +162,15 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
             live: names.iter().any(|name| live.has(name, row, column)),
             carries: names.iter().find_map(|name| live.part(name, row, column)).flatten(),
         };
-        Some(
-            (0..to)
-                .flat_map(|row| (0..from).map(move |column| (row, column)))
-                .map(|(r, c)| link(r, c))
-                .collect(),
-        )
+        let places = Shape::Matrix { rows: to, columns: from }.places();
+        Some(places.map(|(row, column)| link(row, column)).collect())
     };
-    let layer = |names: &Vec<String>, count: usize| Layer {
+    let layer = |(names, count): (&Vec<String>, &usize)| Layer {
         name: newest(names)
             .map_or_else(|| names.first().cloned(), |v| Some(v.name.to_owned()))
             .unwrap_or_default(),
-        nodes: (0..count).map(|at| node(names, at)).collect(),
+        nodes: (0..*count).map(|at| node(names, at)).collect(),
     };
-    Some(Diagram {
-        layers: layers.iter().zip(&sizes).map(|(names, n)| layer(names, *n)).collect(),
-        gaps: links.iter().enumerate().filter_map(gap).collect(),
-    })
+    let layers = layers.iter().zip(&sizes).map(layer).collect();
+    Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
 }

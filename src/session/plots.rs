@@ -7,6 +7,7 @@ use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::Value;
+use crate::trace::Places;
 
 /// How many points a curve is drawn through.
 const SAMPLES: usize = 81;
@@ -84,7 +85,7 @@ impl Curve {
 
     fn at(&self, x: f64) -> Option<f64> {
         let variables = [(self.variable.clone(), Value::real(x))].into();
-        evaluate(&self.expression, &self.literals, &variables).ok()?.as_single()
+        evaluate(&self.expression, &self.literals, &variables, Places::Subscripts).ok()?.as_single()
     }
 }
 
@@ -127,7 +128,7 @@ fn error_with(
 ) -> Option<f64> {
     let mut changes: Vec<_> = session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
     changes.push((weight, at));
-    let trace = run(Arc::new(program.with_literals(&changes)), session.settings());
+    let trace = run(Arc::new(program.with_literals(&changes)), session.settings.clone());
     trace.variable_at(error, trace.steps.len())?.value.as_single()
 }
 

@@ -81,12 +81,9 @@ impl Progress {
     pub fn to_json(&self) -> Result<String, ProgressError> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
-}
 
-impl Progress {
     /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
     /// answers given, and the lesson one was last in. What was known and is gone from this was forgotten, and stays so.
-    #[must_use]
     pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
         for (name, lesson) in &now.lessons {
             let before = known.lessons.get(name);
@@ -129,7 +126,6 @@ impl LessonProgress {
     }
 
     /// The share of the way gone, in whole percent: of the stops, how many were visited.
-    #[must_use]
     pub fn percent(&self) -> usize {
         let visited = if self.visited.is_empty() { self.furthest + 1 } else { self.visited.len() };
         (visited.min(self.stops) * 100).checked_div(self.stops).unwrap_or(0)

@@ -55,25 +55,21 @@ fn holds(value: &Value, cell: &CellName) -> bool {
 
 impl Session {
     /// A question's text and settings by its number.
-    #[must_use]
     pub fn question(&self, id: usize) -> Option<&Question> {
         self.lesson.passages.iter().flat_map(|p| &p.questions).nth(id)
     }
 
     /// The question still open at a step.
-    #[must_use]
     pub fn open_question(&self, step: usize) -> Option<Asked> {
         self.questions.iter().copied().find(|q| q.step == step && !self.answered.contains(&q.id))
     }
 
     /// Questions placed in the record.
-    #[must_use]
     pub fn questions(&self) -> &[Asked] {
         &self.questions
     }
 
     /// The numbers of the questions answered or shown.
-    #[must_use]
     pub const fn answered(&self) -> &BTreeSet<usize> {
         &self.answered
     }
@@ -84,14 +80,12 @@ impl Session {
     }
 
     /// Whether a cell of a step's result is hidden behind an open question.
-    #[must_use]
     pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
         let is_it = |q: &&Asked| (q.step, q.row, q.column) == (step, row, column);
         self.questions.iter().find(is_it).is_some_and(|q| !self.answered.contains(&q.id))
     }
 
     /// Whether a cell of an operand is hidden behind an open question.
-    #[must_use]
     pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
         let origin = self.trace().steps.get(step).and_then(|s| s.operands.get(operand)).map(|o| o.origin);
         matches!(origin, Some(Origin::Step(made)) if self.is_hidden(made, row, column))

@@ -13,7 +13,7 @@ use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::catalogue;
 use crate::matrix::Value;
-use crate::network::{Instructions, Layers, Network, SparseNetwork, answer};
+use crate::network::{Layers, Network, SparseNetwork, answer};
 use crate::pictures::clinic::{Blank, Examination, Stage, examine, image_raw, image_without};
 use crate::pictures::scan::Scan;
 use crate::session::Session;
@@ -102,7 +102,7 @@ impl Clinic {
         if network.shape().inputs != PIXELS {
             return Err(OtherInputs(network.shape()));
         }
-        let quick = SparseNetwork::new(&network, Instructions::Best);
+        let quick = SparseNetwork::new(&network);
         Ok(Self { network, quick, means })
     }
 

@@ -136,8 +136,18 @@ pub struct Heading {
     pub rule: Rule,
 }
 
+impl Heading {
+    /// Each of them, by its column.
+    fn words(&self) -> [(&'static str, String); 5] {
+        let Self { data, test, records, tests, rule } = self;
+        let (records, tests) = (records.to_string(), tests.to_string());
+        let (data, test, rule) = (data.clone(), test.clone(), rule.name().to_owned());
+        [("data", data), ("test", test), ("records", records), ("tests", tests), ("rule", rule)]
+    }
+}
+
 /// A result's settings, in the order results are kept in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     hidden: usize,
     /// The rate's bits, which are in the order of the rates: they are above 0.
@@ -146,14 +156,24 @@ struct Key {
     epoch: usize,
 }
 
-/// A line of a file of results.
+impl Key {
+    fn of(plan: &Plan, epoch: usize) -> Self {
+        Self { hidden: plan.hidden, rate: plan.training.learning_rate.to_bits(), seed: plan.seed, epoch }
+    }
+
+    /// The same with another value of a setting.
+    fn with(self, axis: Varied, value: f64) -> Self {
+        match axis {
+            Varied::LearningRate => Self { rate: value.to_bits(), ..self },
+            Varied::Hidden => Self { hidden: value as usize, ..self },
+            Varied::Epochs => Self { epoch: value as usize, ..self },
+        }
+    }
+}
+
+/// What a line of a file of results has after the heading's columns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct ResultRow {
-    data: String,
-    test: String,
-    records: usize,
-    tests: usize,
-    rule: Rule,
     hidden: usize,
     lr: f64,
     seed: u64,
@@ -170,47 +190,19 @@ const COLUMNS: [&str; 11] =
 /// What came of a sweep so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
-    heading: Heading,
+    /// What they have in common.
+    pub heading: Heading,
     correct: BTreeMap<Key, Option<usize>>,
 }
 
-/// Why a file of results cannot be gone on with.
+/// Why a file of results cannot be gone on with, in a sentence.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ResultsError {
-    /// It is no file of results.
-    #[error("this is no file of a sweep's results: {0}")]
-    Form(String),
-    /// It has other columns.
-    #[error("this is no file of a sweep's results: its first line is not {}", COLUMNS.join(","))]
-    Columns,
-    /// It belongs to another sweep.
-    #[error(
-        "line {line}: these results are of another sweep ({what} {theirs}, and now {ours}); name another file"
-    )]
-    Another {
-        /// Where, from 1.
-        line: u64,
-        /// What differs.
-        what: &'static str,
-        /// There.
-        theirs: String,
-        /// Here.
-        ours: String,
-    },
-    /// A line that no training has written.
-    #[error("line {line}: {why}")]
-    Line {
-        /// Where, from 1.
-        line: u64,
-        /// What is wrong.
-        why: String,
-    },
-}
+#[error("{0}")]
+pub struct ResultsError(String);
 
 impl From<csv::Error> for ResultsError {
     fn from(error: csv::Error) -> Self {
-        Self::Form(error.to_string())
+        Self(format!("this is no file of a sweep's results: {error}"))
     }
 }
 
@@ -221,55 +213,43 @@ impl Results {
         Self { heading, correct: BTreeMap::new() }
     }
 
-    /// What they have in common.
-    #[must_use]
-    pub const fn heading(&self) -> &Heading {
-        &self.heading
-    }
-
     /// The results in a file's text, which must be of this sweep's records and rule.
     ///
     /// # Errors
     /// Where it is not such a file.
     pub fn from_csv(text: &str, heading: Heading) -> Result<Self, ResultsError> {
         let mut results = Self::new(heading);
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let columns = reader.headers()?;
-        if !columns.is_empty() && columns != COLUMNS.as_slice() {
-            return Err(ResultsError::Columns);
+        let mut lines =
+            csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records();
+        if let Some(columns) = lines.next()
+            && columns? != COLUMNS[..]
+        {
+            let columns = COLUMNS.join(",");
+            let what = format!("this is no file of a sweep's results: its first line is not {columns}");
+            return Err(ResultsError(what));
         }
-        for (at, line) in (2..).zip(reader.deserialize::<ResultRow>()) {
-            let line = line?;
-            results.check(at, &line)?;
-            let key =
-                Key { hidden: line.hidden, rate: line.lr.to_bits(), seed: line.seed, epoch: line.epoch };
-            results.correct.insert(key, line.correct);
+        for (at, line) in (2..).zip(lines) {
+            let (heading, row): (Heading, ResultRow) = line?.deserialize(None)?;
+            let wrong = |why: String| ResultsError(format!("line {at}: {why}"));
+            results.check(&heading, &row).map_err(wrong)?;
+            let ResultRow { hidden, lr, seed, epoch, correct, .. } = row;
+            results.correct.insert(Key { hidden, rate: lr.to_bits(), seed, epoch }, correct);
         }
         Ok(results)
     }
 
-    fn check(&self, at: u64, line: &ResultRow) -> Result<(), ResultsError> {
-        let Heading { data, test, records, tests, rule } = &self.heading;
-        let pairs = [
-            ("data", line.data.clone(), data.clone()),
-            ("test", line.test.clone(), test.clone()),
-            ("records", line.records.to_string(), records.to_string()),
-            ("tests", line.tests.to_string(), tests.to_string()),
-            ("rule", line.rule.name().to_owned(), rule.name().to_owned()),
-        ];
-        if let Some((what, theirs, ours)) = pairs.into_iter().find(|(_, theirs, ours)| theirs != ours) {
-            return Err(ResultsError::Another { line: at, what, theirs, ours });
+    /// What is wrong with a line that no training of this sweep has written.
+    fn check(&self, heading: &Heading, row: &ResultRow) -> Result<(), String> {
+        let mut pairs = heading.words().into_iter().zip(self.heading.words());
+        if let Some(((what, theirs), (_, ours))) = pairs.find(|(theirs, ours)| theirs != ours) {
+            let differs = format!("{what} {theirs}, and now {ours}");
+            return Err(format!("these results are of another sweep ({differs}); name another file"));
         }
-        if line.correct.is_some_and(|correct| correct > *tests) {
-            return Err(ResultsError::Line {
-                line: at,
-                why: format!("more than all {tests} tests read rightly"),
-            });
+        if row.correct.is_some_and(|correct| correct > heading.tests) {
+            return Err(format!("more than all {} tests read rightly", heading.tests));
         }
-        if line.lr.is_finite() && line.lr > 0.0 {
-            return Ok(());
-        }
-        Err(ResultsError::Line { line: at, why: format!("a learning rate of {}", line.lr) })
+        let is_rate = row.lr.is_finite() && row.lr > 0.0;
+        if is_rate { Ok(()) } else { Err(format!("a learning rate of {}", row.lr)) }
     }
 
     /// The text of a file with them, in order of hidden nodes, rates, seeds and epochs.
@@ -279,47 +259,48 @@ impl Results {
     pub fn to_csv(&self) -> Result<String, ResultsError> {
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
         writer.write_record(COLUMNS)?;
-        for line in self.lines() {
-            writer.serialize(line)?;
+        for row in self.rows() {
+            writer.serialize((&self.heading, row))?;
         }
         let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn lines(&self) -> impl Iterator<Item = ResultRow> {
-        let Heading { data, test, records, tests, rule } = &self.heading;
-        self.correct.iter().map(move |(key, correct)| ResultRow {
-            data: data.clone(),
-            test: test.clone(),
-            records: *records,
-            tests: *tests,
-            rule: *rule,
-            hidden: key.hidden,
-            lr: f64::from_bits(key.rate),
-            seed: key.seed,
-            epoch: key.epoch,
-            correct: *correct,
-            performance: correct.map(|correct| correct as f64 / (*tests).max(1) as f64),
+    fn rows(&self) -> impl Iterator<Item = ResultRow> {
+        self.correct.iter().map(|(&Key { hidden, rate, seed, epoch }, &correct)| {
+            let performance = correct.map(|correct| self.share(correct));
+            ResultRow { hidden, lr: f64::from_bits(rate), seed, epoch, correct, performance }
         })
+    }
+
+    fn share(&self, correct: usize) -> f64 {
+        correct as f64 / self.heading.tests.max(1) as f64
     }
 
     /// Everything as JSON values, a record a result.
     #[must_use]
     pub fn as_json(&self) -> serde_json::Value {
-        serde_json::json!(self.lines().collect::<Vec<_>>())
+        #[derive(Serialize)]
+        struct WholeRow<'a> {
+            #[serde(flatten)]
+            heading: &'a Heading,
+            #[serde(flatten)]
+            row: ResultRow,
+        }
+        self.rows().map(|row| serde_json::json!(WholeRow { heading: &self.heading, row })).collect()
     }
 
     /// Whether a training has still to be done.
     #[must_use]
     pub fn lacks(&self, training: &Plan, epochs: &[usize]) -> bool {
-        epochs.iter().any(|&epoch| !self.correct.contains_key(&key(training, epoch)))
+        epochs.iter().any(|&epoch| !self.correct.contains_key(&Key::of(training, epoch)))
     }
 
     /// Takes in what came of a training: test records read rightly after each epoch, fewer than all where the numbers
     /// became infinite.
     pub fn take_in(&mut self, training: &Plan, epochs: &[usize], correct: &[usize]) {
         for &epoch in epochs {
-            self.correct.insert(key(training, epoch), correct.get(epoch - 1).copied());
+            self.correct.insert(Key::of(training, epoch), correct.get(epoch - 1).copied());
         }
     }
 
@@ -327,19 +308,14 @@ impl Results {
     #[must_use]
     pub fn curves(&self, sweep: &Sweep) -> Vec<ScoreCurve> {
         let axis = sweep.axis();
-        let others: Vec<Varied> = [Varied::Hidden, Varied::LearningRate, Varied::Epochs]
-            .into_iter()
-            .filter(|other| *other != axis)
-            .collect();
+        let mut others = vec![Varied::Hidden, Varied::LearningRate, Varied::Epochs];
+        others.retain(|other| *other != axis);
         let mut curves = Vec::new();
         for first in sweep.values(others[0]) {
             for second in sweep.values(others[1]) {
-                let at = |value: f64| [(axis, value), (others[0], first), (others[1], second)];
-                let points: Vec<ScorePoint> = sweep
-                    .values(axis)
-                    .into_iter()
-                    .filter_map(|value| self.point(sweep, value, at(value)))
-                    .collect();
+                let held = Key::default().with(others[0], first).with(others[1], second);
+                let point = |value| self.point(&sweep.seeds, value, held.with(axis, value));
+                let points = sweep.values(axis).into_iter().filter_map(point).collect();
                 let name = format!("{}, {}", others[0].of(first), others[1].of(second));
                 curves.push(ScoreCurve { name, points });
             }
@@ -348,30 +324,13 @@ impl Results {
     }
 
     /// The scores over all seeds at one combination of settings; `None` where there is none.
-    fn point(&self, sweep: &Sweep, value: f64, settings: [(Varied, f64); 3]) -> Option<ScorePoint> {
-        let of = |axis: Varied| settings.iter().find(|(of, _)| *of == axis).map_or(0.0, |(_, value)| *value);
-        let key = |seed: u64| Key {
-            hidden: of(Varied::Hidden) as usize,
-            rate: of(Varied::LearningRate).to_bits(),
-            seed,
-            epoch: of(Varied::Epochs) as usize,
-        };
-        let share = |correct: usize| correct as f64 / self.heading.tests.max(1) as f64;
-        let found = sweep.seeds.iter().filter_map(|&seed| *self.correct.get(&key(seed))?);
-        let scores: Vec<f64> = found.map(share).collect();
+    fn point(&self, seeds: &[u64], value: f64, settings: Key) -> Option<ScorePoint> {
+        let found = seeds.iter().filter_map(|&seed| *self.correct.get(&Key { seed, ..settings })?);
+        let scores: Vec<f64> = found.map(|correct| self.share(correct)).collect();
         let low = scores.iter().copied().reduce(f64::min)?;
         let high = scores.iter().copied().reduce(f64::max)?;
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
         Some(ScorePoint { value, mean, low, high, seeds: scores.len() })
-    }
-}
-
-fn key(training: &Plan, epoch: usize) -> Key {
-    Key {
-        hidden: training.hidden,
-        rate: training.training.learning_rate.to_bits(),
-        seed: training.seed,
-        epoch,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::network::{beside, table};
+use super::network::{beside, block, table};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::SIDE;
 use crate::network::performance;
@@ -46,7 +46,6 @@ pub enum Found {
 
 impl Found {
     /// What is read in the end.
-    #[must_use]
     pub fn reading(&self) -> &Reading {
         match self {
             Self::Prepared(diagnosis) => &diagnosis.prepared,
@@ -56,7 +55,6 @@ impl Found {
 }
 
 /// A reading in words: `6 (0.98)`.
-#[must_use]
 pub fn in_words(reading: &Reading) -> String {
     format!("{} ({:.2})", reading.answer(), reading.sureness())
 }
@@ -70,7 +68,6 @@ fn verdict(reading: &Reading, label: Option<usize>) -> String {
 }
 
 /// One picture: what is read, the stages, each with what it did and what it is for, and the classes in question.
-#[must_use]
 pub fn picture(patient: &Patient, means: Option<&ClassMeans>, signs: Signs) -> String {
     match &patient.outcome {
         Err(_) => String::new(),
@@ -122,7 +119,6 @@ fn stage(at: usize, treated: &Treated, diagnosis: &Diagnosis) -> Vec<String> {
 }
 
 /// What is read without a stage.
-#[must_use]
 pub fn without(stage: Stage, diagnosis: &Diagnosis) -> Option<String> {
     let reading = diagnosis.without(stage)?;
     let still = if reading.answer() == diagnosis.prepared.answer() { "still " } else { "" };
@@ -138,16 +134,12 @@ fn beside_picture(treated: &Treated, words: &[String], signs: Signs) -> String {
             small_sketch(&small.pixels, small.width, signs)
         }
     };
-    let words: Vec<String> = words
-        .iter()
-        .flat_map(|words| textwrap::wrap(words, COLUMNS - PICTURE))
-        .map(std::borrow::Cow::into_owned)
-        .collect();
+    let words: Vec<_> = words.iter().flat_map(|words| textwrap::wrap(words, COLUMNS - PICTURE)).collect();
     let drawn: Vec<&str> = sketch.lines().collect();
     let mut text = String::new();
     for line in 0..drawn.len().max(words.len()) {
         let left = drawn.get(line).copied().unwrap_or("");
-        let right = words.get(line).map_or("", String::as_str);
+        let right = words.get(line).map_or("", |words| words);
         let _ = writeln!(text, "{}", format!("{left:<PICTURE$}{right}").trim_end());
     }
     text
@@ -156,18 +148,13 @@ fn beside_picture(treated: &Treated, words: &[String], signs: Signs) -> String {
 /// What the network was given, beside the mean of the class it was taken for and of the one it was not.
 fn classes(diagnosis: &Diagnosis, label: Option<usize>, means: &ClassMeans, signs: Signs) -> String {
     let (found, other) = diagnosis.classes(label);
-    let block = |words: String, pixels: &[u8]| {
-        let sketch = small_sketch(pixels, SIDE, signs);
-        std::iter::once(words).chain(sketch.lines().map(str::to_owned)).collect::<Vec<_>>()
-    };
+    let drawn = |words: String, pixels: &[u8]| block(words, &small_sketch(pixels, SIDE, signs));
     let mean = |class: usize| {
         let pixels = means.of_class(class).filter(|pixels| pixels.len() == SIDE * SIDE)?;
-        Some(block(format!("the mean {class}"), pixels))
+        Some(drawn(format!("the mean {class}"), pixels))
     };
-    let taken: Vec<_> = [Some(block("what was read".to_owned(), &diagnosis.examination.image)), mean(found)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let given = drawn("what was read".to_owned(), &diagnosis.examination.image);
+    let taken: Vec<_> = std::iter::once(given).chain(mean(found)).collect();
     let mut text = format!("\nBeside the mean digits of {}:\n\n{}", means.data, beside(&taken));
     if let Some(other) = other.and_then(mean) {
         let _ = write!(text, "\n{}", beside(&[other]));
@@ -176,7 +163,6 @@ fn classes(diagnosis: &Diagnosis, label: Option<usize>, means: &ClassMeans, sign
 }
 
 /// Several pictures: a line for each, and the scores of those whose names carry a label.
-#[must_use]
 pub fn several(patients: &[Patient]) -> String {
     let name = |patient: &Patient| patient.file.chars().count();
     let width = patients.iter().map(name).max().unwrap_or(0).max(4);
@@ -235,7 +221,6 @@ impl Scores {
 }
 
 /// Everything as JSON.
-#[must_use]
 pub fn as_json(model: &str, patients: &[Patient]) -> Value {
     let score = Scores::of(patients).map(|scores| {
         json!({ "correct": scores.correct, "correct_unprepared": scores.raw, "total": scores.total })

@@ -12,14 +12,12 @@ use crate::session::Session;
 const DECIMALS: usize = 4;
 
 /// Why a run ended early, if it did.
-#[must_use]
 pub fn failure(trained: &Trained) -> Option<String> {
     let at = trained.diverged?;
     Some(format!("the numbers became infinite at sample {} of epoch {}", at.sample, at.epoch))
 }
 
 /// A sample's whole step as plain sentences.
-#[must_use]
 pub fn sample(debugging: &Debugging, session: &Session) -> String {
     let setting = debugging.setting();
     let moment = debugging.moment();
@@ -35,7 +33,6 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
 }
 
 /// The samples that moved a weight most, drawn, the largest move first.
-#[must_use]
 pub fn movers(life: &Biography, signs: Signs) -> String {
     let mut text = String::new();
     for moved in &life.movers {
@@ -46,16 +43,12 @@ pub fn movers(life: &Biography, signs: Signs) -> String {
 }
 
 /// Where one stands, in a line: sample, step, line, what the step does and what came of it; then what is watched.
-#[must_use]
 pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let trace = session.trace();
     let mut text = format!("{}", debugging.moment());
     if let Some((at, step)) = session.stepper().step() {
         let line = line(session).map_or_else(String::new, |line| format!(", line {line}"));
-        let name = step.assigns.as_deref().map_or_else(String::new, |name| format!("{name} = "));
-        let source = trace.text(step.span);
-        let is_update = step.assigns.as_deref().is_some_and(|name| source.starts_with(&format!("{name} ")));
-        let said = if is_update { source } else { format!("{name}{source}") };
+        let said = print::said(trace, step);
         let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
         match session.stepper().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {

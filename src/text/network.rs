@@ -16,7 +16,6 @@ const GAP: usize = 6;
 const BAR: usize = 30;
 
 /// A test: the score as the deck prints it, which labels were taken for which, and the surest mistakes.
-#[must_use]
 pub fn score(score: &Score, data: &Dataset, signs: Signs) -> String {
     let mut text = format!(
         "performance = {}\n{} of {} records of {} read rightly\n",
@@ -68,12 +67,17 @@ fn mistakes(score: &Score, data: &Dataset, signs: Signs) -> String {
                 "index {}: {}, read as {} ({:.2})",
                 mistake.index, mistake.label, mistake.answer, mistake.output
             );
-            Some(std::iter::once(words).chain(image.lines().map(str::to_owned)).collect())
+            Some(block(words, &image))
         });
         text.push('\n');
         text.push_str(&beside(&blocks.collect::<Vec<Vec<String>>>()));
     }
     text
+}
+
+/// Words above a drawing, as lines.
+pub(super) fn block(words: String, drawing: &str) -> Vec<String> {
+    std::iter::once(words).chain(drawing.lines().map(str::to_owned)).collect()
 }
 
 /// Blocks of lines beside one another.
@@ -92,7 +96,6 @@ pub(super) fn beside(blocks: &[Vec<String>]) -> String {
 }
 
 /// One record with the network's outputs beside the targets, as the deck's table.
-#[must_use]
 pub fn query(sample: Sample<'_>, width: usize, outputs: &[f64], signs: Signs) -> String {
     let label = usize::from(sample.label);
     let found = answer(outputs);
@@ -126,20 +129,17 @@ pub(super) fn table(outputs: &[f64], label: Option<usize>, signs: Signs) -> Stri
 }
 
 /// The image of a label.
-#[must_use]
 pub fn image(back: &BackQuery, width: usize, signs: Signs) -> String {
     sketch(&pixels(back), width, signs)
 }
 
 /// The image's pixels, 0 to 255.
-#[must_use]
 pub fn pixels(back: &BackQuery) -> Vec<u8> {
     back.inputs.iter().map(|input| pixel(*input)).collect()
 }
 
 /// A back query step by step: what each column is, and the numbers it runs between; then what the network says to the
 /// image it made.
-#[must_use]
 pub fn steps(back: &BackQuery, signs: Signs) -> String {
     let steps: [(&str, &str, &[f64]); 7] = [
         ("final_outputs", "0.99 for the label, 0.01 for the others", &back.final_outputs),

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
-use crate::matrix::{Value, exact, number};
+use crate::matrix::{Operation, Value, exact, number};
 use crate::session::{Interlude, Session, note};
 use crate::study::experiment::Outcomes;
-use crate::trace::{Explanation, Form, Piece, Stop, Term};
+use crate::trace::{Explanation, Form, Piece, Step, Stop, Term, Trace};
 
 /// Columns the text is wrapped at.
 const COLUMNS: usize = 79;
@@ -22,13 +22,11 @@ const CELLS_GIVEN: usize = 100;
 const TERMS_SPELT_OUT: usize = 12;
 
 /// The lesson as text, its experiments as their settings.
-#[must_use]
 pub fn lesson(session: &Session) -> String {
     lesson_with(session, &Outcomes::new())
 }
 
 /// The lesson as text, with what came of its experiments.
-#[must_use]
 pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
     let mut printer = Printer { session, outcomes, text: String::new(), section: None, passage: None };
     printer.opening();
@@ -37,7 +35,6 @@ pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
 }
 
 /// A program's steps as text, without a heading.
-#[must_use]
 pub fn program(session: &Session) -> String {
     let outcomes = Outcomes::new();
     let mut printer =
@@ -55,8 +52,13 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// A paragraph, wrapped, its later lines set in by `indent`.
-    fn say(&mut self, words: &str, indent: &str) {
+    /// A paragraph, wrapped.
+    fn say(&mut self, words: &str) {
+        self.inset(words, "");
+    }
+
+    /// The same, set in.
+    fn inset(&mut self, words: &str, indent: &str) {
         let options = textwrap::Options::new(COLUMNS).initial_indent(indent).subsequent_indent(indent);
         // Wrapping only ever adds line ends, and writing to a string cannot fail.
         let _ = writeln!(self.text, "{}", textwrap::fill(words, options));
@@ -68,16 +70,17 @@ impl Printer<'_> {
 
     fn prose(&mut self, blocks: &[Block]) {
         for block in blocks {
-            self.say(&plain_text(std::slice::from_ref(block)), "");
+            self.say(&plain_text(std::slice::from_ref(block)));
         }
         self.blank();
     }
 
     fn way(&mut self) {
         for stop in self.session.stepper().stops() {
-            match stop {
-                Stop::Reading(at) => self.reading(self.session.readings()[*at]),
-                Stop::Step(step) => self.step(*step),
+            match (stop, self.session.reading_at(*stop)) {
+                (Stop::Step(step), _) => self.step(*step),
+                (_, Some(reading)) => self.reading(reading),
+                _ => {}
             }
         }
     }
@@ -88,16 +91,16 @@ impl Printer<'_> {
             Some(number) => format!("Lesson {number}: {}", lesson.meta.title),
             None => lesson.meta.title.clone(),
         };
-        self.say(&heading, "");
+        self.say(&heading);
         if !lesson.meta.promise.is_empty() {
-            self.say(&lesson.meta.promise, "");
+            self.say(&lesson.meta.promise);
         }
         if !lesson.meta.builds_on.is_empty() {
             let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
-            self.say(&format!("Builds on lesson {}.", needs.join(" and ")), "");
+            self.say(&format!("Builds on lesson {}.", needs.join(" and ")));
         }
         if let Some(round) = self.session.round() {
-            self.say(&format!("By hand: every result is rounded to {round} decimals."), "");
+            self.say(&format!("By hand: every result is rounded to {round} decimals."));
         }
         self.blank();
     }
@@ -113,7 +116,7 @@ impl Printer<'_> {
         if entered.section != self.section {
             self.section = entered.section;
             self.blank();
-            self.say(lesson.section_title(passage), "");
+            self.say(lesson.section_title(passage));
             self.blank();
         }
         self.prose(self.session.prose(passage));
@@ -142,39 +145,31 @@ impl Printer<'_> {
                 let Some(fault) = &self.session.trace().failure else { return };
                 let at = locate(&lesson.source, fault.span.start);
                 let help = fault.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
-                self.say(
-                    &format!(
-                        "The program stops at line {}, column {}: {}{help}",
-                        self.session.line_at(fault.span.start),
-                        at.column,
-                        fault.message
-                    ),
-                    "",
-                );
+                self.say(&format!(
+                    "The program stops at line {}, column {}: {}{help}",
+                    self.session.line_at(fault.span.start),
+                    at.column,
+                    fault.message
+                ));
             }
         }
     }
 
     fn suggestion(&mut self, suggestion: &Try) {
-        self.say(&format!("Try {} = {}. {}", suggestion.edit, exact(suggestion.to), suggestion.look), "");
+        self.say(&format!("Try {} = {}. {}", suggestion.edit, exact(suggestion.to), suggestion.look));
         self.blank();
     }
 
     fn erratum(&mut self, erratum: &Erratum) {
-        let slide = erratum.slide.trim_end_matches('.');
-        self.say(
-            &format!(
-                "A slip on the slide \"{slide}\": it prints {}. {} {}",
-                erratum.prints, erratum.right, erratum.see
-            ),
-            "",
-        );
+        let Erratum { slide, prints, right, see, .. } = erratum;
+        let slide = slide.trim_end_matches('.');
+        self.say(&format!("A slip on the slide \"{slide}\": it prints {prints}. {right} {see}"));
         self.blank();
     }
 
     fn experiment(&mut self, experiment: &Experiment, place: NoteAt) {
         for sentence in sentences(experiment, self.outcomes.get(&place)) {
-            self.say(&sentence, "");
+            self.say(&sentence);
         }
         self.blank();
     }
@@ -186,29 +181,22 @@ impl Printer<'_> {
             self.enter(passage);
         }
         let line = self.session.line_at(step.span.start);
-        let source = trace.text(step.span);
-        let said = match &step.assigns {
-            Some(name) if !source.starts_with(&format!("{name} ")) && step.operation.name() != "loop" => {
-                format!("{name} = {source}")
-            }
-            _ => source,
-        };
+        let said = said(trace, step);
         let caption =
             step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
-        let is = step.result.as_single().filter(|_| step.result.is_scalar());
-        let worth = is.map_or_else(
-            || format!(", {}:", spoken_shape(&step.result)),
-            |v| format!(" is {}.", number(v, DECIMALS)),
-        );
-        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)), "");
+        let worth = match step.result {
+            Value::Scalar(v, _) => format!(" is {}.", number(v, DECIMALS)),
+            Value::Matrix(..) => format!(", {}:", spoken_shape(&step.result)),
+        };
+        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)));
         if !step.result.is_scalar() {
             self.rows(&step.result);
         }
-        let (rows, columns) = step.result.shape().extent();
-        if step.operation.has_formula() && rows * columns <= CELLS_EXPLAINED {
-            for (row, column) in (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))) {
+        let shape = step.result.shape();
+        if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
+            for (row, column) in shape.places() {
                 if let Some(explanation) = self.session.explain(at, row, column) {
-                    self.say(&formula(&explanation), "    ");
+                    self.inset(&formula(&explanation), "    ");
                 }
             }
         }
@@ -218,7 +206,7 @@ impl Printer<'_> {
             else {
                 continue;
             };
-            self.say(&format!("Question: {} Answer: {}.", question.ask, number(answer, DECIMALS)), "");
+            self.say(&format!("Question: {} Answer: {}.", question.ask, number(answer, DECIMALS)));
         }
         if step.closes {
             self.blank();
@@ -228,16 +216,25 @@ impl Printer<'_> {
     fn rows(&mut self, value: &Value) {
         let (rows, columns) = value.shape().extent();
         if rows * columns > CELLS_GIVEN {
-            return self.say(&summary(value), "  ");
+            return self.inset(&summary(value), "  ");
         }
         for row in 0..rows {
-            let cells: Vec<String> = (0..columns)
-                .filter_map(|column| value.get(row, column))
-                .map(|v| number(v, DECIMALS))
-                .collect();
+            let cells = (0..columns).filter_map(|column| value.get(row, column));
+            let cells: Vec<String> = cells.map(|v| number(v, DECIMALS)).collect();
             let row = self.session.notation().ordinal(row);
-            self.say(&format!("row {row}: {}", cells.join("  ")), "  ");
+            self.inset(&format!("row {row}: {}", cells.join("  ")), "  ");
         }
+    }
+}
+
+/// What a step says: its text, with the variable it gives a value.
+pub(super) fn said(trace: &Trace, step: &Step) -> String {
+    let source = trace.text(step.span);
+    match &step.assigns {
+        Some(name) if step.operation != Operation::Loop && !source.starts_with(&format!("{name} ")) => {
+            format!("{name} = {source}")
+        }
+        _ => source,
     }
 }
 

@@ -20,7 +20,6 @@ np.special = np
 ";
 
 /// The script.
-#[must_use]
 pub fn script(lesson: &Lesson) -> String {
     let mut script = format!("# {}\n\n{}\n\n\n", lesson.heading(), prelude());
     let files_at = script.len();
@@ -35,20 +34,17 @@ pub fn script(lesson: &Lesson) -> String {
             continue;
         }
         if passage.section.is_some() && passage.section != section {
-            script.push_str("# ");
-            script.push_str(lesson.section_title(at));
-            script.push_str("\n\n");
+            script.extend(["# ", lesson.section_title(at), "\n\n"]);
             section = passage.section;
         }
         if let Some(code) = passage.code {
             let text = code.of(&lesson.source);
             let text = with_imports_replaced(text, code.start, &lesson.program.statements);
-            script.push_str(text.trim_end());
-            script.push_str("\n\n");
+            script.extend([text.trim_end(), "\n\n"]);
         }
         for note in &passage.notes {
             if let Note::Experiment(experiment) = note {
-                script.push_str(&super::experiment::script(experiment));
+                script += &super::experiment::script(experiment);
                 script.push('\n');
             }
         }
@@ -60,7 +56,6 @@ pub fn script(lesson: &Lesson) -> String {
 }
 
 /// What stands above every program: the functions of ours, NumPy's by their names, and the further names of both.
-#[must_use]
 pub fn prelude() -> String {
     let from_numpy = BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy);
     let from_numpy: Vec<String> = from_numpy.map(|builtin| format!("    {},\n", builtin.name())).collect();

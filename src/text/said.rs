@@ -17,7 +17,6 @@ const DECIMALS: usize = 6;
 const SLOPE_DECIMALS: usize = 8;
 
 /// What there is to say, in as many lines as it takes; empty where what was done shows.
-#[must_use]
 pub fn whole(said: &Said) -> String {
     let lines = match said {
         Said::Biography(life) => biography(life, CURVE),
@@ -28,7 +27,6 @@ pub fn whole(said: &Said) -> String {
 }
 
 /// The same in a line, which of a longer text is the gist.
-#[must_use]
 pub fn line(said: &Said) -> String {
     match said {
         Said::Nothing => String::new(),
@@ -109,7 +107,6 @@ fn written(value: &Value) -> String {
 }
 
 /// A weight's life, a line each: from what to what, its course in so many signs, its updates, what moved it most.
-#[must_use]
 pub fn biography(life: &Biography, signs: usize) -> Vec<String> {
     let mut lines = vec![span(life), format!("  {}", course(life, signs))];
     let by_hand = life.by_hand.map_or_else(String::new, |by| format!(", changes of yours to {}", exact(by)));
@@ -138,7 +135,6 @@ fn course(life: &Biography, signs: usize) -> String {
 }
 
 /// Two futures, a line for what they come to and one for each weight told of.
-#[must_use]
 pub fn compared(comparison: &Comparison) -> Vec<String> {
     let most = if comparison.furthest.is_empty() { "" } else { ", most of all" };
     let mut lines = vec![format!("{} differ{most}", after(comparison))];

@@ -26,36 +26,28 @@ impl Signs {
 
 /// Draws an image of `width` pixels a row, 0 for paper and 255 for full ink: a line a row, and each pixel two signs
 /// wide, since a sign is about twice as high as it is wide. Spaces at a line's end are left out.
-#[must_use]
 pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
-    let mut text = String::new();
-    for row in pixels.chunks(width.max(1)) {
-        let line: String = row.iter().flat_map(|&ink| [signs.of(ink); 2]).collect();
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    let rows = pixels.chunks(width.max(1));
+    rows.map(|row| line(row.iter().flat_map(|&ink| [signs.of(ink); 2]))).collect()
+}
+
+/// Signs as a line, without the spaces at its end.
+fn line(signs: impl Iterator<Item = char>) -> String {
+    let line: String = signs.collect();
+    format!("{}\n", line.trim_end())
 }
 
 /// The same at half the size: each sign stands for a pixel and the one below it.
-#[must_use]
 pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     let width = width.max(1);
-    let mut text = String::new();
-    for pair in pixels.chunks(2 * width) {
-        let ink = |x: usize| {
-            let (upper, lower) = (pair[x], pair.get(width + x).copied().unwrap_or(0));
-            upper.midpoint(lower)
-        };
-        let line: String = (0..width.min(pair.len())).map(|x| signs.of(ink(x))).collect();
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    let pair = |pair: &[u8]| {
+        let ink = |x: usize| pair[x].midpoint(pair.get(width + x).copied().unwrap_or(0));
+        line((0..width.min(pair.len())).map(|x| signs.of(ink(x))))
+    };
+    pixels.chunks(2 * width).map(pair).collect()
 }
 
 /// Numbers as a line of signs, from the lowest to the highest; a dot where there is none.
-#[must_use]
 pub fn sparkline(values: &[Option<f64>]) -> String {
     const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let there = || values.iter().flatten().copied().filter(|v| v.is_finite());

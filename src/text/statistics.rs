@@ -9,7 +9,6 @@ use crate::matrix::grouped;
 const BAR: usize = 30;
 
 /// Counts, the balance of the classes, and how much ink there is.
-#[must_use]
 pub fn sentences(name: &str, found: &Statistics) -> String {
     let Statistics { records, width, height, class_counts, pixels } = found;
     let mut text =

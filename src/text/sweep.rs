@@ -18,7 +18,6 @@ const COLUMNS: usize = 68;
 const MARKS: [char; MOST_CURVES] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /// The sweep in words: what was trained on, what varied.
-#[must_use]
 pub fn title(heading: &Heading, sweep: &Sweep) -> String {
     format!(
         "{}, {}, {}: score against {}, {}",
@@ -31,7 +30,6 @@ pub fn title(heading: &Heading, sweep: &Sweep) -> String {
 }
 
 /// The plot, and a table for each curve.
-#[must_use]
 pub fn report(heading: &Heading, sweep: &Sweep, curves: &[ScoreCurve], signs: Signs) -> String {
     let mut text = title(heading, sweep) + "\n";
     let drawn = &curves[..curves.len().min(MOST_CURVES)];
@@ -51,7 +49,6 @@ pub fn report(heading: &Heading, sweep: &Sweep, curves: &[ScoreCurve], signs: Si
 
 /// What is said of a sweep that was stopped: how many trainings are done and where they are kept, and which were under
 /// way, each with the epochs it had behind it, and are lost.
-#[must_use]
 pub fn stopped(done: usize, of: usize, kept: Option<&Path>, lost: &[(Plan, usize)]) -> String {
     let kept = kept.map_or_else(String::new, |path| format!(", kept in {}", path.display()));
     let mut text = format!("stopped; {done} of {} done{kept}", counted(of, "training"));

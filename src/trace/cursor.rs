@@ -28,6 +28,16 @@ pub enum Stop {
     Reading(usize),
 }
 
+impl Stop {
+    /// The number of the step, if it is one.
+    pub const fn step(self) -> Option<usize> {
+        match self {
+            Self::Step(step) => Some(step),
+            Self::Reading(_) => None,
+        }
+    }
+}
+
 /// Where one stands on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
@@ -42,17 +52,17 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// A whole stop, at the same level.
+    pub const fn at(self, stop: usize) -> Self {
+        Self { stop, element: 0, term: 0, ..self }
+    }
+
     /// The number of the step under the cursor, if it stands on one.
-    #[must_use]
     pub fn step(self, stops: &[Stop]) -> Option<usize> {
-        match stops.get(self.stop) {
-            Some(Stop::Step(step)) => Some(*step),
-            _ => None,
-        }
+        stops.get(self.stop)?.step()
     }
 
     /// The next place at this level; `None` at the end of the way.
-    #[must_use]
     pub fn next(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         let (elements, terms) = self.counts(trace, stops);
         if self.level == Level::Term && self.term + 1 < terms {
@@ -62,11 +72,10 @@ impl Cursor {
             return Some(Self { element: self.element + 1, term: 0, ..self });
         }
         let stop = (self.stop + 1..stops.len()).find(|&stop| self.halts_at(trace, stops, stop))?;
-        Some(Self { stop, element: 0, term: 0, ..self })
+        Some(self.at(stop))
     }
 
     /// The place before at this level; `None` at the start of the way.
-    #[must_use]
     pub fn previous(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         if self.level == Level::Term && self.term > 0 {
             return Some(Self { term: self.term - 1, ..self });
@@ -79,27 +88,23 @@ impl Cursor {
             return Some(at_last_term(Self { element: self.element - 1, ..self }));
         }
         let stop = (0..self.stop).rev().find(|&stop| self.halts_at(trace, stops, stop))?;
-        let there = Self { stop, element: 0, term: 0, ..self };
-        let elements = there.counts(trace, stops).0;
-        Some(at_last_term(Self {
-            element: if self.level >= Level::Element { elements - 1 } else { 0 },
-            ..there
-        }))
+        let there = self.at(stop);
+        let last = there.counts(trace, stops).0 - 1;
+        Some(at_last_term(Self { element: if self.level >= Level::Element { last } else { 0 }, ..there }))
     }
 
     /// One level finer; `None` where there is nothing smaller here.
-    #[must_use]
     pub fn into(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
         let step = self.step(stops)?;
-        let first = Self { element: 0, term: 0, ..self };
         match self.level {
             Level::Statement => {
                 let before = trace.steps[..step].iter().rposition(|s| s.closes).map_or(0, |at| at + 1);
-                let stop = stops.iter().position(|s| *s == Stop::Step(before))?;
-                Some(Self { stop, level: Level::Operation, ..first })
+                let stop = stop_of(stops, before)?;
+                Some(Self { level: Level::Operation, ..self.at(stop) })
             }
             Level::Operation => {
-                trace.steps[step].operation.has_formula().then_some(Self { level: Level::Element, ..first })
+                let cells = trace.steps[step].operation.has_formula();
+                cells.then_some(Self { level: Level::Element, ..self.at(self.stop) })
             }
             Level::Element => {
                 (trace.steps[step].terms() > 1).then_some(Self { level: Level::Term, term: 0, ..self })
@@ -109,9 +114,8 @@ impl Cursor {
     }
 
     /// One level coarser; `None` at the coarsest.
-    #[must_use]
     pub fn out(self, trace: &Trace, stops: &[Stop]) -> Option<Self> {
-        let whole = Self { element: 0, term: 0, ..self };
+        let whole = self.at(self.stop);
         match self.level {
             Level::Statement => None,
             Level::Operation => {
@@ -125,7 +129,6 @@ impl Cursor {
     }
 
     /// The cell of the result under the cursor, when one steps finely enough to be at a cell.
-    #[must_use]
     pub fn cell(self, trace: &Trace, stops: &[Stop]) -> Option<(usize, usize)> {
         let step = trace.steps.get(self.step(stops)?)?;
         (self.level >= Level::Element && step.operation.has_formula()).then(|| step.place(self.element))
@@ -142,6 +145,11 @@ impl Cursor {
             || is_close(trace, stops, stop)
             || matches!(stops[stop], Stop::Reading(_))
     }
+}
+
+/// The stop at which a step is met.
+pub(super) fn stop_of(stops: &[Stop], step: usize) -> Option<usize> {
+    stops.iter().position(|stop| *stop == Stop::Step(step))
 }
 
 fn is_close(trace: &Trace, stops: &[Stop], stop: usize) -> bool {

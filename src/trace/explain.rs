@@ -29,13 +29,11 @@ pub enum Places {
 
 impl Notation {
     /// Every cell by the name a program has for it.
-    #[must_use]
     pub fn python() -> Self {
         Self { places: Places::Python, ..Self::default() }
     }
 
     /// The number of a row or a column, from 0, as it is counted here.
-    #[must_use]
     pub fn ordinal(&self, at: usize) -> usize {
         at + usize::from(self.places == Places::Subscripts)
     }
@@ -113,54 +111,40 @@ pub struct Explanation {
 }
 
 /// The operand cells that an element of a step's result was made of, in the order the formula names them.
-#[must_use]
 pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
     let extent = |operand: usize| step.operands.get(operand).map_or((0, 0), |o| o.value.shape().extent());
     let cell = |operand, row, column| CellRef { operand, row, column };
-    let stretched = |operand: usize| {
-        let place =
-            step.operands.get(operand).map_or((row, column), |o| o.value.broadcast_place(row, column));
-        cell(operand, place.0, place.1)
+    let nth = |operand: usize, n: usize| {
+        let columns = extent(operand).1.max(1);
+        cell(operand, n / columns, n % columns)
+    };
+    let (rows, columns) = extent(0);
+    let line = |axis: Axis| -> Vec<CellRef> {
+        match axis {
+            Axis::All => (0..rows).flat_map(|r| (0..columns).map(move |c| cell(0, r, c))).collect(),
+            Axis::Down => (0..rows).map(|r| cell(0, r, column)).collect(),
+            Axis::Along => (0..columns).map(|c| cell(0, row, c)).collect(),
+        }
     };
     match step.operation {
-        Operation::MatMul => (0..extent(0).1).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect(),
-        Operation::Outer => {
-            let at = |operand: usize, n: usize| {
-                let columns = extent(operand).1.max(1);
-                cell(operand, n / columns, n % columns)
-            };
-            vec![at(0, row), at(1, column)]
-        }
+        Operation::MatMul => (0..columns).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect(),
+        Operation::Outer => vec![nth(0, row), nth(1, column)],
         Operation::Transpose if !step.result.is_scalar() => vec![cell(0, column, row)],
-        Operation::Reduce(_, axis) => {
-            let (rows, columns) = extent(0);
-            match axis {
-                Axis::All => (0..rows).flat_map(|r| (0..columns).map(move |c| cell(0, r, c))).collect(),
-                Axis::Down => (0..rows).map(|r| cell(0, r, column)).collect(),
-                Axis::Along => (0..columns).map(|c| cell(0, row, c)).collect(),
-            }
-        }
+        Operation::Reduce(_, axis) => line(axis),
         Operation::Line(function, axis) => {
-            let (rows, columns) = extent(0);
-            let (line, place): (Vec<CellRef>, usize) = match axis {
-                Axis::Along => ((0..columns).map(|c| cell(0, row, c)).collect(), column),
-                Axis::All | Axis::Down => ((0..rows).map(|r| cell(0, r, column)).collect(), row),
-            };
+            let (line, place) = (line(axis), if axis == Axis::Along { column } else { row });
             let number = |at: &CellRef| step.operands[at.operand].value.get(at.row, at.column);
             let numbers: Vec<f64> = line.iter().filter_map(number).collect();
-            function.sources(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
+            (function.sources)(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
         }
         Operation::Stack(axis) => {
-            let mut at = if axis == Axis::Along { column } else { row };
+            let along = axis == Axis::Along;
+            let mut at = if along { column } else { row };
             for operand in 0..step.operands.len() {
                 let (rows, columns) = extent(operand);
-                let (size, within) = if axis == Axis::Along {
-                    (columns, cell(operand, row, at))
-                } else {
-                    (rows, cell(operand, at, column))
-                };
+                let size = if along { columns } else { rows };
                 if at < size {
-                    return vec![within];
+                    return vec![if along { cell(operand, row, at) } else { cell(operand, at, column) }];
                 }
                 at -= size;
             }
@@ -171,10 +155,7 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
         Operation::SetCell { row: r, column: c } if (r, c) == (row, column) => vec![cell(1, 0, 0)],
         Operation::SetCell { .. } => vec![cell(0, row, column)],
-        Operation::Reshape { columns, .. } => {
-            let (n, width) = (row * columns + column, extent(0).1.max(1));
-            vec![cell(0, n / width, n % width)]
-        }
+        Operation::Reshape { columns, .. } => vec![nth(0, row * columns + column)],
         Operation::Column => vec![cell(row, 0, 0)],
         Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],
         Operation::Fill { filling: Filling::Full, .. } => vec![cell(0, 0, 0)],
@@ -183,12 +164,17 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         | Operation::Supplied(_)
         | Operation::OneHot { .. }
         | Operation::Count(_) => Vec::new(),
-        _ => (0..step.operands.len()).map(stretched).collect(),
+        _ => {
+            let stretched = |(operand, given): (usize, &Operand)| {
+                let (row, column) = given.value.broadcast_place(row, column);
+                cell(operand, row, column)
+            };
+            step.operands.iter().enumerate().map(stretched).collect()
+        }
     }
 }
 
 /// The name of a variable's cell: `hidden₂`, `w₂,₁`, `share₁,₂`, or the bare name of a single number.
-#[must_use]
 pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, column: usize) -> String {
     let pair = |first: usize, second: usize| format!("{},{}", subscript(first + 1), subscript(second + 1));
     if let Some(symbol) = notation.links.get(name)
@@ -212,7 +198,6 @@ const SPELT_OUT: usize = 2;
 
 /// How one element of a step's result was worked out; `None` where the step has no formula or no such element, or where
 /// the element was set by hand.
-#[must_use]
 pub fn explain(
     trace: &Trace,
     notation: &Notation,
@@ -255,6 +240,7 @@ impl Namer<'_> {
             .into_iter()
             .map(|cell| self.factor(step, cell))
             .collect::<Option<_>>()?;
+        let formula = |text: &str| Some(Form::Formula(vec![of_cells(text, &factors)]));
         match step.operation {
             Operation::MatMul => {
                 let pair = |pair: &[Factor]| Term {
@@ -267,16 +253,17 @@ impl Namer<'_> {
             Operation::Line(function, _) if function.telling != Telling::Moved => {
                 Some(told(function.name, function.telling, factors))
             }
-            Operation::Arange => {
-                Some(Form::Formula(vec![of_cells(&format!("{{0}} + {column} × {{1}}"), &factors)]))
-            }
+            Operation::Arange => formula(&format!("{{0}} + {column} × {{1}}")),
+            Operation::Linspace { count: 1 } => formula("{0}"),
             Operation::Linspace { count } => {
-                let between = format!("{{0}} + {column} / {} × ({{1}} − {{0}})", count - 1);
-                let formula = if count == 1 { "{0}" } else { &between };
-                Some(Form::Formula(vec![of_cells(formula, &factors)]))
+                formula(&format!("{{0}} + {column} / {} × ({{1}} − {{0}})", count - 1))
             }
-            Operation::Function(function) => Some(Form::Formula(function_lines(function, factors))),
-            operation if operation.has_formula() => Some(Form::Formula(vec![plain_line(operation, factors)])),
+            Operation::Function(function) => Some(Form::Formula(function_lines(function, &factors))),
+            Operation::Arithmetic(Arithmetic::Power) => formula("{0}^{1}"),
+            Operation::Arithmetic(op) => formula(&format!("{{0}} {} {{1}}", op.sign())),
+            Operation::Comparison(relation) => formula(&format!("{{0}} {} {{1}}", relation.sign())),
+            Operation::Outer => formula("{0} × {1}"),
+            operation if operation.has_formula() => formula(&call(operation.name(), factors.len())),
             _ => None,
         }
     }
@@ -371,53 +358,30 @@ fn told(name: &str, telling: Telling, factors: Vec<Factor>) -> Form {
             let term = |factor: Factor| Term { value: factor.value, factors: vec![factor] };
             Form::Sum { terms: factors.into_iter().map(term).collect(), divisor }
         }
-        Telling::Multiplied => Form::Formula(vec![listed("", factors, " × ", "")]),
-        Telling::Called | Telling::Moved => Form::Formula(vec![call(name, factors)]),
-    }
-}
-
-fn sign(text: &str) -> Piece {
-    Piece::Sign(text.to_owned())
-}
-
-/// Cells with signs before, between and behind them.
-fn listed(open: &str, factors: Vec<Factor>, between: &str, close: &str) -> Line {
-    let mut line = vec![sign(open)];
-    for (n, factor) in factors.into_iter().enumerate() {
-        if n > 0 {
-            line.push(sign(between));
+        Telling::Multiplied => Form::Formula(vec![of_cells(&places(factors.len(), " × "), &factors)]),
+        Telling::Called | Telling::Moved => {
+            Form::Formula(vec![of_cells(&call(name, factors.len()), &factors)])
         }
-        line.push(Piece::Cell(factor));
     }
-    line.push(sign(close));
-    line
 }
 
-fn call(name: &str, factors: Vec<Factor>) -> Line {
-    listed(&format!("{name}("), factors, ", ", ")")
+/// So many places for cells: `{0}, {1}`.
+fn places(count: usize, between: &str) -> String {
+    (0..count).map(|at| format!("{{{at}}}")).collect::<Vec<_>>().join(between)
 }
 
-fn plain_line(operation: Operation, factors: Vec<Factor>) -> Line {
-    let between = |middle: &str, factors| listed("", factors, &format!(" {middle} "), "");
-    match operation {
-        Operation::Arithmetic(Arithmetic::Power) => listed("", factors, "^", ""),
-        Operation::Arithmetic(op) => between(op.sign(), factors),
-        Operation::Comparison(relation) => between(relation.sign(), factors),
-        Operation::Outer => between("×", factors),
-        other => call(other.name(), factors),
-    }
+/// The formula of a call: `name({0}, {1})`.
+fn call(name: &str, count: usize) -> String {
+    format!("{name}({})", places(count, ", "))
 }
 
 /// The lines of a cell's function: what it means, then its parts worked out.
-fn function_lines(function: &Function, factors: Vec<Factor>) -> Vec<Line> {
+fn function_lines(function: &Function, factors: &[Factor]) -> Vec<Line> {
     let numbers: Vec<f64> = factors.iter().map(|f| f.value).collect();
-    let worked = function.lines(&numbers).into_iter();
+    let worked = (function.worked)(&numbers).into_iter();
     let worked = worked.map(|(text, numbers)| filled(text, |at| numbers.get(at).copied().map(Piece::Number)));
-    let first = match function.formula() {
-        Some(formula) => of_cells(formula, &factors),
-        None => call(function.name, factors),
-    };
-    std::iter::once(first).chain(worked).collect()
+    let formula = function.formula.map_or_else(|| call(function.name, factors.len()), str::to_owned);
+    std::iter::once(of_cells(&formula, factors)).chain(worked).collect()
 }
 
 /// A formula with cells in the place of `{0}`, `{1}` and so on.
@@ -430,7 +394,7 @@ fn filled(formula: &str, piece: impl Fn(usize) -> Option<Piece>) -> Line {
     let mut line = Vec::new();
     for part in formula.split_inclusive('}') {
         let (text, place) = part.trim_end_matches('}').split_once('{').unwrap_or((part, ""));
-        line.push(sign(text));
+        line.push(Piece::Sign(text.to_owned()));
         line.extend(place.parse().ok().and_then(&piece));
     }
     line

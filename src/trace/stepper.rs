@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::cursor::stop_of;
 use super::{CellRef, Cursor, Level, Origin, Step, Stop, Trace};
 use crate::lang::LiteralId;
 
@@ -31,44 +32,37 @@ pub enum Followed {
 
 impl Stepper {
     /// Stands at the first stop of a record.
-    #[must_use]
     pub fn new(trace: Arc<Trace>, stops: Vec<Stop>) -> Self {
         Self { trace, stops, cursor: Cursor::default(), jumps: Vec::new() }
     }
 
     /// The record.
-    #[must_use]
     pub fn trace(&self) -> &Arc<Trace> {
         &self.trace
     }
 
     /// The stops on the way.
-    #[must_use]
     pub fn stops(&self) -> &[Stop] {
         &self.stops
     }
 
     /// The place.
-    #[must_use]
     pub const fn cursor(&self) -> Cursor {
         self.cursor
     }
 
     /// The stop under the cursor.
-    #[must_use]
     pub fn stop(&self) -> Option<Stop> {
         self.stops.get(self.cursor.stop).copied()
     }
 
     /// The step under the cursor with its number from 0, if it stands on one.
-    #[must_use]
     pub fn step(&self) -> Option<(usize, &Step)> {
         let at = self.cursor.step(&self.stops)?;
         Some((at, self.trace.steps.get(at)?))
     }
 
     /// The cell of the result under the cursor, when one steps that finely.
-    #[must_use]
     pub fn cell(&self) -> Option<(usize, usize)> {
         self.cursor.cell(&self.trace, &self.stops)
     }
@@ -115,49 +109,49 @@ impl Stepper {
         if stop >= self.stops.len() {
             return false;
         }
-        self.jump(Cursor { stop, element: 0, term: 0, ..self.cursor });
+        self.jump(self.cursor.at(stop));
         true
     }
 
     /// To a step by its number from 0.
     pub fn go_to_step(&mut self, step: usize) -> bool {
-        self.stops.iter().position(|s| *s == Stop::Step(step)).is_some_and(|stop| self.go_to_stop(stop))
+        stop_of(&self.stops, step).is_some_and(|stop| self.go_to_stop(stop))
     }
 
     /// To a cell of a step's result.
     pub fn go_to_cell(&mut self, step: usize, row: usize, column: usize) -> bool {
-        let Some(stop) = self.stops.iter().position(|s| *s == Stop::Step(step)) else { return false };
-        let Some(made) = self.trace.steps.get(step) else { return false };
-        let columns = made.result.shape().extent().1;
+        let (Some(stop), Some(made)) = (stop_of(&self.stops, step), self.trace.steps.get(step)) else {
+            return false;
+        };
+        let element = row * made.result.shape().extent().1 + column;
         let has_cells = made.operation.has_formula();
-        let level = if has_cells { Level::Element } else { Level::Operation };
-        let element = if has_cells { row * columns + column } else { 0 };
+        let (level, element) = if has_cells { (Level::Element, element) } else { (Level::Operation, 0) };
         self.jump(Cursor { stop, level, element, term: 0 });
         true
     }
 
     /// At a step by its number from 0, without remembering where one was.
     pub fn stand_at_step(&mut self, step: usize) -> bool {
-        let stop = self.stops.iter().position(|s| *s == Stop::Step(step));
-        stop.is_some_and(|stop| {
-            self.cursor = self.fitting(Cursor { stop, element: 0, term: 0, ..self.cursor });
-            true
-        })
+        let stop = stop_of(&self.stops, step);
+        self.moved(stop.map(|stop| self.fitting(self.cursor.at(stop))))
     }
 
     /// At a place of another record of the same program, as far as it exists here.
     pub fn stand_at(&mut self, place: Cursor) {
         let stop = place.stop.min(self.stops.len().saturating_sub(1));
+        let fits = |s: &Step| place.element < s.elements() && place.term < s.terms();
         let moved = Cursor { stop, ..place };
-        let step = moved.step(&self.stops).and_then(|step| self.trace.steps.get(step));
-        let fits = step.is_some_and(|s| moved.element < s.elements() && moved.term < s.terms());
-        self.cursor = self.fitting(if fits { moved } else { Cursor { element: 0, term: 0, ..moved } });
+        self.cursor =
+            self.fitting(if self.step_at(moved).is_some_and(fits) { moved } else { place.at(stop) });
+    }
+
+    fn step_at(&self, place: Cursor) -> Option<&Step> {
+        self.trace.steps.get(place.step(&self.stops)?)
     }
 
     /// A place in the midst of a statement is looked at operation by operation.
     fn fitting(&self, place: Cursor) -> Cursor {
-        let step = place.step(&self.stops).and_then(|step| self.trace.steps.get(step));
-        let amid = place.level == Level::Statement && step.is_some_and(|step| !step.closes);
+        let amid = place.level == Level::Statement && self.step_at(place).is_some_and(|step| !step.closes);
         if amid { Cursor { level: Level::Operation, ..place } } else { place }
     }
 
@@ -177,9 +171,8 @@ impl Stepper {
 
     /// From an operand's cell to the step that made it.
     pub fn follow(&mut self, cell: CellRef) -> Followed {
-        let origin =
-            self.step().and_then(|(_, step)| step.operands.get(cell.operand)).map(|operand| operand.origin);
-        match origin {
+        let operand = self.step_at(self.cursor).and_then(|step| step.operands.get(cell.operand));
+        match operand.map(|operand| operand.origin) {
             Some(Origin::Step(step)) if step < self.trace.given => Followed::Given,
             Some(Origin::Step(step)) => {
                 self.go_to_cell(step, cell.row, cell.column);
@@ -198,11 +191,8 @@ impl Stepper {
             let Some(Stop::Step(at)) = self.stops.get(stop) else { return false };
             let step = &self.trace.steps[*at];
             let caption = step.caption.as_deref().unwrap_or("");
-            let statement = self.trace.text(if self.cursor.level == Level::Statement {
-                step.statement
-            } else {
-                step.span
-            });
+            let whole = self.cursor.level == Level::Statement;
+            let statement = self.trace.text(if whole { step.statement } else { step.span });
             let assigned = step.assigns.as_deref().unwrap_or("");
             [&*statement, caption, assigned].iter().any(|held| held.to_lowercase().contains(&wanted))
         };

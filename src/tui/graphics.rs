@@ -9,7 +9,7 @@ use crate::scene::Scene;
 /// A way in which terminals take images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
-    /// kitty's: behind the letters.
+    /// kitty's: over the letters, with room for them.
     Kitty,
     /// Sixels: in place of what was there; letters are written over them.
     Sixel,
@@ -24,7 +24,7 @@ pub struct Graphics {
     pub cell: (u16, u16),
 }
 
-/// A picture that is to stand behind the letters of the screen, or stands there.
+/// A picture that is to stand around its letters on the screen, or stands there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedPicture {
     /// Where, in cells.

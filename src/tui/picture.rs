@@ -20,7 +20,7 @@ use ratatui::widgets::Widget;
 
 use super::graphics::PlacedPicture;
 use super::paint::{Painter, cells as columns};
-use super::theme::{Role, Theme};
+use super::theme::{Brightness, Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
 use crate::session::PictureData;
@@ -61,8 +61,8 @@ impl Widget for PictureView<'_> {
 }
 
 impl PictureView<'_> {
-    /// Puts its letters on the screen, and gives back what is to be shown in pixels behind them.
-    pub(super) fn place(self, area: Rect, buffer: &mut Buffer) -> Option<PlacedPicture> {
+    /// Puts its letters on the screen, and gives back what is to be shown in pixels around them.
+    pub(super) fn place(self, area: Rect, ground: Brightness, buffer: &mut Buffer) -> Option<PlacedPicture> {
         let area = area.intersection(buffer.area);
         let Some(scene) = self.scene(area) else {
             self.render(area, buffer);
@@ -70,7 +70,7 @@ impl PictureView<'_> {
         };
         let mut painter = Painter { buffer, area, theme: self.theme };
         for (at, sign, tone) in cells::letters(&scene) {
-            let style = line_style(self.theme, tone.into());
+            let style = self.theme.letters(tone, ground);
             painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
         }
         Some(PlacedPicture { area, scene })

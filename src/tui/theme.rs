@@ -334,6 +334,13 @@ impl Theme {
         Style::new().fg(self.nearest(upper)).bg(self.nearest(lower))
     }
 
+    /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
+    #[must_use]
+    pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
+        let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
+        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
+    }
+
     /// A colour, as near as the terminal comes to it.
     fn nearest(self, [red, green, blue]: Rgb) -> Color {
         Color::Rgb(red, green, blue)

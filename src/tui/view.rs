@@ -13,7 +13,7 @@ use super::paint::Painter;
 use super::shown::Seen;
 use super::theme::{Glyphs, Role};
 
-/// Draws the state on a frame, and gives back what is to be shown in pixels behind its letters.
+/// Draws the state on a frame, and gives back what is to be shown in pixels around its letters.
 pub fn view(app: &App, frame: &mut Frame<'_>) -> Vec<PlacedPicture> {
     let cursor = Cell::default();
     let pictures = drawn(app, frame.area(), frame.buffer_mut(), &cursor);

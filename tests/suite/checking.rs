@@ -33,6 +33,19 @@ fn every_kind_of_fault_is_told_in_one_go() {
 }
 
 #[test]
+fn a_tolerance_that_is_none_is_told_once() {
+    for tolerance in ["nan", "inf", "-1"] {
+        let text = format!(
+            "+++\ntitle = \"T\"\n+++\n\n```python\na = array([[1.0, 2.0]])\n```\n\n```question\nask = \"What?\"\n\
+             cell = \"a[0, 1]\"\ntolerance = {tolerance}\nslips = [{{ value = \"a[0, 0]\", say = \"No.\" }}]\n```\n"
+        );
+        let faults = told(&text, &all_faults(&text));
+        assert_eq!(faults.matches("tolerance").count(), 1, "{faults}");
+        assert_eq!(faults.lines().count(), 2, "{faults}");
+    }
+}
+
+#[test]
 fn the_course_has_no_faults() {
     let course: Vec<Lesson> = catalogue::COURSE.iter().map(|entry| entry.read().unwrap()).collect();
     for lesson in &course {

@@ -7,7 +7,8 @@ use nn_tutor::digits::means::ClassMeans;
 use nn_tutor::digits::prepare::{PIXELS, SIDE};
 use nn_tutor::digits::{Dataset, Part, Source, shipped};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Instructions, Model, SparseNetwork, answer};
+use nn_tutor::network::{Model, SparseNetwork, answer};
+use nn_tutor::pictures::clinic::paper::slide_line;
 use nn_tutor::pictures::clinic::{Blank, Stage, Warning, examine, image_without};
 use nn_tutor::pictures::file;
 use nn_tutor::pictures::scan::{Grey, Scan};
@@ -71,7 +72,7 @@ fn handed_in(pixels: &[u8], paper: Paper, shift: (i32, i32)) -> Scan {
 
 /// How many of the first so many digits the network reads: as they are, and as they come out of the clinic.
 fn scores(data: &Dataset, count: usize, paper: Paper) -> (usize, usize) {
-    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network);
     let (mut plain, mut prepared) = (0, 0);
     for (at, sample) in data.iter().take(count).enumerate() {
         let is_right = |outputs: &[f64]| usize::from(answer(outputs) == usize::from(sample.label));
@@ -196,7 +197,7 @@ fn ruled(scan: &Scan, both_ways: bool, line: u8) -> Scan {
 
 #[test]
 fn digits_on_ruled_paper_are_read() {
-    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network);
     let data = crate::support::handwriting(Part::Test);
     let mut right = [0; 3];
     for sample in data.iter().take(60) {
@@ -248,7 +249,7 @@ fn a_clinic_wants_a_network_for_prepared_images() {
 #[test]
 fn lesson_10_prepares_a_picture_as_the_clinic_does() {
     let lesson = crate::support::lesson(10);
-    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network, Instructions::Best);
+    let mut network = SparseNetwork::new(&Model::shipped().unwrap().network);
     let drawn = Scan::read(std::io::Cursor::new(shipped::PICTURE.bytes)).unwrap();
     let data = crate::support::handwriting(Part::Test);
     let handed = data.iter().take(10).map(|sample| handed_in(sample.pixels, Paper::Plain, (9, -12)));
@@ -286,4 +287,19 @@ fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let missing = run(&folder.path().join("none.png"));
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("none.png: No such file"));
+}
+
+#[test]
+fn a_window_slides_as_if_each_were_looked_through() {
+    let line: Vec<u8> = (0..50_u32).map(|at| (at * at * 37 % 251) as u8).collect();
+    for reach in 0..60 {
+        for length in [1, 2, 7, 20, 49, 50] {
+            let line = &line[..length];
+            let plain: Vec<u8> = (0..length)
+                .map(|at| line[at.saturating_sub(reach)..(at + reach + 1).min(length)].iter().min())
+                .map(|least| *least.unwrap())
+                .collect();
+            assert_eq!(slide_line(line, reach, u8::min), plain, "reach {reach}, length {length}");
+        }
+    }
 }

@@ -49,6 +49,16 @@ fn a_record_is_drawn() {
 }
 
 #[test]
+fn mnist_that_was_not_had_is_told_how_to_get() {
+    let folder = TempDir::new().unwrap();
+    let told = refused(&folder, &["info", "mnist"], "");
+    // A download that failed leaves its folder behind.
+    fs::create_dir_all(folder.path().join("share/nn-tutor/mnist")).unwrap();
+    assert_eq!(refused(&folder, &["info", "mnist"], ""), told);
+    assert!(told.contains("`nn-tutor data fetch` downloads MNIST"), "{told}");
+}
+
+#[test]
 fn a_set_in_figures() {
     let folder = TempDir::new().unwrap();
     let input = "0,0,255\n2,100,0\n2,0,0\n2,0,0\n";

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
-use nn_tutor::network::{Instructions, Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Setting, TrainingRun, line};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
+use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Said, TrainingRun, line};
 use nn_tutor::session::Session;
 use nn_tutor::text::{json, said};
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
@@ -51,22 +51,12 @@ impl Bench {
 
     fn with(hidden: usize, epochs: usize, training: Training) -> Self {
         let data = data();
-        let rule = training.rule;
         let shape = Layers { inputs: data.pixels_per_image(), hidden, outputs: 10 };
         let network = Network::initial(shape, 1).unwrap();
         let mut run = TrainingRun::new(&network, data.clone(), None, epochs, training).unwrap();
         let request = Request::Open { position: 0, watches: Vec::new() };
         let Answer::Opened(opened) = run.answer(request, &mut never_stop).unwrap() else { unreachable!() };
-        let setting = Setting {
-            step: run.step().clone(),
-            records: RECORDS,
-            epochs,
-            shape: network.shape(),
-            rule,
-            data: "digits".into(),
-            width: 28,
-        };
-        let (debugging, session) = Debugging::new(setting, *opened, Settings::default());
+        let (debugging, session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
         Self { run, debugging, session }
     }
 
@@ -92,7 +82,7 @@ impl Bench {
         let Reply::Ask(request) = self.debugging.order(&mut self.session, &order).unwrap() else {
             unreachable!()
         };
-        let Answer::Biography(life) = self.run.answer(request, &mut never_stop).unwrap() else {
+        let Answer::Said(Said::Biography(life)) = self.run.answer(request, &mut never_stop).unwrap() else {
             unreachable!()
         };
         *life
@@ -110,7 +100,7 @@ impl Bench {
 
 /// The network before each of some samples, by training plainly up to it.
 fn plainly(data: &Dataset, wanted: &[usize]) -> Vec<Network> {
-    let mut network = SparseNetwork::new(&network(data), Instructions::Best);
+    let mut network = SparseNetwork::new(&network(data));
     let mut found = Vec::new();
     for position in 0..=*wanted.last().unwrap() {
         if wanted.contains(&position) {
@@ -126,16 +116,16 @@ fn every_moment_is_that_of_the_first_pass_to_the_bit() {
     let data = data();
     let wanted = [0, 1, 28, 29, 30, 599, 600, 601, 1_111, 1_799, 1_800];
     let plain = plainly(&data, &wanted);
-    let mut timeline = Timeline::new(&network(&data), RECORDS, 3, training(Rule::Deck));
+    let mut timeline = Timeline::new(&network(&data), Arc::new(data.clone()), 3, training(Rule::Deck));
     for order in [[10, 0, 5, 3, 9, 1, 8, 2, 7, 4, 6], [6, 4, 7, 2, 8, 1, 9, 3, 5, 0, 10]] {
         for at in order {
-            let moment = timeline.at(&data, wanted[at]).unwrap().network();
+            let moment = timeline.at(wanted[at]).unwrap().network();
             assert!(moment == plain[at], "position {}", wanted[at]);
         }
     }
     assert!(timeline.is_complete());
     assert!(timeline.checkpoint_bytes() <= 65 * 8 * (784 * HIDDEN + 12 * HIDDEN));
-    assert!(timeline.at(&data, 1_801).is_err());
+    assert!(timeline.at(1_801).is_err());
 }
 
 #[test]
@@ -166,7 +156,7 @@ fn breakpoints_stop_where_their_condition_holds() {
     );
     // The same, asked of plain training.
     let data = data();
-    let mut network = SparseNetwork::new(&network(&data), Instructions::Best);
+    let mut network = SparseNetwork::new(&network(&data));
     let mut right = Vec::new();
     for position in 0..2 * RECORDS {
         let sample = data.get(position % RECORDS).unwrap();
@@ -279,8 +269,7 @@ fn a_changed_future_is_followed_compared_and_kept() {
         nn_tutor::matrix::Value::Matrix(matrix, _) => nalgebra::DMatrix::clone(matrix),
         nn_tutor::matrix::Value::Scalar(..) => unreachable!(),
     };
-    let mut plain =
-        SparseNetwork::new(&Network::new(matrix("wih"), matrix("who")).unwrap(), Instructions::Best);
+    let mut plain = SparseNetwork::new(&Network::new(matrix("wih"), matrix("who")).unwrap());
     for sample in data().iter().take(400).skip(101) {
         plain.train(sample, training(Rule::Deck));
     }
@@ -538,7 +527,7 @@ fn a_question_can_be_stopped() {
     let mut bench = Bench::new(Rule::Deck, 2);
     let request = Request::Open { position: 1_000, watches: Vec::new() };
     let stopped = bench.run.answer(request, &mut |_, _| ControlFlow::Break(())).unwrap();
-    assert_eq!(stopped, Answer::Stopped);
+    assert_eq!(stopped, Answer::Said(Said::Stopped));
 }
 
 // On the screen.

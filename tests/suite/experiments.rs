@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use nn_tutor::digits::Dataset;
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, NoteAt};
-use nn_tutor::network::{Instructions, Layers, Network, Rule, Scaling, SparseNetwork, Training, sigmoid};
+use nn_tutor::network::{Layers, Network, Rule, Scaling, SparseNetwork, Training, sigmoid};
 use nn_tutor::session::Session;
 use nn_tutor::session::check::check;
 use nn_tutor::study::experiment::{
@@ -240,7 +240,7 @@ fn pixels_as_they_are_go_through_the_same_network() {
     let network = Network::initial(Layers { inputs: 9, hidden: 4, outputs: 3 }, 3).unwrap().times(0.01);
     let data = strokes(2);
     let sample = data.get(1).unwrap();
-    let mut sparse = SparseNetwork::new(&network, Instructions::Best).fed(Scaling::Raw);
+    let mut sparse = SparseNetwork::new(&network).fed(Scaling::Raw);
     sparse.train(sample, Training { learning_rate: 0.1, rule: Rule::Deck });
     let inputs = DVector::from_iterator(9, sample.pixels.iter().map(|&pixel| f64::from(pixel)));
     let hidden = (network.wih() * &inputs).map(sigmoid);

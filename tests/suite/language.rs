@@ -10,7 +10,7 @@ use nn_tutor::lesson::Lesson;
 use nn_tutor::lesson::catalogue::PRELUDE;
 use nn_tutor::matrix::Value;
 use nn_tutor::session::{Session, check::check};
-use nn_tutor::trace::{Form, Piece};
+use nn_tutor::trace::{Form, Piece, Places};
 
 fn told(text: &str, faults: &[Diagnostic]) -> String {
     let one = |fault: &Diagnostic| {
@@ -257,7 +257,7 @@ fn the_minus_that_is_shown_is_read() {
     let worth = |text: &str| {
         let (expression, literals) = parse_expression(text).unwrap();
         assert_eq!(expression.span.of(text), text);
-        evaluate(&expression, &literals, &given).unwrap().as_single().unwrap()
+        evaluate(&expression, &literals, &given, Places::default()).unwrap().as_single().unwrap()
     };
     assert_eq!(worth("−0.5 + 1"), 0.5);
     assert_eq!(worth("1e−5"), 1e-5);

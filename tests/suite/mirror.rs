@@ -9,8 +9,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
 use nn_tutor::network::{Layers, Network, Rule, Training};
 use nn_tutor::run::{
-    Answer, Breakpoint, Condition, Debugging, Moment, Opened, Reply, Request, Said, Setting, TrainingRun,
-    When,
+    Answer, Breakpoint, Condition, Debugging, Moment, Opened, Reply, Request, Said, TrainingRun, When,
 };
 use nn_tutor::session::Session;
 use nn_tutor::trace::Trace;
@@ -51,17 +50,7 @@ impl Desk {
         let training = Training { learning_rate: 0.3, rule: Rule::Deck };
         let mut run = TrainingRun::new(&network, data, None, EPOCHS, training).unwrap();
         let opened = open(&mut run, 0);
-        let step = run.step().clone();
-        let setting = Setting {
-            step,
-            records: RECORDS,
-            epochs: EPOCHS,
-            shape,
-            rule: Rule::Deck,
-            data: "tiny".into(),
-            width: 2,
-        };
-        let (debugging, session) = Debugging::new(setting, opened, Settings::default());
+        let (debugging, session) = Debugging::new(run.setting.clone(), opened, Settings::default());
         Self { run, debugging, session, stopped: None }
     }
 
@@ -82,7 +71,7 @@ impl Desk {
     /// The record of a sample as it is left, or as it is shown, which differ where a change waits.
     fn traces(&self, run: &mut TrainingRun, position: usize) -> (Trace, Trace) {
         let opened = open(run, position);
-        let mut session = Session::with(run.step().clone(), opened.given, Settings::default());
+        let mut session = Session::with(run.setting.step.clone(), opened.given, Settings::default());
         session.set_changes(opened.kept);
         let left = session.trace().clone();
         let moment = Moment::of(position, RECORDS);

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use insta::assert_snapshot;
 use nn_tutor::interp::Settings;
-use nn_tutor::matrix::{Operation, Value, exact};
+use nn_tutor::matrix::{Value, exact};
 use nn_tutor::session::Session;
 use nn_tutor::trace::{Explanation, Form, Piece, Term, Trace, explain};
 use sha2::{Digest, Sha256};
@@ -167,7 +167,7 @@ fn record(number: usize) -> String {
     let mut again: Vec<usize> = Vec::new();
     for (at, done) in trace.steps.iter().enumerate() {
         let is_new = seen.insert((done.span.start, done.span.end, done.operation.name()));
-        if !again.is_empty() && (is_new || matches!(done.operation, Operation::Loop)) {
+        if !again.is_empty() && (is_new || done.operation.name() == "loop") {
             text += &round(&session, trace, &std::mem::take(&mut again));
         }
         if is_new {

@@ -134,7 +134,7 @@ fn blended(pixel: [u8; 4], ground: [u8; 3]) -> [f64; 3] {
 fn kitty_reads_the_pixels_that_were_drawn() {
     let raster = raster(Lettering::Apart);
     let (control, pixels) = kitty_reads(&kitty::show(&raster, 7, (30, 10)));
-    for pair in ["a=T", "f=32", "o=z", "s=270", "v=180", "i=7", "c=30", "r=10", "z=-1", "C=1", "q=2"] {
+    for pair in ["a=T", "f=32", "o=z", "s=270", "v=180", "i=7", "c=30", "r=10", "C=1", "q=2"] {
         assert!(control.split(',').any(|it| it == pair), "{pair} in {control}");
     }
     assert_eq!(pixels, raster.pixels.as_flattened());
@@ -177,7 +177,7 @@ fn more_colours_than_there_are_become_those_most_like_them() {
     let (_, shown) = sixel_reads(&bytes);
     for (pixel, shown) in raster.pixels.iter().zip(shown) {
         let far = pixel.iter().zip(shown.unwrap()).map(|(a, b)| a.abs_diff(b)).max().unwrap();
-        assert!(far <= 120, "{pixel:?} is shown as {shown:?}");
+        assert!(far <= 40, "{pixel:?} is shown as {shown:?}");
     }
     assert_eq!(bytes, sixel::encode(&raster, [0; 3]), "it is the same each time");
 }
@@ -218,22 +218,19 @@ fn shapes_stand_where_the_scene_has_them() {
     assert_eq!(colour_at(&raster, (6.5, 8.5)), None, "room for the letters of a node");
     assert_eq!(colour_at(&raster, (14.5, 0.25)), Some(ground.shade(-1.0, Ramp::Grey)));
     assert_eq!(colour_at(&raster, (21.5, 3.75)), Some(ground.shade(15.0 / 16.0, Ramp::Signed)));
-    assert_eq!(
-        colour_at(&raster, (14.0, 6.5)).or(colour_at(&raster, (14.05, 6.5))),
-        tone(Tone::Text),
-        "a frame"
-    );
+    let frame = raster.pixels[6 * 18 * raster.width + 14 * 9];
+    assert!(frame[3] > 100 && Some([frame[0], frame[1], frame[2]]) == tone(Tone::Text), "a frame: {frame:?}");
 }
 
 #[test]
 fn letters_are_drawn_where_nobody_writes_them() {
     let inked = |lettering| {
         let raster = raster(lettering);
-        let row = raster.pixels.len() / 10 * 9;
+        let row = raster.pixels.len() / 20 * 19;
         raster.pixels[row..].iter().filter(|pixel| pixel[3] > 0).count()
     };
     assert_eq!(inked(Lettering::Apart), 0);
-    assert!(inked(Lettering::Drawn) > 100);
+    assert!(inked(Lettering::Drawn) > 50);
 }
 
 #[test]
@@ -267,7 +264,14 @@ fn what_has_no_pixels_or_too_many_is_no_picture() {
         let area = Area { left: at.0, top: at.1, width: at.1, height: 1.0 };
         let through = wild.to_vec();
         let line = Polyline { through, tone: Tone::Text, pattern: Pattern::Dashed, weight: 1.0, arrow: true };
-        let shades = Shades { area, columns: 0, cells: vec![f64::NAN, 1e9], ramp: Ramp::Grey, live: Some(9), sources: vec![8] };
+        let shades = Shades {
+            area,
+            columns: 0,
+            cells: vec![f64::NAN, 1e9],
+            ramp: Ramp::Grey,
+            live: Some(9),
+            sources: vec![8],
+        };
         let marks = vec![
             Mark::Line(line),
             Mark::Node { area, tone: Tone::Text },

@@ -104,10 +104,8 @@ fn raw_pictures_are_taken_as_they_are() {
     let path = folder.path().join("form_2.png");
     write(&path, (28, 28), (ColorType::Grayscale, BitDepth::Eight), sample.pixels);
     let raw: Value = serde_json::from_str(&out(&run(&folder, &["--raw", "--json", "form_2.png"]))).unwrap();
-    let mut network = nn_tutor::network::SparseNetwork::new(
-        &nn_tutor::network::Model::shipped().unwrap().network,
-        nn_tutor::network::Instructions::Best,
-    );
+    let mut network =
+        nn_tutor::network::SparseNetwork::new(&nn_tutor::network::Model::shipped().unwrap().network);
     let outputs: Vec<f64> = serde_json::from_value(raw["files"][0]["final_outputs"].clone()).unwrap();
     assert_eq!(outputs, network.query(sample.pixels));
     let digits = digits();

@@ -528,3 +528,16 @@ fn random_keys_never_panic_and_lose_no_step() {
         }
     }
 }
+
+#[test]
+fn no_key_asks_for_two_things_in_one_place() {
+    let mut seen = std::collections::HashMap::new();
+    for binding in TABLE {
+        for context in binding.contexts {
+            for key in binding.keys {
+                let other = seen.insert((*context, *key), binding.command);
+                assert_eq!(other, None, "{key} in {context:?}: {:?} and {other:?}", binding.command);
+            }
+        }
+    }
+}

@@ -274,9 +274,9 @@ fn the_shipped_network_says_where_it_comes_from() {
 #[ignore = "needs MNIST"]
 fn the_shipped_network_has_the_score_it_claims() {
     use nn_tutor::digits::{Part, Source};
-    use nn_tutor::network::{Instructions, SparseNetwork, performance, test};
+    use nn_tutor::network::{SparseNetwork, performance, test};
     let shipped = Model::shipped().unwrap();
     let data = Source::Mnist.open(Part::Test).unwrap();
-    let score = test(&mut SparseNetwork::new(&shipped.network, Instructions::Best), &data);
+    let score = test(&mut SparseNetwork::new(&shipped.network), &data);
     assert_eq!(performance(score.correct, score.total), shipped.about["score"]);
 }

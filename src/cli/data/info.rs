@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::look::Look;
-use crate::cli::output::{put, put_json};
+use crate::cli::output::show;
 use crate::cli::records::records_help;
 use crate::digits::statistics::Statistics;
 use crate::digits::{Part, Source};
@@ -26,10 +26,6 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let data = arguments.data.open(arguments.part)?;
     let found = Statistics::of(&data);
-    if arguments.json {
-        put_json(&serde_json::json!({ "data": data.name(), "statistics": found }))?;
-    } else {
-        put(&statistics::sentences(data.name(), &found))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let json = serde_json::json!({ "data": data.name(), "statistics": found });
+    show(arguments.json, &json, || statistics::sentences(data.name(), &found))
 }

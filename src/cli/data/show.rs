@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::look::Look;
-use crate::cli::output::{put, put_json};
+use crate::cli::output::show;
 use crate::cli::records::{record, records_help};
 use crate::digits::{Part, Source};
 use crate::text::sketch::sketch;
@@ -28,18 +28,16 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let data = arguments.data.open(arguments.part)?;
     let sample = record(&data, arguments.index)?;
-    if arguments.json {
-        put_json(&serde_json::json!({
-            "data": data.name(),
-            "index": arguments.index,
-            "label": sample.label,
-            "width": data.width(),
-            "height": data.height(),
-            "pixels": sample.pixels,
-        }))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let image = sketch(sample.pixels, data.width(), look.sketch_signs());
-    put(&format!("{image}\nlabel {}, index {} of {}\n", sample.label, arguments.index, data.name()))?;
-    Ok(ExitCode::SUCCESS)
+    let json = serde_json::json!({
+        "data": data.name(),
+        "index": arguments.index,
+        "label": sample.label,
+        "width": data.width(),
+        "height": data.height(),
+        "pixels": sample.pixels,
+    });
+    show(arguments.json, &json, || {
+        let image = sketch(sample.pixels, data.width(), look.sketch_signs());
+        format!("{image}\nlabel {}, index {} of {}\n", sample.label, arguments.index, data.name())
+    })
 }

@@ -26,7 +26,8 @@ pub(super) fn write(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Pol
     for stroke in &mut strokes {
         jitter(stroke, hand, chance);
         if rounds {
-            round_corners(stroke);
+            // Every sharp corner becomes a bend without the second of its two points.
+            stroke.dedup();
         }
         *stroke = shorten(&curve(stroke), hand, chance);
     }
@@ -73,11 +74,6 @@ fn jitter(stroke: &mut Polyline, hand: &Hand, chance: &mut Chance) {
             point[axis] += whole[axis] + drift[axis] * hand.jitter;
         }
     }
-}
-
-/// Makes every sharp corner a bend, by taking out the second of its two points.
-fn round_corners(stroke: &mut Polyline) {
-    stroke.dedup();
 }
 
 /// The curve through a stroke's points (Catmull-Rom), as short straight lines.

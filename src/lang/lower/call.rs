@@ -3,18 +3,21 @@
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
-use super::{Lowering, span};
-use crate::lang::builtin::method_names;
-use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, builtin_names, did_you_mean};
+use super::{Lowering, NO_LIST, span};
+use crate::lang::builtin::{methods, names};
+use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, did_you_mean, meant};
 use crate::matrix::{Axis, Kind};
 
-/// A call's arguments while they are taken one by one.
-struct Arguments<'a> {
+/// A call while its arguments are taken one by one.
+struct Call<'a> {
+    whole: &'a ast::ExprCall,
+    function: &'static Builtin,
+    is_method: bool,
     positional: std::vec::IntoIter<&'a Expr>,
     keywords: Vec<&'a ast::Keyword>,
 }
 
-impl<'a> Arguments<'a> {
+impl<'a> Call<'a> {
     fn keyword(&mut self, name: &str) -> Option<&'a Expr> {
         let at = self.keywords.iter().position(|k| k.arg.as_ref().is_some_and(|arg| arg.as_str() == name))?;
         Some(&self.keywords.remove(at).value)
@@ -30,7 +33,7 @@ impl Lowering<'_> {
                 let help = format!(
                     "lay it out: {name}(…).reshape(-1, 1) is a column, {name}(…).reshape(1, -1) a row"
                 );
-                self.fault(call, "NumPy would make this a list without rows and columns", help)
+                self.fault(call, NO_LIST, help)
             }
             lowered => Some(lowered),
         }
@@ -47,7 +50,10 @@ impl Lowering<'_> {
     fn any_call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
-        let mut given = Arguments {
+        let mut given = Call {
+            whole: call,
+            function,
+            is_method: receiver.is_some(),
             positional: positional.into_iter(),
             keywords: call.arguments.keywords.iter().collect(),
         };
@@ -59,79 +65,85 @@ impl Lowering<'_> {
                 | Parameter::Like
                 | Parameter::Named(_)
                 | Parameter::Default(..)
-                | Parameter::Whole { .. } => {
-                    let value = given.positional.next().or_else(|| given.keyword(parameter.name()?));
-                    arguments.push(match (value, parameter.default()) {
-                        (Some(value), _) => self.expression(value)?,
-                        (None, Some((number, kind))) => left_out(call, number, kind),
-                        (None, None) => return self.wrong_arguments(call, function),
-                    });
+                | Parameter::Whole { .. } => arguments.push(self.value(*parameter, &mut given)?),
+                Parameter::List => {
+                    let value = self.next(&mut given)?;
+                    arguments.push(self.list(value)?);
                 }
-                Parameter::List => match given.positional.next() {
-                    Some(value) => arguments.push(self.list(value)?),
-                    None => return self.wrong_arguments(call, function),
-                },
-                Parameter::Several => match given.positional.next() {
-                    Some(
-                        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
-                    ) => {
-                        arguments = self.all(elts)?;
-                    }
-                    _ => return self.wrong_arguments(call, function),
-                },
+                Parameter::Several => arguments = self.several(&mut given)?,
                 Parameter::Rest => arguments = self.all(given.positional.by_ref())?,
                 Parameter::Range => {
-                    let mut values = self.all(given.positional.by_ref().take(3))?;
-                    if values.len() == 1 {
-                        values.insert(0, left_out(call, 0.0, Kind::Whole));
+                    arguments = self.all(given.positional.by_ref().take(3))?;
+                    if arguments.len() == 1 {
+                        arguments.insert(0, left_out(call, 0.0, Kind::Whole));
                     }
-                    if values.len() == 2 {
-                        values.push(left_out(call, 1.0, Kind::Whole));
+                    if arguments.len() == 2 {
+                        arguments.push(left_out(call, 1.0, Kind::Whole));
                     }
-                    arguments = values;
                 }
-                Parameter::Along(default) => axis = self.along(call, function, default, &mut given)?,
-                Parameter::Text => match given.positional.next() {
-                    Some(Expr::StringLiteral(text)) => arguments.push(Expression {
-                        span: span(text.range()),
-                        kind: ExpressionKind::Text(text.value.to_str().to_owned()),
-                    }),
-                    _ => return self.wrong_arguments(call, function),
-                },
-                Parameter::Shape(form) => {
-                    arguments.extend(self.shape(call, function, form, &mut given)?);
-                }
-                Parameter::Layout => {
-                    arguments.extend(self.layout(call, function, receiver.is_some(), &mut given)?);
-                }
-                Parameter::Axis => axis = self.axis(call, function, &mut given)?,
-                Parameter::Rows => return self.array(call, function, &mut given),
+                Parameter::Along(default) => axis = self.along(default, &mut given)?,
+                Parameter::Text => arguments.push(self.text(&mut given)?),
+                Parameter::Shape(form) => arguments.extend(self.shape(form, &mut given)?),
+                Parameter::Layout => arguments.extend(self.layout(&mut given)?),
+                Parameter::Axis => axis = self.axis(&mut given)?,
+                Parameter::Rows => return self.array(&mut given),
                 Parameter::NumberType => self.number_type(&mut given)?,
             }
         }
         let complete = given.positional.next().is_none() && given.keywords.is_empty();
         if !complete || arguments.is_empty() {
-            return self.wrong_arguments(call, function);
+            return self.wrong_arguments(&given);
         }
         Some(ExpressionKind::Call { function, arguments, axis })
     }
 
-    fn all<'e>(&mut self, values: impl IntoIterator<Item = &'e Expr>) -> Option<Vec<Expression>> {
-        values.into_iter().map(|value| self.expression(value)).collect()
-    }
-
-    /// A type may be named where NumPy takes one, but every number here is a float already.
-    fn number_type(&mut self, given: &mut Arguments<'_>) -> Option<()> {
-        match given.keyword("dtype") {
-            None => Some(()),
-            Some(Expr::Name(name)) if name.id.as_str() == "float" => Some(()),
-            Some(other) => self.fault(other, "every matrix here holds floats", "leave the dtype out"),
+    /// A value by position, by name, or the number it is when left out.
+    fn value(&mut self, parameter: Parameter, given: &mut Call<'_>) -> Option<Expression> {
+        let value = given.positional.next().or_else(|| given.keyword(parameter.name()?));
+        match (value, parameter.default()) {
+            (Some(value), _) => self.expression(value),
+            (None, Some((number, kind))) => Some(left_out(given.whole, number, kind)),
+            (None, None) => self.wrong_arguments(given),
         }
     }
 
-    fn wrong_arguments<T>(&mut self, call: &ast::ExprCall, function: &Builtin) -> Option<T> {
-        let message = format!("`{}` does not take these arguments", function.name());
-        self.fault(call, message, function.help)
+    pub(super) fn all<'e>(&mut self, values: impl IntoIterator<Item = &'e Expr>) -> Option<Vec<Expression>> {
+        values.into_iter().map(|value| self.expression(value)).collect()
+    }
+
+    /// The next argument by position, which there must be.
+    fn next<'a>(&mut self, given: &mut Call<'a>) -> Option<&'a Expr> {
+        given.positional.next().or_else(|| self.wrong_arguments(given))
+    }
+
+    fn several(&mut self, given: &mut Call<'_>) -> Option<Vec<Expression>> {
+        match self.next(given)? {
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                self.all(elts)
+            }
+            _ => self.wrong_arguments(given),
+        }
+    }
+
+    fn text(&mut self, given: &mut Call<'_>) -> Option<Expression> {
+        let Expr::StringLiteral(text) = self.next(given)? else { return self.wrong_arguments(given) };
+        let kind = ExpressionKind::Text(text.value.to_str().to_owned());
+        Some(Expression { span: span(text.range()), kind })
+    }
+
+    /// A type may be named where NumPy takes one, but every number here is a float already.
+    fn number_type(&mut self, given: &mut Call<'_>) -> Option<()> {
+        match given.keyword("dtype") {
+            Some(other) if !is_float(other) => {
+                self.fault(other, "every matrix here holds floats", "leave the dtype out")
+            }
+            _ => Some(()),
+        }
+    }
+
+    fn wrong_arguments<T>(&mut self, given: &Call<'_>) -> Option<T> {
+        let message = format!("`{}` does not take these arguments", given.function.name());
+        self.fault(given.whole, message, given.function.help)
     }
 
     /// The function a call names, and the value it is called on where it is a method.
@@ -141,24 +153,11 @@ impl Lowering<'_> {
                 let message = format!("`{}` is a variable here, and no longer a function", name.id);
                 self.fault(name, message, "give the variable another name")
             }
-            Expr::Name(name) => Some((self.builtin(name, name.id.as_str(), builtin_names())?, None)),
+            Expr::Name(name) => Some((self.builtin(name, name.id.as_str())?, None)),
             Expr::Attribute(attribute) if self.is_module(&attribute.value) => {
-                Some((self.builtin(&attribute.attr, attribute.attr.as_str(), builtin_names())?, None))
+                Some((self.builtin(&attribute.attr, attribute.attr.as_str())?, None))
             }
-            Expr::Attribute(attribute) => {
-                let name = attribute.attr.as_str();
-                if method_names().any(|method| method == name) {
-                    return Some((
-                        self.builtin(&attribute.attr, name, method_names())?,
-                        Some(&attribute.value),
-                    ));
-                }
-                let help = did_you_mean(name, method_names()).map_or_else(
-                    || format!("the methods are .{}()", method_names().collect::<Vec<_>>().join("() .")),
-                    |near| format!("did you mean `.{near}()`?"),
-                );
-                self.fault(&attribute.attr, format!("there is no method `.{name}()` here"), help)
-            }
+            Expr::Attribute(attribute) => Some((self.method(&attribute.attr)?, Some(&attribute.value))),
             other => self.fault(other, "only functions can be called", "write the function's name"),
         }
     }
@@ -172,36 +171,31 @@ impl Lowering<'_> {
         }
     }
 
-    fn builtin<'n>(
-        &mut self,
-        at: impl Ranged,
-        name: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Option<&'static Builtin> {
-        if let Some(function) = Builtin::named(name) {
-            return Some(function);
-        }
-        let help = match did_you_mean(name, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "lessons/README.md lists the functions there are".to_owned(),
-        };
-        self.fault(at, format!("unknown function `{name}`"), help)
+    fn builtin(&mut self, at: impl Ranged, name: &str) -> Option<&'static Builtin> {
+        Builtin::named(name).or_else(|| {
+            let help = meant(name, names(), "lessons/README.md lists the functions there are");
+            self.fault(at, format!("unknown function `{name}`"), help)
+        })
+    }
+
+    fn method(&mut self, name: &ast::Identifier) -> Option<&'static Builtin> {
+        methods().find(|method| method.name() == name.as_str()).or_else(|| {
+            let names = || methods().map(Builtin::name);
+            let help = did_you_mean(name, names()).map_or_else(
+                || format!("the methods are .{}()", names().collect::<Vec<_>>().join("() .")),
+                |near| format!("did you mean `.{near}()`?"),
+            );
+            self.fault(name, format!("there is no method `.{name}()` here"), help)
+        })
     }
 
     /// `(rows, columns)` or `W.shape`.
-    fn shape(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &Builtin,
-        form: &str,
-        given: &mut Arguments<'_>,
-    ) -> Option<[Expression; 2]> {
-        match given.positional.next() {
-            None => self.wrong_arguments(call, function),
-            Some(Expr::Tuple(tuple)) if tuple.elts.len() == 2 => {
+    fn shape(&mut self, form: &str, given: &mut Call<'_>) -> Option<[Expression; 2]> {
+        match self.next(given)? {
+            Expr::Tuple(tuple) if tuple.elts.len() == 2 => {
                 Some([self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?])
             }
-            Some(shape @ Expr::Attribute(attribute)) if attribute.attr.as_str() == "shape" => {
+            shape @ Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
                 let value = Box::new(self.expression(&attribute.value)?);
                 let count = |axis| Expression {
                     span: span(shape.range()),
@@ -209,98 +203,75 @@ impl Lowering<'_> {
                 };
                 Some([count(Axis::Down), count(Axis::Along)])
             }
-            Some(other) => self.fault(other, "a matrix has rows and columns", form),
+            other => self.fault(other, "a matrix has rows and columns", form),
         }
     }
 
     /// A shape, or of a method two numbers in a row.
-    fn layout(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &Builtin,
-        is_method: bool,
-        given: &mut Arguments<'_>,
-    ) -> Option<[Expression; 2]> {
-        if !is_method {
-            return self.shape(call, function, "write reshape(M, (3, 1)): rows, then columns", given);
-        }
+    fn layout(&mut self, given: &mut Call<'_>) -> Option<[Expression; 2]> {
         match *given.positional.as_slice() {
+            _ if !given.is_method => self.shape("write reshape(M, (3, 1)): rows, then columns", given),
             [rows, columns] => {
                 given.positional = Vec::new().into_iter();
                 Some([self.expression(rows)?, self.expression(columns)?])
             }
-            _ => self.shape(call, function, "write .reshape(3, 1): rows, then columns", given),
+            _ => self.shape("write .reshape(3, 1): rows, then columns", given),
         }
     }
 
     /// `axis=…` and `keepdims=True`, which belong together here.
-    fn axis(&mut self, call: &ast::ExprCall, function: &Builtin, given: &mut Arguments<'_>) -> Option<Axis> {
+    fn axis(&mut self, given: &mut Call<'_>) -> Option<Axis> {
         let keeps = match given.keyword("keepdims") {
             None => false,
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
         let axis = self.axis_alone(given, Axis::All)?;
-        let form = format!("write {}(…, axis=…, keepdims=True)", function.name());
-        match (axis, keeps) {
-            (Axis::All, true) => self.fault(call, "keepdims needs an axis here", form),
+        let message = match (axis, keeps) {
+            (Axis::All, true) => "keepdims needs an axis here",
             (Axis::Down | Axis::Along, false) => {
-                self.fault(call, "along an axis, the result would be a list without rows and columns", form)
+                "along an axis, the result would be a list without rows and columns"
             }
-            _ => Some(axis),
-        }
+            _ => return Some(axis),
+        };
+        let form = format!("write {}(…, axis=…, keepdims=True)", given.function.name());
+        self.fault(given.whole, message, form)
     }
 
     /// `axis=…` of a function that gives as many numbers as it takes.
-    fn along(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &Builtin,
-        default: Axis,
-        given: &mut Arguments<'_>,
-    ) -> Option<Axis> {
+    fn along(&mut self, default: Axis, given: &mut Call<'_>) -> Option<Axis> {
         let axis = self.axis_alone(given, default)?;
         if axis == Axis::All {
-            let help =
-                format!("write {}(…, axis=0), which goes down each column, or axis=1", function.name());
-            return self.fault(call, "NumPy would make this a list without rows and columns", help);
+            let name = given.function.name();
+            let help = format!("write {name}(…, axis=0), which goes down each column, or axis=1");
+            return self.fault(given.whole, NO_LIST, help);
         }
         Some(axis)
     }
 
-    fn axis_alone(&mut self, given: &mut Arguments<'_>, default: Axis) -> Option<Axis> {
+    fn axis_alone(&mut self, given: &mut Call<'_>, default: Axis) -> Option<Axis> {
         match given.positional.next().or_else(|| given.keyword("axis")) {
             None => Some(default),
             Some(Expr::NoneLiteral(_)) => Some(Axis::All),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
-            Some(Expr::NumberLiteral(n)) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
-            Some(other) => {
-                let help = "axis=0 goes down each column, axis=1 along each row";
-                self.fault(other, "an axis is 0 or 1", help)
-            }
+            Some(other) => axis_numbered(other).or_else(|| {
+                self.fault(other, "an axis is 0 or 1", "axis=0 goes down each column, axis=1 along each row")
+            }),
         }
     }
 
     /// `array([[…], […]])`; `array(value)` is a copy.
-    fn array(
-        &mut self,
-        call: &ast::ExprCall,
-        function: &'static Builtin,
-        given: &mut Arguments<'_>,
-    ) -> Option<ExpressionKind> {
+    fn array(&mut self, given: &mut Call<'_>) -> Option<ExpressionKind> {
         let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
         self.number_type(given)?;
         let Some(rows) = given.positional.next() else {
-            return self.fault(call, "array needs its rows", form);
+            return self.fault(given.whole, "array needs its rows", form);
         };
-        let dtype_only =
-            given.positional.next().is_none_or(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "float"));
-        if !dtype_only || !given.keywords.is_empty() {
-            return self.fault(call, "array takes its rows and nothing else", form);
+        if !given.positional.next().is_none_or(is_float) || !given.keywords.is_empty() {
+            return self.fault(given.whole, "array takes its rows and nothing else", form);
         }
         let Expr::List(list) = rows else {
             let arguments = vec![self.expression(rows)?];
-            return Some(ExpressionKind::Call { function, arguments, axis: Axis::All });
+            return Some(ExpressionKind::Call { function: given.function, arguments, axis: Axis::All });
         };
         let mut cells = Vec::new();
         let mut columns = None;
@@ -308,22 +279,31 @@ impl Lowering<'_> {
             let Expr::List(row) = row else {
                 return self.fault(row, "array is given rows, each in brackets", form);
             };
-            if row.elts.is_empty() || *columns.get_or_insert(row.elts.len()) != row.elts.len() {
-                let message = format!(
-                    "this row has {} numbers and the first has {}",
-                    row.elts.len(),
-                    columns.unwrap_or(0)
-                );
+            let (count, first) = (row.elts.len(), *columns.get_or_insert(row.elts.len()));
+            if count == 0 || count != first {
+                let message = format!("this row has {count} numbers and the first has {first}");
                 return self.fault(row, message, "give every row as many");
             }
-            for cell in &row.elts {
-                cells.push(self.expression(cell)?);
-            }
+            cells.extend(self.all(&row.elts)?);
         }
         match columns {
             Some(columns) => Some(ExpressionKind::Array(cells, columns)),
             None => self.fault(list, "an empty matrix has nothing to show", form),
         }
+    }
+}
+
+/// Whether an expression is Python's type of every number here.
+fn is_float(expr: &Expr) -> bool {
+    matches!(expr, Expr::Name(name) if name.id.as_str() == "float")
+}
+
+/// The axis that a number stands for.
+pub(super) fn axis_numbered(expr: &Expr) -> Option<Axis> {
+    match expr {
+        Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
+        Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
+        _ => None,
     }
 }
 

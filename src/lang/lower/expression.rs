@@ -3,7 +3,8 @@
 use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
-use super::{Lowering, MAX_DEPTH, span};
+use super::call::axis_numbered;
+use super::{Lowering, MAX_DEPTH, NO_LIST, span};
 use crate::lang::builtin::NEGATIVE;
 use crate::lang::{Expression, ExpressionKind, Literal, LiteralId, Selector};
 use crate::matrix::{Arithmetic, Axis, Kind, Relation};
@@ -37,35 +38,17 @@ impl Lowering<'_> {
             }
             Expr::BinOp(binary) => {
                 let operator = self.arithmetic(binary.op, binary)?;
-                Some(ExpressionKind::Arithmetic(
-                    operator,
-                    self.boxed(&binary.left)?,
-                    self.boxed(&binary.right)?,
-                ))
+                let (left, right) = (self.boxed(&binary.left)?, self.boxed(&binary.right)?);
+                Some(ExpressionKind::Arithmetic(operator, left, right))
             }
             Expr::Compare(compare) => self.comparison(compare),
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => self.subscript(subscript),
             Expr::Call(call) => self.call(call),
-            Expr::List(_) | Expr::Tuple(_) => self.fault(
-                expr,
-                "a bare list has no shape",
-                "write column(1, 2, 3) or array([[1, 2], [3, 4]])",
-            ),
-            Expr::BoolOp(_) => self.fault(
-                expr,
-                "`and` and `or` are not part of the lesson language",
-                "write an assert for each condition",
-            ),
-            Expr::If(_) => self.fault(expr, "a lesson has no branches", "use where(condition, a, b)"),
-            Expr::StringLiteral(_) | Expr::FString(_) => {
-                self.fault(expr, "a lesson's program has no strings", "say it in a comment: # …")
+            _ => {
+                let (message, help) = refusal(expr);
+                self.fault(expr, message, help)
             }
-            _ => self.fault(
-                expr,
-                "this kind of expression is not part of the lesson language",
-                "lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls",
-            ),
         }
     }
 
@@ -99,11 +82,10 @@ impl Lowering<'_> {
                 Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis: Axis::All })
             }
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
-            (UnaryOp::Not | UnaryOp::Invert, _) => self.fault(
-                unary,
-                "`not` and `~` are not part of the lesson language",
-                "turn the comparison round",
-            ),
+            (UnaryOp::Not | UnaryOp::Invert, _) => {
+                let message = "`not` and `~` are not part of the lesson language";
+                self.fault(unary, message, "turn the comparison round")
+            }
         }
     }
 
@@ -136,11 +118,8 @@ impl Lowering<'_> {
             ast::CmpOp::Gt => Relation::Greater,
             ast::CmpOp::GtE => Relation::GreaterEqual,
             _ => {
-                return self.fault(
-                    compare,
-                    "this comparison is not part of the lesson language",
-                    "use == != < <= > >=",
-                );
+                let message = "this comparison is not part of the lesson language";
+                return self.fault(compare, message, "use == != < <= > >=");
             }
         };
         Some(ExpressionKind::Comparison(operator, self.boxed(&compare.left)?, self.boxed(right)?))
@@ -150,11 +129,10 @@ impl Lowering<'_> {
         match attribute.attr.as_str() {
             "T" => Some(ExpressionKind::Transpose(self.boxed(&attribute.value)?)),
             "size" => Some(ExpressionKind::Count(self.boxed(&attribute.value)?, Axis::All)),
-            "shape" => self.fault(
-                attribute,
-                "a shape is two numbers, and a value here is one number or a matrix",
-                "take one: .shape[0] counts rows, .shape[1] columns",
-            ),
+            "shape" => {
+                let message = "a shape is two numbers, and a value here is one number or a matrix";
+                self.fault(attribute, message, "take one: .shape[0] counts rows, .shape[1] columns")
+            }
             other => {
                 let message = format!("there is no `.{other}` here");
                 self.fault(attribute, message, "a value has .T, .shape[0], .shape[1] and .size")
@@ -166,21 +144,16 @@ impl Lowering<'_> {
         if let Expr::Attribute(attribute) = subscript.value.as_ref()
             && attribute.attr.as_str() == "shape"
         {
-            let axis = match subscript.slice.as_ref() {
-                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ZERO) => Axis::Down,
-                Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ONE) => Axis::Along,
-                _ => return self.fault(subscript, "a shape has two numbers", "write .shape[0] or .shape[1]"),
+            let Some(axis) = axis_numbered(&subscript.slice) else {
+                return self.fault(subscript, "a shape has two numbers", "write .shape[0] or .shape[1]");
             };
             return Some(ExpressionKind::Count(self.boxed(&attribute.value)?, axis));
         }
         let base = self.boxed(&subscript.value)?;
         let selectors = self.selectors(subscript)?;
         if matches!(selectors, [Selector::At(_), Selector::Run(..)] | [Selector::Run(..), Selector::At(_)]) {
-            return self.fault(
-                subscript,
-                "NumPy would make this a list without rows and columns",
-                "keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column",
-            );
+            let help = "keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column";
+            return self.fault(subscript, NO_LIST, help);
         }
         Some(ExpressionKind::Index(base, Box::new(selectors)))
     }
@@ -192,11 +165,8 @@ impl Lowering<'_> {
         {
             return Some([self.selector(row)?, self.selector(column)?]);
         }
-        self.fault(
-            subscript,
-            "an index here is a row and a column",
-            "write W[0, 1] for a cell, x[0, 0] in a column, W[0:1, :] for a row",
-        )
+        let help = "write W[0, 1] for a cell, x[0, 0] in a column, W[0:1, :] for a row";
+        self.fault(subscript, "an index here is a row and a column", help)
     }
 
     fn selector(&mut self, half: &Expr) -> Option<Selector> {
@@ -209,5 +179,25 @@ impl Lowering<'_> {
             None => Some(None),
         };
         Some(Selector::Run(bound(&slice.lower)?, bound(&slice.upper)?))
+    }
+}
+
+/// Why an expression has no place in a lesson, and what to write instead.
+const fn refusal(expr: &Expr) -> (&'static str, &'static str) {
+    match expr {
+        Expr::List(_) | Expr::Tuple(_) => {
+            ("a bare list has no shape", "write column(1, 2, 3) or array([[1, 2], [3, 4]])")
+        }
+        Expr::BoolOp(_) => {
+            ("`and` and `or` are not part of the lesson language", "write an assert for each condition")
+        }
+        Expr::If(_) => ("a lesson has no branches", "use where(condition, a, b)"),
+        Expr::StringLiteral(_) | Expr::FString(_) => {
+            ("a lesson's program has no strings", "say it in a comment: # …")
+        }
+        _ => (
+            "this kind of expression is not part of the lesson language",
+            "lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls",
+        ),
     }
 }

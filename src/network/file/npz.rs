@@ -8,29 +8,25 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
-use super::{
-    FileFault, Model, Network, Precision, WeightMatrix, network, row_by_row, rows_and_columns, sort_out,
-};
+use super::{Model, Precision, WeightMatrix, Wrong, model, row_by_row, rows_and_columns};
 
 /// How many bytes a packed byte can stand for, at the very most.
 const DEFLATE_AT_BEST: u64 = 1032;
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
-fn damaged(why: impl ToString) -> FileFault {
-    FileFault::Damaged { form: ".npz", why: why.to_string() }
+fn damaged(why: impl ToString) -> Wrong {
+    Wrong::damaged(".npz", why.to_string())
 }
 
 /// Reads a file's bytes.
-pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
+pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let names =
         archive.file_names().filter_map(|file| Some(file.ok()?.strip_suffix(".npy")?.to_owned())).collect();
-    let unused = sort_out(names)?;
-    let [wih, who] = WeightMatrix::ALL.map(|which| matrix(&mut archive, which));
-    Ok(Model { network: network(wih?, who?)?, about: BTreeMap::new(), unused })
+    model(names, BTreeMap::new(), |which| matrix(&mut archive, which))
 }
 
-fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, FileFault> {
+fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
     if claimed > entry.compressed_size().saturating_mul(DEFLATE_AT_BEST) {
@@ -42,11 +38,8 @@ fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result
     if (rows * columns) as u64 > claimed {
         return Err(damaged(format!("`{name}` claims {rows}×{columns} weights in {claimed} bytes")));
     }
-    let weights = numbers(array, &kind, rows * columns).ok_or_else(|| {
-        let why = format!("holds numbers of the kind {kind}, and weights are f4 or f8");
-        FileFault::Matrix { matrix: name, why }
-    })?;
-    let weights = weights.map_err(damaged)?;
+    let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f4 or f8"));
+    let weights = numbers(array, &kind, rows * columns).ok_or_else(other)?.map_err(damaged)?;
     Ok(if is_by_columns {
         DMatrix::from_vec(rows, columns, weights)
     } else {
@@ -75,7 +68,7 @@ fn each<const N: usize>(
 
 /// A network as the bytes of a file. All of it is dated 1980, when the zip format's calendar begins, so that the same
 /// network gives the same bytes.
-pub(super) fn bytes(network: &Network, precision: Precision) -> Result<Vec<u8>, FileFault> {
+pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wrong> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());
@@ -85,7 +78,7 @@ pub(super) fn bytes(network: &Network, precision: Precision) -> Result<Vec<u8>, 
     };
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for matrix in WeightMatrix::ALL {
-        let weights = matrix.of(network);
+        let weights = matrix.of(&model.network);
         archive.start_file(format!("{matrix}.npy"), options).map_err(damaged)?;
         archive.write_all(&npy::header(kind, weights.shape()))?;
         archive.write_all(&row_by_row(weights, precision))?;

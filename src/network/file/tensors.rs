@@ -3,35 +3,31 @@
 //! It is read by the `safetensors` crate. It is written here, since the crate keeps what is known of a file in no
 //! particular order, and the same network is to give the same bytes.
 
-use std::collections::BTreeMap;
-
 use nalgebra::DMatrix;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use super::{FileFault, Model, Precision, WeightMatrix, network, row_by_row, rows_and_columns, sort_out};
+use super::{Model, Precision, WeightMatrix, Wrong, model, row_by_row, rows_and_columns};
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
 /// The data begins at a multiple of this.
 const ALIGNMENT: usize = 8;
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
-fn damaged(error: SafeTensorError) -> FileFault {
-    FileFault::Damaged { form: "safetensors", why: error.to_string() }
+fn damaged(error: SafeTensorError) -> Wrong {
+    Wrong::damaged("safetensors", error)
 }
 
 /// Reads a file's bytes.
-pub(super) fn read(bytes: &[u8]) -> Result<Model, FileFault> {
+pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
     let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
-    let unused = sort_out(tensors.names().into_iter().map(str::to_owned).collect())?;
-    let [wih, who] = WeightMatrix::ALL.map(|which| matrix(&tensors, which));
+    let names = tensors.names().into_iter().map(str::to_owned).collect();
     let about = header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
-    Ok(Model { network: network(wih?, who?)?, about: about.collect(), unused })
+    model(names, about.collect(), |which| matrix(&tensors, which))
 }
 
-fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>, FileFault> {
+fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let tensor = tensors.tensor(name.name()).map_err(damaged)?;
     let (rows, columns) = rows_and_columns(name, tensor.shape())?;
     let data = tensor.data();
@@ -39,18 +35,17 @@ fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>,
         Dtype::F64 => data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
         Dtype::F32 => data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect(),
         other => {
-            let why = format!("holds numbers of the kind {other:?}, and weights are F32 or F64");
-            return Err(FileFault::Matrix { matrix: name, why });
+            let kinds = format!("numbers of the kind {other:?}, and weights are F32 or F64");
+            return Err(Wrong(format!("`{name}` holds {kinds}")));
         }
     };
     Ok(DMatrix::from_row_slice(rows, columns, &weights))
 }
 
 /// A model as the bytes of a file.
-pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
-    let mut header = Map::new();
-    let about: BTreeMap<&str, &str> = model.about.iter().map(|(key, value)| (&**key, &**value)).collect();
-    header.insert(ABOUT.to_owned(), json!(about));
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms wants one kind of function")]
+pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wrong> {
+    let mut header = Map::from_iter([(ABOUT.to_owned(), json!(model.about))]);
     let kind = match precision {
         Precision::Double => "F64",
         Precision::Single => "F32",
@@ -69,5 +64,5 @@ pub(super) fn bytes(model: &Model, precision: Precision) -> Vec<u8> {
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
     bytes.append(&mut header);
     bytes.append(&mut data);
-    bytes
+    Ok(bytes)
 }

@@ -10,7 +10,7 @@ const WINDOW: usize = 3;
 const GRAINS: u8 = 4;
 
 /// A picture with even paper.
-pub struct Flat {
+pub(super) struct Flat {
     /// The picture: paper 0, ink up to 255.
     pub picture: Grey,
     /// The darkest and lightest paper found.
@@ -25,7 +25,7 @@ pub struct Flat {
 ///
 /// The paper at a pixel is a grey opening's: the highest of the lowest values in the windows that hold it. A stroke,
 /// narrower than a window, is not in it; a shadow, wider, is.
-pub fn flatten(picture: &Grey) -> Flat {
+pub(super) fn flatten(picture: &Grey) -> Flat {
     let reach = picture.width.max(picture.height()) / WINDOW / 2;
     let lowest = slide(picture, reach, u8::min);
     let paper = slide(&lowest, reach, u8::max);
@@ -65,9 +65,10 @@ fn slide(picture: &Grey, reach: usize, pick: impl Fn(u8, u8) -> u8 + Copy) -> Gr
     Grey { width, pixels }
 }
 
-/// The same along a line. Each window is the end of one block and the start of the next, so running picks from both
+/// The lowest or highest within `reach` of each place of a line. Each window is the end of one block and the start of the next, so running picks from both
 /// ends of every block answer it (van Herk 1992): the time does not grow with the reach.
-fn slide_line(line: &[u8], reach: usize, pick: impl Fn(u8, u8) -> u8) -> Vec<u8> {
+#[must_use]
+pub fn slide_line(line: &[u8], reach: usize, pick: impl Fn(u8, u8) -> u8) -> Vec<u8> {
     let block = 2 * reach + 1;
     let running = |picked: &mut Option<u8>, value: u8| {
         *picked = Some(picked.map_or(value, |before| pick(before, value)));
@@ -96,24 +97,4 @@ fn slide_line(line: &[u8], reach: usize, pick: impl Fn(u8, u8) -> u8) -> Vec<u8>
             }
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_slides_as_if_each_were_looked_through() {
-        let line: Vec<u8> = (0..50_u32).map(|at| (at * at * 37 % 251) as u8).collect();
-        for reach in 0..60 {
-            for length in [1, 2, 7, 20, 49, 50] {
-                let line = &line[..length];
-                let plain: Vec<u8> = (0..length)
-                    .map(|at| line[at.saturating_sub(reach)..(at + reach + 1).min(length)].iter().min())
-                    .map(|least| *least.unwrap())
-                    .collect();
-                assert_eq!(slide_line(line, reach, u8::min), plain, "reach {reach}, length {length}");
-            }
-        }
-    }
 }

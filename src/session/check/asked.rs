@@ -3,10 +3,10 @@
 use super::super::Asked;
 use super::super::claims::{Known, single};
 use super::super::question::last_assigned;
+use super::Checked;
 use super::quoted::{self, Met};
-use super::{Checked, place_of};
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Question, key_in};
+use crate::lesson::Question;
 use crate::matrix::number;
 use crate::trace::Step;
 
@@ -60,7 +60,7 @@ pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
                     format!("name the cell that is asked for, as {}[0, 0]", cell.name),
                 ),
             };
-            Diagnostic::new(key_in(&subject.lesson.source, question.span, "cell"), message).with_help(help)
+            Diagnostic::new(subject.key(question.span, "cell"), message).with_help(help)
         })
         .collect()
 }
@@ -83,9 +83,8 @@ pub(super) fn tolerances(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             number(right, DECIMALS)
         );
         let help = format!("make it smaller than {}", number(far(value), DECIMALS));
-        let source = &subject.lesson.source;
-        let place = key_in(source, question.span, "tolerance");
-        let place = if place == question.span { key_in(source, question.span, "cell") } else { place };
+        let place = subject.key(question.span, "tolerance");
+        let place = if place == question.span { subject.key(question.span, "cell") } else { place };
         Some(Diagnostic::new(place, message).with_help(help))
     };
     answers(subject, at).filter_map(fault).collect()
@@ -98,10 +97,10 @@ pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         let variables = subject.session.values_at(asked.step);
         let is_near = |a: f64, b: f64| (a - b).abs() <= question.tolerance;
         let mut values: Vec<(f64, &str)> = Vec::new();
-        let mut rest = key_in(&subject.lesson.source, question.span, "slips");
+        let mut rest = subject.key(question.span, "slips");
         rest.end = question.span.end;
         for slip in question.slips.iter().filter(|slip| !subject.is_doubtful(&slip.value)) {
-            let place = place_of(&subject.lesson.source, rest, &slip.value);
+            let place = subject.place(rest, &slip.value);
             if place != rest {
                 rest = Span::new(place.end, rest.end);
             }
@@ -144,7 +143,7 @@ pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         let met = Met::of([subject.session.trace()], &slips);
         let words = std::iter::once(&question.ask).chain(question.slips.iter().map(|slip| &slip.say));
         for words in words {
-            faults.extend(met.faults(&subject.lesson.source, question.span, words, &question.claims));
+            faults.extend(met.faults(subject, question.span, words, &question.claims));
         }
     }
     faults

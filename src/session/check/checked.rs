@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::super::Session;
 use crate::interp::Settings;
-use crate::lang::{Diagnostic, Program};
-use crate::lesson::{Lesson, names_assigned_in, names_in};
+use crate::lang::{Diagnostic, Program, Span};
+use crate::lesson::{Lesson, key_in, names_assigned_in, names_in};
 
 /// How many statements that fail are left out before no more of a program is run.
 const MOST_FAILURES: usize = 20;
@@ -37,21 +37,27 @@ impl<'a> Checked<'a> {
             faults.push(failure);
             let mut program = Program::clone(&runs.program);
             let failed = program.statements.iter().position(|s| s.span.range().contains(&at));
-            match failed.filter(|_| faults.len() < MOST_FAILURES) {
-                Some(failed) => {
-                    let text = program.statements.remove(failed).span.of(&lesson.source);
-                    doubtful.extend(names_assigned_in(text).map(str::to_owned));
-                }
-                None => {
-                    let rest = program.statements.drain(failed.unwrap_or(0)..);
-                    for statement in rest {
-                        let text = statement.span.of(&lesson.source);
-                        doubtful.extend(names_assigned_in(text).map(str::to_owned));
-                    }
-                }
+            let gone = match failed.filter(|_| faults.len() < MOST_FAILURES) {
+                Some(failed) => failed..failed + 1,
+                None => failed.unwrap_or(0)..program.statements.len(),
+            };
+            for statement in program.statements.drain(gone) {
+                let text = statement.span.of(&lesson.source);
+                doubtful.extend(names_assigned_in(text).map(str::to_owned));
             }
             runs.program = Arc::new(program);
         }
+    }
+
+    /// Where the value of a key stands in a block, or the block.
+    pub(super) fn key(&self, block: Span, key: &str) -> Span {
+        key_in(&self.lesson.source, block, key)
+    }
+
+    /// The first place of some words within a stretch of the file, or the stretch.
+    pub(super) fn place(&self, within: Span, words: &str) -> Span {
+        let at = within.of(&self.lesson.source).find(words).map(|at| within.start + at);
+        at.map_or(within, |start| Span::new(start, start + words.len()))
     }
 
     /// Whether a text names something whose value is not known because of a fault told already.

@@ -1,8 +1,8 @@
 //! Checks of the front matter: numbers of lessons, names in `[links]` and `[symbols]`.
 
-use super::{Checked, place_of};
+use super::Checked;
 use crate::lang::{Diagnostic, did_you_mean};
-use crate::lesson::{Lesson, catalogue, key_in};
+use crate::lesson::{Lesson, catalogue};
 
 /// Each name that is to be written in a certain way is a variable of the program.
 pub(super) fn names(subject: &Checked<'_>) -> Vec<Diagnostic> {
@@ -12,24 +12,23 @@ pub(super) fn names(subject: &Checked<'_>) -> Vec<Diagnostic> {
     let unknown = lesson.meta.notated().filter(|name| !is_known(name));
     let fault = |name: &str| {
         let message = format!("`{name}` is no variable of this program");
-        let fault = Diagnostic::new(key_in(&lesson.source, lesson.meta.span, name), message);
-        match did_you_mean(name, variables.iter().map(|v| v.name)) {
-            Some(near) => fault.with_help(format!("did you mean `{near}`?")),
-            None => fault,
-        }
+        let near = did_you_mean(name, variables.iter().map(|v| v.name));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        Diagnostic { help, ..Diagnostic::new(subject.key(lesson.meta.span, name), message) }
     };
     unknown.map(fault).collect()
 }
 
 /// The lesson's number is its own, and the lessons it builds on are there.
-pub(super) fn numbers(lesson: &Lesson, others: &[&Lesson]) -> Vec<Diagnostic> {
+pub(super) fn numbers(subject: &Checked<'_>, others: &[&Lesson]) -> Vec<Diagnostic> {
+    let lesson = subject.lesson;
     let in_course = |number: usize| catalogue::COURSE.iter().find(|entry| entry.number == number);
     let is_there = |number: usize| {
         in_course(number).is_some() || others.iter().any(|other| other.meta.number == Some(number))
     };
-    let key = |key: &str| key_in(&lesson.source, lesson.meta.span, key);
+    let key = |key: &str| subject.key(lesson.meta.span, key);
     let needed = |number: &usize| {
-        let place = place_of(&lesson.source, key("builds_on"), &number.to_string());
+        let place = subject.place(key("builds_on"), &number.to_string());
         let message = if lesson.meta.number == Some(*number) {
             format!("lesson {number} cannot build on itself")
         } else if is_there(*number) {

@@ -1,7 +1,7 @@
 //! Checks of the numbers that words quote: claims such as `[0.42](=y[0, 0])`, and plain decimals beside the program.
 
 use super::super::claims::Known;
-use super::{Checked, place_of};
+use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note};
 use crate::matrix::{Value, exact};
@@ -79,7 +79,13 @@ impl Met {
     }
 
     /// A fault for each decimal number of some words that is met nowhere, and not claimed to be something.
-    pub(super) fn faults(&self, source: &str, block: Span, words: &str, claims: &[Claim]) -> Vec<Diagnostic> {
+    pub(super) fn faults(
+        &self,
+        subject: &Checked<'_>,
+        block: Span,
+        words: &str,
+        claims: &[Claim],
+    ) -> Vec<Diagnostic> {
         let is_claimed = |text: &str| claims.iter().any(|claim| claim.quoted.contains(text));
         let unmet = decimals_in(words).filter(|text| {
             let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.len());
@@ -88,7 +94,7 @@ impl Met {
         let fault = |text: &str| {
             let message = format!("no number the program works out here is {text}");
             let help = format!("if it is right, say what it is, so that it can be checked: [{text}](=…)");
-            Diagnostic::new(place_of(source, block, text), message).with_help(help)
+            Diagnostic::new(subject.place(block, text), message).with_help(help)
         };
         unmet.map(fault).collect()
     }
@@ -103,15 +109,4 @@ fn decimals_in(words: &str) -> impl Iterator<Item = &str> {
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         (is_digits(whole) && is_digits(rest)).then_some(word)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_are_found_among_words() {
-        let words = "From 0.7, −0.05 and 1.00: not v1.2, 1.2.3, W.T or 2e5. 0.9.";
-        assert_eq!(decimals_in(words).collect::<Vec<_>>(), ["0.7", "0.05", "1.00", "0.9"]);
-    }
 }

@@ -1,15 +1,15 @@
 //! Checks of what is shown: that prose is short enough, and that pictures are of something.
 
 use super::super::claims::single;
-use super::{Checked, place_of};
+use super::Checked;
 use crate::lang::Diagnostic;
-use crate::lesson::{Picture, key_in, plain_text};
+use crate::lesson::{Picture, plain_text};
 use crate::matrix::Value;
 
 /// The most characters of prose that stand beside a step on the smallest screen.
-pub const BESIDE: usize = 230;
+const BESIDE: usize = 230;
 /// The most characters of a page that is only read.
-pub const PAGE: usize = 600;
+const PAGE: usize = 600;
 
 /// Prose fits where it is to stand.
 pub(super) fn length(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
@@ -50,7 +50,7 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let is_known = |name: &str| trace.variable_at(name, trace.steps.len()).is_some();
     let unknown = names.into_iter().filter(|name| !is_known(name) && !subject.is_doubtful(name));
     let fault = |name: &str| {
-        let place = place_of(&subject.lesson.source, passage.picture_span, name);
+        let place = subject.place(passage.picture_span, name);
         Diagnostic::new(place, format!("the picture here names `{name}`, which the program never assigns"))
     };
     unknown.map(fault).collect()
@@ -59,13 +59,12 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 /// A picture's curves run from one number to a larger one, and can be worked out in between.
 pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let passage = &subject.lesson.passages[at];
-    let source = &subject.lesson.source;
     let (from, to, x, curves) = match &passage.picture {
         Some(Picture::Function { from, to, x, curves, .. }) => (*from, *to, x.as_str(), curves.as_slice()),
         Some(Picture::Curve { from, to, .. }) => (*from, *to, "", &[][..]),
         _ => return Vec::new(),
     };
-    let place = key_in(source, passage.picture_span, "to");
+    let place = subject.key(passage.picture_span, "to");
     if !(from < to && (to - from).is_finite()) {
         let message = format!("a curve runs from one number to a larger one, and not from {from} to {to}");
         return vec![Diagnostic::new(place, message)];
@@ -74,7 +73,7 @@ pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let faults = curves.iter().filter_map(|curve| Some((curve, single(curve, &middle).err()?)));
     faults
         .map(|(curve, why)| {
-            let place = place_of(source, passage.picture_span, curve);
+            let place = subject.place(passage.picture_span, curve);
             Diagnostic::new(place, format!("the curve `{curve}`: {why}"))
         })
         .collect()

@@ -5,19 +5,14 @@ use super::super::{Interlude, Session};
 use super::Checked;
 use super::quoted::{self, Met};
 use crate::lang::{Diagnostic, LiteralId};
-use crate::lesson::{Note, Try, key_in};
+use crate::lesson::{Note, Try};
 use crate::matrix::exact;
 use crate::trace::{Stop, Trace};
 
 /// The tries of a passage, each with the number of the program that it changes, if it is there.
 fn tries<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s Try, Option<LiteralId>)> {
     let session = &subject.session;
-    let is_note = move |stop: &Stop| match stop {
-        Stop::Reading(reading) => {
-            matches!(session.readings().get(*reading), Some(Interlude::Note(passage, _)) if *passage == at)
-        }
-        Stop::Step(_) => false,
-    };
+    let is_note = move |stop: &Stop| matches!(session.reading_at(*stop), Some(Interlude::Note(passage, _)) if passage == at);
     let stop = session.stepper().stops().iter().position(is_note);
     subject.lesson.passages[at].notes.iter().filter_map(move |note| match note {
         Note::Try(suggestion) if !subject.is_doubtful(&suggestion.edit.name) => {
@@ -29,7 +24,7 @@ fn tries<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s T
 
 /// What is to be changed is a number written in the program, and another one.
 pub(super) fn numbers(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
-    let key = |suggestion: &Try, key: &str| key_in(&subject.lesson.source, suggestion.span, key);
+    let key = |suggestion: &Try, key: &str| subject.key(suggestion.span, key);
     let fault = |(suggestion, literal): (&Try, Option<LiteralId>)| match literal {
         None => {
             let message = format!("`{}` is not a number written in the program up to here", suggestion.edit);
@@ -37,7 +32,7 @@ pub(super) fn numbers(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             Some(Diagnostic::new(key(suggestion, "edit"), message).with_help(help))
         }
         Some(literal) => {
-            let now = subject.session.trace().program.literals.get(literal.0)?.value;
+            let now = subject.session.trace().program.number(literal);
             (now == suggestion.to).then(|| {
                 let message =
                     format!("`{}` is {} already, so this changes nothing", suggestion.edit, exact(now));
@@ -59,7 +54,7 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         if !tried.is_changed() {
             continue;
         }
-        let place = key_in(&subject.lesson.source, suggestion.span, "to");
+        let place = subject.key(suggestion.span, "to");
         if let Some(failure) = &tried.trace().failure {
             let message = format!("with this number the program stops: {}", failure.message);
             faults.push(Diagnostic::new(place, message));
@@ -79,7 +74,7 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
     let mut faults = quoted::claims(subject, &suggestion.claims, || Known::at(tried, at));
     let met = Met::of([subject.session.trace(), tried.trace()], &[]);
-    faults.extend(met.faults(&subject.lesson.source, suggestion.span, &suggestion.look, &suggestion.claims));
+    faults.extend(met.faults(subject, suggestion.span, &suggestion.look, &suggestion.claims));
     faults
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The bytes are cut into sequences here and each is read by `termina`'s parser. A sequence may come in pieces, and so
 //! what is not whole is held; it must not be held for ever, or half a sequence would swallow every key after it.
-//! Replies are never keys: what is asked is not waited for, and its answer may come at any time.
+//! Replies are never keys: what is asked is not waited for, and its answer may come at any time, in any pieces. So an
+//! answer begun is kept apart from the keys until it is whole, and a key typed amid it is heard.
 
 use std::time::Duration;
 
@@ -21,6 +22,13 @@ const REST: Duration = Duration::from_millis(50);
 const REST_OF_ANSWER: Duration = Duration::from_millis(300);
 
 const ESCAPE: u8 = 0x1b;
+const BELL: u8 = 0x07;
+/// How the answers begin: the colour of the ground, whether kitty's images are known, the size of a cell, and the
+/// terminal's kind.
+const COLOUR: &[u8] = b"\x1b]11;rgb";
+const IMAGES: &[u8] = b"\x1b_Gi=31;";
+const CELL: &[u8] = b"\x1b[6;";
+const KIND: &[u8] = b"\x1b[?";
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +51,8 @@ pub(super) enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Intake {
     held: Vec<u8>,
+    /// What has come of an answer that is expected.
+    answer: Vec<u8>,
     /// Queries whose answer is not all there.
     asked: usize,
 }
@@ -68,22 +78,96 @@ impl Intake {
     pub fn take_in(&mut self, bytes: &[u8]) -> Vec<Heard> {
         self.held.extend_from_slice(bytes);
         let mut heard = Vec::new();
-        while let Some(length) = length(&self.held) {
-            let sequence: Vec<u8> = self.held.drain(..length).collect();
-            let said = read(&sequence);
-            if let Some(Heard::Kind { .. }) = said {
-                self.asked = self.asked.saturating_sub(1);
+        loop {
+            if let Some(answer) = self.take_answer() {
+                heard.push(answer);
+            } else if let Some(length) = length(&self.held) {
+                let sequence: Vec<u8> = self.held.drain(..length).collect();
+                heard.extend(read(&sequence));
+            } else {
+                return heard;
             }
-            heard.extend(said);
         }
-        heard
+    }
+
+    /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
+    fn take_answer(&mut self) -> Option<Heard> {
+        while self.expects_answer() {
+            if let [ESCAPE, b']' | b'_', ..] | [ESCAPE, b'[', b'?', ..] = self.held[..] {
+                self.answer.clear();
+            }
+            let count = rest_of_answer(&self.answer, &self.held)?;
+            self.answer.extend(self.held.drain(..count));
+            if is_whole(&self.answer) {
+                let answer = std::mem::take(&mut self.answer);
+                // The terminal's kind is answered last.
+                self.asked -= usize::from(answer.starts_with(KIND));
+                return read(&answer);
+            }
+        }
+        None
     }
 
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
         let held = std::mem::take(&mut self.held);
-        let broken = is_answer(&held) || (held.starts_with(b"\x1b[") && held.len() > 2);
-        if broken { Vec::new() } else { held.iter().filter_map(|byte| read(&[*byte])).collect() }
+        match (self.expects_answer(), held.as_slice(), self.answer.as_slice()) {
+            // Esc, or the first byte of an answer: it is taken for both.
+            (true, [ESCAPE], []) => self.answer = held.clone(),
+            (true, [ESCAPE], [..]) if is_string(&self.answer) => {
+                self.answer.push(ESCAPE);
+                return Vec::new();
+            }
+            (true, [ESCAPE, b'[', ..], _) if begins_answer(&held) => {
+                self.answer = held;
+                return Vec::new();
+            }
+            (_, [ESCAPE, b'[', _, ..], _) => return Vec::new(),
+            _ if is_answer(&held) => return Vec::new(),
+            _ => {}
+        }
+        held.iter().filter_map(|byte| read(&[*byte])).collect()
+    }
+}
+
+/// How many of the bytes held go on with an answer, or begin one; none if they are keys.
+fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
+    match (begun, held) {
+        ([], [ESCAPE, b']' | b'_', ..]) => Some(2),
+        // With one digit and a tilde it would be a key.
+        ([], [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..]) => Some(CELL.len()),
+        ([], _) => held.starts_with(KIND).then_some(KIND.len()),
+        (_, [ESCAPE, b'\\', ..]) if is_string(begun) => Some(2),
+        ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if is_string(begun) => Some(1),
+        (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
+        _ => None,
+    }
+}
+
+/// Whether an answer begun is one that a bell or a string terminator ends.
+fn is_string(begun: &[u8]) -> bool {
+    begun.starts_with(COLOUR) || begun.starts_with(IMAGES)
+}
+
+/// Whether bytes are what an answer begins with.
+fn begins_answer(bytes: &[u8]) -> bool {
+    let begins = |head: &[u8], is_rest: &dyn Fn(&u8) -> bool| match bytes.strip_prefix(head) {
+        Some(after) => after.iter().all(is_rest),
+        None => head.starts_with(bytes),
+    };
+    let is_error = bytes.strip_prefix(IMAGES).is_some_and(|said| said.starts_with(b"E"));
+    begins(COLOUR, &|byte| b"a:/".contains(byte) || byte.is_ascii_hexdigit())
+        || begins(IMAGES, &|byte| b"OK".contains(byte) || is_error && (0x20..0x7f).contains(byte))
+        || begins(CELL, &|byte| b";t".contains(byte) || byte.is_ascii_digit())
+        || begins(KIND, &|byte| b";c".contains(byte) || byte.is_ascii_digit())
+}
+
+fn is_whole(answer: &[u8]) -> bool {
+    match answer {
+        [.., BELL | b'\\'] => true,
+        [.., b'c'] => answer.starts_with(KIND),
+        [.., b't'] => answer.starts_with(CELL),
+        _ => false,
     }
 }
 
@@ -309,6 +393,49 @@ mod tests {
         assert_eq!(heard(b"\x1b]11;rgba:2e/34/40/ff\x07"), "[2e, 34, 40]");
         assert_eq!(heard(b"\x1b]4;1;rgb:0/0/0\x07\x1b]52;c;aGk=\x07\x1b[?1;2c\x1b[3;4R"), "kind");
         assert_eq!(heard(b"\x1b_Gi=31;ENOTSUP:no\x1b\\\x1b[?4;2c\x1b[6;0t\x1b[4;9;9t"), "kind");
+    }
+
+    #[test]
+    fn an_answer_that_stalls_or_is_split_by_a_key_is_no_key() {
+        let whole = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;21;10t\x1b[?62;4;22c";
+        let said = ["[fd, f6, e3]", "kitty", "10x21", "sixels"];
+        let all = |heard: &[Heard]| heard.iter().map(|it| words(&[it.clone()])).collect::<Vec<_>>();
+        for at in 1..whole.len() {
+            let (before, after) = whole.split_at(at);
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let mut heard = intake.take_in(before);
+            heard.extend(intake.give_up());
+            heard.extend(intake.take_in(after));
+            let mut words = all(&heard);
+            // The first byte of an answer alone is what Esc sends.
+            let is_esc = before.ends_with(&[ESCAPE]) && after[0] != b'\\';
+            assert_eq!(words.contains(&"Esc".to_owned()), is_esc, "stalled after {at}");
+            words.retain(|word| word != "Esc");
+            assert_eq!(words, said, "stalled after {at}");
+            assert!(!intake.expects_answer() && intake.patience().is_none());
+        }
+        // Within the bytes that are together, no key comes.
+        let together: [&[u8]; 6] = [b"\x1b", b"\x1b[", b"\x1b[6", b"\x1b[6;", b"\x1b[6;2", b"\x1b_"];
+        for at in (2..whole.len()).filter(|at| !together.iter().any(|it| whole[..*at].ends_with(it))) {
+            let (before, after) = whole.split_at(at);
+            let mut intake = Intake::default();
+            intake.expect_answer();
+            let heard: Vec<Heard> =
+                [before, b"q\x1b[C", after].into_iter().flat_map(|piece| intake.take_in(piece)).collect();
+            let (keys, answers): (Vec<String>, Vec<String>) =
+                all(&heard).into_iter().partition(|word| word == "q" || word == "Right");
+            assert_eq!(
+                (keys.join(" "), answers.as_slice()),
+                ("q Right".to_owned(), &said.map(String::from)[..]),
+                "split after {at}"
+            );
+            assert!(!intake.expects_answer());
+        }
+        // Shift and Page Down look like the size of a cell.
+        let mut intake = Intake::default();
+        intake.expect_answer();
+        assert_eq!(words(&intake.take_in(b"\x1b[6;2~\x1b[6~")), "Shift+Page Down Page Down");
     }
 
     #[test]

@@ -413,39 +413,3 @@ fn words(stage: &StageView<'_>) -> Option<String> {
         _ => return None,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::interp::Settings;
-    use crate::lesson::Lesson;
-    use crate::session::Session;
-    use crate::tui::theme::Theme;
-
-    #[test]
-    fn two_things_that_are_compared_are_not_set_equal() {
-        let text = "answer = 2.0\nlabel = 2.0\nhit = answer == label\n";
-        let lesson = Arc::new(Lesson::of_program("p.py", text, Vec::new()).unwrap());
-        let mut session = Session::with(lesson, Vec::new(), Settings::default());
-        while session.stepper_mut().step_on() {}
-        session.stepper_mut().step_in();
-        let step = session.staged().unwrap();
-        let stage = StageView {
-            session: &session,
-            step,
-            decimals: 4,
-            picked: None,
-            on_the_way: None,
-            prompt: &[],
-            theme: Theme::default(),
-        };
-        let shown: Vec<String> = lines(&stage, 80)
-            .lines
-            .iter()
-            .map(|line| line.iter().map(|(text, _)| text.as_str()).collect())
-            .collect();
-        assert_eq!(shown.join(""), "hit = answer == label    = 2 == 2  =   1 ");
-    }
-}

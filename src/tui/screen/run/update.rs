@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 
 use super::state::{RunBehind, RunNews, RunScreen};
 use crate::command::{Binding, Command, Context};
-use crate::run::{OrderError, Reply, Said};
+use crate::run::{DebugError, Reply, Said};
 use crate::session::Session;
 use crate::text::said;
 use crate::trace::Origin;
@@ -173,7 +173,7 @@ impl RunScreen {
 
     fn order_with(
         &mut self,
-        done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, OrderError>,
+        done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, DebugError>,
         line: Option<&str>,
     ) {
         let run = &mut self.run;
