@@ -9,9 +9,11 @@ mod focus;
 mod network;
 mod numbers;
 mod path;
+mod shades;
 mod wide;
 
 pub use network::{RESTING, network};
+pub use shades::{Arrangement, Shaded};
 pub use wide::wide_network;
 
 /// How many times higher than wide a character is.

@@ -121,13 +121,24 @@ fn images(look: Look) -> Images {
 }
 
 /// Every terminal of today has the 256 colours, though not every one's name says so; the old ones are known by theirs.
+/// Those of 24 bits tell it in a variable of their own.
 fn depth() -> Depth {
     let is_old = |term: &str| {
         matches!(term, "linux" | "ansi" | "cygwin" | "sun")
             || term.starts_with("vt")
             || ["-color", "-16color", "-mono"].iter().any(|end| term.ends_with(end))
     };
-    if env::var("TERM").is_ok_and(|term| !is_old(&term)) { Depth::Many } else { Depth::Sixteen }
+    let has_all = || env::var("COLORTERM").is_ok_and(|told| matches!(told.as_str(), "truecolor" | "24bit"));
+    match env::var("TERM") {
+        Ok(term) if !is_old(&term) => {
+            if has_all() {
+                Depth::Full
+            } else {
+                Depth::Many
+            }
+        }
+        _ => Depth::Sixteen,
+    }
 }
 
 /// What the environment tells of the ground, until the terminal itself does: `foreground;background` in the numbers of

@@ -59,26 +59,31 @@ impl App {
         Self { screen, beneath: Vec::new(), common, watched }
     }
 
-    fn alone(screen: Screen, theme: Theme) -> Self {
-        Self { screen, beneath: Vec::new(), common: Common::new(theme), watched: None }
+    /// A single screen, made for so many columns.
+    fn alone(screen: impl FnOnce(u16) -> Screen, theme: Theme) -> Self {
+        let common = Common::new(theme);
+        Self { screen: screen(common.size.0), beneath: Vec::new(), common, watched: None }
     }
 
     /// The state at a program.
     #[must_use]
     pub fn program(session: Session, theme: Theme) -> Self {
-        Self::alone(Screen::Program(Box::new(ProgramScreen::new(session))), theme)
+        Self::alone(|columns| Screen::Program(Box::new(ProgramScreen::new(session, columns))), theme)
     }
 
     /// The state at a sample of a training run.
     #[must_use]
     pub fn run(session: Session, debugging: Debugging, trained: Trained, theme: Theme) -> Self {
-        Self::alone(Screen::Run(Box::new(RunScreen::new(session, debugging, trained))), theme)
+        Self::alone(
+            |columns| Screen::Run(Box::new(RunScreen::new(session, debugging, trained, columns))),
+            theme,
+        )
     }
 
     /// The state at the drawing pad, with fresh paper.
     #[must_use]
     pub fn pad(clinic: Clinic, theme: Theme) -> Self {
-        Self::alone(Screen::Pad(Box::new(PadScreen::new(clinic))), theme)
+        Self::alone(|_| Screen::Pad(Box::new(PadScreen::new(clinic))), theme)
     }
 
     /// Whether the mouse is wanted.
@@ -101,7 +106,12 @@ impl App {
     /// Takes in a message.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
-            Message::Resize(columns, rows) => self.common.size = (columns, rows),
+            Message::Resize(columns, rows) if self.common.size != (columns, rows) => {
+                self.common.size = (columns, rows);
+                let screens = std::iter::once(&mut self.screen).chain(&mut self.beneath);
+                screens.for_each(|screen| screen.shown_mut().resized(columns));
+            }
+            Message::Resize(..) => {}
             Message::Ground(ground) => {
                 self.common.colours.ground = Some(ground);
                 if self.common.colours.scheme == Scheme::Own {
@@ -182,7 +192,10 @@ impl App {
                 let lesson = LessonScreen::open(opening, &mut self.common);
                 self.open(Screen::Lesson(Box::new(lesson)));
             }
-            Wish::Program(session) => self.open(Screen::Program(Box::new(ProgramScreen::new(*session)))),
+            Wish::Program(session) => {
+                let program = ProgramScreen::new(*session, self.common.size.0);
+                self.open(Screen::Program(Box::new(program)));
+            }
             Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
             Wish::Close | Wish::Menu => match self.beneath.pop() {
                 Some(screen) => self.screen = screen,

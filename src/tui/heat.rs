@@ -5,117 +5,12 @@
 
 use super::paint::cells;
 use super::theme::Role;
-use crate::digits::nearest_to_square;
 use crate::matrix::Value;
+use crate::scene::Arrangement;
 
-/// Matrices of more cells than this are shown as a picture.
-const MOST_NUMBERS: usize = 256;
-/// Columns and rows of fewer cells than this are shown as numbers.
-const FEWEST_FOLDED: usize = 64;
-/// How much longer than high a folded column may be.
-const LONGEST: usize = 3;
-/// Columns a matrix of many columns is given where there is room.
-const WIDEST: usize = 40;
-/// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
-const TALLEST: usize = 14;
 /// Signs from nothing to the largest number, above zero and below.
 const ABOVE: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 const BELOW: [&str; 5] = [" ", "-", "=", "≡", "■"];
-
-/// The rows and columns in which a value's cells are laid out for the eye.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrangement {
-    /// Rows shown.
-    pub rows: usize,
-    /// Columns shown.
-    pub columns: usize,
-    folding: Folding,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Folding {
-    /// Every cell in its own row and column.
-    AsIs,
-    /// A single column, row after row.
-    Column,
-    /// A single row, row after row.
-    Row,
-}
-
-impl Arrangement {
-    /// How a value is laid out: long columns and rows are folded, so that 784 pixels are an image of 28×28.
-    #[must_use]
-    pub fn of(value: &Value) -> Self {
-        let (rows, columns) = value.shape().extent();
-        let folding = match (rows, columns) {
-            (FEWEST_FOLDED.., 1) => Folding::Column,
-            (1, FEWEST_FOLDED..) => Folding::Row,
-            _ => Folding::AsIs,
-        };
-        let (width, height) = nearest_to_square(rows * columns);
-        if folding == Folding::AsIs || width > LONGEST * height {
-            return Self { rows, columns, folding: Folding::AsIs };
-        }
-        Self { rows: height, columns: width, folding }
-    }
-
-    /// Whether a value laid out so is shown as a picture.
-    #[must_use]
-    pub fn is_picture(self) -> bool {
-        match self.folding {
-            Folding::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
-            Folding::Column | Folding::Row => true,
-        }
-    }
-
-    /// The cell of the value that stands in a row and column of the layout.
-    #[must_use]
-    pub const fn cell(self, row: usize, column: usize) -> (usize, usize) {
-        match self.folding {
-            Folding::AsIs => (row, column),
-            Folding::Column => (row * self.columns + column, 0),
-            Folding::Row => (0, row * self.columns + column),
-        }
-    }
-
-    /// The row and column of the layout a cell of the value stands in.
-    #[must_use]
-    pub const fn place(self, row: usize, column: usize) -> (usize, usize) {
-        match self.folding {
-            Folding::AsIs => (row, column),
-            Folding::Column => (row / self.columns, row % self.columns),
-            Folding::Row => (column / self.columns, column % self.columns),
-        }
-    }
-
-    /// Columns and rows of the screen that show it well. A sign is about twice as high as it is wide, so an image
-    /// takes half as many rows as it has.
-    #[must_use]
-    pub fn natural(self) -> (u16, u16) {
-        let is_image = self.folding != Folding::AsIs && self.columns < 2 * self.rows;
-        let rows = match self.folding {
-            Folding::AsIs => self.rows.min(TALLEST),
-            _ if is_image => self.rows.div_ceil(2),
-            _ => self.rows,
-        };
-        let columns = if self.folding == Folding::AsIs { self.columns.min(WIDEST) } else { self.columns };
-        (cells(columns), cells(rows))
-    }
-
-    /// The natural size made to fit so many rows.
-    #[must_use]
-    pub fn at_most(self, rows: u16) -> (u16, u16) {
-        let (width, height) = self.natural();
-        if height <= rows {
-            return (width, height);
-        }
-        let width = match self.folding {
-            Folding::AsIs => width,
-            Folding::Column | Folding::Row => (u32::from(width) * u32::from(rows) / u32::from(height)) as u16,
-        };
-        (width.max(1), rows)
-    }
-}
 
 /// A value as a picture of marks.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,11 +50,6 @@ impl Mosaic {
         let largest = means.iter().fold(0.0, |most, mean| f64::max(most, mean.abs()));
         let has_signs = means.iter().any(|mean| *mean < 0.0);
         Self { arrangement, width, height, means, largest, has_signs }
-    }
-
-    /// Rows and columns of cells a mark stands for, at most.
-    pub fn cells_per_mark(&self) -> (usize, usize) {
-        (self.arrangement.rows.div_ceil(self.height), self.arrangement.columns.div_ceil(self.width))
     }
 
     /// The mark a cell of the value is under.

@@ -1,7 +1,7 @@
 //! Where everything stands, worked out from the screen's size alone and the lesson's picture.
 //!
-//! One pure function serves drawing and moving. Small screens fold panes into one; large ones add panes, they do not
-//! stretch them.
+//! One pure function serves drawing and moving. What is read first stands first, the stage is as high as it
+//! needs, and the picture has the room that is left.
 
 use ratatui::layout::Rect;
 
@@ -37,14 +37,15 @@ pub enum Pane {
 }
 
 impl Pane {
-    /// The next pane round, the picture's left out where there is none.
+    /// The next pane round, the picture's left out where there is none, and the sentences' where there are none.
     #[must_use]
-    pub const fn next(self, has_picture: bool) -> Self {
+    pub const fn next(self, has_picture: bool, subject: Subject) -> Self {
         match self {
             Self::Prose => Self::Program,
             Self::Program if has_picture => Self::Picture,
             Self::Program | Self::Picture => Self::Variables,
-            Self::Variables => Self::Prose,
+            Self::Variables if matches!(subject, Subject::Lesson) => Self::Prose,
+            Self::Variables => Self::Program,
         }
     }
 }
@@ -58,8 +59,10 @@ pub struct Layout {
     pub rules: Vec<Rect>,
     /// The divider between two panes, if there is one.
     pub dividers: Vec<Rect>,
-    /// The operation.
+    /// The operation, and under it its formula.
     pub stage: Rect,
+    /// What the operation leaves of the stage's right to a picture, columns and rows; the formula stands under both.
+    pub aside: (u16, u16),
     /// The panes.
     pub panes: Vec<(Pane, Rect)>,
     /// A training run's course, where there is one.
@@ -73,24 +76,38 @@ pub struct Layout {
 /// What a layout depends on besides the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wants {
-    /// The pane that shows where only one or two do.
+    /// The pane one looks at.
     pub pane: Pane,
     /// Whether there is a picture.
     pub picture: bool,
-    /// How high the lesson's matrices are.
-    pub matrices: Matrices,
-    /// Whether a training run's course is shown.
-    pub strip: bool,
+    /// What is stepped through.
+    pub subject: Subject,
+    /// What its steps need.
+    pub needs: Needs,
 }
 
-/// How high a lesson's matrices are. It holds for a whole lesson, so that nothing jumps from step to step.
+/// What is stepped through, as far as the layout goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Matrices {
-    /// A few rows each.
+pub enum Subject {
+    /// A lesson: its sentences are read first.
     #[default]
-    Low,
-    /// Some have ten rows, or are images: the stage takes rows from the panes.
-    High,
+    Lesson,
+    /// A program: it is the screen, as in any debugger.
+    Program,
+    /// A training run: the same, with its course in a row.
+    Run,
+}
+
+/// How much room the steps of a lesson or a program need. It holds for all of them, so that nothing jumps from one to
+/// the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Rows of the longest words beside a step.
+    pub prose: u16,
+    /// Columns of most equations, and rows of the highest.
+    pub equation: (u16, u16),
+    /// Rows of the program.
+    pub program: u16,
 }
 
 /// The layout for an area; `None` when it is too small.
@@ -100,122 +117,163 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
         return None;
     }
     let row = |y: u16| Rect::new(area.x, area.y + y, area.width, 1);
-    let has_strip = wants.strip && area.height > SHARED;
+    let has_strip = wants.subject == Subject::Run && area.height > SHARED;
     let last = area.height - 1;
     let frame = Layout {
         header: row(0),
         rules: vec![row(1)],
         dividers: Vec::new(),
         stage: Rect::default(),
+        aside: (0, 0),
         panes: Vec::new(),
         strip: has_strip.then(|| row(last - 1)),
         watched: None,
         footer: row(last),
     };
     let body = Rect::new(area.x, area.y + 2, area.width, last - 2 - u16::from(has_strip));
-    Some(match (area.width, area.height) {
-        (110.., 30..) => large(frame, body, wants),
-        (76.., 22..) if wants.strip => debugger(frame, body, wants),
-        (76.., 22..) => middle(frame, body, wants),
-        _ => small(frame, body, wants),
+    let is_small = area.width < 76 || area.height < 22;
+    Some(match wants.subject {
+        _ if body.height < SHARED => Layout { stage: body, ..frame },
+        Subject::Lesson if is_small => small(frame, body, wants),
+        Subject::Lesson => lesson(frame, body, wants),
+        Subject::Program | Subject::Run if is_small => small(frame, body, wants),
+        Subject::Program | Subject::Run => debugger(frame, body, wants),
     })
 }
 
-/// The stage, and one pane under it; with few rows the stage alone.
+/// The pane one looks at, and the stage under it: what is read first stands first.
 fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    if body.height < SHARED {
-        frame.stage = body;
-        return frame;
-    }
-    let lower = (body.height / 3).max(4);
-    let stage = body.height - lower - 1;
-    frame.stage = Rect { height: stage, ..body };
-    frame.rules.push(Rect { y: body.y + stage, height: 1, ..body });
-    frame.panes.push((wants.pane, inset(Rect { y: body.y + stage + 1, height: lower, ..body })));
+    let most = (body.height / 3).max(4);
+    let upper = match (wants.subject, wants.pane) {
+        (Subject::Lesson, Pane::Prose) => wants.needs.prose.clamp(2, most),
+        _ => most,
+    };
+    frame.panes.push((wants.pane, inset(Rect { height: upper, ..body })));
+    frame.rules.push(Rect { y: body.y + upper, height: 1, ..body });
+    frame.stage = Rect { y: body.y + upper + 1, height: body.height - upper - 1, ..body };
     frame
 }
 
-/// The stage, and two panes under it: the prose, and beside it the one chosen.
-fn middle(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    let lower = match wants.matrices {
-        Matrices::Low => (body.height * 2 / 5).max(7),
-        Matrices::High => (body.height * 3 / 10).max(6),
-    };
-    let stage = body.height - lower - 2;
-    let (rule, panes, end) = (body.y + stage, body.y + stage + 1, body.y + body.height - 1);
-    // Where the panes are lower, the prose is wider: a step's prose must still stand beside it.
-    let left = match wants.matrices {
-        Matrices::Low => body.width / 2,
-        Matrices::High => body.width * 11 / 20,
-    };
-    let left = left.min(64);
-    frame.stage = Rect { height: stage, ..body };
-    frame.rules.push(Rect { y: rule, height: 1, ..body });
+/// Rows under the operation: air, and the formula in symbols, in numbers and worked out.
+const FORMULA: u16 = 4;
+/// Columns of a formula as lessons have them.
+const FORMULA_COLUMNS: u16 = 64;
+/// The fewest columns and rows a picture is worth.
+const LEAST_PICTURE: (u16, u16) = (24, 6);
+/// Columns from which two panes stand side by side under the stage.
+const TWO_PANES: u16 = 110;
+
+/// The sentence across the screen; the stage, as high as it needs; the picture beside it or below it, whichever gives it
+/// more; the program beneath. A pane one looks at takes the place of all below the stage.
+fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
+    let prose = wants.needs.prose.clamp(1, body.height / 3);
+    frame.panes.push((Pane::Prose, inset(Rect { height: prose, ..body })));
+    let rest = Rect { y: body.y + prose + 1, height: body.height - prose - 1, ..body };
+    let end = rest.bottom() - 1;
     frame.rules.push(Rect { y: end, height: 1, ..body });
-    frame.dividers.push(Rect { x: body.x + left, y: rule, width: 1, height: lower + 2 });
-    let area = |x: u16, width: u16, y: u16, height: u16| inset(Rect { x: body.x + x, y, width, height });
-    frame.panes.push((Pane::Prose, area(0, left, panes, lower)));
-    let (x, width) = (left + 1, body.width - left - 1);
-    match wants.pane {
-        Pane::Prose if wants.picture => {
-            // A little of the program over the picture.
-            let program = match wants.matrices {
-                Matrices::Low => 2,
-                Matrices::High => 1,
-            };
-            frame.panes.push((Pane::Program, area(x, width, panes, program)));
-            frame.panes.push((Pane::Picture, area(x, width, panes + program, lower - program)));
-        }
-        Pane::Prose => frame.panes.push((Pane::Program, area(x, width, panes, lower))),
-        pane => frame.panes.push((pane, area(x, width, panes, lower))),
+    let natural = wants.needs.equation.1 + FORMULA;
+    if wants.pane != Pane::Prose || !wants.picture {
+        let least = if wants.pane == Pane::Prose { (body.height / 9).max(3) } else { rest.height / 3 };
+        let stage = natural.min(rest.height - least - 2);
+        frame.stage = Rect { height: stage, ..rest };
+        beneath(&mut frame, Rect { y: rest.y + stage, height: rest.height - stage, ..rest }, wants.pane);
+        return frame;
     }
+    let program = (body.height / 9).clamp(3, 8).min(wants.needs.program.max(1));
+    let room = Rect { height: rest.height - program - 2, ..rest };
+    beneath(&mut frame, Rect { y: room.bottom(), height: program + 2, ..rest }, wants.pane);
+    share(&mut frame, room, wants.needs.equation.0 + 6, natural);
     frame
+}
+
+/// The stage and the picture: under one another, or side by side, as the picture has more of it.
+fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
+    let inside = room.width - 2;
+    let below = room.height.saturating_sub(rows);
+    // A formula goes on under the picture where it has to.
+    let under_both = (inside.saturating_sub(columns), room.height.saturating_sub(FORMULA));
+    let beside = (inside.saturating_sub(columns.max(FORMULA_COLUMNS)), room.height);
+    let worth = |(columns, rows): (u16, u16)| {
+        let is_worth = columns >= LEAST_PICTURE.0 && rows >= LEAST_PICTURE.1;
+        if is_worth { u32::from(columns) * u32::from(rows) } else { 0 }
+    };
+    let best = worth((inside, below)).max(worth(under_both)).max(worth(beside));
+    let picture = if best == 0 {
+        frame.stage = room;
+        return;
+    } else if best == worth((inside, below)) {
+        frame.stage = Rect { height: rows, ..room };
+        Rect { y: room.y + rows, height: below, ..room }
+    } else if best == worth(beside) {
+        frame.stage = Rect { width: room.width - beside.0, height: rows.min(room.height), ..room };
+        Rect { x: room.right() - beside.0 - 2, width: beside.0 + 2, ..room }
+    } else {
+        frame.stage = room;
+        frame.aside = under_both;
+        Rect { x: room.right() - under_both.0 - 2, width: under_both.0 + 2, height: under_both.1, ..room }
+    };
+    frame.panes.push((Pane::Picture, inset(picture)));
+}
+
+/// What stands under the stage: a rule, then the pane one looks at, or the program and, where there is room, the
+/// variables beside it. The last row is the rule that is there already.
+fn beneath(frame: &mut Layout, area: Rect, pane: Pane) {
+    let inside = Rect { y: area.y + 1, height: area.height - 2, ..area };
+    frame.rules.push(Rect { height: 1, ..area });
+    let pane = if pane == Pane::Prose { Pane::Program } else { pane };
+    if pane != Pane::Program || area.width < TWO_PANES {
+        return frame.panes.push((pane, inset(inside)));
+    }
+    let left = area.width / 2;
+    frame.dividers.push(Rect { x: area.x + left, width: 1, ..area });
+    frame.panes.push((Pane::Program, inset(Rect { width: left, ..inside })));
+    let right = Rect { x: area.x + left + 1, width: area.width - left - 1, ..inside };
+    frame.panes.push((Pane::Variables, inset(right)));
 }
 
 /// Rows of a run's program, and of the picture beside it: one an output of ten.
 const PROGRAM: u16 = 10;
+/// Columns from which a program has the picture and the variables beside it.
+const THREE_PANES: u16 = 150;
 
 /// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both.
 fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    let left = body.width * 3 / 5;
-    let (rule, end) = (body.y + PROGRAM, body.y + body.height - 1);
+    let has_watched = wants.subject == Subject::Run;
+    let upper = (body.height * 9 / 20).max(PROGRAM);
+    let (rule, end) = (body.y + upper, body.bottom() - u16::from(has_watched));
+    frame.watched = has_watched.then_some(Rect { y: end, height: 1, ..body });
     frame.stage = Rect { y: rule + 1, height: end - rule - 2, ..body };
-    frame.watched = Some(Rect { y: end, height: 1, ..body });
     frame.rules.extend([rule, end - 1].map(|y| Rect { y, height: 1, ..body }));
-    frame.dividers.push(Rect { x: body.x + left, y: body.y - 1, width: 1, height: PROGRAM + 2 });
-    let area = |x: u16, width: u16| inset(Rect { x: body.x + x, y: body.y, width, height: PROGRAM });
     let beside = match wants.pane {
-        Pane::Variables => Pane::Variables,
-        Pane::Program => Pane::Prose,
-        Pane::Prose | Pane::Picture if wants.picture => Pane::Picture,
-        Pane::Prose | Pane::Picture => Pane::Prose,
+        Pane::Prose | Pane::Variables => wants.pane,
+        Pane::Program | Pane::Picture if wants.picture => Pane::Picture,
+        Pane::Program | Pane::Picture => Pane::Variables,
     };
-    frame.panes.push((Pane::Program, area(0, left)));
-    frame.panes.push((beside, area(left + 1, body.width - left - 1)));
-    frame
-}
-
-/// All panes at once.
-fn large(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    let right = (body.width * 2 / 5).min(80);
-    let left = body.width - right - 1;
-    let stage = body.height * 11 / 20;
-    let lower = body.height - stage - 2;
-    let rule = body.y + stage;
-    let end = body.y + body.height - 1;
-    frame.stage = Rect { width: left, height: stage, ..body };
-    frame.rules.push(Rect { y: rule, height: 1, ..body });
-    frame.rules.push(Rect { y: end, height: 1, ..body });
-    frame.dividers.push(Rect { x: body.x + left, y: body.y - 1, width: 1, height: body.height + 1 });
-    let half = left / 2;
-    frame.dividers.push(Rect { x: body.x + half, y: rule, width: 1, height: lower + 2 });
-    let area = |x: u16, y: u16, width: u16, height: u16| inset(Rect { x: body.x + x, y, width, height });
-    frame.panes.push((Pane::Prose, area(0, rule + 1, half, lower)));
-    frame.panes.push((Pane::Program, area(half + 1, rule + 1, left - half - 1, lower)));
-    frame.panes.push((Pane::Variables, area(left + 1, rule + 1, right, lower)));
-    let upper = if wants.picture { Pane::Picture } else { Pane::Variables };
-    if wants.picture {
-        frame.panes.push((upper, area(left + 1, body.y, right, stage)));
+    let mut panes = vec![Pane::Program, beside];
+    if body.width >= THREE_PANES && wants.picture {
+        panes =
+            vec![Pane::Program, Pane::Picture, if beside == Pane::Prose { beside } else { Pane::Variables }];
+    }
+    let left = match wants.pane {
+        Pane::Picture => body.width * 2 / 5,
+        _ if panes.len() > 2 => body.width * 2 / 5,
+        _ => body.width * 3 / 5,
+    };
+    let each = (body.width - left) / (panes.len() as u16 - 1);
+    let mut x = body.x;
+    for (at, pane) in panes.iter().enumerate() {
+        let width = match at {
+            0 => left,
+            _ if at + 1 == panes.len() => body.right() - x,
+            _ => each,
+        };
+        if at > 0 {
+            frame.dividers.push(Rect { x, y: body.y - 1, width: 1, height: upper + 2 });
+        }
+        let line = u16::from(at > 0);
+        let area = inset(Rect { x: x + line, y: body.y, width: width - line, height: upper });
+        frame.panes.push((*pane, area));
+        x += width;
     }
     frame
 }

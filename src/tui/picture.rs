@@ -97,7 +97,7 @@ fn line_style(theme: Theme, role: Role) -> Style {
 }
 
 /// Puts a drawing on the screen, at the painter's left top.
-fn put(painter: &mut Painter<'_>, scene: &Scene) {
+pub(super) fn put(painter: &mut Painter<'_>, scene: &Scene) {
     let theme = painter.theme;
     let sheet = cells::draw(scene, theme.glyphs, theme.shading());
     for (at, tile) in sheet.cells.iter().enumerate() {

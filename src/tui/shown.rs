@@ -41,6 +41,9 @@ pub trait Shown {
     /// Has everything on it come to rest.
     fn rest(&mut self) {}
 
+    /// Takes in that there are so many columns now.
+    fn resized(&mut self, _columns: u16) {}
+
     /// Draws it; nothing changes. Gives back what is to be shown in pixels, where there are any.
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture>;
 

@@ -18,7 +18,7 @@ use grid::Grid;
 pub use grid::Target;
 use member::{Member, all_tall, tall, tallest, wide};
 
-use super::paint::{Painter, Run};
+use super::paint::{Painter, Run, cells};
 use super::theme::{Role, Theme};
 use crate::matrix::{Operation, exact};
 use crate::session::Session;
@@ -26,6 +26,8 @@ use crate::trace::{Level, Origin, sources};
 
 /// The fewest decimals an equation is shown with on one line before it is broken in two.
 const FEWEST_ON_ONE: usize = 3;
+/// Lines of a formula: in symbols, in numbers, worked out.
+const FORMULA: u16 = 3;
 /// The fewest before parts of its matrices are left out.
 const FEWEST: usize = 2;
 
@@ -56,6 +58,8 @@ pub(super) struct StageView<'a> {
     pub prompt: &'a [Vec<Run>],
     /// Colours and signs.
     pub theme: Theme,
+    /// Columns and rows at the right that the equation leaves to a picture; the formula stands under both.
+    pub aside: (u16, u16),
 }
 
 /// How one cell looks.
@@ -81,7 +85,7 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// Columns and rows of the equation.
-    fn extent(&self) -> (u16, u16) {
+    pub fn extent(&self) -> (u16, u16) {
         (
             self.lines.iter().map(|line| wide(line)).max().unwrap_or(0),
             self.lines.iter().map(|line| tall(line)).sum(),
@@ -93,20 +97,24 @@ impl StageView<'_> {
     /// Chooses what fits into so many columns and rows: the equation on one line, with fewer decimals, on two lines,
     /// and at the last with a part of its matrices only; then as many lines of the formula as there is room for.
     pub fn fit(&self, columns: u16, rows: u16) -> Fitted {
-        let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
+        let prompt = cells(self.prompt.len());
         let rows = rows.saturating_sub(prompt);
         let mut formula = formula::lines(self, columns);
-        let least_formula = u16::try_from(formula.lines.len().min(2)).unwrap_or(2);
-        let (mut lines, whole) = match self.whole_equation(columns, rows, least_formula) {
+        let least_formula = match self.aside.1 {
+            0 => cells(formula.lines.len().min(2)),
+            aside => (rows + prompt).saturating_sub(aside).saturating_sub(prompt),
+        };
+        let columns_left = columns.saturating_sub(self.aside.0);
+        let (mut lines, whole) = match self.whole_equation(columns_left, rows, least_formula) {
             Some(lines) => (lines, true),
-            None => (vec![self.part_of_equation(columns, rows.saturating_sub(least_formula))], false),
+            None => (vec![self.part_of_equation(columns_left, rows.saturating_sub(least_formula))], false),
         };
         for line in &mut lines {
             equation::follow_focus(self, line);
         }
-        let used = all_tall(&lines);
+        let used = all_tall(&lines).max(self.aside.1);
         if self.picked.is_none() && self.live_cell().is_none() {
-            formula.lines.extend(formula::legend(&lines, columns));
+            formula.lines.extend(formula::legend(&lines, self.theme, columns));
         }
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }
@@ -318,47 +326,78 @@ impl StageView<'_> {
     }
 }
 
+/// Where the stage's parts stand, from its left top.
+struct Places {
+    /// Where each line of the equation begins, under the names over it.
+    lines: Vec<(u16, u16)>,
+    /// Where the equation's left edge is.
+    left: u16,
+    /// The row of the formula.
+    under: u16,
+    /// The row of the prompt.
+    foot: u16,
+}
+
+impl StageView<'_> {
+    fn places(&self, fitted: &Fitted, area: Rect) -> Places {
+        let (columns, rows) = fitted.extent();
+        let lines = cells(fitted.formula.len());
+        // The formula stands at the foot, whatever stands over it, so that it does not jump from step to step.
+        let foot = area.height.saturating_sub(cells(self.prompt.len()));
+        let under = foot.saturating_sub(lines.max(FORMULA)).max(rows.min(foot.saturating_sub(lines)));
+        let top = under.saturating_sub(rows + 1).div_ceil(2);
+        let left = area.width.saturating_sub(self.aside.0).saturating_sub(columns) / 2;
+        let mut y = top;
+        let place = |line: &Vec<Member>| {
+            let label = u16::from(line.iter().any(Member::has_label));
+            // A second line ends under the first, where the equals sign leads to it.
+            let at = (left + (columns - wide(line)) * u16::from(y > top), y + label);
+            y += tall(line);
+            at
+        };
+        Places { lines: fitted.lines.iter().map(place).collect(), left, under, foot }
+    }
+
+    /// The cell under a place of the screen.
+    pub fn cell_at(&self, area: Rect, (column, row): (u16, u16)) -> Option<Picked> {
+        let at = (column.checked_sub(area.x)?, row.checked_sub(area.y)?);
+        let fitted = self.fit(area.width, area.height);
+        let places = self.places(&fitted, area);
+        fitted.lines.iter().zip(&places.lines).find_map(|(line, (left, y))| {
+            let mut x = *left;
+            line.iter().find_map(|part| {
+                let found = part.cell_at((x, *y), tallest(line), at, self.theme);
+                x += part.width();
+                found.map(|(target, row, column)| Picked { target, row, column })
+            })
+        })
+    }
+}
+
 impl Widget for &StageView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         if area.is_empty() {
             return;
         }
         let fitted = self.fit(area.width, area.height);
+        let places = self.places(&fitted, area);
         let mut painter = Painter { buffer, area, theme: self.theme };
-        let (columns, rows) = fitted.extent();
-        let lines = u16::try_from(fitted.formula.len()).unwrap_or(u16::MAX);
-        let prompt = u16::try_from(self.prompt.len()).unwrap_or(0);
-        let spare = area.height.saturating_sub(rows.saturating_add(lines).saturating_add(prompt));
-        let (top, gap) = match spare {
-            0 => (0, 0),
-            1 => (0, 1),
-            2 | 3 => (1, 1),
-            // On a tall screen the equation stands at about a third.
-            _ => ((spare / 3).min(6), 1 + u16::from(spare > 5)),
-        };
-        let left = area.width.saturating_sub(columns) / 2;
-        let mut y = top;
-        for line in &fitted.lines {
-            let label = u16::from(line.iter().any(Member::has_label));
-            // A second line ends under the first, where the equals sign leads to it.
-            let indent = left + (columns - wide(line)) * u16::from(y > top);
-            let mut x = indent;
+        for (line, (left, y)) in fitted.lines.iter().zip(&places.lines) {
+            let mut x = *left;
             for part in line {
-                part.draw(&mut painter, self, (x, y + label), tallest(line));
+                part.draw(&mut painter, self, (x, *y), tallest(line));
                 x += part.width();
             }
-            self.mark_row(&mut painter, line, (indent, y + label));
-            y += tall(line);
+            self.mark_row(&mut painter, line, (*left, *y));
         }
+        let Places { left, under, foot, .. } = places;
         let widest = fitted.formula.iter().map(|line| super::paint::runs_width(line)).max().unwrap_or(0);
         let indent = (left + 2).min(area.width.saturating_sub(widest));
         for (at, line) in fitted.formula.iter().enumerate() {
-            painter.put_runs(indent, y + gap + u16::try_from(at).unwrap_or(0), line);
+            painter.put_runs(indent, under + cells(at), line);
         }
-        // The prompt stands under the formula where there is room, and always in full.
-        let foot = area.height.saturating_sub(prompt);
-        let under = (y + gap + lines + 1).min(foot);
-        for (at, line) in (under..).zip(self.prompt) {
+        // The prompt stands under the formula, and always in full.
+        for (at, line) in (foot..).zip(self.prompt) {
             painter.put_runs(indent.min(2), at, line);
         }
     }

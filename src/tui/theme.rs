@@ -102,9 +102,11 @@ pub enum Palette {
 pub enum Depth {
     /// The sixteen a person chooses.
     Sixteen,
-    /// 256 or more.
+    /// 256.
     #[default]
     Many,
+    /// Every colour there is, of 24 bits.
+    Full,
 }
 
 impl Palette {
@@ -112,12 +114,12 @@ impl Palette {
     #[must_use]
     pub const fn on(ground: Option<Brightness>, depth: Depth) -> Self {
         match (ground, depth) {
-            (Some(Brightness::Dark), Depth::Many) => Self::Dark,
-            (Some(Brightness::Light), Depth::Many) => Self::Light,
-            (None, Depth::Many) => Self::Either,
             (Some(Brightness::Dark), Depth::Sixteen) => Self::Sixteen,
             // None of the sixteen is readable on every light ground.
             (_, Depth::Sixteen) => Self::Mono,
+            (Some(Brightness::Dark), _) => Self::Dark,
+            (Some(Brightness::Light), _) => Self::Light,
+            (None, _) => Self::Either,
         }
     }
 
@@ -187,10 +189,10 @@ impl Backdrop {
     const fn colours(self) -> Option<(u8, u8)> {
         match self {
             Self::Own => None,
-            Self::Painted(Brightness::Dark, Depth::Many) => Some((252, 234)),
-            Self::Painted(Brightness::Light, Depth::Many) => Some((235, 231)),
             Self::Painted(Brightness::Dark, Depth::Sixteen) => Some((7, 0)),
             Self::Painted(Brightness::Light, Depth::Sixteen) => Some((0, 7)),
+            Self::Painted(Brightness::Dark, _) => Some((252, 234)),
+            Self::Painted(Brightness::Light, _) => Some((235, 231)),
         }
     }
 }
@@ -261,7 +263,7 @@ impl ColourChoice {
     #[must_use]
     pub const fn theme(self, glyphs: Glyphs) -> Theme {
         let asked = match self.scheme {
-            Scheme::Mono => return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own },
+            Scheme::Mono => return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: self.depth },
             Scheme::Own => None,
             Scheme::Dark => Some(Brightness::Dark),
             Scheme::Light => Some(Brightness::Light),
@@ -272,8 +274,14 @@ impl ColourChoice {
                 palette: Palette::on(asked, self.depth),
                 glyphs,
                 backdrop: Backdrop::Painted(ground, self.depth),
+                depth: self.depth,
             },
-            None => Theme { palette: Palette::on(self.ground, self.depth), glyphs, backdrop: Backdrop::Own },
+            None => Theme {
+                palette: Palette::on(self.ground, self.depth),
+                glyphs,
+                backdrop: Backdrop::Own,
+                depth: self.depth,
+            },
         }
     }
 }
@@ -287,6 +295,8 @@ pub struct Theme {
     pub glyphs: Glyphs,
     /// What is behind them.
     pub backdrop: Backdrop,
+    /// How many colours pictures have.
+    pub depth: Depth,
 }
 
 impl From<Tone> for Role {
@@ -342,8 +352,11 @@ impl Theme {
     }
 
     /// A colour, as near as the terminal comes to it.
-    fn nearest(self, [red, green, blue]: Rgb) -> Color {
-        Color::Rgb(red, green, blue)
+    fn nearest(self, rgb @ [red, green, blue]: Rgb) -> Color {
+        match self.depth {
+            Depth::Full => Color::Rgb(red, green, blue),
+            Depth::Many | Depth::Sixteen => Color::Indexed(nearest_of_256(rgb)),
+        }
     }
 
     /// The style of a role.
@@ -359,7 +372,44 @@ impl Theme {
             if cell.fg == Color::Reset {
                 cell.fg = Color::Indexed(text);
             }
-            cell.bg = Color::Indexed(ground);
+            // An image is its own ground.
+            if cell.bg == Color::Reset {
+                cell.bg = Color::Indexed(ground);
+            }
         }
+    }
+}
+
+/// The nearest of the 256 colours that are the same everywhere: 6 levels of red, green and blue, and 24 greys.
+fn nearest_of_256(rgb: Rgb) -> u8 {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let level = |part: u8| (0_u8..6).min_by_key(|at| LEVELS[usize::from(*at)].abs_diff(part)).unwrap_or(0);
+    let levels = rgb.map(level);
+    let mean = rgb.iter().map(|part| u16::from(*part)).sum::<u16>() / 3;
+    let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
+    let far = |colour: Rgb| {
+        let each = rgb.iter().zip(colour).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2));
+        each.sum::<u32>()
+    };
+    let in_cube = levels.map(|at| LEVELS[usize::from(at)]);
+    if far([8 + 10 * grey; 3]) < far(in_cube) {
+        232 + grey
+    } else {
+        16 + 36 * levels[0] + 6 * levels[1] + levels[2]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_are_256_colours_the_nearest_is_taken() {
+        assert_eq!(nearest_of_256([0, 0, 0]), 16);
+        assert_eq!(nearest_of_256([255, 255, 255]), 231);
+        assert_eq!(nearest_of_256([255, 0, 0]), 196);
+        assert_eq!(nearest_of_256([128, 128, 128]), 244);
+        assert_eq!(nearest_of_256([111, 177, 255]), 75);
+        assert_eq!(nearest_of_256([16, 16, 20]), 233);
     }
 }

@@ -7,7 +7,7 @@ use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
-use nn_tutor::tui::theme::{Backdrop, Glyphs, Palette, ROLES, Theme};
+use nn_tutor::tui::theme::{Backdrop, Depth, Glyphs, Palette, ROLES, Theme};
 use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,7 +15,7 @@ use ratatui::style::Color;
 
 /// Tells roles apart by colour, for the second grid.
 pub const ROLE_THEME: Theme =
-    Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks, backdrop: Backdrop::Own };
+    Theme { palette: Palette::Roles, glyphs: Glyphs::Blocks, backdrop: Backdrop::Own, depth: Depth::Many };
 
 /// The built-in handwriting, written once for all tests.
 pub fn handwriting(part: Part) -> &'static Dataset {

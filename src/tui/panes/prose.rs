@@ -9,16 +9,21 @@ use crate::session::{Interlude, Session, note};
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
-    match session.reading() {
-        Some(Interlude::Cover) => cover(session, columns),
-        Some(Interlude::Note(passage, at)) => match note(session.lesson(), passage, at) {
+    of(session, session.reading().unwrap_or(Interlude::Page(session.passage())), columns)
+}
+
+/// The lines of something to be read; the sentence of a step is that of its passage.
+pub fn of(session: &Session, reading: Interlude, columns: u16) -> Vec<Vec<Run>> {
+    match reading {
+        Interlude::Cover => cover(session, columns),
+        Interlude::Note(passage, at) => match note(session.lesson(), passage, at) {
             Some(Note::Try(suggestion)) => suggestion_lines(suggestion, columns),
             Some(Note::Erratum(erratum)) => erratum_lines(erratum, columns),
             Some(Note::Experiment(_)) => passage_lines(session, passage, columns),
             None => Vec::new(),
         },
-        Some(Interlude::Failure) => failure(session, columns),
-        Some(Interlude::Page(_)) | None => passage_lines(session, session.passage(), columns),
+        Interlude::Failure => failure(session, columns),
+        Interlude::Page(passage) => passage_lines(session, passage, columns),
     }
 }
 

@@ -1,9 +1,10 @@
 //! A column or row of pixels as the image it is, with its name and range beside it.
 
-use super::super::heat::{Arrangement, Mosaic};
+use super::super::heat::Mosaic;
 use super::super::paint::{Painter, cells, width};
 use super::super::theme::Role;
 use crate::matrix::number;
+use crate::scene::Arrangement;
 use crate::session::Image;
 
 /// Columns between the image and its words.

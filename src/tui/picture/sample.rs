@@ -2,8 +2,8 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::super::heat::Arrangement;
 use super::super::paint::{Painter, cells};
+use crate::scene::Arrangement;
 use crate::session::{Bars, Image};
 
 /// Rows or columns between the two.

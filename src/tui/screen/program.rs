@@ -13,6 +13,7 @@ use crate::command::{Binding, Command, Context};
 use crate::session::Session;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
+use crate::tui::layout::Subject;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 
@@ -24,10 +25,10 @@ pub struct ProgramScreen {
 }
 
 impl ProgramScreen {
-    /// A program where its session stands.
+    /// A program where its session stands, on so many columns.
     #[must_use]
-    pub fn new(session: Session) -> Self {
-        Self { stepping: Stepping::new(session) }
+    pub fn new(session: Session, columns: u16) -> Self {
+        Self { stepping: Stepping::new(session, Subject::Program, columns) }
     }
 
     /// What a key would do in a training run, where it does nothing here.
@@ -66,6 +67,10 @@ impl Shown for ProgramScreen {
                 self.stepping.session.prepare_picture();
                 return Vec::new();
             }
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                return Vec::new();
+            }
             _ => return Vec::new(),
         };
         if let Some(binding) = self.of_a_run(key) {
@@ -93,6 +98,14 @@ impl Shown for ProgramScreen {
 
     fn rest(&mut self) {
         self.stepping.motion.rest();
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

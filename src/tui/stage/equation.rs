@@ -1,12 +1,12 @@
 //! From a step to the equation that shows it: which values stand there, and the signs between them.
 
-use super::super::heat::Arrangement;
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Grid, Target};
-use super::heat::Heat;
+use super::heat::{Heat, Scale};
 use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
+use crate::scene::Arrangement;
 use crate::trace::{Operand, Origin};
 
 /// The most characters of the label of a nameless value where room is short.
@@ -88,7 +88,8 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
     if arrangement.is_picture() {
         let label = format!("{label}  {}", value.shape());
         let value = value.clone();
-        return Member::Heat(Heat { target, label, short, value, row: None, size: arrangement.natural() });
+        let size = arrangement.natural();
+        return Member::Heat(Heat { target, label, short, value, row: None, size, scale: Scale::Without });
     }
     let (rows, columns) = value.shape().extent();
     Member::Grid(Grid {
@@ -156,6 +157,7 @@ fn row_as_image(
             value: image,
             row: Some(row),
             size: arrangement.natural(),
+            scale: Scale::Without,
         })
     })
 }

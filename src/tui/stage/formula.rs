@@ -2,7 +2,7 @@
 //! operation, what it does in words.
 
 use super::super::paint::{Run, runs_width, width, wrap};
-use super::super::theme::Role;
+use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::Target;
 use super::member::Member;
@@ -302,11 +302,11 @@ fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
 }
 
 /// What the marks of the pictures stand for, where that is more than a cell each.
-pub fn legend(lines: &[Vec<Member>], columns: u16) -> Vec<Vec<Run>> {
+pub fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<Vec<Run>> {
     let mut legends: Vec<String> = Vec::new();
     for part in lines.iter().flatten() {
         if let Member::Heat(heat) = part
-            && let Some(legend) = heat.legend()
+            && let Some(legend) = heat.legend(theme)
             && !legends.contains(&legend)
         {
             legends.push(legend);

@@ -79,6 +79,15 @@ impl Grid {
         Some(u16::try_from(below).ok()? + u16::from(self.is_cut_above()))
     }
 
+    /// The cell under a place, from its left top.
+    pub fn cell_at(&self, (x, y): (u16, u16)) -> Option<(usize, usize)> {
+        let before = if self.value.is_scalar() { 0 } else { 2 } + if self.is_cut_left() { 2 } else { 0 };
+        let column = usize::from(x.checked_sub(before)?) / (self.format.width + usize::from(BETWEEN));
+        let row = usize::from(y.checked_sub(u16::from(self.is_cut_above()))?);
+        let is_shown = row < self.rows.1 && column < self.columns.1;
+        is_shown.then_some((self.rows.0 + row, self.columns.0 + column))
+    }
+
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let lit = stage.lit(self.target);
         let height = self.height();

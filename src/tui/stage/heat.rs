@@ -1,15 +1,25 @@
-//! A large value of the equation as a picture: heat map or image, with the cells that matter lit.
+//! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale beside it
+//! where it has signs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::heat::{Arrangement, Mosaic};
-use super::super::paint::Painter;
-use super::super::theme::Role;
+use super::super::paint::{Painter, cells};
+use super::super::picture;
+use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::{Target, brackets};
-use crate::matrix::Value;
+use crate::draw::cells::Shading;
+use crate::matrix::{Value, number};
+use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Shades};
 
-/// A value laid out in marks.
+/// Columns of a scale: air, its shades, and the numbers beside them.
+const SCALE: u16 = 10;
+/// The fewest rows a scale is read on: greatest, zero and least.
+const LOWEST_SCALE: u16 = 3;
+/// Digits of a scale's numbers.
+const DIGITS: usize = 3;
+
+/// A value laid out in shades.
 #[derive(Clone, Debug)]
 pub struct Heat {
     /// Which value it is.
@@ -22,14 +32,30 @@ pub struct Heat {
     pub value: Value,
     /// Which row of a larger matrix it is.
     pub row: Option<usize>,
-    /// Columns and rows of marks.
+    /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// Whether the scale stands beside it.
+    pub scale: Scale,
+}
+
+/// What a shade stands for, written beside a heat map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// It stands at the right.
+    Beside,
+    /// There is no room for it, or no sign that matters.
+    Without,
 }
 
 impl Heat {
-    /// The marks, a bracket at each side, and where rows mean something an arrow beyond each bracket.
+    /// The shades, a bracket at each side, where rows mean something an arrow beyond each bracket, and the scale.
     pub fn width(&self) -> u16 {
-        self.size.0.saturating_add(2 * self.margin())
+        let scale = if self.has_scale() { SCALE } else { 0 };
+        self.size.0.saturating_add(2 * self.margin() + scale)
+    }
+
+    fn has_scale(&self) -> bool {
+        self.scale == Scale::Beside && self.size.1 >= LOWEST_SCALE
     }
 
     /// The cells that are lit, as they stand in what is shown.
@@ -53,7 +79,7 @@ impl Heat {
         if self.has_rows() { 2 } else { 1 }
     }
 
-    /// Whether a row of marks is a row of the matrix, or some of them.
+    /// Whether a row of shades is a row of the matrix, or some of them.
     pub fn has_rows(&self) -> bool {
         Arrangement::of(&self.value).place(0, 0) == (0, 0)
             && self.value.shape().extent().0 > 1
@@ -64,40 +90,65 @@ impl Heat {
         self.value.shape().extent().1
     }
 
+    /// Shades across and down that are seen.
+    fn seen(&self, theme: Theme) -> (usize, usize) {
+        let rows = usize::from(self.size.1);
+        let rows = if theme.shading() == Shading::Signs { rows } else { 2 * rows };
+        (usize::from(self.size.0), rows)
+    }
+
+    /// The first cell under a place, from its left top.
+    pub fn cell_at(&self, (x, y): (u16, u16), theme: Theme) -> Option<(usize, usize)> {
+        let laid_out = Arrangement::of(&self.value);
+        let (wide, high) = laid_out.shades(self.seen(theme));
+        let first = |at: u16, of: u16, shades: usize, all: usize| {
+            let shade = (usize::from(at) * shades).div_ceil(usize::from(of));
+            (shade * all).div_ceil(shades)
+        };
+        let column = x.checked_sub(self.margin()).filter(|column| *column < self.size.0)?;
+        let row = first(y, self.size.1, high, laid_out.rows);
+        let (row, column) = laid_out.cell(row, first(column, self.size.0, wide, laid_out.columns));
+        Some((self.row.unwrap_or(row), column))
+    }
+
     /// Draws it with its left top corner at a place.
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
-        let marks = Mosaic::of(&self.value, self.size);
+        let (wide, high) = self.size;
+        let area = Area { left: 0.0, top: 0.0, width: wide.into(), height: high.into() };
+        let known = |row, column| !stage.is_pending(self.target, self.row.unwrap_or(row), column);
+        let shaded = Shaded::of(&self.value, area, self.seen(painter.theme), known);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
         if self.is_wholly_lit(stage) {
             lit.retain(|_, role| *role == Role::Live);
         }
-        let mut roles: BTreeMap<(u16, u16), Role> = BTreeMap::new();
-        for (&(row, column), &role) in &lit {
-            let mark = roles.entry(marks.of_cell(row, column)).or_insert(role);
-            if role == Role::Live {
-                *mark = role;
-            }
+        let place = |cell: &(usize, usize)| {
+            let (column, row) = shaded.shade_of(&self.value, *cell);
+            let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
+            (cells(column * usize::from(wide) / columns), cells(row * usize::from(high) / rows))
+        };
+        let lines: BTreeSet<u16> = lit.keys().map(|cell| place(cell).1).collect();
+        self.draw_frame(painter, &lines, (x, y));
+        let left = x + self.margin();
+        let mut shades = shaded.shades.clone();
+        let live = lit.iter().find(|(_, role)| **role == Role::Live || lit.len() == 1).map(|(cell, _)| cell);
+        shades.live = live.map(|cell| {
+            let (column, row) = shaded.shade_of(&self.value, *cell);
+            row * shades.columns + column
+        });
+        let ramp = shades.ramp;
+        put(painter, (left, y), self.size, Mark::Shades(shades));
+        if let Some((column, line)) = live.map(place) {
+            painter.put((left + column).saturating_sub(1), y + line, "[", Role::Live);
+            painter.put(left + column + 1, y + line, "]", Role::Live);
         }
-        self.draw_frame(painter, &roles, (x, y));
-        let (width, height) = self.size;
-        for (line, column) in (0..height).flat_map(|line| (0..width).map(move |column| (line, column))) {
-            let at = (x + self.margin() + column, y + line);
-            let (row, cell) = marks.first_cell(column, line);
-            if stage.is_pending(self.target, self.row.unwrap_or(row), cell)
-                && !roles.contains_key(&(column, line))
-            {
-                painter.put(at.0, at.1, "·", Role::Quiet);
-                continue;
-            }
-            let (sign, role) = marks.sign(column, line);
-            painter.put(at.0, at.1, sign, roles.get(&(column, line)).copied().unwrap_or(role));
+        if self.has_scale() && ramp == Ramp::Signed {
+            self.draw_scale(painter, shaded.range, (left + wide + self.margin() + 1, y));
         }
     }
 
-    fn draw_frame(&self, painter: &mut Painter<'_>, roles: &BTreeMap<(u16, u16), Role>, (x, y): (u16, u16)) {
+    fn draw_frame(&self, painter: &mut Painter<'_>, lines: &BTreeSet<u16>, (x, y): (u16, u16)) {
         let (width, height) = self.size;
-        let lines: BTreeSet<u16> = roles.keys().map(|(_, line)| *line).collect();
         for line in 0..height {
             let (open, close) = brackets(line, height);
             let left = x + self.margin() - 1;
@@ -110,10 +161,49 @@ impl Heat {
         }
     }
 
-    /// What a mark stands for, where it is more than a cell.
-    pub fn legend(&self) -> Option<String> {
-        let (rows, columns) = Mosaic::of(&self.value, self.size).cells_per_mark();
+    /// The scale: the greatest at the top, the least at the foot, zero between them.
+    fn draw_scale(&self, painter: &mut Painter<'_>, (least, greatest): (f64, f64), (x, y): (u16, u16)) {
+        let rows = self.size.1;
+        let steps = 2 * usize::from(rows);
+        let largest = greatest.max(-least).max(f64::MIN_POSITIVE);
+        let share = |at: usize| (greatest - (greatest - least) * at as f64 / (steps - 1) as f64) / largest;
+        let area = Area { left: 0.0, top: 0.0, width: 1.0, height: rows.into() };
+        let bar = Shades {
+            area,
+            columns: 1,
+            cells: (0..steps).map(share).collect(),
+            ramp: Ramp::Signed,
+            live: None,
+            sources: Vec::new(),
+        };
+        put(painter, (x, y), (1, rows), Mark::Shades(bar));
+        let zero = greatest.max(0.0) / (greatest.max(0.0) - least) * f64::from(rows - 1);
+        let zero = zero.round().clamp(0.0, f64::from(rows - 1)) as u16;
+        let written = |value: f64| {
+            let text = number(value, DIGITS);
+            if value > 0.0 { format!(" {text}") } else { text }
+        };
+        for (line, value) in [(zero, 0.0), (0, greatest), (rows - 1, least)] {
+            let text = if value == 0.0 { " 0".to_owned() } else { written(value) };
+            painter.put(x + 2, y + line, &text, Role::Quiet);
+        }
+    }
+
+    /// What a shade stands for, where it is more than a cell.
+    pub fn legend(&self, theme: Theme) -> Option<String> {
+        let laid_out = Arrangement::of(&self.value);
+        let (wide, high) = laid_out.shades(self.seen(theme));
+        let (rows, columns) = (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide));
         let name = if self.short.is_empty() { String::new() } else { format!(" of {}", self.short) };
         (rows * columns > 1).then(|| format!("{rows}×{columns}{name}"))
     }
+}
+
+/// Puts one mark of a drawing at a place.
+fn put(painter: &mut Painter<'_>, (x, y): (u16, u16), size: (u16, u16), mark: Mark) {
+    let area = painter.area;
+    let (x, y) = (x.min(area.width), y.min(area.height));
+    painter.area = ratatui::layout::Rect::new(area.x + x, area.y + y, area.width - x, area.height - y);
+    picture::put(painter, &Scene { size, marks: vec![mark] });
+    painter.area = area;
 }

@@ -1,11 +1,11 @@
 //! The members of an equation, and how they are made to fit.
 
-use super::super::heat::Arrangement;
 use super::super::paint::{Painter, width};
-use super::super::theme::Role;
+use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::{Grid, Target};
-use super::heat::Heat;
+use super::heat::{Heat, Scale};
+use crate::scene::Arrangement;
 
 /// The fewest columns of the screen a picture is worth.
 const NARROWEST: u16 = 8;
@@ -83,6 +83,34 @@ impl Member {
     }
 }
 
+impl Member {
+    /// The cell of it under a place, where it is drawn at another.
+    pub fn cell_at(
+        &self,
+        (x, y): (u16, u16),
+        tallest: u16,
+        (column, row): (u16, u16),
+        theme: Theme,
+    ) -> Option<(Target, usize, usize)> {
+        let wide = self.width();
+        let inside = |width: u16, height: u16| {
+            let (left, top) = (x + (wide - width) / 2, y + (tallest - height) / 2);
+            Some((column.checked_sub(left)?, row.checked_sub(top).filter(|line| *line < height)?))
+        };
+        match self {
+            Self::Sign(..) => None,
+            Self::Grid(grid) => {
+                let (row, column) = grid.cell_at(inside(grid.width(), grid.height())?)?;
+                Some((grid.target, row, column))
+            }
+            Self::Heat(heat) => {
+                let (row, column) = heat.cell_at(inside(heat.width(), heat.size.1)?, theme)?;
+                Some((heat.target, row, column))
+            }
+        }
+    }
+}
+
 pub(super) fn wide(parts: &[Member]) -> u16 {
     parts.iter().map(Member::width).fold(0, u16::saturating_add)
 }
@@ -134,7 +162,8 @@ pub(super) fn shorten(parts: &mut [Member], rows: u16) {
     }
 }
 
-/// Gives every picture the rows there are, then fewer columns to the widest, until all parts fit.
+/// Gives every picture the rows there are, and a scale where numbers have signs; then no scales, and fewer columns to
+/// the widest, until all parts fit.
 pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
     for part in parts.iter_mut() {
         if let Member::Heat(heat) = part {
@@ -142,7 +171,16 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
             if width(&heat.label) > heat.width() {
                 heat.label.clone_from(&heat.short);
             }
+            let has_signs = heat.value.cells().any(|value| value < 0.0);
+            heat.scale = if has_signs { Scale::Beside } else { Scale::Without };
         }
+    }
+    if wide(parts) > columns {
+        parts.iter_mut().for_each(|part| {
+            if let Member::Heat(heat) = part {
+                heat.scale = Scale::Without;
+            }
+        });
     }
     while wide(parts) > columns {
         let heats = parts.iter_mut().filter_map(|part| match part {

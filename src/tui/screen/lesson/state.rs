@@ -9,6 +9,7 @@ use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::session::Session;
 use crate::session::progress::Progress;
+use crate::tui::layout::Subject;
 use crate::tui::screen::stepping::{Mode, Stepping};
 use crate::tui::shown::Common;
 use crate::tui::theme::Role;
@@ -44,7 +45,7 @@ impl LessonScreen {
         let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
         let mut session = Session::new(opening.lesson, common.settings.clone());
         session.restore_answers(known.answered.iter().copied());
-        let mut stepping = Stepping::new(session);
+        let mut stepping = Stepping::new(session, Subject::Lesson, common.size.0);
         let stops = stepping.session.stepper().stops().len();
         match opening.step {
             Some(step) => stepping.go_to(step),
@@ -80,7 +81,7 @@ impl LessonScreen {
 
     /// Another text of the lesson, after its file was saved; the place is kept, and trainings begin afresh. Whether one
     /// was stopped by it.
-    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>) -> bool {
+    pub(super) fn reload(&mut self, read: Result<Arc<Lesson>, Vec<Diagnostic>>, columns: u16) -> bool {
         let stepping = &mut self.stepping;
         match read {
             Ok(lesson) => {
@@ -91,6 +92,7 @@ impl LessonScreen {
                 stepping.session.restore_answers(answered);
                 let last = stepping.session.stepper().stops().len().saturating_sub(1);
                 stepping.session.stepper_mut().go_to_stop(cursor.stop.min(last));
+                stepping.measure(columns);
                 stepping.mode = Mode::Step;
                 stepping.say("Loaded again.", Role::Good);
                 std::mem::take(&mut self.trainings).stop()

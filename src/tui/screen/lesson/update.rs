@@ -54,12 +54,16 @@ impl Shown for LessonScreen {
                 self.stepping.tick();
                 Vec::new()
             }
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                Vec::new()
+            }
             Message::Training { job, news } => {
                 self.trainings.take_in(job, news);
                 Vec::new()
             }
             Message::Reloaded(read) => {
-                let stopped = self.reload(read);
+                let stopped = self.reload(read, common.size.0);
                 stopped.then(|| Effect::StopTraining.into()).into_iter().collect()
             }
             _ => Vec::new(),
@@ -75,6 +79,14 @@ impl Shown for LessonScreen {
 
     fn rest(&mut self) {
         self.stepping.motion.rest();
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

@@ -4,6 +4,7 @@ use crate::matrix::grouped;
 use crate::run::{Answer, Debugging, Request, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
+use crate::tui::layout::Subject;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
@@ -44,11 +45,11 @@ pub struct RunBehind {
 }
 
 impl RunScreen {
-    /// Stands at a sample.
+    /// Stands at a sample, on so many columns.
     #[must_use]
-    pub fn new(session: Session, debugging: Debugging, trained: Trained) -> Self {
+    pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
         let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
-        Self { stepping: Stepping::new(session), run }
+        Self { stepping: Stepping::new(session, Subject::Run, columns), run }
     }
 }
 

@@ -52,6 +52,10 @@ impl Shown for RunScreen {
                 self.stepping.tick();
                 Vec::new()
             }
+            Message::Mouse(event) => {
+                self.stepping.pointed(event, common);
+                Vec::new()
+            }
             Message::Run(news) => {
                 self.take_in(news);
                 Vec::new()
@@ -69,6 +73,14 @@ impl Shown for RunScreen {
 
     fn rest(&mut self) {
         self.stepping.motion.rest();
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.stepping.wants_mouse()
+    }
+
+    fn resized(&mut self, columns: u16) {
+        self.stepping.measure(columns);
     }
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {

@@ -1,14 +1,16 @@
 //! Inspecting: picking out cells of the stage's matrices, following them to where they came from, changing them.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
+use super::view::under_pointer;
 use crate::command::{Command, Context};
 use crate::lang::{LiteralId, locate};
-use crate::matrix::{Operation, Supply};
+use crate::matrix::{Operation, Supply, exact};
+use crate::scene::Arrangement;
 use crate::trace::{Followed, Origin, cell_name, sources};
-use crate::tui::heat::Arrangement;
 use crate::tui::keys::binding;
+use crate::tui::shown::Common;
 use crate::tui::stage::{Picked, Target};
 use crate::tui::theme::Role;
 
@@ -39,6 +41,54 @@ impl Stepping {
             _ => return false,
         }
         true
+    }
+
+    /// Whether the mouse is wanted: it points at cells.
+    #[must_use]
+    pub fn wants_mouse(&self) -> bool {
+        self.is_inspecting() && self.zoom.is_none()
+    }
+
+    /// What the mouse does while one inspects: a cell under it says what it is, and a click picks it.
+    pub fn pointed(&mut self, event: MouseEvent, common: &Common) {
+        if !self.wants_mouse() {
+            return;
+        }
+        let at = (event.column, event.row);
+        let under = under_pointer(self, common.size, common.theme, at);
+        match (event.kind, under) {
+            (MouseEventKind::Down(MouseButton::Left), Some(picked)) => {
+                self.notice = None;
+                self.pick(picked);
+            }
+            (MouseEventKind::Moved, Some(picked)) => {
+                if let Some(text) = self.description(picked) {
+                    self.say(text, Role::Text);
+                }
+            }
+            (MouseEventKind::Moved, None) => self.notice = None,
+            _ => {}
+        }
+    }
+
+    /// The name and the number of a cell of the stage, as far as they are there to be seen.
+    fn description(&self, picked: Picked) -> Option<String> {
+        let (at, step) = self.session.stepper().step()?;
+        let (value, is_hidden) = match picked.target {
+            Target::Operand(operand) => (
+                &step.operands.get(operand)?.value,
+                self.session.is_operand_hidden(at, operand, picked.row, picked.column),
+            ),
+            Target::Result => (&step.result, self.session.is_hidden(at, picked.row, picked.column)),
+            Target::Before => return None,
+        };
+        let number = value.get(picked.row, picked.column)?;
+        let number = if is_hidden { "?".to_owned() } else { exact(number) };
+        let name = self.name_of(picked).unwrap_or_else(|| {
+            let notation = self.session.notation();
+            format!("row {}, column {}", notation.ordinal(picked.row), notation.ordinal(picked.column))
+        });
+        Some(format!("{name} = {number}"))
     }
 
     fn pick(&mut self, picked: Picked) {
@@ -222,23 +272,21 @@ impl Stepping {
     /// What changing a picked cell changes, if it can be.
     fn change_of(&self, picked: Picked) -> Option<Editing> {
         let (target, now) = self.editable(picked)?;
-        Some(Editing { picked, target, name: self.name_of(picked), now })
+        let name = self.name_of(picked).unwrap_or_else(|| "new value".to_owned());
+        Some(Editing { picked, target, name, now })
     }
 
-    /// What a picked cell is called.
-    fn name_of(&self, picked: Picked) -> String {
-        let named = || {
-            let (_, step) = self.session.stepper().step()?;
-            let (name, value) = match picked.target {
-                Target::Operand(at) => {
-                    let operand = step.operands.get(at)?;
-                    (operand.name.as_deref()?, &operand.value)
-                }
-                Target::Result | Target::Before => (step.assigns.as_deref()?, &step.result),
-            };
-            Some(cell_name(self.session.notation(), name, value, picked.row, picked.column))
+    /// What a picked cell is called, if it has a name.
+    fn name_of(&self, picked: Picked) -> Option<String> {
+        let (_, step) = self.session.stepper().step()?;
+        let (name, value) = match picked.target {
+            Target::Operand(at) => {
+                let operand = step.operands.get(at)?;
+                (operand.name.as_deref()?, &operand.value)
+            }
+            Target::Result | Target::Before => (step.assigns.as_deref()?, &step.result),
         };
-        named().unwrap_or_else(|| "new value".to_owned())
+        Some(cell_name(self.session.notation(), name, value, picked.row, picked.column))
     }
 
     /// The cells of the stage that can be changed, in reading order.

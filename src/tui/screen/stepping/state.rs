@@ -5,7 +5,8 @@ use super::motion::Motion;
 use crate::command::Context;
 use crate::lang::LiteralId;
 use crate::session::{Asked, Interlude, Session};
-use crate::tui::layout::Pane;
+use crate::tui::fit::needs;
+use crate::tui::layout::{Needs, Pane, Subject};
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
 use crate::tui::theme::Role;
@@ -89,6 +90,8 @@ impl Notice {
 pub struct Stepping {
     /// Its session.
     pub session: Session,
+    /// What it is to the layout.
+    pub subject: Subject,
     /// What one is in the middle of.
     pub mode: Mode,
     /// The pane one looks at.
@@ -103,26 +106,48 @@ pub struct Stepping {
     pub count: String,
     /// What moves by itself.
     pub motion: Motion,
+    /// How much room its steps need.
+    pub needs: Needs,
     /// What was last looked for.
     pub(super) found: String,
 }
 
 impl Stepping {
-    /// Where the session stands.
+    /// Where the session stands, on so many columns.
     #[must_use]
-    pub fn new(mut session: Session) -> Self {
+    pub fn new(mut session: Session, subject: Subject, columns: u16) -> Self {
         session.prepare_picture();
-        Self {
+        let pane = if subject == Subject::Lesson { Pane::Prose } else { Pane::Program };
+        let mut stepping = Self {
             session,
+            subject,
             mode: Mode::Step,
-            pane: Pane::Prose,
+            pane,
             zoom: None,
             decimals: DECIMALS,
             notice: None,
             count: String::new(),
             motion: Motion::default(),
+            needs: Needs::default(),
             found: String::new(),
-        }
+        };
+        stepping.measure(columns);
+        stepping
+    }
+
+    /// Works out how much room the steps need on so many columns.
+    pub fn measure(&mut self, columns: u16) {
+        self.needs = needs(&self.session, columns);
+    }
+
+    /// Whether pictures belong to the section one is in.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        let lesson = self.session.lesson();
+        let section = |at: usize| lesson.passages.get(at).and_then(|passage| passage.section);
+        let here = section(self.session.passage());
+        let shows = |at: usize| section(at) == here && lesson.picture_at(at).is_some();
+        self.session.picture().is_some() || (0..lesson.passages.len()).any(shows)
     }
 
     /// What a key means now; `on_the_way` is what it means where one only steps.

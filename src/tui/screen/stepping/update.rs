@@ -259,7 +259,9 @@ impl Stepping {
             Command::MoreDecimals => self.decimals = (self.decimals + 1).min(12),
             Command::Raise => self.nudge(NUDGE),
             Command::Lower => self.nudge(-NUDGE),
-            Command::Pane => self.pane = self.pane.next(self.session.picture().is_some()),
+            Command::Pane => {
+                self.pane = self.pane.next(self.session.picture().is_some(), self.subject);
+            }
             _ => {}
         }
     }

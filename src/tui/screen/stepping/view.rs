@@ -11,14 +11,13 @@ use crate::matrix::{counted, exact};
 use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
-use crate::tui::fit::matrices;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
 use crate::tui::shown::{Common, Seen};
-use crate::tui::stage::StageView;
+use crate::tui::stage::{Picked, StageView};
 use crate::tui::theme::{Role, Theme};
 
 /// Something a screen draws in an area.
@@ -54,12 +53,12 @@ pub fn draw(
         return zoom::draw(stepping, scroll, seen, &around.extra, buffer).into_iter().collect();
     }
     let (session, theme) = (&stepping.session, seen.common.theme);
-    let wants = Wants {
-        pane: stepping.pane,
-        picture: session.picture().is_some(),
-        matrices: matrices(session),
-        strip: around.strip.is_some(),
-    };
+    let mut wants = wants(stepping, seen.area.width);
+    if around.on_stage.is_some() {
+        // What stands there in place of a step has all the room there is.
+        wants.picture = false;
+        wants.needs.equation = (u16::MAX, u16::MAX / 2);
+    }
     let Some(layout) = layout(seen.area, wants) else { return Vec::new() };
     let mut pictures = Vec::new();
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
@@ -74,7 +73,7 @@ pub fn draw(
         seen.cursor.set(cursor(stepping, seen.area, theme, buffer));
     } else {
         chrome::rules(&layout, buffer, theme);
-        stage(stepping, around, layout.stage, theme, buffer);
+        stage(stepping, around, &layout, theme, buffer);
         seen.cursor.set(cursor(stepping, layout.stage, theme, buffer));
         for (kind, area) in &layout.panes {
             pictures.extend(pane(stepping, *kind, *area, &around.extra, seen.common, buffer));
@@ -102,6 +101,18 @@ fn cursor(stepping: &Stepping, area: Rect, theme: Theme, buffer: &Buffer) -> Opt
             })
         })
     })
+}
+
+/// What the layout is to make room for.
+fn wants(stepping: &Stepping, columns: u16) -> Wants {
+    let session = &stepping.session;
+    let mut needs = stepping.needs;
+    if let Some(Interlude::Note(..)) = session.reading() {
+        // A note may be longer than what is said of a step.
+        needs.prose = needs.prose.max(cells(prose::lines(session, columns.saturating_sub(2)).len()));
+    }
+    let (pane, picture, subject) = (stepping.pane, stepping.has_pictures(), stepping.subject);
+    Wants { pane, picture, subject, needs }
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -157,8 +168,9 @@ fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer)
     prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
 }
 
-fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, buffer: &mut Buffer) {
+fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     let lines = |width: u16| prompt(stepping, around.asks, width);
+    let stage = layout.stage;
     let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
     match (around.on_stage, stepping.session.staged()) {
         (None, Some(step)) => {
@@ -170,6 +182,7 @@ fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, bu
                 on_the_way: stepping.on_the_way(),
                 prompt: &lines(area.width),
                 theme,
+                aside: layout.aside,
             };
             (&stage).render(area, buffer);
         }
@@ -181,6 +194,24 @@ fn stage(stepping: &Stepping, around: &Around<'_>, stage: Rect, theme: Theme, bu
             }
         }
     }
+}
+
+/// The cell of the stage under the pointer, on a screen of so many columns and rows.
+pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
+    let layout = layout(Rect::new(0, 0, size.0, size.1), wants(stepping, size.0))?;
+    let stage = layout.stage;
+    let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
+    let stage = StageView {
+        session: &stepping.session,
+        step: stepping.session.staged()?,
+        decimals: stepping.decimals,
+        picked: stepping.picked(),
+        on_the_way: None,
+        prompt: &prompt(stepping, "", area.width),
+        theme,
+        aside: layout.aside,
+    };
+    stage.cell_at(area, at)
 }
 
 /// Puts lines at the foot of an area; what is left of it.
@@ -245,6 +276,9 @@ fn pane(
             listing.draw(&mut painter, listing.centred(area.height));
         }
         Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
+        Pane::Picture if session.picture().is_none() => {
+            prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
+        }
         Pane::Picture => return zoom::picture(stepping, area, common, buffer),
     }
     None

@@ -1,0 +1,186 @@
+//! How a large value is laid out for the eye, and its cells as shades.
+//!
+//! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
+
+use super::{Area, Ramp, Shades};
+use crate::digits::nearest_to_square;
+use crate::matrix::Value;
+
+/// Matrices of more cells than this are shown as a picture.
+const MOST_NUMBERS: usize = 256;
+/// Columns and rows of fewer cells than this are shown as numbers.
+const FEWEST_FOLDED: usize = 64;
+/// How much longer than high a folded column may be.
+const LONGEST: usize = 3;
+/// Columns a matrix of many columns is given where there is room.
+const WIDEST: usize = 40;
+/// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
+const TALLEST: usize = 14;
+
+/// The rows and columns in which a value's cells are laid out for the eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrangement {
+    /// Rows shown.
+    pub rows: usize,
+    /// Columns shown.
+    pub columns: usize,
+    folding: Folding,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Folding {
+    /// Every cell in its own row and column.
+    AsIs,
+    /// A single column, row after row.
+    Column,
+    /// A single row, row after row.
+    Row,
+}
+
+impl Arrangement {
+    /// How a value is laid out: long columns and rows are folded, so that 784 pixels are an image of 28×28.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        let (rows, columns) = value.shape().extent();
+        let folding = match (rows, columns) {
+            (FEWEST_FOLDED.., 1) => Folding::Column,
+            (1, FEWEST_FOLDED..) => Folding::Row,
+            _ => Folding::AsIs,
+        };
+        let (width, height) = nearest_to_square(rows * columns);
+        if folding == Folding::AsIs || width > LONGEST * height {
+            return Self { rows, columns, folding: Folding::AsIs };
+        }
+        Self { rows: height, columns: width, folding }
+    }
+
+    /// Whether a value laid out so is shown as a picture.
+    #[must_use]
+    pub fn is_picture(self) -> bool {
+        match self.folding {
+            Folding::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
+            Folding::Column | Folding::Row => true,
+        }
+    }
+
+    /// The cell of the value that stands in a row and column of the layout.
+    #[must_use]
+    pub const fn cell(self, row: usize, column: usize) -> (usize, usize) {
+        match self.folding {
+            Folding::AsIs => (row, column),
+            Folding::Column => (row * self.columns + column, 0),
+            Folding::Row => (0, row * self.columns + column),
+        }
+    }
+
+    /// The row and column of the layout a cell of the value stands in.
+    #[must_use]
+    pub const fn place(self, row: usize, column: usize) -> (usize, usize) {
+        match self.folding {
+            Folding::AsIs => (row, column),
+            Folding::Column => (row / self.columns, row % self.columns),
+            Folding::Row => (column / self.columns, column % self.columns),
+        }
+    }
+
+    /// Columns and rows of the screen that show it well. A sign is about twice as high as it is wide, so an image
+    /// takes half as many rows as it has.
+    #[must_use]
+    pub fn natural(self) -> (u16, u16) {
+        let is_image = self.folding != Folding::AsIs && self.columns < 2 * self.rows;
+        let rows = match self.folding {
+            Folding::AsIs => self.rows.min(TALLEST),
+            _ if is_image => self.rows.div_ceil(2),
+            _ => self.rows,
+        };
+        let columns = if self.folding == Folding::AsIs { self.columns.min(WIDEST) } else { self.columns };
+        (characters(columns), characters(rows))
+    }
+
+    /// How many shades it has across and down, where so many are seen.
+    #[must_use]
+    pub fn shades(self, (wide, high): (usize, usize)) -> (usize, usize) {
+        (wide.clamp(1, self.columns.max(1)), high.clamp(1, self.rows.max(1)))
+    }
+
+    /// The natural size made to fit so many rows.
+    #[must_use]
+    pub fn at_most(self, rows: u16) -> (u16, u16) {
+        let (width, height) = self.natural();
+        if height <= rows {
+            return (width, height);
+        }
+        let width = match self.folding {
+            Folding::AsIs => width,
+            Folding::Column | Folding::Row => (u32::from(width) * u32::from(rows) / u32::from(height)) as u16,
+        };
+        (width.max(1), rows)
+    }
+}
+
+/// A value as shades, with what its darkest and lightest stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shaded {
+    /// The shades.
+    pub shades: Shades,
+    /// The least and the greatest of what they show.
+    pub range: (f64, f64),
+}
+
+impl Shaded {
+    /// The shades of a value in an area, at most so many across and down. A shade is the mean of the cells that fall to
+    /// it; where one of those is not `known`, there is none.
+    #[must_use]
+    pub fn of(
+        value: &Value,
+        area: Area,
+        (wide, high): (usize, usize),
+        known: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let laid_out = Arrangement::of(value);
+        let (wide, high) = laid_out.shades((wide, high));
+        let mut sums = vec![(0.0, 0_u32, true); wide * high];
+        let lines: Vec<usize> =
+            (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
+        // Column by column, as a matrix lies in memory.
+        for column in 0..laid_out.columns {
+            let x = share_of(column, wide, laid_out.columns);
+            for (row, line) in lines.iter().enumerate() {
+                let (at_row, at_column) = laid_out.cell(row, column);
+                let (sum, count, is_known) = &mut sums[line + x];
+                *sum += value.get(at_row, at_column).unwrap_or(0.0);
+                *count += 1;
+                *is_known &= known(at_row, at_column);
+            }
+        }
+        let mean = |sum: f64, count: u32| sum / f64::from(count.max(1));
+        let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
+        let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
+        let largest = range.0.abs().max(range.1.abs());
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        let share = |&(sum, count, is_known): &(f64, u32, bool)| {
+            if is_known { mean(sum, count) / scale } else { f64::NAN }
+        };
+        let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
+        let cells = sums.iter().map(share).collect();
+        Self { shades: Shades { area, columns: wide, cells, ramp, live: None, sources: Vec::new() }, range }
+    }
+
+    /// The column and row of the shade a cell of the value falls to.
+    #[must_use]
+    pub fn shade_of(&self, value: &Value, (row, column): (usize, usize)) -> (usize, usize) {
+        let laid_out = Arrangement::of(value);
+        let (row, column) = laid_out.place(row, column);
+        let (wide, high) = (self.shades.columns, self.shades.rows());
+        (share_of(column, wide, laid_out.columns), share_of(row, high, laid_out.rows))
+    }
+}
+
+/// Which of so many shares the row or column `at` of so many falls to.
+const fn share_of(at: usize, shares: usize, all: usize) -> usize {
+    at * shares / all
+}
+
+fn characters(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
