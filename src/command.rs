@@ -306,8 +306,8 @@ pub struct Binding {
 }
 
 use Context::{
-    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing, Reading, Stepping,
-    Training, Typing, UnderWay,
+    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing, Reading,
+    Stepping, Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 

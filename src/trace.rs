@@ -16,7 +16,8 @@ use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::Stop;
 pub(crate) use cursor::{Cursor, Level};
-pub(crate) use explain::{CellRef, Factor, Line, Notation, Places, cell_name, sources};
+pub use explain::Places;
+pub(crate) use explain::{CellRef, Factor, Line, Notation, cell_name, sources};
 pub use explain::{Explanation, Form, Piece, Term, explain};
 pub(crate) use stepper::{Followed, Stepper};
 

@@ -778,11 +778,34 @@ fn a_panic_amid_a_frame_ends_the_frame() {
     let arguments = ["--ignored", "--exact", "--nocapture", "panics_when_it_draws"];
     let terminal = Terminal::run(program.as_os_str(), &arguments, (80, 24), &[], None);
     let (seen, _) = terminal.end_seen();
-    let places = |what: &[u8]| -> Vec<usize> {
-        (0..seen.len()).filter(|at| seen[*at..].starts_with(what)).collect()
-    };
+    let places =
+        |what: &[u8]| -> Vec<usize> { (0..seen.len()).filter(|at| seen[*at..].starts_with(what)).collect() };
     let (begun, ended) = (places(b"\x1b[?2026h"), places(b"\x1b[?2026l"));
     assert_eq!((begun.len(), ended.len()), (1, 1), "it is the first frame that panics");
     assert!(begun[0] < ended[0] && ended[0] < places(LEAVE)[0]);
     assert!(places(b"panicked at")[0] > places(LEAVE)[0], "what happened is not told");
+}
+
+#[test]
+fn a_link_in_prose_is_one_in_the_terminal_for_as_long_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("linked.md");
+    let text = "+++\ntitle = \"Linked\"\n+++\n\n## A\n\nSee [the deck](https://example.org/deck).\n\n```python\na = 1.0\n```\n\n\
+        ## B\n\nSee the deck.\n\n```python\nb = 2.0\n```\n";
+    std::fs::write(&path, text).unwrap();
+    let mut terminal = Terminal::start(&["lesson", path.to_str().unwrap(), "--step", "1"], 80, 24);
+    terminal.wait_for("See the deck");
+    terminal.settle();
+    let begun = b"\x1b]8;;https://example.org/deck\x1b\\";
+    assert!(terminal.count(begun) > 0 && terminal.count(begun) == terminal.count(b"\x1b]8;;\x1b\\"));
+    // The same words without a link are written again.
+    let before = (terminal.count(begun), terminal.seen.len());
+    terminal.press("\x1b[C");
+    terminal.wait_for("step 2 of 2");
+    terminal.settle();
+    assert_eq!(terminal.count(begun), before.0);
+    let after = String::from_utf8_lossy(&terminal.seen[before.1..]).into_owned();
+    assert!(after.contains("deck"), "{after:?}");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
 }

@@ -71,13 +71,7 @@ pub fn alone(
 }
 
 fn edges(look: Look) -> Edges {
-    Edges {
-        save: Box::new(|_| {}),
-        keep: Box::new(keep::keep),
-        watch: None,
-        run: None,
-        images: images(look),
-    }
+    Edges { save: Box::new(|_| {}), keep: Box::new(keep::keep), watch: None, run: None, images: images(look) }
 }
 
 fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {

@@ -17,8 +17,8 @@ use super::screen::menu::{Menu, MenuEntry};
 use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
 use super::screen::run::RunScreen;
-use super::shown::{Common, Wish};
 use super::screen::stepping::Notice;
+use super::shown::{Common, Wish};
 use super::theme::{Glyphs, Role, Scheme, Theme, next_signs};
 use crate::command::Command;
 use crate::interp::Settings;
@@ -139,7 +139,9 @@ impl App {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let screen = self.screen.shown_mut();
         let command = binding(key, screen.context()).map(|binding| binding.command);
-        if let Some(Command::Suspend | Command::Redraw | Command::Help | Command::Colours | Command::Signs) = command {
+        if let Some(Command::Suspend | Command::Redraw | Command::Help | Command::Colours | Command::Signs) =
+            command
+        {
             screen.rest();
         }
         self.common.notice = None;

@@ -8,6 +8,7 @@
 mod answers;
 mod gallery;
 mod intake;
+mod links;
 mod runner;
 mod terminal;
 mod trainer;
@@ -104,7 +105,17 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let terminal = Terminal::open(&app)?;
     listen_to_terminal(sender);
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
-    let mut shown = Loop { app, edges, trainer, runner, terminal, intake, answers, waits_until: None, stands_since: None };
+    let mut shown = Loop {
+        app,
+        edges,
+        trainer,
+        runner,
+        terminal,
+        intake,
+        answers,
+        waits_until: None,
+        stands_since: None,
+    };
     let exit = shown.until_end(&incoming);
     shown.leave(&incoming)?;
     exit
@@ -141,8 +152,7 @@ impl Loop {
                 }
             }
             self.terminal.draw(&self.app)?;
-            self.stands_since =
-                self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
+            self.stands_since = self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
         }
     }
 

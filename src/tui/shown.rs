@@ -1,7 +1,8 @@
 //! What a screen is to the rest: what it can be asked, what it asks for, and what it shares with the others. It knows no
 //! screen.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -132,6 +133,24 @@ impl Common {
     }
 }
 
+/// Words on the screen that lead to a place on the web.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedLink {
+    /// Where they stand, in cells.
+    pub area: Rect,
+    /// Where they lead to.
+    pub to: Arc<str>,
+}
+
+/// What a screen has besides its cells.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// Where the terminal's cursor is to stand: at what is picked, typed or lit.
+    pub cursor: Cell<Option<Position>>,
+    /// The words on it that lead to a place on the web.
+    pub links: RefCell<Vec<PlacedLink>>,
+}
+
 /// What drawing a screen depends on besides its state.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
@@ -139,8 +158,8 @@ pub struct Seen<'a> {
     pub common: &'a Common,
     /// Where to draw.
     pub area: Rect,
-    /// Where the terminal's cursor is to stand: at what is picked, typed or lit.
-    pub cursor: &'a Cell<Option<Position>>,
+    /// Takes what is to be on it besides cells.
+    pub besides: &'a Besides,
     /// What leaving it leads to; `None` for the end.
     pub leads_to: Option<&'static str>,
 }

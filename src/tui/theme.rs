@@ -263,7 +263,9 @@ impl ColourChoice {
     #[must_use]
     pub const fn theme(self, glyphs: Glyphs) -> Theme {
         let asked = match self.scheme {
-            Scheme::Mono => return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: self.depth },
+            Scheme::Mono => {
+                return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: self.depth };
+            }
             Scheme::Own => None,
             Scheme::Dark => Some(Brightness::Dark),
             Scheme::Light => Some(Brightness::Light),

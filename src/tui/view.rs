@@ -1,45 +1,39 @@
 //! From the state to the screen. Drawing changes nothing.
 
-use std::cell::Cell;
-
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::app::App;
 use super::graphics::PlacedPicture;
 use super::layout::LEAST;
 use super::paint::Painter;
-use super::shown::Seen;
+use super::shown::{Besides, PlacedLink, Seen};
 use super::theme::{Glyphs, Role};
 
-/// Draws the state on a frame, and gives back what is to be shown in pixels around its letters.
-pub fn view(app: &App, frame: &mut Frame<'_>) -> Vec<PlacedPicture> {
-    let cursor = Cell::default();
-    let pictures = drawn(app, frame.area(), frame.buffer_mut(), &cursor);
+/// Draws the state on a frame, and gives back what is to be shown in pixels around its letters, and which of these lead
+/// somewhere.
+pub fn view(app: &App, frame: &mut Frame<'_>) -> (Vec<PlacedPicture>, Vec<PlacedLink>) {
+    let besides = Besides::default();
+    let pictures = drawn(app, frame.area(), frame.buffer_mut(), &besides);
     // Ratatui hides the cursor where none is wanted.
-    if let Some(at) = cursor.get() {
+    if let Some(at) = besides.cursor.get() {
         frame.set_cursor_position(at);
     }
-    pictures
+    (pictures, besides.links.into_inner())
 }
 
 /// Draws the state into a buffer.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Vec<PlacedPicture> {
-    drawn(app, area, buffer, &Cell::default())
+    drawn(app, area, buffer, &Besides::default())
 }
 
-fn drawn(
-    app: &App,
-    area: Rect,
-    buffer: &mut Buffer,
-    cursor: &Cell<Option<Position>>,
-) -> Vec<PlacedPicture> {
+fn drawn(app: &App, area: Rect, buffer: &mut Buffer, besides: &Besides) -> Vec<PlacedPicture> {
     let pictures = if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(app, area, buffer);
         Vec::new()
     } else {
-        let seen = Seen { common: &app.common, area, leads_to: app.leads_to(), cursor };
+        let seen = Seen { common: &app.common, area, leads_to: app.leads_to(), besides };
         let pictures = app.screen.shown().view(&seen, buffer);
         notice(app, area, buffer);
         pictures

@@ -53,7 +53,10 @@ fn the_steps_of_a_section_play_up_to_its_end() {
     let last = stepping(&app).session.stepper().cursor().stop;
     let section = stepping(&app).session.section_stops();
     let asks = stepping(&app).question().is_some();
-    assert!(asks || section.iter().any(|(begins, _)| *begins == last + 1), "stopped at {last} of {section:?}");
+    assert!(
+        asks || section.iter().any(|(begins, _)| *begins == last + 1),
+        "stopped at {last} of {section:?}"
+    );
     assert!(!steps.is_empty() && count >= 10, "{count} ticks, {steps:?}");
 }
 
@@ -114,7 +117,10 @@ fn at_rest_it_looks_as_without_movement() {
         press(&mut still, keys);
         let mut moved = moving(2, keys);
         until_rest(&mut moved);
-        assert_eq!(text_and_roles(&buffer(&mut still, 120, 40)), text_and_roles(&buffer(&mut moved, 120, 40)));
+        assert_eq!(
+            text_and_roles(&buffer(&mut still, 120, 40)),
+            text_and_roles(&buffer(&mut moved, 120, 40))
+        );
     }
 }
 

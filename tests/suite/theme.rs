@@ -3,7 +3,9 @@
 use nn_tutor::interp::Settings;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::App;
-use nn_tutor::tui::theme::{Backdrop, Brightness, ColourChoice, Depth, Glyphs, Palette, ROLES, Role, Scheme, Theme};
+use nn_tutor::tui::theme::{
+    Backdrop, Brightness, ColourChoice, Depth, Glyphs, Palette, ROLES, Role, Scheme, Theme,
+};
 use nn_tutor::tui::{Message, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -178,12 +180,20 @@ fn a_line_out_of_play_is_calmer_than_one_at_work_and_not_dimmed_again() {
     for palette in [Palette::Dark, Palette::Light, Palette::Either] {
         for role in LINES {
             let style = palette.style(role);
-            assert!(style.fg.is_some() && !style.add_modifier.contains(Modifier::DIM), "{palette:?} {role:?}");
+            assert!(
+                style.fg.is_some() && !style.add_modifier.contains(Modifier::DIM),
+                "{palette:?} {role:?}"
+            );
         }
     }
     for (palette, ground) in [(Palette::Dark, "101010"), (Palette::Light, "ffffff")] {
-        let seen = |role| contrast(shown(&PALETTES[5], palette.style(role).fg.and_then(indexed).unwrap()), rgb(ground));
-        assert!(seen(Role::CalmPositive) < seen(Role::Positive) && seen(Role::CalmNegative) < seen(Role::Negative));
+        let seen = |role| {
+            contrast(shown(&PALETTES[5], palette.style(role).fg.and_then(indexed).unwrap()), rgb(ground))
+        };
+        assert!(
+            seen(Role::CalmPositive) < seen(Role::Positive)
+                && seen(Role::CalmNegative) < seen(Role::Negative)
+        );
     }
 }
 
@@ -272,7 +282,8 @@ fn the_cursor_stands_on_what_is_picked_typed_or_lit() {
     press(&mut app, "3g");
     assert_eq!(under_cursor(&mut app).unwrap().0, "▌");
     // The menu's choice.
-    let mut app = App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let mut app =
+        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
     press(&mut app, "Down");
     let (sign, at) = under_cursor(&mut app).unwrap();
     press(&mut app, "Down");

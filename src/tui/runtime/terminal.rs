@@ -21,6 +21,7 @@ use super::super::app::App;
 use super::super::graphics::Protocol;
 use super::super::view::view;
 use super::gallery::{self, Gallery};
+use super::links::Links;
 
 /// Whether the terminal sends what the mouse does; while it does, it does not mark text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,7 @@ pub(super) struct Terminal {
     screen: DefaultTerminal,
     mouse: MouseCapture,
     gallery: Gallery,
+    links: Links,
     /// How images were sent, if any were: they are taken off the screen before it is given back.
     sent: Arc<OnceLock<Protocol>>,
 }
@@ -45,6 +47,7 @@ impl Terminal {
             screen: ratatui::try_init()?,
             mouse: MouseCapture::Off,
             gallery: Gallery::default(),
+            links: Links::default(),
             sent: Arc::default(),
         };
         give_back_on_panic(Arc::clone(&terminal.sent));
@@ -71,17 +74,19 @@ impl Terminal {
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         let mut output = io::stdout();
         execute!(output, BeginSynchronizedUpdate)?;
-        let mut pictures = Vec::new();
-        let frame = self.screen.draw(|frame| pictures = view(app, frame))?;
+        let (mut pictures, mut links) = (Vec::new(), Vec::new());
+        let frame = self.screen.draw(|frame| (pictures, links) = view(app, frame))?;
+        let linked = self.links.change(links, frame.buffer)?;
         let pixels = app.common.pixels();
         let change = self.gallery.change(pictures, pixels, frame.buffer)?;
         if let Some((graphics, _)) = pixels.filter(|_| !change.is_empty()) {
             let _ = self.sent.set(graphics.protocol);
         }
-        if !change.is_empty() {
+        if !(change.is_empty() && linked.is_empty()) {
             // The cursor stands where it is wanted.
             execute!(output, SavePosition)?;
             output.write_all(&change)?;
+            output.write_all(&linked)?;
             execute!(output, RestorePosition)?;
         }
         execute!(output, EndSynchronizedUpdate)

@@ -41,7 +41,7 @@ pub fn draw(menu: &Menu, seen: &Seen<'_>, buffer: &mut Buffer) {
         let meta = &entry.lesson.meta;
         let number = meta.number.map_or_else(String::new, |n| n.to_string());
         if chosen {
-            seen.cursor.set(Some(Position::new(area.x + 7, area.y + y)));
+            seen.besides.cursor.set(Some(Position::new(area.x + 7, area.y + y)));
         }
         painter.put(1, y, if chosen { "▸" } else { " " }, Role::Source);
         painter.put(3, y, &format!("{number:>2}"), Role::Quiet);

@@ -16,7 +16,7 @@ use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
-use crate::tui::shown::{Common, Seen};
+use crate::tui::shown::Seen;
 use crate::tui::stage::{Picked, StageView};
 use crate::tui::theme::{Role, Theme};
 
@@ -69,14 +69,14 @@ pub fn draw(
         draw(watched, buffer);
     }
     if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
-        page(stepping, &layout, theme, buffer);
-        seen.cursor.set(cursor(stepping, seen.area, theme, buffer));
+        page(stepping, &layout, seen, buffer);
+        seen.besides.cursor.set(cursor(stepping, seen.area, theme, buffer));
     } else {
         chrome::rules(&layout, buffer, theme);
         stage(stepping, around, &layout, theme, buffer);
-        seen.cursor.set(cursor(stepping, layout.stage, theme, buffer));
+        seen.besides.cursor.set(cursor(stepping, layout.stage, theme, buffer));
         for (kind, area) in &layout.panes {
-            pictures.extend(pane(stepping, *kind, *area, &around.extra, seen.common, buffer));
+            pictures.extend(pane(stepping, *kind, *area, &around.extra, seen, buffer));
         }
     }
     let covered = footer(stepping, context, seen, layout.footer, buffer);
@@ -152,7 +152,8 @@ fn place(stepping: &Stepping) -> String {
 }
 
 /// A page that is only read: across the screen, not too wide.
-fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+fn page(stepping: &Stepping, layout: &Layout, seen: &Seen<'_>, buffer: &mut Buffer) {
+    let theme = seen.common.theme;
     let header = layout.header;
     Painter { buffer, area: Rect { y: header.y + 1, ..header }, theme }.rule(0);
     let height = layout.footer.y.saturating_sub(header.y + 2);
@@ -166,6 +167,7 @@ fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer)
     let typed = prompt(stepping, "", columns);
     let area = put_at_foot(&typed, area, theme, buffer);
     prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
+    seen.besides.links.replace(prose::links(&stepping.session, &lines, area, 0));
 }
 
 fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
@@ -264,13 +266,17 @@ fn pane(
     pane: Pane,
     area: Rect,
     extra: &Extra<'_>,
-    common: &Common,
+    seen: &Seen<'_>,
     buffer: &mut Buffer,
 ) -> Option<PlacedPicture> {
     let session = &stepping.session;
-    let mut painter = Painter { buffer, area, theme: common.theme };
+    let mut painter = Painter { buffer, area, theme: seen.common.theme };
     match pane {
-        Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
+        Pane::Prose => {
+            let lines = prose::lines(session, area.width);
+            prose::draw(&mut painter, &lines, 0);
+            seen.besides.links.replace(prose::links(session, &lines, area, 0));
+        }
         Pane::Program => {
             let listing = Listing::new(session, &extra.marked, area.width);
             listing.draw(&mut painter, listing.centred(area.height));
@@ -279,7 +285,7 @@ fn pane(
         Pane::Picture if session.picture().is_none() => {
             prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
         }
-        Pane::Picture => return zoom::picture(stepping, area, common, buffer),
+        Pane::Picture => return zoom::picture(stepping, area, seen.common, buffer),
     }
     None
 }

@@ -99,6 +99,9 @@ pub fn draw(
         Pane::Prose | Pane::Variables => {
             let lines = lines(stepping, inner.width, extra);
             sheet::text(seen, &lines, scroll, buffer);
+            if stepping.pane == Pane::Prose {
+                seen.besides.links.replace(prose::links(&stepping.session, &lines, inner, scroll));
+            }
         }
     }
     None
