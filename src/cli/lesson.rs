@@ -34,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
     round: Option<i32>,
     #[command(flatten)]
-    face: Face,
+    face: FaceWanted,
     #[arg(long, value_name = "SET", help = records_help("Records to train on, MNIST if left out and fetched, else the built-in handwriting"))]
     data: Option<Source>,
     /// Records to test on; the test part of --data if left out
@@ -51,7 +51,7 @@ pub struct Arguments {
 /// What to give instead of the screen.
 #[derive(Clone, Copy, Debug, clap::Args)]
 #[group(id = "face", multiple = false)]
-struct Face {
+struct FaceWanted {
     /// Print the whole lesson as plain sentences
     #[arg(long)]
     print: bool,

@@ -31,7 +31,7 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let all: Vec<usize> = (0..diagram.layers.len()).collect();
     let (columns, rows) = (f64::from(size.0), f64::from(size.1));
     let room = Area { left: 0.0, top: 0.0, width: columns, height: rows };
-    let mut drawing = Drawing {
+    let mut drawing = NetworkScene {
         size: (columns, rows),
         diagram,
         focus,
@@ -41,7 +41,7 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         taken: Vec::new(),
     };
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
-    match (whole.find(Plan::is_roomy), focus) {
+    match (whole.find(Nodes::is_roomy), focus) {
         (Some(plan), _) => drawing.draw(&plan),
         (None, Some(focus)) => {
             let gap = [focus.gap, focus.gap + 1];
@@ -60,8 +60,8 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
 }
 
 /// Where the nodes stand.
-struct Plan {
-    layers: Vec<Placed>,
+struct Nodes {
+    layers: Vec<LayerBoxes>,
     /// Rows from one node of the fullest layer to the next.
     pitch: f64,
     /// Columns from a layer to the next.
@@ -69,7 +69,7 @@ struct Plan {
 }
 
 /// A layer in its place.
-struct Placed {
+struct LayerBoxes {
     /// Which layer.
     at: usize,
     /// The nodes shown, with their boxes.
@@ -79,7 +79,7 @@ struct Placed {
     title: (f64, f64),
 }
 
-impl Plan {
+impl Nodes {
     /// Whether links and numbers can be told apart in it.
     fn is_roomy(&self) -> bool {
         let crowded = self.layers.iter().any(|layer| layer.nodes.len() > 1);
@@ -93,7 +93,7 @@ impl Plan {
     }
 }
 
-struct Drawing<'a> {
+struct NetworkScene<'a> {
     /// Columns and rows.
     size: (f64, f64),
     diagram: &'a Diagram,
@@ -105,9 +105,9 @@ struct Drawing<'a> {
     taken: Vec<Area>,
 }
 
-impl Drawing<'_> {
+impl NetworkScene<'_> {
     /// Places for some layers; of the one that is fed, the node at work alone, if it is the only one.
-    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Plan> {
+    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Nodes> {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         let fed = if backward { layers.first() } else { layers.last() };
         let shown = |at: &usize, nodes: &[Node]| match only {
@@ -141,7 +141,7 @@ impl Drawing<'_> {
         for (((at, _, nodes), numbers), width) in layers.into_iter().zip(numbers).zip(widths) {
             let top = middle - pitch * nodes.len() as f64 / 2.0 + (pitch - frame) / 2.0;
             let area = |n: usize| Area { left, top: (top + pitch * n as f64).floor(), width, height: frame };
-            placed.push(Placed {
+            placed.push(LayerBoxes {
                 at,
                 title: (left + width / 2.0, room.top + 0.5),
                 nodes: nodes.into_iter().enumerate().map(|(n, node)| (node, area(n))).collect(),
@@ -149,10 +149,10 @@ impl Drawing<'_> {
             });
             left += width + gap;
         }
-        Some(Plan { layers: placed, pitch, gap })
+        Some(Nodes { layers: placed, pitch, gap })
     }
 
-    fn draw(&mut self, plan: &Plan) {
+    fn draw(&mut self, plan: &Nodes) {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
         let thickness = (plan.pitch / FRAME).min(1.0);
@@ -188,11 +188,11 @@ impl Drawing<'_> {
     }
 
     /// Whether links that are not at work are shown too: where the whole network is.
-    fn is_shown(&self, plan: &Plan) -> bool {
+    fn is_shown(&self, plan: &Nodes) -> bool {
         plan.layers.len() == self.diagram.layers.len() && plan.is_roomy()
     }
 
-    fn nodes(&mut self, placed: &Placed) {
+    fn nodes(&mut self, placed: &LayerBoxes) {
         let diagram = self.diagram;
         for (at, area) in &placed.nodes {
             let Some(node) = diagram.layers.get(placed.at).and_then(|layer| layer.nodes.get(*at)) else {
@@ -213,7 +213,7 @@ impl Drawing<'_> {
         self.pulse >= RESTING
     }
 
-    fn title(&mut self, plan: &Plan, placed: &Placed) {
+    fn title(&mut self, plan: &Nodes, placed: &LayerBoxes) {
         let Some(layer) = self.diagram.layers.get(placed.at) else { return };
         let wide = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
         let text = shortened(&layer.name, (wide + plan.gap - 1.0).max(1.0) as usize);
@@ -259,7 +259,7 @@ impl Drawing<'_> {
     }
 
     /// The other weights, where there is room for them.
-    fn quiet_weights(&mut self, plan: &Plan) {
+    fn quiet_weights(&mut self, plan: &Nodes) {
         for (gap, links) in self.diagram.gaps.iter().enumerate() {
             for link in links.iter().filter(|link| !link.live) {
                 let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));

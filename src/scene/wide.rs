@@ -36,7 +36,7 @@ pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) ->
         network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
     let tries = [&all[..], &at_work, &[0, last], &[last], &[0]];
     let mut marks = Vec::new();
-    if let Some(plan) = tries.into_iter().find_map(|layers| Plan::of(network, layers, size)) {
+    if let Some(plan) = tries.into_iter().find_map(|layers| WideSpread::of(network, layers, size)) {
         plan.draw(network, decimals, &mut marks);
     }
     Scene { size, marks }
@@ -44,7 +44,7 @@ pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) ->
 
 /// What a layer looks like.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Look {
+enum LayerLook {
     /// Its nodes as pixels, so many a row.
     Image(usize),
     /// Its nodes as cells, so many a row.
@@ -53,7 +53,7 @@ enum Look {
     Bars,
 }
 
-impl Look {
+impl LayerLook {
     fn of(layer: &WideLayer, rows: f64) -> Self {
         let (columns, high) = nearest_to_square(layer.count);
         match layer.count {
@@ -82,21 +82,21 @@ impl Look {
 }
 
 /// A layer in its place.
-struct Placed {
+struct LayerArea {
     at: usize,
-    look: Look,
+    look: LayerLook,
     area: Area,
 }
 
-struct Plan {
-    layers: Vec<Placed>,
+struct WideSpread {
+    layers: Vec<LayerArea>,
     /// Columns from one layer to the next.
     gap: f64,
     /// Columns in all.
     columns: f64,
 }
 
-impl Plan {
+impl WideSpread {
     /// Places for some layers, images as large as leaves the others room; none where that does not help.
     fn of(network: &WideNetwork, layers: &[usize], (columns, rows): (u16, u16)) -> Option<Self> {
         let (columns, rows) = (f64::from(columns), f64::from(rows));
@@ -114,11 +114,11 @@ impl Plan {
         title: f64,
         high: f64,
     ) -> Option<Self> {
-        let looks: Vec<(usize, Look, (f64, f64))> = layers
+        let looks: Vec<(usize, LayerLook, (f64, f64))> = layers
             .iter()
             .filter_map(|at| {
                 let layer = network.layers.get(*at)?;
-                let look = Look::of(layer, room - 1.0);
+                let look = LayerLook::of(layer, room - 1.0);
                 Some((*at, look, look.size(layer.count, high.min(room))))
             })
             .collect();
@@ -138,14 +138,14 @@ impl Plan {
         let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
         // What is left over makes the bars longer.
         let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
-        let has_bars = looks.iter().any(|(_, look, _)| *look == Look::Bars);
+        let has_bars = looks.iter().any(|(_, look, _)| *look == LayerLook::Bars);
         let whole = used + gaps * gap + if has_bars { spare } else { 0.0 };
         let mut left = ((columns - whole) / 2.0).floor();
         let mut placed = Vec::new();
         for (at, look, (wide, high)) in looks {
-            let width = if look == Look::Bars { wide + spare } else { wide };
+            let width = if look == LayerLook::Bars { wide + spare } else { wide };
             let top = title + ((room - high) / 2.0).floor();
-            placed.push(Placed { at, look, area: Area { left, top, width, height: high } });
+            placed.push(LayerArea { at, look, area: Area { left, top, width, height: high } });
             left += width + gap;
         }
         Some(Self { layers: placed, gap, columns })
@@ -160,14 +160,14 @@ impl Plan {
                 placed.title(layer, (top - 0.5, room, self.columns), marks);
             }
             match placed.look {
-                Look::Image(columns) | Look::Strip(columns) => {
+                LayerLook::Image(columns) | LayerLook::Strip(columns) => {
                     let sum = network.sum.as_ref().filter(|sum| sum.from == placed.at);
                     let sources = sum.map_or_else(Vec::new, |sum| {
                         sum.terms.iter().take(MOST_TERMS).map(|(node, _)| *node).collect()
                     });
                     placed.shades(layer, columns, sources, marks);
                 }
-                Look::Bars => placed.bars(layer, network.targets.as_ref(), marks),
+                LayerLook::Bars => placed.bars(layer, network.targets.as_ref(), marks),
             }
         }
         if let Some(sum) = &network.sum {
@@ -229,7 +229,7 @@ impl Plan {
     }
 }
 
-impl Placed {
+impl LayerArea {
     /// Its name, and how many nodes it has where there is room to say so.
     fn title(&self, layer: &WideLayer, (y, room, columns): (f64, f64, f64), marks: &mut Vec<Mark>) {
         let whole = format!("{} {}", layer.name, grouped(layer.count));
@@ -243,17 +243,17 @@ impl Placed {
     fn port(&self, node: usize, right: bool) -> (f64, f64) {
         let side = |left: f64, width: f64| if right { left + width } else { left };
         match self.look {
-            Look::Image(columns) | Look::Strip(columns) => {
+            LayerLook::Image(columns) | LayerLook::Strip(columns) => {
                 let (x, y) = ((node % columns) as f64, (node / columns) as f64);
                 let wide = self.area.width / columns as f64;
-                let half = if matches!(self.look, Look::Strip(_)) {
+                let half = if matches!(self.look, LayerLook::Strip(_)) {
                     0.5
                 } else {
                     self.area.height / (columns as f64)
                 };
                 (self.area.left + side(x * wide, wide), self.area.top + (y + 0.5) * half)
             }
-            Look::Bars => (side(self.area.left, self.area.width), self.area.top + node as f64 + 0.5),
+            LayerLook::Bars => (side(self.area.left, self.area.width), self.area.top + node as f64 + 0.5),
         }
     }
 
@@ -266,7 +266,7 @@ impl Placed {
         let ramp = if numbers.iter().any(|v| *v < 0.0) { Ramp::Signed } else { Ramp::Grey };
         let cells = numbers.iter().map(|v| if largest > 0.0 { v / largest } else { *v }).collect();
         let rows = layer.count.div_ceil(columns) as f64;
-        let height = if matches!(self.look, Look::Strip(_)) { rows / 2.0 } else { self.area.height };
+        let height = if matches!(self.look, LayerLook::Strip(_)) { rows / 2.0 } else { self.area.height };
         marks.push(Mark::Shades(Shades {
             area: Area { height, ..self.area },
             columns,

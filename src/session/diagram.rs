@@ -116,13 +116,17 @@ impl Live {
     }
 
     fn has(&self, name: &str, row: usize, column: usize) -> bool {
-        self.part(name, row, column).is_some()
+        self.found(name, row, column).next().is_some()
     }
 
-    /// What a cell has a part in, if it has any.
-    fn part(&self, name: &str, row: usize, column: usize) -> Option<Option<f64>> {
-        let is_it = |(n, r, c): &(Arc<str>, usize, usize)| &**n == name && (*r, *c) == (row, column);
-        self.cells.iter().find(|(cell, _)| is_it(cell)).map(|(_, product)| *product)
+    /// What a cell has a part in.
+    fn part(&self, name: &str, row: usize, column: usize) -> Option<f64> {
+        self.found(name, row, column).find_map(|product| product)
+    }
+
+    fn found(&self, name: &str, row: usize, column: usize) -> impl Iterator<Item = Option<f64>> {
+        let is_it = move |(n, r, c): &(Arc<str>, usize, usize)| &**n == name && (*r, *c) == (row, column);
+        self.cells.iter().filter(move |(cell, _)| is_it(cell)).map(|(_, product)| *product)
     }
 }
 
@@ -160,7 +164,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
             to: row,
             weight: weights.and_then(|v| v.value.get(row, column)),
             live: names.iter().any(|name| live.has(name, row, column)),
-            carries: names.iter().find_map(|name| live.part(name, row, column)).flatten(),
+            carries: names.iter().find_map(|name| live.part(name, row, column)),
         };
         let places = Shape::Matrix { rows: to, columns: from }.places();
         Some(places.map(|(row, column)| link(row, column)).collect())

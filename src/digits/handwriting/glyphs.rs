@@ -9,7 +9,7 @@ use super::HandwritingError;
 /// A point of the writing plane: 0 to 100 from the top of a digit to its bottom, x to the same scale.
 pub(super) type Point = [f64; 2];
 /// The points one stroke of the pen passes through; a point written twice is a sharp corner.
-pub(super) type Polyline = Vec<Point>;
+pub(super) type Trail = Vec<Point>;
 
 /// All templates and how much a hand varies them.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,7 +33,7 @@ pub(super) struct Template {
     /// How common it is beside the digit's other ways.
     pub(super) weight: f64,
     /// Poses of the same strokes with the same number of points; a drawn digit lies somewhere between them.
-    pub(super) poses: Vec<Vec<Polyline>>,
+    pub(super) poses: Vec<Vec<Trail>>,
 }
 
 /// How much a hand varies from digit to digit. Spreads are standard deviations.
@@ -107,7 +107,7 @@ fn check(way: &Template) -> Result<(), HandwritingError> {
     if first.is_empty() || first.iter().any(|stroke| stroke.len() < 2) {
         return wrong("each stroke needs two points or more");
     }
-    let shape = |pose: &[Polyline]| pose.iter().map(Vec::len).collect::<Vec<_>>();
+    let shape = |pose: &[Trail]| pose.iter().map(Vec::len).collect::<Vec<_>>();
     if way.poses.iter().any(|pose| shape(pose) != shape(first)) {
         return wrong("its poses must have the same strokes and points");
     }

@@ -5,7 +5,7 @@
 
 use tiny_skia::{FillRule, LineCap, LineJoin, Mask, PathBuilder, Transform};
 
-use super::glyphs::Polyline;
+use super::glyphs::Trail;
 
 /// A drawing: one byte of ink for each pixel, row after row.
 pub(super) struct Ink {
@@ -24,7 +24,7 @@ pub(super) struct Pen {
 }
 
 /// Draws the strokes, scaled so that the longer side of the ink is `pen.size` pixels, with a margin round it.
-pub(super) fn draw(strokes: &[Polyline], pen: &Pen) -> Option<Ink> {
+pub(super) fn draw(strokes: &[Trail], pen: &Pen) -> Option<Ink> {
     const MARGIN: f64 = 3.0;
     let (low, high) = bounds(strokes);
     let extent = (high[0] - low[0]).max(high[1] - low[1]) + pen.width;
@@ -80,7 +80,7 @@ fn soften(pixels: &mut [u8], length: usize, count: usize, step: usize, next: usi
     }
 }
 
-fn bounds(strokes: &[Polyline]) -> ([f64; 2], [f64; 2]) {
+fn bounds(strokes: &[Trail]) -> ([f64; 2], [f64; 2]) {
     let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
     for point in strokes.iter().flatten() {
         for axis in 0..2 {

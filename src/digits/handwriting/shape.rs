@@ -3,7 +3,7 @@
 //! All mathematics here is plain arithmetic, square roots and `libm`, so the line is the same on every machine. It
 //! must not know of pixels.
 
-use super::glyphs::{Hand, Point, Polyline, Template};
+use super::glyphs::{Hand, Point, Template, Trail};
 use crate::chance::Chance;
 
 /// Line pieces drawn for each piece of curve between two control points.
@@ -12,7 +12,7 @@ const PIECES: usize = 6;
 const WAVES: usize = 3;
 
 /// The lines of one digit, as this hand happens to write it this time.
-pub(super) fn write(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
+pub(super) fn write(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Trail> {
     let mut strokes = blend(way, hand, chance);
     let haste = chance.between(hand.haste[0], hand.haste[1]);
     let hand = &Hand {
@@ -39,7 +39,7 @@ pub(super) fn write(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Pol
 }
 
 /// A random point among the poses, or a little beyond them; one pose mostly outweighs the others.
-fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
+fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Trail> {
     let mut share = || {
         let share = libm::log(1.0 - chance.unit());
         share * share
@@ -50,7 +50,7 @@ fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
     for share in &mut shares {
         *share = even + (*share / sum - even) * (1.0 + hand.reach);
     }
-    let mut strokes: Vec<Polyline> = way.poses[0].iter().map(|stroke| vec![[0.0; 2]; stroke.len()]).collect();
+    let mut strokes: Vec<Trail> = way.poses[0].iter().map(|stroke| vec![[0.0; 2]; stroke.len()]).collect();
     for (pose, share) in way.poses.iter().zip(&shares) {
         for (point, from) in strokes.iter_mut().flatten().zip(pose.iter().flatten()) {
             point[0] += from[0] * share;
@@ -61,7 +61,7 @@ fn blend(way: &Template, hand: &Hand, chance: &mut Chance) -> Vec<Polyline> {
 }
 
 /// Moves a stroke's control points; neighbours move alike, and the two points of a corner move as one.
-fn jitter(stroke: &mut Polyline, hand: &Hand, chance: &mut Chance) {
+fn jitter(stroke: &mut Trail, hand: &Hand, chance: &mut Chance) {
     let whole = [chance.normal() * hand.stroke_jitter, chance.normal() * hand.stroke_jitter];
     let mut drift = [chance.normal(), chance.normal()];
     let mut before = None;
@@ -77,7 +77,7 @@ fn jitter(stroke: &mut Polyline, hand: &Hand, chance: &mut Chance) {
 }
 
 /// The curve through a stroke's points (Catmull-Rom), as short straight lines.
-fn curve(stroke: &[Point]) -> Polyline {
+fn curve(stroke: &[Point]) -> Trail {
     let mut line = Vec::with_capacity(stroke.len() * PIECES + 1);
     let last = stroke.len() - 1;
     line.push(stroke[0]);
@@ -113,7 +113,7 @@ fn between(before: Point, from: Point, to: Point, after: Point, t: f64) -> Point
 }
 
 /// Lets the stroke begin and end a little early or late.
-fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Polyline {
+fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Trail {
     let length: f64 = line.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
     let mut rest = line.to_vec();
     for _ in 0..2 {
@@ -124,7 +124,7 @@ fn shorten(line: &[Point], hand: &Hand, chance: &mut Chance) -> Polyline {
 }
 
 /// The line without its first `amount`, or lengthened at its start if that is negative.
-fn cut(line: &[Point], amount: f64) -> Polyline {
+fn cut(line: &[Point], amount: f64) -> Trail {
     let mut left = amount;
     for at in 0..line.len() - 1 {
         let step = distance(line[at], line[at + 1]);
