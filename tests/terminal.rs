@@ -694,11 +694,11 @@ fn a_panic_leaves_no_pictures_behind() {
 
 #[test]
 fn steps_play_by_themselves_until_a_key_stops_them() {
-    let mut terminal = Terminal::start(&["lesson", "2", "--step", "3"], 120, 40);
-    terminal.wait_for("step 3 of 14");
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "9"], 120, 40);
+    terminal.wait_for("step 9 of 14");
     terminal.press("p>>");
-    terminal.wait_for("playing, 4× · step 4 of 14");
-    terminal.wait_for("step 5 of 14");
+    terminal.wait_for("playing, 4× · step 10 of 14");
+    terminal.wait_for("step 11 of 14");
     terminal.press(" ");
     terminal.settle();
     let (shown, seen) = (terminal.screen.screen().contents(), terminal.seen.len());
@@ -776,8 +776,11 @@ fn panics_when_it_draws() {
 fn a_panic_amid_a_frame_ends_the_frame() {
     let program = std::env::current_exe().unwrap();
     let arguments = ["--ignored", "--exact", "--nocapture", "panics_when_it_draws"];
-    let terminal = Terminal::run(program.as_os_str(), &arguments, (80, 24), &[], None);
-    let (seen, _) = terminal.end_seen();
+    let mut terminal = Terminal::run(program.as_os_str(), &arguments, (80, 24), &[], None);
+    // The cursor was not hidden yet.
+    terminal.wait_for_bytes(b"panicked at", 1);
+    terminal.settle();
+    let seen = &terminal.seen;
     let places =
         |what: &[u8]| -> Vec<usize> { (0..seen.len()).filter(|at| seen[*at..].starts_with(what)).collect() };
     let (begun, ended) = (places(b"\x1b[?2026h"), places(b"\x1b[?2026l"));

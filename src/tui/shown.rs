@@ -2,7 +2,6 @@
 //! screen.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -10,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::graphics::{Graphics, PlacedPicture};
 use super::message::{Address, Effect, Message};
+use super::panes::prose::PlacedLink;
 use super::screen::menu::state::MenuEntry;
 use super::screen::stepping::motion::Movement;
 use super::screen::stepping::state::Notice;
@@ -131,15 +131,6 @@ impl Common {
     pub fn pixels(&self) -> Option<(Graphics, Brightness)> {
         self.graphics.zip(self.theme.ground())
     }
-}
-
-/// Words on the screen that lead to a place on the web.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlacedLink {
-    /// Where they stand, in cells.
-    pub area: Rect,
-    /// Where they lead to.
-    pub to: Arc<str>,
 }
 
 /// What a screen has besides its cells.

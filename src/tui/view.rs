@@ -8,7 +8,8 @@ use super::app::App;
 use super::graphics::PlacedPicture;
 use super::layout::LEAST;
 use super::paint::Painter;
-use super::shown::{Besides, PlacedLink, Seen};
+use super::panes::prose::PlacedLink;
+use super::shown::{Besides, Seen};
 use super::theme::{Glyphs, Role};
 
 /// Draws the state on a frame, and gives back what is to be shown in pixels around its letters, and which of these lead

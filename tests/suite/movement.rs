@@ -126,7 +126,7 @@ fn at_rest_it_looks_as_without_movement() {
 
 #[test]
 fn a_sum_is_gone_through_term_by_term_and_its_number_drops_in() {
-    let mut app = moving(2, "10g Down Right");
+    let mut app = moving(2, "6g Down Right");
     let session = &stepping(&app).session;
     let (_, step) = session.stepper().step().unwrap();
     assert!(step.terms() > 1, "{step:?}");
@@ -141,7 +141,7 @@ fn a_sum_is_gone_through_term_by_term_and_its_number_drops_in() {
     different.dedup();
     assert!(different.len() >= 3, "nothing moves");
     // Over and over it is the same.
-    let mut again = moving(2, "10g Down Right");
+    let mut again = moving(2, "6g Down Right");
     ticks(&mut again, 4);
     assert_eq!(shows[4], text_and_roles(&buffer(&mut again, 120, 40)));
     insta::assert_snapshot!([0, 4, 8, 10].map(|at| shows[at].clone()).join("\n\n"));

@@ -5,12 +5,20 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::super::paint::{Painter, Run, cells, prose_lines, width, wrap};
-use super::super::shown::PlacedLink;
 use super::super::theme::Role;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Note, Style, Try};
 use crate::matrix::exact;
 use crate::session::{Interlude, Session, note};
+
+/// Words on the screen that lead to a place on the web.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedLink {
+    /// Where they stand, in cells.
+    pub area: Rect,
+    /// Where they lead to.
+    pub to: Arc<str>,
+}
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {

@@ -6,7 +6,7 @@ use std::io;
 
 use ratatui::buffer::Buffer;
 
-use super::super::shown::PlacedLink;
+use super::super::panes::prose::PlacedLink;
 use super::gallery::{cells, write};
 
 /// What begins a link to an address, and what ends one.
