@@ -2,7 +2,7 @@
 //!
 //! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
 //! and its row in `subcommands!`. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
-//! `keep`, `progress_file`, `screen`) know of no subcommand.
+//! `keep`, `progress_file`, `drawing`, `screen`) know of no subcommand.
 
 /// The subcommands, a row each: its name, and the file it is in.
 macro_rules! subcommands {
@@ -28,6 +28,7 @@ mod completions;
 mod data;
 mod debug;
 mod draw;
+mod drawing;
 mod keep;
 mod lesson;
 mod lessons;
@@ -35,6 +36,7 @@ mod look;
 mod man;
 mod open;
 mod output;
+mod picture;
 mod plan;
 mod predict;
 pub mod progress_file;
@@ -57,6 +59,7 @@ use output::{FAILED, is_closed_pipe, report};
 subcommands! {
     Lesson: lesson,
     Lessons: lessons,
+    Picture: picture,
     Check: check,
     Data: data,
     Train: train,
@@ -79,6 +82,8 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson 3 --step 12         open it at step 12
   nn-tutor lesson 3 --print | less    read it as plain sentences
   nn-tutor lesson 3 --python          its program, for CPython with NumPy
+  nn-tutor picture 2 --step 3 --out step.svg
+                                      a step's picture for a slide or a hand-out
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting

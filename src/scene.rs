@@ -5,16 +5,27 @@
 //! high as a column is wide. So one scene is the same drawing in a terminal's cells, in its pixels and in a file. It must know nothing of terminals, and whoever draws it
 //! nothing of networks.
 
+mod axes;
+mod bars;
+mod caption;
+pub mod chart;
+mod curve;
 mod focus;
+mod function;
+mod image;
 mod network;
 mod numbers;
 mod path;
 mod shades;
+mod plane;
+mod sample;
 mod wide;
 
 pub use network::{RESTING, network};
 pub use shades::{Arrangement, Shaded};
 pub use wide::wide_network;
+
+use crate::session::PictureData;
 
 /// How many times higher than wide a character is.
 pub const ASPECT: f64 = 2.0;
@@ -174,6 +185,19 @@ pub enum Mark {
     },
     /// Cells as shades.
     Shades(Shades),
+    /// A piece of a screen's row as it is, in colours of its own (red, green and blue).
+    Screen {
+        /// Where it begins.
+        at: (f64, f64),
+        /// Its signs, a column each.
+        text: String,
+        /// Their colour.
+        ink: [u8; 3],
+        /// The colour behind them.
+        ground: [u8; 3],
+        /// Whether they are bold.
+        bold: bool,
+    },
 }
 
 /// A drawing.
@@ -183,6 +207,24 @@ pub struct Scene {
     pub size: (u16, u16),
     /// What it shows; what comes later lies over what comes before.
     pub marks: Vec<Mark>,
+}
+
+/// A picture in so many columns and rows, with at most so many decimals. What finds no room is left out.
+#[must_use]
+pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
+    let room = Area { left: 0.0, top: 0.0, width: f64::from(size.0), height: f64::from(size.1) };
+    let mut marks = Vec::new();
+    match data {
+        PictureData::Network(diagram) => return network(diagram, size, decimals, RESTING),
+        PictureData::Wide(network) => return wide_network(network, size, decimals),
+        PictureData::Function(plot) => function::draw(&mut marks, plot, room, decimals),
+        PictureData::Curve(curve) => curve::draw(&mut marks, curve, room, decimals),
+        PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
+        PictureData::Image(image) => image::draw(&mut marks, image, room, decimals),
+        PictureData::Bars(bars) => bars::draw(&mut marks, bars, room),
+        PictureData::Sample(image, bars) => sample::draw(&mut marks, image, bars, room, decimals),
+    }
+    Scene { size, marks }
 }
 
 impl Shades {

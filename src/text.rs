@@ -2,7 +2,6 @@
 //!
 //! Everything here is read from a record or from what a network answered. It must not open a terminal or a file.
 
-pub mod chart;
 pub mod clinic;
 pub mod debug;
 mod experiment;

@@ -23,6 +23,7 @@ mod screen;
 mod sheet;
 mod shown;
 mod stage;
+mod still;
 pub mod theme;
 mod view;
 
@@ -44,4 +45,5 @@ pub use screen::run::{RunBehind, RunNews, RunScreen};
 pub use screen::stepping::{Editable, Editing, Mode, Motion, Movement, Notice, Stepping, TICK, Wanted};
 pub use shown::Common;
 pub use stage::{Picked, Target};
+pub use still::still;
 pub use view::{draw, view};

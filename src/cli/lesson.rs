@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::look::Look;
-use super::open::open;
+use super::open::{check_step, open};
 use super::output::{ending, put};
 use super::records::records_help;
 use super::screen;
@@ -90,10 +90,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let on_screen = !face.print && !face.json && screen::is_possible();
     let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(step) = arguments.step {
-        let steps = session.trace().steps.len();
-        if step == 0 || step > steps {
-            bail!("there is no step {step}: steps go from 1 to {steps}");
-        }
+        check_step(&session, step)?;
     }
     if on_screen {
         let watch = arguments.watch.then(|| wanted.into());

@@ -1,4 +1,4 @@
-//! From what was typed to a lesson: a number, a name, or a file.
+//! From what was typed to a lesson, by a number, a name or a file, and to a step of it.
 
 use std::fs;
 use std::io::Read;
@@ -10,6 +10,7 @@ use anyhow::{Context, anyhow, bail};
 use super::output::Faulty;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
+use crate::session::Session;
 
 /// The largest lesson file read.
 const LARGEST: u64 = 4 << 20;
@@ -42,6 +43,15 @@ pub fn open(wanted: &str) -> anyhow::Result<OpenedLesson> {
     })?;
     let lesson = entry.read().map_err(|found| Faulty::new(entry.file, &safe_text(entry.text), found))?;
     Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
+}
+
+/// Refuses a step that a lesson does not have.
+pub fn check_step(session: &Session, step: usize) -> anyhow::Result<()> {
+    let steps = session.trace().count();
+    if step == 0 || step > steps {
+        bail!("there is no step {step}: steps go from 1 to {steps}");
+    }
+    Ok(())
 }
 
 fn looks_like_path(wanted: &str) -> bool {

@@ -13,6 +13,7 @@ use std::thread;
 use anyhow::{Context, bail};
 use indicatif::ProgressBar;
 
+use super::drawing::{DrawingFile, paper};
 use super::look::Look;
 use super::output::{complain, put, put_json, write_file};
 use super::plan::{Limits, rate};
@@ -20,12 +21,14 @@ use super::records::Sets;
 use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
 use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
+use crate::scene::chart::scores;
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
-use crate::text::chart::Chart;
 use crate::text::sweep::{report, stopped, title};
 
 /// The most values of one setting.
 const MOST_VALUES: u64 = 1_000;
+/// Columns and rows of a drawing of the curves.
+const PLOT: (u16, u16) = (107, 34);
 
 /// Train with other and other settings, and plot the scores
 #[derive(Debug, clap::Args)]
@@ -53,8 +56,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Draw the curves into this file (.svg or .png)
-    #[arg(long, value_name = "FILE", value_parser = plot_file)]
-    plot: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = DrawingFile::parse)]
+    plot: Option<DrawingFile>,
     /// Trainings at a time; as many as there are cores if left out
     #[arg(long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
@@ -121,19 +124,6 @@ fn whole_numbers(text: &str) -> Result<List<u64>, String> {
     Ok(List(values))
 }
 
-/// The ending of a file's name.
-fn ending(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_lowercase())
-}
-
-fn plot_file(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    match ending(&path).as_deref() {
-        Some("svg" | "png") => Ok(path),
-        _ => Err("the name of a drawing ends in .svg or .png".to_owned()),
-    }
-}
-
 impl Arguments {
     fn sweep(&self) -> Sweep {
         let training = Training { rule: self.rule, ..Plan::DECK.training };
@@ -190,12 +180,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         complain(&stopped(done, lacking.len(), arguments.out.as_deref(), &lost));
     }
     let curves = results.curves(&sweep);
-    if let Some(path) = arguments.plot.as_deref().filter(|_| is_whole) {
+    if let Some(file) = arguments.plot.as_ref().filter(|_| is_whole) {
         let title = title(&results.heading, &sweep);
         let curves = &curves[..curves.len().min(MOST_CURVES)];
-        let chart = Chart { title: &title, axis: sweep.axis(), curves };
-        let is_svg = ending(path).is_some_and(|ending| ending == "svg");
-        write_file(path, &if is_svg { chart.svg()?.into_bytes() } else { chart.png()? })?;
+        let scene = scores(&title, sweep.axis(), curves, PLOT);
+        file.write(&scene, paper(look.theme))?;
     }
     if arguments.json {
         put_json(&serde_json::json!({

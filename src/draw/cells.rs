@@ -69,6 +69,7 @@ pub fn draw(scene: &Scene, glyphs: Glyphs, shading: Shading) -> Sheet {
             Mark::Sign { at, sign, tone } => sheet.put(at.0, at.1, sign_of(*sign, glyphs), *tone),
             Mark::Bar { area, tone } => sheet.bar(*area, *tone, glyphs),
             Mark::Shades(shades) => sheet.shades(shades, glyphs, shading),
+            Mark::Screen { at, text, .. } => sheet.text(*at, text, Anchor::Start, Tone::Text),
         }
     }
     sheet

@@ -20,6 +20,8 @@ pub const CROSS_LINE: f64 = 2.0;
 pub const LIVE_SHADE: f64 = 2.0;
 /// How long the head of an arrow is.
 pub const HEAD: f64 = 10.0;
+/// From the middle of a dot of braille to its edge.
+pub const BRAILLE_DOT: f64 = 1.5;
 
 /// How thick a line of some strength is.
 pub fn thickness(weight: f64) -> f64 {
@@ -60,4 +62,28 @@ pub fn shade(shades: &Shades, at: usize) -> Area {
     let (width, height) = (shades.area.width / columns as f64, shades.area.height / rows as f64);
     let (column, row) = ((at % columns) as f64, (at / columns) as f64);
     Area { left: shades.area.left + column * width, top: shades.area.top + row * height, width, height }
+}
+
+/// Whether a sign is braille: few fonts of equal width have it, so it is drawn.
+pub fn is_braille(sign: char) -> bool {
+    ('\u{2800}'..='\u{28ff}').contains(&sign)
+}
+
+/// The middles of the dots of a text in braille, in columns and rows from its left top.
+pub fn braille(text: &str) -> impl Iterator<Item = (f64, f64)> {
+    // In the order of the bits, which go down the columns first and know a fourth row only since computers do.
+    const PLACES: [(f64, f64); 8] = [
+        (0.25, 0.125),
+        (0.25, 0.375),
+        (0.25, 0.625),
+        (0.75, 0.125),
+        (0.75, 0.375),
+        (0.75, 0.625),
+        (0.25, 0.875),
+        (0.75, 0.875),
+    ];
+    text.chars().enumerate().flat_map(|(column, sign)| {
+        let set = (0..8).filter(move |bit| u32::from(sign) & (1 << bit) != 0);
+        set.map(move |bit| (column as f64 + PLACES[bit].0, PLACES[bit].1))
+    })
 }

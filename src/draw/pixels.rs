@@ -7,7 +7,7 @@ use tiny_skia::{
 
 use super::cells;
 use super::letters;
-use super::outline::{self, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
+use super::outline::{self, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
 use super::palette::{Brightness, Rgb, mix};
 use crate::scene::{Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
@@ -151,6 +151,7 @@ impl PixelSheet {
                 self.fill(self.rectangle(*area).map(PathBuilder::from_rect), &paint);
             }
             Mark::Shades(shades) => self.shades(shades),
+            Mark::Screen { at, text, ink, ground, bold } => self.screen(*at, text, [*ink, *ground], *bold),
         }
     }
 
@@ -189,14 +190,35 @@ impl PixelSheet {
             Anchor::End => x - wide,
         };
         self.free(Area { left: left - AIR, top: y - 0.5, width: wide + 2.0 * AIR, height: 1.0 });
-        let (left, middle) = self.at((left, y));
-        let letters = letters::outline(text, (left, middle + self.long(BASELINE)), self.column);
-        let paint = self.paint(tone);
-        if tone == Tone::Live {
+        self.letters((left, y), text, &self.paint(tone), tone == Tone::Live);
+    }
+
+    /// Writes a text from a place at the middle of its row.
+    fn letters(&mut self, at: (f64, f64), text: &str, paint: &Paint<'_>, bold: bool) {
+        let (x, y) = self.at(at);
+        let letters = letters::outline(text, (x, y + self.long(BASELINE)), self.column);
+        if bold {
             let stroke = self.solid(BOLD);
-            self.stroke(letters.clone(), &paint, &stroke);
+            self.stroke(letters.clone(), paint, &stroke);
         }
-        self.fill(letters, &paint);
+        self.fill(letters, paint);
+    }
+
+    /// A piece of a screen. Half blocks and braille are drawn, so that they meet; other signs come from the font.
+    fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
+        let behind = Area { left: x, top: y - 0.5, width: cells::columns(text), height: 1.0 };
+        self.crisp(behind, ground);
+        if text.chars().all(|sign| sign == '▀') {
+            self.crisp(Area { height: 0.5, ..behind }, ink);
+        } else if text.chars().all(outline::is_braille) {
+            for at in outline::braille(text) {
+                let (x, y) = self.at((x + at.0, y - 0.5 + at.1));
+                let dot = PathBuilder::from_circle(x as f32, y as f32, self.long(BRAILLE_DOT) as f32);
+                self.fill(dot, &paint(ink));
+            }
+        } else {
+            self.letters((x, y), text, &paint(ink), bold);
+        }
     }
 
     /// Makes room for a text whose letters stand in cells.
@@ -233,27 +255,31 @@ impl PixelSheet {
         }
     }
 
-    /// Shades meet at whole pixels, so that no ground shines through between them.
     fn shades(&mut self, shades: &Shades) {
-        let whole = |area: Area| {
-            let (left, top) = self.at((area.left, area.top));
-            let (right, bottom) = self.at((area.left + area.width, area.top + area.height));
-            let [left, top, right, bottom] = [left, top, right, bottom].map(|edge| edge.round() as f32);
-            Rect::from_ltrb(left, top, right, bottom)
-        };
-        let rects: Vec<_> = (0..shades.cells.len()).map(|at| whole(outline::shade(shades, at))).collect();
-        for (rect, share) in rects.iter().zip(&shades.cells) {
-            if let Some(rect) = rect {
-                let paint = Paint { anti_alias: false, ..paint(self.ground.shade(*share, shades.ramp)) };
-                self.map.fill_rect(*rect, &paint, Transform::identity(), None);
-            }
+        for (at, share) in shades.cells.iter().enumerate() {
+            self.crisp(outline::shade(shades, at), self.ground.shade(*share, shades.ramp));
         }
         let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
         for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
-            let rect = rects.get(at).copied().flatten();
             let (paint, stroke) = (self.paint(tone), self.solid(LIVE_SHADE));
-            self.stroke(rect.map(PathBuilder::from_rect), &paint, &stroke);
+            let frame = self.whole(outline::shade(shades, at));
+            self.stroke(frame.map(PathBuilder::from_rect), &paint, &stroke);
         }
+    }
+
+    /// Fills an area as far as it has whole pixels, so that no ground shines through where two meet.
+    fn crisp(&mut self, area: Area, colour: Rgb) {
+        if let Some(rect) = self.whole(area) {
+            let paint = Paint { anti_alias: false, ..paint(colour) };
+            self.map.fill_rect(rect, &paint, Transform::identity(), None);
+        }
+    }
+
+    fn whole(&self, area: Area) -> Option<Rect> {
+        let (left, top) = self.at((area.left, area.top));
+        let (right, bottom) = self.at((area.left + area.width, area.top + area.height));
+        let [left, top, right, bottom] = [left, top, right, bottom].map(|edge| edge.round() as f32);
+        Rect::from_ltrb(left, top, right, bottom)
     }
 
     fn rectangle(&self, area: Area) -> Option<Rect> {

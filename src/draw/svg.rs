@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{self, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
+use super::outline::{self, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
 use super::palette::{Brightness, Rgb};
 use crate::scene::{ASPECT, Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
@@ -53,6 +53,7 @@ impl Svg {
                 self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
             }
             Mark::Shades(shades) => self.shades(shades),
+            Mark::Screen { at, text, ink, ground, bold } => self.screen(*at, text, [*ink, *ground], *bold),
         }
     }
 
@@ -103,6 +104,44 @@ impl Svg {
         self.tag(&format!(
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" xml:space="preserve"{bold}>{text}</text>"#
         ));
+    }
+
+    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them, and braille; other signs come from the font, each
+    /// in its own column.
+    fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
+        let columns = text.chars().count() as f64;
+        let behind = Area { left: x, top: y - 0.5, width: columns, height: 1.0 };
+        self.crisp(behind, ground);
+        if text.chars().all(|sign| sign == '▀') {
+            self.crisp(Area { height: 0.5, ..behind }, ink);
+        } else if text.chars().all(outline::is_braille) {
+            self.braille((x, y), text, ink);
+        } else if !text.trim().is_empty() {
+            let (x, y, long) = (x * COLUMN, y * ROW + LETTERS * 0.35, columns * COLUMN);
+            let (fill, text) = (hex(ink), escaped(text));
+            let bold = if bold { r#" font-weight="bold""# } else { "" };
+            self.tag(&format!(
+                r#"<text x="{x:.1}" y="{y:.1}" fill="{fill}" textLength="{long}" xml:space="preserve"{bold}>{text}</text>"#
+            ));
+        }
+    }
+
+    /// Braille as dots.
+    fn braille(&mut self, (x, y): (f64, f64), text: &str, ink: Rgb) {
+        let mut dots = String::new();
+        for (right, down) in outline::braille(text) {
+            let (x, y) = ((x + right) * COLUMN, (y - 0.5 + down) * ROW);
+            let _ = write!(dots, "M{x:.1},{y:.1}h0");
+        }
+        let (stroke, thick) = (hex(ink), 2.0 * BRAILLE_DOT);
+        self.tag(&format!(
+            r#"<path d="{dots}" stroke="{stroke}" stroke-width="{thick}" stroke-linecap="round"/>"#
+        ));
+    }
+
+    fn crisp(&mut self, area: Area, colour: Rgb) {
+        let (rect, fill) = (rectangle(area), hex(colour));
+        self.tag(&format!(r#"<rect {rect} fill="{fill}" shape-rendering="crispEdges"/>"#));
     }
 
     fn sign(&mut self, (x, y): (f64, f64), sign: Sign, tone: Tone) {

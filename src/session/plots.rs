@@ -9,8 +9,10 @@ use crate::lesson::{CellName, Picture};
 use crate::matrix::Value;
 use crate::trace::Places;
 
-/// How many points a curve is drawn through.
-const SAMPLES: usize = 81;
+/// How many points the error over a weight is drawn through: for each the program is run.
+const RUNS: usize = 81;
+/// How many points an expression's curve is drawn through.
+const SAMPLES: usize = 161;
 
 /// Curves over one variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +44,9 @@ pub struct WeightCurve {
     pub stepped: Option<(f64, f64)>,
 }
 
-/// `from` to `to` in even steps.
-fn samples((from, to): (f64, f64)) -> impl Iterator<Item = f64> {
-    (0..SAMPLES).map(move |n| from + (to - from) * n as f64 / (SAMPLES - 1) as f64)
+/// So many numbers from `from` to `to` in even steps.
+fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
+    (0..count).map(move |n| from + (to - from) * n as f64 / (count - 1) as f64)
 }
 
 pub(super) fn function_plot(
@@ -98,12 +100,12 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
             let Some(literal) = weight_literal(session, weight) else { return Vec::new() };
             let error_at =
                 |at: f64| Some((at, error_with(session, &program, (literal, error.as_str()), at)?));
-            vec![samples(bounds).filter_map(error_at).collect()]
+            vec![samples(bounds, RUNS).filter_map(error_at).collect()]
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
                 let curve = Curve::parse(curve, x)?;
-                Some(samples((*from, *to)).filter_map(|at| Some((at, curve.at(at)?))).collect())
+                Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
             };
             curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
         }

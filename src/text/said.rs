@@ -109,9 +109,16 @@ fn written(value: &Value) -> String {
 /// A weight's life, a line each: from what to what, its course in so many signs, its updates, what moved it most.
 pub fn biography(life: &Biography, signs: usize) -> Vec<String> {
     let mut lines = vec![span(life), format!("  {}", course(life, signs))];
+    lines.extend(updates(life));
+    lines
+}
+
+/// What came of a weight's updates, and what moved it most, a line each.
+#[must_use]
+pub fn updates(life: &Biography) -> Vec<String> {
     let by_hand = life.by_hand.map_or_else(String::new, |by| format!(", changes of yours to {}", exact(by)));
     let (sum, change) = (exact(life.sum), exact(life.last - life.first));
-    lines.push(format!("  its updates add up to {sum}{by_hand}, its change is {change}"));
+    let mut lines = vec![format!("  its updates add up to {sum}{by_hand}, its change is {change}")];
     let moved = |moved: &crate::run::Move| {
         format!("{} (a {}) {}", moved.moment, moved.label, number(moved.by, DECIMALS))
     };
@@ -122,7 +129,9 @@ pub fn biography(life: &Biography, signs: usize) -> Vec<String> {
     lines
 }
 
-fn span(life: &Biography) -> String {
+/// From what to what a weight went, and over how many samples.
+#[must_use]
+pub fn span(life: &Biography) -> String {
     let samples = counted(life.samples, "sample");
     format!("{} over {samples}: from {} to {}", life.weight, exact(life.first), exact(life.last))
 }

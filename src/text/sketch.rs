@@ -49,9 +49,15 @@ pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
 
 /// Numbers as a line of signs, from the lowest to the highest; a dot where there is none.
 pub fn sparkline(values: &[Option<f64>]) -> String {
-    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let there = || values.iter().flatten().copied().filter(|v| v.is_finite());
     let (low, high) = (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max));
+    sparkline_between(values, (low, high))
+}
+
+/// The same from one number to another.
+#[must_use]
+pub fn sparkline_between(values: &[Option<f64>], (low, high): (f64, f64)) -> String {
+    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let sign = |value: &Option<f64>| match value {
         Some(value) if value.is_finite() => {
             let share = if high > low { (value - low) / (high - low) } else { 0.0 };

@@ -3,23 +3,13 @@
 //! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
 //! that finds no room says in a line what it would have shown.
 
-mod axes;
-mod bars;
-mod canvas;
-mod caption;
-mod curve;
-mod function;
-mod image;
-mod plane;
-mod sample;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 use super::graphics::PlacedPicture;
-use super::paint::{Painter, cells as columns};
+use super::paint::{Painter, Run, cells as columns};
 use super::theme::{Brightness, Role, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
@@ -45,46 +35,30 @@ impl Widget for PictureView<'_> {
             return;
         }
         let mut painter = Painter { buffer, area, theme: self.theme };
-        if let Some(scene) = self.scene(area) {
-            return put(&mut painter, &scene);
-        }
-        match self.data {
-            PictureData::Network(_) | PictureData::Wide(_) => {}
-            PictureData::Function(plot) => function::draw(&mut painter, plot, self.decimals),
-            PictureData::Curve(curve) => curve::draw(&mut painter, curve, self.decimals),
-            PictureData::Plane(plane) => plane::draw(&mut painter, plane, self.decimals),
-            PictureData::Image(image) => image::draw(&mut painter, image, self.decimals),
-            PictureData::Bars(bars) => bars::draw(&mut painter, bars),
-            PictureData::Sample(image, bars) => sample::draw(&mut painter, image, bars, self.decimals),
-        }
+        put(&mut painter, &self.scene(area));
     }
 }
 
 impl PictureView<'_> {
     /// Puts its letters on the screen, and gives back what is to be shown in pixels around them.
-    pub(super) fn place(self, area: Rect, ground: Brightness, buffer: &mut Buffer) -> Option<PlacedPicture> {
+    pub(super) fn place(self, area: Rect, ground: Brightness, buffer: &mut Buffer) -> PlacedPicture {
         let area = area.intersection(buffer.area);
-        let Some(scene) = self.scene(area) else {
-            self.render(area, buffer);
-            return None;
-        };
+        let scene = self.scene(area);
         let mut painter = Painter { buffer, area, theme: self.theme };
         for (at, sign, tone) in cells::letters(&scene) {
             let style = self.theme.letters(tone, ground);
             painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
         }
-        Some(PlacedPicture { area, scene })
+        PlacedPicture { area, scene }
     }
 
-    fn scene(self, area: Rect) -> Option<Scene> {
+    fn scene(self, area: Rect) -> Scene {
         let size = (area.width, area.height);
-        match self.data {
-            PictureData::Network(diagram) => {
-                let pulse = self.on_the_way.unwrap_or(1.0) * scene::RESTING;
-                Some(scene::network(diagram, size, self.decimals, pulse))
+        match (self.data, self.on_the_way) {
+            (PictureData::Network(diagram), Some(share)) => {
+                scene::network(diagram, size, self.decimals, share * scene::RESTING)
             }
-            PictureData::Wide(network) => Some(scene::wide_network(network, size, self.decimals)),
-            _ => None,
+            (data, _) => scene::picture(data, size, self.decimals),
         }
     }
 }
@@ -110,4 +84,16 @@ pub(super) fn put(painter: &mut Painter<'_>, scene: &Scene) {
         let (x, y) = (at % sheet.columns, at / sheet.columns);
         painter.put_styled(columns(x), columns(y), sign.encode_utf8(&mut [0; 4]), style);
     }
+}
+
+/// A drawing without shades as lines of text.
+pub(super) fn as_lines(scene: &Scene, theme: Theme) -> Vec<Vec<Run>> {
+    let sheet = cells::draw(scene, theme.glyphs, theme.shading());
+    let run = |tile: &Option<Tile>| match tile {
+        Some(Tile { sign, face: Face::Letter(tone) | Face::Stroke(tone) }) => {
+            (sign.to_string(), (*tone).into())
+        }
+        Some(Tile { face: Face::Halves(..), .. }) | None => (" ".to_owned(), Role::Text),
+    };
+    sheet.cells.chunks(sheet.columns.max(1)).map(|row| row.iter().map(run).collect()).collect()
 }

@@ -336,3 +336,41 @@ fn faults_keep_their_colours_where_there_are_any() {
         assert!(!said.contains("\x1b[31m\n"), "{said}");
     }
 }
+
+#[test]
+fn a_step_is_drawn_into_a_file() {
+    let place = Place::new();
+    let asked = ["picture", "4", "--step", "20"];
+    let svg = out(&place.run(&asked));
+    assert!(svg.starts_with("<svg ") && svg.contains("at x = 1.05: 0.7408, slope 0.192"), "{svg}");
+    let written = place.run(&[&asked[..], &["--out", "a.svg"]].concat());
+    assert!(written.status.success() && written.stdout.is_empty(), "{written:?}");
+    assert_eq!(fs::read_to_string(place.0.path().join("a.svg")).unwrap(), svg);
+    let dark = out(&place.run(&[&asked[..], &["--theme", "dark", "--size", "60x18"]].concat()));
+    assert!(dark.contains("width=\"540\"") && dark.contains("fill=\"#101014\""), "{dark}");
+    let screen = out(&place.run(&[&asked[..], &["--screen", "--size", "120x40"]].concat()));
+    for words in ["The derivative of the sigmoid", "Add 1 above the line", "slope 0.192"] {
+        assert!(screen.contains(words), "{words} in {screen}");
+    }
+}
+
+#[test]
+fn a_drawing_that_cannot_be_is_told_of() {
+    let place = Place::new();
+    let bad: [&[&str]; 8] = [
+        &["picture", "4", "--size", "100000x100000"],
+        &["picture", "4", "--size", "0x0"],
+        &["picture", "4", "--size", "large"],
+        &["picture", "4", "--step", "0"],
+        &["picture", "4", "--step", "999"],
+        &["picture", "6", "--step", "2"],
+        &["picture", "4", "--out", "a.gif"],
+        &["picture", "4", "--out", "nowhere/a.svg"],
+    ];
+    let said = bad.map(|arguments| {
+        let output = place.run(arguments);
+        assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+        err(&output)
+    });
+    assert_snapshot!(said.join("\n"));
+}

@@ -2,6 +2,7 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod canvas;
 mod chance;
 mod checking;
 mod cli;
@@ -28,6 +29,7 @@ mod network_picture;
 mod numbers;
 mod pad;
 mod picture;
+mod pictures_svg;
 mod pixels;
 mod predict_command;
 mod prepare;

@@ -25,6 +25,10 @@ fn scene() -> Scene {
     };
     let text =
         |x, y, text: &str, anchor| Mark::Text { at: (x, y), text: text.into(), anchor, tone: Tone::Live };
+    let screen = |x, text: &str, ink| {
+        let ground = [40, 40, 40];
+        Mark::Screen { at: (x, 4.5), text: text.into(), ink, ground, bold: x > 27.0 }
+    };
     Scene {
         size: (30, 10),
         marks: vec![
@@ -42,6 +46,9 @@ fn scene() -> Scene {
             text(6.5, 8.5, "−0.25", Anchor::Middle),
             text(18.5, 6.5, "σ′", Anchor::Middle),
             text(30.0, 9.5, "w₁₂ → x", Anchor::End),
+            screen(24.0, "▀▀", [200, 10, 10]),
+            screen(26.0, "⠁⣿", [10, 200, 10]),
+            screen(28.0, "a│", [10, 10, 200]),
         ],
     }
 }
@@ -218,6 +225,10 @@ fn shapes_stand_where_the_scene_has_them() {
     assert_eq!(colour_at(&raster, (6.5, 8.5)), None, "room for the letters of a node");
     assert_eq!(colour_at(&raster, (14.5, 0.25)), Some(ground.shade(-1.0, Ramp::Grey)));
     assert_eq!(colour_at(&raster, (21.5, 3.75)), Some(ground.shade(15.0 / 16.0, Ramp::Signed)));
+    assert_eq!(colour_at(&raster, (24.5, 4.2)), Some([200, 10, 10]), "the upper half of a screen's cell");
+    assert_eq!(colour_at(&raster, (24.5, 4.7)), Some([40; 3]), "its lower half");
+    let dot = colour_at(&raster, (26.25, 4.125)).unwrap();
+    assert!(dot[1] > 120 && colour_at(&raster, (26.75, 4.875)) == Some([40; 3]), "braille: {dot:?}");
     let frame = raster.pixels[6 * 18 * raster.width + 14 * 9];
     assert!(frame[3] > 100 && Some([frame[0], frame[1], frame[2]]) == tone(Tone::Text), "a frame: {frame:?}");
 }

@@ -7,12 +7,14 @@ use super::state::{RunBehind, RunScreen};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, Breakpoint, Said, Watch};
+use crate::scene::chart;
 use crate::session::{Change, Session};
 use crate::text::debug::movers;
 use crate::text::said;
-use crate::text::sketch::{Signs, sparkline};
+use crate::text::sketch::{Signs, sparkline, sparkline_between};
 use crate::tui::graphics::PlacedPicture;
-use crate::tui::paint::{Painter, Run, runs_width, width, wrap};
+use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
+use crate::tui::picture::as_lines;
 use crate::tui::screen::stepping::Stepping;
 use crate::tui::screen::stepping::view::{self, Around};
 use crate::tui::screen::stepping::zoom::Extra;
@@ -23,6 +25,10 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 const PAST: usize = 24;
 /// Columns it takes in a row with others.
 const SHORT_PAST: usize = 8;
+/// Rows of a weight's life.
+const LIFE: u16 = 10;
+/// Decimals of the greatest error.
+const SCALE_DECIMALS: usize = 2;
 /// What stands where a row is too short for all that is watched.
 const MORE: &str = " … Tab: all";
 
@@ -49,7 +55,7 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<Pla
 
 /// What stands over the variables.
 pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec<Run>> {
-    move |stepping, columns| lines(run, &stepping.session, columns, stepping.decimals, signs(theme))
+    move |stepping, columns| lines(run, &stepping.session, columns, stepping.decimals, theme)
 }
 
 /// Which sample one is at, and what the network makes of it.
@@ -70,15 +76,17 @@ fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
     if width(&long) + 34 < columns { long } else { short }
 }
 
-/// The error over the run as a line of signs, with the place one is at.
+/// The error over the run as a line of signs, with the place one is at and its scale.
 fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let mut painter = Painter { buffer, area, theme };
     let after = painter.put(1, 0, "error ", Role::Quiet);
     let doing = run.doing().unwrap_or_default();
     let end = area.width.saturating_sub(width(&doing) + if doing.is_empty() { 1 } else { 3 });
     painter.put(end + 2, 0, &doing, Role::Quiet);
-    let room = usize::from(end.saturating_sub(after));
     let course = &run.trained;
+    let greatest = course.errors.iter().copied().filter(|error| error.is_finite()).fold(0.0, f64::max);
+    let scale = format!("  0 … {}", number(greatest, SCALE_DECIMALS));
+    let room = usize::from(end.saturating_sub(after + width(&scale)));
     if room == 0 || course.samples == 0 {
         return;
     }
@@ -90,11 +98,12 @@ fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
         (!part.is_empty()).then(|| part.iter().sum::<f64>() / part.len() as f64)
     };
     let values: Vec<Option<f64>> = (0..room).map(mean).collect();
-    for ((x, sign), column) in (after..).zip(sparkline(&values).chars()).zip(0..) {
+    for ((x, sign), column) in (after..).zip(sparkline_between(&values, (0.0, greatest)).chars()).zip(0..) {
         let (text, role) =
             if column == here { ("│".to_owned(), Role::Live) } else { (sign.to_string(), Role::Text) };
         painter.put(x, 0, &text, role);
     }
+    painter.put(after + cells(room), 0, &scale, Role::Quiet);
 }
 
 fn wrapped(lines: &[String], columns: u16) -> Vec<Vec<Run>> {
@@ -102,15 +111,17 @@ fn wrapped(lines: &[String], columns: u16) -> Vec<Vec<Run>> {
 }
 
 /// A weight's life: its course over the width there is, and the samples that moved it most, drawn.
-fn biography(life: &Biography, columns: u16, signs: Signs) -> Vec<Vec<Run>> {
-    let mut lines = wrapped(&said::biography(life, usize::from(columns)), columns);
-    let drawn = movers(life, signs);
+fn biography(life: &Biography, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
+    let mut lines = wrapped(&[said::span(life)], columns);
+    lines.extend(as_lines(&chart::life(life, (columns, LIFE)), theme));
+    lines.extend(wrapped(&said::updates(life), columns));
+    let drawn = movers(life, signs(theme));
     lines.extend(drawn.lines().map(|line| vec![(line.to_owned(), Role::Text)]));
     lines
 }
 
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
-fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, signs: Signs) -> Vec<Vec<Run>> {
+fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, theme: Theme) -> Vec<Vec<Run>> {
     let mut lines: Vec<Vec<Run>> =
         run.debugging.watches().iter().map(|watch| watch_runs(run, session, watch, PAST, decimals)).collect();
     lines.extend(run.debugging.breakpoints().iter().map(breakpoint_runs));
@@ -121,7 +132,7 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, sign
         lines.extend(changes.iter().map(waiting));
     }
     match &run.finding {
-        Some(Said::Biography(life)) => lines.extend(biography(life, columns, signs)),
+        Some(Said::Biography(life)) => lines.extend(biography(life, columns, theme)),
         Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
         _ => {}
     }

@@ -122,7 +122,7 @@ pub fn picture(
     let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
     let view = PictureView { data, theme, decimals, on_the_way };
     if let Some((_, ground)) = common.pixels() {
-        return view.place(area, ground, buffer);
+        return Some(view.place(area, ground, buffer));
     }
     view.render(area, buffer);
     None

@@ -1,0 +1,108 @@
+//! `nn-tutor picture`: a step's picture, or its whole screen, as a file for slides and hand-outs.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use super::drawing::{DrawingFile, paper};
+use super::look::Look;
+use super::open::{check_step, open};
+use super::output::put;
+use crate::draw::palette::Brightness;
+use crate::draw::svg;
+use crate::interp::Settings;
+use crate::scene::{self, Scene};
+use crate::session::progress::Progress;
+use crate::session::{PictureData, Session};
+use crate::tui::theme::{Backdrop, Depth, Palette, Theme};
+use crate::tui::{App, Opening, still};
+
+/// Columns and rows a drawing has at least and at most.
+const LEAST: (u16, u16) = (24, 4);
+const MOST: (u16, u16) = (500, 200);
+/// Decimals shown at most, as on the screen.
+const DECIMALS: usize = 4;
+
+/// Draw a step's picture into a file, or its whole screen
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A number, a name or the beginning of one, or a file such as ./mine.md
+    lesson: String,
+    /// Which step's
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    step: usize,
+    /// Columns and rows of text it is laid out for
+    #[arg(long, value_name = "WxH", default_value = "80x24", value_parser = size)]
+    size: (u16, u16),
+    /// The whole screen, not only the picture
+    #[arg(long)]
+    screen: bool,
+    /// The file (.svg or .png); SVG on standard output if left out
+    #[arg(long, value_name = "FILE", value_parser = DrawingFile::parse)]
+    out: Option<DrawingFile>,
+}
+
+/// Columns and rows, as `80x24`.
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let numbers = text.split_once(['x', 'X', '×']).and_then(|(columns, rows)| {
+        Some((columns.trim().parse::<u64>().ok()?, rows.trim().parse::<u64>().ok()?))
+    });
+    let (columns, rows) = numbers.ok_or("give columns and rows, such as 80x24")?;
+    let within = |count: u64, least: u16, most: u16| {
+        u16::try_from(count).ok().filter(|count| (least..=most).contains(count))
+    };
+    let fitting = within(columns, LEAST.0, MOST.0).zip(within(rows, LEAST.1, MOST.1));
+    fitting.ok_or_else(|| format!("sizes go from {}x{} to {}x{}", LEAST.0, LEAST.1, MOST.0, MOST.1))
+}
+
+/// Does it.
+///
+/// # Errors
+/// When there is no such lesson, step or picture, or the file cannot be written.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let opened = open(&arguments.lesson)?;
+    let mut session = Session::new(opened.lesson.clone(), Settings::default());
+    check_step(&session, arguments.step)?;
+    let ground = paper(look.theme);
+    let scene = if arguments.screen {
+        let opening = Opening { lesson: opened.lesson, key: opened.key, step: Some(arguments.step) };
+        screen(opening, arguments.size, look, ground)
+    } else {
+        picture(&mut session, arguments)?
+    };
+    match &arguments.out {
+        Some(file) => file.write(&scene, ground)?,
+        None => put(&svg::draw(&scene, ground))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn picture(session: &mut Session, arguments: &Arguments) -> anyhow::Result<Scene> {
+    if let Some(data) = picture_at(session, arguments.step) {
+        return Ok(scene::picture(data, arguments.size, DECIMALS));
+    }
+    let steps = session.trace().count();
+    let first = (1..=steps).find(|step| picture_at(session, *step).is_some());
+    let others = first.map_or_else(String::new, |first| format!("; the first that has one is step {first}"));
+    bail!("step {} has no picture{others}; --screen draws the whole screen", arguments.step)
+}
+
+/// What is shown at a step, counted from 1.
+fn picture_at(session: &mut Session, step: usize) -> Option<&PictureData> {
+    let given = session.trace().given;
+    session.stepper_mut().go_to_step(step - 1 + given);
+    session.prepare_picture();
+    session.picture()
+}
+
+/// The lesson's screen at its step.
+fn screen(opening: Opening, size: (u16, u16), look: Look, ground: Brightness) -> Scene {
+    let theme = Theme {
+        palette: Palette::on(Some(ground), Depth::Many),
+        glyphs: look.glyphs(),
+        backdrop: Backdrop::Painted(ground, Depth::Many),
+        depth: Depth::Full,
+    };
+    let mut app = App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), theme);
+    still(&mut app, size, ground)
+}

@@ -1,0 +1,284 @@
+//! Axes with ticks at round numbers, and the way from numbers to places.
+//!
+//! Numbers under an axis never touch one another: there are as many of them as find room.
+
+use super::{Anchor, Area, Mark, Pattern, Polyline, Tone};
+use crate::matrix::number;
+
+/// From this many rows on, names of axes have rows of their own.
+const NAMED: f64 = 9.0;
+/// Fewer rows leave the upright axis no room for its name.
+const LOW: f64 = 6.0;
+/// The most intervals between ticks.
+const MOST: usize = 10;
+/// Rows from one tick of the upright axis to the next, where there is room, and where there is little.
+const APART: (f64, f64) = (2.0, 1.0);
+/// From this many rows on, ticks of the upright axis are further apart.
+const TALL: f64 = 9.0;
+/// Columns right of a plot, for half of its last number.
+const MARGIN: f64 = 3.0;
+/// The fewest columns of a plot.
+const NARROWEST: f64 = 8.0;
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LineStyle {
+    pub tone: Tone,
+    pub pattern: Pattern,
+    pub weight: f64,
+}
+
+impl LineStyle {
+    /// Without a gap.
+    pub const fn solid(tone: Tone, weight: f64) -> Self {
+        Self { tone, pattern: Pattern::Solid, weight }
+    }
+
+    /// As fine as can be, in dots.
+    pub const fn dotted(tone: Tone) -> Self {
+        Self { tone, pattern: Pattern::Dotted, weight: 0.0 }
+    }
+
+    /// A line through places of the drawing.
+    pub fn through(self, through: Vec<(f64, f64)>) -> Mark {
+        let Self { tone, pattern, weight } = self;
+        Mark::Line(Polyline { through, tone, pattern, weight, arrow: false })
+    }
+}
+
+/// A tick's number, and what stands there.
+type Tick = (f64, String);
+
+/// What one axis shows.
+#[derive(Clone, Debug)]
+pub(super) struct Scale<'a> {
+    /// Its least and greatest number.
+    pub bounds: (f64, f64),
+    /// Where it has ticks, if not at round numbers.
+    pub ticks: Option<Vec<Tick>>,
+    /// What it is called.
+    pub name: &'a str,
+}
+
+impl<'a> Scale<'a> {
+    /// From one number to another, with round ticks.
+    pub const fn of(bounds: (f64, f64), name: &'a str) -> Self {
+        Self { bounds, ticks: None, name }
+    }
+
+    fn is_range(&self) -> bool {
+        let (low, high) = self.bounds;
+        (high - low).is_finite() && high > low
+    }
+
+    fn part(&self, value: f64) -> f64 {
+        (value - self.bounds.0) / (self.bounds.1 - self.bounds.0)
+    }
+
+    fn contains(&self, value: f64) -> bool {
+        const SLACK: f64 = 1e-9;
+        (-SLACK..=1.0 + SLACK).contains(&self.part(value))
+    }
+
+    /// As many round ticks as find room on an axis so long, each taking what its number needs.
+    fn fitting(&self, length: f64, needs: impl Fn(&str) -> f64) -> Vec<Tick> {
+        if let Some(ticks) = &self.ticks {
+            return ticks.iter().filter(|(at, _)| self.contains(*at)).cloned().collect();
+        }
+        let fits = |(step, ticks): &(f64, Vec<Tick>)| {
+            let room = step / (self.bounds.1 - self.bounds.0) * length;
+            ticks.len() < 2 || ticks.iter().all(|(_, text)| needs(text) <= room)
+        };
+        let choices = (1..=MOST).rev().map(|intervals| self.round(intervals));
+        choices.into_iter().find(fits).map(|(_, ticks)| ticks).unwrap_or_default()
+    }
+
+    /// Round numbers within the bounds, at most so many apart, and how far apart they are.
+    fn round(&self, intervals: usize) -> (f64, Vec<Tick>) {
+        let (low, high) = self.bounds;
+        let step = round_step((high - low) / intervals as f64);
+        let decimals = (-step.log10()).ceil().clamp(0.0, 12.0) as usize;
+        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+        let count = (last - first).clamp(-1.0, 2.0 * MOST as f64) as i32;
+        let tick = |n: i32| {
+            let at = (first + f64::from(n)) * step;
+            (at, number(at, decimals))
+        };
+        (step, (0..=count).map(tick).collect())
+    }
+}
+
+/// Axes and the plot between them.
+#[derive(Clone, Debug)]
+pub(super) struct Axes<'a> {
+    /// Where its numbers are.
+    pub plot: Area,
+    x: &'a Scale<'a>,
+    y: &'a Scale<'a>,
+}
+
+impl<'a> Axes<'a> {
+    /// Draws axes into an area; `None` where there is no room, or nothing between the bounds.
+    pub fn draw(marks: &mut Vec<Mark>, room: Area, [x, y]: [&'a Scale<'a>; 2]) -> Option<Self> {
+        if !x.is_range() || !y.is_range() {
+            return None;
+        }
+        let is_named = room.height >= NAMED;
+        let row_for = |name: &str| if is_named && !name.is_empty() { 1.0 } else { 0.0 };
+        let (above, below) = (row_for(y.name), 1.0 + row_for(x.name));
+        let (top, bottom) = (room.top + above + 0.5, room.top + room.height - below - 0.5);
+        let high = bottom - top;
+        if high < 1.0 {
+            return None;
+        }
+        let apart = if high < TALL { APART.1 } else { APART.0 };
+        let ups = y.fitting(high, |_| apart);
+        let numbers = ups.iter().map(|(_, text)| wide(text)).fold(0.0, f64::max);
+        // The axis is a dot of its cell, next to the column its ticks are in.
+        let left = room.left + numbers + 1.25;
+        let width = room.left + room.width - MARGIN.min(room.width / 12.0) - left;
+        if width < NARROWEST {
+            return None;
+        }
+        let axes = Self { plot: Area { left, top, width, height: high }, x, y };
+        axes.lines(marks);
+        axes.upright(marks, &ups, room.left + numbers);
+        axes.level(marks, room, is_named);
+        let at = (left + 0.75, if is_named { room.top + 0.5 } else { top });
+        if is_named || room.height >= LOW {
+            words(marks, at, y.name, Anchor::Start);
+        }
+        Some(axes)
+    }
+
+    /// The axes, and zero where it is between their ends.
+    fn lines(&self, marks: &mut Vec<Mark>) {
+        let Area { left, top, width, height } = self.plot;
+        let (right, bottom) = (left + width, top + height);
+        let is_inside = |scale: &Scale<'_>| scale.bounds.0 < 0.0 && scale.bounds.1 > 0.0;
+        let (x, y) = self.place(0.0, 0.0);
+        let zero = LineStyle::dotted(Tone::Quiet);
+        if is_inside(self.x) {
+            marks.push(zero.through(vec![(x, top), (x, bottom)]));
+        }
+        if is_inside(self.y) {
+            marks.push(zero.through(vec![(left, y), (right, y)]));
+        }
+        let axis = LineStyle::solid(Tone::Quiet, 0.0);
+        marks.push(axis.through(vec![(left, top), (left, bottom)]));
+        marks.push(axis.through(vec![(left, bottom), (right, bottom)]));
+    }
+
+    /// The ticks of the upright axis, their numbers ending at a column.
+    fn upright(&self, marks: &mut Vec<Mark>, ticks: &[Tick], end: f64) {
+        let mut last = f64::INFINITY;
+        for (at, text) in ticks {
+            let y = self.place(self.x.bounds.0, *at).1;
+            if last.floor() - y.floor() >= APART.1 {
+                let tick = vec![(self.plot.left - 0.5, y), (self.plot.left, y)];
+                marks.push(LineStyle::solid(Tone::Quiet, 0.0).through(tick));
+                words(marks, (end, y), text, Anchor::End);
+                last = y;
+            }
+        }
+    }
+
+    /// The ticks of the level axis, and its name: under them, or else behind them.
+    fn level(&self, marks: &mut Vec<Mark>, room: Area, is_named: bool) {
+        let (right, bottom) = (room.left + room.width, self.plot.top + self.plot.height);
+        let name = self.x.name;
+        let behind = if is_named || name.is_empty() { 0.0 } else { wide(name) + 1.0 };
+        let mut free = room.left;
+        for (at, text) in self.x.fitting(self.plot.width, |text| wide(text) + 2.0) {
+            let x = self.place(at, self.y.bounds.0).0;
+            let start = (x - wide(&text) / 2.0).round();
+            if start >= free && start + wide(&text) <= right - behind {
+                marks.push(LineStyle::solid(Tone::Quiet, 0.0).through(vec![(x, bottom), (x, bottom + 0.25)]));
+                words(marks, (start + wide(&text) / 2.0, bottom + 1.0), &text, Anchor::Middle);
+                free = start + wide(&text) + 1.0;
+            }
+        }
+        if is_named {
+            let middle = self.plot.left + self.plot.width / 2.0;
+            words(marks, (middle, bottom + 2.0), name, Anchor::Middle);
+        } else if free + wide(name) <= right {
+            words(marks, (right, bottom + 1.0), name, Anchor::End);
+        }
+    }
+
+    /// The line the picture is about: finer where the plot is small.
+    pub fn strong(&self, tone: Tone) -> LineStyle {
+        LineStyle::solid(tone, if self.plot.height < TALL { 0.3 } else { 0.36 })
+    }
+
+    /// Where numbers lie.
+    pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        let Area { left, top, width, height } = self.plot;
+        (left + self.x.part(x) * width, top + (1.0 - self.y.part(y)) * height)
+    }
+
+    /// Where numbers lie, if that is within the plot.
+    pub fn within(&self, x: f64, y: f64) -> Option<(f64, f64)> {
+        (self.x.contains(x) && self.y.contains(y)).then(|| self.place(x, y))
+    }
+
+    /// The numbers at a place.
+    pub fn numbers(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let Area { left, top, width, height } = self.plot;
+        let of = |part: f64, (low, high): (f64, f64)| low + part * (high - low);
+        (of((x - left) / width, self.x.bounds), of(1.0 - (y - top) / height, self.y.bounds))
+    }
+
+    /// A line through numbers, which ends where it leaves the plot and begins again where it comes back.
+    pub fn curve(&self, marks: &mut Vec<Mark>, numbers: &[(f64, f64)], style: LineStyle) {
+        let places = numbers.iter().map(|(x, y)| self.within(*x, *y)).collect::<Vec<_>>();
+        for run in places.split(Option::is_none).filter(|run| run.len() > 1) {
+            marks.push(style.through(run.iter().copied().flatten().collect()));
+        }
+    }
+
+    /// The piece of a straight line that is within the plot: from numbers to numbers.
+    pub fn straight(&self, marks: &mut Vec<Mark>, from: (f64, f64), to: (f64, f64), style: LineStyle) {
+        // Fine enough to end where the plot does.
+        const PIECES: usize = 400;
+        let part = |n: usize, (from, to): (f64, f64)| from + (to - from) * n as f64 / PIECES as f64;
+        let numbers: Vec<_> =
+            (0..=PIECES).map(|n| (part(n, (from.0, to.0)), part(n, (from.1, to.1)))).collect();
+        for run in numbers.split(|(x, y)| self.within(*x, *y).is_none()) {
+            if let [first, .., last] = run {
+                self.curve(marks, &[*first, *last], style);
+            }
+        }
+    }
+}
+
+/// Columns a text takes.
+pub(super) fn wide(text: &str) -> f64 {
+    text.chars().count() as f64
+}
+
+/// A text that is there when looked for.
+fn words(marks: &mut Vec<Mark>, at: (f64, f64), text: &str, anchor: Anchor) {
+    if !text.is_empty() {
+        marks.push(Mark::Text { at, text: text.to_owned(), anchor, tone: Tone::Quiet });
+    }
+}
+
+/// The round number at or above a distance: 1, 2 or 5 times a power of ten.
+fn round_step(distance: f64) -> f64 {
+    let power = 10_f64.powf(distance.log10().floor());
+    let times = [1.0, 2.0, 5.0].into_iter().find(|n| n * power >= distance * (1.0 - 1e-9));
+    times.unwrap_or(10.0) * power
+}
+
+/// Bounds that hold all these numbers, taken out to round ones; numbers that are none do not count.
+pub(super) fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    let finite = values.filter(|v| v.is_finite());
+    let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    if low > high {
+        return None;
+    }
+    let pad = if high > low { 0.0 } else { low.abs().max(1.0) / 2.0 };
+    let step = round_step((high - low + 2.0 * pad) / 10.0);
+    Some((((low - pad) / step).floor() * step, ((high + pad) / step).ceil() * step))
+}

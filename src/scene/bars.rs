@@ -1,0 +1,127 @@
+//! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
+
+use super::axes::wide;
+use super::caption::{self, Caption, Phrase};
+use super::{Anchor, Area, Mark, Tone};
+use crate::session::{Bar, Bars};
+
+/// The fewest columns a bar is drawn in.
+const SHORTEST: f64 = 4.0;
+/// The most: longer bars say no more.
+const LONGEST: f64 = 40.0;
+/// Decimals of the numbers beside the bars.
+const DECIMALS: usize = 2;
+/// Columns between two columns of bars.
+const GAP: f64 = 2.0;
+/// The fewest columns in which the targets are numbers too, and not only a mark at the one that is high.
+const WITH_TARGETS: f64 = 40.0;
+/// How much of its row a bar leaves free, above and below.
+const AIR: f64 = 0.06;
+
+/// How the bars are laid out.
+struct BarLayout {
+    /// Columns of one column of bars.
+    wide: f64,
+    /// The column a number's bar begins in, and the most it takes.
+    bar: (f64, f64),
+}
+
+pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
+    let count = bars.bars.len().max(1) as f64;
+    let rows = room.height.max(1.0);
+    let columns = (count / rows).ceil();
+    let per_column = (count / columns).ceil();
+    let outer = ((room.width + GAP) / columns).floor();
+    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, outer >= WITH_TARGETS)).collect();
+    let numbers = texts.iter().map(|texts| texts.iter().map(|text| wide(text)).sum()).fold(0.0, f64::max);
+    let class = wide(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
+    let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
+    let long = if long >= SHORTEST { long } else { -1.0 };
+    let layout = BarLayout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
+    let says = legend(bars);
+    let says_at = room.top + rows - 0.5;
+    let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width {
+        2.0
+    } else {
+        0.0
+    };
+    let top = room.top + ((rows - per_column - legend_rows) / 2.0).floor();
+    let used = layout.wide * columns - GAP;
+    let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
+    let answer = answer(bars);
+    for (at, (bar, texts)) in bars.bars.iter().zip(&texts).enumerate() {
+        let (column, row) = ((at as f64 / per_column).floor(), at as f64 % per_column);
+        let place = (left + column * layout.wide, top + row);
+        output(marks, place, &layout, (at, bar, texts), answer == Some(at));
+    }
+    if legend_rows > 0.0 {
+        let start = room.left + ((room.width - caption::width(&says)) / 2.0).floor();
+        caption::put(marks, (start, says_at.min(top + per_column + 1.5)), &says);
+    }
+}
+
+/// The class of the largest output, the first of equals, once all are known.
+fn answer(bars: &Bars) -> Option<usize> {
+    let values: Option<Vec<f64>> = bars.bars.iter().map(|bar| bar.value).collect();
+    let largest = values?.into_iter().enumerate().max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
+    largest.map(|(at, _)| at)
+}
+
+fn output(
+    marks: &mut Vec<Mark>,
+    (left, top): (f64, f64),
+    layout: &BarLayout,
+    (class, bar, [value, target, high]): (usize, &Bar, &[String; 3]),
+    is_answer: bool,
+) {
+    let y = top + 0.5;
+    let mut text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
+        marks.push(Mark::Text { at: (x, y), text: text.to_owned(), anchor, tone });
+    };
+    let tone = match (bar.live, is_answer) {
+        (true, _) => Tone::Live,
+        (false, true) => Tone::Source,
+        (false, false) => Tone::Text,
+    };
+    let (from, long) = layout.bar;
+    if is_answer {
+        text(left, "▸", Anchor::Start, Tone::Source);
+    }
+    text(left + from - 1.0, &class.to_string(), Anchor::End, tone);
+    let mut x = left + from + long + 1.0;
+    for (said, tone) in [(value, tone), (target, Tone::Quiet), (high, Tone::Question)] {
+        text(x, said, Anchor::Start, tone);
+        x += wide(said);
+    }
+    if let Some(share) = bar.value.map(|value| value.clamp(0.0, 1.0)).filter(|share| *share > 0.0) {
+        let area = Area { left: left + from, top: top + AIR, width: share * long, height: 1.0 - 2.0 * AIR };
+        let tone = if tone == Tone::Text { Tone::Quiet } else { tone };
+        if long > 0.0 {
+            marks.push(Mark::Bar { area, tone });
+        }
+    }
+}
+
+/// A bar's number, its target where there is room for it, and a mark where that is high.
+fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
+    let value = match bar.value {
+        _ if bar.hidden => "   ?".to_owned(),
+        Some(value) => format!("{value:.DECIMALS$}").replace('-', "−"),
+        None => "   ·".to_owned(),
+    };
+    let target = bar.target.filter(|_| with_target).map_or_else(String::new, |t| format!("  {t:.DECIMALS$}"));
+    let mark = if bar.target.is_some_and(|target| target > 0.5) { " ◂" } else { "  " };
+    [value, target, mark.to_owned()]
+}
+
+/// What the marks say.
+fn legend(bars: &Bars) -> Caption {
+    let mut line = Vec::new();
+    if answer(bars).is_some() {
+        line.extend([Phrase::Words("▸".into(), Tone::Source), Phrase::words(" the largest   ")]);
+    }
+    if bars.bars.iter().any(|bar| bar.target.is_some()) {
+        line.extend([Phrase::Words("◂".into(), Tone::Question), Phrase::words(" what it should be")]);
+    }
+    line
+}

@@ -1,0 +1,107 @@
+//! The error as one weight moves, a valley: where the weight stands, and where a step takes it.
+
+use super::axes::{Axes, LineStyle, Scale, bounds, wide};
+use super::caption::{self, Caption, Phrase};
+use super::{Anchor, Area, Mark, Polyline, Sign, Tone};
+use crate::matrix::number;
+use crate::session::WeightCurve;
+
+/// How many times wider than high a plot is at most, in columns and rows.
+const WIDEST: f64 = 5.0;
+/// Rows over the axis that the step's arrow has to itself.
+const LANE: f64 = 1.5;
+/// From so many rows on.
+const ROOMY: f64 = 9.0;
+/// The fewest columns between what is before the step and what is after.
+const APART: f64 = 1.5;
+/// The fewest columns of an arrow.
+const ARROW: f64 = 2.0;
+
+pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decimals: usize) {
+    let needed = words(curve, room.width, decimals);
+    let Some(room) = caption::write(marks, room, needed, legend(curve)) else { return };
+    let ends = || curve.now.into_iter().chain(curve.stepped);
+    let points: Vec<_> =
+        curve.points.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite()).collect();
+    let edges =
+        points.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (x, _)| (a.min(*x), b.max(*x)));
+    let Some((low, high)) = bounds(points.iter().copied().chain(ends()).map(|(_, y)| y)) else { return };
+    let lane = if room.height >= ROOMY { (high - low) * LANE / (room.height - 3.0 - LANE) } else { 0.0 };
+    let (x, y) = (Scale::of(edges, &curve.weight), Scale::of((low - lane, high), &curve.error));
+    let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
+    axes.curve(marks, &points, axes.strong(Tone::Series(0)));
+    let now = curve.now.and_then(|(x, y)| axes.within(x, y));
+    let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
+    let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| Some(apart(now, stepped)));
+    let goes_left = curve.now.zip(curve.stepped).is_some_and(|(now, stepped)| stepped.0 < now.0);
+    if let Some((now, stepped)) = now.zip(stepped).filter(|_| lane > 0.0) {
+        let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
+        walk(marks, &axes, (now, stepped), &format!("step {}", number(by, decimals)));
+    }
+    let is_named = room.height >= ROOMY;
+    if let Some(at) = stepped {
+        mark(marks, &axes, at, Sign::Dot, is_named.then_some(("after", goes_left, -1.0)));
+    }
+    if let Some(at) = now {
+        mark(marks, &axes, at, Sign::Ring, is_named.then_some(("before", !goes_left, 1.0)));
+    }
+}
+
+/// Two marks in one place would be one: the second stands beside the first, further on the way it went.
+fn apart(now: (f64, f64), stepped: (f64, f64)) -> (f64, f64) {
+    let (by, up) = (stepped.0 - now.0, stepped.1 - now.1);
+    let times = APART / by.abs();
+    if by != 0.0 && times > 1.0 { (now.0 + by * times, now.1 + up * times) } else { stepped }
+}
+
+/// The step, as an arrow along the axis under the two places.
+fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), says: &str) {
+    let y = axes.plot.top + axes.plot.height - LANE / 2.0;
+    for (x, top) in [now, stepped] {
+        marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, y)]));
+    }
+    let by = stepped.0 - now.0;
+    let tail = if by.abs() < ARROW { stepped.0 - ARROW.copysign(by) } else { now.0 };
+    let through = vec![(tail, y), (stepped.0, y)];
+    let LineStyle { tone, pattern, weight } = LineStyle::solid(Tone::Live, 0.2);
+    marks.push(Mark::Line(Polyline { through, tone, pattern, weight, arrow: true }));
+    let right = tail.max(stepped.0) + 1.5;
+    let (at, anchor) = if right + wide(says) < axes.plot.left + axes.plot.width {
+        ((right, y), Anchor::Start)
+    } else {
+        ((tail.min(stepped.0) - 1.5, y), Anchor::End)
+    };
+    marks.push(Mark::Text { at, text: says.to_owned(), anchor, tone: Tone::Text });
+}
+
+/// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not.
+fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name: Option<(&str, bool, f64)>) {
+    marks.push(Mark::Sign { at, sign, tone: Tone::Live });
+    let Some((name, is_left, rows)) = name else { return };
+    let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.top + axes.plot.height - LANE);
+    let (x, anchor) = if is_left { (at.0, Anchor::End) } else { (at.0 + 1.0, Anchor::Start) };
+    marks.push(Mark::Text { at: (x, y), text: name.to_owned(), anchor, tone: Tone::Text });
+}
+
+/// From what to what weight and error go, in one line if it fits there.
+fn words(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> {
+    let both = |pick: fn((f64, f64)) -> f64| {
+        let now = curve.now.map(|now| number(pick(now), decimals));
+        match (now, curve.stepped.map(|to| number(pick(to), decimals))) {
+            (Some(now), Some(to)) => Some(format!("{now} → {to}")),
+            (now, to) => now.or(to),
+        }
+    };
+    let Some((weight, error)) = both(|(w, _)| w).zip(both(|(_, e)| e)) else { return Vec::new() };
+    let weight = Phrase::words(format!("{} {weight}", curve.weight));
+    let error = Phrase::words(format!("{} {error}", curve.error));
+    caption::in_line(vec![vec![weight], vec![error]], room)
+}
+
+fn legend(curve: &WeightCurve) -> Vec<Caption> {
+    let entry = |sign, text: &str| vec![Phrase::Sign(sign, Tone::Live), Phrase::words(format!(" {text}"))];
+    let now = curve.now.map(|_| entry(Sign::Ring, "before the step"));
+    let stepped = curve.stepped.map(|_| entry(Sign::Dot, "after it"));
+    let entries: Vec<Caption> = now.into_iter().chain(stepped).collect();
+    if entries.is_empty() { entries } else { caption::in_line(entries, f64::INFINITY) }
+}

@@ -1,0 +1,82 @@
+//! Curves over one variable, the place where it stands on each, and the line that touches the first one there.
+
+use super::axes::{Axes, LineStyle, Scale, bounds};
+use super::caption::{self, Caption, Phrase};
+use super::{Area, Mark, Pattern, Sign, Tone};
+use crate::matrix::number;
+use crate::session::FunctionPlot;
+
+/// How far a tangent reaches to each side, as a part of the plot's width.
+const REACH: f64 = 0.2;
+/// How many times wider than high a plot is at most, in columns and rows.
+const WIDEST: f64 = 5.0;
+
+pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decimals: usize) {
+    let legend = plot.curves.iter().enumerate();
+    let legend: Vec<Caption> = legend
+        .map(|(at, (expression, _))| vec![Phrase::Sample(style(at)), Phrase::words(format!(" {expression}"))])
+        .collect();
+    let legend = caption::in_line(legend, room.width);
+    let Some(room) = caption::write(marks, room, words(plot, decimals), legend) else { return };
+    let heights = plot.curves.iter().flat_map(|(_, points)| points).map(|(_, y)| *y);
+    let Some(y) = bounds(heights) else { return };
+    let (x, y) = (Scale::of(plot.bounds, &plot.variable), Scale::of(y, ""));
+    let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
+    for (at, (_, points)) in plot.curves.iter().enumerate().rev() {
+        axes.curve(marks, points, style(at));
+    }
+    let Some(at) = plot.at else { return };
+    if let Some((y, slope)) = plot.tangent {
+        let reach = (plot.bounds.1 - plot.bounds.0) * REACH;
+        let [from, to] = [at - reach, at + reach].map(|x| (x, y + slope * (x - at)));
+        axes.straight(marks, from, to, LineStyle::solid(Tone::Live, 0.3));
+    }
+    stand(marks, &axes, plot, at);
+}
+
+/// Marks where the variable stands: on the axis, and on every curve.
+fn stand(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, x: f64) {
+    let touch = plot.tangent.map(|(y, _)| y);
+    let on = |at: usize, points: &[(f64, f64)]| touch.filter(|_| at == 0).or_else(|| between(points, x));
+    let heights: Vec<Option<f64>> =
+        plot.curves.iter().enumerate().map(|(at, (_, points))| on(at, points)).collect();
+    let places: Vec<_> = heights.iter().map(|height| height.and_then(|y| axes.within(x, y))).collect();
+    let bottom = axes.plot.top + axes.plot.height;
+    if let Some((x, top)) = places.iter().flatten().copied().reduce(|a, b| if a.1 < b.1 { a } else { b }) {
+        marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, bottom)]));
+    }
+    for (at, place) in places.into_iter().enumerate() {
+        let tone = if at == 0 { Tone::Live } else { style(at).tone };
+        marks.extend(place.map(|at| Mark::Sign { at, sign: Sign::Dot, tone }));
+    }
+}
+
+/// The height of a curve at a place between its points.
+fn between(points: &[(f64, f64)], x: f64) -> Option<f64> {
+    let pair = points.windows(2).find(|pair| pair[0].0 <= x && x <= pair[1].0)?;
+    let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+    Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0)).filter(|y| y.is_finite())
+}
+
+/// The first curve is strong, the second fine, the others dotted.
+const fn style(at: usize) -> LineStyle {
+    let (pattern, weight) = match at {
+        0 => (Pattern::Solid, 0.36),
+        1 => (Pattern::Solid, 0.1),
+        _ => (Pattern::Dotted, 0.2),
+    };
+    LineStyle { tone: Tone::Series(at as u8), pattern, weight }
+}
+
+/// Where the variable stands, in words.
+fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
+    let Some(at) = plot.at else { return Vec::new() };
+    let mut text = format!("at {} = {}", plot.variable, number(at, decimals.max(2)));
+    if let Some((y, slope)) = plot.tangent {
+        text += &format!(": {}, slope {}", number(y, decimals), number(slope, decimals));
+    }
+    if at < plot.bounds.0 || at > plot.bounds.1 {
+        text += " (not in the picture)";
+    }
+    vec![vec![Phrase::words(text)]]
+}

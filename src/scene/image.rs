@@ -1,0 +1,128 @@
+//! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
+//! of their colours.
+
+use super::axes::wide;
+use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone};
+use crate::digits::nearest_to_square;
+use crate::matrix::number;
+use crate::session::Image;
+
+/// Columns between the image and its words.
+const GAP: f64 = 2.0;
+/// How much longer than high an image may be.
+const LONGEST: usize = 3;
+/// Rows of cells in the scale of the colours.
+const SCALE: usize = 32;
+/// Columns of the scale.
+const SCALE_WIDTH: f64 = 2.0;
+
+pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: usize) {
+    let (columns, rows) = layout(image);
+    let known: Vec<f64> = known(image).collect();
+    let most = known.iter().fold(0.0, |most: f64, v| most.max(v.abs()));
+    let least = known.iter().copied().fold(0.0, f64::min);
+    let ramp = if least < 0.0 { Ramp::Signed } else { Ramp::Grey };
+    let words = words(image, (columns, rows), &known, decimals);
+    let widest = words.iter().map(|line| wide(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
+    let size = size((columns, rows), room, widest);
+    let has_room = room.width > size.0 + GAP + widest;
+    let used = if has_room { size.0 + GAP + widest } else { size.0 };
+    let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
+    let top = room.top + ((room.height - size.1) / 2.0).floor().max(0.0);
+    let mut cells: Vec<f64> = known.iter().map(|v| if most > 0.0 { v / most } else { 0.0 }).collect();
+    cells.resize(columns * rows, f64::NAN);
+    let live = image.live.map(|(row, column)| row + column);
+    let area = Area { left, top, width: size.0, height: size.1 };
+    marks.push(Mark::Shades(Shades { area, columns, cells, ramp, live, sources: Vec::new() }));
+    if has_room {
+        let beside = Area { left: left + size.0 + GAP, width: widest, ..area };
+        match ramp {
+            Ramp::Grey => lines(marks, beside, &words),
+            Ramp::Signed => {
+                lines(marks, Area { height: words.len() as f64, ..beside }, &words);
+                let rows = words.len() as f64 + 1.0;
+                let area = Area { top: top + rows, height: size.1 - rows, ..beside };
+                scale(marks, area, &known, decimals);
+            }
+        }
+    }
+}
+
+/// Columns and rows of pixels.
+fn layout(image: &Image) -> (usize, usize) {
+    let (rows, columns) = image.value.shape().extent();
+    let (wide, high) = nearest_to_square(rows * columns);
+    if wide > LONGEST * high { (columns, rows) } else { (wide, high) }
+}
+
+/// Columns and rows of the drawing such an image takes: each pixel half a row high or a whole multiple of that, and less
+/// where there is no room for it.
+fn size((columns, rows): (usize, usize), room: Area, words: f64) -> (f64, f64) {
+    let (wide, high) = (columns as f64, (rows as f64 / ASPECT).ceil());
+    let times = (room.height / high).min((room.width - GAP - words) / wide).floor();
+    if times >= 1.0 {
+        return (times * wide, times * high);
+    }
+    let part = (room.height / high).min(room.width / wide).min(1.0);
+    ((wide * part).floor().max(1.0), (high * part).floor().max(1.0))
+}
+
+/// The pixels there are.
+fn known(image: &Image) -> impl Iterator<Item = f64> {
+    let count = image.known_up_to.map_or(usize::MAX, |(row, column)| row + column + 1);
+    let (rows, columns) = image.value.shape().extent();
+    let cells = (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)));
+    cells.take(count).filter_map(|(row, column)| image.value.get(row, column))
+}
+
+/// Its name, its size, and its range.
+fn words(image: &Image, (columns, rows): (usize, usize), known: &[f64], decimals: usize) -> Vec<String> {
+    let mut words = vec![image.name.clone(), format!("{columns}×{rows}")];
+    if let (None, Some((low, high))) = (image.known_up_to, range(known)) {
+        words.push(format!("{} … {}", number(low, decimals), number(high, decimals)));
+    }
+    words
+}
+
+fn range(known: &[f64]) -> Option<(f64, f64)> {
+    let low = known.iter().copied().reduce(f64::min)?;
+    Some((low, known.iter().copied().reduce(f64::max)?))
+}
+
+/// Lines of words in the middle of an area.
+fn lines(marks: &mut Vec<Mark>, area: Area, words: &[String]) {
+    let top = area.top + ((area.height - words.len() as f64) / 2.0).floor().max(0.0);
+    for (row, text) in words.iter().enumerate() {
+        let at = (area.left, top + row as f64 + 0.5);
+        marks.push(Mark::Text { at, text: text.clone(), anchor: Anchor::Start, tone: Tone::Quiet });
+    }
+}
+
+/// The colours from the least number over zero to the greatest, the greatest on top.
+fn scale(marks: &mut Vec<Mark>, area: Area, known: &[f64], decimals: usize) {
+    let Some((low, high)) = range(known).map(|(low, high)| (low.min(0.0), high.max(0.0))) else { return };
+    let most = high.max(-low);
+    if area.height < 3.0 || most == 0.0 {
+        return;
+    }
+    let share = |cell: usize| high - (high - low) * cell as f64 / (SCALE - 1) as f64;
+    let cells = (0..SCALE).map(|cell| share(cell) / most).collect();
+    let ramp = Area { width: SCALE_WIDTH, ..area };
+    marks.push(Mark::Shades(Shades {
+        area: ramp,
+        columns: 1,
+        cells,
+        ramp: Ramp::Signed,
+        live: None,
+        sources: Vec::new(),
+    }));
+    let zero = (area.top + high / (high - low) * area.height).floor() + 0.5;
+    let (first, last) = (area.top + 0.5, area.top + area.height - 0.5);
+    let between = zero >= first + 1.0 && zero <= last - 1.0;
+    let ticks = [(first, high), (zero, 0.0), (last, low)];
+    for (y, value) in ticks.into_iter().filter(|(_, value)| *value != 0.0 || between || high * low == 0.0) {
+        let text = number(value, decimals);
+        let at = (area.left + SCALE_WIDTH + 1.0, y);
+        marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Quiet });
+    }
+}

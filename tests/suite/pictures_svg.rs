@@ -1,0 +1,170 @@
+//! The pictures of the lessons' main steps as SVG files a reviewer can look at: well formed, and with every number of the
+//! step in them.
+
+use insta::assert_binary_snapshot;
+use nn_tutor::draw::palette::Brightness;
+use nn_tutor::draw::svg;
+use nn_tutor::interp::Settings;
+use nn_tutor::scene::{Mark, Scene, picture};
+use nn_tutor::session::{Bars, Image, PictureData, Session};
+
+use crate::support::lesson;
+
+/// Lesson, step, and how many levels further into it.
+const STEPS: [(usize, usize, usize); 22] = [
+    (0, 3, 0),
+    (0, 13, 1),
+    (0, 19, 1),
+    (0, 33, 1),
+    (1, 3, 1),
+    (1, 4, 2),
+    (2, 3, 1),
+    (2, 6, 1),
+    (3, 5, 1),
+    (3, 40, 1),
+    (4, 8, 0),
+    (4, 20, 0),
+    (5, 2, 1),
+    (5, 13, 0),
+    (5, 80, 0),
+    (6, 9, 0),
+    (6, 17, 0),
+    (6, 40, 0),
+    (7, 8, 1),
+    (7, 43, 0),
+    (8, 1, 0),
+    (8, 41, 1),
+];
+/// The sizes the panes and the pages have.
+const SIZES: [(u16, u16); 4] = [(58, 10), (80, 24), (120, 30), (45, 16)];
+/// Decimals shown.
+const DECIMALS: usize = 4;
+
+/// What the picture of a step shows.
+fn data((number, step, levels): (usize, usize, usize)) -> PictureData {
+    let mut session = Session::new(lesson(number), Settings::default());
+    assert!(session.stepper_mut().go_to_step(step - 1), "lesson {number} has no step {step}");
+    for _ in 0..levels {
+        session.stepper_mut().step_in();
+    }
+    session.prepare_picture();
+    session.picture().cloned().unwrap_or_else(|| panic!("step {step} of lesson {number} has no picture"))
+}
+
+fn words(scene: &Scene) -> Vec<&str> {
+    let text = |mark| if let &Mark::Text { ref text, .. } = mark { Some(text.as_str()) } else { None };
+    scene.marks.iter().filter_map(text).collect()
+}
+
+/// The numbers in a scene's words.
+fn said(scene: &Scene) -> Vec<f64> {
+    let is_of_number = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | '-' | 'e');
+    let words = words(scene).join(" ").replace('−', "-");
+    words.split(|sign| !is_of_number(sign)).filter_map(|word| word.parse().ok()).collect()
+}
+
+/// The numbers a picture is about, with as many decimals as they are shown with.
+fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
+    let image = |image: &Image| {
+        let (low, high) = image.value.range();
+        vec![(low, DECIMALS), (high, DECIMALS)]
+    };
+    let bars = |bars: &Bars| bars.bars.iter().filter_map(|bar| bar.value).map(|v| (v, 2)).collect();
+    let full = |values: Vec<f64>| values.into_iter().map(|v| (v, DECIMALS)).collect();
+    match data {
+        PictureData::Network(diagram) => {
+            let nodes = diagram.layers.iter().flat_map(|layer| &layer.nodes);
+            full(nodes.filter(|node| !node.hidden).filter_map(|node| node.value).collect())
+        }
+        PictureData::Wide(network) => full(network.sum.iter().filter_map(|sum| sum.value).collect()),
+        PictureData::Function(plot) => {
+            full(plot.at.into_iter().chain(plot.tangent.into_iter().flat_map(<[f64; 2]>::from)).collect())
+        }
+        PictureData::Curve(curve) => {
+            let ends = curve.now.into_iter().chain(curve.stepped);
+            full(ends.flat_map(<[f64; 2]>::from).collect())
+        }
+        PictureData::Plane(plane) => full(plane.line.into_iter().map(|line| line.2).collect()),
+        PictureData::Image(pixels) => image(pixels),
+        PictureData::Bars(outputs) => bars(outputs),
+        PictureData::Sample(pixels, outputs) => [image(pixels), bars(outputs)].concat(),
+    }
+}
+
+/// Whether tags are closed in the order they are opened in, and nothing else looks like one. Each has its own line.
+fn is_well_formed(svg: &str) -> bool {
+    let mut open = Vec::new();
+    let is_quoted = |tag: &str| tag.matches('"').count() % 2 == 0;
+    let entities = ["&amp;", "&lt;", "&gt;"];
+    for line in svg.lines() {
+        let plain = entities.iter().fold(line.to_owned(), |text, entity| text.replace(entity, ""));
+        if plain.contains('&') || plain.matches('<').count() != plain.matches('>').count() {
+            return false;
+        }
+        for piece in line.split('<').skip(1) {
+            let Some((tag, _)) = piece.split_once('>') else { return false };
+            let name = tag.split([' ', '/']).next().unwrap_or_default().to_owned();
+            let is_right = match tag.strip_prefix('/') {
+                Some(name) => open.pop().as_deref() == Some(name),
+                None if tag.ends_with('/') => true,
+                None => {
+                    open.push(name);
+                    true
+                }
+            };
+            if !is_right || !is_quoted(tag) {
+                return false;
+            }
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn the_main_steps_have_their_pictures() {
+    for at in STEPS {
+        let svg = svg::draw(&picture(&data(at), (80, 24), DECIMALS), Brightness::Light);
+        let (lesson, step, levels) = at;
+        let name = format!("lesson_{lesson}_step_{step}_{levels}.svg");
+        assert_binary_snapshot!(&name, svg.into_bytes());
+    }
+}
+
+#[test]
+fn they_are_well_formed_at_every_size() {
+    for data in STEPS.map(data) {
+        for size in SIZES.into_iter().chain([(1, 1), (20, 3), (30, 60), (200, 60)]) {
+            for ground in [Brightness::Dark, Brightness::Light] {
+                let svg = svg::draw(&picture(&data, size, DECIMALS), ground);
+                assert!(is_well_formed(&svg), "{size:?}\n{svg}");
+            }
+        }
+    }
+    assert!(
+        !is_well_formed("<svg><g></svg>\n") && !is_well_formed("<svg a=\"1></svg>") && is_well_formed("<a/>")
+    );
+}
+
+#[test]
+fn every_number_of_the_step_is_in_it() {
+    for at in STEPS {
+        let data = data(at);
+        let scene = picture(&data, (100, 30), DECIMALS);
+        let said = said(&scene);
+        for (value, decimals) in numbers(&data) {
+            let near = 0.51 * 0.1_f64.powi(decimals as i32);
+            assert!(said.iter().any(|said| (said - value).abs() <= near), "{at:?}: {value} in {said:?}");
+        }
+    }
+}
+
+#[test]
+fn no_words_lie_over_others_and_none_are_cut() {
+    for at in STEPS {
+        let data = data(at);
+        for size in SIZES {
+            let scene = picture(&data, size, DECIMALS);
+            crate::picture::assert_apart(&scene);
+        }
+    }
+}
