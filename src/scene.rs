@@ -16,9 +16,9 @@ mod image;
 mod network;
 mod numbers;
 mod path;
-mod shades;
 mod plane;
 mod sample;
+mod shades;
 mod wide;
 
 pub use network::{RESTING, network};

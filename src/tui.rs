@@ -10,7 +10,6 @@ mod ascii;
 mod chrome;
 mod fit;
 mod graphics;
-mod heat;
 mod keys;
 mod layout;
 mod message;

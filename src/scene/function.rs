@@ -71,12 +71,11 @@ const fn style(at: usize) -> LineStyle {
 /// Where the variable stands, in words.
 fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     let Some(at) = plot.at else { return Vec::new() };
-    let mut text = format!("at {} = {}", plot.variable, number(at, decimals.max(2)));
-    if let Some((y, slope)) = plot.tangent {
-        text += &format!(": {}, slope {}", number(y, decimals), number(slope, decimals));
-    }
-    if at < plot.bounds.0 || at > plot.bounds.1 {
-        text += " (not in the picture)";
-    }
+    let touch = plot.tangent.map_or_else(String::new, |(y, slope)| {
+        format!(": {}, slope {}", number(y, decimals), number(slope, decimals))
+    });
+    let is_outside = at < plot.bounds.0 || at > plot.bounds.1;
+    let outside = if is_outside { " (not in the picture)" } else { "" };
+    let text = format!("at {} = {}{touch}{outside}", plot.variable, number(at, decimals.max(2)));
     vec![vec![Phrase::words(text)]]
 }

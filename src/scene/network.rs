@@ -30,7 +30,9 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let focus = Focus::of(diagram);
     let all: Vec<usize> = (0..diagram.layers.len()).collect();
     let (columns, rows) = (f64::from(size.0), f64::from(size.1));
-    let room = Area { left: 0.0, top: 0.0, width: columns, height: rows };
+    // Air at both sides, where there is room for it.
+    let air = if columns >= 60.0 { 3.0 } else { 0.0 };
+    let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
     let mut drawing = NetworkScene {
         size: (columns, rows),
         diagram,

@@ -175,7 +175,7 @@ fn words(plane: &Plane, has_room: bool, decimals: usize) -> Vec<Caption> {
         };
         let (plus, size) = if b < 0.0 { ("−", -b) } else { ("+", b) };
         let sum =
-            format!(" where {} {plus} {} reaches {}", term(a, x), term(size, y), number(threshold, decimals));
+            format!(" from {} {plus} {} = {} on", term(a, x), term(size, y), number(threshold, decimals));
         lines.push(vec![Phrase::Words(FIRES.into(), Tone::Source), Phrase::words(sum)]);
     }
     if let Some((x, y, fires)) = plane.live.filter(|_| has_room).and_then(|at| plane.points.get(at)) {

@@ -19,7 +19,7 @@ const MOST_TERMS: usize = 8;
 /// Columns of a strip, the fewest.
 const STRIP: f64 = 10.0;
 /// Columns of a bar, the fewest and the most.
-const BAR: (f64, f64) = (4.0, 24.0);
+const BAR: (f64, f64) = (2.0, 24.0);
 /// Columns beside a bar: its class, its number, and the mark of the one that should be.
 const BESIDE_BAR: f64 = 12.0;
 /// Rows of an image, the fewest.

@@ -148,7 +148,7 @@ fn a_fault_counts_cells_as_what_stands_around_it_does() {
     let place = Place::new();
     let program = "import numpy\na = numpy.array([[1.0, 2.0], [3.0, 0.0]])\nb = 1 / a\n";
     place.write("b.py", program);
-    place.write("b.md", &format!("+++\ntitle = \"T\"\n+++\n\n```python\n{program}```\n"));
+    place.write("b.md", format!("+++\ntitle = \"T\"\n+++\n\n```python\n{program}```\n"));
     let program = place.run(&["run", "b.py", "--print"]);
     assert!(out(&program).contains("  row 1: 3  0") && out(&program).contains("division by zero, at [1, 1]"));
     assert!(err(&program).contains("division by zero, at [1, 1]"));

@@ -113,7 +113,9 @@ fn shown(diagram: &Diagram, size: (u16, u16)) -> Scene {
 
 /// What the scene says in letters.
 fn words(scene: &Scene) -> Vec<&str> {
-    let text = |mark| if let &Mark::Text { ref text, .. } = mark { Some(text.as_str()) } else { None };
+    fn text(mark: &Mark) -> Option<&str> {
+        if let Mark::Text { text, .. } = mark { Some(text) } else { None }
+    }
     scene.marks.iter().filter_map(text).collect()
 }
 

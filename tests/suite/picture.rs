@@ -113,20 +113,20 @@ fn a_plane_has_ticks_wherever_its_points_are() {
     };
     let plain = |data| text(&data, (45, 20), Glyphs::Blocks);
     let far = plain(at([400.0, 500.0, 512.0, 733.25], (1.0, -1.0, 0.5)));
-    assert!(far.contains("fires where hidden₁ − hidden₂ reaches 0.5"), "{far}");
+    assert!(far.contains("fires from hidden₁ − hidden₂ = 0.5 on"), "{far}");
     assert!(
         ["400", "500", "600", "700", "hidden₁", "hidden₂"].iter().all(|tick| far.contains(tick)),
         "{far}"
     );
     assert!(!far.lines().any(|line| line.trim_start_matches('|').trim_start().starts_with("0 ")), "{far}");
     let near = plain(at([-0.5, 0.0, 0.5, 1.0], (0.5, 2.0, -1.0)));
-    assert!(near.contains("fires where 0.5 hidden₁ + 2 hidden₂ reaches −1"), "{near}");
+    assert!(near.contains("fires from 0.5 hidden₁ + 2 hidden₂ = −1 on"), "{near}");
     assert!(["|−0.5", "| 0.5", "|   1"].iter().all(|tick| near.contains(tick)), "{near}");
     insta::assert_snapshot!("plane_far", far);
 }
 
-fn pixels(values: Vec<f64>) -> Image {
-    let value = Value::from_rows(values.len(), 1, &values);
+fn pixels(values: &[f64]) -> Image {
+    let value = Value::from_rows(values.len(), 1, values);
     Image { name: "inputs".to_owned(), value, known_up_to: None, live: None }
 }
 
@@ -136,7 +136,7 @@ fn ring() -> Image {
         let (x, y) = ((at % 28) as f64 - 13.5, (at / 28) as f64 - 13.5);
         if (6.0..9.0).contains(&x.hypot(y)) { 1.0 } else { 0.01 }
     };
-    pixels((0..784).map(ink).collect())
+    pixels(&(0..784).map(ink).collect::<Vec<f64>>())
 }
 
 fn outputs() -> Bars {
@@ -172,7 +172,7 @@ fn an_image_is_drawn_pixel_for_pixel() {
 #[test]
 fn numbers_of_both_signs_have_their_scale() {
     let value = |at: usize| if at == 0 { -8.25 } else { at as f64 / 100.0 };
-    let scene = picture(&PictureData::Image(pixels((0..784).map(value).collect())), (60, 14), 4);
+    let scene = picture(&PictureData::Image(pixels(&(0..784).map(value).collect::<Vec<f64>>())), (60, 14), 4);
     let is_ramp = |mark: &Mark| matches!(mark, Mark::Shades(shades) if shades.columns == 1);
     assert!(scene.marks.iter().any(is_ramp));
     for tick in ["7.83", "0", "−8.25"] {
@@ -282,8 +282,8 @@ fn everything() -> Vec<PictureData> {
         curve((2.0, 0.46)),
         plane(Some(3)),
         PictureData::Image(ring()),
-        PictureData::Image(pixels(far.to_vec())),
-        PictureData::Image(pixels(Vec::new())),
+        PictureData::Image(pixels(&far)),
+        PictureData::Image(pixels(&[])),
         PictureData::Bars(outputs()),
         PictureData::Bars(Bars { bars: Vec::new() }),
         PictureData::Sample(ring(), outputs()),

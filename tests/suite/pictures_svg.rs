@@ -51,8 +51,11 @@ fn data((number, step, levels): (usize, usize, usize)) -> PictureData {
     session.picture().cloned().unwrap_or_else(|| panic!("step {step} of lesson {number} has no picture"))
 }
 
+fn text(mark: &Mark) -> Option<&str> {
+    if let Mark::Text { text, .. } = mark { Some(text) } else { None }
+}
+
 fn words(scene: &Scene) -> Vec<&str> {
-    let text = |mark| if let &Mark::Text { ref text, .. } = mark { Some(text.as_str()) } else { None };
     scene.marks.iter().filter_map(text).collect()
 }
 
@@ -94,7 +97,7 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
 /// Whether tags are closed in the order they are opened in, and nothing else looks like one. Each has its own line.
 fn is_well_formed(svg: &str) -> bool {
     let mut open = Vec::new();
-    let is_quoted = |tag: &str| tag.matches('"').count() % 2 == 0;
+    let is_quoted = |tag: &str| tag.matches('"').count().is_multiple_of(2);
     let entities = ["&amp;", "&lt;", "&gt;"];
     for line in svg.lines() {
         let plain = entities.iter().fold(line.to_owned(), |text, entity| text.replace(entity, ""));
