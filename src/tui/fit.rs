@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{Needs, Pane, SMALLEST, Subject, Wants, layout};
+use super::layout::{Needs, Pane, SMALLEST, Stepped, Wants, layout};
 use super::paint::cells;
 use super::panes::prose;
 use super::stage::StageView;
@@ -80,7 +80,7 @@ fn whole_stage(session: &Session, step: usize) -> StageView<'_> {
 pub fn misfits(session: &Session) -> Vec<Diagnostic> {
     let area = Rect::new(0, 0, SMALLEST.0, SMALLEST.1);
     let needs = Needs { prose: SMALLEST.1, ..Needs::default() };
-    let wants = Wants { pane: Pane::Prose, picture: false, subject: Subject::Lesson, needs };
+    let wants = Wants { pane: Pane::Prose, picture: false, subject: Stepped::Lesson, needs };
     let Some(layout) = layout(area, wants) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();

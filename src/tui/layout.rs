@@ -39,12 +39,12 @@ pub enum Pane {
 impl Pane {
     /// The next pane round, the picture's left out where there is none, and the sentences' where there are none.
     #[must_use]
-    pub const fn next(self, has_picture: bool, subject: Subject) -> Self {
+    pub const fn next(self, has_picture: bool, subject: Stepped) -> Self {
         match self {
             Self::Prose => Self::Program,
             Self::Program if has_picture => Self::Picture,
             Self::Program | Self::Picture => Self::Variables,
-            Self::Variables if matches!(subject, Subject::Lesson) => Self::Prose,
+            Self::Variables if matches!(subject, Stepped::Lesson) => Self::Prose,
             Self::Variables => Self::Program,
         }
     }
@@ -81,14 +81,14 @@ pub struct Wants {
     /// Whether there is a picture.
     pub picture: bool,
     /// What is stepped through.
-    pub subject: Subject,
+    pub subject: Stepped,
     /// What its steps need.
     pub needs: Needs,
 }
 
 /// What is stepped through, as far as the layout goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Subject {
+pub enum Stepped {
     /// A lesson: its sentences are read first.
     #[default]
     Lesson,
@@ -117,7 +117,7 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
         return None;
     }
     let row = |y: u16| Rect::new(area.x, area.y + y, area.width, 1);
-    let has_strip = wants.subject == Subject::Run && area.height > SHARED;
+    let has_strip = wants.subject == Stepped::Run && area.height > SHARED;
     let last = area.height - 1;
     let frame = Layout {
         header: row(0),
@@ -134,10 +134,10 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
     let is_small = area.width < 76 || area.height < 22;
     Some(match wants.subject {
         _ if body.height < SHARED => Layout { stage: body, ..frame },
-        Subject::Lesson if is_small => small(frame, body, wants),
-        Subject::Lesson => lesson(frame, body, wants),
-        Subject::Program | Subject::Run if is_small => small(frame, body, wants),
-        Subject::Program | Subject::Run => debugger(frame, body, wants),
+        Stepped::Lesson if is_small => small(frame, body, wants),
+        Stepped::Lesson => lesson(frame, body, wants),
+        Stepped::Program | Stepped::Run if is_small => small(frame, body, wants),
+        Stepped::Program | Stepped::Run => debugger(frame, body, wants),
     })
 }
 
@@ -145,7 +145,7 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
 fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let most = (body.height / 3).max(4);
     let upper = match (wants.subject, wants.pane) {
-        (Subject::Lesson, Pane::Prose) => wants.needs.prose.clamp(2, most),
+        (Stepped::Lesson, Pane::Prose) => wants.needs.prose.clamp(2, most),
         _ => most,
     };
     frame.panes.push((wants.pane, inset(Rect { height: upper, ..body })));
@@ -205,7 +205,7 @@ fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
         frame.stage = Rect { height: rows, ..room };
         Rect { y: room.y + rows, height: below, ..room }
     } else if best == worth(beside) {
-        frame.stage = Rect { width: room.width - beside.0, height: rows.min(room.height), ..room };
+        frame.stage = Rect { width: room.width - beside.0 - 2, height: rows.min(room.height), ..room };
         Rect { x: room.right() - beside.0 - 2, width: beside.0 + 2, ..room }
     } else {
         frame.stage = room;
@@ -236,10 +236,12 @@ const PROGRAM: u16 = 10;
 /// Columns from which a program has the picture and the variables beside it.
 const THREE_PANES: u16 = 150;
 
-/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both.
+/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both. The
+/// stage is as high as it needs.
 fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
-    let has_watched = wants.subject == Subject::Run;
-    let upper = (body.height * 9 / 20).max(PROGRAM);
+    let has_watched = wants.subject == Stepped::Run;
+    let stage = wants.needs.equation.1 + FORMULA + 1;
+    let upper = body.height.saturating_sub(stage + 2 + u16::from(has_watched)).max(PROGRAM);
     let (rule, end) = (body.y + upper, body.bottom() - u16::from(has_watched));
     frame.watched = has_watched.then_some(Rect { y: end, height: 1, ..body });
     frame.stage = Rect { y: rule + 1, height: end - rule - 2, ..body };

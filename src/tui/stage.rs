@@ -327,7 +327,7 @@ impl StageView<'_> {
 }
 
 /// Where the stage's parts stand, from its left top.
-struct Places {
+struct StagePlaces {
     /// Where each line of the equation begins, under the names over it.
     lines: Vec<(u16, u16)>,
     /// Where the equation's left edge is.
@@ -339,7 +339,7 @@ struct Places {
 }
 
 impl StageView<'_> {
-    fn places(&self, fitted: &Fitted, area: Rect) -> Places {
+    fn places(&self, fitted: &Fitted, area: Rect) -> StagePlaces {
         let (columns, rows) = fitted.extent();
         let lines = cells(fitted.formula.len());
         // The formula stands at the foot, whatever stands over it, so that it does not jump from step to step.
@@ -355,7 +355,7 @@ impl StageView<'_> {
             y += tall(line);
             at
         };
-        Places { lines: fitted.lines.iter().map(place).collect(), left, under, foot }
+        StagePlaces { lines: fitted.lines.iter().map(place).collect(), left, under, foot }
     }
 
     /// The cell under a place of the screen.
@@ -390,7 +390,7 @@ impl Widget for &StageView<'_> {
             }
             self.mark_row(&mut painter, line, (*left, *y));
         }
-        let Places { left, under, foot, .. } = places;
+        let StagePlaces { left, under, foot, .. } = places;
         let widest = fitted.formula.iter().map(|line| super::paint::runs_width(line)).max().unwrap_or(0);
         let indent = (left + 2).min(area.width.saturating_sub(widest));
         for (at, line) in fitted.formula.iter().enumerate() {

@@ -1,12 +1,14 @@
 //! The screens at the sizes that matter, and what keys do to them.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use insta::assert_snapshot;
 use nn_tutor::command::{Binding, Command, Context, TABLE, footer};
 use nn_tutor::interp::Settings;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
-use nn_tutor::tui::{App, Effect, Message, Screen};
+use nn_tutor::tui::{App, Effect, Message, Needs, Pane, Screen, Stepped, Target, Wants, layout};
+use ratatui::layout::Rect;
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
 
@@ -540,5 +542,110 @@ fn no_key_asks_for_two_things_in_one_place() {
                 assert_eq!(other, None, "{key} in {context:?}: {:?} and {other:?}", binding.command);
             }
         }
+    }
+}
+
+/// What a mouse does at a place.
+fn mouse(app: &mut App, kind: MouseEventKind, (column, row): (u16, u16)) {
+    app.update(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+}
+
+/// The place of a text on the screen: its first sign.
+fn place_of(screen: &str, wanted: &str) -> (u16, u16) {
+    let found = screen.lines().zip(0..).find_map(|(line, y)| {
+        let at = line.find(wanted)?;
+        Some((u16::try_from(line[..at].chars().count()).unwrap(), y))
+    });
+    found.unwrap_or_else(|| panic!("no {wanted} on:\n{screen}"))
+}
+
+#[test]
+fn while_inspecting_the_mouse_asks_a_cell_and_a_click_goes_there() {
+    let mut app = open(lesson(2));
+    press(&mut app, "3g Enter");
+    assert!(!app.wants_mouse(), "text can be marked with the mouse as ever");
+    press(&mut app, "i");
+    assert!(app.wants_mouse());
+    for (columns, rows) in SIZES {
+        let screen = text(&buffer(&mut app, columns, rows));
+        let (x, y) = place_of(&screen, "0.2  0.8  0.2");
+        mouse(&mut app, MouseEventKind::Moved, (x + 5, y));
+        let said = text(&buffer(&mut app, columns, rows));
+        assert!(said.contains("w₂,₂ = 0.8"), "{said}");
+        mouse(&mut app, MouseEventKind::Moved, (x + 5, 2));
+        assert_eq!(screen, text(&buffer(&mut app, columns, rows)), "away from the cells nothing is said");
+        mouse(&mut app, MouseEventKind::Down(MouseButton::Left), (x + 10, y));
+        let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+        let picked = open.stepping.picked().unwrap();
+        assert_eq!((picked.target, picked.row, picked.column), (Target::Operand(0), 1, 2));
+        press(&mut app, "Esc i");
+    }
+    press(&mut app, "z");
+    assert!(!app.wants_mouse(), "over a text there is nothing to point at");
+}
+
+#[test]
+fn a_pixel_under_the_mouse_says_what_it_is() {
+    let mut app = open(lesson(6));
+    press(&mut app, "15g i");
+    let screen = text(&buffer(&mut app, 120, 40));
+    let (x, y) = place_of(&screen, "inputs  784×1");
+    // The name stands over the middle of 28 columns; two rows of pixels in a row of the screen.
+    mouse(&mut app, MouseEventKind::Down(MouseButton::Left), (x, y + 3));
+    let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+    let picked = open.stepping.picked().unwrap();
+    assert_eq!((picked.target, picked.column), (Target::Operand(1), 0));
+    assert_eq!(picked.row / 28, 4);
+}
+
+/// The zones of a layout that text is written in.
+fn zones(layout: &nn_tutor::tui::Layout) -> Vec<Rect> {
+    let (columns, rows) = layout.aside;
+    let stage = layout.stage;
+    // A column of air stands at either side of the stage.
+    let equation = Rect { x: stage.x + 1, width: stage.width - columns - 2, height: rows, ..stage };
+    let formula = Rect { y: stage.y + rows, height: stage.height - rows, ..stage };
+    let panes = layout.panes.iter().map(|(_, area)| *area);
+    let around = [layout.header, layout.footer].into_iter().chain(layout.strip).chain(layout.watched);
+    let zones = panes.chain(around).chain(layout.rules.iter().copied()).chain([equation, formula]);
+    zones.filter(|zone| !zone.is_empty()).collect()
+}
+
+#[test]
+fn zones_lie_within_the_screen_and_not_over_one_another() {
+    let panes = [Pane::Prose, Pane::Program, Pane::Picture, Pane::Variables];
+    let subjects = [Stepped::Lesson, Stepped::Program, Stepped::Run];
+    let needs = [(2, (30, 3), 6), (5, (60, 15), 120), (9, (300, 40), 1)];
+    for (columns, rows) in (24..210).step_by(7).flat_map(|x| (4..64).map(move |y| (x, y))) {
+        let area = Rect::new(0, 0, columns, rows);
+        for (pane, subject) in panes.into_iter().flat_map(|pane| subjects.map(|subject| (pane, subject))) {
+            for (prose, equation, program) in needs {
+                for picture in [false, true] {
+                    let needs = Needs { prose, equation, program };
+                    let layout = layout(area, Wants { pane, picture, subject, needs }).unwrap();
+                    let zones = zones(&layout);
+                    for (at, zone) in zones.iter().enumerate() {
+                        assert_eq!(zone.intersection(area), *zone, "{columns}×{rows} {layout:?}");
+                        let over = zones[at + 1..].iter().find(|other| zone.intersects(**other));
+                        assert!(over.is_none(), "{columns}×{rows} {zone} {over:?} {layout:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn on_a_large_screen_the_picture_has_at_least_half() {
+    for (number, step) in [(1, "6g"), (2, "3g"), (3, "5g")] {
+        let mut app = open(lesson(number));
+        app.update(Message::Resize(120, 40));
+        press(&mut app, step);
+        let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+        let needs = open.stepping.needs;
+        let wants = Wants { pane: Pane::Prose, picture: true, subject: Stepped::Lesson, needs };
+        let layout = layout(Rect::new(0, 0, 120, 40), wants).unwrap();
+        let (_, picture) = layout.panes.iter().find(|(pane, _)| *pane == Pane::Picture).unwrap();
+        assert!(2 * picture.area() >= 37 * 118, "lesson {number}: {picture} {needs:?}");
     }
 }

@@ -13,7 +13,7 @@ use crate::command::{Binding, Command, Context};
 use crate::session::Session;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
-use crate::tui::layout::Subject;
+use crate::tui::layout::Stepped;
 use crate::tui::message::Message;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 
@@ -28,7 +28,7 @@ impl ProgramScreen {
     /// A program where its session stands, on so many columns.
     #[must_use]
     pub fn new(session: Session, columns: u16) -> Self {
-        Self { stepping: Stepping::new(session, Subject::Program, columns) }
+        Self { stepping: Stepping::new(session, Stepped::Program, columns) }
     }
 
     /// What a key would do in a training run, where it does nothing here.

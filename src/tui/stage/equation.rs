@@ -3,7 +3,7 @@
 use super::super::theme::Role;
 use super::StageView;
 use super::grid::{Grid, Target};
-use super::heat::{Heat, Scale};
+use super::heat::{Heat, HeatScale};
 use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::scene::Arrangement;
@@ -89,7 +89,15 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
         let label = format!("{label}  {}", value.shape());
         let value = value.clone();
         let size = arrangement.natural();
-        return Member::Heat(Heat { target, label, short, value, row: None, size, scale: Scale::Without });
+        return Member::Heat(Heat {
+            target,
+            label,
+            short,
+            value,
+            row: None,
+            size,
+            scale: HeatScale::Without,
+        });
     }
     let (rows, columns) = value.shape().extent();
     Member::Grid(Grid {
@@ -157,7 +165,7 @@ fn row_as_image(
             value: image,
             row: Some(row),
             size: arrangement.natural(),
-            scale: Scale::Without,
+            scale: HeatScale::Without,
         })
     })
 }

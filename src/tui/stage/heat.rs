@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ratatui::style::Color;
+
 use super::super::paint::{Painter, cells};
 use super::super::picture;
 use super::super::theme::{Role, Theme};
@@ -35,12 +37,12 @@ pub struct Heat {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// Whether the scale stands beside it.
-    pub scale: Scale,
+    pub scale: HeatScale,
 }
 
 /// What a shade stands for, written beside a heat map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
+pub enum HeatScale {
     /// It stands at the right.
     Beside,
     /// There is no room for it, or no sign that matters.
@@ -51,11 +53,16 @@ impl Heat {
     /// The shades, a bracket at each side, where rows mean something an arrow beyond each bracket, and the scale.
     pub fn width(&self) -> u16 {
         let scale = if self.has_scale() { SCALE } else { 0 };
-        self.size.0.saturating_add(2 * self.margin() + scale)
+        self.bare_width().saturating_add(scale)
+    }
+
+    /// The same without the scale: what the name stands over.
+    pub fn bare_width(&self) -> u16 {
+        self.size.0.saturating_add(2 * self.margin())
     }
 
     fn has_scale(&self) -> bool {
-        self.scale == Scale::Beside && self.size.1 >= LOWEST_SCALE
+        self.scale == HeatScale::Beside && self.size.1 >= LOWEST_SCALE
     }
 
     /// The cells that are lit, as they stand in what is shown.
@@ -139,8 +146,10 @@ impl Heat {
         let ramp = shades.ramp;
         put(painter, (left, y), self.size, Mark::Shades(shades));
         if let Some((column, line)) = live.map(place) {
-            painter.put((left + column).saturating_sub(1), y + line, "[", Role::Live);
-            painter.put(left + column + 1, y + line, "]", Role::Live);
+            // The brackets stand over shades, whose ground is not theirs.
+            let style = painter.theme.style(Role::Live).bg(Color::Reset);
+            painter.put_styled((left + column).saturating_sub(1), y + line, "[", style);
+            painter.put_styled(left + column + 1, y + line, "]", style);
         }
         if self.has_scale() && ramp == Ramp::Signed {
             self.draw_scale(painter, shaded.range, (left + wide + self.margin() + 1, y));

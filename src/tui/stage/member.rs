@@ -4,7 +4,7 @@ use super::super::paint::{Painter, width};
 use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::{Grid, Target};
-use super::heat::{Heat, Scale};
+use super::heat::{Heat, HeatScale};
 use crate::scene::Arrangement;
 
 /// The fewest columns of the screen a picture is worth.
@@ -74,7 +74,10 @@ impl Member {
                 let wide = self.width();
                 if y > 0 {
                     let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
-                    painter.put(x + (wide - width(&heat.label)) / 2, y - 1, &heat.label, role);
+                    let left = x + (wide - heat.width()) / 2;
+                    let over = heat.bare_width().saturating_sub(width(&heat.label)) / 2;
+                    let most = (x + wide).saturating_sub(width(&heat.label));
+                    painter.put((left + over).min(most), y - 1, &heat.label, role);
                 }
                 let top = y + (tallest - heat.size.1) / 2;
                 heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
@@ -172,13 +175,13 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
                 heat.label.clone_from(&heat.short);
             }
             let has_signs = heat.value.cells().any(|value| value < 0.0);
-            heat.scale = if has_signs { Scale::Beside } else { Scale::Without };
+            heat.scale = if has_signs { HeatScale::Beside } else { HeatScale::Without };
         }
     }
     if wide(parts) > columns {
         parts.iter_mut().for_each(|part| {
             if let Member::Heat(heat) = part {
-                heat.scale = Scale::Without;
+                heat.scale = HeatScale::Without;
             }
         });
     }

@@ -9,7 +9,7 @@ use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::session::Session;
 use crate::session::progress::Progress;
-use crate::tui::layout::Subject;
+use crate::tui::layout::Stepped;
 use crate::tui::screen::stepping::{Mode, Stepping};
 use crate::tui::shown::Common;
 use crate::tui::theme::Role;
@@ -45,7 +45,7 @@ impl LessonScreen {
         let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
         let mut session = Session::new(opening.lesson, common.settings.clone());
         session.restore_answers(known.answered.iter().copied());
-        let mut stepping = Stepping::new(session, Subject::Lesson, common.size.0);
+        let mut stepping = Stepping::new(session, Stepped::Lesson, common.size.0);
         let stops = stepping.session.stepper().stops().len();
         match opening.step {
             Some(step) => stepping.go_to(step),

@@ -4,7 +4,7 @@ use crate::matrix::grouped;
 use crate::run::{Answer, Debugging, Request, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
-use crate::tui::layout::Subject;
+use crate::tui::layout::Stepped;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
@@ -49,7 +49,7 @@ impl RunScreen {
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
         let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
-        Self { stepping: Stepping::new(session, Subject::Run, columns), run }
+        Self { stepping: Stepping::new(session, Stepped::Run, columns), run }
     }
 }
 

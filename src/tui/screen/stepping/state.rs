@@ -6,7 +6,7 @@ use crate::command::Context;
 use crate::lang::LiteralId;
 use crate::session::{Asked, Interlude, Session};
 use crate::tui::fit::needs;
-use crate::tui::layout::{Needs, Pane, Subject};
+use crate::tui::layout::{Needs, Pane, Stepped};
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
 use crate::tui::theme::Role;
@@ -91,7 +91,7 @@ pub struct Stepping {
     /// Its session.
     pub session: Session,
     /// What it is to the layout.
-    pub subject: Subject,
+    pub subject: Stepped,
     /// What one is in the middle of.
     pub mode: Mode,
     /// The pane one looks at.
@@ -115,9 +115,9 @@ pub struct Stepping {
 impl Stepping {
     /// Where the session stands, on so many columns.
     #[must_use]
-    pub fn new(mut session: Session, subject: Subject, columns: u16) -> Self {
+    pub fn new(mut session: Session, subject: Stepped, columns: u16) -> Self {
         session.prepare_picture();
-        let pane = if subject == Subject::Lesson { Pane::Prose } else { Pane::Program };
+        let pane = if subject == Stepped::Lesson { Pane::Prose } else { Pane::Program };
         let mut stepping = Self {
             session,
             subject,
