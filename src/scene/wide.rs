@@ -20,6 +20,8 @@ const MOST_TERMS: usize = 8;
 const STRIP: f64 = 10.0;
 /// Columns of a bar, the fewest and the most.
 const BAR: (f64, f64) = (2.0, 24.0);
+/// Columns between two columns of bars.
+const BETWEEN_BARS: f64 = 2.0;
 /// Columns beside a bar: its class, its number, and the mark of the one that should be.
 const BESIDE_BAR: f64 = 12.0;
 /// Rows of an image, the fewest.
@@ -34,7 +36,7 @@ pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) ->
     let last = network.layers.len().saturating_sub(1);
     let at_work =
         network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
-    let tries = [&all[..], &at_work, &[0, last], &[last], &[0]];
+    let tries = [&all[..], &at_work, &[0, last], &all[..last], &[last], &[0]];
     let mut marks = Vec::new();
     if let Some(plan) = tries.into_iter().find_map(|layers| WideSpread::of(network, layers, size)) {
         plan.draw(network, decimals, &mut marks);
@@ -49,15 +51,17 @@ enum LayerLook {
     Image(usize),
     /// Its nodes as cells, so many a row.
     Strip(usize),
-    /// A bar a node.
-    Bars,
+    /// A bar a node, so many under one another.
+    Bars(usize),
 }
 
 impl LayerLook {
     fn of(layer: &WideLayer, rows: f64) -> Self {
         let (columns, high) = nearest_to_square(layer.count);
         match layer.count {
-            ..=MOST_BARS => Self::Bars,
+            // In few rows they stand in two columns.
+            count @ ..=MOST_BARS if count as f64 > rows + 1.0 => Self::Bars(count.div_ceil(2)),
+            count @ ..=MOST_BARS => Self::Bars(count),
             FEWEST_PIXELS.. if columns <= 2 * high => Self::Image(columns),
             count => {
                 // Half a row a cell, as high as there is room for.
@@ -76,7 +80,10 @@ impl LayerLook {
                 ((columns as f64 * high / natural).floor(), high)
             }
             Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
-            Self::Bars => (BESIDE_BAR + BAR.0, count as f64),
+            Self::Bars(rows) => {
+                let columns = count.div_ceil(rows.max(1)) as f64;
+                (columns * (BESIDE_BAR + BAR.0 + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
+            }
         }
     }
 }
@@ -138,12 +145,12 @@ impl WideSpread {
         let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
         // What is left over makes the bars longer.
         let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
-        let has_bars = looks.iter().any(|(_, look, _)| *look == LayerLook::Bars);
+        let has_bars = looks.iter().any(|(_, look, _)| matches!(look, LayerLook::Bars(_)));
         let whole = used + gaps * gap + if has_bars { spare } else { 0.0 };
         let mut left = ((columns - whole) / 2.0).floor();
         let mut placed = Vec::new();
         for (at, look, (wide, high)) in looks {
-            let width = if look == LayerLook::Bars { wide + spare } else { wide };
+            let width = if matches!(look, LayerLook::Bars(_)) { wide + spare } else { wide };
             let top = title + ((room - high) / 2.0).floor();
             placed.push(LayerArea { at, look, area: Area { left, top, width, height: high } });
             left += width + gap;
@@ -167,7 +174,7 @@ impl WideSpread {
                     });
                     placed.shades(layer, columns, sources, marks);
                 }
-                LayerLook::Bars => placed.bars(layer, network.targets.as_ref(), marks),
+                LayerLook::Bars(rows) => placed.bars(layer, rows, network.targets.as_ref(), marks),
             }
         }
         if let Some(sum) = &network.sum {
@@ -253,7 +260,9 @@ impl LayerArea {
                 };
                 (self.area.left + side(x * wide, wide), self.area.top + (y + 0.5) * half)
             }
-            LayerLook::Bars => (side(self.area.left, self.area.width), self.area.top + node as f64 + 0.5),
+            LayerLook::Bars(rows) => {
+                (side(self.area.left, self.area.width), self.area.top + (node % rows.max(1)) as f64 + 0.5)
+            }
         }
     }
 
@@ -278,17 +287,20 @@ impl LayerArea {
     }
 
     /// A bar a node, with its number; what it should be is marked.
-    fn bars(&self, layer: &WideLayer, targets: Option<&Value>, marks: &mut Vec<Mark>) {
-        let room = self.area.width - BESIDE_BAR;
+    fn bars(&self, layer: &WideLayer, rows: usize, targets: Option<&Value>, marks: &mut Vec<Mark>) {
+        let columns = layer.count.div_ceil(rows.max(1)) as f64;
+        let wide = (self.area.width + BETWEEN_BARS) / columns;
+        let room = (wide - BETWEEN_BARS - BESIDE_BAR).floor();
         let value = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
         let shown = |at: usize| value(at).filter(|_| !layer.hidden.contains(&at));
         let largest = (0..layer.count).filter_map(shown).fold(1.0, |most: f64, v| most.max(v.abs()));
         for at in 0..layer.count {
-            let y = self.area.top + at as f64;
+            let y = self.area.top + (at % rows.max(1)) as f64;
+            let left = self.area.left + (at / rows.max(1)) as f64 * wide.floor();
             let live = layer.live == Some(at);
             let tone = if live { Tone::Live } else { Tone::Text };
             let text = |x: f64, text: String, anchor: Anchor, tone: Tone| Mark::Text {
-                at: (self.area.left + x, y + 0.5),
+                at: (left + x, y + 0.5),
                 text,
                 anchor,
                 tone,
@@ -296,7 +308,7 @@ impl LayerArea {
             marks.push(text(1.0, at.to_string(), Anchor::Start, tone));
             if let Some(value) = shown(at) {
                 let width = (value.abs() / largest * room).max(0.0);
-                let area = Area { left: self.area.left + 3.0, top: y + 0.2, width, height: 0.6 };
+                let area = Area { left: left + 3.0, top: y + 0.2, width, height: 0.6 };
                 let tone = if value < 0.0 { Tone::Negative } else { Tone::Positive };
                 marks.push(Mark::Bar { area, tone });
             }

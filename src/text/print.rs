@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
-use crate::matrix::{Operation, Value, exact, number};
+use crate::matrix::{Operation, Value, counted, exact, number};
 use crate::session::{Interlude, Session, note};
 use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Form, Piece, Step, Stop, Term, Trace};
@@ -100,7 +100,10 @@ impl Printer<'_> {
             self.say(&format!("Builds on lesson {}.", needs.join(" and ")));
         }
         if let Some(round) = self.session.round() {
-            self.say(&format!("By hand: every result is rounded to {round} decimals."));
+            self.say(&format!(
+                "By hand: every result is rounded to {}.",
+                counted(round.unsigned_abs() as usize, "decimal")
+            ));
         }
         self.blank();
     }

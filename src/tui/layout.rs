@@ -156,6 +156,8 @@ fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 
 /// Rows under the operation: air, and the formula in symbols, in numbers and worked out.
 const FORMULA: u16 = 4;
+/// Rows from which a screen is high.
+const HIGH: u16 = 30;
 /// Columns of a formula as lessons have them.
 const FORMULA_COLUMNS: u16 = 64;
 /// The fewest columns and rows a picture is worth.
@@ -171,7 +173,9 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let rest = Rect { y: body.y + prose + 1, height: body.height - prose - 1, ..body };
     let end = rest.bottom() - 1;
     frame.rules.push(Rect { y: end, height: 1, ..body });
-    let natural = wants.needs.equation.1 + FORMULA;
+    // On a high screen a question has its row, and there is air before the picture.
+    let air = if body.height >= HIGH { 2 } else { 0 };
+    let natural = wants.needs.equation.1 + FORMULA + air;
     if wants.pane != Pane::Prose || !wants.picture {
         let least = if wants.pane == Pane::Prose { (body.height / 9).max(3) } else { rest.height / 3 };
         let stage = natural.min(rest.height - least - 2);

@@ -6,7 +6,7 @@ use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::{Binding, Command, Context};
 use crate::lesson::{CellName, Note, Picture};
-use crate::matrix::exact;
+use crate::matrix::{counted, exact};
 use crate::session::{Interlude, Verdict, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
@@ -301,7 +301,10 @@ impl Stepping {
         self.session.set_round(round);
         let text = match round {
             Some(n) => {
-                format!("By hand: every result is rounded to {n} decimals. r goes back to full precision.")
+                format!(
+                    "By hand: every result is rounded to {}. r goes back to full precision.",
+                    counted(n.unsigned_abs() as usize, "decimal")
+                )
             }
             None => "Full precision again.".to_owned(),
         };

@@ -143,7 +143,7 @@ fn place(stepping: &Stepping) -> String {
         place = format!("playing{pace} · {place}");
     }
     if let Some(round) = session.round() {
-        place = format!("by hand, {round} decimals · {place}");
+        place = format!("by hand, {} · {place}", counted(round.unsigned_abs() as usize, "decimal"));
     }
     if session.is_changed() {
         place = format!("changed · {place}");
