@@ -218,17 +218,17 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        heard.into_iter().filter_map(|heard| self.message(heard)).collect()
+        heard.into_iter().map(|heard| self.message(&heard)).collect()
     }
 
-    fn message(&mut self, heard: Heard) -> Option<Message> {
-        match heard {
-            Heard::Key(key) => Some(Message::Key(key)),
-            Heard::Mouse(event) => Some(Message::Mouse(event)),
-            Heard::Ground(rgb) => Some(Message::Ground(Brightness::of(rgb))),
+    fn message(&mut self, heard: &Heard) -> Message {
+        match *heard {
+            Heard::Key(key) => Message::Key(key),
+            Heard::Mouse(event) => Message::Mouse(event),
+            Heard::Ground(rgb) => Message::Ground(Brightness::of(rgb)),
             Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
-                self.answers.hear(&heard);
-                Some(Message::Graphics(self.answers.graphics()))
+                self.answers.hear(heard);
+                Message::Graphics(self.answers.graphics())
             }
         }
     }

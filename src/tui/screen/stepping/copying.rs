@@ -19,14 +19,13 @@ impl Stepping {
 
     /// Copies the command that opens a lesson, by its name, at this step.
     pub fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
-        let mut command = format!("nn-tutor lesson {}", quoted(lesson));
-        if let Some(decimals) = self.session.round() {
-            command.push_str(&format!(" --round {decimals}"));
-        }
-        if let Some(step) = self.session.reached() {
-            command.push_str(&format!(" --step {}", self.session.trace().number(step)));
-        }
-        self.copy(command)
+        let round = self.session.round().map(|decimals| format!(" --round {decimals}"));
+        let number = |step| format!(" --step {}", self.session.trace().number(step));
+        let step = self.session.reached().map(number);
+        self.copy(
+            ["nn-tutor lesson ", &quoted(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]
+                .concat(),
+        )
     }
 
     /// Says that nothing but a lesson has a command that opens it at a step.

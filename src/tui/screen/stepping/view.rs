@@ -305,11 +305,11 @@ fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, bu
         }
         return (area.y + 1).saturating_sub(cells(lines.len()));
     }
-    if !stepping.count.is_empty() {
+    if stepping.count.is_empty() {
+        chrome::footer(seen, area, buffer, context);
+    } else {
         let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);
         Painter { buffer, area, theme }.put(1, 0, &words, Role::Question);
-    } else {
-        chrome::footer(seen, area, buffer, context);
     }
     area.y
 }
