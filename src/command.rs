@@ -53,6 +53,22 @@ pub enum Command {
     Raise,
     /// A little less of it.
     Lower,
+    /// Have the steps of the section play by themselves.
+    Play,
+    /// Play faster.
+    Faster,
+    /// Play slower.
+    Slower,
+    /// Play no further.
+    Pause,
+    /// Copy the number that is picked or lit.
+    CopyNumber,
+    /// Copy the command that shows this step.
+    CopyCommand,
+    /// Other colours.
+    Colours,
+    /// Other signs to draw with.
+    Signs,
     /// The next pane.
     Pane,
     /// A pane on the whole screen.
@@ -168,6 +184,8 @@ pub enum Command {
 pub enum Context {
     /// In a lesson, at a step.
     Stepping,
+    /// While the steps play by themselves.
+    Playing,
     /// At a step whose question is open.
     Asked,
     /// At a page that is only read.
@@ -203,6 +221,7 @@ impl Context {
     const fn about(self) -> (&'static str, Option<Self>) {
         match self {
             Self::Stepping => ("Stepping", None),
+            Self::Playing => ("While the steps play (p)", Some(Self::Stepping)),
             Self::Asked => ("At a question", Some(Self::Stepping)),
             Self::Page => ("At a page", Some(Self::Stepping)),
             Self::Note => ("At a note", Some(Self::Stepping)),
@@ -287,13 +306,15 @@ pub struct Binding {
 }
 
 use Context::{
-    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Reading, Stepping,
-    Training, Typing, UnderWay,
+    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing, Reading,
+    Stepping, Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
 const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Reading, Drawing, Examining];
+/// The same without those where letters are typed.
+const AT_KEYS: &[Context] = &[Stepping, Inspecting, Menu, Reading, Drawing, Examining];
 /// Where one steps, whatever else can be done there; the open question's footer is that of its step.
 const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
@@ -366,6 +387,10 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step").worded("back", Perhaps("[N]")).shown("back", ON_THE_WAY),
     binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
     binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement").worded("out", Takes::Nothing).shown("out", &[Stepping]),
+    binding(Command::Play, &[Stepping], &["p"], "play the steps of the section; any key stops").shown("play", &[Stepping]),
+    binding(Command::Pause, &[Playing], &["p", "Space", "Enter", "Esc"], "stop playing, as any other key does").shown("stop", &[Playing]),
+    binding(Command::Slower, &[Playing], &["<"], "slower").shown("slower", &[Playing]),
+    binding(Command::Faster, &[Playing], &[">"], "faster").shown("faster", &[Playing]),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer; a number is one"),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
@@ -394,6 +419,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training").shown("stop", &[UnderWay]),
     binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Stepping, Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
+    binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
+    binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
     binding(Command::Menu, &[Stepping], &["m"], "menu of lessons").shown("menu", &[Page]),
     of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
@@ -451,15 +478,17 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", ON_THE_WAY),
+    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
     binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Reading], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Colours, AT_KEYS, &["T"], "colours: the terminal's, dark, light, none"),
+    binding(Command::Signs, AT_KEYS, &["A"], "signs to draw with: from octants to ASCII"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),
     binding(Command::Redraw, EVERYWHERE, &["Ctrl-L"], "draw afresh"),
 ];

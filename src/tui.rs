@@ -41,7 +41,7 @@ pub use screen::menu::{Menu, MenuEntry};
 pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};
 pub use screen::program::ProgramScreen;
 pub use screen::run::{RunBehind, RunNews, RunScreen};
-pub use screen::stepping::{Editable, Editing, Mode, Notice, Stepping, Wanted};
+pub use screen::stepping::{Editable, Editing, Mode, Motion, Movement, Notice, Stepping, TICK, Wanted};
 pub use shown::Common;
 pub use stage::{Picked, Target};
 pub use still::still;

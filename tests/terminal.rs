@@ -671,7 +671,6 @@ fn panics_when_it_saves() {
         keep: Box::new(|_| Err(String::new())),
         watch: None,
         run: None,
-        ask_ground: None,
         images: Images::Asked,
     };
     tui::run(app, edges).unwrap();
@@ -691,4 +690,125 @@ fn a_panic_leaves_no_pictures_behind() {
     assert!(last(KITTY_ALL_GONE) > last(KITTY_IMAGE), "images were left behind");
     assert!(last(LEAVE) > last(KITTY_ALL_GONE), "the screen was left with them on it");
     assert!(last(b"on purpose") > last(LEAVE), "what happened is not told");
+}
+
+#[test]
+fn steps_play_by_themselves_until_a_key_stops_them() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "9"], 120, 40);
+    terminal.wait_for("step 9 of 14");
+    terminal.press("p>>");
+    terminal.wait_for("playing, 4× · step 10 of 14");
+    terminal.wait_for("step 11 of 14");
+    terminal.press(" ");
+    terminal.settle();
+    let (shown, seen) = (terminal.screen.screen().contents(), terminal.seen.len());
+    assert!(!shown.contains("playing"), "{shown}");
+    terminal.settle();
+    assert_eq!(terminal.seen.len(), seen, "something is drawn while nothing moves");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn nothing_moves_where_that_is_asked_for() {
+    let mut terminal = Terminal::start(&["--still", "lesson", "2", "--step", "3"], 120, 40);
+    terminal.wait_for("step 3 of 14");
+    terminal.press("p");
+    terminal.wait_for("Nothing moves here");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_command_is_put_on_the_clipboard() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
+    terminal.wait_for("step 4 of 14");
+    terminal.press("Y");
+    terminal.wait_for("To the clipboard: nn-tutor lesson 2 --step 4");
+    // As `base64` writes it.
+    let sent = b"\x1b]52;c;bm4tdHV0b3IgbGVzc29uIDIgLS1zdGVwIDQ=\x1b\\";
+    assert!(terminal.seen.windows(sent.len()).any(|w| w == sent));
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_cursor_is_on_the_lit_number_and_hidden_where_none_is() {
+    let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+    terminal.wait_for("Three layers by matrix");
+    terminal.settle();
+    assert!(terminal.screen.screen().hide_cursor());
+    terminal.press("4g\x1b[B");
+    terminal.wait_for("cell 1 of 3");
+    terminal.settle();
+    let screen = terminal.screen.screen();
+    assert!(!screen.hide_cursor());
+    let (row, column) = screen.cursor_position();
+    let cell = screen.cell(row, column).unwrap();
+    assert!(cell.inverse(), "the cursor stands on {:?}", cell.contents());
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+/// Not a test of its own either: a fault amid a frame.
+#[test]
+#[ignore = "it panics"]
+fn panics_when_it_draws() {
+    let lesson = catalogue::COURSE[2].read().map(Arc::new).unwrap();
+    let opening = Opening { lesson, key: "2".into(), step: Some(4) };
+    let mut app =
+        App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), Theme::default());
+    if let tui::Screen::Lesson(lesson) = &mut app.screen {
+        // More than a number can be written with.
+        lesson.stepping.decimals = 1 << 20;
+    }
+    let edges = Edges {
+        save: Box::new(|_| {}),
+        keep: Box::new(|_| Err(String::new())),
+        watch: None,
+        run: None,
+        images: Images::Unwanted,
+    };
+    tui::run(app, edges).unwrap();
+}
+
+#[test]
+fn a_panic_amid_a_frame_ends_the_frame() {
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["--ignored", "--exact", "--nocapture", "panics_when_it_draws"];
+    let mut terminal = Terminal::run(program.as_os_str(), &arguments, (80, 24), &[], None);
+    // The cursor was not hidden yet.
+    terminal.wait_for_bytes(b"panicked at", 1);
+    terminal.settle();
+    let seen = &terminal.seen;
+    let places =
+        |what: &[u8]| -> Vec<usize> { (0..seen.len()).filter(|at| seen[*at..].starts_with(what)).collect() };
+    let (begun, ended) = (places(b"\x1b[?2026h"), places(b"\x1b[?2026l"));
+    assert_eq!((begun.len(), ended.len()), (1, 1), "it is the first frame that panics");
+    assert!(begun[0] < ended[0] && ended[0] < places(LEAVE)[0]);
+    assert!(places(b"panicked at")[0] > places(LEAVE)[0], "what happened is not told");
+}
+
+#[test]
+fn a_link_in_prose_is_one_in_the_terminal_for_as_long_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("linked.md");
+    let text = "+++\ntitle = \"Linked\"\n+++\n\n## A\n\nSee [the deck](https://example.org/deck).\n\n```python\na = 1.0\n```\n\n\
+        ## B\n\nSee the deck.\n\n```python\nb = 2.0\n```\n";
+    std::fs::write(&path, text).unwrap();
+    let mut terminal = Terminal::start(&["lesson", path.to_str().unwrap(), "--step", "1"], 80, 24);
+    terminal.wait_for("See the deck");
+    terminal.settle();
+    let begun = b"\x1b]8;;https://example.org/deck\x1b\\";
+    assert!(terminal.count(begun) > 0 && terminal.count(begun) == terminal.count(b"\x1b]8;;\x1b\\"));
+    // The same words without a link are written again.
+    let before = (terminal.count(begun), terminal.seen.len());
+    terminal.press("\x1b[C");
+    terminal.wait_for("step 2 of 2");
+    terminal.settle();
+    assert_eq!(terminal.count(begun), before.0);
+    let after = String::from_utf8_lossy(&terminal.seen[before.1..]).into_owned();
+    assert!(after.contains("deck"), "{after:?}");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
 }

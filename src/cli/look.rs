@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use clap::{Args, ValueEnum};
 
 use crate::text::sketch::Signs;
+use crate::tui::Movement;
 use crate::tui::theme::Glyphs;
 use crate::tui::{Images, Protocol};
 
@@ -21,6 +22,13 @@ pub struct Look {
     /// The signs to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphsWanted::Auto)]
     glyphs: GlyphsWanted,
+    /// Let nothing move by itself; `NN_TUTOR_STILL` and `NO_COLOR` ask for it too
+    #[arg(
+        long,
+        global = true,
+        help = "Let nothing move by itself; NN_TUTOR_STILL and NO_COLOR ask for it too"
+    )]
+    still: bool,
     /// Whether pictures are drawn in pixels; without colours they never are
     #[arg(long, global = true, value_enum, default_value_t = GraphicsWanted::Auto)]
     graphics: GraphicsWanted,
@@ -98,10 +106,15 @@ impl Look {
         }
     }
 
+    /// Whether what explains by moving may move.
+    pub fn movement(self) -> Movement {
+        let is_unwanted = self.still || is_set("NN_TUTOR_STILL") || is_set("NO_COLOR");
+        if is_unwanted { Movement::Still } else { Movement::Explains }
+    }
+
     /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked, nor
     /// what would write the question on the screen.
     pub fn images(self) -> Images {
-        let is_set = |name: &str| env::var_os(name).is_some();
         let named = |name: &str, ways: &[&str]| {
             env::var(name).is_ok_and(|value| ways.iter().any(|way| value.starts_with(way)))
         };
@@ -122,11 +135,15 @@ impl Look {
             ColourWhen::Always => true,
             ColourWhen::Never => false,
             ColourWhen::Auto => {
-                let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                stream.is_terminal() && !is_unwanted && env::var_os("TERM").is_none_or(|t| t != "dumb")
+                stream.is_terminal() && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb")
             }
         }
     }
+}
+
+/// Whether a variable of the environment is set, and to anything.
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether the locale is set, and to one without Unicode.

@@ -19,7 +19,7 @@ use crate::lesson::catalogue::COURSE;
 use crate::run::TrainingRun;
 use crate::study::experiment::Sources;
 use crate::tui;
-use crate::tui::theme::{Backdrop, Brightness, Depth, Palette, Theme};
+use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
 use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
@@ -46,6 +46,7 @@ pub fn course(
     let mut file = ProgressFile::open();
     let mut app = App::new(opening, entries(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
+    set_up(&mut app, look);
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
@@ -64,18 +65,13 @@ pub fn alone(
     run: Option<TrainingRun>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    show(app(theme(look)), Edges { run, ..edges(look) })
+    let mut app = app(theme(look));
+    set_up(&mut app, look);
+    show(app, Edges { run, ..edges(look) })
 }
 
 fn edges(look: Look) -> Edges {
-    Edges {
-        save: Box::new(|_| {}),
-        keep: Box::new(keep::keep),
-        watch: None,
-        run: None,
-        ask_ground: ask_ground(look),
-        images: images(look),
-    }
+    Edges { save: Box::new(|_| {}), keep: Box::new(keep::keep), watch: None, run: None, images: images(look) }
 }
 
 fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {
@@ -93,25 +89,24 @@ fn entries() -> Vec<MenuEntry> {
     COURSE.iter().filter_map(entry).collect()
 }
 
-fn theme(look: Look) -> Theme {
-    let glyphs = look.glyphs();
-    if !look.colours(&stdout()) {
-        return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: depth() };
-    }
-    let asked_for = match look.theme {
-        Ground::Dark => Some(Brightness::Dark),
-        Ground::Light => Some(Brightness::Light),
-        Ground::Auto => None,
-    };
-    let palette = Palette::on(asked_for.or_else(ground_told), depth());
-    // The terminal's own ground may be another than the one asked for.
-    let backdrop = asked_for.map_or(Backdrop::Own, |brightness| Backdrop::Painted(brightness, depth()));
-    Theme { palette, glyphs, backdrop, depth: depth() }
+/// How it looks and moves, and what can be chosen there.
+fn set_up(app: &mut App, look: Look) {
+    app.common.colours = colours(look);
+    app.common.movement = look.movement();
 }
 
-/// The colours to choose from by the terminal's ground, if that is left to the terminal.
-fn ask_ground(look: Look) -> Option<Depth> {
-    (look.theme == Ground::Auto && look.colours(&stdout())).then(depth)
+fn theme(look: Look) -> Theme {
+    colours(look).theme(look.glyphs())
+}
+
+fn colours(look: Look) -> ColourChoice {
+    let scheme = match look.theme {
+        _ if !look.colours(&stdout()) => Scheme::Mono,
+        Ground::Dark => Scheme::Dark,
+        Ground::Light => Scheme::Light,
+        Ground::Auto => Scheme::Own,
+    };
+    ColourChoice { scheme, depth: depth(), ground: ground_told() }
 }
 
 /// Whether pictures are drawn in pixels: not without colours.

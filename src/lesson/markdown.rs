@@ -3,12 +3,15 @@
 //! The program keeps its place: it is the file with everything but its code blanked out, so every position in it is a
 //! position in the file.
 
+use std::sync::Arc;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::de::DeserializeOwned;
 
 use super::claim::take_claims;
 use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
+use super::safe::is_web_address;
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{Erratum, Question, Try, safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, meant};
@@ -59,6 +62,8 @@ struct Unfolding<'a> {
     styles: Vec<Style>,
     in_item: bool,
     claim: Option<(String, usize)>,
+    /// Where the text now being read leads to.
+    link: Option<Arc<str>>,
     fenced: Option<Span>,
     code: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
@@ -115,7 +120,8 @@ impl Unfolding<'_> {
 
     fn text(&mut self, text: &str, style: Style) {
         // Made safe again: `&#27;` has only now become what it stands for.
-        self.pieces.push(Inline { text: safe_line(text), style, claim: None });
+        let link = self.link.clone();
+        self.pieces.push(Inline { text: safe_line(text), style, claim: None, link });
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
@@ -158,6 +164,8 @@ impl Unfolding<'_> {
             Tag::Link { dest_url, .. } => {
                 if let Some(expression) = dest_url.strip_prefix('=') {
                     self.claim = Some((expression.to_owned(), self.pieces.len()));
+                } else if is_web_address(&dest_url) {
+                    self.link = Some(dest_url.as_ref().into());
                 }
             }
             _ => {}
@@ -212,6 +220,7 @@ impl Unfolding<'_> {
                 self.styles.pop();
             }
             TagEnd::Link => {
+                self.link = None;
                 if let Some((expression, from)) = self.claim.take() {
                     self.claimed(expression, from, span);
                 }
@@ -225,7 +234,8 @@ impl Unfolding<'_> {
         let pieces: Vec<Inline> = self.pieces.drain(from.min(self.pieces.len())..).collect();
         let quoted: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         let style = pieces.first().map_or(Style::Plain, |piece| piece.style);
-        self.pieces.push(Inline { text: quoted.clone(), style, claim: Some(self.current.claims.len()) });
+        let claim = Some(self.current.claims.len());
+        self.pieces.push(Inline { text: quoted.clone(), style, claim, link: None });
         self.current.claims.push(Claim { quoted, expression, span });
     }
 

@@ -1,5 +1,7 @@
 //! Prose as data: blocks of styled pieces, for whoever shows it to wrap and colour.
 
+use std::sync::Arc;
+
 /// A paragraph or a list's item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -18,6 +20,8 @@ pub struct Inline {
     pub style: Style,
     /// Which of its passage's claims it is the number of, from 0.
     pub claim: Option<usize>,
+    /// Where it leads to on the web.
+    pub link: Option<Arc<str>>,
 }
 
 /// How text is set.

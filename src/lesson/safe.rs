@@ -1,5 +1,8 @@
 //! Text from outside made safe to show: control characters and escape sequences become visible signs.
 
+/// The most characters of an address that terminals take.
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// A text with every control character but the line end replaced by a sign that shows it. Line ends become `\n`, tabs
 /// four spaces, and a byte order mark goes.
 pub fn text(text: &str) -> String {
@@ -11,6 +14,13 @@ pub fn text(text: &str) -> String {
 /// The same for text that must stay on one line, such as a path in a message.
 pub fn line(text: &str) -> String {
     text.chars().map(shown).collect()
+}
+
+/// Whether an address may be handed to a terminal as one to open: on the web, and in the signs addresses are made of.
+#[must_use]
+pub fn is_web_address(address: &str) -> bool {
+    let is_web = ["https://", "http://"].iter().any(|start| address.starts_with(start));
+    is_web && address.len() <= LONGEST_ADDRESS && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn shown(c: char) -> char {

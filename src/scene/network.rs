@@ -202,11 +202,17 @@ impl NetworkScene<'_> {
             };
             let tone = node_tone(node);
             self.marks.push(Mark::Node { area: *area, tone });
-            let text = placed.numbers.node(node).trim().to_owned();
+            // What is written comes in with what comes along the links.
+            let value = node.value.filter(|_| !node.written || self.has_arrived());
+            let text = placed.numbers.node(&Node { value, ..*node }).trim().to_owned();
             let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
             self.taken.push(*area);
             self.marks.push(Mark::Text { at: middle, text, anchor: Anchor::Middle, tone });
         }
+    }
+
+    fn has_arrived(&self) -> bool {
+        self.pulse >= RESTING
     }
 
     fn title(&mut self, plan: &Nodes, placed: &LayerBoxes) {
@@ -227,13 +233,14 @@ impl NetworkScene<'_> {
             return;
         };
         for (link, path, _) in live {
-            let along = if flow == Flow::Forward { self.pulse } else { 1.0 - self.pulse };
-            let at = path.at(along);
+            let along = |pulse| path.at(if flow == Flow::Forward { pulse } else { 1.0 - pulse });
+            self.marks.push(Mark::Sign { at: along(self.pulse), sign: Sign::Dot, tone: Tone::Source });
+            // The number's place is kept while it is on its way, so that no other has to move.
+            let at = along(self.pulse.max(RESTING));
             let text = link.carries.map(|product| number(product, self.decimals));
             let wide = text.as_ref().map_or(0, |text| text.chars().count()) as f64;
             let beside = Area { left: at.0 + 1.0, top: at.1.floor(), width: wide + 1.0, height: 1.0 };
-            self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source });
-            if let Some(text) = text.filter(|_| self.take(beside)) {
+            if let Some(text) = text.filter(|_| self.take(beside) && self.has_arrived()) {
                 let at = (beside.left + 0.5, beside.top + 0.5);
                 self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Source });
             }

@@ -4,6 +4,8 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::keys::binding;
@@ -15,8 +17,9 @@ use super::screen::menu::{Menu, MenuEntry};
 use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
 use super::screen::run::RunScreen;
+use super::screen::stepping::Notice;
 use super::shown::{Common, Wish};
-use super::theme::Theme;
+use super::theme::{Glyphs, Role, Scheme, Theme, next_signs};
 use crate::command::Command;
 use crate::interp::Settings;
 use crate::run::{Debugging, Trained};
@@ -89,6 +92,12 @@ impl App {
         self.screen.shown().wants_mouse()
     }
 
+    /// How long until something moves by itself, in whole ticks; `None` while nothing does.
+    #[must_use]
+    pub fn wants_tick(&self) -> Option<Duration> {
+        self.screen.shown().wants_tick()
+    }
+
     /// What leaving the screen on top leads to.
     pub(super) fn leads_to(&self) -> Option<&'static str> {
         self.beneath.last().map(|screen| screen.shown().name())
@@ -103,12 +112,17 @@ impl App {
                 screens.for_each(|screen| screen.shown_mut().resized(columns));
             }
             Message::Resize(..) => {}
-            Message::Palette(palette) => self.common.theme.palette = palette,
+            Message::Ground(ground) => {
+                self.common.colours.ground = Some(ground);
+                if self.common.colours.scheme == Scheme::Own {
+                    self.dress(self.common.theme.glyphs);
+                }
+            }
             Message::Graphics(graphics) => self.common.graphics = graphics,
             Message::Terminate => return self.quit(),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),
-            Message::Mouse(_) => return self.send(None, message),
+            Message::Mouse(_) | Message::Tick => return self.send(None, message),
             Message::Kept(_) => return self.send(Some(&Address::Pad), message),
             Message::Run(_) => return self.send(Some(&Address::Run), message),
             Message::Training { job, .. } => return self.send(Some(&Address::Job(job)), message),
@@ -123,11 +137,28 @@ impl App {
 
     /// What every screen understands; the rest is for the one on top.
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        let screen = self.screen.shown();
-        match binding(key, screen.context()).map(|binding| binding.command) {
+        let screen = self.screen.shown_mut();
+        let command = binding(key, screen.context()).map(|binding| binding.command);
+        if let Some(Command::Suspend | Command::Redraw | Command::Help | Command::Colours | Command::Signs) =
+            command
+        {
+            screen.rest();
+        }
+        self.common.notice = None;
+        match command {
             Some(Command::Quit) => return self.quit(),
             Some(Command::Suspend) => return vec![self.save(), Effect::Suspend],
             Some(Command::Redraw) => return vec![Effect::Redraw],
+            Some(Command::Colours) => {
+                self.common.colours.scheme = self.common.colours.scheme.next();
+                self.dress(self.common.theme.glyphs);
+                self.say(format!("Colours: {}.", self.common.colours.scheme.name()));
+            }
+            Some(Command::Signs) => {
+                let (glyphs, name) = next_signs(self.common.theme.glyphs);
+                self.dress(glyphs);
+                self.say(format!("Signs: {name}."));
+            }
             Some(Command::Help) => {
                 let help = Help::new(screen.help());
                 self.open(Screen::Help(Box::new(help)));
@@ -135,6 +166,15 @@ impl App {
             _ => return self.send(None, Message::Key(key)),
         }
         Vec::new()
+    }
+
+    /// Has everything in the colours that are chosen, and in these signs.
+    fn dress(&mut self, glyphs: Glyphs) {
+        self.common.theme = self.common.colours.theme(glyphs);
+    }
+
+    fn say(&mut self, text: String) {
+        self.common.notice = Some(Notice::new(text, Role::Quiet));
     }
 
     /// Gives a message to the screen it is for, or to the one on top; where there is no such screen, to none.

@@ -68,6 +68,7 @@ fn whole_stage(session: &Session, step: usize) -> StageView<'_> {
         step,
         decimals: DECIMALS,
         picked: None,
+        on_the_way: None,
         prompt: &[],
         theme: Theme::default(),
         aside: (0, 0),

@@ -8,7 +8,7 @@ use super::graphics::Graphics;
 use super::screen::lesson::training::{Job, News};
 use super::screen::pad::state::Keeping;
 use super::screen::run::state::RunNews;
-use super::theme::Palette;
+use super::theme::Brightness;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::run::Request;
@@ -19,6 +19,8 @@ use crate::session::progress::Progress;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A [tick](super::TICK) has gone, while something moves.
+    Tick,
     /// The mouse did something; only where it is wanted.
     Mouse(MouseEvent),
     /// The drawing was written to the file named, or why it was not.
@@ -36,8 +38,8 @@ pub enum Message {
     },
     /// The worker tells of the training run.
     Run(RunNews),
-    /// The terminal said what ground it has, and these colours are for it.
-    Palette(Palette),
+    /// The terminal said what ground it has.
+    Ground(Brightness),
     /// What the terminal has for pictures besides cells, as far as it said.
     Graphics(Option<Graphics>),
     /// The system asks the program to end.
@@ -76,6 +78,8 @@ pub enum Effect {
     Ask(Request),
     /// Stop what it is asked.
     StopAsking,
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
     /// Write a drawing to a file.
     Keep(Box<Keeping>),
     /// End.

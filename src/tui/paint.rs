@@ -222,8 +222,11 @@ pub(super) fn prose_lines(blocks: &[Block], columns: u16) -> Vec<Vec<Run>> {
             ProseStyle::Code => Role::Code,
             ProseStyle::Changed => Role::Changed,
         };
-        let runs: Vec<Run> =
-            block.pieces().iter().map(|piece| (piece.text.clone(), role(piece.style))).collect();
+        let runs: Vec<Run> = block
+            .pieces()
+            .iter()
+            .map(|piece| (piece.text.clone(), piece.link.as_ref().map_or(role(piece.style), |_| Role::Link)))
+            .collect();
         let indent = if is_item { 2 } else { 0 };
         for (at, mut line) in wrap(&runs, columns.saturating_sub(indent)).into_iter().enumerate() {
             if is_item {

@@ -24,6 +24,8 @@ pub struct PictureView<'a> {
     pub theme: Theme,
     /// Decimals shown at most.
     pub decimals: usize,
+    /// How far it is on the way to what it shows, from 0 to 1, if it is on the way.
+    pub on_the_way: Option<f64>,
 }
 
 impl Widget for PictureView<'_> {
@@ -51,7 +53,13 @@ impl PictureView<'_> {
     }
 
     fn scene(self, area: Rect) -> Scene {
-        scene::picture(self.data, (area.width, area.height), self.decimals)
+        let size = (area.width, area.height);
+        match (self.data, self.on_the_way) {
+            (PictureData::Network(diagram), Some(share)) => {
+                scene::network(diagram, size, self.decimals, share * scene::RESTING)
+            }
+            (data, _) => scene::picture(data, size, self.decimals),
+        }
     }
 }
 

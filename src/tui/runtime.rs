@@ -8,6 +8,7 @@
 mod answers;
 mod gallery;
 mod intake;
+mod links;
 mod runner;
 mod terminal;
 mod trainer;
@@ -34,7 +35,8 @@ use self::trainer::Trainer;
 use super::app::App;
 use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
-use super::theme::{Brightness, Depth, Palette};
+use super::screen::stepping::TICK;
+use super::theme::Brightness;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
@@ -64,8 +66,6 @@ pub struct Edges {
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
     pub run: Option<TrainingRun>,
-    /// How many colours the terminal has, if its ground decides which of them are used: then it is asked.
-    pub ask_ground: Option<Depth>,
     /// Whether pictures are shown in pixels.
     pub images: Images,
 }
@@ -85,6 +85,8 @@ enum Incoming {
     /// From the terminal.
     Bytes(Vec<u8>),
     Signal(i32),
+    /// Nothing, for so long that something moves.
+    Time(Duration),
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
@@ -103,7 +105,17 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let terminal = Terminal::open(&app)?;
     listen_to_terminal(sender);
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
-    let mut shown = Loop { app, edges, trainer, runner, terminal, intake, answers, waits_until: None };
+    let mut shown = Loop {
+        app,
+        edges,
+        trainer,
+        runner,
+        terminal,
+        intake,
+        answers,
+        waits_until: None,
+        stands_since: None,
+    };
     let exit = shown.until_end(&incoming);
     shown.leave(&incoming)?;
     exit
@@ -120,6 +132,8 @@ struct Loop {
     answers: Answers,
     /// When what the intake holds is given up, if it holds anything.
     waits_until: Option<Instant>,
+    /// Since when what moves has stood as it does, if anything moves.
+    stands_since: Option<Instant>,
 }
 
 impl Loop {
@@ -129,7 +143,7 @@ impl Loop {
         }
         self.terminal.draw(&self.app)?;
         // Drawn first, asked then: the answer may be long in coming.
-        self.ask(self.answers.query(self.edges.ask_ground.is_some()))?;
+        self.ask(Some(self.answers.query()))?;
         loop {
             // What came while drawing is taken in before the next frame.
             for next in std::iter::once(self.wait(incoming)).chain(incoming.try_iter()) {
@@ -138,6 +152,7 @@ impl Loop {
                 }
             }
             self.terminal.draw(&self.app)?;
+            self.stands_since = self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
         }
     }
 
@@ -151,14 +166,21 @@ impl Loop {
 
     /// Waits for what comes next; bytes that are none say that no more of them came in time.
     fn wait(&self, incoming: &Receiver<Incoming>) -> Incoming {
-        let came = match self.waits_until {
-            Some(until) => incoming.recv_timeout(until.saturating_duration_since(Instant::now())),
-            None => incoming.recv().map_err(RecvTimeoutError::from),
+        let moves = self.stands_since.zip(self.app.wants_tick()).map(|(since, after)| (since + after, after));
+        let next = match (self.waits_until, moves) {
+            (given_up, Some((at, after))) if given_up.is_none_or(|given_up| at < given_up) => {
+                Some((at, Incoming::Time(after)))
+            }
+            (given_up, _) => given_up.map(|at| (at, Incoming::Bytes(Vec::new()))),
         };
-        came.unwrap_or_else(|error| match error {
-            RecvTimeoutError::Timeout => Incoming::Bytes(Vec::new()),
-            RecvTimeoutError::Disconnected => Incoming::Signal(SIGHUP),
-        })
+        let Some((at, otherwise)) = next else {
+            return incoming.recv().unwrap_or(Incoming::Signal(SIGHUP));
+        };
+        match incoming.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(came) => came,
+            Err(RecvTimeoutError::Timeout) => otherwise,
+            Err(RecvTimeoutError::Disconnected) => Incoming::Signal(SIGHUP),
+        }
     }
 
     fn take_in(&mut self, next: Incoming) -> io::Result<ControlFlow<Exit>> {
@@ -174,6 +196,11 @@ impl Loop {
                 (self.measure()?, None)
             }
             Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
+            Incoming::Time(gone) => {
+                self.stands_since = None;
+                let ticks = gone.as_millis() / TICK.as_millis();
+                ((0..ticks).map(|_| Message::Tick).collect(), None)
+            }
         };
         for message in messages {
             for effect in self.app.update(message) {
@@ -191,20 +218,17 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        heard.iter().filter_map(|heard| self.message(heard)).collect()
+        heard.into_iter().map(|heard| self.message(&heard)).collect()
     }
 
-    fn message(&mut self, heard: &Heard) -> Option<Message> {
-        match heard {
-            Heard::Key(key) => Some(Message::Key(*key)),
-            Heard::Mouse(event) => Some(Message::Mouse(*event)),
-            Heard::Ground(rgb) => {
-                let palette = |depth| Palette::on(Some(Brightness::of(*rgb)), depth);
-                self.edges.ask_ground.map(palette).map(Message::Palette)
-            }
+    fn message(&mut self, heard: &Heard) -> Message {
+        match *heard {
+            Heard::Key(key) => Message::Key(key),
+            Heard::Mouse(event) => Message::Mouse(event),
+            Heard::Ground(rgb) => Message::Ground(Brightness::of(rgb)),
             Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
                 self.answers.hear(heard);
-                Some(Message::Graphics(self.answers.graphics()))
+                Message::Graphics(self.answers.graphics())
             }
         }
     }
@@ -223,6 +247,7 @@ impl Loop {
         match effect {
             Effect::Save(progress) => (self.edges.save)(&progress),
             Effect::Redraw => self.terminal.forget()?,
+            Effect::Copy(text) => terminal::copy(&text)?,
             Effect::Suspend => self.terminal.suspend(&self.app)?,
             Effect::Keep(drawing) => {
                 self.app.update(Message::Kept((self.edges.keep)(&drawing)));

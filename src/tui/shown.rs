@@ -1,13 +1,19 @@
 //! What a screen is to the rest: what it can be asked, what it asks for, and what it shares with the others. It knows no
 //! screen.
 
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::graphics::{Graphics, PlacedPicture};
 use super::message::{Address, Effect, Message};
+use super::panes::prose::PlacedLink;
 use super::screen::menu::state::MenuEntry;
-use super::theme::{Brightness, Theme};
+use super::screen::stepping::motion::Movement;
+use super::screen::stepping::state::Notice;
+use super::theme::{Brightness, ColourChoice, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
@@ -27,6 +33,14 @@ pub trait Shown {
 
     /// Takes in a message, and says what is to come of it.
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish>;
+
+    /// How long until something on it moves by itself, if anything does.
+    fn wants_tick(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Has everything on it come to rest.
+    fn rest(&mut self) {}
 
     /// Takes in that there are so many columns now.
     fn resized(&mut self, _columns: u16) {}
@@ -71,6 +85,12 @@ impl From<Effect> for Wish {
 pub struct Common {
     /// Colours and signs.
     pub theme: Theme,
+    /// What colours there are to choose from, and which are chosen.
+    pub colours: ColourChoice,
+    /// What was said of the whole screen, until the next key.
+    pub notice: Option<Notice>,
+    /// Whether anything may move.
+    pub movement: Movement,
     /// What there is for pictures besides cells, as far as is known.
     pub graphics: Option<Graphics>,
     /// Columns and rows.
@@ -93,6 +113,9 @@ impl Common {
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
+            colours: ColourChoice::default(),
+            notice: None,
+            movement: Movement::default(),
             graphics: None,
             size: (80, 24),
             progress: Progress::default(),
@@ -110,6 +133,15 @@ impl Common {
     }
 }
 
+/// What a screen has besides its cells.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// Where the terminal's cursor is to stand: at what is picked, typed or lit.
+    pub cursor: Cell<Option<Position>>,
+    /// The words on it that lead to a place on the web.
+    pub links: RefCell<Vec<PlacedLink>>,
+}
+
 /// What drawing a screen depends on besides its state.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
@@ -117,6 +149,8 @@ pub struct Seen<'a> {
     pub common: &'a Common,
     /// Where to draw.
     pub area: Rect,
+    /// Takes what is to be on it besides cells.
+    pub besides: &'a Besides,
     /// What leaving it leads to; `None` for the end.
     pub leads_to: Option<&'static str>,
 }

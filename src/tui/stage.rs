@@ -52,6 +52,8 @@ pub(super) struct StageView<'a> {
     pub decimals: usize,
     /// The cell picked out, when one is inspecting.
     pub picked: Option<Picked>,
+    /// How far it is on the way to the step, from 0 to 1, while light travels over what is worked out.
+    pub on_the_way: Option<f64>,
     /// The lines at the foot: a question, a prompt.
     pub prompt: &'a [Vec<Run>],
     /// Colours and signs.
@@ -185,8 +187,31 @@ impl StageView<'_> {
 
     /// Cells after the one being worked out are not there yet.
     pub fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
-        let Some((live_row, live_column)) = self.live_cell() else { return false };
-        target == Target::Result && self.picked.is_none() && (row, column) > (live_row, live_column)
+        let Some((cell, term)) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())
+        else {
+            return false;
+        };
+        // While the light goes from term to term, their sum is not there yet.
+        let is_summed = term.is_none() || self.on_the_way.is_none();
+        if is_summed { (row, column) > cell } else { (row, column) >= cell }
+    }
+
+    /// The cell of the result that is lit, and which term of it: those of the cursor or, on the way to a step, those
+    /// the light has come to.
+    fn at_work(&self) -> Option<((usize, usize), Option<usize>)> {
+        let stepper = self.session.stepper();
+        let (_, step) = stepper.step().filter(|(at, _)| *at == self.step)?;
+        let cursor = stepper.cursor();
+        let reached = |all: usize| {
+            let share = self.on_the_way?;
+            Some(((share * all as f64) as usize).min(all.saturating_sub(1)))
+        };
+        match (self.live_cell(), cursor.level) {
+            (Some(cell), Level::Term) => Some((cell, Some(cursor.term))),
+            (Some(cell), _) => Some((cell, reached(step.terms()))),
+            (None, _) if step.operation.has_formula() => Some((step.place(reached(step.elements())?), None)),
+            (None, _) => None,
+        }
     }
 
     /// The cell of the result that is being worked out, when one steps that finely and stands on this step.
@@ -197,7 +222,7 @@ impl StageView<'_> {
 
     /// Arrows at both ends of the row that is being worked out.
     fn mark_row(&self, painter: &mut Painter<'_>, parts: &[Member], (left, y): (u16, u16)) {
-        let Some((row, _)) = self.live_cell().filter(|_| self.picked.is_none()) else { return };
+        let Some(((row, _), _)) = self.at_work().filter(|_| self.picked.is_none()) else { return };
         let result = parts.iter().find_map(|part| match part {
             Member::Grid(grid) if grid.target == Target::Result => Some(grid),
             _ => None,
@@ -226,15 +251,13 @@ impl StageView<'_> {
             }
             return lit;
         }
-        let Some(live) = self.live_cell() else {
+        let Some((live, term)) = self.at_work() else {
             return if self.takes_one_cell() {
                 self.sources_in(target, (0, 0), None)
             } else {
                 BTreeMap::new()
             };
         };
-        let cursor = self.session.stepper().cursor();
-        let term = (cursor.level == Level::Term).then_some(cursor.term);
         match target {
             Target::Result => {
                 BTreeMap::from([(live, if term.is_none() { Role::Live } else { Role::Source })])

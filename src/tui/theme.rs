@@ -39,6 +39,8 @@ pub enum Role {
     Negative,
     /// Code in prose.
     Code,
+    /// Words that lead to a place on the web.
+    Link,
     /// Emphasised words.
     Strong,
     /// A key's name in the footer.
@@ -52,7 +54,7 @@ pub enum Role {
 }
 
 /// Every role, with the letter that stands for it in the tests' second grid.
-pub const ROLES: [(Role, char); 17] = [
+pub const ROLES: [(Role, char); 18] = [
     (Role::Text, 't'),
     (Role::Quiet, 'q'),
     (Role::Title, 'T'),
@@ -65,6 +67,7 @@ pub const ROLES: [(Role, char); 17] = [
     (Role::Positive, '+'),
     (Role::Negative, '-'),
     (Role::Code, 'k'),
+    (Role::Link, 'l'),
     (Role::Strong, 'S'),
     (Role::Key, 'K'),
     (Role::Faint, 'f'),
@@ -128,7 +131,8 @@ impl Palette {
         }
         let style = Style::new().add_modifier(modifiers(role));
         match self.colour(role) {
-            Some(colour) => style.fg(Color::Indexed(colour)),
+            // How far a terminal dims is its own affair: a colour that is calm already must not be.
+            Some(colour) => style.fg(Color::Indexed(colour)).remove_modifier(Modifier::DIM),
             None => style,
         }
     }
@@ -139,16 +143,16 @@ impl Palette {
             Role::Text | Role::Strong | Role::Title => return None,
             Role::Quiet => (247, 242, 244, None),
             Role::Live => (220, 25, 134, None),
-            Role::Source | Role::Key => (81, 25, 67, Some(14)),
+            Role::Source | Role::Key | Role::Link => (81, 25, 67, Some(14)),
             Role::Changed | Role::Question => (213, 127, 168, None),
             Role::Good => (114, 22, 65, Some(2)),
             Role::Bad => (210, 124, 167, None),
             Role::Positive => (111, 26, 68, None),
             Role::Negative => (209, 124, 167, None),
             Role::Code => (116, 24, 66, Some(14)),
-            Role::Faint => (240, 250, 244, None),
-            Role::CalmPositive => (24, 153, 67, None),
-            Role::CalmNegative => (94, 216, 137, None),
+            Role::Faint => (241, 249, 244, None),
+            Role::CalmPositive => (25, 110, 67, None),
+            Role::CalmNegative => (94, 180, 137, None),
         };
         match self {
             Self::Dark => Some(dark),
@@ -164,7 +168,7 @@ const fn modifiers(role: Role) -> Modifier {
     match role {
         Role::Live => Modifier::REVERSED.union(Modifier::BOLD),
         Role::Title | Role::Strong | Role::Question | Role::Good | Role::Bad | Role::Source => Modifier::BOLD,
-        Role::Changed => Modifier::UNDERLINED,
+        Role::Changed | Role::Link => Modifier::UNDERLINED,
         Role::Faint | Role::CalmPositive | Role::CalmNegative => Modifier::DIM,
         _ => Modifier::empty(),
     }
@@ -189,6 +193,97 @@ impl Backdrop {
             Self::Painted(Brightness::Light, Depth::Sixteen) => Some((0, 7)),
             Self::Painted(Brightness::Dark, _) => Some((252, 234)),
             Self::Painted(Brightness::Light, _) => Some((235, 231)),
+        }
+    }
+}
+
+/// Which colours are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Those for the terminal's own ground.
+    #[default]
+    Own,
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+    /// None.
+    Mono,
+}
+
+impl Scheme {
+    /// The one after it, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Own => Self::Dark,
+            Self::Dark => Self::Light,
+            Self::Light => Self::Mono,
+            Self::Mono => Self::Own,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "as the terminal's ground",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Mono => "none",
+        }
+    }
+}
+
+/// The signs after some, round and round, and what they are called.
+#[must_use]
+pub const fn next_signs(glyphs: Glyphs) -> (Glyphs, &'static str) {
+    match glyphs {
+        Glyphs::Octants => (Glyphs::Sextants, "sextants"),
+        Glyphs::Sextants => (Glyphs::Braille, "braille"),
+        Glyphs::Braille => (Glyphs::Blocks, "lines and blocks"),
+        Glyphs::Blocks => (Glyphs::Ascii, "ASCII"),
+        Glyphs::Ascii => (Glyphs::Octants, "octants"),
+    }
+}
+
+/// What colours there are to choose from, and which are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ColourChoice {
+    /// What is asked for.
+    pub scheme: Scheme,
+    /// How many the terminal has.
+    pub depth: Depth,
+    /// Its own ground, as far as that is known.
+    pub ground: Option<Brightness>,
+}
+
+impl ColourChoice {
+    /// The theme they make, with these signs.
+    #[must_use]
+    pub const fn theme(self, glyphs: Glyphs) -> Theme {
+        let asked = match self.scheme {
+            Scheme::Mono => {
+                return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: self.depth };
+            }
+            Scheme::Own => None,
+            Scheme::Dark => Some(Brightness::Dark),
+            Scheme::Light => Some(Brightness::Light),
+        };
+        match asked {
+            // The terminal's own ground may be another than the one asked for.
+            Some(ground) => Theme {
+                palette: Palette::on(asked, self.depth),
+                glyphs,
+                backdrop: Backdrop::Painted(ground, self.depth),
+                depth: self.depth,
+            },
+            None => Theme {
+                palette: Palette::on(self.ground, self.depth),
+                glyphs,
+                backdrop: Backdrop::Own,
+                depth: self.depth,
+            },
         }
     }
 }
@@ -251,19 +346,19 @@ impl Theme {
         Style::new().fg(self.nearest(upper)).bg(self.nearest(lower))
     }
 
+    /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
+    #[must_use]
+    pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
+        let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
+        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
+    }
+
     /// A colour, as near as the terminal comes to it.
     fn nearest(self, rgb @ [red, green, blue]: Rgb) -> Color {
         match self.depth {
             Depth::Full => Color::Rgb(red, green, blue),
             Depth::Many | Depth::Sixteen => Color::Indexed(nearest_of_256(rgb)),
         }
-    }
-
-    /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
-    #[must_use]
-    pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
-        let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
-        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
     }
 
     /// The style of a role.

@@ -622,7 +622,7 @@ fn a_pixel_that_is_none_is_not_taken_in_its_cell_either() {
 fn a_program_says_what_the_keys_of_a_run_need() {
     let program = Lesson::of_program("sum.py", "x = 1\ny = x + 1\n", Vec::new()).unwrap();
     let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
-    for name in ["b", "c", "w", "p", ":", "B", "v", "x"] {
+    for name in ["b", "c", "w", ":", "B", "v", "x"] {
         let mut app = App::program(session.clone(), ROLE_THEME);
         app.update(Message::Key(key(name)));
         let screen = text_and_roles(&buffer(&mut app, 100, 30));

@@ -17,7 +17,7 @@ fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Bu
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
     let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
-    PictureView { data, theme, decimals: 4 }.render(area, &mut buffer);
+    PictureView { data, theme, decimals: 4, on_the_way: None }.render(area, &mut buffer);
     if glyphs == Glyphs::Ascii {
         transliterate(&mut buffer);
     }

@@ -68,7 +68,7 @@ fn kitty_reads(bytes: &[u8]) -> (String, Vec<u8>) {
         let (control, payload) = part.strip_prefix("\x1b_G").unwrap().split_once(';').unwrap();
         assert!(payload.len() <= 4096 && (payload.len() % 4 == 0), "{}", payload.len());
         if first.is_empty() {
-            first = control.to_owned();
+            control.clone_into(&mut first);
         }
         is_more = control.split(',').any(|pair| pair == "m=1");
         data += payload;

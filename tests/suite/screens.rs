@@ -217,13 +217,14 @@ fn in_code(row: &Binding) -> String {
 #[test]
 fn the_readme_s_tables_are_the_command_table() {
     use Context::{
-        Asked, Changing, Drawing, Examining, Inspecting, Menu, Reading, Stepping, Training, Typing, UnderWay,
+        Asked, Changing, Drawing, Examining, Inspecting, Menu, Playing, Reading, Stepping, Training, Typing,
+        UnderWay,
     };
     let readme = include_str!("../../README.md");
     let tables = [
         key_table(&[Drawing, Examining], false),
         word_table(),
-        key_table(&[Stepping, Asked, Training, UnderWay], true),
+        key_table(&[Stepping, Playing, Asked, Training, UnderWay], true),
         key_table(&[Inspecting, Typing, Changing], false),
         key_table(&[Menu, Reading], false),
     ];

@@ -3,10 +3,22 @@
 use nn_tutor::interp::Settings;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::App;
-use nn_tutor::tui::theme::{Backdrop, Brightness, Depth, Palette, ROLES, Theme};
-use ratatui::style::Color;
+use nn_tutor::tui::theme::{
+    Backdrop, Brightness, ColourChoice, Depth, Glyphs, Palette, ROLES, Role, Scheme, Theme,
+};
+use nn_tutor::tui::{Message, view};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
+use ratatui::style::{Color, Modifier};
 
-use crate::support::{buffer, menu};
+use crate::support::{buffer, lesson, menu, open, press, text};
+
+/// Lines that are never read as text: links of a network that are not at work. What is at work stands out by being much
+/// stronger, so that they need only be told from the ground.
+const LINES: [Role; 3] = [Role::Faint, Role::CalmPositive, Role::CalmNegative];
+/// The contrast at which a thin line is still seen by whoever looks for it.
+const SEEN: f64 = 1.5;
 
 /// A palette: its sixteen colours, and the grounds it is used on, with the colour of text on each.
 struct Sixteen {
@@ -108,7 +120,7 @@ fn unreadable(palette: Palette, least: f64, grounds: impl Fn(&Sixteen) -> Vec<[u
             for (role, _) in ROLES {
                 let Some(colour) = palette.style(role).fg.and_then(indexed) else { continue };
                 let is = contrast(shown(sixteen, colour), ground);
-                if is < least {
+                if is < if LINES.contains(&role) { SEEN } else { least } {
                     found.push(format!("{palette:?} {role:?} on {} ({ground:x?}): {is:.2}", sixteen.name));
                 }
             }
@@ -161,4 +173,119 @@ fn a_ground_is_dark_or_light() {
             assert!(ground.is_none_or(|hex| Brightness::of(rgb(hex)) == brightness), "{}", palette.name);
         }
     }
+}
+
+#[test]
+fn a_line_out_of_play_is_calmer_than_one_at_work_and_not_dimmed_again() {
+    for palette in [Palette::Dark, Palette::Light, Palette::Either] {
+        for role in LINES {
+            let style = palette.style(role);
+            assert!(
+                style.fg.is_some() && !style.add_modifier.contains(Modifier::DIM),
+                "{palette:?} {role:?}"
+            );
+        }
+    }
+    for (palette, ground) in [(Palette::Dark, "101010"), (Palette::Light, "ffffff")] {
+        let seen = |role| {
+            contrast(shown(&PALETTES[5], palette.style(role).fg.and_then(indexed).unwrap()), rgb(ground))
+        };
+        assert!(
+            seen(Role::CalmPositive) < seen(Role::Positive)
+                && seen(Role::CalmNegative) < seen(Role::Negative)
+        );
+    }
+}
+
+#[test]
+fn colours_go_round_and_say_so() {
+    let mut app = open(lesson(2));
+    app.common.colours = ColourChoice { scheme: Scheme::Own, depth: Depth::Many, ground: None };
+    app.update(Message::Ground(Brightness::Light));
+    assert_eq!((app.common.theme.palette, app.common.theme.backdrop), (Palette::Light, Backdrop::Own));
+    let mut round = Vec::new();
+    for said in ["dark", "light", "none", "as the terminal's ground"] {
+        press(&mut app, "T");
+        let screen = text(&buffer(&mut app, 80, 24));
+        assert!(screen.lines().last().unwrap().contains(&format!("Colours: {said}.")), "{screen}");
+        round.push((app.common.theme.palette, app.common.theme.backdrop));
+    }
+    let painted = |brightness| Backdrop::Painted(brightness, Depth::Many);
+    assert_eq!(
+        round,
+        [
+            (Palette::Dark, painted(Brightness::Dark)),
+            (Palette::Light, painted(Brightness::Light)),
+            (Palette::Mono, Backdrop::Own),
+            (Palette::Light, Backdrop::Own),
+        ]
+    );
+    // What the terminal says late changes nothing that was chosen.
+    press(&mut app, "T");
+    app.update(Message::Ground(Brightness::Light));
+    assert_eq!(app.common.theme.palette, Palette::Dark);
+    press(&mut app, "Right");
+    assert!(!text(&buffer(&mut app, 80, 24)).contains("Colours:"));
+}
+
+#[test]
+fn signs_go_round_and_say_so() {
+    let mut app = open(lesson(2));
+    let first = app.common.theme.glyphs;
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        press(&mut app, "A");
+        assert!(text(&buffer(&mut app, 80, 24)).contains("Signs: "));
+        seen.push(app.common.theme.glyphs);
+    }
+    assert_eq!(seen.last(), Some(&first));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 5);
+    press(&mut app, "A");
+    assert_eq!(app.common.theme.glyphs, Glyphs::Ascii);
+    assert!(text(&buffer(&mut app, 80, 24)).is_ascii());
+}
+
+/// The sign the terminal's cursor stands on, with its place; none where the cursor is hidden.
+fn under_cursor(app: &mut nn_tutor::tui::App) -> Option<(String, Position)> {
+    app.update(Message::Resize(120, 40));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let out = Position::new(119, 39);
+    terminal.set_cursor_position(out).unwrap();
+    terminal.draw(|frame| drop(view(app, frame))).unwrap();
+    let backend = terminal.backend_mut();
+    let at = ratatui::backend::Backend::get_cursor_position(backend).unwrap();
+    let shown = backend.buffer().cell(at).unwrap().symbol().to_owned();
+    (at != out).then_some((shown, at))
+}
+
+#[test]
+fn the_cursor_stands_on_what_is_picked_typed_or_lit() {
+    let mut app = open(lesson(2));
+    assert_eq!(under_cursor(&mut app), None, "on the cover there is nothing to stand on");
+    // The first link's weight is picked, then the one right of it.
+    press(&mut app, "3g Enter i Left");
+    let (_, first) = under_cursor(&mut app).unwrap();
+    press(&mut app, "Up");
+    let (_, above) = under_cursor(&mut app).unwrap();
+    assert!(first.x == above.x && first.y >= above.y, "{first} {above}");
+    // A line is typed.
+    press(&mut app, "Esc / w i h");
+    assert_eq!(under_cursor(&mut app).unwrap().0, "▌");
+    // A cell is worked out.
+    press(&mut app, "Esc Down");
+    let (sign, _) = under_cursor(&mut app).unwrap();
+    assert!(sign.chars().all(|c| c.is_ascii_digit() || c == '−'), "{sign}");
+    // A question stands open, and an answer would be typed there.
+    let mut app = open(lesson(2));
+    press(&mut app, "3g");
+    assert_eq!(under_cursor(&mut app).unwrap().0, "▌");
+    // The menu's choice.
+    let mut app =
+        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    press(&mut app, "Down");
+    let (sign, at) = under_cursor(&mut app).unwrap();
+    press(&mut app, "Down");
+    assert!(sign.chars().all(char::is_alphabetic) && under_cursor(&mut app).unwrap().1.y > at.y);
 }

@@ -119,3 +119,21 @@ fn two_things_that_are_compared_are_not_set_equal() {
     assert!(shown.contains("hit = answer == label"), "{shown}");
     assert!(shown.contains("= 2 == 2  =   1"), "{shown}");
 }
+
+#[test]
+fn only_plain_addresses_of_the_web_become_links() {
+    let text = "See [the *deck*](https://example.org/a?b=%20#c) and [another](http://example.org), [not](file:///etc/passwd) \
+        [this](javascript:alert(1)) nor [that](<https://a b>) or [one](https://a&#27;]8) more.";
+    let lesson = Lesson::read("t.md", &format!("+++\ntitle = \"T\"\n+++\n\n{text}\n")).unwrap();
+    let pieces = lesson.passages[0].prose[0].pieces();
+    let links: Vec<(&str, &str)> =
+        pieces.iter().filter_map(|piece| Some((piece.text.as_str(), &**piece.link.as_ref()?))).collect();
+    assert_eq!(
+        links,
+        [
+            ("the ", "https://example.org/a?b=%20#c"),
+            ("deck", "https://example.org/a?b=%20#c"),
+            ("another", "http://example.org"),
+        ]
+    );
+}

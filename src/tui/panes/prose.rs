@@ -1,11 +1,24 @@
 //! What the lesson says here: a passage, a page, a note, or what went wrong.
 
-use super::super::paint::{Painter, Run, prose_lines, wrap};
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::super::paint::{Painter, Run, cells, prose_lines, width, wrap};
 use super::super::theme::Role;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Note, Style, Try};
 use crate::matrix::exact;
 use crate::session::{Interlude, Session, note};
+
+/// Words on the screen that lead to a place on the web.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedLink {
+    /// Where they stand, in cells.
+    pub area: Rect,
+    /// Where they lead to.
+    pub to: Arc<str>,
+}
 
 /// The lines of what is to be read where the session stands.
 pub fn lines(session: &Session, columns: u16) -> Vec<Vec<Run>> {
@@ -25,6 +38,43 @@ pub fn of(session: &Session, reading: Interlude, columns: u16) -> Vec<Vec<Run>> 
         Interlude::Failure => failure(session, columns),
         Interlude::Page(passage) => passage_lines(session, passage, columns),
     }
+}
+
+/// The words that lead somewhere in what is to be read, whose lines stand in an area from the one scrolled to.
+pub fn links(session: &Session, lines: &[Vec<Run>], area: Rect, scroll: usize) -> Vec<PlacedLink> {
+    let pieces = session.prose(session.passage()).iter().flat_map(Block::pieces);
+    // Breaking lines loses no sign but spaces.
+    let mut targets = pieces.filter_map(|piece| piece.link.as_ref().map(|to| (to, signs(&piece.text))));
+    let mut left: Option<(&Arc<str>, usize)> = None;
+    let mut links = Vec::new();
+    for (line, runs) in lines.iter().enumerate() {
+        let mut column = 0;
+        for (text, role) in runs {
+            for word in text.split_inclusive(' ').filter(|_| *role == Role::Link) {
+                if left.is_none_or(|(_, left)| left == 0) {
+                    left = targets.next();
+                }
+                let Some((to, rest)) = &mut left else { return links };
+                *rest = rest.saturating_sub(signs(word));
+                if let Some(line) = line.checked_sub(scroll) {
+                    let (x, y) = (area.x.saturating_add(column), area.y.saturating_add(cells(line)));
+                    let words = Rect { x, y, width: width(word.trim_end()), height: 1 };
+                    links.push(PlacedLink { area: words.intersection(area), to: Arc::clone(to) });
+                }
+                column += width(word);
+            }
+            if *role != Role::Link {
+                column += width(text);
+            }
+        }
+    }
+    links.retain(|link: &PlacedLink| !link.area.is_empty());
+    links
+}
+
+/// How many signs a text has, spaces not counted.
+fn signs(text: &str) -> usize {
+    text.chars().filter(|c| *c != ' ').count()
 }
 
 fn passage_lines(session: &Session, passage: usize, columns: u16) -> Vec<Vec<Run>> {
@@ -82,7 +132,12 @@ fn run(words: &str, role: Role) -> Run {
 }
 
 fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![crate::lesson::Inline { text: text.to_owned(), style: Style::Plain, claim: None }])
+    Block::Paragraph(vec![crate::lesson::Inline {
+        text: text.to_owned(),
+        style: Style::Plain,
+        claim: None,
+        link: None,
+    }])
 }
 
 fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {

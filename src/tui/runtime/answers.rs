@@ -44,13 +44,11 @@ impl Answers {
         Self { wanted, protocol, cell: None, measured: None }
     }
 
-    /// What is asked at the start, if anything is: before all else the colour of the ground, if that is wanted.
-    pub fn query(&self, ground: bool) -> Option<String> {
-        let ground = if ground { intake::GROUND } else { "" };
+    /// What is asked at the start: before all else the colour of the ground, which colours may be chosen by at any time.
+    pub fn query(&self) -> String {
         let kitty = if self.wanted == Images::Asked { kitty::QUERY } else { "" };
         let cell = if self.wanted == Images::Unwanted { "" } else { CELL_SIZE };
-        let all = [ground, kitty, cell].concat();
-        (!all.is_empty()).then(|| all + intake::FENCE)
+        [intake::GROUND, kitty, cell, intake::FENCE].concat()
     }
 
     /// What is asked when the size of the screen has changed, and with it maybe that of its letters.

@@ -161,12 +161,15 @@ fn hang_sixels(
 }
 
 /// The cells of a screen in an area, with their places.
-fn cells(screen: &Buffer, area: Rect) -> impl Iterator<Item = (Position, &Cell)> {
+pub(super) fn cells(screen: &Buffer, area: Rect) -> impl Iterator<Item = (Position, &Cell)> {
     area.positions().filter_map(|place| Some((place, screen.cell(place)?)))
 }
 
 /// Writes cells.
-fn write<'a>(cells: impl Iterator<Item = (Position, &'a Cell)>, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write<'a>(
+    cells: impl Iterator<Item = (Position, &'a Cell)>,
+    bytes: &mut Vec<u8>,
+) -> io::Result<()> {
     CrosstermBackend::new(bytes).draw(cells.map(|(place, cell)| (place.x, place.y, cell)))
 }
 

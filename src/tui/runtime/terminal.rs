@@ -5,7 +5,9 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use crossterm::cursor::Show;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use crossterm::cursor::{RestorePosition, SavePosition, SetCursorStyle, Show};
 use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::execute;
 use crossterm::terminal::{
@@ -19,6 +21,7 @@ use super::super::app::App;
 use super::super::graphics::Protocol;
 use super::super::view::view;
 use super::gallery::{self, Gallery};
+use super::links::Links;
 
 /// Whether the terminal sends what the mouse does; while it does, it does not mark text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,7 @@ pub(super) struct Terminal {
     screen: DefaultTerminal,
     mouse: MouseCapture,
     gallery: Gallery,
+    links: Links,
     /// How images were sent, if any were: they are taken off the screen before it is given back.
     sent: Arc<OnceLock<Protocol>>,
 }
@@ -43,9 +47,12 @@ impl Terminal {
             screen: ratatui::try_init()?,
             mouse: MouseCapture::Off,
             gallery: Gallery::default(),
+            links: Links::default(),
             sent: Arc::default(),
         };
         give_back_on_panic(Arc::clone(&terminal.sent));
+        // It marks the number one is at, and must leave it readable.
+        execute!(io::stdout(), SetCursorStyle::SteadyUnderScore)?;
         terminal.set_mouse(app)?;
         Ok(terminal)
     }
@@ -67,14 +74,21 @@ impl Terminal {
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         let mut output = io::stdout();
         execute!(output, BeginSynchronizedUpdate)?;
-        let mut pictures = Vec::new();
-        let frame = self.screen.draw(|frame| pictures = view(app, frame))?;
+        let (mut pictures, mut links) = (Vec::new(), Vec::new());
+        let frame = self.screen.draw(|frame| (pictures, links) = view(app, frame))?;
+        let linked = self.links.change(links, frame.buffer)?;
         let pixels = app.common.pixels();
         let change = self.gallery.change(pictures, pixels, frame.buffer)?;
         if let Some((graphics, _)) = pixels.filter(|_| !change.is_empty()) {
             let _ = self.sent.set(graphics.protocol);
         }
-        output.write_all(&change)?;
+        if !(change.is_empty() && linked.is_empty()) {
+            // The cursor stands where it is wanted.
+            execute!(output, SavePosition)?;
+            output.write_all(&change)?;
+            output.write_all(&linked)?;
+            execute!(output, RestorePosition)?;
+        }
         execute!(output, EndSynchronizedUpdate)
     }
 
@@ -100,7 +114,14 @@ impl Terminal {
         self.mouse = MouseCapture::Off;
         let mut output = io::stdout();
         take_down(&mut output, &self.sent)?;
-        execute!(output, EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show)
+        execute!(
+            output,
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            SetCursorStyle::DefaultUserShape,
+            LeaveAlternateScreen,
+            Show
+        )
     }
 }
 
@@ -109,6 +130,12 @@ pub(super) fn ask(query: &str) -> io::Result<()> {
     let mut output = io::stdout();
     output.write_all(query.as_bytes())?;
     output.flush()
+}
+
+/// Puts a text on the clipboard of whoever sits at the terminal, over a remote line too; one that has none takes no
+/// notice.
+pub(super) fn copy(text: &str) -> io::Result<()> {
+    ask(&format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text)))
 }
 
 /// Gives back the rest, once the screen is left.
@@ -131,7 +158,12 @@ fn give_back_on_panic(sent: Arc<OnceLock<Protocol>>) {
             // There is nobody left to tell if this fails.
             let mut output = io::stdout();
             let _ = take_down(&mut output, &sent);
-            let _ = execute!(output, EndSynchronizedUpdate, DisableMouseCapture);
+            let _ = execute!(
+                output,
+                EndSynchronizedUpdate,
+                DisableMouseCapture,
+                SetCursorStyle::DefaultUserShape
+            );
             restore(info);
         }
     }));

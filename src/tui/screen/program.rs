@@ -1,5 +1,7 @@
 //! A program by itself: there is nothing to keep of it.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -47,12 +49,24 @@ impl Shown for ProgramScreen {
     }
 
     fn help(&self) -> &'static [Context] {
-        &[Context::Stepping, Context::Inspecting, Context::Changing, Context::Typing, Context::Reading]
+        &[
+            Context::Stepping,
+            Context::Playing,
+            Context::Inspecting,
+            Context::Changing,
+            Context::Typing,
+            Context::Reading,
+        ]
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let key = match message {
             Message::Key(key) => key,
+            Message::Tick => {
+                self.stepping.tick();
+                self.stepping.session.prepare_picture();
+                return Vec::new();
+            }
             Message::Mouse(event) => {
                 self.stepping.pointed(event, common);
                 return Vec::new();
@@ -64,16 +78,26 @@ impl Shown for ProgramScreen {
             return Vec::new();
         }
         if let Some(Rest::Command(binding, count)) =
-            self.stepping.key(key, self.context(), common.size, &Extra::none())
+            self.stepping.key(key, self.context(), common, &Extra::none())
         {
             match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
                 Command::Menu => return vec![Wish::Menu],
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.stepping.has_no_command(),
                 _ => self.stepping.command(binding, &count),
             }
         }
         self.stepping.session.prepare_picture();
         Vec::new()
+    }
+
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
     }
 
     fn wants_mouse(&self) -> bool {

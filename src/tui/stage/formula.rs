@@ -64,7 +64,14 @@ fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, co
     } else {
         let role =
             if stage.session.stepper().cursor().level == Level::Term { Role::Strong } else { Role::Live };
-        let mut result = vec![(format!(" {} ", number(explanation.result, stage.decimals.max(4))), role)];
+        let written = format!(" {} ", number(explanation.result, stage.decimals.max(4)));
+        let is_awaited = stage.is_pending(Target::Result, place.row, place.column);
+        let mut result = vec![if is_awaited {
+            // In as many columns, so that nothing moves when it comes.
+            (format!("{:^1$}", "·", usize::from(width(&written))), Role::Quiet)
+        } else {
+            (written, role)
+        }];
         if let Some(was) = stage.session.was(place.step, place.row, place.column) {
             result.push((format!("  was {}", number(was, stage.decimals.max(4))), Role::Changed));
         }
@@ -98,10 +105,9 @@ impl Writer<'_> {
         if hidden { ("?".to_owned(), Role::Question) } else { (self.number(value), Role::Text) }
     }
 
-    /// The term one stands on, when one steps that finely.
+    /// The term one stands on, when one steps that finely, or that the light has come to.
     fn live_term(&self) -> Option<usize> {
-        let cursor = self.stage.session.stepper().cursor();
-        (cursor.level == Level::Term && self.stage.picked.is_none()).then_some(cursor.term)
+        self.stage.at_work().filter(|_| self.stage.picked.is_none()).and_then(|(_, term)| term)
     }
 
     /// Symbols, numbers and products in three lines, term under term.

@@ -179,11 +179,11 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
         }
     }
     if wide(parts) > columns {
-        parts.iter_mut().for_each(|part| {
+        for part in parts.iter_mut() {
             if let Member::Heat(heat) = part {
                 heat.scale = HeatScale::Without;
             }
-        });
+        }
     }
     while wide(parts) > columns {
         let heats = parts.iter_mut().filter_map(|part| match part {

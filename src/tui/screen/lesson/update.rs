@@ -1,5 +1,7 @@
 //! What keys do in a lesson, and what the worker tells of its trainings.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -26,6 +28,7 @@ impl Shown for LessonScreen {
     fn help(&self) -> &'static [Context] {
         &[
             Context::Stepping,
+            Context::Playing,
             Context::Asked,
             Context::Inspecting,
             Context::Changing,
@@ -47,6 +50,10 @@ impl Shown for LessonScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Tick => {
+                self.stepping.tick();
+                Vec::new()
+            }
             Message::Mouse(event) => {
                 self.stepping.pointed(event, common);
                 Vec::new()
@@ -66,6 +73,14 @@ impl Shown for LessonScreen {
         wishes
     }
 
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
+    }
+
     fn wants_mouse(&self) -> bool {
         self.stepping.wants_mouse()
     }
@@ -81,10 +96,12 @@ impl Shown for LessonScreen {
 
 impl LessonScreen {
     fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
-        match self.stepping.key(key, self.context(), common.size, &Extra::none()) {
+        match self.stepping.key(key, self.context(), common, &Extra::none()) {
             Some(Rest::Command(binding, count)) => match binding.command {
                 Command::Leave if !self.stepping.is_inspecting() => return self.leave(Wish::Close, common),
                 Command::Menu => return self.leave(Wish::Menu, common),
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.copy_command(common),
                 Command::Train => return self.train(common),
                 Command::StopTraining => return self.stop_training(),
                 _ => self.stepping.command(binding, &count),
@@ -93,6 +110,14 @@ impl LessonScreen {
             None => {}
         }
         Vec::new()
+    }
+
+    /// Copies the command that opens this lesson here: by its number, if it is one of the course.
+    fn copy_command(&mut self, common: &Common) -> Vec<Wish> {
+        let of_course = common.course.iter().find(|entry| entry.key == self.key);
+        let number = of_course.and_then(|entry| entry.lesson.meta.number);
+        let name = number.map_or_else(|| self.key.clone(), |number| number.to_string());
+        self.stepping.copy_command(&name)
     }
 
     /// Keeps what was reached, and stops what is under way.

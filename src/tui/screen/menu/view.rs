@@ -1,7 +1,7 @@
 //! The menu of lessons: what each teaches, and how far one got.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::state::Menu;
 use crate::command::Context;
@@ -40,6 +40,9 @@ pub fn draw(menu: &Menu, seen: &Seen<'_>, buffer: &mut Buffer) {
         let chosen = at == menu.chosen;
         let meta = &entry.lesson.meta;
         let number = meta.number.map_or_else(String::new, |n| n.to_string());
+        if chosen {
+            seen.besides.cursor.set(Some(Position::new(area.x + 7, area.y + y)));
+        }
         painter.put(1, y, if chosen { "▸" } else { " " }, Role::Source);
         painter.put(3, y, &format!("{number:>2}"), Role::Quiet);
         painter.put(7, y, &meta.title, if chosen { Role::Live } else { Role::Strong });

@@ -111,7 +111,7 @@ fn answer(theme: Theme, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    PictureView { data: &data, theme, decimals: 2 }.render(bars_area, buffer);
+    PictureView { data: &data, theme, decimals: 2, on_the_way: None }.render(bars_area, buffer);
     if !has_image {
         warn(theme, pad, side, buffer);
         return;

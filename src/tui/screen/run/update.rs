@@ -1,5 +1,7 @@
 //! What keys and typed orders ask of a training run, and what its worker answers.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
@@ -46,6 +48,10 @@ impl Shown for RunScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         let mut wishes = match message {
             Message::Key(key) => self.key(key, common),
+            Message::Tick => {
+                self.stepping.tick();
+                Vec::new()
+            }
             Message::Mouse(event) => {
                 self.stepping.pointed(event, common);
                 Vec::new()
@@ -59,6 +65,14 @@ impl Shown for RunScreen {
         wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
         self.stepping.session.prepare_picture();
         wishes
+    }
+
+    fn wants_tick(&self) -> Option<Duration> {
+        self.stepping.motion.wants_tick()
+    }
+
+    fn rest(&mut self) {
+        self.stepping.motion.rest();
     }
 
     fn wants_mouse(&self) -> bool {
@@ -83,6 +97,8 @@ impl RunScreen {
                 }
                 Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
                 Command::Menu => return vec![Wish::Menu],
+                Command::CopyNumber => return self.stepping.copy_number(),
+                Command::CopyCommand => return self.stepping.has_no_command(),
                 Command::Order => self.stepping.ask(Wanted::Order, ""),
                 _ if binding.is_of_run() => self.run_command(binding, &count),
                 _ => self.stepping.command(binding, &count),
@@ -106,7 +122,7 @@ impl RunScreen {
             name.map_or(Ok(()), |name| debugging.check(name, to)).map_err(|error| error.to_string())
         };
         let extra = Extra { marked: self.run.debugging.lines(), over: &over, may: &may };
-        self.stepping.key(key, context, common.size, &extra)
+        self.stepping.key(key, context, common, &extra)
     }
 
     /// Takes in what the run's worker tells.

@@ -1,6 +1,7 @@
 //! Stepping through a program: the session, how one looks at it, and what one is in the middle of. Several screens have
 //! this part.
 
+use super::motion::Motion;
 use crate::command::Context;
 use crate::lang::LiteralId;
 use crate::session::{Asked, Interlude, Session};
@@ -103,6 +104,8 @@ pub struct Stepping {
     pub notice: Option<Notice>,
     /// A number typed before a command.
     pub count: String,
+    /// What moves by itself.
+    pub motion: Motion,
     /// How much room its steps need.
     pub needs: Needs,
     /// What was last looked for.
@@ -124,6 +127,7 @@ impl Stepping {
             decimals: DECIMALS,
             notice: None,
             count: String::new(),
+            motion: Motion::default(),
             needs: Needs::default(),
             found: String::new(),
         };
@@ -155,6 +159,7 @@ impl Stepping {
             Mode::Inspect(_) => Context::Inspecting,
             Mode::Type(Wanted::Value(_), _) => Context::Changing,
             Mode::Type(..) => Context::Typing,
+            Mode::Step if self.motion.is_playing() => Context::Playing,
             Mode::Step => on_the_way,
         }
     }

@@ -12,6 +12,7 @@ use crate::trace::Changed;
 use crate::tui::keys::binding;
 use crate::tui::prompt::Typed;
 use crate::tui::screen::scroll::scrolled;
+use crate::tui::shown::Common;
 use crate::tui::theme::Role;
 
 /// Decimals of by-hand rounding unless others are typed: the deck's.
@@ -36,9 +37,13 @@ impl Stepping {
         &mut self,
         key: KeyEvent,
         context: Context,
-        size: (u16, u16),
+        common: &Common,
         extra: &Extra<'_>,
     ) -> Option<Rest> {
+        self.motion.allow(common.movement);
+        if self.keeps_playing(key, context) {
+            return None;
+        }
         if let Mode::Type(wanted, prompt) = &mut self.mode {
             let (wanted, typed) = (wanted.clone(), prompt.take(key));
             let line = prompt.text().trim().to_owned();
@@ -49,16 +54,29 @@ impl Stepping {
         }
         let binding = binding(key, context)?;
         if let Some(scroll) = self.zoom {
-            let most = zoom::most(self, size, extra);
+            let most = zoom::most(self, common.size, extra);
             self.zoom = (binding.command != Command::Leave).then(|| scrolled(scroll, binding.command, most));
             return None;
         }
         self.notice = None;
         if binding.command == Command::Zoom {
-            self.zoom = Some(zoom::start(self, size, extra));
+            self.zoom = Some(zoom::start(self, common.size, extra));
             return None;
         }
         Some(Rest::Command(binding, std::mem::take(&mut self.count)))
+    }
+
+    /// Whether steps play on, slower or faster; any other key stops what moves.
+    fn keeps_playing(&mut self, key: KeyEvent, context: Context) -> bool {
+        match binding(key, context).map(|binding| binding.command) {
+            Some(Command::Faster) => self.motion.change_pace(1),
+            Some(Command::Slower) => self.motion.change_pace(-1),
+            _ => {
+                self.motion.rest();
+                return false;
+            }
+        }
+        true
     }
 
     /// At a question a number begins the answer; elsewhere digits count for the next command.
@@ -196,6 +214,8 @@ impl Stepping {
                 };
                 self.say(end, Role::Quiet);
             }
+            Command::Next if stepper.cell().is_some() => self.motion.set_out(),
+            Command::Play => self.play(),
             Command::Previous if !times(count, || stepper.step_back()) => {
                 self.say("This is the beginning.", Role::Quiet);
             }

@@ -1,7 +1,7 @@
 //! A program on the screen: the stage, the panes, and the frame around them.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use super::state::{Mode, Stepping, Wanted};
@@ -16,7 +16,7 @@ use crate::tui::layout::{Layout, Pane, Wants, layout};
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
-use crate::tui::shown::{Common, Seen};
+use crate::tui::shown::Seen;
 use crate::tui::stage::{Picked, StageView};
 use crate::tui::theme::{Role, Theme};
 
@@ -69,17 +69,38 @@ pub fn draw(
         draw(watched, buffer);
     }
     if let Some(Interlude::Cover | Interlude::Page(_)) = session.reading() {
-        page(stepping, &layout, theme, buffer);
+        page(stepping, &layout, seen, buffer);
+        seen.besides.cursor.set(cursor(stepping, seen.area, theme, buffer));
     } else {
         chrome::rules(&layout, buffer, theme);
         stage(stepping, around, &layout, theme, buffer);
+        seen.besides.cursor.set(cursor(stepping, layout.stage, theme, buffer));
         for (kind, area) in &layout.panes {
-            pictures.extend(pane(stepping, *kind, *area, &around.extra, seen.common, buffer));
+            pictures.extend(pane(stepping, *kind, *area, &around.extra, seen, buffer));
         }
     }
     let covered = footer(stepping, context, seen, layout.footer, buffer);
     pictures.retain(|picture: &PlacedPicture| picture.area.bottom() <= covered);
     pictures
+}
+
+/// Where the terminal's cursor stands on what was drawn: where a line is typed, else at the cell that is picked or lit,
+/// else where an answer would be typed.
+fn cursor(stepping: &Stepping, area: Rect, theme: Theme, buffer: &Buffer) -> Option<Position> {
+    let typed = |role| (Some("▌"), theme.style(role));
+    let wanted = match &stepping.mode {
+        Mode::Type(..) => vec![typed(Role::Question)],
+        Mode::Step | Mode::Inspect(_) => vec![(None, theme.style(Role::Live)), typed(Role::Strong)],
+    };
+    wanted.into_iter().find_map(|(sign, style)| {
+        area.intersection(buffer.area).positions().find(|at| {
+            buffer.cell(*at).is_some_and(|cell| {
+                sign.is_none_or(|sign| cell.symbol() == sign)
+                    && cell.modifier == style.add_modifier
+                    && style.fg.is_none_or(|colour| colour == cell.fg)
+            })
+        })
+    })
 }
 
 /// What the layout is to make room for.
@@ -117,6 +138,10 @@ fn place(stepping: &Stepping) -> String {
         (None, Some(Interlude::Failure)) => "stopped".to_owned(),
         (None, _) => "page".to_owned(),
     };
+    if stepping.motion.is_playing() {
+        let pace = stepping.motion.pace().map_or_else(String::new, |pace| format!(", {pace}"));
+        place = format!("playing{pace} · {place}");
+    }
     if let Some(round) = session.round() {
         place = format!("by hand, {} · {place}", counted(round.unsigned_abs() as usize, "decimal"));
     }
@@ -127,7 +152,8 @@ fn place(stepping: &Stepping) -> String {
 }
 
 /// A page that is only read: across the screen, not too wide.
-fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+fn page(stepping: &Stepping, layout: &Layout, seen: &Seen<'_>, buffer: &mut Buffer) {
+    let theme = seen.common.theme;
     let header = layout.header;
     Painter { buffer, area: Rect { y: header.y + 1, ..header }, theme }.rule(0);
     let height = layout.footer.y.saturating_sub(header.y + 2);
@@ -141,6 +167,7 @@ fn page(stepping: &Stepping, layout: &Layout, theme: Theme, buffer: &mut Buffer)
     let typed = prompt(stepping, "", columns);
     let area = put_at_foot(&typed, area, theme, buffer);
     prose::draw(&mut Painter { buffer, area, theme }, &lines, 0);
+    seen.besides.links.replace(prose::links(&stepping.session, &lines, area, 0));
 }
 
 fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
@@ -154,6 +181,7 @@ fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme
                 step,
                 decimals: stepping.decimals,
                 picked: stepping.picked(),
+                on_the_way: stepping.on_the_way(),
                 prompt: &lines(area.width),
                 theme,
                 aside: layout.aside,
@@ -180,6 +208,7 @@ pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u
         step: stepping.session.staged()?,
         decimals: stepping.decimals,
         picked: stepping.picked(),
+        on_the_way: None,
         prompt: &prompt(stepping, "", area.width),
         theme,
         aside: layout.aside,
@@ -237,13 +266,17 @@ fn pane(
     pane: Pane,
     area: Rect,
     extra: &Extra<'_>,
-    common: &Common,
+    seen: &Seen<'_>,
     buffer: &mut Buffer,
 ) -> Option<PlacedPicture> {
     let session = &stepping.session;
-    let mut painter = Painter { buffer, area, theme: common.theme };
+    let mut painter = Painter { buffer, area, theme: seen.common.theme };
     match pane {
-        Pane::Prose => prose::draw(&mut painter, &prose::lines(session, area.width), 0),
+        Pane::Prose => {
+            let lines = prose::lines(session, area.width);
+            prose::draw(&mut painter, &lines, 0);
+            seen.besides.links.replace(prose::links(session, &lines, area, 0));
+        }
         Pane::Program => {
             let listing = Listing::new(session, &extra.marked, area.width);
             listing.draw(&mut painter, listing.centred(area.height));
@@ -252,7 +285,7 @@ fn pane(
         Pane::Picture if session.picture().is_none() => {
             prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
         }
-        Pane::Picture => return zoom::picture(stepping, area, common, buffer),
+        Pane::Picture => return zoom::picture(stepping, area, seen.common, buffer),
     }
     None
 }

@@ -99,6 +99,9 @@ pub fn draw(
         Pane::Prose | Pane::Variables => {
             let lines = lines(stepping, inner.width, extra);
             sheet::text(seen, &lines, scroll, buffer);
+            if stepping.pane == Pane::Prose {
+                seen.besides.links.replace(prose::links(&stepping.session, &lines, inner, scroll));
+            }
         }
     }
     None
@@ -116,7 +119,8 @@ pub fn picture(
         Painter { buffer, area, theme }.put(0, 0, "No picture belongs to this place.", Role::Quiet);
         return None;
     };
-    let view = PictureView { data, theme, decimals: stepping.decimals };
+    let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
+    let view = PictureView { data, theme, decimals, on_the_way };
     if let Some((_, ground)) = common.pixels() {
         return Some(view.place(area, ground, buffer));
     }

@@ -1,0 +1,71 @@
+//! Copying: the number that is picked or lit, and the command line that shows a lesson's step.
+
+use super::state::Stepping;
+use crate::matrix::exact;
+use crate::tui::message::Effect;
+use crate::tui::shown::Wish;
+use crate::tui::stage::{Picked, Target};
+use crate::tui::theme::Role;
+
+impl Stepping {
+    /// Copies the picked number, else the lit one, in full and as programs write it.
+    pub fn copy_number(&mut self) -> Vec<Wish> {
+        let Some(value) = self.picked().or_else(|| self.lit()).and_then(|at| self.number_at(at)) else {
+            self.say("No number is lit here: ↓ goes into a cell, i picks one.", Role::Quiet);
+            return Vec::new();
+        };
+        self.copy(exact(value).replace('−', "-"))
+    }
+
+    /// Copies the command that opens a lesson, by its name, at this step.
+    pub fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
+        let round = self.session.round().map(|decimals| format!(" --round {decimals}"));
+        let number = |step| format!(" --step {}", self.session.trace().number(step));
+        let step = self.session.reached().map(number);
+        self.copy(
+            ["nn-tutor lesson ", &quoted(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]
+                .concat(),
+        )
+    }
+
+    /// Says that nothing but a lesson has a command that opens it at a step.
+    pub fn has_no_command(&mut self) -> Vec<Wish> {
+        self.say("Only a lesson is opened at a step by a command.", Role::Quiet);
+        Vec::new()
+    }
+
+    fn copy(&mut self, text: String) -> Vec<Wish> {
+        self.say(format!("To the clipboard: {text}"), Role::Good);
+        vec![Effect::Copy(text).into()]
+    }
+
+    /// The cell that is worked out, or the only one of the result.
+    fn lit(&self) -> Option<Picked> {
+        let stepper = self.session.stepper();
+        let (_, step) = stepper.step()?;
+        let (row, column) = stepper.cell().or_else(|| step.result.as_single().map(|_| (0, 0)))?;
+        Some(Picked { target: Target::Result, row, column })
+    }
+
+    /// The number in a cell of the stage, unless it waits behind a question.
+    fn number_at(&self, Picked { target, row, column }: Picked) -> Option<f64> {
+        let (at, step) = self.session.stepper().step()?;
+        match target {
+            Target::Operand(operand) => {
+                let value = step.operands.get(operand)?.value.get(row, column);
+                value.filter(|_| !self.session.is_operand_hidden(at, operand, row, column))
+            }
+            Target::Result => {
+                let value = step.result.get(row, column);
+                value.filter(|_| !self.session.is_hidden(at, row, column))
+            }
+            Target::Before => None,
+        }
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
