@@ -417,7 +417,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Lower, &[Stepping], &["-"], "move the picture's number down"),
     binding(Command::Train, &[Training], &["Enter"], "train the network").shown("train", &[Training]),
     binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training").shown("stop", &[UnderWay]),
-    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Stepping, Training, UnderWay]),
+    binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
     binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
     binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),

@@ -75,7 +75,9 @@ fn wrapped(line: Caption, room: f64) -> Vec<Caption> {
 }
 
 /// Writes a line of words from a place on.
-pub(super) fn put(marks: &mut Vec<Mark>, (mut x, y): (f64, f64), line: &[Phrase]) {
+pub(super) fn put(marks: &mut Vec<Mark>, (x, y): (f64, f64), line: &[Phrase]) {
+    // Letters stand in whole columns, and so must the signs between them.
+    let mut x = x.floor();
     for piece in line {
         marks.push(match piece {
             Phrase::Words(text, tone) => {

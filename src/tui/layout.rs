@@ -156,8 +156,8 @@ fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 
 /// Rows under the operation: air, and the formula in symbols, in numbers and worked out.
 const FORMULA: u16 = 4;
-/// Rows from which a screen is high.
-const HIGH: u16 = 30;
+/// Rows from which a picture spares one for air above it.
+const HIGH: u16 = 16;
 /// Columns of a formula as lessons have them.
 const FORMULA_COLUMNS: u16 = 64;
 /// The fewest columns and rows a picture is worth.
@@ -173,9 +173,7 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let rest = Rect { y: body.y + prose + 1, height: body.height - prose - 1, ..body };
     let end = rest.bottom() - 1;
     frame.rules.push(Rect { y: end, height: 1, ..body });
-    // On a high screen there is a row of air before the picture.
-    let air = u16::from(body.height >= HIGH);
-    let natural = wants.needs.equation.1 + FORMULA + air;
+    let natural = wants.needs.equation.1 + FORMULA;
     if wants.pane != Pane::Prose || !wants.picture {
         let least = if wants.pane == Pane::Prose { (body.height / 9).max(3) } else { rest.height / 3 };
         let stage = natural.min(rest.height - least - 2);
@@ -206,8 +204,9 @@ fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
         frame.stage = room;
         return;
     } else if best == worth((inside, below)) {
-        frame.stage = Rect { height: rows, ..room };
-        Rect { y: room.y + rows, height: below, ..room }
+        let air = u16::from(below >= HIGH);
+        frame.stage = Rect { height: rows + air, ..room };
+        Rect { y: room.y + rows + air, height: below - air, ..room }
     } else if best == worth(beside) {
         frame.stage = Rect { width: room.width - beside.0 - 2, height: rows.min(room.height), ..room };
         Rect { x: room.right() - beside.0 - 2, width: beside.0 + 2, ..room }

@@ -235,7 +235,11 @@ impl StageView<'_> {
         if left >= 2 {
             painter.put(left - 2, at, "▸", Role::Source);
         }
-        painter.put(left + wide(parts) + 1, at, "◂", Role::Source);
+        // Beside the picture there may be no room for it.
+        let end = left + wide(parts) + 1;
+        if end < painter.area.width.saturating_sub(self.aside.0) {
+            painter.put(end, at, "◂", Role::Source);
+        }
     }
 
     /// The cells of one of the stage's matrices that are lit, with how: the one being worked out or picked, and what

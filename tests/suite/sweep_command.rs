@@ -212,7 +212,7 @@ fn curves_are_drawn_into_files() {
     let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut pixels).unwrap();
-    assert_eq!((reader.info().width, reader.info().height), (960, 600));
+    assert_eq!((reader.info().width, reader.info().height), (1926, 1224));
     let blue = pixels.chunks_exact(3).filter(|pixel| *pixel == [0, 114, 178]).count();
     assert!(blue > 500, "the curve has {blue} dots");
 }
