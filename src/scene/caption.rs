@@ -5,6 +5,8 @@ use super::{Anchor, Area, Mark, Sign, Tone};
 
 /// The fewest rows of a plot, ticks and all.
 const LEAST_PLOT: f64 = 3.0;
+/// The fewest rows of a plot that has more under it than the words needed.
+const READABLE_PLOT: f64 = 4.0;
 /// The fewest columns.
 const LEAST_COLUMNS: f64 = 18.0;
 /// From this many rows on, words go under the plot.
@@ -115,7 +117,7 @@ pub(super) fn write(
         }
         return Some(Area { width: beside, ..room });
     }
-    let free = room.height - LEAST_PLOT;
+    let free = room.height - READABLE_PLOT;
     if all > free || room.height < TALL {
         lines.truncate(first);
     }

@@ -19,7 +19,7 @@ const ARROW: f64 = 2.0;
 
 pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decimals: usize) {
     let needed = words(curve, room.width, decimals);
-    let Some(room) = caption::write(marks, room, needed, legend(curve)) else { return };
+    let Some(room) = caption::write(marks, room, needed, legend(curve, room.width)) else { return };
     let ends = || curve.now.into_iter().chain(curve.stepped);
     let points: Vec<_> =
         curve.points.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite()).collect();
@@ -98,10 +98,10 @@ fn words(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> {
     caption::in_line(vec![vec![weight], vec![error]], room)
 }
 
-fn legend(curve: &WeightCurve) -> Vec<Caption> {
+fn legend(curve: &WeightCurve, room: f64) -> Vec<Caption> {
     let entry = |sign, text: &str| vec![Phrase::Sign(sign, Tone::Live), Phrase::words(format!(" {text}"))];
     let now = curve.now.map(|_| entry(Sign::Ring, "before the step"));
     let stepped = curve.stepped.map(|_| entry(Sign::Dot, "after it"));
     let entries: Vec<Caption> = now.into_iter().chain(stepped).collect();
-    if entries.is_empty() { entries } else { caption::in_line(entries, f64::INFINITY) }
+    if entries.is_empty() { entries } else { caption::in_line(entries, room) }
 }

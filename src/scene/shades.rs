@@ -157,7 +157,9 @@ impl Shaded {
         let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
         let largest = range.0.abs().max(range.1.abs());
-        let scale = if largest > 0.0 { largest } else { 1.0 };
+        // Where all are alike, the largest says nothing: as inputs and outputs go, 1 is full.
+        let is_flat = range.0 == range.1 && largest <= 1.0;
+        let scale = if largest > 0.0 && !is_flat { largest } else { 1.0 };
         let share = |&(sum, count, is_known): &(f64, u32, bool)| {
             if is_known { mean(sum, count) / scale } else { f64::NAN }
         };
@@ -183,4 +185,17 @@ const fn share_of(at: usize, shares: usize, all: usize) -> usize {
 
 fn characters(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_that_is_grey_all_over_is_grey() {
+        let grey = Value::from_rows(4, 1, &[0.5; 4]);
+        let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 4.0 };
+        let shaded = Shaded::of(&grey, area, (4, 4), |_, _| true);
+        assert!(shaded.shades.cells.iter().all(|share| *share == 0.5));
+    }
 }

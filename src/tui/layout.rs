@@ -156,6 +156,8 @@ fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 
 /// Rows under the operation: air, and the formula in symbols, in numbers and worked out.
 const FORMULA: u16 = 4;
+/// Rows left to the formula where a picture would find no room otherwise: air, and one line.
+const ONE_LINE: u16 = 2;
 /// Rows from which a picture spares one for air above it.
 const HIGH: u16 = 16;
 /// Columns of a formula as lessons have them.
@@ -188,7 +190,8 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     frame
 }
 
-/// The stage and the picture: under one another, or side by side, as the picture has more of it.
+/// The stage and the picture: under one another, or side by side, as the picture has more of it. Where it would have
+/// too little either way, the formula leaves it all but one of its lines.
 fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
     let inside = room.width - 2;
     let below = room.height.saturating_sub(rows);
@@ -201,8 +204,14 @@ fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
     };
     let best = worth((inside, below)).max(worth(under_both)).max(worth(beside));
     let picture = if best == 0 {
-        frame.stage = room;
-        return;
+        let stage = rows - FORMULA + ONE_LINE;
+        let left = (inside, room.height.saturating_sub(stage));
+        let stage = if worth(left) > 0 { stage } else { room.height };
+        frame.stage = Rect { height: stage, ..room };
+        if stage == room.height {
+            return;
+        }
+        Rect { y: room.y + stage, height: left.1, ..room }
     } else if best == worth((inside, below)) {
         let air = u16::from(below >= HIGH);
         frame.stage = Rect { height: rows + air, ..room };

@@ -105,7 +105,10 @@ impl StageView<'_> {
             aside => (rows + prompt).saturating_sub(aside).saturating_sub(prompt),
         };
         let columns_left = columns.saturating_sub(self.aside.0);
-        let (mut lines, whole) = match self.whole_equation(columns_left, rows, least_formula) {
+        let whole = self.whole_equation(columns_left, rows, least_formula);
+        // Rather one line of the formula than a part of the equation.
+        let whole = whole.or_else(|| self.whole_equation(columns_left, rows, least_formula.min(1)));
+        let (mut lines, whole) = match whole {
             Some(lines) => (lines, true),
             None => (vec![self.part_of_equation(columns_left, rows.saturating_sub(least_formula))], false),
         };
