@@ -2,7 +2,7 @@
 //!
 //! Numbers under an axis never touch one another: there are as many of them as find room.
 
-use super::{Anchor, Area, Mark, Pattern, Polyline, Tone};
+use super::{Anchor, Area, Mark, Pattern, Polyline, Tone, wide};
 use crate::matrix::number;
 
 /// From this many rows on, names of axes have rows of their own.
@@ -252,15 +252,10 @@ impl<'a> Axes<'a> {
     }
 }
 
-/// Columns a text takes.
-pub(super) fn wide(text: &str) -> f64 {
-    text.chars().count() as f64
-}
-
 /// A text that is there when looked for.
 fn words(marks: &mut Vec<Mark>, at: (f64, f64), text: &str, anchor: Anchor) {
     if !text.is_empty() {
-        marks.push(Mark::Text { at, text: text.to_owned(), anchor, tone: Tone::Quiet });
+        marks.push(Mark::text(at, text, anchor, Tone::Quiet));
     }
 }
 

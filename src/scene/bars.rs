@@ -1,8 +1,7 @@
 //! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
 
-use super::axes::wide;
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Tone};
+use super::{Anchor, Area, Mark, Tone, wide};
 use crate::session::{Bar, Bars};
 
 /// The fewest columns a bar is drawn in.

@@ -1,7 +1,7 @@
 //! The lines of words that go with a plot: under it, or beside it where the room is wide and low.
 
-use super::axes::{LineStyle, wide};
-use super::{Anchor, Area, Mark, Sign, Tone};
+use super::axes::LineStyle;
+use super::{Anchor, Area, Mark, Sign, Tone, wide};
 
 /// The fewest rows of a plot, ticks and all.
 const LEAST_PLOT: f64 = 3.0;

@@ -1,8 +1,8 @@
 //! The error as one weight moves, a valley: where the weight stands, and where a step takes it.
 
-use super::axes::{Axes, LineStyle, Scale, bounds, wide};
+use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Polyline, Sign, Tone};
+use super::{Anchor, Area, Mark, Polyline, Sign, Tone, wide};
 use crate::matrix::number;
 use crate::session::WeightCurve;
 

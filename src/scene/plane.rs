@@ -1,8 +1,8 @@
 //! Points with their marks, the line a neuron draws between them, and the side on which it fires.
 
-use super::axes::{Axes, LineStyle, Scale, wide};
+use super::axes::{Axes, LineStyle, Scale};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Sign, Tone};
+use super::{Anchor, Area, Mark, Sign, Tone, wide};
 use crate::matrix::number;
 use crate::session::Plane;
 

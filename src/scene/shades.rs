@@ -2,7 +2,7 @@
 //!
 //! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::{Area, Ramp, Shades};
+use super::{Area, Shades};
 use crate::digits::nearest_to_square;
 use crate::matrix::Value;
 
@@ -156,14 +156,11 @@ impl Shaded {
         let mean = |sum: f64, count: u32| sum / f64::from(count.max(1));
         let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
-        let largest = range.0.abs().max(range.1.abs());
-        let scale = if largest > 0.0 { largest } else { 1.0 };
-        let share = |&(sum, count, is_known): &(f64, u32, bool)| {
-            if is_known { mean(sum, count) / scale } else { f64::NAN }
-        };
-        let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
-        let cells = sums.iter().map(share).collect();
-        Self { shades: Shades { area, columns: wide, cells, ramp, live: None, sources: Vec::new() }, range }
+        let mut shades = Shades::of(area, wide, means().collect());
+        for (cell, _) in shades.cells.iter_mut().zip(&sums).filter(|(_, (.., is_known))| !is_known) {
+            *cell = f64::NAN;
+        }
+        Self { shades, range }
     }
 
     /// The column and row of the shade a cell of the value falls to.
