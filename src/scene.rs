@@ -247,7 +247,7 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
 }
 
 /// Columns a text takes.
-fn wide(text: &str) -> f64 {
+fn width_of(text: &str) -> f64 {
     text.chars().count() as f64
 }
 
@@ -258,7 +258,7 @@ impl Mark {
 
     /// Text about a place, moved to where all of it is within so many columns.
     fn within(text: String, (x, y): (f64, f64), columns: f64, tone: Tone) -> Self {
-        let half = wide(&text) / 2.0;
+        let half = width_of(&text) / 2.0;
         Self::text((x.min(columns - half).max(half), y), text, Anchor::Middle, tone)
     }
 }

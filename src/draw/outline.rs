@@ -2,12 +2,14 @@
 //!
 //! Lengths are in ninths of a column's width, unless they are said to be in columns and rows.
 
-use crate::scene::{ASPECT, Area, Pattern, Shades, Tone};
+use crate::scene::{ASPECT, Anchor, Area, Pattern, Shades, Tone};
 
 /// How many of the lengths here make a column.
 pub const COLUMN: f64 = 9.0;
 /// The size of letters whose columns are as wide as ours.
 pub const LETTERS: f64 = 15.0;
+/// How far below the middle of its row the baseline of letters is.
+pub const BASELINE: f64 = LETTERS * 0.35;
 /// From the middle of a dot or a ring to its edge.
 pub const DOT: f64 = 5.5;
 /// How thick a ring's line is.
@@ -54,6 +56,21 @@ pub fn head((x0, y0): (f64, f64), (x, y): (f64, f64), length: f64) -> [(f64, f64
     let scale = length / (x - x0).hypot(y - y0).max(1e-9);
     let (dx, dy) = ((x - x0) * scale, (y - y0) * scale);
     [(x, y), (x - dx - dy / 2.0, y - dy + dx / 2.0), (x - dx + dy / 2.0, y - dy - dx / 2.0)]
+}
+
+/// Where a text of so many columns begins.
+pub fn left(x: f64, wide: f64, anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - wide / 2.0,
+        Anchor::End => x - wide,
+    }
+}
+
+/// The shades that have a frame: the sources, and over them the one at work.
+pub fn lit(shades: &Shades) -> impl Iterator<Item = (Area, Tone)> {
+    let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
+    sources.chain(shades.live.map(|at| (at, Tone::Live))).map(|(at, tone)| (shade(shades, at), tone))
 }
 
 /// The place of one of the cells that are shades, in columns and rows.

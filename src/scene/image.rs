@@ -1,7 +1,7 @@
 //! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
-use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, wide};
+use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::number;
 use crate::session::Image;
@@ -19,7 +19,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
     let (columns, rows) = layout(image);
     let known: Vec<f64> = known(image).collect();
     let words = words(image, (columns, rows), &known, decimals);
-    let widest = words.iter().map(|line| wide(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
+    let widest = words.iter().map(|line| width_of(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
     let size = size((columns, rows), room, widest);
     let has_room = room.width > size.0 + GAP + widest;
     let used = if has_room { size.0 + GAP + widest } else { size.0 };

@@ -6,7 +6,7 @@
 
 use super::focus::{Flow, Focus};
 use super::path::Path;
-use super::{Anchor, Area, Mark, Scene, Sign, Tone, wide};
+use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
 use crate::matrix::{ColumnFormat, number};
 use crate::session::{Diagram, Layer, Link, Node};
 
@@ -233,8 +233,9 @@ impl NetworkScene<'_> {
             // The number's place is kept while it is on its way, so that no other has to move.
             let at = along(self.pulse.max(RESTING));
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
-            let beside = Area { left: at.0 + 1.0, top: at.1.floor(), width: wide(&text) + 1.0, height: 1.0 };
-            if self.take(beside) && self.has_arrived() && !text.is_empty() {
+            let beside =
+                Area { left: at.0 + 1.0, top: at.1.floor(), width: width_of(&text) + 1.0, height: 1.0 };
+            if !text.is_empty() && self.take(beside) && self.has_arrived() {
                 let at = (beside.left + 0.5, beside.top + 0.5);
                 self.marks.push(Mark::text(at, text, Anchor::Start, Tone::Source));
             }
@@ -269,7 +270,7 @@ impl NetworkScene<'_> {
 
     /// Puts a number on a link, at the first place along it that is free.
     fn on_link(&mut self, path: &Path, text: &str, along: &[f64], tone: Tone) {
-        let width = wide(text);
+        let width = width_of(text);
         let places = along.iter().map(|part| {
             let (x, y) = path.at(*part);
             Area { left: (x - width / 2.0).round(), top: y.floor(), width, height: 1.0 }
@@ -304,13 +305,13 @@ impl NetworkScene<'_> {
             let sign = |node: &Node| if node.value.is_some() { "●" } else { "○" };
             runs.extend(layer.nodes.iter().map(|node| (sign(node), node_tone(node))));
         }
-        let whole: f64 = runs.iter().map(|(text, _)| wide(text)).sum();
+        let whole: f64 = runs.iter().map(|(text, _)| width_of(text)).sum();
         let mut x = room.left + ((room.width - whole) / 2.0).floor().max(0.0);
         for (text, tone) in runs {
-            if x + wide(text) <= room.right() {
+            if x + width_of(text) <= room.right() {
                 self.marks.push(Mark::text((x, room.top + 0.5), text, Anchor::Start, tone));
             }
-            x += wide(text);
+            x += width_of(text);
         }
     }
 }
@@ -364,7 +365,7 @@ fn node_tone(node: &Node) -> Tone {
 
 /// A name in so many characters, with a mark where something is left out.
 pub(super) fn shortened(name: &str, most: usize) -> String {
-    if wide(name) <= most as f64 {
+    if width_of(name) <= most as f64 {
         return name.to_owned();
     }
     name.chars().take(most.saturating_sub(1)).chain(['…']).collect()

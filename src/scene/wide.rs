@@ -3,7 +3,7 @@
 
 use super::network::{shortened, sign_tone};
 use super::path::Path;
-use super::{Anchor, Area, Mark, Scene, Shades, Tone, wide};
+use super::{Anchor, Area, Mark, Scene, Shades, Tone, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::{Value, grouped, number};
 use crate::session::{FanIn, Layer, WideNetwork};
@@ -187,7 +187,7 @@ impl WideSpread {
     fn title(&self, placed: &LayerArea, layer: &Layer, y: f64) -> Mark {
         let whole = format!("{} {}", layer.name, grouped(layer.nodes.len()));
         let most = placed.area.width + self.gap.min(12.0) - 1.0;
-        let text = if wide(&whole) <= most { whole } else { shortened(&layer.name, most as usize) };
+        let text = if width_of(&whole) <= most { whole } else { shortened(&layer.name, most as usize) };
         let is_live = layer.nodes.iter().any(|node| node.live);
         let tone = if is_live { Tone::Source } else { Tone::Quiet };
         Mark::within(text, (placed.area.middle().0, y), self.columns, tone)
@@ -206,7 +206,7 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
     let texts: Vec<String> = terms.iter().map(|(_, product)| signed(*product, decimals)).collect();
-    let widest = texts.iter().map(|text| wide(text)).fold(0.0, f64::max);
+    let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
     let strongest = terms.first().map_or(0.0, |(_, product)| product.abs());
     let middle = (f64::midpoint(start, end) - widest / 2.0).floor();
     let sides = (middle - 0.5, middle + widest + 0.5);
@@ -227,7 +227,7 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
         let rest = signed(rest, decimals);
         let whole = format!("{} more {rest}", grouped(count));
         let at = (middle + widest, first + pitch * shown as f64);
-        let text = if at.0 - wide(&whole) < start { format!("… {rest}") } else { whole };
+        let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
         marks.push(Mark::text(at, text, Anchor::End, Tone::Quiet));
     }
 }
@@ -268,23 +268,23 @@ impl LayerArea {
             let y = self.area.top + (at % rows) as f64;
             let left = self.area.left + (at / rows) as f64 * column.floor();
             let tone = if node.live { Tone::Live } else { Tone::Text };
-            let mut text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
-                marks.push(Mark::text((left + x, y + 0.5), text, anchor, tone));
+            let text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
+                Mark::text((left + x, y + 0.5), text, anchor, tone)
             };
-            text(1.0, &at.to_string(), Anchor::Start, tone);
+            marks.push(text(1.0, &at.to_string(), Anchor::Start, tone));
+            if let Some(value) = node.value.filter(|_| !node.hidden) {
+                let width = (value.abs() / largest * room).max(0.0);
+                let area = Area { left: left + 3.0, top: y + 0.2, width, height: 0.6 };
+                marks.push(Mark::Bar { area, tone: sign_tone(value) });
+            }
             let (number, tone) = match node.value {
                 Some(_) if node.hidden => ("?".to_owned(), Tone::Question),
                 Some(value) => (format!("{value:.2}").replace('-', "−"), tone),
                 None => ("·".to_owned(), Tone::Quiet),
             };
-            text(3.0 + room + 6.0, &number, Anchor::End, tone);
+            marks.push(text(3.0 + room + 6.0, &number, Anchor::End, tone));
             if targets.and_then(|v| v.get(at, 0)).is_some_and(|target| target > 0.5) {
-                text(3.0 + room + 7.0, "◂", Anchor::Start, Tone::Source);
-            }
-            if let Some(value) = node.value.filter(|_| !node.hidden) {
-                let width = (value.abs() / largest * room).max(0.0);
-                let area = Area { left: left + 3.0, top: y + 0.2, width, height: 0.6 };
-                marks.push(Mark::Bar { area, tone: sign_tone(value) });
+                marks.push(text(3.0 + room + 7.0, "◂", Anchor::Start, Tone::Source));
             }
         }
     }

@@ -84,9 +84,7 @@ impl Live {
             let is_sum = step.operation == Operation::MatMul;
             for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
                 if cursor.level != Level::Term || term == cursor.term {
-                    let number =
-                        |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
-                    let product = cells.iter().map(number).product::<Option<f64>>().filter(|_| is_sum);
+                    let product = product(step, cells).filter(|_| is_sum);
                     for cell in cells {
                         live.trace(session, step, *cell, product);
                     }
@@ -128,6 +126,11 @@ impl Live {
         let is_it = move |(n, r, c): &(Arc<str>, usize, usize)| &**n == name && (*r, *c) == (row, column);
         self.cells.iter().filter(move |(cell, _)| is_it(cell)).map(|(_, product)| *product)
     }
+}
+
+/// What the cells that a term is made of come to.
+pub(super) fn product(step: &Step, cells: &[CellRef]) -> Option<f64> {
+    cells.iter().map(|cell| step.operands[cell.operand].value.get(cell.row, cell.column)).product()
 }
 
 /// The one of some variables that was worked out last, up to where the session stands.

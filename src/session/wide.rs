@@ -2,9 +2,9 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, rows};
+use super::diagram::{Layer, layer, newest, product, rows};
 use crate::matrix::{Operation, Value};
-use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, sources};
+use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
 
 /// Terms kept, more than any picture has room for.
 const MOST_TERMS: usize = 24;
@@ -72,9 +72,8 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
     let (layer, from) =
         (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
     let cells = sources(step, node, column);
-    let number = |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
-    let products = cells.chunks(2).map(|pair| pair.iter().map(number).product::<Option<f64>>());
-    let mut terms: Vec<(usize, f64)> = products.flatten().enumerate().collect();
+    let products = cells.chunks(2).filter_map(|pair| product(step, pair));
+    let mut terms: Vec<(usize, f64)> = products.enumerate().collect();
     terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
     let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();

@@ -284,7 +284,8 @@ fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 }
 
 /// A column of air at either side.
-fn inset(area: Rect) -> Rect {
+#[must_use]
+pub fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
