@@ -1,15 +1,15 @@
 //! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale beside it
 //! where it has signs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ratatui::style::Color;
 
 use super::super::paint::{Painter, cells};
 use super::super::picture;
 use super::super::theme::{Role, Theme};
-use super::StageView;
 use super::grid::{Target, brackets};
+use super::{LitCells, StageView};
 use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
 use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Shades};
@@ -66,7 +66,7 @@ impl Heat {
     }
 
     /// The cells that are lit, as they stand in what is shown.
-    fn lit(&self, stage: &StageView<'_>) -> BTreeMap<(usize, usize), Role> {
+    fn lit(&self, stage: &StageView<'_>) -> LitCells {
         let lit = stage.lit(self.target);
         match self.row {
             None => lit,
