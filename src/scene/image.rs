@@ -1,15 +1,13 @@
 //! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
+use super::shades::folded;
 use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
-use crate::digits::nearest_to_square;
 use crate::matrix::number;
 use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
-/// How much longer than high an image may be.
-const LONGEST: usize = 3;
 /// Rows of cells in the scale of the colours.
 const SCALE: usize = 32;
 /// Columns of the scale.
@@ -49,8 +47,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
 /// Columns and rows of pixels.
 fn layout(image: &Image) -> (usize, usize) {
     let (rows, columns) = image.value.shape().extent();
-    let (wide, high) = nearest_to_square(rows * columns);
-    if wide > LONGEST * high { (columns, rows) } else { (wide, high) }
+    folded(rows * columns).unwrap_or((columns, rows))
 }
 
 /// Columns and rows of the drawing such an image takes: each pixel half a row high or a whole multiple of that, and less

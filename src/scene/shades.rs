@@ -17,6 +17,11 @@ const WIDEST: usize = 40;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
 const TALLEST: usize = 14;
 
+/// Columns and rows in which so many cells come nearest to a square, unless that is too long.
+pub(super) fn folded(cells: usize) -> Option<(usize, usize)> {
+    Some(nearest_to_square(cells)).filter(|(columns, rows)| *columns <= LONGEST * rows)
+}
+
 /// The rows and columns in which a value's cells are laid out for the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrangement {
@@ -47,11 +52,10 @@ impl Arrangement {
             (1, FEWEST_FOLDED..) => Folding::Row,
             _ => Folding::AsIs,
         };
-        let (width, height) = nearest_to_square(rows * columns);
-        if folding == Folding::AsIs || width > LONGEST * height {
-            return Self { rows, columns, folding: Folding::AsIs };
+        match folded(rows * columns).filter(|_| folding != Folding::AsIs) {
+            Some((columns, rows)) => Self { rows, columns, folding },
+            None => Self { rows, columns, folding: Folding::AsIs },
         }
-        Self { rows: height, columns: width, folding }
     }
 
     /// Whether a value laid out so is shown as a picture.
