@@ -152,23 +152,13 @@ impl NetworkScene<'_> {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
         let thickness = (plan.pitch / FRAME).min(1.0);
-        let mut live = Vec::new();
-        for (gap, links) in self.diagram.gaps.iter().enumerate() {
-            let strongest =
-                links.iter().filter_map(|link| link.weight).fold(0.0, |most: f64, w| most.max(w.abs()));
-            for link in links {
-                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
-                let Some((from, to)) = ends.filter(|_| link.live || self.is_shown(plan)) else { continue };
-                let path = between(from, to);
-                if link.live {
-                    live.push((link, path, strongest));
-                } else {
-                    self.marks.push(path.line(calm(link), share(link, strongest) * thickness));
-                }
-            }
+        let (live, mut calm): (Vec<_>, Vec<_>) =
+            links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
+        if !self.is_shown(plan) {
+            calm.clear();
         }
-        for (link, path, strongest) in &live {
-            self.marks.push(path.line(strong(link), share(link, *strongest) * thickness));
+        for (link, path, share) in calm.iter().chain(&live) {
+            self.marks.push(path.line(link_tone(link), share * thickness));
         }
         for placed in &plan.layers {
             self.nodes(placed);
@@ -179,7 +169,7 @@ impl NetworkScene<'_> {
         self.pulses(&live);
         self.weights(&live);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
-            self.quiet_weights(plan);
+            self.quiet_weights(&calm);
         }
     }
 
@@ -223,7 +213,7 @@ impl NetworkScene<'_> {
     }
 
     /// What comes along the links at work.
-    fn pulses(&mut self, live: &[(&Link, Path, f64)]) {
+    fn pulses(&mut self, live: &[LinkPath<'_>]) {
         let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
             return;
         };
@@ -243,7 +233,7 @@ impl NetworkScene<'_> {
     }
 
     /// The weights of the links at work, each on its link where nothing else stands.
-    fn weights(&mut self, live: &[(&Link, Path, f64)]) {
+    fn weights(&mut self, live: &[LinkPath<'_>]) {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         let first = if backward { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
         let sign = if backward { -1.0 } else { 1.0 };
@@ -256,14 +246,11 @@ impl NetworkScene<'_> {
     }
 
     /// The other weights, where there is room for them.
-    fn quiet_weights(&mut self, plan: &Nodes) {
-        for (gap, links) in self.diagram.gaps.iter().enumerate() {
-            for link in links.iter().filter(|link| !link.live) {
-                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
-                if let Some(((from, to), weight)) = ends.zip(link.weight) {
-                    let places = [0.3, 0.22, 0.38, 0.7, 0.78];
-                    self.on_link(&between(from, to), &number(weight, self.decimals), &places, Tone::Quiet);
-                }
+    fn quiet_weights(&mut self, calm: &[LinkPath<'_>]) {
+        for (link, path, _) in calm {
+            if let Some(weight) = link.weight {
+                let places = [0.3, 0.22, 0.38, 0.7, 0.78];
+                self.on_link(path, &number(weight, self.decimals), &places, Tone::Quiet);
             }
         }
     }
@@ -332,8 +319,22 @@ fn between(from: Area, to: Area) -> Path {
     Path { from: (from.right(), from.middle().1), to: (to.left, to.middle().1) }
 }
 
-fn share(link: &Link, strongest: f64) -> f64 {
-    link.weight.filter(|_| strongest > 0.0).map_or(0.0, |weight| weight.abs() / strongest)
+/// A link, its way, and how strong it is beside the strongest of its gap.
+type LinkPath<'a> = (&'a Link, Path, f64);
+
+/// The links between nodes that have a place.
+fn links<'a>(diagram: &'a Diagram, plan: &Nodes) -> Vec<LinkPath<'a>> {
+    let mut all = Vec::new();
+    for (gap, links) in diagram.gaps.iter().enumerate() {
+        let weights = links.iter().filter_map(|link| link.weight);
+        let strongest = weights.fold(0.0, |most: f64, weight| most.max(weight.abs()));
+        let share = |weight: f64| if strongest > 0.0 { weight.abs() / strongest } else { 0.0 };
+        all.extend(links.iter().filter_map(|link| {
+            let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
+            Some((link, ends.map(|(from, to)| between(from, to))?, link.weight.map_or(0.0, share)))
+        }));
+    }
+    all
 }
 
 /// The tone of a number where its sign is the point.
@@ -341,15 +342,12 @@ pub(super) fn sign_tone(weight: f64) -> Tone {
     if weight < 0.0 { Tone::Negative } else { Tone::Positive }
 }
 
-fn strong(link: &Link) -> Tone {
-    link.weight.map_or(Tone::Source, sign_tone)
-}
-
-fn calm(link: &Link) -> Tone {
-    match link.weight {
-        None => Tone::Faint,
-        Some(weight) if weight < 0.0 => Tone::CalmNegative,
-        Some(_) => Tone::CalmPositive,
+fn link_tone(link: &Link) -> Tone {
+    match (link.live, link.weight) {
+        (true, weight) => weight.map_or(Tone::Source, sign_tone),
+        (false, None) => Tone::Faint,
+        (false, Some(weight)) if weight < 0.0 => Tone::CalmNegative,
+        (false, Some(_)) => Tone::CalmPositive,
     }
 }
 
