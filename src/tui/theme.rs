@@ -142,7 +142,7 @@ impl Palette {
         let (dark, light, either, sixteen) = match role {
             Role::Text | Role::Strong | Role::Title => return None,
             Role::Quiet => (247, 242, 244, None),
-            Role::Live => (220, 25, 134, None),
+            Role::Live => (220, 94, 134, None),
             Role::Source | Role::Key | Role::Link => (81, 25, 67, Some(14)),
             Role::Changed | Role::Question => (213, 127, 168, None),
             Role::Good => (114, 22, 65, Some(2)),
