@@ -89,18 +89,10 @@ pub fn is_braille(sign: char) -> bool {
 /// The middles of the dots of a text in braille, in columns and rows from its left top.
 pub fn braille(text: &str) -> impl Iterator<Item = (f64, f64)> {
     // In the order of the bits, which go down the columns first and know a fourth row only since computers do.
-    const PLACES: [(f64, f64); 8] = [
-        (0.25, 0.125),
-        (0.25, 0.375),
-        (0.25, 0.625),
-        (0.75, 0.125),
-        (0.75, 0.375),
-        (0.75, 0.625),
-        (0.25, 0.875),
-        (0.75, 0.875),
-    ];
+    const PLACES: [(u8, u8); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
     text.chars().enumerate().flat_map(|(column, sign)| {
         let set = (0..8).filter(move |bit| u32::from(sign) & (1 << bit) != 0);
-        set.map(move |bit| (column as f64 + PLACES[bit].0, PLACES[bit].1))
+        let place = |(right, down): (u8, u8)| (0.25 + f64::from(right) / 2.0, 0.125 + f64::from(down) / 4.0);
+        set.map(move |bit| place(PLACES[bit])).map(move |(right, down)| (column as f64 + right, down))
     })
 }

@@ -1,4 +1,4 @@
-//! The pictures' data: what nodes hold, which links carry, where curves run. Drawing it is for the screens.
+//! The pictures' data: what nodes hold, which links carry, where curves run. It must not draw: scenes do.
 
 use super::Session;
 use super::diagram::{Diagram, Node, diagram, layer, newest, rows};

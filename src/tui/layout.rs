@@ -55,7 +55,7 @@ impl Pane {
 pub struct Layout {
     /// Title and step count.
     pub header: Rect,
-    /// The rules between zones: row, and whether it is the one a divider meets from below.
+    /// The rules between zones.
     pub rules: Vec<Rect>,
     /// The divider between two panes, if there is one.
     pub dividers: Vec<Rect>,

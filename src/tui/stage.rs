@@ -1,6 +1,6 @@
 //! The stage: the operation happening now, as matrices, and under it the formula of the lit cell.
 //!
-//! What is on the stage is worked out here as plain data ([`StageView::parts`]) and then drawn; drawing changes nothing.
+//! What is on the stage is worked out here as plain data ([`StageView::fit`]) and then drawn; drawing changes nothing.
 
 mod equation;
 mod formula;

@@ -1,4 +1,4 @@
-//! The pieces an equation is made of: matrices in tall brackets, numbers, and the signs between them.
+//! A value of the equation in numbers: a matrix in tall brackets, or a number by itself.
 
 use super::super::paint::{Painter, width};
 use super::super::theme::Role;

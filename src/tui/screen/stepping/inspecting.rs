@@ -26,10 +26,10 @@ impl Stepping {
     /// Does a command of inspecting; whether it was one.
     pub(super) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
-            Command::Left => self.pick_sideways(picked, false),
-            Command::Right => self.pick_sideways(picked, true),
-            Command::Up => self.pick_upright(picked, false),
-            Command::Down => self.pick_upright(picked, true),
+            Command::Left => self.pick_beside(picked, (0, -1)),
+            Command::Right => self.pick_beside(picked, (0, 1)),
+            Command::Up => self.pick_beside(picked, (-1, 0)),
+            Command::Down => self.pick_beside(picked, (1, 0)),
             Command::Follow => self.follow(picked),
             Command::Edit => self.edit_picked(picked),
             Command::Leave => self.mode = Mode::Step,
@@ -119,35 +119,23 @@ impl Stepping {
         self.value_of(target).map(Arrangement::of)
     }
 
-    /// One cell up or down, as it is laid out.
-    fn pick_upright(&mut self, picked: Picked, down: bool) {
+    /// So many cells down and right, as they are laid out; past the edge at a side in the matrix beside.
+    fn pick_beside(&mut self, picked: Picked, (down, right): (isize, isize)) {
         let Some(laid_out) = self.arrangement(picked.target) else { return };
         let (row, column) = laid_out.place(picked.row, picked.column);
-        let row = if down { (row + 1).min(laid_out.rows.saturating_sub(1)) } else { row.saturating_sub(1) };
-        let (row, column) = laid_out.cell(row, column);
-        self.pick(Picked { row, column, ..picked });
-    }
-
-    /// One cell sideways, as it is laid out; past the edge into the matrix beside.
-    fn pick_sideways(&mut self, picked: Picked, right: bool) {
-        let Some(laid_out) = self.arrangement(picked.target) else { return };
-        let (row, column) = laid_out.place(picked.row, picked.column);
-        let next = if right {
-            Some(column + 1).filter(|next| *next < laid_out.columns)
-        } else {
-            column.checked_sub(1)
-        };
-        if let Some(next) = next {
-            let (row, column) = laid_out.cell(row, next);
+        let row = row.saturating_add_signed(down).min(laid_out.rows.saturating_sub(1));
+        if let Some(column) = column.checked_add_signed(right).filter(|column| *column < laid_out.columns) {
+            let (row, column) = laid_out.cell(row, column);
             return self.pick(Picked { row, column, ..picked });
         }
         let targets = self.targets();
-        let Some(at) = targets.iter().position(|t| *t == picked.target) else { return };
-        let beside =
-            if right { targets.get(at + 1) } else { at.checked_sub(1).and_then(|at| targets.get(at)) };
-        let Some(&target) = beside else { return };
-        let Some(there) = self.arrangement(target) else { return };
-        let column = if right { 0 } else { there.columns.saturating_sub(1) };
+        let at = targets.iter().position(|target| *target == picked.target);
+        let beside = at.and_then(|at| targets.get(at.checked_add_signed(right)?));
+        let Some((target, there)) = beside.and_then(|target| Some((*target, self.arrangement(*target)?)))
+        else {
+            return;
+        };
+        let column = if right > 0 { 0 } else { there.columns.saturating_sub(1) };
         let (row, column) = there.cell(row.min(there.rows.saturating_sub(1)), column);
         self.pick(Picked { target, row, column });
     }

@@ -276,11 +276,12 @@ fn pane(
             let listing = Listing::new(session, &extra.marked, area.width);
             listing.draw(&mut painter, listing.centred(area.height));
         }
-        Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
-        Pane::Picture if session.picture().is_none() => {
+        Pane::Picture if session.picture().is_some() => {
+            return zoom::picture(stepping, area, seen.common, buffer);
+        }
+        Pane::Picture | Pane::Variables => {
             prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
         }
-        Pane::Picture => return zoom::picture(stepping, area, seen.common, buffer),
     }
     None
 }
