@@ -22,8 +22,12 @@ pub struct Look {
     /// The signs to draw with
     #[arg(long, global = true, value_enum, default_value_t = GlyphsWanted::Auto)]
     glyphs: GlyphsWanted,
-    /// Let nothing move by itself; NN_TUTOR_STILL and NO_COLOR ask for it too
-    #[arg(long, global = true)]
+    /// Let nothing move by itself; `NN_TUTOR_STILL` and `NO_COLOR` ask for it too
+    #[arg(
+        long,
+        global = true,
+        help = "Let nothing move by itself; NN_TUTOR_STILL and NO_COLOR ask for it too"
+    )]
     still: bool,
     /// Whether pictures are drawn in pixels; without colours they never are
     #[arg(long, global = true, value_enum, default_value_t = GraphicsWanted::Auto)]

@@ -143,10 +143,11 @@ impl WideSpread {
         let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
         // What is left over makes the bars longer.
         let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
-        let mut bars: Vec<&mut LayerArea> =
-            placed.iter_mut().filter(|layer| matches!(layer.look, LayerLook::Bars(_))).collect();
-        let whole = used + gaps * gap + if bars.is_empty() { 0.0 } else { spare };
-        bars.iter_mut().for_each(|layer| layer.area.width += spare);
+        let is_bars = |layer: &LayerArea| matches!(layer.look, LayerLook::Bars(_));
+        let whole = used + gaps * gap + if placed.iter().any(is_bars) { spare } else { 0.0 };
+        for layer in placed.iter_mut().filter(|layer| is_bars(layer)) {
+            layer.area.width += spare;
+        }
         let mut left = ((columns - whole) / 2.0).floor();
         for layer in &mut placed {
             layer.area.left = left;
