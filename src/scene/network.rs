@@ -152,11 +152,8 @@ impl NetworkScene<'_> {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
         let thickness = (plan.pitch / FRAME).min(1.0);
-        let (live, mut calm): (Vec<_>, Vec<_>) =
+        let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
-        if !self.is_shown(plan) {
-            calm.clear();
-        }
         for (link, path, share) in calm.iter().chain(&live) {
             self.marks.push(path.line(link_tone(link), share * thickness));
         }
@@ -171,11 +168,6 @@ impl NetworkScene<'_> {
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(&calm);
         }
-    }
-
-    /// Whether links that are not at work are shown too: where the whole network is.
-    fn is_shown(&self, plan: &Nodes) -> bool {
-        plan.layers.len() == self.diagram.layers.len() && plan.is_roomy()
     }
 
     fn nodes(&mut self, placed: &LayerBoxes) {

@@ -4,7 +4,7 @@
 use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::{Glyphs, svg};
-use nn_tutor::matrix::{Value, number};
+use nn_tutor::matrix::number;
 use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
 use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, WideNetwork};
 
