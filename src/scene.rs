@@ -2,8 +2,8 @@
 //!
 //! A scene is laid out once, for the room there is. Its unit is one character of the text around it: a place is so many
 //! columns from the left and rows from the top (the middle of the first character is at 0.5, 0.5), and a row is twice as
-//! high as a column is wide. So one scene is the same drawing in a terminal's cells, in its pixels and in a file. It must know nothing of terminals, and whoever draws it
-//! nothing of networks.
+//! high as a column is wide. So one scene is the same drawing in a terminal's cells, in its pixels and in a file. It must
+//! know nothing of terminals, and whoever draws it nothing of networks.
 
 mod axes;
 mod bars;
@@ -14,7 +14,6 @@ mod focus;
 mod function;
 mod image;
 mod network;
-mod numbers;
 mod path;
 mod plane;
 mod sample;
@@ -41,6 +40,26 @@ pub struct Area {
     pub width: f64,
     /// Rows it takes.
     pub height: f64,
+}
+
+impl Area {
+    /// All of a drawing of so many columns and rows.
+    #[must_use]
+    pub fn of((columns, rows): (u16, u16)) -> Self {
+        Self { left: 0.0, top: 0.0, width: columns.into(), height: rows.into() }
+    }
+
+    fn right(self) -> f64 {
+        self.left + self.width
+    }
+
+    fn bottom(self) -> f64 {
+        self.top + self.height
+    }
+
+    fn middle(self) -> (f64, f64) {
+        (self.left + self.width / 2.0, self.top + self.height / 2.0)
+    }
 }
 
 /// What something is in the drawing, and so which colour it has.
@@ -212,7 +231,7 @@ pub struct Scene {
 /// A picture in so many columns and rows, with at most so many decimals. What finds no room is left out.
 #[must_use]
 pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
-    let room = Area { left: 0.0, top: 0.0, width: f64::from(size.0), height: f64::from(size.1) };
+    let room = Area::of(size);
     let mut marks = Vec::new();
     match data {
         PictureData::Network(diagram) => return network(diagram, size, decimals, RESTING),
@@ -227,7 +246,44 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
     Scene { size, marks }
 }
 
+/// Columns a text takes.
+fn width_of(text: &str) -> f64 {
+    text.chars().count() as f64
+}
+
+impl Mark {
+    fn text(at: (f64, f64), text: impl Into<String>, anchor: Anchor, tone: Tone) -> Self {
+        Self::Text { at, text: text.into(), anchor, tone }
+    }
+
+    /// Text about a place, moved to where all of it is within so many columns.
+    fn within(text: String, (x, y): (f64, f64), columns: f64, tone: Tone) -> Self {
+        let half = width_of(&text) / 2.0;
+        Self::text((x.min(columns - half).max(half), y), text, Anchor::Middle, tone)
+    }
+}
+
 impl Shades {
+    /// Numbers as shares of the largest of them, so many across; not a number where there is none yet.
+    #[must_use]
+    pub fn of(area: Area, columns: usize, numbers: Vec<f64>) -> Self {
+        let finite = numbers.iter().filter(|v| v.is_finite());
+        let largest = finite.fold(0.0, |most: f64, v| most.max(v.abs()));
+        let ramp = if numbers.iter().any(|v| *v < 0.0) { Ramp::Signed } else { Ramp::Grey };
+        // Where all are alike, the largest says nothing: as inputs and outputs go, 1 is full.
+        let is_flat = largest <= 1.0 && numbers.iter().all(|v| *v == largest);
+        let whole = if largest > 0.0 && !is_flat { largest } else { 1.0 };
+        let cells = numbers.into_iter().map(|v| v / whole).collect();
+        Self { area, columns, cells, ramp, live: None, sources: Vec::new() }
+    }
+
+    /// What shades stand for: so many of them from the greatest number down to the least.
+    #[must_use]
+    pub fn scale(area: Area, (least, greatest): (f64, f64), count: usize) -> Self {
+        let step = |at: usize| greatest - (greatest - least) * at as f64 / (count - 1) as f64;
+        Self::of(area, 1, (0..count).map(step).collect())
+    }
+
     /// How many rows of cells it has.
     #[must_use]
     pub fn rows(&self) -> usize {

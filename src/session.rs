@@ -31,7 +31,7 @@ pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::Asked;
 use way::lay_out;
-pub use wide::{FanIn, WideLayer, WideNetwork};
+pub use wide::{FanIn, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -141,27 +141,24 @@ impl Sheet {
 
     /// A node's frame: round brackets around its text, or a box where it has the rows.
     fn node(&mut self, area: Area, tone: Tone, glyphs: Glyphs) {
-        let (left, right) = (area.left.floor(), (area.left + area.width).floor() - 1.0);
-        let (top, bottom) = (area.top.floor(), (area.top + area.height).floor() - 1.0);
-        let mut y = top;
-        while y <= bottom {
-            let (start, fill, end) = match (bottom - top >= 2.0, y == top, y == bottom) {
-                (false, ..) => ('(', None, ')'),
-                (true, true, _) if glyphs == Glyphs::Ascii => ('.', Some('-'), '.'),
-                (true, _, true) if glyphs == Glyphs::Ascii => ('\'', Some('-'), '\''),
-                (true, true, _) => ('╭', Some('─'), '╮'),
-                (true, _, true) => ('╰', Some('─'), '╯'),
-                _ if glyphs == Glyphs::Ascii => ('|', None, '|'),
-                _ => ('│', None, '│'),
+        let (left, right) = (area.left.floor() as i32, (area.left + area.width).floor() as i32 - 1);
+        let (top, bottom) = (area.top.floor() as i32, (area.top + area.height).floor() as i32 - 1);
+        let [first, between, last] = match glyphs {
+            _ if bottom - top < 2 => [['(', ' ', ')']; 3],
+            Glyphs::Ascii => [['.', '-', '.'], ['|', ' ', '|'], ['\'', '-', '\'']],
+            _ => [['╭', '─', '╮'], ['│', ' ', '│'], ['╰', '─', '╯']],
+        };
+        for line in top..=bottom {
+            let [start, fill, end] = match line {
+                _ if line == top => first,
+                _ if line == bottom => last,
+                _ => between,
             };
-            let mut x = left + 1.0;
-            while x < right {
-                self.set(x, y, fill.map(|sign| Tile { sign, face: Face::Stroke(tone) }));
-                x += 1.0;
-            }
-            self.put(left, y, start, tone);
-            self.put(right, y, end, tone);
-            y += 1.0;
+            let (y, inside) =
+                (f64::from(line), (fill != ' ').then_some(Tile { sign: fill, face: Face::Stroke(tone) }));
+            (left + 1..right).for_each(|x| self.set(x.into(), y, inside));
+            self.put(left.into(), y, start, tone);
+            self.put(right.into(), y, end, tone);
         }
     }
 
@@ -183,20 +180,13 @@ impl Sheet {
         const LEFT: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
         const LOWER: [char; 8] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
         let (right, bottom) = (area.left + area.width, area.top + area.height);
-        let mut y = area.top.floor();
-        while y < bottom {
-            let mut x = area.left.floor();
-            while x < right {
+        for y in (area.top.floor() as i32..bottom.ceil() as i32).map(f64::from) {
+            for x in (area.left.floor() as i32..right.ceil() as i32).map(f64::from) {
                 let across = ((right - x).min(1.0) * 8.0).round() as usize;
                 let down = ((y + 1.0 - area.top.max(y)) * 8.0).round() as usize;
                 let sign = match (across, down) {
-                    (_, _) if glyphs == Glyphs::Ascii => {
-                        if across * down >= 32 {
-                            '='
-                        } else {
-                            ' '
-                        }
-                    }
+                    _ if glyphs == Glyphs::Ascii && across * down >= 32 => '=',
+                    _ if glyphs == Glyphs::Ascii => ' ',
                     (8, 8) => '█',
                     (8, down) => LOWER[down.min(7)],
                     (across, _) => LEFT[across.min(7)],
@@ -204,9 +194,7 @@ impl Sheet {
                 if sign != ' ' {
                     self.put(x, y, sign, tone);
                 }
-                x += 1.0;
             }
-            y += 1.0;
         }
     }
 

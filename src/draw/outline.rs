@@ -2,12 +2,14 @@
 //!
 //! Lengths are in ninths of a column's width, unless they are said to be in columns and rows.
 
-use crate::scene::{ASPECT, Area, Pattern, Shades, Tone};
+use crate::scene::{ASPECT, Anchor, Area, Pattern, Shades, Tone};
 
 /// How many of the lengths here make a column.
 pub const COLUMN: f64 = 9.0;
 /// The size of letters whose columns are as wide as ours.
 pub const LETTERS: f64 = 15.0;
+/// How far below the middle of its row the baseline of letters is.
+pub const BASELINE: f64 = LETTERS * 0.35;
 /// From the middle of a dot or a ring to its edge.
 pub const DOT: f64 = 5.5;
 /// How thick a ring's line is.
@@ -56,6 +58,21 @@ pub fn head((x0, y0): (f64, f64), (x, y): (f64, f64), length: f64) -> [(f64, f64
     [(x, y), (x - dx - dy / 2.0, y - dy + dx / 2.0), (x - dx + dy / 2.0, y - dy - dx / 2.0)]
 }
 
+/// Where a text of so many columns begins.
+pub fn left(x: f64, wide: f64, anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - wide / 2.0,
+        Anchor::End => x - wide,
+    }
+}
+
+/// The shades that have a frame: the sources, and over them the one at work.
+pub fn lit(shades: &Shades) -> impl Iterator<Item = (Area, Tone)> {
+    let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
+    sources.chain(shades.live.map(|at| (at, Tone::Live))).map(|(at, tone)| (shade(shades, at), tone))
+}
+
 /// The place of one of the cells that are shades, in columns and rows.
 pub fn shade(shades: &Shades, at: usize) -> Area {
     let (columns, rows) = (shades.columns.max(1), shades.rows().max(1));
@@ -72,18 +89,10 @@ pub fn is_braille(sign: char) -> bool {
 /// The middles of the dots of a text in braille, in columns and rows from its left top.
 pub fn braille(text: &str) -> impl Iterator<Item = (f64, f64)> {
     // In the order of the bits, which go down the columns first and know a fourth row only since computers do.
-    const PLACES: [(f64, f64); 8] = [
-        (0.25, 0.125),
-        (0.25, 0.375),
-        (0.25, 0.625),
-        (0.75, 0.125),
-        (0.75, 0.375),
-        (0.75, 0.625),
-        (0.25, 0.875),
-        (0.75, 0.875),
-    ];
+    const PLACES: [(u8, u8); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
     text.chars().enumerate().flat_map(|(column, sign)| {
         let set = (0..8).filter(move |bit| u32::from(sign) & (1 << bit) != 0);
-        set.map(move |bit| (column as f64 + PLACES[bit].0, PLACES[bit].1))
+        let place = |(right, down): (u8, u8)| (0.25 + f64::from(right) / 2.0, 0.125 + f64::from(down) / 4.0);
+        set.map(move |bit| place(PLACES[bit])).map(move |(right, down)| (column as f64 + right, down))
     })
 }

@@ -7,7 +7,7 @@ use tiny_skia::{
 
 use super::cells;
 use super::letters;
-use super::outline::{self, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
+use super::outline::{self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LIVE_SHADE, RING};
 use super::palette::{Brightness, Rgb, mix};
 use crate::scene::{Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
@@ -15,8 +15,6 @@ use crate::scene::{Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 const MOST: u64 = 40_000_000;
 /// How far outside a drawing, in pixels, a line is followed.
 const FAR: f64 = 100_000.0;
-/// How far below the middle of its row the baseline of letters is, in ninths of a column.
-const BASELINE: f64 = LETTERS * 0.35;
 /// How much thicker the letters of what matters now are.
 const BOLD: f64 = 0.5;
 /// Columns of air at either side of letters.
@@ -184,11 +182,7 @@ impl PixelSheet {
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
         let wide = cells::columns(text);
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - wide / 2.0,
-            Anchor::End => x - wide,
-        };
+        let left = outline::left(x, wide, anchor);
         self.free(Area { left: left - AIR, top: y - 0.5, width: wide + 2.0 * AIR, height: 1.0 });
         self.letters((left, y), text, &self.paint(tone), tone == Tone::Live);
     }
@@ -259,11 +253,9 @@ impl PixelSheet {
         for (at, share) in shades.cells.iter().enumerate() {
             self.crisp(outline::shade(shades, at), self.ground.shade(*share, shades.ramp));
         }
-        let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
-        for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
+        for (area, tone) in outline::lit(shades) {
             let (paint, stroke) = (self.paint(tone), self.solid(LIVE_SHADE));
-            let frame = self.whole(outline::shade(shades, at));
-            self.stroke(frame.map(PathBuilder::from_rect), &paint, &stroke);
+            self.stroke(self.whole(area).map(PathBuilder::from_rect), &paint, &stroke);
         }
     }
 

@@ -4,7 +4,10 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{self, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING};
+use super::cells;
+use super::outline::{
+    self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING,
+};
 use super::palette::{Brightness, Rgb};
 use crate::scene::{ASPECT, Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
@@ -15,7 +18,7 @@ const ROW: f64 = COLUMN * ASPECT;
 #[must_use]
 pub fn draw(scene: &Scene, ground: Brightness) -> String {
     let (wide, high) = (f64::from(scene.size.0) * COLUMN, f64::from(scene.size.1) * ROW);
-    let mut svg = Svg { text: String::new(), ground };
+    let mut svg = Svg { written: String::new(), ground };
     svg.tag(&format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="{LETTERS}">"#
     ));
@@ -24,18 +27,18 @@ pub fn draw(scene: &Scene, ground: Brightness) -> String {
         svg.mark(mark);
     }
     svg.tag("</svg>");
-    svg.text
+    svg.written
 }
 
 struct Svg {
-    text: String,
+    written: String,
     ground: Brightness,
 }
 
 impl Svg {
     fn tag(&mut self, tag: &str) {
-        self.text.push_str(tag);
-        self.text.push('\n');
+        self.written.push_str(tag);
+        self.written.push('\n');
     }
 
     fn colour(&self, tone: Tone) -> String {
@@ -88,41 +91,42 @@ impl Svg {
     }
 
     fn letters(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
-        let wide = text.chars().count() as f64;
-        let (anchor, left) = match anchor {
-            Anchor::Start => ("start", x),
-            Anchor::Middle => ("middle", x - wide / 2.0),
-            Anchor::End => ("end", x - wide),
-        };
+        let width = cells::columns(text);
         // What lies behind text is kept off it.
-        let (behind, ground) =
-            (rectangle(Area { left, top: y - 0.4, width: wide, height: 0.8 }), hex(self.ground.colour()));
+        let behind = Area { left: outline::left(x, width, anchor), top: y - 0.4, width, height: 0.8 };
+        let (behind, ground) = (rectangle(behind), hex(self.ground.colour()));
         self.tag(&format!(r#"<rect {behind} fill="{ground}"/>"#));
-        let (x, y, fill) = (x * COLUMN, y * ROW + LETTERS * 0.35, self.colour(tone));
-        let bold = if tone == Tone::Live { r#" font-weight="bold""# } else { "" };
-        let text = escaped(text);
-        self.tag(&format!(
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}" xml:space="preserve"{bold}>{text}</text>"#
-        ));
+        let (fill, anchor) = (
+            self.colour(tone),
+            match anchor {
+                Anchor::Start => "start",
+                Anchor::Middle => "middle",
+                Anchor::End => "end",
+            },
+        );
+        self.text((x, y), &format!(r#"text-anchor="{anchor}" fill="{fill}""#), text, tone == Tone::Live);
     }
 
-    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them, and braille; other signs come from the font, each
-    /// in its own column.
+    /// Writes a text from a place at the middle of its row, with more of its attributes.
+    fn text(&mut self, (x, y): (f64, f64), more: &str, text: &str, bold: bool) {
+        let (x, y, text) = (x * COLUMN, y * ROW + BASELINE, escaped(text));
+        let bold = if bold { r#" font-weight="bold""# } else { "" };
+        self.tag(&format!(r#"<text x="{x:.1}" y="{y:.1}" {more} xml:space="preserve"{bold}>{text}</text>"#));
+    }
+
+    /// A piece of a screen. Half blocks are drawn, so that nothing shows between them, and braille; other signs come from
+    /// the font, each in its own column.
     fn screen(&mut self, (x, y): (f64, f64), text: &str, [ink, ground]: [Rgb; 2], bold: bool) {
-        let columns = text.chars().count() as f64;
-        let behind = Area { left: x, top: y - 0.5, width: columns, height: 1.0 };
+        let width = cells::columns(text);
+        let behind = Area { left: x, top: y - 0.5, width, height: 1.0 };
         self.crisp(behind, ground);
         if text.chars().all(|sign| sign == '▀') {
             self.crisp(Area { height: 0.5, ..behind }, ink);
         } else if text.chars().all(outline::is_braille) {
             self.braille((x, y), text, ink);
         } else if !text.trim().is_empty() {
-            let (x, y, long) = (x * COLUMN, y * ROW + LETTERS * 0.35, columns * COLUMN);
-            let (fill, text) = (hex(ink), escaped(text));
-            let bold = if bold { r#" font-weight="bold""# } else { "" };
-            self.tag(&format!(
-                r#"<text x="{x:.1}" y="{y:.1}" fill="{fill}" textLength="{long}" xml:space="preserve"{bold}>{text}</text>"#
-            ));
+            let (fill, long) = (hex(ink), width * COLUMN);
+            self.text((x, y), &format!(r#"fill="{fill}" textLength="{long}""#), text, bold);
         }
     }
 
@@ -168,9 +172,8 @@ impl Svg {
             self.tag(&format!(r#"<rect {rect} fill="{fill}"/>"#));
         }
         self.tag("</g>");
-        let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
-        for (at, tone) in sources.chain(shades.live.map(|at| (at, Tone::Live))) {
-            let (rect, colour) = (rectangle(outline::shade(shades, at)), self.colour(tone));
+        for (area, tone) in outline::lit(shades) {
+            let (rect, colour) = (rectangle(area), self.colour(tone));
             self.tag(&format!(r#"<rect {rect} fill="none" stroke="{colour}" stroke-width="{LIVE_SHADE}"/>"#));
         }
     }
@@ -191,14 +194,5 @@ fn hex([red, green, blue]: Rgb) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    let mut safe = String::new();
-    for sign in text.chars() {
-        let _ = match sign {
-            '&' => write!(safe, "&amp;"),
-            '<' => write!(safe, "&lt;"),
-            '>' => write!(safe, "&gt;"),
-            sign => write!(safe, "{sign}"),
-        };
-    }
-    safe
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -2,7 +2,7 @@
 //!
 //! Numbers under an axis never touch one another: there are as many of them as find room.
 
-use super::{Anchor, Area, Mark, Pattern, Polyline, Tone};
+use super::{Anchor, Area, Mark, Pattern, Polyline, Tone, width_of};
 use crate::matrix::number;
 
 /// From this many rows on, names of axes have rows of their own.
@@ -126,17 +126,17 @@ impl<'a> Axes<'a> {
         let is_named = room.height >= NAMED;
         let row_for = |name: &str| if is_named && !name.is_empty() { 1.0 } else { 0.0 };
         let (above, below) = (row_for(y.name), 1.0 + row_for(x.name));
-        let (top, bottom) = (room.top + above + 0.5, room.top + room.height - below - 0.5);
+        let (top, bottom) = (room.top + above + 0.5, room.bottom() - below - 0.5);
         let high = bottom - top;
         if high < 1.0 {
             return None;
         }
         let apart = if high < TALL { APART.1 } else { APART.0 };
         let ups = y.fitting(high, |_| apart);
-        let numbers = ups.iter().map(|(_, text)| wide(text)).fold(0.0, f64::max);
+        let numbers = ups.iter().map(|(_, text)| width_of(text)).fold(0.0, f64::max);
         // The axis is a dot of its cell, next to the column its ticks are in.
         let left = room.left + numbers + 1.25;
-        let width = room.left + room.width - MARGIN.min(room.width / 12.0) - left;
+        let width = room.right() - MARGIN.min(room.width / 12.0) - left;
         if width < NARROWEST {
             return None;
         }
@@ -153,8 +153,8 @@ impl<'a> Axes<'a> {
 
     /// The axes, and zero where it is between their ends.
     fn lines(&self, marks: &mut Vec<Mark>) {
-        let Area { left, top, width, height } = self.plot;
-        let (right, bottom) = (left + width, top + height);
+        let Area { left, top, .. } = self.plot;
+        let (right, bottom) = (self.plot.right(), self.plot.bottom());
         let is_inside = |scale: &Scale<'_>| scale.bounds.0 < 0.0 && scale.bounds.1 > 0.0;
         let (x, y) = self.place(0.0, 0.0);
         let zero = LineStyle::dotted(Tone::Quiet);
@@ -185,23 +185,22 @@ impl<'a> Axes<'a> {
 
     /// The ticks of the level axis, and its name: under them, or else behind them.
     fn level(&self, marks: &mut Vec<Mark>, room: Area, is_named: bool) {
-        let (right, bottom) = (room.left + room.width, self.plot.top + self.plot.height);
+        let (right, bottom) = (room.right(), self.plot.bottom());
         let name = self.x.name;
-        let behind = if is_named || name.is_empty() { 0.0 } else { wide(name) + 1.0 };
+        let behind = if is_named || name.is_empty() { 0.0 } else { width_of(name) + 1.0 };
         let mut free = room.left;
-        for (at, text) in self.x.fitting(self.plot.width, |text| wide(text) + 2.0) {
+        for (at, text) in self.x.fitting(self.plot.width, |text| width_of(text) + 2.0) {
             let x = self.place(at, self.y.bounds.0).0;
-            let start = (x - wide(&text) / 2.0).round();
-            if start >= free && start + wide(&text) <= right - behind {
+            let start = (x - width_of(&text) / 2.0).round();
+            if start >= free && start + width_of(&text) <= right - behind {
                 marks.push(LineStyle::solid(Tone::Quiet, 0.0).through(vec![(x, bottom), (x, bottom + 0.25)]));
-                words(marks, (start + wide(&text) / 2.0, bottom + 1.0), &text, Anchor::Middle);
-                free = start + wide(&text) + 1.0;
+                words(marks, (start + width_of(&text) / 2.0, bottom + 1.0), &text, Anchor::Middle);
+                free = start + width_of(&text) + 1.0;
             }
         }
         if is_named {
-            let middle = self.plot.left + self.plot.width / 2.0;
-            words(marks, (middle, bottom + 2.0), name, Anchor::Middle);
-        } else if free + wide(name) <= right {
+            words(marks, (self.plot.middle().0, bottom + 2.0), name, Anchor::Middle);
+        } else if free + width_of(name) <= right {
             words(marks, (right, bottom + 1.0), name, Anchor::End);
         }
     }
@@ -252,15 +251,10 @@ impl<'a> Axes<'a> {
     }
 }
 
-/// Columns a text takes.
-pub(super) fn wide(text: &str) -> f64 {
-    text.chars().count() as f64
-}
-
 /// A text that is there when looked for.
 fn words(marks: &mut Vec<Mark>, at: (f64, f64), text: &str, anchor: Anchor) {
     if !text.is_empty() {
-        marks.push(Mark::Text { at, text: text.to_owned(), anchor, tone: Tone::Quiet });
+        marks.push(Mark::text(at, text, anchor, Tone::Quiet));
     }
 }
 

@@ -1,8 +1,7 @@
 //! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
 
-use super::axes::wide;
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Tone};
+use super::{Anchor, Area, Mark, Tone, width_of};
 use crate::session::{Bar, Bars};
 
 /// The fewest columns a bar is drawn in.
@@ -33,8 +32,8 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     let per_column = (count / columns).ceil();
     let outer = ((room.width + GAP) / columns).floor();
     let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, outer >= WITH_TARGETS)).collect();
-    let numbers = texts.iter().map(|texts| texts.iter().map(|text| wide(text)).sum()).fold(0.0, f64::max);
-    let class = wide(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
+    let numbers = texts.iter().map(|texts| texts.iter().map(|text| width_of(text)).sum()).fold(0.0, f64::max);
+    let class = width_of(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
     let long = if long >= SHORTEST { long } else { -1.0 };
     let layout = BarLayout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
@@ -76,7 +75,7 @@ fn output(
 ) {
     let y = top + 0.5;
     let mut text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
-        marks.push(Mark::Text { at: (x, y), text: text.to_owned(), anchor, tone });
+        marks.push(Mark::text((x, y), text, anchor, tone));
     };
     let tone = match (bar.live, is_answer) {
         (true, _) => Tone::Live,
@@ -91,7 +90,7 @@ fn output(
     let mut x = left + from + long + 1.0;
     for (said, tone) in [(value, tone), (target, Tone::Quiet), (high, Tone::Question)] {
         text(x, said, Anchor::Start, tone);
-        x += wide(said);
+        x += width_of(said);
     }
     if let Some(share) = bar.value.map(|value| value.clamp(0.0, 1.0)).filter(|share| *share > 0.0) {
         let area = Area { left: left + from, top: top + AIR, width: share * long, height: 1.0 - 2.0 * AIR };

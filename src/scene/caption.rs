@@ -1,7 +1,7 @@
 //! The lines of words that go with a plot: under it, or beside it where the room is wide and low.
 
-use super::axes::{LineStyle, wide};
-use super::{Anchor, Area, Mark, Sign, Tone};
+use super::axes::LineStyle;
+use super::{Anchor, Area, Mark, Sign, Tone, width_of};
 
 /// The fewest rows of a plot, ticks and all.
 const LEAST_PLOT: f64 = 3.0;
@@ -33,7 +33,7 @@ impl Phrase {
 
     fn width(&self) -> f64 {
         match self {
-            Self::Words(text, _) => wide(text),
+            Self::Words(text, _) => width_of(text),
             Self::Sample(_) => SAMPLE,
             Self::Sign(..) => 1.0,
         }
@@ -51,7 +51,7 @@ pub(super) fn width(line: &[Phrase]) -> f64 {
 /// Entries in one line with gaps between them, or a line each where that is too long.
 pub(super) fn in_line(entries: Vec<Caption>, room: f64) -> Vec<Caption> {
     let line = entries.join(&Phrase::words("   "));
-    if width(&line) <= room { vec![line] } else { entries }
+    if entries.is_empty() || width(&line) > room { entries } else { vec![line] }
 }
 
 /// A line of words as one or more of at most so many columns, broken between words.
@@ -85,8 +85,8 @@ pub(super) fn put(marks: &mut Vec<Mark>, (x, y): (f64, f64), line: &[Phrase]) {
             Phrase::Words(text, tone) => {
                 // Where text is cut out of what lies under it, a space would cut a sign before it.
                 let words = text.trim_start();
-                let at = (x + wide(text) - wide(words), y);
-                Mark::Text { at, text: words.to_owned(), anchor: Anchor::Start, tone: *tone }
+                let at = (x + width_of(text) - width_of(words), y);
+                Mark::text(at, words, Anchor::Start, *tone)
             }
             Phrase::Sample(style) => style.through(vec![(x, y), (x + SAMPLE - 0.1, y)]),
             Phrase::Sign(sign, tone) => Mark::Sign { at: (x + 0.5, y), sign: *sign, tone: *tone },

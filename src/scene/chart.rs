@@ -44,7 +44,7 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
 #[must_use]
 pub fn life(life: &Biography, size: (u16, u16)) -> Scene {
     let mut marks = Vec::new();
-    let room = Area { left: 0.0, top: 0.0, width: f64::from(size.0), height: f64::from(size.1) };
+    let room = Area::of(size);
     let name = life.weight.to_string();
     let x = Scale::of((0.0, life.samples as f64), "samples");
     if let Some(y) = bounds(life.values.iter().copied()) {
@@ -60,15 +60,10 @@ pub fn life(life: &Biography, size: (u16, u16)) -> Scene {
 }
 
 /// The title over everything, and the room under it.
-fn titled(marks: &mut Vec<Mark>, title: &str, (columns, rows): (u16, u16)) -> Area {
-    let (width, height) = (f64::from(columns), f64::from(rows));
-    marks.push(Mark::Text {
-        at: (width / 2.0, 0.5),
-        text: title.to_owned(),
-        anchor: Anchor::Middle,
-        tone: Tone::Text,
-    });
-    Area { left: 0.0, top: 2.0, width, height: (height - 2.0).max(0.0) }
+fn titled(marks: &mut Vec<Mark>, title: &str, size: (u16, u16)) -> Area {
+    let whole = Area::of(size);
+    marks.push(Mark::text((whole.width / 2.0, 0.5), title, Anchor::Middle, Tone::Text));
+    Area { top: 2.0, height: (whole.height - 2.0).max(0.0), ..whole }
 }
 
 /// A curve through the means, and at each a bar from the lowest to the highest.

@@ -1,8 +1,8 @@
 //! The error as one weight moves, a valley: where the weight stands, and where a step takes it.
 
-use super::axes::{Axes, LineStyle, Scale, bounds, wide};
+use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Polyline, Sign, Tone};
+use super::{Anchor, Area, Mark, Polyline, Sign, Tone, width_of};
 use crate::matrix::number;
 use crate::session::WeightCurve;
 
@@ -56,7 +56,7 @@ fn apart(now: (f64, f64), stepped: (f64, f64)) -> (f64, f64) {
 
 /// The step, as an arrow along the axis under the two places.
 fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), says: &str) {
-    let y = axes.plot.top + axes.plot.height - LANE / 2.0;
+    let y = axes.plot.bottom() - LANE / 2.0;
     for (x, top) in [now, stepped] {
         marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, y)]));
     }
@@ -66,21 +66,21 @@ fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f6
     let LineStyle { tone, pattern, weight } = LineStyle::solid(Tone::Live, 0.2);
     marks.push(Mark::Line(Polyline { through, tone, pattern, weight, arrow: true }));
     let right = tail.max(stepped.0) + 1.5;
-    let (at, anchor) = if right + wide(says) < axes.plot.left + axes.plot.width {
+    let (at, anchor) = if right + width_of(says) < axes.plot.right() {
         ((right, y), Anchor::Start)
     } else {
         ((tail.min(stepped.0) - 1.5, y), Anchor::End)
     };
-    marks.push(Mark::Text { at, text: says.to_owned(), anchor, tone: Tone::Text });
+    marks.push(Mark::text(at, says, anchor, Tone::Text));
 }
 
 /// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not.
 fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name: Option<(&str, bool, f64)>) {
     marks.push(Mark::Sign { at, sign, tone: Tone::Live });
     let Some((name, is_left, rows)) = name else { return };
-    let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.top + axes.plot.height - LANE);
+    let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.bottom() - LANE);
     let (x, anchor) = if is_left { (at.0, Anchor::End) } else { (at.0 + 1.0, Anchor::Start) };
-    marks.push(Mark::Text { at: (x, y), text: name.to_owned(), anchor, tone: Tone::Text });
+    marks.push(Mark::text((x, y), name, anchor, Tone::Text));
 }
 
 /// From what to what weight and error go, in one line if it fits there.
@@ -102,6 +102,5 @@ fn legend(curve: &WeightCurve, room: f64) -> Vec<Caption> {
     let entry = |sign, text: &str| vec![Phrase::Sign(sign, Tone::Live), Phrase::words(format!(" {text}"))];
     let now = curve.now.map(|_| entry(Sign::Ring, "before the step"));
     let stepped = curve.stepped.map(|_| entry(Sign::Dot, "after it"));
-    let entries: Vec<Caption> = now.into_iter().chain(stepped).collect();
-    if entries.is_empty() { entries } else { caption::in_line(entries, room) }
+    caption::in_line(now.into_iter().chain(stepped).collect(), room)
 }

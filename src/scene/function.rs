@@ -41,7 +41,7 @@ fn stand(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, x: f64) {
     let heights: Vec<Option<f64>> =
         plot.curves.iter().enumerate().map(|(at, (_, points))| on(at, points)).collect();
     let places: Vec<_> = heights.iter().map(|height| height.and_then(|y| axes.within(x, y))).collect();
-    let bottom = axes.plot.top + axes.plot.height;
+    let bottom = axes.plot.bottom();
     if let Some((x, top)) = places.iter().flatten().copied().reduce(|a, b| if a.1 < b.1 { a } else { b }) {
         marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, bottom)]));
     }

@@ -1,16 +1,13 @@
 //! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
-use super::axes::wide;
-use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone};
-use crate::digits::nearest_to_square;
+use super::shades::folded;
+use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
-/// How much longer than high an image may be.
-const LONGEST: usize = 3;
 /// Rows of cells in the scale of the colours.
 const SCALE: usize = 32;
 /// Columns of the scale.
@@ -19,21 +16,20 @@ const SCALE_WIDTH: f64 = 2.0;
 pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: usize) {
     let (columns, rows) = layout(image);
     let known: Vec<f64> = known(image).collect();
-    let most = known.iter().fold(0.0, |most: f64, v| most.max(v.abs()));
-    let least = known.iter().copied().fold(0.0, f64::min);
-    let ramp = if least < 0.0 { Ramp::Signed } else { Ramp::Grey };
     let words = words(image, (columns, rows), &known, decimals);
-    let widest = words.iter().map(|line| wide(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
+    let widest = words.iter().map(|line| width_of(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
     let size = size((columns, rows), room, widest);
     let has_room = room.width > size.0 + GAP + widest;
     let used = if has_room { size.0 + GAP + widest } else { size.0 };
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
     let top = room.top + ((room.height - size.1) / 2.0).floor().max(0.0);
-    let mut cells: Vec<f64> = known.iter().map(|v| if most > 0.0 { v / most } else { 0.0 }).collect();
-    cells.resize(columns * rows, f64::NAN);
+    let mut numbers = known.clone();
+    numbers.resize(columns * rows, f64::NAN);
     let live = image.live.map(|(row, column)| row + column);
     let area = Area { left, top, width: size.0, height: size.1 };
-    marks.push(Mark::Shades(Shades { area, columns, cells, ramp, live, sources: Vec::new() }));
+    let shades = Shades { live, ..Shades::of(area, columns, numbers) };
+    let ramp = shades.ramp;
+    marks.push(Mark::Shades(shades));
     if has_room {
         let beside = Area { left: left + size.0 + GAP, width: widest, ..area };
         match ramp {
@@ -51,8 +47,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
 /// Columns and rows of pixels.
 fn layout(image: &Image) -> (usize, usize) {
     let (rows, columns) = image.value.shape().extent();
-    let (wide, high) = nearest_to_square(rows * columns);
-    if wide > LONGEST * high { (columns, rows) } else { (wide, high) }
+    folded(rows * columns).unwrap_or((columns, rows))
 }
 
 /// Columns and rows of the drawing such an image takes: each pixel half a row high or a whole multiple of that, and less
@@ -94,35 +89,23 @@ fn lines(marks: &mut Vec<Mark>, area: Area, words: &[String]) {
     let top = area.top + ((area.height - words.len() as f64) / 2.0).floor().max(0.0);
     for (row, text) in words.iter().enumerate() {
         let at = (area.left, top + row as f64 + 0.5);
-        marks.push(Mark::Text { at, text: text.clone(), anchor: Anchor::Start, tone: Tone::Quiet });
+        marks.push(Mark::text(at, text, Anchor::Start, Tone::Quiet));
     }
 }
 
 /// The colours from the least number over zero to the greatest, the greatest on top.
 fn scale(marks: &mut Vec<Mark>, area: Area, known: &[f64], decimals: usize) {
     let Some((low, high)) = range(known).map(|(low, high)| (low.min(0.0), high.max(0.0))) else { return };
-    let most = high.max(-low);
-    if area.height < 3.0 || most == 0.0 {
+    if area.height < 3.0 || low == high {
         return;
     }
-    let share = |cell: usize| high - (high - low) * cell as f64 / (SCALE - 1) as f64;
-    let cells = (0..SCALE).map(|cell| share(cell) / most).collect();
-    let ramp = Area { width: SCALE_WIDTH, ..area };
-    marks.push(Mark::Shades(Shades {
-        area: ramp,
-        columns: 1,
-        cells,
-        ramp: Ramp::Signed,
-        live: None,
-        sources: Vec::new(),
-    }));
+    marks.push(Mark::Shades(Shades::scale(Area { width: SCALE_WIDTH, ..area }, (low, high), SCALE)));
     let zero = (area.top + high / (high - low) * area.height).floor() + 0.5;
     let (first, last) = (area.top + 0.5, area.top + area.height - 0.5);
     let between = zero >= first + 1.0 && zero <= last - 1.0;
     let ticks = [(first, high), (zero, 0.0), (last, low)];
     for (y, value) in ticks.into_iter().filter(|(_, value)| *value != 0.0 || between || high * low == 0.0) {
-        let text = number(value, decimals);
         let at = (area.left + SCALE_WIDTH + 1.0, y);
-        marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Quiet });
+        marks.push(Mark::text(at, number(value, decimals), Anchor::Start, Tone::Quiet));
     }
 }

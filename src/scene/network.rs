@@ -5,10 +5,9 @@
 //! the whole.
 
 use super::focus::{Flow, Focus};
-use super::numbers::Numbers;
 use super::path::Path;
-use super::{Anchor, Area, Mark, Scene, Sign, Tone};
-use crate::matrix::number;
+use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
+use crate::matrix::{ColumnFormat, number};
 use crate::session::{Diagram, Layer, Link, Node};
 
 /// Columns a link needs to be seen as one, with a number on it.
@@ -29,19 +28,12 @@ pub const RESTING: f64 = 0.62;
 pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64) -> Scene {
     let focus = Focus::of(diagram);
     let all: Vec<usize> = (0..diagram.layers.len()).collect();
-    let (columns, rows) = (f64::from(size.0), f64::from(size.1));
     // Air at both sides, where there is room for it.
-    let air = if columns >= 60.0 { 3.0 } else { 0.0 };
+    let air = if size.0 >= 60 { 3.0 } else { 0.0 };
+    let Area { width: columns, height: rows, .. } = Area::of(size);
     let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
-    let mut drawing = NetworkScene {
-        size: (columns, rows),
-        diagram,
-        focus,
-        decimals,
-        pulse,
-        marks: Vec::new(),
-        taken: Vec::new(),
-    };
+    let mut drawing =
+        NetworkScene { columns, diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
     match (whole.find(Nodes::is_roomy), focus) {
         (Some(plan), _) => drawing.draw(&plan),
@@ -76,7 +68,8 @@ struct LayerBoxes {
     at: usize,
     /// The nodes shown, with their boxes.
     nodes: Vec<(usize, Area)>,
-    numbers: Numbers,
+    /// How their numbers are written.
+    format: ColumnFormat,
     /// Where its name stands.
     title: (f64, f64),
 }
@@ -96,8 +89,7 @@ impl Nodes {
 }
 
 struct NetworkScene<'a> {
-    /// Columns and rows.
-    size: (f64, f64),
+    columns: f64,
     diagram: &'a Diagram,
     focus: Option<Focus>,
     decimals: usize,
@@ -127,27 +119,29 @@ impl NetworkScene<'_> {
         if pitch < if frame < FRAME { 1.0 } else { FRAME + 1.0 } {
             return None;
         }
-        let numbers: Vec<Numbers> = layers
+        let formats: Vec<(ColumnFormat, f64)> = layers
             .iter()
-            .map(|(_, layer, _)| Numbers::of_nodes(&layer.nodes, self.decimals).reserve(self.decimals))
+            .map(|(_, layer, _)| {
+                let format = format(&layer.nodes, self.decimals);
+                // A column of air, and the end of the box, at either side of a number.
+                (format, format.width as f64 + frame.min(2.0))
+            })
             .collect();
-        // A column of air, and the end of the box, at either side of a number.
-        let widths: Vec<f64> = numbers.iter().map(|numbers| numbers.width as f64 + frame.min(2.0)).collect();
-        let boxes: f64 = widths.iter().sum();
+        let boxes: f64 = formats.iter().map(|(_, width)| width).sum();
         let gaps = (layers.len() - 1).max(1) as f64;
         let gap = ((room.width - boxes) / gaps).min(LONGEST * room.height).floor();
         let used = boxes + gap * (layers.len() - 1) as f64;
         let mut left = room.left + ((room.width - used) / 2.0).floor();
         let middle = room.top + titles + (room.height - titles) / 2.0;
         let mut placed = Vec::new();
-        for (((at, _, nodes), numbers), width) in layers.into_iter().zip(numbers).zip(widths) {
+        for ((at, _, nodes), (format, width)) in layers.into_iter().zip(formats) {
             let top = middle - pitch * nodes.len() as f64 / 2.0 + (pitch - frame) / 2.0;
             let area = |n: usize| Area { left, top: (top + pitch * n as f64).floor(), width, height: frame };
             placed.push(LayerBoxes {
                 at,
                 title: (left + width / 2.0, room.top + 0.5),
                 nodes: nodes.into_iter().enumerate().map(|(n, node)| (node, area(n))).collect(),
-                numbers,
+                format,
             });
             left += width + gap;
         }
@@ -158,23 +152,10 @@ impl NetworkScene<'_> {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
         let thickness = (plan.pitch / FRAME).min(1.0);
-        let mut live = Vec::new();
-        for (gap, links) in self.diagram.gaps.iter().enumerate() {
-            let strongest =
-                links.iter().filter_map(|link| link.weight).fold(0.0, |most: f64, w| most.max(w.abs()));
-            for link in links {
-                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
-                let Some((from, to)) = ends.filter(|_| link.live || self.is_shown(plan)) else { continue };
-                let path = between(from, to);
-                if link.live {
-                    live.push((link, path, strongest));
-                } else {
-                    self.marks.push(path.line(calm(link), share(link, strongest) * thickness));
-                }
-            }
-        }
-        for (link, path, strongest) in &live {
-            self.marks.push(path.line(strong(link), share(link, *strongest) * thickness));
+        let (live, calm): (Vec<_>, Vec<_>) =
+            links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
+        for (link, path, share) in calm.iter().chain(&live) {
+            self.marks.push(path.line(link_tone(link), share * thickness));
         }
         for placed in &plan.layers {
             self.nodes(placed);
@@ -185,13 +166,8 @@ impl NetworkScene<'_> {
         self.pulses(&live);
         self.weights(&live);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
-            self.quiet_weights(plan);
+            self.quiet_weights(&calm);
         }
-    }
-
-    /// Whether links that are not at work are shown too: where the whole network is.
-    fn is_shown(&self, plan: &Nodes) -> bool {
-        plan.layers.len() == self.diagram.layers.len() && plan.is_roomy()
     }
 
     fn nodes(&mut self, placed: &LayerBoxes) {
@@ -204,10 +180,13 @@ impl NetworkScene<'_> {
             self.marks.push(Mark::Node { area: *area, tone });
             // What is written comes in with what comes along the links.
             let value = node.value.filter(|_| !node.written || self.has_arrived());
-            let text = placed.numbers.node(&Node { value, ..*node }).trim().to_owned();
-            let middle = (area.left + area.width / 2.0, area.top + area.height / 2.0);
+            let text = match value {
+                _ if node.hidden => "?".to_owned(),
+                Some(value) => placed.format.cell(value).trim_start().to_owned(),
+                None => "·".to_owned(),
+            };
             self.taken.push(*area);
-            self.marks.push(Mark::Text { at: middle, text, anchor: Anchor::Middle, tone });
+            self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
         }
     }
 
@@ -217,18 +196,16 @@ impl NetworkScene<'_> {
 
     fn title(&mut self, plan: &Nodes, placed: &LayerBoxes) {
         let Some(layer) = self.diagram.layers.get(placed.at) else { return };
-        let wide = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
-        let text = shortened(&layer.name, (wide + plan.gap - 1.0).max(1.0) as usize);
-        // At the picture's edge a long name leans inwards.
-        let half = text.chars().count() as f64 / 2.0;
-        let x = placed.title.0.min(self.size.0 - half).max(half);
+        let width = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
+        let text = shortened(&layer.name, (width + plan.gap - 1.0).max(1.0) as usize);
         let is_live = layer.nodes.iter().any(|node| node.written);
         let tone = if is_live { Tone::Source } else { Tone::Quiet };
-        self.marks.push(Mark::Text { at: (x, placed.title.1), text, anchor: Anchor::Middle, tone });
+        // At the picture's edge a long name leans inwards.
+        self.marks.push(Mark::within(text, placed.title, self.columns, tone));
     }
 
     /// What comes along the links at work.
-    fn pulses(&mut self, live: &[(&Link, Path, f64)]) {
+    fn pulses(&mut self, live: &[LinkPath<'_>]) {
         let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
             return;
         };
@@ -237,18 +214,18 @@ impl NetworkScene<'_> {
             self.marks.push(Mark::Sign { at: along(self.pulse), sign: Sign::Dot, tone: Tone::Source });
             // The number's place is kept while it is on its way, so that no other has to move.
             let at = along(self.pulse.max(RESTING));
-            let text = link.carries.map(|product| number(product, self.decimals));
-            let wide = text.as_ref().map_or(0, |text| text.chars().count()) as f64;
-            let beside = Area { left: at.0 + 1.0, top: at.1.floor(), width: wide + 1.0, height: 1.0 };
-            if let Some(text) = text.filter(|_| self.take(beside) && self.has_arrived()) {
+            let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
+            let beside =
+                Area { left: at.0 + 1.0, top: at.1.floor(), width: width_of(&text) + 1.0, height: 1.0 };
+            if !text.is_empty() && self.take(beside) && self.has_arrived() {
                 let at = (beside.left + 0.5, beside.top + 0.5);
-                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone: Tone::Source });
+                self.marks.push(Mark::text(at, text, Anchor::Start, Tone::Source));
             }
         }
     }
 
     /// The weights of the links at work, each on its link where nothing else stands.
-    fn weights(&mut self, live: &[(&Link, Path, f64)]) {
+    fn weights(&mut self, live: &[LinkPath<'_>]) {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         let first = if backward { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
         let sign = if backward { -1.0 } else { 1.0 };
@@ -261,40 +238,34 @@ impl NetworkScene<'_> {
     }
 
     /// The other weights, where there is room for them.
-    fn quiet_weights(&mut self, plan: &Nodes) {
-        for (gap, links) in self.diagram.gaps.iter().enumerate() {
-            for link in links.iter().filter(|link| !link.live) {
-                let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
-                if let Some(((from, to), weight)) = ends.zip(link.weight) {
-                    let places = [0.3, 0.22, 0.38, 0.7, 0.78];
-                    self.on_link(&between(from, to), &number(weight, self.decimals), &places, Tone::Quiet);
-                }
+    fn quiet_weights(&mut self, calm: &[LinkPath<'_>]) {
+        for (link, path, _) in calm {
+            if let Some(weight) = link.weight {
+                let places = [0.3, 0.22, 0.38, 0.7, 0.78];
+                self.on_link(path, &number(weight, self.decimals), &places, Tone::Quiet);
             }
         }
     }
 
     /// Puts a number on a link, at the first place along it that is free.
     fn on_link(&mut self, path: &Path, text: &str, along: &[f64], tone: Tone) {
-        let wide = text.chars().count() as f64;
-        for part in along {
-            let at = path.at(*part);
-            let area =
-                Area { left: (at.0 - wide / 2.0).round(), top: at.1.floor(), width: wide, height: 1.0 };
-            if self.take(area) {
-                let at = (area.left + wide / 2.0, area.top + 0.5);
-                self.marks.push(Mark::Text { at, text: text.to_owned(), anchor: Anchor::Middle, tone });
-                return;
-            }
+        let width = width_of(text);
+        let places = along.iter().map(|part| {
+            let (x, y) = path.at(*part);
+            Area { left: (x - width / 2.0).round(), top: y.floor(), width, height: 1.0 }
+        });
+        if let Some(area) = places.into_iter().find(|area| self.take(*area)) {
+            self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
         }
     }
 
     /// Takes a place for text, if nothing stands there or right beside it.
     fn take(&mut self, area: Area) -> bool {
         let free = !self.taken.iter().any(|other| {
-            area.top < other.top + other.height
-                && other.top < area.top + area.height
-                && area.left < other.left + other.width + 1.0
-                && other.left < area.left + area.width + 1.0
+            area.top < other.bottom()
+                && other.top < area.bottom()
+                && area.left < other.right() + 1.0
+                && other.left < area.right() + 1.0
         });
         if free {
             self.taken.push(area);
@@ -304,57 +275,71 @@ impl NetworkScene<'_> {
 
     /// The whole network in a line: a sign a node, and between two layers whether their links are at work.
     fn map(&mut self, room: Area) {
-        let mut runs: Vec<(String, Tone)> = Vec::new();
+        let mut runs: Vec<(&str, Tone)> = Vec::new();
         for (at, layer) in self.diagram.layers.iter().enumerate() {
             if at > 0 {
                 let is_live = self.focus.is_some_and(|focus| focus.gap + 1 == at);
-                runs.push(if is_live {
-                    (" ━━ ".into(), Tone::Source)
-                } else {
-                    (" ── ".into(), Tone::Quiet)
-                });
+                runs.push(if is_live { (" ━━ ", Tone::Source) } else { (" ── ", Tone::Quiet) });
             }
-            for node in &layer.nodes {
-                let sign = if node.value.is_some() { "●" } else { "○" };
-                runs.push((sign.into(), node_tone(node)));
-            }
+            let sign = |node: &Node| if node.value.is_some() { "●" } else { "○" };
+            runs.extend(layer.nodes.iter().map(|node| (sign(node), node_tone(node))));
         }
-        let wide: usize = runs.iter().map(|(text, _)| text.chars().count()).sum();
-        let mut x = room.left + ((room.width - wide as f64) / 2.0).floor().max(0.0);
+        let whole: f64 = runs.iter().map(|(text, _)| width_of(text)).sum();
+        let mut x = room.left + ((room.width - whole) / 2.0).floor().max(0.0);
         for (text, tone) in runs {
-            let wide = text.chars().count() as f64;
-            if x + wide <= room.left + room.width {
-                let at = (x, room.top + 0.5);
-                self.marks.push(Mark::Text { at, text, anchor: Anchor::Start, tone });
+            if x + width_of(text) <= room.right() {
+                self.marks.push(Mark::text((x, room.top + 0.5), text, Anchor::Start, tone));
             }
-            x += wide;
+            x += width_of(text);
         }
     }
 }
 
+/// How the numbers of nodes are written, and as wide as one with all its decimals: nothing moves when one comes in.
+fn format(nodes: &[Node], decimals: usize) -> ColumnFormat {
+    let known = nodes.iter().filter(|node| !node.hidden).filter_map(|node| node.value);
+    let format = ColumnFormat::of_cells(known.clone(), decimals);
+    let whole =
+        |v| ColumnFormat { width: 0, ..format }.cell(v).split('.').next().map_or(0, |w| w.chars().count());
+    // Room for the sign and one digit at least.
+    let whole = known.map(whole).max().unwrap_or(0).max(2);
+    ColumnFormat { width: format.width.max(whole + 1 + decimals), ..format }
+}
+
 /// The way from one box to another.
 fn between(from: Area, to: Area) -> Path {
-    let middle = |area: Area| area.top + area.height / 2.0;
-    Path { from: (from.left + from.width, middle(from)), to: (to.left, middle(to)) }
+    Path { from: (from.right(), from.middle().1), to: (to.left, to.middle().1) }
 }
 
-fn share(link: &Link, strongest: f64) -> f64 {
-    link.weight.filter(|_| strongest > 0.0).map_or(0.0, |weight| weight.abs() / strongest)
+/// A link, its way, and how strong it is beside the strongest of its gap.
+type LinkPath<'a> = (&'a Link, Path, f64);
+
+/// The links between nodes that have a place.
+fn links<'a>(diagram: &'a Diagram, plan: &Nodes) -> Vec<LinkPath<'a>> {
+    let mut all = Vec::new();
+    for (gap, links) in diagram.gaps.iter().enumerate() {
+        let weights = links.iter().filter_map(|link| link.weight);
+        let strongest = weights.fold(0.0, |most: f64, weight| most.max(weight.abs()));
+        let share = |weight: f64| if strongest > 0.0 { weight.abs() / strongest } else { 0.0 };
+        all.extend(links.iter().filter_map(|link| {
+            let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
+            Some((link, ends.map(|(from, to)| between(from, to))?, link.weight.map_or(0.0, share)))
+        }));
+    }
+    all
 }
 
-fn sign_tone(weight: f64) -> Tone {
+/// The tone of a number where its sign is the point.
+pub(super) fn sign_tone(weight: f64) -> Tone {
     if weight < 0.0 { Tone::Negative } else { Tone::Positive }
 }
 
-fn strong(link: &Link) -> Tone {
-    link.weight.map_or(Tone::Source, sign_tone)
-}
-
-fn calm(link: &Link) -> Tone {
-    match link.weight {
-        None => Tone::Faint,
-        Some(weight) if weight < 0.0 => Tone::CalmNegative,
-        Some(_) => Tone::CalmPositive,
+fn link_tone(link: &Link) -> Tone {
+    match (link.live, link.weight) {
+        (true, weight) => weight.map_or(Tone::Source, sign_tone),
+        (false, None) => Tone::Faint,
+        (false, Some(weight)) if weight < 0.0 => Tone::CalmNegative,
+        (false, Some(_)) => Tone::CalmPositive,
     }
 }
 
@@ -370,7 +355,7 @@ fn node_tone(node: &Node) -> Tone {
 
 /// A name in so many characters, with a mark where something is left out.
 pub(super) fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
+    if width_of(name) <= most as f64 {
         return name.to_owned();
     }
     name.chars().take(most.saturating_sub(1)).chain(['…']).collect()

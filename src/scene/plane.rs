@@ -1,8 +1,8 @@
 //! Points with their marks, the line a neuron draws between them, and the side on which it fires.
 
-use super::axes::{Axes, LineStyle, Scale, wide};
+use super::axes::{Axes, LineStyle, Scale};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Sign, Tone};
+use super::{Anchor, Area, Mark, Sign, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Plane;
 
@@ -40,24 +40,19 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plane: &Plane, room: Area, decimals: u
         let Some(place) = axes.within(*x, *y) else { continue };
         let is_live = plane.live == Some(at);
         let tone = if is_live { Tone::Live } else { Tone::Text };
-        marks.push(point(*fires, place, tone));
+        marks.push(Mark::Sign { at: place, sign: sign(*fires), tone });
         if is_live {
-            marks.push(Mark::Text {
-                at: (place.0 - 1.0, place.1),
-                text: "▸".into(),
-                anchor: Anchor::End,
-                tone,
-            });
+            marks.push(Mark::text((place.0 - 1.0, place.1), "▸", Anchor::End, tone));
         }
     }
 }
 
 /// What stands at a point: what the neuron says there, if that is known yet.
-fn point(fires: Option<bool>, at: (f64, f64), tone: Tone) -> Mark {
+const fn sign(fires: Option<bool>) -> Sign {
     match fires {
-        Some(true) => Mark::Sign { at, sign: Sign::Dot, tone },
-        Some(false) => Mark::Sign { at, sign: Sign::Ring, tone },
-        None => Mark::Sign { at, sign: Sign::Cross, tone },
+        Some(true) => Sign::Dot,
+        Some(false) => Sign::Ring,
+        None => Sign::Cross,
     }
 }
 
@@ -140,7 +135,7 @@ fn divide(
 /// `size` is how much the sum changes across the points' own square.
 fn name_side(marks: &mut Vec<Mark>, axes: &Axes<'_>, plane: &Plane, (line, size): ((f64, f64, f64), f64)) {
     let Area { left, top, width, height } = axes.plot;
-    let word = wide(FIRES);
+    let word = width_of(FIRES);
     let taken: Vec<_> = plane.points.iter().filter_map(|(x, y, _)| axes.within(*x, *y)).collect();
     let is_free = |(x, y): (f64, f64)| {
         taken.iter().all(|at| (at.1 - y).abs() >= 1.0 || (at.0 - x).abs() > word / 2.0 + 2.0)
@@ -161,7 +156,7 @@ fn name_side(marks: &mut Vec<Mark>, axes: &Axes<'_>, plane: &Plane, (line, size)
     let best = firing
         .min_by(|(far, at), (other, than)| other.total_cmp(far).then(middle(*at).total_cmp(&middle(*than))));
     if let Some((_, at)) = best {
-        marks.push(Mark::Text { at, text: FIRES.into(), anchor: Anchor::Middle, tone: Tone::Source });
+        marks.push(Mark::text(at, FIRES, Anchor::Middle, Tone::Source));
     }
 }
 
@@ -195,10 +190,9 @@ const fn says(fires: Option<bool>) -> &'static str {
 
 fn legend(plane: &Plane) -> Vec<Caption> {
     let has = |mark: &Option<bool>| plane.points.iter().any(|(_, _, fires)| fires == mark);
-    let shown = [(Some(true), Sign::Dot), (Some(false), Sign::Ring), (None, Sign::Cross)];
-    let shown = shown.into_iter().filter(|(fires, _)| has(fires));
-    let entries: Vec<Caption> = shown
-        .map(|(fires, sign)| vec![Phrase::Sign(sign, Tone::Text), Phrase::words(format!(" {}", says(fires)))])
-        .collect();
-    if entries.is_empty() { entries } else { caption::in_line(entries, f64::INFINITY) }
+    let entry = |fires: Option<bool>| {
+        vec![Phrase::Sign(sign(fires), Tone::Text), Phrase::words(format!(" {}", says(fires)))]
+    };
+    let shown = [Some(true), Some(false), None].into_iter().filter(has);
+    caption::in_line(shown.map(entry).collect(), f64::INFINITY)
 }

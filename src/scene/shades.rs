@@ -2,7 +2,7 @@
 //!
 //! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::{Area, Ramp, Shades};
+use super::{Area, Shades};
 use crate::digits::nearest_to_square;
 use crate::matrix::Value;
 
@@ -16,6 +16,11 @@ const LONGEST: usize = 3;
 const WIDEST: usize = 40;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
 const TALLEST: usize = 14;
+
+/// Columns and rows in which so many cells come nearest to a square, unless that is too long.
+pub(super) fn folded(cells: usize) -> Option<(usize, usize)> {
+    Some(nearest_to_square(cells)).filter(|(columns, rows)| *columns <= LONGEST * rows)
+}
 
 /// The rows and columns in which a value's cells are laid out for the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +52,10 @@ impl Arrangement {
             (1, FEWEST_FOLDED..) => Folding::Row,
             _ => Folding::AsIs,
         };
-        let (width, height) = nearest_to_square(rows * columns);
-        if folding == Folding::AsIs || width > LONGEST * height {
-            return Self { rows, columns, folding: Folding::AsIs };
+        match folded(rows * columns).filter(|_| folding != Folding::AsIs) {
+            Some((columns, rows)) => Self { rows, columns, folding },
+            None => Self { rows, columns, folding: Folding::AsIs },
         }
-        Self { rows: height, columns: width, folding }
     }
 
     /// Whether a value laid out so is shown as a picture.
@@ -156,16 +160,11 @@ impl Shaded {
         let mean = |sum: f64, count: u32| sum / f64::from(count.max(1));
         let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
-        let largest = range.0.abs().max(range.1.abs());
-        // Where all are alike, the largest says nothing: as inputs and outputs go, 1 is full.
-        let is_flat = range.0 == range.1 && largest <= 1.0;
-        let scale = if largest > 0.0 && !is_flat { largest } else { 1.0 };
-        let share = |&(sum, count, is_known): &(f64, u32, bool)| {
-            if is_known { mean(sum, count) / scale } else { f64::NAN }
-        };
-        let ramp = if range.0 < 0.0 { Ramp::Signed } else { Ramp::Grey };
-        let cells = sums.iter().map(share).collect();
-        Self { shades: Shades { area, columns: wide, cells, ramp, live: None, sources: Vec::new() }, range }
+        let mut shades = Shades::of(area, wide, means().collect());
+        for (cell, _) in shades.cells.iter_mut().zip(&sums).filter(|(_, (.., is_known))| !is_known) {
+            *cell = f64::NAN;
+        }
+        Self { shades, range }
     }
 
     /// The column and row of the shade a cell of the value falls to.

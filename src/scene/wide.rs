@@ -1,12 +1,12 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
-use super::network::shortened;
+use super::network::{shortened, sign_tone};
 use super::path::Path;
-use super::{Anchor, Area, Mark, Ramp, Scene, Shades, Tone};
+use super::{Anchor, Area, Mark, Scene, Shades, Tone, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::{Value, grouped, number};
-use crate::session::{FanIn, WideLayer, WideNetwork};
+use crate::session::{FanIn, Layer, WideNetwork};
 
 /// Layers of at most so many nodes are bars with their numbers.
 const MOST_BARS: usize = 12;
@@ -56,9 +56,9 @@ enum LayerLook {
 }
 
 impl LayerLook {
-    fn of(layer: &WideLayer, rows: f64) -> Self {
-        let (columns, high) = nearest_to_square(layer.count);
-        match layer.count {
+    fn of(count: usize, rows: f64) -> Self {
+        let (columns, high) = nearest_to_square(count);
+        match count {
             // In few rows they stand in two columns.
             count @ ..=MOST_BARS if count as f64 > rows + 1.0 => Self::Bars(count.div_ceil(2)),
             count @ ..=MOST_BARS => Self::Bars(count),
@@ -114,6 +114,7 @@ impl WideSpread {
         })
     }
 
+    /// The same where images are so many rows high, under titles.
     fn with_images(
         network: &WideNetwork,
         layers: &[usize],
@@ -121,39 +122,36 @@ impl WideSpread {
         title: f64,
         high: f64,
     ) -> Option<Self> {
-        let looks: Vec<(usize, LayerLook, (f64, f64))> = layers
-            .iter()
-            .filter_map(|at| {
-                let layer = network.layers.get(*at)?;
-                let look = LayerLook::of(layer, room - 1.0);
-                Some((*at, look, look.size(layer.count, high.min(room))))
-            })
-            .collect();
-        let has_lines =
-            network.sum.as_ref().is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
-        let least = if has_lines { GAP.0 } else { 2.0 };
-        let used: f64 = looks.iter().map(|(_, _, size)| size.0).sum();
-        let gaps = looks.len().saturating_sub(1) as f64;
-        let highest = looks.iter().map(|(_, _, size)| size.1).fold(0.0, f64::max);
+        let look = |at: &usize| {
+            let count = network.layers.get(*at)?.nodes.len();
+            let look = LayerLook::of(count, room - 1.0);
+            let (width, height) = look.size(count, high.min(room));
+            let top = title + ((room - height) / 2.0).floor();
+            Some(LayerArea { at: *at, look, area: Area { left: 0.0, top, width, height } })
+        };
+        let mut placed: Vec<LayerArea> = layers.iter().filter_map(look).collect();
+        let sum = network.sum.as_ref();
+        let has_lines = sum.is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
         // Under the layer that is fed stands what comes of it.
-        if looks.is_empty()
-            || columns < used + gaps * least
-            || highest + f64::from(u8::from(has_lines)) > room
-        {
+        let (least, foot) = if has_lines { (GAP.0, 1.0) } else { (2.0, 0.0) };
+        let used: f64 = placed.iter().map(|layer| layer.area.width).sum();
+        let gaps = placed.len().saturating_sub(1) as f64;
+        let highest = placed.iter().map(|layer| layer.area.height).fold(0.0, f64::max);
+        if placed.is_empty() || columns < used + gaps * least || highest + foot > room {
             return None;
         }
         let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
         // What is left over makes the bars longer.
         let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
-        let has_bars = looks.iter().any(|(_, look, _)| matches!(look, LayerLook::Bars(_)));
-        let whole = used + gaps * gap + if has_bars { spare } else { 0.0 };
+        let is_bars = |layer: &LayerArea| matches!(layer.look, LayerLook::Bars(_));
+        let whole = used + gaps * gap + if placed.iter().any(is_bars) { spare } else { 0.0 };
+        for layer in placed.iter_mut().filter(|layer| is_bars(layer)) {
+            layer.area.width += spare;
+        }
         let mut left = ((columns - whole) / 2.0).floor();
-        let mut placed = Vec::new();
-        for (at, look, (wide, high)) in looks {
-            let width = if matches!(look, LayerLook::Bars(_)) { wide + spare } else { wide };
-            let top = title + ((room - high) / 2.0).floor();
-            placed.push(LayerArea { at, look, area: Area { left, top, width, height: high } });
-            left += width + gap;
+        for layer in &mut placed {
+            layer.area.left = left;
+            left += layer.area.width + gap;
         }
         Some(Self { layers: placed, gap, columns })
     }
@@ -163,172 +161,134 @@ impl WideSpread {
         for placed in &self.layers {
             let layer = &network.layers[placed.at];
             if top >= TITLE {
-                let room = placed.area.width + self.gap.min(12.0) - 1.0;
-                placed.title(layer, (top - 0.5, room, self.columns), marks);
+                marks.push(self.title(placed, layer, top - 0.5));
             }
             match placed.look {
                 LayerLook::Image(columns) | LayerLook::Strip(columns) => {
-                    let sum = network.sum.as_ref().filter(|sum| sum.from == placed.at);
-                    let sources = sum.map_or_else(Vec::new, |sum| {
-                        sum.terms.iter().take(MOST_TERMS).map(|(node, _)| *node).collect()
-                    });
-                    placed.shades(layer, columns, sources, marks);
+                    let sum = network.sum.iter().filter(|sum| sum.from == placed.at);
+                    let terms = sum.flat_map(|sum| sum.terms.iter().take(MOST_TERMS));
+                    marks.push(placed.shades(layer, columns, terms.map(|(node, _)| *node).collect()));
                 }
                 LayerLook::Bars(rows) => placed.bars(layer, rows, network.targets.as_ref(), marks),
             }
         }
-        if let Some(sum) = &network.sum {
-            self.fan(sum, decimals, marks);
+        let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
+        if let Some(sum) = &network.sum
+            && let Some((from, to)) = find(sum.from).zip(find(sum.layer))
+        {
+            fan(sum, [from, to], decimals, marks);
+            let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
+            let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
+            let at = (to.area.middle().0, to.area.bottom() + 0.5);
+            marks.push(Mark::within(format!("{} = {value}", sum.name), at, self.columns, tone));
         }
     }
 
-    /// The terms of the sum, largest first, on their way to the node they feed.
-    fn fan(&self, sum: &FanIn, decimals: usize, marks: &mut Vec<Mark>) {
-        let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
-        let Some((from, to)) = find(sum.from).zip(find(sum.layer)) else { return };
-        let forward = sum.from < sum.layer;
-        let (start, end) = if forward {
-            (from.area.left + from.area.width, to.area.left)
-        } else {
-            (from.area.left, to.area.left + to.area.width)
-        };
-        let (top, bottom) = (
-            from.area.top.min(to.area.top),
-            (from.area.top + from.area.height).max(to.area.top + to.area.height),
-        );
-        let rows = bottom - top;
-        // The last row says what the others come to.
-        let shown = sum.terms.len().min(MOST_TERMS).min((rows - 2.0).max(1.0) as usize);
-        let (terms, more) = sum.terms.split_at(shown);
-        let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
-        let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0);
-        let texts: Vec<String> = terms.iter().map(|(_, product)| signed(*product, decimals)).collect();
-        let wide = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) as f64;
-        let strongest = terms.first().map_or(0.0, |(_, product)| product.abs());
-        let middle = (f64::midpoint(start, end) - wide / 2.0).floor();
-        let port = to.port(sum.node, !forward);
-        for (at, ((node, product), text)) in terms.iter().zip(texts).enumerate() {
-            let y = first + pitch * at as f64 + 0.5;
-            let tone = if *product < 0.0 { Tone::Negative } else { Tone::Positive };
-            let (left, right) = (middle - 0.5, middle + wide + 0.5);
-            let (near, far) = if forward { (left, right) } else { (right, left) };
-            let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
-            marks.push(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0));
-            marks.push(Path { from: (far, y), to: port }.line(tone, weight));
-            let live = sum.live.is_some_and(|term| term == *node);
-            let tone = if live { Tone::Live } else { tone };
-            marks.push(Mark::Text { at: (middle + wide, y), text, anchor: Anchor::End, tone });
-        }
-        let count = more.len() + sum.rest.0;
-        if count > 0 {
-            let rest: f64 = more.iter().map(|(_, product)| product).sum::<f64>() + sum.rest.1;
-            let text = format!("{} more {}", grouped(count), signed(rest, decimals));
-            let at = (middle + wide, first + pitch * shown as f64 + 0.5);
-            let left = at.0 - text.chars().count() as f64;
-            let text = if left < start.min(end) { format!("… {}", signed(rest, decimals)) } else { text };
-            marks.push(Mark::Text { at, text, anchor: Anchor::End, tone: Tone::Quiet });
-        }
-        let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
-        let text = format!("{} = {value}", sum.name);
-        let at = (to.area.left + to.area.width / 2.0, to.area.top + to.area.height + 0.5);
-        let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
-        marks.push(within(text, at, self.columns, tone));
+    /// A layer's name, and how many nodes it has where there is room to say so.
+    fn title(&self, placed: &LayerArea, layer: &Layer, y: f64) -> Mark {
+        let whole = format!("{} {}", layer.name, grouped(layer.nodes.len()));
+        let most = placed.area.width + self.gap.min(12.0) - 1.0;
+        let text = if width_of(&whole) <= most { whole } else { shortened(&layer.name, most as usize) };
+        let is_live = layer.nodes.iter().any(|node| node.live);
+        let tone = if is_live { Tone::Source } else { Tone::Quiet };
+        Mark::within(text, (placed.area.middle().0, y), self.columns, tone)
+    }
+}
+
+/// The terms of a sum, largest first, on their way to the node they feed; in the last row what the others come to.
+fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Vec<Mark>) {
+    let forward = sum.from < sum.layer;
+    let (left, right) = if forward { (from, to) } else { (to, from) };
+    let (start, end) = (left.area.right(), right.area.left);
+    let top = from.area.top.min(to.area.top);
+    let rows = from.area.bottom().max(to.area.bottom()) - top;
+    let shown = sum.terms.len().min(MOST_TERMS).min((rows - 2.0).max(1.0) as usize);
+    let (terms, more) = sum.terms.split_at(shown);
+    let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
+    let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
+    let texts: Vec<String> = terms.iter().map(|(_, product)| signed(*product, decimals)).collect();
+    let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
+    let strongest = terms.first().map_or(0.0, |(_, product)| product.abs());
+    let middle = (f64::midpoint(start, end) - widest / 2.0).floor();
+    let sides = (middle - 0.5, middle + widest + 0.5);
+    let (near, far) = if forward { sides } else { (sides.1, sides.0) };
+    let port = to.port(sum.node, !forward);
+    for (at, ((node, product), text)) in terms.iter().zip(texts).enumerate() {
+        let y = first + pitch * at as f64;
+        let tone = sign_tone(*product);
+        let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
+        marks.push(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0));
+        marks.push(Path { from: (far, y), to: port }.line(tone, weight));
+        let tone = if sum.live == Some(*node) { Tone::Live } else { tone };
+        marks.push(Mark::text((middle + widest, y), text, Anchor::End, tone));
+    }
+    let count = more.len() + sum.rest.0;
+    if count > 0 {
+        let rest: f64 = more.iter().map(|(_, product)| product).sum::<f64>() + sum.rest.1;
+        let rest = signed(rest, decimals);
+        let whole = format!("{} more {rest}", grouped(count));
+        let at = (middle + widest, first + pitch * shown as f64);
+        let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
+        marks.push(Mark::text(at, text, Anchor::End, Tone::Quiet));
     }
 }
 
 impl LayerArea {
-    /// Its name, and how many nodes it has where there is room to say so.
-    fn title(&self, layer: &WideLayer, (y, room, columns): (f64, f64, f64), marks: &mut Vec<Mark>) {
-        let whole = format!("{} {}", layer.name, grouped(layer.count));
-        let most = room as usize;
-        let text = if whole.chars().count() <= most { whole } else { shortened(&layer.name, most) };
-        let tone = if layer.live.is_some() { Tone::Source } else { Tone::Quiet };
-        marks.push(within(text, (self.area.left + self.area.width / 2.0, y), columns, tone));
-    }
-
     /// Where a link reaches a node: at its left or its right.
     fn port(&self, node: usize, right: bool) -> (f64, f64) {
+        let Area { left, top, width, height } = self.area;
         let side = |left: f64, width: f64| if right { left + width } else { left };
-        match self.look {
-            LayerLook::Image(columns) | LayerLook::Strip(columns) => {
-                let (x, y) = ((node % columns) as f64, (node / columns) as f64);
-                let wide = self.area.width / columns as f64;
-                let half = if matches!(self.look, LayerLook::Strip(_)) {
-                    0.5
-                } else {
-                    self.area.height / (columns as f64)
-                };
-                (self.area.left + side(x * wide, wide), self.area.top + (y + 0.5) * half)
-            }
-            LayerLook::Bars(rows) => {
-                (side(self.area.left, self.area.width), self.area.top + (node % rows.max(1)) as f64 + 0.5)
-            }
-        }
+        let (columns, high) = match self.look {
+            LayerLook::Image(columns) => (columns, height / columns as f64),
+            LayerLook::Strip(columns) => (columns, 0.5),
+            LayerLook::Bars(rows) => return (side(left, width), top + (node % rows.max(1)) as f64 + 0.5),
+        };
+        let wide = width / columns as f64;
+        (left + side((node % columns) as f64 * wide, wide), top + ((node / columns) as f64 + 0.5) * high)
     }
 
-    fn shades(&self, layer: &WideLayer, columns: usize, sources: Vec<usize>, marks: &mut Vec<Mark>) {
-        let values = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
-        let numbers: Vec<f64> = (0..layer.count)
-            .map(|at| values(at).filter(|_| !layer.hidden.contains(&at)).unwrap_or(f64::NAN))
-            .collect();
-        let largest = numbers.iter().filter(|v| v.is_finite()).fold(0.0, |most: f64, v| most.max(v.abs()));
-        let ramp = if numbers.iter().any(|v| *v < 0.0) { Ramp::Signed } else { Ramp::Grey };
-        let cells = numbers.iter().map(|v| if largest > 0.0 { v / largest } else { *v }).collect();
-        let rows = layer.count.div_ceil(columns) as f64;
-        let height = if matches!(self.look, LayerLook::Strip(_)) { rows / 2.0 } else { self.area.height };
-        marks.push(Mark::Shades(Shades {
-            area: Area { height, ..self.area },
-            columns,
-            cells,
-            ramp,
-            live: layer.live,
-            sources,
-        }));
+    fn shades(&self, layer: &Layer, columns: usize, sources: Vec<usize>) -> Mark {
+        let numbers = layer.nodes.iter().map(|node| node.value.filter(|_| !node.hidden).unwrap_or(f64::NAN));
+        let height = match self.look {
+            LayerLook::Strip(_) => layer.nodes.len().div_ceil(columns) as f64 / 2.0,
+            _ => self.area.height,
+        };
+        let live = layer.nodes.iter().position(|node| node.live);
+        let shades = Shades::of(Area { height, ..self.area }, columns, numbers.collect());
+        Mark::Shades(Shades { live, sources, ..shades })
     }
 
     /// A bar a node, with its number; what it should be is marked.
-    fn bars(&self, layer: &WideLayer, rows: usize, targets: Option<&Value>, marks: &mut Vec<Mark>) {
-        let columns = layer.count.div_ceil(rows.max(1)) as f64;
-        let wide = (self.area.width + BETWEEN_BARS) / columns;
-        let room = (wide - BETWEEN_BARS - BESIDE_BAR).floor();
-        let value = |at: usize| layer.value.as_ref().filter(|_| at < layer.known).and_then(|v| v.get(at, 0));
-        let shown = |at: usize| value(at).filter(|_| !layer.hidden.contains(&at));
-        let largest = (0..layer.count).filter_map(shown).fold(1.0, |most: f64, v| most.max(v.abs()));
-        for at in 0..layer.count {
-            let y = self.area.top + (at % rows.max(1)) as f64;
-            let left = self.area.left + (at / rows.max(1)) as f64 * wide.floor();
-            let live = layer.live == Some(at);
-            let tone = if live { Tone::Live } else { Tone::Text };
-            let text = |x: f64, text: String, anchor: Anchor, tone: Tone| Mark::Text {
-                at: (left + x, y + 0.5),
-                text,
-                anchor,
-                tone,
+    fn bars(&self, layer: &Layer, rows: usize, targets: Option<&Value>, marks: &mut Vec<Mark>) {
+        let rows = rows.max(1);
+        let column = (self.area.width + BETWEEN_BARS) / layer.nodes.len().div_ceil(rows) as f64;
+        let room = (column - BETWEEN_BARS - BESIDE_BAR).floor();
+        let shown = layer.nodes.iter().filter(|node| !node.hidden).filter_map(|node| node.value);
+        let largest = shown.fold(1.0, |most: f64, v| most.max(v.abs()));
+        for (at, node) in layer.nodes.iter().enumerate() {
+            let y = self.area.top + (at % rows) as f64;
+            let left = self.area.left + (at / rows) as f64 * column.floor();
+            let tone = if node.live { Tone::Live } else { Tone::Text };
+            let text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
+                Mark::text((left + x, y + 0.5), text, anchor, tone)
             };
-            marks.push(text(1.0, at.to_string(), Anchor::Start, tone));
-            if let Some(value) = shown(at) {
+            marks.push(text(1.0, &at.to_string(), Anchor::Start, tone));
+            if let Some(value) = node.value.filter(|_| !node.hidden) {
                 let width = (value.abs() / largest * room).max(0.0);
                 let area = Area { left: left + 3.0, top: y + 0.2, width, height: 0.6 };
-                let tone = if value < 0.0 { Tone::Negative } else { Tone::Positive };
-                marks.push(Mark::Bar { area, tone });
+                marks.push(Mark::Bar { area, tone: sign_tone(value) });
             }
-            let (number, tone) = match value(at) {
-                Some(_) if layer.hidden.contains(&at) => ("?".to_owned(), Tone::Question),
+            let (number, tone) = match node.value {
+                Some(_) if node.hidden => ("?".to_owned(), Tone::Question),
                 Some(value) => (format!("{value:.2}").replace('-', "−"), tone),
                 None => ("·".to_owned(), Tone::Quiet),
             };
-            marks.push(text(3.0 + room + 6.0, number, Anchor::End, tone));
+            marks.push(text(3.0 + room + 6.0, &number, Anchor::End, tone));
             if targets.and_then(|v| v.get(at, 0)).is_some_and(|target| target > 0.5) {
-                marks.push(text(3.0 + room + 7.0, "◂".to_owned(), Anchor::Start, Tone::Source));
+                marks.push(text(3.0 + room + 7.0, "◂", Anchor::Start, Tone::Source));
             }
         }
     }
-}
-
-/// Text about a place, moved to where all of it is within so many columns.
-fn within(text: String, (x, y): (f64, f64), columns: f64, tone: Tone) -> Mark {
-    let half = text.chars().count() as f64 / 2.0;
-    Mark::Text { at: (x.min(columns - half).max(half), y), text, anchor: Anchor::Middle, tone }
 }
 
 /// A number with its sign always.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::matrix::{Operation, Shape};
-use crate::trace::{CellRef, Level, Operand, Origin, Step, sources};
+use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
 const MAX_NODES: usize = 10;
@@ -84,9 +84,7 @@ impl Live {
             let is_sum = step.operation == Operation::MatMul;
             for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
                 if cursor.level != Level::Term || term == cursor.term {
-                    let number =
-                        |cell: &CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
-                    let product = cells.iter().map(number).product::<Option<f64>>().filter(|_| is_sum);
+                    let product = product(step, cells).filter(|_| is_sum);
                     for cell in cells {
                         live.trace(session, step, *cell, product);
                     }
@@ -130,35 +128,60 @@ impl Live {
     }
 }
 
-pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
-    let reached = session.reached();
-    let trace = session.trace();
-    let live = Live::of(session);
-    let variable = |name: &String| reached.and_then(|step| trace.variable_at(name, step));
-    // A layer has as many nodes as its variables will have rows, known or not yet.
-    let size = |names: &[String]| {
-        let finals = trace.variables();
-        finals.iter().find(|v| names.iter().any(|n| n == v.name)).map(|v| v.value.shape().extent().0)
-    };
-    let sizes: Vec<usize> = layers.iter().map(|names| size(names)).collect::<Option<_>>()?;
-    if sizes.iter().any(|n| *n > MAX_NODES) {
-        return None;
-    }
-    let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
-    let newest = |names: &[String]| names.iter().filter_map(variable).max_by_key(|v| v.step);
-    let node = |names: &[String], at: usize| {
-        let newest = newest(names);
+/// What the cells that a term is made of come to.
+pub(super) fn product(step: &Step, cells: &[CellRef]) -> Option<f64> {
+    cells.iter().map(|cell| step.operands[cell.operand].value.get(cell.row, cell.column)).product()
+}
+
+/// The one of some variables that was worked out last, up to where the session stands.
+pub(super) fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
+    let reached = session.reached()?;
+    names.iter().filter_map(|name| session.trace().variable_at(name, reached)).max_by_key(|v| v.step)
+}
+
+/// How many rows some variables will have, known or not yet: a node a row.
+pub(super) fn rows(session: &Session, names: &[String]) -> Option<usize> {
+    let all = session.trace().variables();
+    all.iter().find(|v| names.iter().any(|name| name == v.name)).map(|v| v.value.shape().extent().0)
+}
+
+/// The layer of so many nodes that some variables make, each node live and written as is said of it.
+pub(super) fn layer(
+    session: &Session,
+    names: &[String],
+    count: usize,
+    state: impl Fn(usize) -> (bool, bool),
+) -> Layer {
+    let newest = newest(session, names);
+    let node = |at: usize| {
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
+        let (live, written) = state(at);
         Node {
             value: done.and_then(|v| v.value.get(at, 0)),
             hidden: done.is_some_and(|v| session.is_hidden(v.step, at, 0)),
-            live: names.iter().any(|name| live.has(name, at, 0)),
-            written: names.iter().any(|name| staged == Some(name) && live.has(name, at, 0)),
+            live,
+            written,
         }
+    };
+    let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
+    Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect() }
+}
+
+/// The network that some variables make; `None` where it has a layer too large for it.
+pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
+    let sizes: Vec<usize> = layers.iter().map(|names| rows(session, names)).collect::<Option<_>>()?;
+    if sizes.iter().any(|n| *n > MAX_NODES) {
+        return None;
+    }
+    let live = Live::of(session);
+    let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
+    let state = |names: &[String], at: usize| {
+        let live = || names.iter().filter(|name| live.has(name, at, 0));
+        (live().next().is_some(), live().any(|name| staged == Some(name)))
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
-        let weights = names.first().and_then(variable);
+        let weights = session.trace().variable_at(names.first()?, session.reached()?);
         let link = |row: usize, column: usize| Link {
             from: column,
             to: row,
@@ -169,12 +192,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         let places = Shape::Matrix { rows: to, columns: from }.places();
         Some(places.map(|(row, column)| link(row, column)).collect())
     };
-    let layer = |(names, count): (&Vec<String>, &usize)| Layer {
-        name: newest(names)
-            .map_or_else(|| names.first().cloned(), |v| Some(v.name.to_owned()))
-            .unwrap_or_default(),
-        nodes: (0..*count).map(|at| node(names, at)).collect(),
-    };
-    let layers = layers.iter().zip(&sizes).map(layer).collect();
-    Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
+    let layers =
+        layers.iter().zip(&sizes).map(|(names, count)| layer(session, names, *count, |at| state(names, at)));
+    Some(Diagram { layers: layers.collect(), gaps: links.iter().enumerate().filter_map(gap).collect() })
 }

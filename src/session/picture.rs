@@ -1,12 +1,11 @@
-//! The pictures' data: what nodes hold, which links carry, where curves run. Drawing it is for the screens.
+//! The pictures' data: what nodes hold, which links carry, where curves run. It must not draw: scenes do.
 
 use super::Session;
-use super::diagram::{Diagram, diagram};
+use super::diagram::{Diagram, Node, diagram, layer, newest, rows};
 use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::Picture;
 use crate::matrix::{Value, subscript};
-use crate::trace::Variable;
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,12 +99,6 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
     }
 }
 
-/// The one of some variables that was worked out last, up to where the session stands.
-fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
-    let reached = session.reached()?;
-    names.iter().filter_map(|name| session.trace().variable_at(name, reached)).max_by_key(|v| v.step)
-}
-
 fn image(session: &Session, names: &[String]) -> Option<Image> {
     let variable = newest(session, names)?;
     let (rows, columns) = variable.value.shape().extent();
@@ -128,25 +121,17 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
 
 fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
     let reached = session.reached()?;
-    let ends = session.trace().variables();
-    let outputs = newest(session, names);
-    let classes =
-        outputs.or_else(|| ends.iter().copied().find(|v| names.iter().any(|name| name == v.name)))?;
-    let (count, _) = classes.value.shape().extent();
     let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
-    let live = session.stepper().cell().map(|(row, _)| row);
-    let bar = |row: usize| {
-        let known = outputs.filter(|v| !session.is_pending(v.step, (row, 0)));
-        let hidden = known.is_some_and(|v| session.is_hidden(v.step, row, 0));
-        let is_staged = outputs.is_some_and(|v| session.stepper().step().is_some_and(|(at, _)| at == v.step));
-        Bar {
-            value: known.filter(|_| !hidden).and_then(|v| v.value.get(row, 0)),
-            target: targets.and_then(|v| v.value.get(row, 0)),
-            hidden,
-            live: is_staged && live == Some(row),
-        }
+    let staged = newest(session, names).map(|v| v.step) == session.stepper().step().map(|(at, _)| at);
+    let live = session.stepper().cell().map(|(row, _)| row).filter(|_| staged);
+    let outputs = layer(session, names, rows(session, names)?, |row| (live == Some(row), false));
+    let bar = |(row, node): (usize, &Node)| Bar {
+        value: node.value.filter(|_| !node.hidden),
+        target: targets.and_then(|v| v.value.get(row, 0)),
+        hidden: node.hidden,
+        live: node.live,
     };
-    Some(Bars { bars: (0..count).map(bar).collect() })
+    Some(Bars { bars: outputs.nodes.iter().enumerate().map(bar).collect() })
 }
 
 fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -> Option<Plane> {

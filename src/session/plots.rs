@@ -95,12 +95,8 @@ impl Curve {
 pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
     match session.lesson.picture_at(passage) {
         Some(Picture::Curve { weight, error, from, to, .. }) => {
-            let bounds = (*from, *to);
-            let program = program_up_to(session, error);
-            let Some(literal) = weight_literal(session, weight) else { return Vec::new() };
-            let error_at =
-                |at: f64| Some((at, error_with(session, &program, (literal, error.as_str()), at)?));
-            vec![samples(bounds, RUNS).filter_map(error_at).collect()]
+            let Some(over) = ErrorOver::weight(session, weight, error) else { return Vec::new() };
+            vec![samples((*from, *to), RUNS).filter_map(|at| over.point(at)).collect()]
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
@@ -113,30 +109,32 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
     }
 }
 
-/// The program as far as it goes to work out a variable: a curve is sampled often, and what comes after the error has
-/// no part in it.
-fn program_up_to(session: &Session, name: &str) -> Program {
-    let mut program = Program::clone(&session.lesson.program);
-    let last = program.statements.iter().rposition(|statement| statement.assigns(name));
-    program.statements.truncate(last.map_or(0, |at| at + 1));
-    program
+/// The error over one weight.
+struct ErrorOver<'a> {
+    session: &'a Session,
+    /// The program as far as it goes to work out the error: what comes after has no part in it, and it is run often.
+    program: Program,
+    /// The number of the program that the weight is.
+    weight: LiteralId,
+    error: &'a str,
 }
 
-fn error_with(
-    session: &Session,
-    program: &Program,
-    (weight, error): (LiteralId, &str),
-    at: f64,
-) -> Option<f64> {
-    let mut changes: Vec<_> = session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
-    changes.push((weight, at));
-    let trace = run(Arc::new(program.with_literals(&changes)), session.settings.clone());
-    trace.variable_at(error, trace.steps.len())?.value.as_single()
-}
+impl<'a> ErrorOver<'a> {
+    fn weight(session: &'a Session, weight: &CellName, error: &'a str) -> Option<Self> {
+        let weight = session.literal_named(weight, session.stepper().stops().len())?;
+        let mut program = Program::clone(&session.lesson.program);
+        let last = program.statements.iter().rposition(|statement| statement.assigns(error));
+        program.statements.truncate(last.map_or(0, |at| at + 1));
+        Some(Self { session, program, weight, error })
+    }
 
-/// The number of the program that a weight's cell is.
-fn weight_literal(session: &Session, weight: &CellName) -> Option<LiteralId> {
-    session.literal_named(weight, session.stepper().stops().len())
+    /// A weight and its error.
+    fn point(&self, at: f64) -> Option<(f64, f64)> {
+        let mut changes: Vec<_> = self.session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
+        changes.push((self.weight, at));
+        let trace = run(Arc::new(self.program.with_literals(&changes)), self.session.settings.clone());
+        Some((at, trace.variable_at(self.error, trace.steps.len())?.value.as_single()?))
+    }
 }
 
 pub(super) fn weight_curve(
@@ -145,15 +143,11 @@ pub(super) fn weight_curve(
     error: &str,
     stepped: Option<&CellName>,
 ) -> WeightCurve {
-    let cell = |cell: &CellName| {
-        let variable = session.trace().variable_at(&cell.name, session.trace().steps.len())?;
-        variable.value.get(cell.row, cell.column)
-    };
-    let program = program_up_to(session, error);
-    let literal = weight_literal(session, weight);
-    let point = |x: f64| Some((x, error_with(session, &program, (literal?, error), x)?));
-    let matrix = session.trace().variable_at(&weight.name, session.trace().steps.len());
-    let name = matrix.map_or_else(
+    let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
+    let cell = |cell: &CellName| last(&cell.name)?.value.get(cell.row, cell.column);
+    let over = ErrorOver::weight(session, weight, error);
+    let point = |x: f64| over.as_ref()?.point(x);
+    let name = last(&weight.name).map_or_else(
         || weight.name.clone(),
         |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
     );

@@ -2,6 +2,7 @@
 //! work, its largest terms first.
 
 use super::Session;
+use super::diagram::{Layer, layer, newest, product, rows};
 use crate::matrix::{Operation, Value};
 use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
 
@@ -12,28 +13,11 @@ const MOST_TERMS: usize = 24;
 #[derive(Clone, Debug, PartialEq)]
 pub struct WideNetwork {
     /// The layers, from the input side.
-    pub layers: Vec<WideLayer>,
+    pub layers: Vec<Layer>,
     /// The sum on the stage, if one is.
     pub sum: Option<FanIn>,
     /// What the last layer should hold.
     pub targets: Option<Value>,
-}
-
-/// A layer as a column of numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WideLayer {
-    /// The variable whose numbers it holds: of those it stands for, the newest.
-    pub name: String,
-    /// How many nodes it has.
-    pub count: usize,
-    /// What they hold; none are known yet where there is no value.
-    pub value: Option<Value>,
-    /// So many nodes, from the first, are worked out.
-    pub known: usize,
-    /// The node at work.
-    pub live: Option<usize>,
-    /// The nodes whose numbers wait behind a question.
-    pub hidden: Vec<usize>,
 }
 
 /// A sum of products into one node.
@@ -64,51 +48,19 @@ pub(super) fn wide_network(
     targets: Option<&str>,
 ) -> Option<WideNetwork> {
     let sum = fan_in(session, layers);
-    let reached = session.reached();
-    let variable = |name: &str| reached.and_then(|step| session.trace().variable_at(name, step));
+    let is_staged = |v: &Variable<'_>| session.stepper().step().is_some_and(|(at, _)| at == v.step);
     let layer = |(at, names): (usize, &Vec<String>)| {
-        let newest = names.iter().filter_map(|name| variable(name)).max_by_key(|v| v.step);
-        Some(WideLayer {
-            name: newest.map_or_else(|| names.first().cloned(), |v| Some(v.name.to_owned()))?,
-            count: count(session, names)?,
-            live: newest.and_then(|v| live_node(session, v)).or_else(|| {
-                let sum = sum.as_ref().filter(|sum| sum.layer == at)?;
-                Some(sum.node)
-            }),
-            known: newest.map_or(0, |v| known(session, v)),
-            hidden: newest.map_or_else(Vec::new, |v| hidden(session, v)),
-            value: newest.map(|v| v.value.clone()),
-        })
+        let staged = newest(session, names).filter(is_staged).and(session.stepper().cell());
+        let fed = || sum.as_ref().filter(|sum| sum.layer == at).map(|sum| sum.node);
+        let live = staged.map(|(row, _)| row).or_else(fed);
+        Some(layer(session, names, rows(session, names)?, |node| (live == Some(node), live == Some(node))))
     };
+    let target = |name: &str| session.trace().variable_at(name, session.reached()?);
     Some(WideNetwork {
         layers: layers.iter().enumerate().map(layer).collect::<Option<_>>()?,
-        targets: targets.and_then(variable).map(|v| v.value.clone()),
+        targets: targets.and_then(target).map(|v| v.value.clone()),
         sum,
     })
-}
-
-/// As many nodes as the layer's variables will have rows, known or not yet.
-fn count(session: &Session, names: &[String]) -> Option<usize> {
-    let all = session.trace().variables();
-    all.iter().find(|v| names.iter().any(|name| name == v.name)).map(|v| v.value.shape().extent().0)
-}
-
-fn is_staged(session: &Session, variable: Variable<'_>) -> bool {
-    session.stepper().step().is_some_and(|(at, _)| at == variable.step)
-}
-
-fn live_node(session: &Session, variable: Variable<'_>) -> Option<usize> {
-    session.stepper().cell().map(|(row, _)| row).filter(|_| is_staged(session, variable))
-}
-
-fn known(session: &Session, variable: Variable<'_>) -> usize {
-    let all = variable.value.shape().extent().0;
-    live_node(session, variable).map_or(all, |live| live + 1)
-}
-
-fn hidden(session: &Session, variable: Variable<'_>) -> Vec<usize> {
-    let rows = variable.value.shape().extent().0;
-    (0..rows).filter(|row| session.is_hidden(variable.step, *row, 0)).collect()
 }
 
 /// The sum on the stage, where it is one from a layer to another.
@@ -120,9 +72,8 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
     let (layer, from) =
         (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
     let cells = sources(step, node, column);
-    let number = |cell: &crate::trace::CellRef| step.operands[cell.operand].value.get(cell.row, cell.column);
-    let products = cells.chunks(2).map(|pair| pair.iter().map(number).product::<Option<f64>>());
-    let mut terms: Vec<(usize, f64)> = products.flatten().enumerate().collect();
+    let products = cells.chunks(2).filter_map(|pair| product(step, pair));
+    let mut terms: Vec<(usize, f64)> = products.enumerate().collect();
     terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
     let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();

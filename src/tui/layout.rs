@@ -55,7 +55,7 @@ impl Pane {
 pub struct Layout {
     /// Title and step count.
     pub header: Rect,
-    /// The rules between zones: row, and whether it is the one a divider meets from below.
+    /// The rules between zones.
     pub rules: Vec<Rect>,
     /// The divider between two panes, if there is one.
     pub dividers: Vec<Rect>,
@@ -293,7 +293,8 @@ fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 }
 
 /// A column of air at either side.
-fn inset(area: Rect) -> Rect {
+#[must_use]
+pub fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 

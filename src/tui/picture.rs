@@ -1,7 +1,6 @@
-//! The pictures: nodes and links, curves, the plane a neuron divides, images, and outputs as bars.
+//! Pictures on the screen: their scenes in cells or, where they are shown in pixels, the letters that stand over these.
 //!
-//! Each is drawn from plain data and from nothing else. Every distinction has a sign beside its colour, and a picture
-//! that finds no room says in a line what it would have shown.
+//! What is drawn where is the scenes' affair. Every distinction has a sign beside its colour.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,6 +1,6 @@
 //! The stage: the operation happening now, as matrices, and under it the formula of the lit cell.
 //!
-//! What is on the stage is worked out here as plain data ([`StageView::parts`]) and then drawn; drawing changes nothing.
+//! What is on the stage is worked out here as plain data ([`StageView::fit`]) and then drawn; drawing changes nothing.
 
 mod equation;
 mod formula;
@@ -22,7 +22,7 @@ use super::paint::{Painter, Run, cells};
 use super::theme::{Role, Theme};
 use crate::matrix::{Operation, exact};
 use crate::session::Session;
-use crate::trace::{Level, Origin, sources};
+use crate::trace::{Level, Origin, Step, sources};
 
 /// The fewest decimals an equation is shown with on one line before it is broken in two.
 const FEWEST_ON_ONE: usize = 3;
@@ -61,6 +61,9 @@ pub(super) struct StageView<'a> {
     /// Columns and rows at the right that the equation leaves to a picture; the formula stands under both.
     pub aside: (u16, u16),
 }
+
+/// The cells of a value that are lit, and how.
+pub(super) type LitCells = BTreeMap<(usize, usize), Role>;
 
 /// How one cell looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,27 +168,20 @@ impl StageView<'_> {
     }
 
     /// How a cell of one of the stage's matrices looks, given the cells that are [lit](Self::lit).
-    pub fn look(
-        &self,
-        target: Target,
-        lit: &BTreeMap<(usize, usize), Role>,
-        row: usize,
-        column: usize,
-    ) -> CellLook {
-        let hidden = match target {
+    pub fn look(&self, target: Target, lit: &LitCells, row: usize, column: usize) -> CellLook {
+        let is_hidden = || match target {
             Target::Result => self.session.is_hidden(self.step, row, column),
             Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
             Target::Before => false,
         };
         if self.is_pending(target, row, column) {
-            return CellLook::Pending;
+            CellLook::Pending
+        } else if is_hidden() {
+            CellLook::Hidden
+        } else {
+            let lit = lit.get(&(row, column)).copied();
+            CellLook::Number(lit.unwrap_or_else(|| self.resting(target, row, column)))
         }
-        if hidden {
-            return CellLook::Hidden;
-        }
-        CellLook::Number(
-            lit.get(&(row, column)).copied().unwrap_or_else(|| self.resting(target, row, column)),
-        )
     }
 
     /// Cells after the one being worked out are not there yet.
@@ -247,36 +243,34 @@ impl StageView<'_> {
 
     /// The cells of one of the stage's matrices that are lit, with how: the one being worked out or picked, and what
     /// it is made of.
-    pub fn lit(&self, target: Target) -> BTreeMap<(usize, usize), Role> {
+    pub fn lit(&self, target: Target) -> LitCells {
         if let Some(picked) = self.picked {
             let mut lit = match picked.target {
                 Target::Result => self.sources_in(target, (picked.row, picked.column), None),
-                Target::Operand(_) | Target::Before => BTreeMap::new(),
+                Target::Operand(_) | Target::Before => LitCells::new(),
             };
             if picked.target == target {
                 lit.insert((picked.row, picked.column), Role::Live);
             }
             return lit;
         }
-        let Some((live, term)) = self.at_work() else {
-            return if self.takes_one_cell() {
-                self.sources_in(target, (0, 0), None)
-            } else {
-                BTreeMap::new()
-            };
-        };
-        match target {
-            Target::Result => {
-                BTreeMap::from([(live, if term.is_none() { Role::Live } else { Role::Source })])
-            }
-            Target::Operand(_) | Target::Before => self.sources_in(target, live, term),
+        match (self.at_work(), target) {
+            (Some((live, None)), Target::Result) => LitCells::from([(live, Role::Live)]),
+            (Some((live, Some(_))), Target::Result) => LitCells::from([(live, Role::Source)]),
+            (Some((live, term)), _) => self.sources_in(target, live, term),
+            (None, _) if self.takes_one_cell() => self.sources_in(target, (0, 0), None),
+            (None, _) => LitCells::new(),
         }
+    }
+
+    /// The step on it.
+    fn shown(&self) -> Option<&Step> {
+        self.session.trace().steps.get(self.step)
     }
 
     /// Whether the step takes a single cell out of a matrix.
     fn takes_one_cell(&self) -> bool {
-        let step = self.session.trace().steps.get(self.step);
-        step.is_some_and(|step| matches!(step.operation, Operation::Cell { .. }))
+        self.shown().is_some_and(|step| matches!(step.operation, Operation::Cell { .. }))
     }
 
     fn resting(&self, target: Target, row: usize, column: usize) -> Role {
@@ -293,23 +287,15 @@ impl StageView<'_> {
     }
 
     fn origin(&self, operand: usize) -> Option<Origin> {
-        Some(self.session.trace().steps.get(self.step)?.operands.get(operand)?.origin)
+        Some(self.shown()?.operands.get(operand)?.origin)
     }
 
     /// The cells of an operand that go into a cell of the result, those of one term brighter than the rest.
-    fn sources_in(
-        &self,
-        target: Target,
-        of: (usize, usize),
-        term: Option<usize>,
-    ) -> BTreeMap<(usize, usize), Role> {
-        let (Target::Operand(operand), Some(step)) = (target, self.session.trace().steps.get(self.step))
-        else {
-            return BTreeMap::new();
-        };
+    fn sources_in(&self, target: Target, of: (usize, usize), term: Option<usize>) -> LitCells {
+        let (Target::Operand(operand), Some(step)) = (target, self.shown()) else { return LitCells::new() };
         let all = sources(step, of.0, of.1);
         let per_term = if step.terms() > 1 { (all.len() / step.terms()).max(1) } else { all.len().max(1) };
-        let mut lit = BTreeMap::new();
+        let mut lit = LitCells::new();
         for (at, cell) in all.iter().enumerate().filter(|(_, cell)| cell.operand == operand) {
             let role = if term == Some(at / per_term) { Role::Live } else { Role::Source };
             let place = lit.entry((cell.row, cell.column)).or_insert(role);
@@ -324,7 +310,7 @@ impl StageView<'_> {
     pub fn picked_literal(&self) -> Option<String> {
         let picked = self.picked?;
         let Target::Operand(operand) = picked.target else { return None };
-        let step = self.session.trace().steps.get(self.step)?;
+        let step = self.shown()?;
         let value = step.operands.get(operand)?.value.get(picked.row, picked.column)?;
         let Origin::Literal(id) = self.origin(operand)? else { return None };
         let literal = self.session.lesson().program.literals.get(id.0)?;

@@ -142,7 +142,7 @@ impl Palette {
         let (dark, light, either, sixteen) = match role {
             Role::Text | Role::Strong | Role::Title => return None,
             Role::Quiet => (247, 242, 244, None),
-            Role::Live => (220, 25, 134, None),
+            Role::Live => (220, 94, 134, None),
             Role::Source | Role::Key | Role::Link => (81, 25, 67, Some(14)),
             Role::Changed | Role::Question => (213, 127, 168, None),
             Role::Good => (114, 22, 65, Some(2)),
@@ -262,29 +262,19 @@ impl ColourChoice {
     /// The theme they make, with these signs.
     #[must_use]
     pub const fn theme(self, glyphs: Glyphs) -> Theme {
-        let asked = match self.scheme {
-            Scheme::Mono => {
-                return Theme { palette: Palette::Mono, glyphs, backdrop: Backdrop::Own, depth: self.depth };
-            }
-            Scheme::Own => None,
+        let Self { scheme, depth, ground } = self;
+        let asked = match scheme {
             Scheme::Dark => Some(Brightness::Dark),
             Scheme::Light => Some(Brightness::Light),
+            Scheme::Own | Scheme::Mono => None,
         };
-        match asked {
+        let (palette, backdrop) = match (scheme, asked) {
             // The terminal's own ground may be another than the one asked for.
-            Some(ground) => Theme {
-                palette: Palette::on(asked, self.depth),
-                glyphs,
-                backdrop: Backdrop::Painted(ground, self.depth),
-                depth: self.depth,
-            },
-            None => Theme {
-                palette: Palette::on(self.ground, self.depth),
-                glyphs,
-                backdrop: Backdrop::Own,
-                depth: self.depth,
-            },
-        }
+            (_, Some(ground)) => (Palette::on(asked, depth), Backdrop::Painted(ground, depth)),
+            (Scheme::Mono, None) => (Palette::Mono, Backdrop::Own),
+            (_, None) => (Palette::on(ground, depth), Backdrop::Own),
+        };
+        Theme { palette, glyphs, backdrop, depth }
     }
 }
 

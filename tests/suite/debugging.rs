@@ -680,6 +680,7 @@ fn random_keys_in_a_training_run_never_panic() {
         seed ^= seed << 17;
         (seed % sides as u64) as usize
     };
+    let mut size = (80, 24);
     let mut desk = Desk::new();
     for _ in 0..count / 2 {
         if roll(60) == 0 {
@@ -688,8 +689,11 @@ fn random_keys_in_a_training_run_never_panic() {
         }
         desk.press(keys[roll(keys.len())]);
         if roll(6) == 0 {
-            let (columns, rows) = (1 + roll(200) as u16, 1 + roll(60) as u16);
-            buffer(&mut desk.app, columns, rows);
+            // A window is dragged now and then, not at every key.
+            if roll(12) == 0 {
+                size = (1 + roll(200) as u16, 1 + roll(60) as u16);
+            }
+            buffer(&mut desk.app, size.0, size.1);
         }
     }
 }

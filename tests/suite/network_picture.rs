@@ -4,9 +4,9 @@
 use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::{Glyphs, svg};
-use nn_tutor::matrix::{Value, number};
+use nn_tutor::matrix::number;
 use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
-use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, WideLayer, WideNetwork};
+use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, WideNetwork};
 
 fn text(scene: &Scene, glyphs: Glyphs) -> String {
     let sheet = cells::draw(scene, glyphs, Shading::Signs);
@@ -78,20 +78,22 @@ fn backward() -> Diagram {
 fn wide() -> WideNetwork {
     let pixels: Vec<f64> = (0..784).map(|at| if (at / 28 + at % 28) % 9 < 3 { 0.8 } else { 0.01 }).collect();
     let hidden: Vec<f64> = (0..200).map(|at| f64::from(at % 7) / 3.0 - 1.0).collect();
-    let layer =
-        |name: &str, count: usize, values: Option<&[f64]>, known: usize, live: Option<usize>| WideLayer {
-            name: name.to_owned(),
-            count,
-            value: values.map(|values| Value::from_rows(values.len(), 1, values)),
-            known,
-            live,
-            hidden: Vec::new(),
-        };
+    let layer = |name: &str, count: usize, values: &[f64], live: Option<usize>| Layer {
+        name: name.to_owned(),
+        nodes: (0..count)
+            .map(|at| Node {
+                value: values.get(at).copied(),
+                hidden: false,
+                live: live == Some(at),
+                written: live == Some(at),
+            })
+            .collect(),
+    };
     WideNetwork {
         layers: vec![
-            layer("inputs", 784, Some(&pixels), 784, None),
-            layer("hidden_inputs", 200, Some(&hidden), 18, Some(17)),
-            layer("final_inputs", 10, None, 0, None),
+            layer("inputs", 784, &pixels, None),
+            layer("hidden_inputs", 200, &hidden[..18], Some(17)),
+            layer("final_inputs", 10, &[], None),
         ],
         sum: Some(FanIn {
             layer: 1,

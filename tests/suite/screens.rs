@@ -509,6 +509,7 @@ fn random_keys_never_panic_and_lose_no_step() {
     ];
     let count: usize = std::env::var("NN_TUTOR_KEYS").ok().and_then(|n| n.parse().ok()).unwrap_or(6_000);
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut size = (80, 24);
     let mut app = open(lesson(0));
     for pressed in 0..count {
         if pressed % (count / 12).max(1) == 0 {
@@ -517,8 +518,11 @@ fn random_keys_never_panic_and_lose_no_step() {
         }
         app.update(Message::Key(key(keys[dice.roll(keys.len())])));
         if dice.roll(3) == 0 {
-            let (columns, rows) = (1 + dice.roll(200) as u16, 1 + dice.roll(60) as u16);
-            buffer(&mut app, columns, rows);
+            // A window is dragged now and then, not at every key.
+            if dice.roll(12) == 0 {
+                size = (1 + dice.roll(200) as u16, 1 + dice.roll(60) as u16);
+            }
+            buffer(&mut app, size.0, size.1);
         }
         if let Screen::Lesson(screen) = &app.screen {
             let mut stepper = screen.stepping.session.stepper().clone();

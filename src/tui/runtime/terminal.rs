@@ -112,16 +112,8 @@ impl Terminal {
     /// Leaves the screen as it was, while the terminal still sends here what it sends.
     pub fn close_screen(&mut self) -> io::Result<()> {
         self.mouse = MouseCapture::Off;
-        let mut output = io::stdout();
-        take_down(&mut output, &self.sent)?;
-        execute!(
-            output,
-            EndSynchronizedUpdate,
-            DisableMouseCapture,
-            SetCursorStyle::DefaultUserShape,
-            LeaveAlternateScreen,
-            Show
-        )
+        take_down(&self.sent)?;
+        execute!(io::stdout(), LeaveAlternateScreen, Show)
     }
 }
 
@@ -143,9 +135,13 @@ pub(super) fn give_back() -> io::Result<()> {
     disable_raw_mode()
 }
 
-/// Takes the pictures off the screen that were sent to it.
-fn take_down(output: &mut impl Write, sent: &OnceLock<Protocol>) -> io::Result<()> {
-    sent.get().map_or(Ok(()), |protocol| output.write_all(gallery::farewell(*protocol).as_bytes()))
+/// Takes the pictures off the screen that were sent to it, and undoes what was asked of the terminal.
+fn take_down(sent: &OnceLock<Protocol>) -> io::Result<()> {
+    let mut output = io::stdout();
+    if let Some(protocol) = sent.get() {
+        output.write_all(gallery::farewell(*protocol).as_bytes())?;
+    }
+    execute!(output, EndSynchronizedUpdate, DisableMouseCapture, SetCursorStyle::DefaultUserShape)
 }
 
 /// On a panic of this thread the terminal is given back before anything is said. That of another is told on the screen.
@@ -156,14 +152,7 @@ fn give_back_on_panic(sent: Arc<OnceLock<Protocol>>) {
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
         if thread::current().id() == screen {
             // There is nobody left to tell if this fails.
-            let mut output = io::stdout();
-            let _ = take_down(&mut output, &sent);
-            let _ = execute!(
-                output,
-                EndSynchronizedUpdate,
-                DisableMouseCapture,
-                SetCursorStyle::DefaultUserShape
-            );
+            let _ = take_down(&sent);
             restore(info);
         }
     }));

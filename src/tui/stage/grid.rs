@@ -1,10 +1,8 @@
-//! The pieces an equation is made of: matrices in tall brackets, numbers, and the signs between them.
-
-use std::collections::BTreeMap;
+//! A value of the equation in numbers: a matrix in tall brackets, or a number by itself.
 
 use super::super::paint::{Painter, width};
 use super::super::theme::Role;
-use super::{CellLook, StageView};
+use super::{CellLook, LitCells, StageView};
 use crate::matrix::{ColumnFormat, Value};
 
 /// Which value of the stage.
@@ -113,7 +111,7 @@ impl Grid {
         &self,
         painter: &mut Painter<'_>,
         stage: &StageView<'_>,
-        lit: &BTreeMap<(usize, usize), Role>,
+        lit: &LitCells,
         (mut x, y): (u16, u16),
         row: usize,
     ) {

@@ -1,15 +1,15 @@
 //! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale beside it
 //! where it has signs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ratatui::style::Color;
 
 use super::super::paint::{Painter, cells};
 use super::super::picture;
 use super::super::theme::{Role, Theme};
-use super::StageView;
 use super::grid::{Target, brackets};
+use super::{LitCells, StageView};
 use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
 use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Shades};
@@ -66,7 +66,7 @@ impl Heat {
     }
 
     /// The cells that are lit, as they stand in what is shown.
-    fn lit(&self, stage: &StageView<'_>) -> BTreeMap<(usize, usize), Role> {
+    fn lit(&self, stage: &StageView<'_>) -> LitCells {
         let lit = stage.lit(self.target);
         match self.row {
             None => lit,
@@ -121,7 +121,7 @@ impl Heat {
     /// Draws it with its left top corner at a place.
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let (wide, high) = self.size;
-        let area = Area { left: 0.0, top: 0.0, width: wide.into(), height: high.into() };
+        let area = Area::of(self.size);
         let known = |row, column| !stage.is_pending(self.target, self.row.unwrap_or(row), column);
         let shaded = Shaded::of(&self.value, area, self.seen(painter.theme), known);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
@@ -173,27 +173,14 @@ impl Heat {
     /// The scale: the greatest at the top, the least at the foot, zero between them.
     fn draw_scale(&self, painter: &mut Painter<'_>, (least, greatest): (f64, f64), (x, y): (u16, u16)) {
         let rows = self.size.1;
-        let steps = 2 * usize::from(rows);
-        let largest = greatest.max(-least).max(f64::MIN_POSITIVE);
-        let share = |at: usize| (greatest - (greatest - least) * at as f64 / (steps - 1) as f64) / largest;
-        let area = Area { left: 0.0, top: 0.0, width: 1.0, height: rows.into() };
-        let bar = Shades {
-            area,
-            columns: 1,
-            cells: (0..steps).map(share).collect(),
-            ramp: Ramp::Signed,
-            live: None,
-            sources: Vec::new(),
-        };
+        let bar = Shades::scale(Area::of((1, rows)), (least, greatest), 2 * usize::from(rows));
         put(painter, (x, y), (1, rows), Mark::Shades(bar));
         let zero = greatest.max(0.0) / (greatest.max(0.0) - least) * f64::from(rows - 1);
         let zero = zero.round().clamp(0.0, f64::from(rows - 1)) as u16;
-        let written = |value: f64| {
-            let text = number(value, DIGITS);
-            if value > 0.0 { format!(" {text}") } else { text }
-        };
         for (line, value) in [(zero, 0.0), (0, greatest), (rows - 1, least)] {
-            let text = if value == 0.0 { " 0".to_owned() } else { written(value) };
+            // The minus sign has a column of its own.
+            let text = number(value, DIGITS);
+            let text = if value < 0.0 { text } else { format!(" {text}") };
             painter.put(x + 2, y + line, &text, Role::Quiet);
         }
     }

@@ -165,32 +165,27 @@ pub(super) fn shorten(parts: &mut [Member], rows: u16) {
     }
 }
 
+fn heats(parts: &mut [Member]) -> impl Iterator<Item = &mut Heat> {
+    parts.iter_mut().filter_map(|part| if let Member::Heat(heat) = part { Some(heat) } else { None })
+}
+
 /// Gives every picture the rows there are, and a scale where numbers have signs; then no scales, and fewer columns to
 /// the widest, until all parts fit.
 pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
-    for part in parts.iter_mut() {
-        if let Member::Heat(heat) = part {
-            heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
-            if width(&heat.label) > heat.width() {
-                heat.label.clone_from(&heat.short);
-            }
-            let has_signs = heat.value.cells().any(|value| value < 0.0);
-            heat.scale = if has_signs { HeatScale::Beside } else { HeatScale::Without };
+    for heat in heats(parts) {
+        heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
+        if width(&heat.label) > heat.width() {
+            heat.label.clone_from(&heat.short);
         }
+        let has_signs = heat.value.cells().any(|value| value < 0.0);
+        heat.scale = if has_signs { HeatScale::Beside } else { HeatScale::Without };
     }
     if wide(parts) > columns {
-        for part in parts.iter_mut() {
-            if let Member::Heat(heat) = part {
-                heat.scale = HeatScale::Without;
-            }
-        }
+        heats(parts).for_each(|heat| heat.scale = HeatScale::Without);
     }
     while wide(parts) > columns {
-        let heats = parts.iter_mut().filter_map(|part| match part {
-            Member::Heat(heat) if heat.size.0 > NARROWEST && heat.width() >= width(&heat.label) => Some(heat),
-            _ => None,
-        });
-        let Some(widest) = heats.max_by_key(|heat| heat.size.0) else { return };
+        let is_wide = |heat: &&mut Heat| heat.size.0 > NARROWEST && heat.width() >= width(&heat.label);
+        let Some(widest) = heats(parts).filter(is_wide).max_by_key(|heat| heat.size.0) else { return };
         let arrangement = Arrangement::of(&widest.value);
         let (_, height) = widest.size;
         widest.size = if widest.has_rows() || height <= 1 {

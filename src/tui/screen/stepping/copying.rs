@@ -10,7 +10,8 @@ use crate::tui::theme::Role;
 impl Stepping {
     /// Copies the picked number, else the lit one, in full and as programs write it.
     pub fn copy_number(&mut self) -> Vec<Wish> {
-        let Some(value) = self.picked().or_else(|| self.lit()).and_then(|at| self.number_at(at)) else {
+        let number = self.picked().or_else(|| self.lit()).and_then(|at| self.number_at(at));
+        let Some((value, _)) = number.filter(|(_, is_hidden)| !is_hidden) else {
             self.say("No number is lit here: ↓ goes into a cell, i picks one.", Role::Quiet);
             return Vec::new();
         };
@@ -45,22 +46,6 @@ impl Stepping {
         let (_, step) = stepper.step()?;
         let (row, column) = stepper.cell().or_else(|| step.result.as_single().map(|_| (0, 0)))?;
         Some(Picked { target: Target::Result, row, column })
-    }
-
-    /// The number in a cell of the stage, unless it waits behind a question.
-    fn number_at(&self, Picked { target, row, column }: Picked) -> Option<f64> {
-        let (at, step) = self.session.stepper().step()?;
-        match target {
-            Target::Operand(operand) => {
-                let value = step.operands.get(operand)?.value.get(row, column);
-                value.filter(|_| !self.session.is_operand_hidden(at, operand, row, column))
-            }
-            Target::Result => {
-                let value = step.result.get(row, column);
-                value.filter(|_| !self.session.is_hidden(at, row, column))
-            }
-            Target::Before => None,
-        }
     }
 }
 

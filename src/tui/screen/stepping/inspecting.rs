@@ -6,7 +6,7 @@ use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::view::under_pointer;
 use crate::command::{Command, Context};
 use crate::lang::{LiteralId, locate};
-use crate::matrix::{Operation, Supply, exact};
+use crate::matrix::{Operation, Supply, Value, exact};
 use crate::scene::Arrangement;
 use crate::trace::{Followed, Origin, cell_name, sources};
 use crate::tui::keys::binding;
@@ -26,10 +26,10 @@ impl Stepping {
     /// Does a command of inspecting; whether it was one.
     pub(super) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
-            Command::Left => self.pick_sideways(picked, false),
-            Command::Right => self.pick_sideways(picked, true),
-            Command::Up => self.pick_upright(picked, false),
-            Command::Down => self.pick_upright(picked, true),
+            Command::Left => self.pick_beside(picked, (0, -1)),
+            Command::Right => self.pick_beside(picked, (0, 1)),
+            Command::Up => self.pick_beside(picked, (-1, 0)),
+            Command::Down => self.pick_beside(picked, (1, 0)),
             Command::Follow => self.follow(picked),
             Command::Edit => self.edit_picked(picked),
             Command::Leave => self.mode = Mode::Step,
@@ -73,22 +73,33 @@ impl Stepping {
 
     /// The name and the number of a cell of the stage, as far as they are there to be seen.
     fn description(&self, picked: Picked) -> Option<String> {
-        let (at, step) = self.session.stepper().step()?;
-        let (value, is_hidden) = match picked.target {
-            Target::Operand(operand) => (
-                &step.operands.get(operand)?.value,
-                self.session.is_operand_hidden(at, operand, picked.row, picked.column),
-            ),
-            Target::Result => (&step.result, self.session.is_hidden(at, picked.row, picked.column)),
-            Target::Before => return None,
-        };
-        let number = value.get(picked.row, picked.column)?;
+        let (number, is_hidden) = self.number_at(picked)?;
         let number = if is_hidden { "?".to_owned() } else { exact(number) };
         let name = self.name_of(picked).unwrap_or_else(|| {
             let notation = self.session.notation();
             format!("row {}, column {}", notation.ordinal(picked.row), notation.ordinal(picked.column))
         });
         Some(format!("{name} = {number}"))
+    }
+
+    /// The number in a cell of the stage, and whether it waits behind a question.
+    pub(super) fn number_at(&self, Picked { target, row, column }: Picked) -> Option<(f64, bool)> {
+        let (at, _) = self.session.stepper().step()?;
+        let is_hidden = match target {
+            Target::Operand(operand) => self.session.is_operand_hidden(at, operand, row, column),
+            Target::Result => self.session.is_hidden(at, row, column),
+            Target::Before => return None,
+        };
+        Some((self.value_of(target)?.get(row, column)?, is_hidden))
+    }
+
+    /// A value of the stage.
+    fn value_of(&self, target: Target) -> Option<&Value> {
+        let (_, step) = self.session.stepper().step()?;
+        match target {
+            Target::Operand(at) => step.operands.get(at).map(|operand| &operand.value),
+            Target::Result | Target::Before => Some(&step.result),
+        }
     }
 
     fn pick(&mut self, picked: Picked) {
@@ -105,43 +116,26 @@ impl Stepping {
 
     /// How a matrix of the stage is laid out.
     fn arrangement(&self, target: Target) -> Option<Arrangement> {
-        let (_, step) = self.session.stepper().step()?;
-        let value = match target {
-            Target::Operand(at) => &step.operands.get(at)?.value,
-            Target::Result | Target::Before => &step.result,
-        };
-        Some(Arrangement::of(value))
+        self.value_of(target).map(Arrangement::of)
     }
 
-    /// One cell up or down, as it is laid out.
-    fn pick_upright(&mut self, picked: Picked, down: bool) {
+    /// So many cells down and right, as they are laid out; past the edge at a side in the matrix beside.
+    fn pick_beside(&mut self, picked: Picked, (down, right): (isize, isize)) {
         let Some(laid_out) = self.arrangement(picked.target) else { return };
         let (row, column) = laid_out.place(picked.row, picked.column);
-        let row = if down { (row + 1).min(laid_out.rows.saturating_sub(1)) } else { row.saturating_sub(1) };
-        let (row, column) = laid_out.cell(row, column);
-        self.pick(Picked { row, column, ..picked });
-    }
-
-    /// One cell sideways, as it is laid out; past the edge into the matrix beside.
-    fn pick_sideways(&mut self, picked: Picked, right: bool) {
-        let Some(laid_out) = self.arrangement(picked.target) else { return };
-        let (row, column) = laid_out.place(picked.row, picked.column);
-        let next = if right {
-            Some(column + 1).filter(|next| *next < laid_out.columns)
-        } else {
-            column.checked_sub(1)
-        };
-        if let Some(next) = next {
-            let (row, column) = laid_out.cell(row, next);
+        let row = row.saturating_add_signed(down).min(laid_out.rows.saturating_sub(1));
+        if let Some(column) = column.checked_add_signed(right).filter(|column| *column < laid_out.columns) {
+            let (row, column) = laid_out.cell(row, column);
             return self.pick(Picked { row, column, ..picked });
         }
         let targets = self.targets();
-        let Some(at) = targets.iter().position(|t| *t == picked.target) else { return };
-        let beside =
-            if right { targets.get(at + 1) } else { at.checked_sub(1).and_then(|at| targets.get(at)) };
-        let Some(&target) = beside else { return };
-        let Some(there) = self.arrangement(target) else { return };
-        let column = if right { 0 } else { there.columns.saturating_sub(1) };
+        let at = targets.iter().position(|target| *target == picked.target);
+        let beside = at.and_then(|at| targets.get(at.checked_add_signed(right)?));
+        let Some((target, there)) = beside.and_then(|target| Some((*target, self.arrangement(*target)?)))
+        else {
+            return;
+        };
+        let column = if right > 0 { 0 } else { there.columns.saturating_sub(1) };
         let (row, column) = there.cell(row.min(there.rows.saturating_sub(1)), column);
         self.pick(Picked { target, row, column });
     }
@@ -222,33 +216,31 @@ impl Stepping {
 
     // Editing.
 
-    /// The number of the program behind a picked cell.
-    fn literal_behind(&self, picked: Picked) -> Option<LiteralId> {
+    /// Where a picked cell comes from.
+    fn origin_of(&self, picked: Picked) -> Option<Origin> {
         let (at, step) = self.session.stepper().step()?;
         match picked.target {
-            Target::Operand(operand) => match step.operands.get(operand)?.origin {
-                Origin::Literal(literal) => Some(literal),
-                Origin::Step(made) => self.session.trace().literal_behind(made, picked.row, picked.column),
-                Origin::Language => None,
-            },
-            Target::Result => self.session.trace().literal_behind(at, picked.row, picked.column),
+            Target::Operand(operand) => step.operands.get(operand).map(|operand| operand.origin),
+            Target::Result => Some(Origin::Step(at)),
             Target::Before => None,
+        }
+    }
+
+    /// The number of the program behind a picked cell.
+    fn literal_behind(&self, picked: Picked) -> Option<LiteralId> {
+        match self.origin_of(picked)? {
+            Origin::Literal(literal) => Some(literal),
+            Origin::Step(made) => self.session.trace().literal_behind(made, picked.row, picked.column),
+            Origin::Language => None,
         }
     }
 
     /// The cell of a step's result behind a picked cell, and what it is now.
     fn cell_behind(&self, picked: Picked) -> Option<(Editable, f64)> {
-        let (at, step) = self.session.stepper().step()?;
-        let made = match picked.target {
-            Target::Operand(operand) => match step.operands.get(operand)?.origin {
-                Origin::Step(made) => made,
-                Origin::Literal(_) | Origin::Language => return None,
-            },
-            Target::Result => at,
-            Target::Before => return None,
-        };
-        let now = self.session.trace().steps.get(made)?.result.get(picked.row, picked.column)?;
-        Some((Editable::Cell { step: made, row: picked.row, column: picked.column }, now))
+        let Picked { row, column, .. } = picked;
+        let Origin::Step(step) = self.origin_of(picked)? else { return None };
+        let now = self.session.trace().steps.get(step)?.result.get(row, column)?;
+        Some((Editable::Cell { step, row, column }, now))
     }
 
     /// The number behind a picked cell that can be changed, and what it is now. A lesson changes what is written in its
@@ -279,13 +271,11 @@ impl Stepping {
     /// What a picked cell is called, if it has a name.
     fn name_of(&self, picked: Picked) -> Option<String> {
         let (_, step) = self.session.stepper().step()?;
-        let (name, value) = match picked.target {
-            Target::Operand(at) => {
-                let operand = step.operands.get(at)?;
-                (operand.name.as_deref()?, &operand.value)
-            }
-            Target::Result | Target::Before => (step.assigns.as_deref()?, &step.result),
+        let name = match picked.target {
+            Target::Operand(at) => step.operands.get(at)?.name.as_deref()?,
+            Target::Result | Target::Before => step.assigns.as_deref()?,
         };
+        let value = self.value_of(picked.target)?;
         Some(cell_name(self.session.notation(), name, value, picked.row, picked.column))
     }
 

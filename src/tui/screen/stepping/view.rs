@@ -12,7 +12,7 @@ use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
-use crate::tui::layout::{Layout, Pane, Wants, layout};
+use crate::tui::layout::{Layout, Pane, Wants, inset, layout};
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
@@ -171,49 +171,44 @@ fn page(stepping: &Stepping, layout: &Layout, seen: &Seen<'_>, buffer: &mut Buff
 }
 
 fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
-    let lines = |width: u16| prompt(stepping, around.asks, width);
-    let stage = layout.stage;
-    let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
-    match (around.on_stage, stepping.session.staged()) {
-        (None, Some(step)) => {
-            let stage = StageView {
-                session: &stepping.session,
-                step,
-                decimals: stepping.decimals,
-                picked: stepping.picked(),
-                on_the_way: stepping.on_the_way(),
-                prompt: &lines(area.width),
-                theme,
-                aside: layout.aside,
-            };
-            (&stage).render(area, buffer);
-        }
-        (on_stage, _) => {
-            let area = Rect { x: stage.x + 2, width: stage.width.saturating_sub(4), ..stage };
-            let rest = put_at_foot(&lines(area.width), area, theme, buffer);
-            if let Some(draw) = on_stage {
-                draw(rest, buffer);
-            }
-        }
+    let area = inset(layout.stage);
+    let lines = prompt(stepping, around.asks, area.width);
+    let view = stage_view(stepping, layout, theme, &lines).filter(|_| around.on_stage.is_none());
+    if let Some(view) = view {
+        return (&view).render(area, buffer);
     }
+    let area = inset(area);
+    let rest = put_at_foot(&prompt(stepping, around.asks, area.width), area, theme, buffer);
+    if let Some(draw) = around.on_stage {
+        draw(rest, buffer);
+    }
+}
+
+/// The step on the stage, over the lines at its foot.
+fn stage_view<'a>(
+    stepping: &'a Stepping,
+    layout: &Layout,
+    theme: Theme,
+    prompt: &'a [Vec<Run>],
+) -> Option<StageView<'a>> {
+    Some(StageView {
+        session: &stepping.session,
+        step: stepping.session.staged()?,
+        decimals: stepping.decimals,
+        picked: stepping.picked(),
+        on_the_way: stepping.on_the_way(),
+        prompt,
+        theme,
+        aside: layout.aside,
+    })
 }
 
 /// The cell of the stage under the pointer, on a screen of so many columns and rows.
 pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
     let layout = layout(Rect::new(0, 0, size.0, size.1), wants(stepping, size.0))?;
-    let stage = layout.stage;
-    let area = Rect { x: stage.x + 1, width: stage.width.saturating_sub(2), ..stage };
-    let stage = StageView {
-        session: &stepping.session,
-        step: stepping.session.staged()?,
-        decimals: stepping.decimals,
-        picked: stepping.picked(),
-        on_the_way: None,
-        prompt: &prompt(stepping, "", area.width),
-        theme,
-        aside: layout.aside,
-    };
-    stage.cell_at(area, at)
+    let area = inset(layout.stage);
+    let lines = prompt(stepping, "", area.width);
+    stage_view(stepping, &layout, theme, &lines)?.cell_at(area, at)
 }
 
 /// Puts lines at the foot of an area; what is left of it.
@@ -281,11 +276,12 @@ fn pane(
             let listing = Listing::new(session, &extra.marked, area.width);
             listing.draw(&mut painter, listing.centred(area.height));
         }
-        Pane::Variables => prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0),
-        Pane::Picture if session.picture().is_none() => {
+        Pane::Picture if session.picture().is_some() => {
+            return zoom::picture(stepping, area, seen.common, buffer);
+        }
+        Pane::Picture | Pane::Variables => {
             prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
         }
-        Pane::Picture => return zoom::picture(stepping, area, seen.common, buffer),
     }
     None
 }
