@@ -35,20 +35,24 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let mut drawing =
         NetworkScene { columns, diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
-    match (whole.find(Nodes::is_roomy), focus) {
-        (Some(plan), _) => drawing.draw(&plan),
-        (None, Some(focus)) => {
-            let gap = [focus.gap, focus.gap + 1];
-            let map = f64::from(u8::from(diagram.layers.len() > 2 && rows >= 4.0));
-            let part = Area { height: rows - map, ..room };
-            if let Some(plan) = drawing.plan(&gap, focus.node, part, 1.0) {
-                drawing.draw(&plan);
-                if map > 0.0 {
-                    drawing.map(Area { top: rows - map, height: map, ..room });
-                }
-            }
-        }
-        (None, None) => drawing.map(Area { top: (rows / 2.0).floor(), height: 1.0, ..room }),
+    if let Some(plan) = whole.find(Nodes::is_roomy) {
+        drawing.draw(&plan);
+        return Scene { size, marks: drawing.marks };
+    }
+    // What is at work: the links into a node, or the layer that turns into its own next numbers.
+    let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
+    let (layers, node) = match focus {
+        Some(focus) => (vec![focus.gap, focus.gap + 1], focus.node),
+        None => (diagram.layers.iter().position(live).into_iter().collect(), None),
+    };
+    let map = f64::from(u8::from(diagram.layers.len() > layers.len() && rows >= 4.0));
+    let plan = drawing.plan(&layers, node, Area { height: rows - map, ..room }, 1.0);
+    if let Some(plan) = &plan {
+        drawing.draw(plan);
+    }
+    if plan.is_none() || map > 0.0 {
+        let top = if plan.is_none() { (rows / 2.0).floor() } else { rows - map };
+        drawing.map(Area { top, height: 1.0, ..room });
     }
     Scene { size, marks: drawing.marks }
 }
