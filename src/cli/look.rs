@@ -112,8 +112,9 @@ impl Look {
         if is_unwanted { Movement::Still } else { Movement::Explains }
     }
 
-    /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked, nor
-    /// what would write the question on the screen.
+    /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked. The
+    /// question about kitty's images would stand on the screen of a terminal that knows no such strings, so it is put to
+    /// those alone that go by the name of one that does.
     pub fn images(self) -> Images {
         let named = |name: &str, ways: &[&str]| {
             env::var(name).is_ok_and(|value| ways.iter().any(|way| value.starts_with(way)))
@@ -125,7 +126,14 @@ impl Look {
             GraphicsWanted::Auto if is_set("TMUX") || is_set("STY") => Images::Unwanted,
             GraphicsWanted::Auto if named("TERM", &["tmux", "screen", "linux", "dumb"]) => Images::Unwanted,
             GraphicsWanted::Auto if named("TERM_PROGRAM", &["Apple_Terminal"]) => Images::Unwanted,
-            GraphicsWanted::Auto => Images::Asked,
+            GraphicsWanted::Auto
+                if named("TERM", &["xterm-kitty", "xterm-ghostty", "wezterm"])
+                    || named("TERM_PROGRAM", &["kitty", "ghostty", "WezTerm"])
+                    || ["KITTY_WINDOW_ID", "WEZTERM_PANE", "KONSOLE_VERSION"].into_iter().any(is_set) =>
+            {
+                Images::Asked
+            }
+            GraphicsWanted::Auto => Images::AskedOfSixels,
         }
     }
 

@@ -16,8 +16,10 @@ const LARGEST: u16 = 256;
 /// Whether pictures are shown in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Images {
-    /// If the terminal says that it can.
+    /// If the terminal says that it can, by kitty's protocol or in sixels.
     Asked,
+    /// If it says that it can in sixels.
+    AskedOfSixels,
     /// In this way, whatever it says.
     Sent(Protocol),
     /// Never.
@@ -39,7 +41,7 @@ impl Answers {
     pub fn new(wanted: Images) -> Self {
         let protocol = match wanted {
             Images::Sent(protocol) => Some(protocol),
-            Images::Asked | Images::Unwanted => None,
+            Images::Asked | Images::AskedOfSixels | Images::Unwanted => None,
         };
         Self { wanted, protocol, cell: None, measured: None }
     }
@@ -60,7 +62,7 @@ impl Answers {
     pub fn hear(&mut self, heard: &Heard) {
         match (heard, self.wanted) {
             (Heard::Kitty, Images::Asked) => self.protocol = Some(Protocol::Kitty),
-            (Heard::Kind { sixels: true }, Images::Asked) => {
+            (Heard::Kind { sixels: true }, Images::Asked | Images::AskedOfSixels) => {
                 self.protocol = self.protocol.or(Some(Protocol::Sixel));
             }
             (Heard::CellSize(cell), _) => self.cell = sound(*cell),
