@@ -92,7 +92,8 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env_remove("COLORFGBG");
-        for name in ["COLORTERM", "TMUX", "STY", "TERM_PROGRAM", "NO_COLOR"] {
+        let of_terminals = ["TERM_PROGRAM", "KITTY_WINDOW_ID", "WEZTERM_PANE", "KONSOLE_VERSION"];
+        for name in ["COLORTERM", "TMUX", "STY", "NO_COLOR"].into_iter().chain(of_terminals) {
             command.env_remove(name);
         }
         for (name, value) in environment {
@@ -558,7 +559,7 @@ fn end_without_images(terminal: Terminal, code: u32) {
 
 #[test]
 fn pictures_are_sent_when_they_change_and_deleted_when_they_go() {
-    let mut terminal = pictured(&[], &[], KITTY);
+    let mut terminal = pictured(&[], &[("TERM", "xterm-kitty")], KITTY);
     terminal.wait_for_bytes(KITTY_IMAGE, 1);
     assert_eq!(terminal.count(SIXELS), 0);
     // A step on, another picture, and the one before goes.
@@ -595,6 +596,7 @@ fn pictures_are_sent_as_sixels_with_their_letters_over_them() {
     terminal.wait_for_bytes(SIXELS, 1);
     terminal.settle();
     assert_eq!(terminal.count(KITTY_IMAGE), 0);
+    assert_eq!(terminal.count(KITTY_ASK), 0, "what may not know the question is not asked");
     let at = terminal.seen.windows(SIXELS.len()).rposition(|w| w == SIXELS).unwrap();
     let after = String::from_utf8_lossy(&terminal.seen[at..]).into_owned();
     assert!(after.split_once("\x1b\\").unwrap().1.contains("0.9"), "no letters over it: {after:?}");
@@ -613,9 +615,10 @@ fn a_picture_is_in_cells_where_there_are_no_pixels() {
     const NOTHING: &[&[u8]] = &[];
     let no_colour = [("NO_COLOR", "1")];
     let in_tmux = [("TMUX", "/tmp/tmux"), ("TERM", "tmux-256color")];
+    let kitty = [("TERM", "xterm-kitty")];
     let claims = [("TERM", "xterm-kitty"), ("KITTY_WINDOW_ID", "1")];
     for (arguments, environment, pieces) in [
-        (&[][..], &[][..], NO_SIZE),
+        (&[][..], &kitty[..], NO_SIZE),
         (&[], &claims, NOTHING),
         (&[], &in_tmux, KITTY),
         (&[], &no_colour, KITTY),
