@@ -127,8 +127,8 @@ impl NetworkScene<'_> {
             .iter()
             .map(|(_, layer, _)| {
                 let format = format(&layer.nodes, self.decimals);
-                // A column of air, and the end of the box, at either side of a number.
-                (format, format.width as f64 + frame.min(2.0))
+                // The end of the box at either side of a number.
+                (format, format.width as f64 + 2.0)
             })
             .collect();
         let boxes: f64 = formats.iter().map(|(_, width)| width).sum();

@@ -138,6 +138,16 @@ fn errors_come_back_along_the_same_links() {
 }
 
 #[test]
+fn a_node_holds_its_number_between_its_ends() {
+    let mut diagram = backward();
+    diagram.layers[1].nodes[0].value = Some(-0.7163);
+    for size in [(37, 5), (45, 12)] {
+        let shown = text(&shown(&diagram, size), Glyphs::Braille);
+        assert!(shown.contains("(−0.7163)"), "{size:?}\n{shown}");
+    }
+}
+
+#[test]
 fn nodes_keep_their_places_all_lesson_long() {
     let boxes = |diagram: &Diagram| {
         let scene = shown(diagram, (80, 20));
