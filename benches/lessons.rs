@@ -54,7 +54,8 @@ fn frame(app: &App, buffer: &mut Buffer) {
 #[divan::bench(args = [0, 3, 5, 6, 7])]
 fn first_frame(bencher: Bencher, number: usize) {
     bencher.bench_local(|| {
-        let app = open(number, menu(), 1);
+        let mut app = open(number, menu(), 1);
+        app.update(Message::Resize(SCREEN.width, SCREEN.height));
         let mut buffer = Buffer::empty(SCREEN);
         frame(&app, &mut buffer);
         buffer

@@ -135,9 +135,11 @@ impl Stepping {
         stepping
     }
 
-    /// Works out how much room the steps need on so many columns.
+    /// Works out how much room the steps need on so many columns; before the screen's size is known there are none.
     pub fn measure(&mut self, columns: u16) {
-        self.needs = needs(&self.session, columns);
+        if columns > 0 {
+            self.needs = needs(&self.session, columns);
+        }
     }
 
     /// Whether pictures belong to the section one is in.
