@@ -63,7 +63,7 @@ impl Painter<'_> {
     /// Writes runs one after another, with one mark if not all fit. Returns the column after them.
     pub fn put_runs(&mut self, x: u16, y: u16, runs: &[Run]) -> u16 {
         let after = x.saturating_add(runs_width(runs));
-        let blank_end: u16 = runs.iter().rev().map_while(blank).sum();
+        let blank_end = runs.iter().rev().map_while(blank).fold(0, u16::saturating_add);
         let fits = after.saturating_sub(blank_end) <= self.area.width;
         let mut at = x;
         for (text, role) in runs {
@@ -105,7 +105,8 @@ impl Painter<'_> {
 
 /// The width of runs written one after another.
 pub(super) fn runs_width(runs: &[Run]) -> u16 {
-    runs.iter().map(|(text, _)| width(text)).sum()
+    // A formula of many thousand terms is wider than a number of columns can say.
+    runs.iter().fold(0, |sum, (text, _)| sum.saturating_add(width(text)))
 }
 
 /// The width of a run of nothing but spaces.

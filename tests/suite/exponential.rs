@@ -39,6 +39,8 @@ fn far_and_odd_numbers_go_to_libm() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::cases(256))]
+
     #[test]
     fn it_is_libms_anywhere(x in -700.0..700.0, scale in 0..40_i32) {
         let x: f64 = x;

@@ -224,7 +224,7 @@ fn breakpoint() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(48))]
 
     #[test]
     fn what_is_found_is_what_a_look_at_every_step_finds(

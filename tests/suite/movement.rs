@@ -4,7 +4,7 @@ use nn_tutor::tui::{App, Message, Movement, Screen, Stepping, TICK};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::support::{buffer, lesson, open, press, text, text_and_roles};
+use crate::support::{buffer, cases, lesson, open, press, text, text_and_roles};
 
 /// A lesson where things may move.
 fn moving(number: usize, keys: &str) -> App {
@@ -167,8 +167,23 @@ fn a_whole_operation_fills_in_cell_by_cell() {
     assert!(counts.is_sorted() && counts[0] == 1 && counts[10] == 3, "{counts:?}");
 }
 
+#[test]
+fn a_formula_wider_than_any_screen_moves_too() {
+    // The sum of 28 box means, in lesson 10, is written with some ten thousand terms while it is put together.
+    let mut app = moving(10, "33g Enter Enter");
+    for _ in 0..8 {
+        let _ = buffer(&mut app, 80, 24);
+        ticks(&mut app, 1);
+    }
+    let mut zoomed = moving(10, "32g z Enter Enter");
+    for _ in 0..8 {
+        let _ = buffer(&mut zoomed, 80, 24);
+        ticks(&mut zoomed, 1);
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn keys_and_time_in_any_order_do_no_harm(

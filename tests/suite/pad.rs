@@ -227,7 +227,7 @@ fn a_stroke_is_as_wide_as_its_pen() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(12))]
     #[test]
     fn random_keys_and_mice_do_no_harm(
         acts in prop::collection::vec((0_u8..60, 0_u16..90, 0_u16..30), 1..60)

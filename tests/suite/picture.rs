@@ -221,6 +221,8 @@ pub fn assert_apart(scene: &Scene) {
 }
 
 proptest! {
+    #![proptest_config(crate::support::cases(256))]
+
     #[test]
     fn ticks_never_collide(
         low in -1e4..1e4_f64,

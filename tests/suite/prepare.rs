@@ -60,6 +60,8 @@ fn faint_ink_alone_is_still_a_drawing() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::cases(256))]
+
     #[test]
     fn any_drawing_is_prepared_without_a_panic_and_centred(
         pixels in proptest::collection::vec(prop_oneof![Just(0u8), any::<u8>()], 0..600),

@@ -169,6 +169,8 @@ fn by_the_crate(text: &str) -> Option<Vec<Vec<u8>>> {
 }
 
 proptest! {
+    #![proptest_config(crate::support::cases(256))]
+
     #[test]
     fn it_reads_what_the_csv_crate_reads(
         rows in proptest::collection::vec(proptest::collection::vec(prop_oneof![4 => Just(0u8), 1 => any::<u8>()], 17), 1..6),

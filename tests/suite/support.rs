@@ -9,6 +9,7 @@ use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::{Backdrop, Depth, Glyphs, Palette, ROLES, Theme};
 use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
+use proptest::test_runner::{Config, RngSeed};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
@@ -128,4 +129,14 @@ fn grid(buffer: &Buffer, of: impl Fn(&ratatui::buffer::Cell) -> String) -> Strin
     let lines =
         buffer.content.chunks(width).map(|row| row.iter().map(&of).collect::<String>().trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// So many random cases, the same ones every time; others by `PROPTEST_RNG_SEED`.
+pub fn cases(count: u32) -> Config {
+    let asked = Config::default();
+    let rng_seed = match asked.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(1),
+        fixed @ RngSeed::Fixed(_) => fixed,
+    };
+    Config { cases: count, failure_persistence: None, rng_seed, ..asked }
 }
