@@ -1,4 +1,4 @@
-//! Files that appear under their name whole, or not at all.
+//! Files that appear under their name whole, or not at all, and are changed by one program at a time.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -69,6 +69,66 @@ impl WholeFile {
             Backing::Standing(_) => Ok(()),
         }
     }
+}
+
+/// The sole right, among programs that ask for it, to change a file; it ends when it is dropped or its holder does.
+///
+/// It is held on another file beside it, since the one to be changed is replaced each time; that one goes with it.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Waits until nobody else has it. On a drive that knows no locks there is no waiting.
+    ///
+    /// # Errors
+    /// If nothing can be written beside the file.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let beside = path.with_file_name(format!(".{}.lock", name.to_string_lossy()));
+        loop {
+            let file = File::options().create(true).truncate(false).write(true).open(&beside)?;
+            match file.lock() {
+                Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+                _ => {}
+            }
+            let lock = Self { file, path: beside.clone() };
+            // Whoever had it may have taken the file away meanwhile, and others have it on a new one.
+            if lock.is_there() {
+                return Ok(lock);
+            }
+        }
+    }
+
+    /// Whether its file is still the one of that name.
+    fn is_there(&self) -> bool {
+        match (self.file.metadata(), fs::metadata(&self.path)) {
+            (Ok(held), Ok(named)) => is_same(&held, &named),
+            _ => false,
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_there() {
+            // Where it cannot be taken away it does no harm.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+const fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
 }
 
 /// A passing file, with the rights an ordinary new file has.

@@ -1,7 +1,7 @@
 //! The file progress is kept in: written whole, never lost to a fault in it, and shared by every terminal that has a
 //! lesson open: each save reads it again under a lock and adds to it only what is new here.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use directories::ProjectDirs;
 
 use super::output::{complain, write_file};
 use crate::session::progress::{Progress, ProgressError};
+use crate::whole_file::Lock;
 
 /// Where progress is kept, and what was found there.
 pub struct ProgressFile {
@@ -86,13 +87,7 @@ impl ProgressFile {
 fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
     fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).with_context(cannot)?;
-    // The lock is another file, since this one is replaced by each save. It ends with this function.
-    let lock = File::create(path.with_extension("lock")).with_context(cannot)?;
-    match lock.lock() {
-        // Some network drives know no locks.
-        Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error).with_context(cannot),
-        _ => {}
-    }
+    let _lock = Lock::of(path).with_context(cannot)?;
     let (progress, note) = read(path)?;
     write_file(path, change(progress).to_json()?.as_bytes())?;
     note.map_or(Ok(()), |note| bail!(note))

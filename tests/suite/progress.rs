@@ -85,3 +85,23 @@ fn a_file_of_a_later_version_that_came_meanwhile_is_left_alone() {
     assert!(format!("{:#}", file.save(&progress).unwrap_err()).contains("later version"));
     assert_eq!(fs::read_to_string(&path).unwrap(), r#"{"version": 999}"#);
 }
+
+#[test]
+fn many_at_once_lose_nothing_and_leave_no_lock_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for window in 0..8 {
+            let folder = folder.path();
+            scope.spawn(move || {
+                let (mut file, mut progress) = terminal(folder);
+                for question in 0..20 {
+                    answer(&mut progress, "three-layers", 1, window * 20 + question);
+                    file.save(&progress).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(answers(folder.path(), "three-layers"), (0..160).collect::<Vec<_>>());
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["progress.json"]);
+}
