@@ -29,7 +29,7 @@ pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
-pub use question::Asked;
+pub use question::{Asked, QuestionOutcome};
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
@@ -132,6 +132,10 @@ pub struct Session {
     readings: Vec<Interlude>,
     questions: Vec<Asked>,
     answered: BTreeSet<usize>,
+    /// How many answers were tried at the questions open.
+    tries: BTreeMap<usize, usize>,
+    /// How questions were answered, until it is asked for.
+    outcomes: Vec<QuestionOutcome>,
     /// The prose of the passages whose numbers a change moved.
     changed_prose: BTreeMap<usize, Vec<Block>>,
     /// The picture that shows here, made ready after every move.
@@ -177,6 +181,8 @@ impl Session {
             readings,
             questions: Vec::new(),
             answered: BTreeSet::new(),
+            tries: BTreeMap::new(),
+            outcomes: Vec::new(),
             changed_prose: BTreeMap::new(),
             picture: None,
             samples: Vec::new(),

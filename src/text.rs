@@ -3,6 +3,7 @@
 //! Everything here is read from a record or from what a network answered. It must not open a terminal or a file.
 
 pub mod clinic;
+pub mod course;
 pub mod debug;
 mod experiment;
 pub mod json;

@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use super::look::Look;
 use super::output::put;
-use super::progress_file::ProgressFile;
+use super::progress_file::{ProgressFile, today};
 use crate::lesson::catalogue::{COURSE, Entry};
-use crate::lesson::safe_line;
+use crate::lesson::{Meta, safe_line};
 use crate::matrix::counted;
-use crate::session::progress::{LessonProgress, Progress};
+use crate::session::progress::{LessonStanding, Progress};
+use crate::text::course;
 
 /// List the lessons, with what each teaches and how far you got
 #[derive(Debug, Default, clap::Args)]
@@ -36,7 +37,10 @@ struct Listed {
     name: &'static str,
     title: String,
     promise: String,
+    builds_on: Vec<usize>,
     percent: usize,
+    #[serde(flatten)]
+    standing: LessonStanding,
 }
 
 /// Does it.
@@ -86,19 +90,28 @@ fn forget(mut file: ProgressFile, is_sure: bool) -> anyhow::Result<()> {
 fn all(progress: &Progress) -> String {
     let mut text = format!("what is known of {}:", counted(progress.lessons.len(), "lesson"));
     for (name, lesson) in &progress.lessons {
-        let answers = counted(lesson.answered.len(), "answer");
+        let answers = counted(lesson.count(), "answer");
         // Writing to a string cannot fail.
-        let _ = write!(text, "\n  {}: {} %, {answers}", safe_line(name), lesson.percent());
+        let _ = write!(text, "\n  {}: {answers}", safe_line(name));
     }
     text
 }
 
 fn listed(progress: &Progress) -> Vec<Listed> {
+    let today = today();
     let one = |entry: &Entry| {
         let lesson = entry.read().ok()?;
-        let percent = progress.lessons.get(entry.name).map_or(0, LessonProgress::percent);
-        let (title, promise) = (lesson.meta.title, lesson.meta.promise);
-        Some(Listed { number: entry.number, name: entry.name, title, promise, percent })
+        let standing = progress.standing(entry.name, &lesson, today);
+        let Meta { title, promise, builds_on, .. } = lesson.meta;
+        Some(Listed {
+            number: entry.number,
+            name: entry.name,
+            title,
+            promise,
+            builds_on,
+            percent: standing.percent(),
+            standing,
+        })
     };
     COURSE.iter().filter_map(one).collect()
 }
@@ -106,15 +119,16 @@ fn listed(progress: &Progress) -> Vec<Listed> {
 fn text(lessons: &[Listed]) -> String {
     let mut text = String::new();
     for lesson in lessons {
-        let got = match lesson.percent {
-            0 => String::new(),
-            100 => "  (done)".to_owned(),
-            percent => format!("  ({percent} %)"),
-        };
+        let said = course::standing(lesson.standing);
+        let got = if said.is_empty() { said } else { format!("  ({said})") };
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{:>2}  {}{got}", lesson.number, lesson.title);
+        let needs = course::lessons(&lesson.builds_on);
+        let needs = if needs.is_empty() { needs } else { format!(" Builds on {needs}.") };
         let options = textwrap::Options::new(79).initial_indent("    ").subsequent_indent("    ");
-        let _ = writeln!(text, "{}\n", textwrap::fill(&lesson.promise, options));
+        let _ = writeln!(text, "{}\n", textwrap::fill(&(lesson.promise.clone() + &needs), options));
     }
-    text + "Open one with `nn-tutor lesson N`.\n"
+    let due = course::due(lessons.iter().map(|lesson| lesson.standing.due).sum());
+    let due = if due.is_empty() { due } else { format!(" {due}: `nn-tutor review`.") };
+    text + "Open one with `nn-tutor lesson N`." + &due + "\n"
 }

@@ -4,19 +4,30 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use directories::ProjectDirs;
 
 use super::output::{complain, write_file};
-use crate::session::progress::{Progress, ProgressError};
+use crate::session::progress::{Day, Progress, ProgressError};
 use crate::whole_file::Lock;
+
+const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// Where progress is kept, and what was found there.
 pub struct ProgressFile {
     path: Option<PathBuf>,
     /// As it was when last read or saved from here: what differs from it is new.
     known: Progress,
+    /// What was found wrong since it was opened, in words, until it can be told.
+    note: Option<String>,
+}
+
+impl Drop for ProgressFile {
+    fn drop(&mut self) {
+        self.note.iter().for_each(|note| complain(note));
+    }
 }
 
 /// What is in the file, and what had to be done to it, in words.
@@ -27,7 +38,7 @@ impl ProgressFile {
     /// alone and nothing will be written.
     #[must_use]
     pub fn open() -> Self {
-        path().map_or_else(|| Self { path: None, known: Progress::default() }, Self::at)
+        path().map_or_else(|| Self { path: None, known: Progress::default(), note: None }, Self::at)
     }
 
     /// The same for a file of this name.
@@ -38,11 +49,11 @@ impl ProgressFile {
                 if let Some(note) = note {
                     complain(&note);
                 }
-                Self { path: Some(path), known }
+                Self { path: Some(path), known, note: None }
             }
             Err(error) => {
                 complain(&format!("progress will not be kept: {error:#}"));
-                Self { path: None, known: Progress::default() }
+                Self { path: None, known: Progress::default(), note: None }
             }
         }
     }
@@ -59,15 +70,17 @@ impl ProgressFile {
         &self.known
     }
 
-    /// Adds what is new in `progress` to the file, which others may have written to meanwhile.
+    /// Adds what is new in `progress` to the file, which others may have written to meanwhile. A file that had to be set
+    /// aside first is said to be.
     ///
     /// # Errors
-    /// Where it cannot be written, or had to be set aside first.
+    /// Where it cannot be written.
     pub fn save(&mut self, progress: &Progress) -> anyhow::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         let known = &self.known;
-        change(path, |there| there.with_news(known, progress)).context("progress is not kept")?;
+        let note = change(path, |there| there.with_news(known, progress)).context("progress is not kept")?;
         self.known = progress.clone();
+        self.note = note.or(self.note.take());
         Ok(())
     }
 
@@ -77,20 +90,20 @@ impl ProgressFile {
     /// Where it cannot be written.
     pub fn forget(&mut self) -> anyhow::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
-        change(path, |_| Progress::default()).context("nothing was forgotten")?;
+        self.note = change(path, |_| Progress::default()).context("nothing was forgotten")?;
         self.known = Progress::default();
         Ok(())
     }
 }
 
-/// Changes what is in the file, while no other of ours does.
-fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Result<()> {
+/// Changes what is in the file, while no other of ours does; what was found wrong with it, in words.
+fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Result<Option<String>> {
     let cannot = || format!("cannot write {}", path.display());
     fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).with_context(cannot)?;
     let _lock = Lock::of(path).with_context(cannot)?;
     let (progress, note) = read(path)?;
     write_file(path, change(progress).to_json()?.as_bytes())?;
-    note.map_or(Ok(()), |note| bail!(note))
+    Ok(note)
 }
 
 fn read(path: &Path) -> anyhow::Result<Contents> {
@@ -112,6 +125,13 @@ fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {
     fs::rename(path, &aside).with_context(|| format!("{shown} is damaged and cannot be moved"))?;
     let note = format!("{shown}: {why}\nit is kept as {}, and progress starts afresh", aside.display());
     Ok((Progress::default(), Some(note)))
+}
+
+/// Which day it is.
+#[must_use]
+pub fn today() -> Day {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Day(u32::try_from(since.as_secs() / SECONDS_A_DAY).unwrap_or_default())
 }
 
 fn path() -> Option<PathBuf> {

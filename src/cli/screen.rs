@@ -12,7 +12,7 @@ use anyhow::Context;
 
 use super::look::{Ground, Look};
 use super::open::read_again;
-use super::progress_file::ProgressFile;
+use super::progress_file::{ProgressFile, today};
 use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
@@ -46,6 +46,7 @@ pub fn course(
     let mut file = ProgressFile::open();
     let mut app = App::new(opening, entries(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
+    app.common.today = today();
     set_up(&mut app, look);
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));

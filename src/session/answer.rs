@@ -24,8 +24,11 @@ impl Session {
     /// Judges an answer; a right one opens the cell.
     pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
         let verdict = judge(self, asked, text);
+        if verdict != Verdict::NotANumber {
+            *self.tries.entry(asked.id).or_default() += 1;
+        }
         if verdict == Verdict::Right {
-            self.answered.insert(asked.id);
+            self.settle(asked.id, false);
         }
         verdict
     }

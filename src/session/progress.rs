@@ -1,14 +1,25 @@
-//! What is kept between runs: places reached and questions answered, as a versioned JSON text.
+//! What is kept between runs: places reached and how questions were answered, as a versioned JSON text; and when a
+//! question that was missed is to be asked again.
 //!
-//! This is the text's form only; the file it goes to is the command line's business.
+//! This is the text's form only; the file it goes to is the command line's business, and so is which day it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::QuestionOutcome;
+use crate::lesson::Lesson;
+
 /// The form's version. A text of a later one is left alone.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// After how many days a missed question is asked again, and again if it is right then.
+const PAUSES: [u32; 3] = [1, 3, 7];
+
+/// A day, counted from the first of 1970.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Day(pub u32);
 
 /// Progress in every lesson, by the lesson's name or a file's path.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -27,16 +38,54 @@ pub struct Progress {
 pub struct LessonProgress {
     /// The stop one was at.
     pub stop: usize,
-    /// The furthest stop reached. Where `visited` is not kept yet, all up to it count as visited.
+    /// The furthest stop reached.
     pub furthest: usize,
-    /// The stops one has been at.
-    #[serde(default)]
-    pub visited: BTreeSet<usize>,
     /// How many stops there are.
     pub stops: usize,
-    /// The numbers of the questions answered or shown.
+    /// How questions were answered, by what they ask, or by their number where the first form had it.
     #[serde(default)]
-    pub answered: BTreeSet<usize>,
+    questions: BTreeMap<String, KeptAnswer>,
+    /// The numbers of the questions answered, in the first form.
+    #[serde(default, skip_serializing)]
+    answered: BTreeSet<usize>,
+}
+
+/// How a question was answered the last time.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+struct KeptAnswer {
+    /// How many answers were tried, the right one included.
+    tries: usize,
+    /// Whether the answer was shown instead.
+    given_up: bool,
+    /// When it is to be asked again, if it was missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<Day>,
+    /// How many of the pauses before that are over.
+    #[serde(default)]
+    pauses: usize,
+}
+
+/// How far one is with a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LessonStanding {
+    /// Its questions.
+    pub questions: usize,
+    /// Those answered rightly.
+    pub right: usize,
+    /// Those to be asked again.
+    pub due: usize,
+    /// Whether every question is answered rightly; without any, whether the end was reached.
+    pub is_done: bool,
+    /// Whether one was ever in it.
+    pub is_begun: bool,
+}
+
+impl LessonStanding {
+    /// The share of the questions answered rightly, in whole percent; without any, whether it is done.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        (self.right * 100).checked_div(self.questions).unwrap_or(100 * usize::from(self.is_done))
+    }
 }
 
 /// Why kept progress cannot be used.
@@ -57,7 +106,7 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Reads progress.
+    /// Reads progress, of this form or an earlier one.
     ///
     /// # Errors
     /// When the text is damaged, or of a later version.
@@ -71,7 +120,9 @@ impl Progress {
         if version > VERSION {
             return Err(ProgressError::Later(version));
         }
-        Ok(serde_json::from_str(text)?)
+        let read: Self = serde_json::from_str(text)?;
+        let lessons = read.lessons.into_iter().map(|(name, lesson)| (name, lesson.in_this_form())).collect();
+        Ok(Self { version: VERSION, lessons, last: read.last })
     }
 
     /// Writes progress.
@@ -84,6 +135,7 @@ impl Progress {
 
     /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
     /// answers given, and the lesson one was last in. What was known and is gone from this was forgotten, and stays so.
+    #[must_use]
     pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
         for (name, lesson) in &now.lessons {
             let before = known.lessons.get(name);
@@ -97,37 +149,126 @@ impl Progress {
         }
         self
     }
+
+    /// How far one is with a lesson kept under a name.
+    #[must_use]
+    pub fn standing(&self, name: &str, lesson: &Lesson, today: Day) -> LessonStanding {
+        let known = self.lessons.get(name);
+        let answers: Vec<KeptAnswer> =
+            known.map(|known| known.answers(lesson).map(|(_, answer)| answer).collect()).unwrap_or_default();
+        let questions = keys(lesson).len();
+        let right = answers.iter().filter(|answer| !answer.given_up).count();
+        let is_at_end = known.is_some_and(|known| known.stops > 0 && known.furthest >= known.stops - 1);
+        LessonStanding {
+            questions,
+            right,
+            due: answers.iter().filter(|answer| answer.is_due(today)).count(),
+            is_done: if questions == 0 { is_at_end } else { right == questions },
+            is_begun: known.is_some(),
+        }
+    }
+
+    /// The numbers of a lesson's questions that are to be asked again.
+    #[must_use]
+    pub fn due(&self, name: &str, lesson: &Lesson, today: Day) -> Vec<usize> {
+        let known = self.lessons.get(name);
+        let due = |known: &LessonProgress| {
+            known.answers(lesson).filter(|(_, answer)| answer.is_due(today)).map(|(at, _)| at).collect()
+        };
+        known.map(due).unwrap_or_default()
+    }
 }
 
 impl LessonProgress {
     /// Adds what is new in `now` since `before`.
     fn add(&mut self, before: &Self, now: &Self) {
-        (self.stop, self.stops) = (now.stop, now.stops);
-        self.furthest = self.furthest.max(now.stop);
+        self.note(now.stop, now.stops);
         if now.furthest > before.furthest {
             self.furthest = self.furthest.max(now.furthest);
         }
-        self.visited.extend(now.visited.difference(&before.visited));
-        self.visited.insert(now.stop);
-        self.answered.extend(now.answered.difference(&before.answered));
+        let is_new = |(key, answer): &(&String, &KeptAnswer)| before.questions.get(*key) != Some(*answer);
+        let news = now.questions.iter().filter(is_new);
+        self.questions.extend(news.map(|(key, answer)| (key.clone(), *answer)));
     }
 
-    /// Notes a place and the answers given.
-    pub fn note(&mut self, stop: usize, stops: usize, answered: &BTreeSet<usize>) {
-        if self.visited.is_empty() && self.stops > 0 {
-            self.visited = (0..=self.furthest).collect();
+    /// The same, with the answers of the first form as answers of this one.
+    fn in_this_form(mut self) -> Self {
+        let right = KeptAnswer { tries: 1, given_up: false, due: None, pauses: 0 };
+        for number in std::mem::take(&mut self.answered) {
+            self.questions.entry(number.to_string()).or_insert(right);
         }
+        self
+    }
+
+    /// Notes a place.
+    pub fn note(&mut self, stop: usize, stops: usize) {
         (self.stop, self.stops) = (stop, stops);
         self.furthest = self.furthest.max(stop).min(stops.saturating_sub(1));
-        self.visited.insert(stop);
-        // A lesson that was written anew may have fewer.
-        self.visited.retain(|stop| *stop < stops);
-        self.answered.extend(answered);
     }
 
-    /// The share of the way gone, in whole percent: of the stops, how many were visited.
-    pub fn percent(&self) -> usize {
-        let visited = if self.visited.is_empty() { self.furthest + 1 } else { self.visited.len() };
-        (visited.min(self.stops) * 100).checked_div(self.stops).unwrap_or(0)
+    /// Notes how a question was answered.
+    pub fn note_answer(&mut self, lesson: &Lesson, outcome: QuestionOutcome, today: Day) {
+        let Some(key) = keys(lesson).into_iter().nth(outcome.id) else { return };
+        let before = self.questions.get(&key).or_else(|| self.questions.get(&outcome.id.to_string()));
+        let answer = KeptAnswer::of(outcome, before, today);
+        self.questions.insert(key, answer);
     }
+
+    /// The numbers of a lesson's questions that were answered, or shown.
+    pub fn answered(&self, lesson: &Lesson) -> impl Iterator<Item = usize> {
+        self.answers(lesson).map(|(at, _)| at)
+    }
+
+    /// How many answers are kept.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.questions.len()
+    }
+
+    fn answers(&self, lesson: &Lesson) -> impl Iterator<Item = (usize, KeptAnswer)> {
+        let known = |(at, key): (usize, String)| {
+            let answer = self.questions.get(&key).or_else(|| self.questions.get(&at.to_string()))?;
+            Some((at, *answer))
+        };
+        keys(lesson).into_iter().enumerate().filter_map(known)
+    }
+}
+
+impl KeptAnswer {
+    /// What is kept of an answer. A question that was missed is due after the first pause; one that is due and right at
+    /// the first try after the next, until there is none.
+    fn of(
+        QuestionOutcome { tries, given_up, .. }: QuestionOutcome,
+        before: Option<&Self>,
+        today: Day,
+    ) -> Self {
+        let (pauses, due) = match before {
+            _ if given_up || tries > 1 => (0, Some(Day(today.0.saturating_add(PAUSES[0])))),
+            Some(before) if before.is_due(today) => {
+                let pauses = before.pauses.saturating_add(1);
+                (pauses, PAUSES.get(pauses).map(|days| Day(today.0.saturating_add(*days))))
+            }
+            Some(before) => (before.pauses, before.due),
+            None => (0, None),
+        };
+        Self { tries, given_up, due, pauses }
+    }
+
+    /// Whether it is to be asked again; a day further off than any pause is a clock's mistake, and is no reason to wait.
+    fn is_due(&self, today: Day) -> bool {
+        self.due.is_some_and(|due| due <= today || due.0 - today.0 > PAUSES[2])
+    }
+}
+
+/// What a lesson's questions are known by: what they ask, with a number for those that ask the same as one before.
+fn keys(lesson: &Lesson) -> Vec<String> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let asked = lesson.passages.iter().flat_map(|passage| &passage.questions).map(|question| &*question.ask);
+    asked
+        .map(|ask| {
+            let times = times.entry(ask).or_default();
+            *times += 1;
+            if *times == 1 { ask.to_owned() } else { format!("{ask} ({times})") }
+        })
+        .collect()
 }

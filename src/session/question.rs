@@ -20,6 +20,17 @@ pub struct Asked {
     pub column: usize,
 }
 
+/// How a question was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuestionOutcome {
+    /// Which question of the lesson, from 0.
+    pub id: usize,
+    /// How many answers were tried, the right one included.
+    pub tries: usize,
+    /// Whether the answer was shown instead.
+    pub given_up: bool,
+}
+
 /// The questions of a lesson whose answers the record has.
 pub(super) fn place(session: &Session) -> Vec<Asked> {
     let questions = session.lesson().passages.iter().flat_map(|p| p.questions.iter().map(move |q| (p, q)));
@@ -93,6 +104,18 @@ impl Session {
 
     /// Shows a question's answer.
     pub fn reveal(&mut self, asked: Asked) {
-        self.answered.insert(asked.id);
+        self.settle(asked.id, true);
+    }
+
+    /// Ends a question: it is answered rightly, or given up.
+    pub(super) fn settle(&mut self, id: usize, given_up: bool) {
+        self.answered.insert(id);
+        let tries = self.tries.remove(&id).unwrap_or_default();
+        self.outcomes.push(QuestionOutcome { id, tries, given_up });
+    }
+
+    /// How questions were answered since this was last asked, in order.
+    pub fn take_outcomes(&mut self) -> Vec<QuestionOutcome> {
+        std::mem::take(&mut self.outcomes)
     }
 }

@@ -17,7 +17,7 @@ use super::theme::{Brightness, ColourChoice, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::session::Session;
-use crate::session::progress::Progress;
+use crate::session::progress::{Day, LessonStanding, Progress};
 use crate::study::experiment::Sources;
 
 /// What every screen can be asked.
@@ -97,6 +97,8 @@ pub struct Common {
     pub size: (u16, u16),
     /// What is kept between runs.
     pub progress: Progress,
+    /// Which day it is.
+    pub today: Day,
     /// Where the records come from that networks are trained on.
     pub sources: Sources,
     /// The lessons of the menu, in order.
@@ -119,11 +121,19 @@ impl Common {
             graphics: None,
             size: (80, 24),
             progress: Progress::default(),
+            today: Day::default(),
             sources: Sources::builtin(),
             course: Vec::new(),
             settings: Settings::default(),
             jobs: 0,
         }
+    }
+
+    /// How far one is with a lesson of the course, by its place in it.
+    #[must_use]
+    pub fn standing(&self, at: usize) -> LessonStanding {
+        let of = |entry: &MenuEntry| self.progress.standing(&entry.key, &entry.lesson, self.today);
+        self.course.get(at).map(of).unwrap_or_default()
     }
 
     /// What pictures are drawn with in pixels, and on what: none, where the ground is not known or there are no colours.

@@ -232,7 +232,7 @@ fn progress_is_forgotten_only_where_that_is_meant() {
     place.write("state/nn-tutor/progress.json", kept);
     assert_snapshot!(refused(&place, &["lessons", "--reset"]), @r"
     nn-tutor: nothing was forgotten: this forgets what is known of 1 lesson:
-      three-layers: 55 %, 2 answers
+      three-layers: 2 answers
     say --yes too if that is meant
     ");
     assert_eq!(fs::read_to_string(place.progress()).unwrap(), kept);

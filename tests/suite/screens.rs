@@ -284,22 +284,6 @@ fn one_step_is_counted_as_one() {
 }
 
 #[test]
-fn progress_counts_what_was_visited() {
-    let mut app = at_the_menu(Progress::default());
-    press(&mut app, "Enter End");
-    let percent = |app: &App| app.common.progress.lessons.values().next().unwrap().percent();
-    assert!(percent(&app) < 20, "the end alone is not all of it: {} %", percent(&app));
-    press(&mut app, "Home 9 9 9 9");
-    press(&mut app, "Right");
-    assert!(percent(&app) < 20, "nor is what was gone over: {} %", percent(&app));
-    press(&mut app, "Home");
-    for _ in 0..session(&app).stepper().stops().len() * 40 {
-        press(&mut app, "Right");
-    }
-    assert_eq!(percent(&app), 100);
-}
-
-#[test]
 fn a_saved_file_is_loaded_where_its_lesson_is_and_nowhere_else() {
     let mut app = open(lesson(2));
     press(&mut app, "m Home Enter");
@@ -660,4 +644,27 @@ fn on_a_large_screen_the_picture_has_at_least_half() {
         let (_, picture) = layout.panes.iter().find(|(pane, _)| *pane == Pane::Picture).unwrap();
         assert!(2 * picture.area() >= 37 * 118, "lesson {number}: {picture} {needs:?}");
     }
+}
+
+#[test]
+fn an_answer_is_kept_at_once_and_a_place_when_its_passage_is_left() {
+    let mut app = open(lesson(3));
+    let saves =
+        |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
+    let asked = session(&app).questions()[0];
+    for _ in 0..200 {
+        if session(&app).stepper().step().is_some_and(|(step, _)| step == asked.step) {
+            break;
+        }
+        press(&mut app, "Right");
+    }
+    press(&mut app, "0 . 3");
+    assert_eq!(saves(&effects(&mut app, "2")), 0);
+    assert_eq!(saves(&effects(&mut app, "Enter")), 1, "the answer");
+    let before = session(&app).passage();
+    let mut kept = 0;
+    while session(&app).passage() == before {
+        kept += saves(&effects(&mut app, "Right"));
+    }
+    assert_eq!(kept, 1, "the place");
 }

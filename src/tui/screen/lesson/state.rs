@@ -8,7 +8,6 @@ use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::session::Session;
-use crate::session::progress::Progress;
 use crate::tui::layout::Stepped;
 use crate::tui::screen::stepping::{Mode, Stepping};
 use crate::tui::shown::Common;
@@ -44,12 +43,13 @@ impl LessonScreen {
     pub fn open(opening: Opening, common: &mut Common) -> Self {
         let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
         let mut session = Session::new(opening.lesson, common.settings.clone());
-        session.restore_answers(known.answered.iter().copied());
+        let answered: Vec<usize> = known.answered(session.lesson()).collect();
+        session.restore_answers(answered);
         let mut stepping = Stepping::new(session, Stepped::Lesson, common.size.0);
         let stops = stepping.session.stepper().stops().len();
         match opening.step {
             Some(step) => stepping.go_to(step),
-            None if known.stop > 0 && known.stop + 1 < stops && known.stops == stops => {
+            None if known.stop > 0 && known.stop < stops.saturating_sub(1) && known.stops == stops => {
                 stepping.session.stepper_mut().go_to_stop(known.stop);
                 stepping.say("You were here. Home goes back to the beginning.", Role::Quiet);
             }
@@ -57,8 +57,8 @@ impl LessonScreen {
         }
         stepping.session.prepare_picture();
         let trainings = Trainings::default();
-        let screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
-        screen.note(&mut common.progress);
+        let mut screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
+        screen.note(common);
         screen
     }
 
@@ -71,12 +71,18 @@ impl LessonScreen {
         }
     }
 
-    /// Notes the place one is at and the answers given.
-    pub(super) fn note(&self, progress: &mut Progress) {
-        let session = &self.stepping.session;
+    /// Notes the place one is at and the answers given; whether there were any.
+    pub(super) fn note(&mut self, common: &mut Common) -> bool {
+        let session = &mut self.stepping.session;
+        let outcomes = session.take_outcomes();
         let (stop, stops) = (session.stepper().cursor().stop, session.stepper().stops().len());
-        progress.lessons.entry(self.key.clone()).or_default().note(stop, stops, session.answered());
-        progress.last = Some(self.key.clone());
+        let known = common.progress.lessons.entry(self.key.clone()).or_default();
+        known.note(stop, stops);
+        for outcome in &outcomes {
+            known.note_answer(session.lesson(), *outcome, common.today);
+        }
+        common.progress.last = Some(self.key.clone());
+        !outcomes.is_empty()
     }
 
     /// Another text of the lesson, after its file was saved; the place is kept, and trainings begin afresh. Whether one

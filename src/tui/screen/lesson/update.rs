@@ -48,7 +48,8 @@ impl Shown for LessonScreen {
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
-        let wishes = match message {
+        let passage = self.stepping.session.passage();
+        let mut wishes = match message {
             Message::Key(key) => self.key(key, common),
             Message::Tick => {
                 self.stepping.tick();
@@ -68,7 +69,10 @@ impl Shown for LessonScreen {
             }
             _ => Vec::new(),
         };
-        self.note(&mut common.progress);
+        // An answer is kept at once, a place when a passage is left: nothing that ends the program loses more.
+        if self.note(common) || self.stepping.session.passage() != passage {
+            wishes.insert(0, Effect::Save(common.progress.clone()).into());
+        }
         self.stepping.session.prepare_picture();
         wishes
     }
@@ -122,7 +126,7 @@ impl LessonScreen {
 
     /// Keeps what was reached, and stops what is under way.
     fn leave(&mut self, to: Wish, common: &mut Common) -> Vec<Wish> {
-        self.note(&mut common.progress);
+        self.note(common);
         let mut wishes = vec![Wish::from(Effect::Save(common.progress.clone()))];
         wishes.extend(self.stop_training());
         wishes.push(to);
