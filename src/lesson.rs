@@ -230,6 +230,16 @@ impl Lesson {
         self.passages.iter().position(|p| p.code.is_some_and(|code| code.range().contains(&offset)))
     }
 
+    /// What it builds on, as a sentence; nothing where it builds on nothing.
+    pub fn needs(&self) -> Option<String> {
+        let (last, others) = self.meta.builds_on.split_last()?;
+        if others.is_empty() {
+            return Some(format!("Builds on lesson {last}."));
+        }
+        let others: Vec<String> = others.iter().map(usize::to_string).collect();
+        Some(format!("Builds on lessons {} and {last}.", others.join(", ")))
+    }
+
     /// Number and title, as a heading shows them.
     pub fn heading(&self) -> String {
         match self.meta.number {

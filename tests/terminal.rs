@@ -418,7 +418,7 @@ fn a_network_is_trained_live() {
     terminal.press("\x1b[C");
     terminal.wait_for("Enter trains the network");
     terminal.press("\r");
-    terminal.wait_for("Done: 4,000 of the 4,000 test records read rightly.");
+    terminal.wait_for("Done: 4,000 of the 4,000 test records read correctly.");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }

@@ -8,7 +8,7 @@ use super::records::Inquiry;
 use crate::network::test;
 use crate::text::network;
 
-/// Count what a network reads rightly, and show its surest mistakes
+/// Count what a network reads correctly, and show its surest mistakes
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]

@@ -24,7 +24,7 @@ pub struct Mistake {
 /// A test of a network.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Score {
-    /// Records read rightly.
+    /// Records read correctly.
     pub correct: usize,
     /// Records asked about.
     pub total: usize,
@@ -35,14 +35,14 @@ pub struct Score {
 }
 
 impl Score {
-    /// The share read rightly, from 0 to 1.
+    /// The share read correctly, from 0 to 1.
     #[must_use]
     pub fn performance(&self) -> f64 {
         self.correct as f64 / self.total.max(1) as f64
     }
 }
 
-/// The share read rightly as the deck prints it: `0.6`, `0.9722`, `1.0`.
+/// The share read correctly as the deck prints it: `0.6`, `0.9722`, `1.0`.
 #[must_use]
 pub fn performance(correct: usize, total: usize) -> String {
     let text = format!("{:.DECIMALS$}", correct as f64 / total.max(1) as f64);
@@ -50,7 +50,7 @@ pub fn performance(correct: usize, total: usize) -> String {
     if digits.ends_with('.') { format!("{digits}0") } else { digits.to_owned() }
 }
 
-/// How many of some records the network reads rightly.
+/// How many of some records the network reads correctly.
 #[must_use]
 pub fn count_right(network: &mut SparseNetwork, records: First<'_>) -> usize {
     let is_right = |sample: &Sample<'_>| answer(network.query(sample.pixels)) == usize::from(sample.label);

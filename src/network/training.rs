@@ -83,7 +83,7 @@ pub struct Report {
     pub epoch: usize,
     /// What came of it.
     pub outcome: Epoch,
-    /// How many of the test records it then read rightly.
+    /// How many of the test records it then read correctly.
     pub correct: Option<usize>,
 }
 

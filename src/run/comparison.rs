@@ -23,7 +23,7 @@ pub struct Comparison {
     pub samples: usize,
     /// The weight that was asked for by name.
     pub named: Option<Difference>,
-    /// Test records read rightly by the one, by the other, and asked about.
+    /// Test records read correctly by the one, by the other, and asked about.
     pub scores: Option<(usize, usize, usize)>,
     /// The mean errors ½ Σ error² over those samples, of the one and of the other; none over no sample.
     pub errors: Option<(f64, f64)>,

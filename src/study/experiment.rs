@@ -25,7 +25,7 @@ pub struct EpochScore {
     pub training: usize,
     /// Which epoch, from 1.
     pub epoch: usize,
-    /// Test records read rightly after it.
+    /// Test records read correctly after it.
     pub correct: usize,
     /// Test records asked about.
     pub tests: usize,
@@ -85,7 +85,7 @@ pub fn name_of(sources: &Sources) -> String {
 }
 
 impl EpochScore {
-    /// The share of the test records read rightly, as the deck prints it: `0.6`, `0.9722`, `1.0`.
+    /// The share of the test records read correctly, as the deck prints it: `0.6`, `0.9722`, `1.0`.
     #[must_use]
     pub fn performance(&self) -> String {
         performance(self.correct, self.tests)

@@ -178,7 +178,7 @@ struct ResultRow {
     lr: f64,
     seed: u64,
     epoch: usize,
-    /// Test records read rightly; none where the numbers became infinite.
+    /// Test records read correctly; none where the numbers became infinite.
     correct: Option<usize>,
     performance: Option<f64>,
 }
@@ -246,7 +246,7 @@ impl Results {
             return Err(format!("these results are of another sweep ({differs}); name another file"));
         }
         if row.correct.is_some_and(|correct| correct > heading.tests) {
-            return Err(format!("more than all {} tests read rightly", heading.tests));
+            return Err(format!("more than all {} tests read correctly", heading.tests));
         }
         let is_rate = row.lr.is_finite() && row.lr > 0.0;
         if is_rate { Ok(()) } else { Err(format!("a learning rate of {}", row.lr)) }
@@ -296,7 +296,7 @@ impl Results {
         epochs.iter().any(|&epoch| !self.correct.contains_key(&Key::of(training, epoch)))
     }
 
-    /// Takes in what came of a training: test records read rightly after each epoch, fewer than all where the numbers
+    /// Takes in what came of a training: test records read correctly after each epoch, fewer than all where the numbers
     /// became infinite.
     pub fn take_in(&mut self, training: &Plan, epochs: &[usize], correct: &[usize]) {
         for &epoch in epochs {
@@ -386,7 +386,7 @@ impl Extent {
 /// What came of a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trial {
-    /// It came to its end: the test records read rightly after each epoch, fewer than all epochs where the numbers
+    /// It came to its end: the test records read correctly after each epoch, fewer than all epochs where the numbers
     /// became infinite.
     Whole(Vec<usize>),
     /// It was stopped after so many epochs.

@@ -185,7 +185,7 @@ pub fn several(patients: &[Patient]) -> String {
         if let Some(raw) = scores.raw {
             let _ = write!(text, ", unprepared {}", performance(raw, scores.total));
         }
-        let _ = writeln!(text, " ({} of {} read rightly)", scores.correct, scores.total);
+        let _ = writeln!(text, " ({} of {} read correctly)", scores.correct, scores.total);
     }
     text
 }
@@ -195,7 +195,7 @@ fn warnings_in_words(diagnosis: &Diagnosis) -> Vec<&'static str> {
     diagnosis.examination.warnings.iter().map(Warning::name).collect()
 }
 
-/// How many of the labelled pictures are read rightly.
+/// How many of the labelled pictures are read correctly.
 struct Scores {
     correct: usize,
     /// The same without preparation, where they were prepared.

@@ -18,7 +18,7 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
     match &experiment.vary {
         None => said.extend(outcome.epochs.iter().map(|score| {
             format!(
-                "Epoch {}: {} of the {} read rightly, mean error {:.4}.",
+                "Epoch {}: {} of the {} read correctly, mean error {:.4}.",
                 score.epoch,
                 score.performance(),
                 counted(score.tests, "test record"),
@@ -30,7 +30,7 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
             said.extend(last_scores(experiment, &outcome.epochs).iter().filter_map(|score| {
                 let value = &variants.get(score.training)?.label;
                 let tests = counted(score.tests, "test record");
-                Some(format!("{} {value}: {} of the {tests} read rightly.", vary.name(), score.performance()))
+                Some(format!("{} {value}: {} of the {tests} read correctly.", vary.name(), score.performance()))
             }));
         }
     }

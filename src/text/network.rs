@@ -18,7 +18,7 @@ const BAR: usize = 30;
 /// A test: the score as the deck prints it, which labels were taken for which, and the surest mistakes.
 pub fn score(score: &Score, data: &Dataset, signs: Signs) -> String {
     let mut text = format!(
-        "performance = {}\n{} of {} records of {} read rightly\n",
+        "performance = {}\n{} of {} records of {} read correctly\n",
         performance(score.correct, score.total),
         score.correct,
         score.total,
@@ -36,7 +36,7 @@ fn confusion(score: &Score) -> String {
     let width = largest.to_string().len().max(classes.saturating_sub(1).to_string().len()) + 1;
     let mut text = format!("\n{:>7}{:>width$}\n", "", "read as", width = classes * width);
     let heads: Vec<String> = (0..classes).map(|label| format!("{label:>width$}")).collect();
-    let _ = writeln!(text, "{:>7}{}   read rightly", "label", heads.concat());
+    let _ = writeln!(text, "{:>7}{}   read correctly", "label", heads.concat());
     for (label, answers) in score.confusion.iter().enumerate() {
         let cell = |&count: &usize| {
             if count == 0 { format!("{:>width$}", "·") } else { format!("{count:>width$}") }

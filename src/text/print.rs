@@ -95,9 +95,8 @@ impl Printer<'_> {
         if !lesson.meta.promise.is_empty() {
             self.say(&lesson.meta.promise);
         }
-        if !lesson.meta.builds_on.is_empty() {
-            let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
-            self.say(&format!("Builds on lesson {}.", needs.join(" and ")));
+        if let Some(needs) = lesson.needs() {
+            self.say(&needs);
         }
         if let Some(round) = self.session.round() {
             self.say(&format!(

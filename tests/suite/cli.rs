@@ -340,7 +340,7 @@ fn faults_keep_their_colours_where_there_are_any() {
 #[test]
 fn a_step_is_drawn_into_a_file() {
     let place = Place::new();
-    let asked = ["picture", "4", "--step", "20"];
+    let asked = ["picture", "4", "--step", "36"];
     let svg = out(&place.run(&asked));
     assert!(svg.starts_with("<svg ") && svg.contains("at x = 1.05: 0.7408, slope 0.192"), "{svg}");
     let written = place.run(&[&asked[..], &["--out", "a.svg"]].concat());

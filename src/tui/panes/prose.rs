@@ -92,11 +92,9 @@ fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
         lines.extend(prose_lines(session.prose(0), columns));
     }
-    if !lesson.meta.builds_on.is_empty() {
-        let needs: Vec<String> = lesson.meta.builds_on.iter().map(usize::to_string).collect();
-        let word = if needs.len() == 1 { "lesson" } else { "lessons" };
+    if let Some(needs) = lesson.needs() {
         lines.push(Vec::new());
-        lines.extend(wrap(&[(format!("Builds on {word} {}.", needs.join(", ")), Role::Quiet)], columns));
+        lines.extend(wrap(&[(needs, Role::Quiet)], columns));
     }
     lines
 }

@@ -183,7 +183,7 @@ impl TrainingTable<'_> {
             Standing::Done => match live.epochs.last() {
                 Some(score) => {
                     let (correct, tests) = (grouped(score.correct), counted(score.tests, "test record"));
-                    (format!("Done: {correct} of the {tests} read rightly."), Role::Text)
+                    (format!("Done: {correct} of the {tests} read correctly."), Role::Text)
                 }
                 None => return Vec::new(),
             },
