@@ -103,6 +103,10 @@ pub enum Command {
     Accept,
     /// Show the answer to a question.
     Reveal,
+    /// The next hint to a question.
+    Hint,
+    /// Ask a question again.
+    AskAgain,
     /// Type an order by its word.
     Order,
     /// The next sample.
@@ -391,7 +395,9 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Pause, &[Playing], &["p", "Space", "Enter", "Esc"], "stop playing, as any other key does").shown("stop", &[Playing]),
     binding(Command::Slower, &[Playing], &["<"], "slower").shown("slower", &[Playing]),
     binding(Command::Faster, &[Playing], &[">"], "faster").shown("faster", &[Playing]),
-    binding(Command::Reveal, &[Asked], &["Enter"], "show the answer; a number is one"),
+    binding(Command::Reveal, &[Asked], &["Enter"], "show the answer, asked twice; a number is one"),
+    binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
+    binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again"),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
     binding(Command::First, &[Stepping], &["Home"], "to the beginning").worded("start", Takes::Nothing),

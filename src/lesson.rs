@@ -12,6 +12,7 @@ mod experiment;
 mod markdown;
 mod prose;
 mod safe;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +23,9 @@ use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
 
 pub use claim::Claim;
-pub(crate) use directive::{CellName, Erratum, Picture, Question, key_in};
+pub(crate) use directive::{
+    CellName, Choice, Erratum, PartName, Picture, Question, QuestionKind, Slip, Trend, Within, key_in,
+};
 pub use directive::{Note, Try};
 pub use draft::Draft;
 pub(crate) use draft::{names_assigned_in, names_in};
@@ -31,6 +34,7 @@ pub(crate) use experiment::{Variant, Vary};
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
 pub use safe::{line as safe_line, text as safe_text};
+pub use words::Words;
 
 /// A lesson, taken apart.
 #[derive(Clone, Debug, Default)]

@@ -8,6 +8,7 @@ mod answer;
 pub mod check;
 mod claims;
 mod diagram;
+mod hidden;
 mod notation;
 mod picture;
 mod plots;
@@ -27,9 +28,10 @@ use crate::trace::{Changed, Explanation, Notation, Places, Stepper, Stop, Trace,
 
 pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
+use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
-pub use question::{Asked, QuestionOutcome};
+pub use question::{Asked, Attempt, Closed, QuestionOutcome};
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
@@ -131,12 +133,14 @@ pub struct Session {
     stepper: Stepper,
     readings: Vec<Interlude>,
     questions: Vec<Asked>,
-    answered: BTreeSet<usize>,
-    /// How many answers were tried at the questions open.
-    tries: BTreeMap<usize, usize>,
+    /// What came of the questions, by their numbers.
+    attempts: BTreeMap<usize, Attempt>,
     /// How questions were answered, until it is asked for.
     outcomes: Vec<QuestionOutcome>,
-    /// The prose of the passages whose numbers a change moved.
+    /// The cells hidden by hand, each by its step, row and column.
+    covered: BTreeSet<(usize, usize, usize)>,
+    hidden: Hidden,
+    /// The prose of the passages whose numbers are hidden, or were moved by a change.
     changed_prose: BTreeMap<usize, Vec<Block>>,
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
@@ -180,16 +184,17 @@ impl Session {
             stepper: Stepper::new(trace, stops),
             readings,
             questions: Vec::new(),
-            answered: BTreeSet::new(),
-            tries: BTreeMap::new(),
+            attempts: BTreeMap::new(),
             outcomes: Vec::new(),
+            covered: BTreeSet::new(),
+            hidden: Hidden::default(),
             changed_prose: BTreeMap::new(),
             picture: None,
             samples: Vec::new(),
             samples_of: None,
         };
         session.questions = question::place(&session);
-        session.see_changes();
+        session.see_hidden();
         session
     }
 
@@ -429,13 +434,18 @@ impl Session {
         self.samples_of = None;
         self.stepper.replace(trace, stops);
         self.questions = question::place(self);
-        self.see_changes();
+        self.see_hidden();
     }
 
-    /// Works out the prose whose numbers are not as they were written.
+    /// Whether every number is as it was when the lesson was written.
+    fn is_as_written(&self) -> bool {
+        !self.is_changed() && self.settings.round.is_none()
+    }
+
+    /// Works out the prose whose numbers are hidden, or not as they were written.
     fn see_changes(&mut self) {
-        let is_as_written = !self.is_changed() && self.settings.round.is_none();
-        self.changed_prose = if is_as_written { BTreeMap::new() } else { claims::changed_prose(self) };
+        let is_plain = self.is_as_written() && !self.hides_anything();
+        self.changed_prose = if is_plain { BTreeMap::new() } else { claims::changed_prose(self) };
     }
 
     /// A passage's prose, its quoted numbers as the record has them now; those that are not as they were written are

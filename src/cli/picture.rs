@@ -91,6 +91,7 @@ fn picture(session: &mut Session, arguments: &Arguments) -> anyhow::Result<Scene
 fn picture_at(session: &mut Session, step: usize) -> Option<&PictureData> {
     let given = session.trace().given;
     session.stepper_mut().go_to_step(step - 1 + given);
+    session.skip_questions();
     session.prepare_picture();
     session.picture()
 }

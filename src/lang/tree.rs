@@ -148,7 +148,7 @@ impl Expression {
     }
 
     /// The expressions it is directly made of.
-    fn parts(&self) -> Vec<&Self> {
+    pub(crate) fn parts(&self) -> Vec<&Self> {
         match &self.kind {
             ExpressionKind::Name(_)
             | ExpressionKind::Literal(_)

@@ -43,33 +43,8 @@ fn with_thousands(text: &str) -> String {
     format!("{}{}{rest}", &whole[..whole.len() - digits.len()], in_threes(digits))
 }
 
-/// A text with its claims as one reads them, the number alone, and the claims. `place` says where a stretch of the
-/// text, as it is written, stands in the file.
-pub(super) fn take_claims(text: &str, place: impl Fn(&str) -> Span) -> (String, Vec<Claim>) {
-    let (mut words, mut claims) = (String::new(), Vec::new());
-    let mut rest = text;
-    while let Some(start) = rest.find('[') {
-        words.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let Some((quoted, expression, length)) = claim_at(rest) else {
-            words.push('[');
-            rest = &rest[1..];
-            continue;
-        };
-        words.push_str(quoted);
-        claims.push(Claim {
-            quoted: quoted.to_owned(),
-            expression: expression.to_owned(),
-            span: place(&rest[..length]),
-        });
-        rest = &rest[length..];
-    }
-    words.push_str(rest);
-    (words, claims)
-}
-
 /// The number, the expression and the length of a claim that a text begins with.
-fn claim_at(text: &str) -> Option<(&str, &str, usize)> {
+pub(super) fn claim_at(text: &str) -> Option<(&str, &str, usize)> {
     let quoted_end = text.find("](=")?;
     let quoted = &text[1..quoted_end];
     let expression_start = quoted_end + 3;

@@ -2,29 +2,52 @@
 
 use serde::Deserialize;
 
-use super::{Claim, Experiment};
-use crate::lang::{Expression, ExpressionKind, Selector, Span, parse_expression};
+use super::{Experiment, Words};
+use crate::lang::{Expression, ExpressionKind, Literal, Selector, Span, parse_expression};
+use crate::matrix::{Region, Value};
 
-/// A question whose answer is hidden until it is given or asked for.
+/// A question: what it asks for may be hidden until it is answered.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "QuestionBlock")]
 pub struct Question {
     /// What is asked.
-    pub ask: String,
-    /// The cell whose value is the answer.
-    pub cell: CellName,
-    /// How far off an answer may be.
-    #[serde(default = "default_tolerance")]
-    pub tolerance: f64,
-    /// Mistakes worth telling apart by name.
-    #[serde(default)]
-    pub slips: Vec<Slip>,
+    pub ask: Words,
+    /// What an answer is, and how it is judged.
+    pub kind: QuestionKind,
+    /// Help, a piece at a time.
+    pub hints: Vec<Words>,
+    /// The variables whose numbers may be others when it is asked anew; all its answer hangs on, if none is named.
+    pub vary: Vec<String>,
     /// Where it stands in the file.
-    #[serde(skip)]
     pub span: Span,
-    /// Numbers its words quote, to be checked.
-    #[serde(skip)]
-    pub claims: Vec<Claim>,
+}
+
+/// What an answer to a question is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuestionKind {
+    /// A number of the record, or a whole row or column.
+    Number {
+        /// What is asked for.
+        cell: PartName,
+        /// How far off an answer may be.
+        tolerance: f64,
+        /// Mistakes worth telling apart by name.
+        slips: Vec<Slip>,
+    },
+    /// One of several statements.
+    Choice {
+        /// The statements, at least one of them right.
+        choices: Vec<Choice>,
+        /// What is hidden until one is chosen; the question is asked where it is assigned.
+        at: Option<PartName>,
+    },
+    /// Whether something grows, stays or shrinks.
+    Direction {
+        /// Between which two numbers.
+        span: Between,
+        /// What is said to a wrong answer.
+        why: Whys,
+    },
 }
 
 /// A known mistake.
@@ -34,7 +57,180 @@ pub struct Slip {
     /// The expression whose value the mistake gives.
     pub value: String,
     /// What to say to it.
-    pub say: String,
+    pub say: Words,
+}
+
+/// One of the statements to choose from.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The statement.
+    pub say: Words,
+    /// Whether it is right.
+    #[serde(default)]
+    pub right: bool,
+    /// What to say to whoever chooses it; needed where it is wrong.
+    #[serde(default)]
+    pub why: Words,
+    /// An expression that is not 0 where the statement is true, and 0 where it is not.
+    pub holds: Option<String>,
+}
+
+/// Two expressions to compare: what becomes of the first.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    /// What it was.
+    pub from: String,
+    /// What it is then.
+    pub to: String,
+}
+
+/// What is said to each wrong direction.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Whys {
+    /// To "it grows".
+    pub grows: Words,
+    /// To "it stays".
+    pub stays: Words,
+    /// To "it shrinks".
+    pub shrinks: Words,
+}
+
+/// What becomes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    /// It is larger then.
+    Grows,
+    /// It is the same, to 1e-12 of its size.
+    Stays,
+    /// It is smaller then.
+    Shrinks,
+}
+
+impl Trend {
+    /// All, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Grows, Self::Stays, Self::Shrinks];
+
+    /// What becomes of a number that is another one then; `None` where one of them is none.
+    pub fn between(from: f64, to: f64) -> Option<Self> {
+        let near = 1e-12 * from.abs().max(to.abs());
+        if from.is_nan() || to.is_nan() {
+            None
+        } else if from == to || (from - to).abs() <= near {
+            Some(Self::Stays)
+        } else {
+            Some(if to > from { Self::Grows } else { Self::Shrinks })
+        }
+    }
+
+    /// How it is offered.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Grows => "it grows",
+            Self::Stays => "it stays",
+            Self::Shrinks => "it shrinks",
+        }
+    }
+}
+
+impl Whys {
+    /// What is said to a direction that is wrong.
+    pub const fn of(&self, trend: Trend) -> &Words {
+        match trend {
+            Trend::Grows => &self.grows,
+            Trend::Stays => &self.stays,
+            Trend::Shrinks => &self.shrinks,
+        }
+    }
+}
+
+/// A question as its block has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionBlock {
+    ask: Words,
+    cell: Option<PartName>,
+    tolerance: Option<f64>,
+    slips: Option<Vec<Slip>>,
+    choices: Option<Vec<Choice>>,
+    at: Option<PartName>,
+    direction: Option<Between>,
+    why: Option<Whys>,
+    #[serde(default)]
+    hints: Vec<Words>,
+    #[serde(default)]
+    vary: Vec<String>,
+}
+
+impl TryFrom<QuestionBlock> for Question {
+    type Error = String;
+
+    fn try_from(block: QuestionBlock) -> Result<Self, String> {
+        let QuestionBlock { ask, cell, tolerance, slips, choices, at, direction, why, hints, vary } = block;
+        let (of_number, of_choice, of_direction) =
+            (tolerance.is_some() || slips.is_some(), at.is_some(), why.is_some());
+        let (kind, others) = match (cell, choices, direction) {
+            (Some(cell), None, None) => {
+                let tolerance = tolerance.unwrap_or_else(default_tolerance);
+                let slips = slips.unwrap_or_default();
+                (QuestionKind::Number { cell, tolerance, slips }, of_choice || of_direction)
+            }
+            (None, Some(choices), None) => (QuestionKind::Choice { choices, at }, of_number || of_direction),
+            (None, None, Some(span)) => {
+                let why = why.unwrap_or_default();
+                (QuestionKind::Direction { span, why }, of_number || of_choice)
+            }
+            _ => return Err("a question has one of `cell`, `choices` and `direction`".to_owned()),
+        };
+        if others {
+            return Err(
+                "`tolerance` and `slips` go with `cell`, `at` with `choices`, `why` with `direction`"
+                    .to_owned(),
+            );
+        }
+        Ok(Self { ask, kind, hints, vary, span: Span::default() })
+    }
+}
+
+impl Question {
+    /// All its words.
+    pub fn words(&self) -> Vec<&Words> {
+        let mut all: Vec<&Words> = std::iter::once(&self.ask).chain(&self.hints).collect();
+        match &self.kind {
+            QuestionKind::Number { slips, .. } => all.extend(slips.iter().map(|slip| &slip.say)),
+            QuestionKind::Choice { choices, .. } => {
+                all.extend(choices.iter().flat_map(|choice| [&choice.say, &choice.why]));
+            }
+            QuestionKind::Direction { why, .. } => all.extend(Trend::ALL.map(|way| why.of(way))),
+        }
+        all
+    }
+
+    /// The same, to change.
+    pub(super) fn words_mut(&mut self) -> Vec<&mut Words> {
+        let mut all: Vec<&mut Words> = std::iter::once(&mut self.ask).chain(&mut self.hints).collect();
+        match &mut self.kind {
+            QuestionKind::Number { slips, .. } => all.extend(slips.iter_mut().map(|slip| &mut slip.say)),
+            QuestionKind::Choice { choices, .. } => {
+                all.extend(choices.iter_mut().flat_map(|choice| [&mut choice.say, &mut choice.why]));
+            }
+            QuestionKind::Direction { why, .. } => {
+                all.extend([&mut why.grows, &mut why.stays, &mut why.shrinks]);
+            }
+        }
+        all
+    }
+
+    /// What is hidden until it is answered, if something is.
+    pub fn hides(&self) -> Option<PartName> {
+        match &self.kind {
+            QuestionKind::Number { cell, .. } => Some(cell.clone()),
+            QuestionKind::Choice { at, .. } => at.clone(),
+            QuestionKind::Direction { span, .. } => PartName::parse(&span.to),
+        }
+    }
 }
 
 /// An edit to try.
@@ -46,13 +242,53 @@ pub struct Try {
     /// Its new value.
     pub to: f64,
     /// What to look for.
-    pub look: String,
+    pub look: Words,
+    /// What is asked before; without it, what becomes of what `look` quotes first.
+    pub predict: Option<Predict>,
     /// Where it stands in the file.
     #[serde(skip)]
     pub span: Span,
-    /// Numbers its words quote, to be checked.
-    #[serde(skip)]
-    pub claims: Vec<Claim>,
+}
+
+/// What is asked before an edit is tried.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(try_from = "PredictBlock")]
+pub struct Predict {
+    /// What is asked.
+    pub ask: Words,
+    /// What is to be predicted.
+    pub of: Prediction,
+}
+
+/// What is to be predicted of an edit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    /// What becomes of a number: `from` before the edit, `to` after it.
+    Direction(Between),
+    /// What a cell is then.
+    Cell(PartName),
+}
+
+/// A prediction as its table has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PredictBlock {
+    ask: Words,
+    direction: Option<Between>,
+    cell: Option<PartName>,
+}
+
+impl TryFrom<PredictBlock> for Predict {
+    type Error = String;
+
+    fn try_from(block: PredictBlock) -> Result<Self, String> {
+        let of = match (block.direction, block.cell) {
+            (Some(direction), None) => Prediction::Direction(direction),
+            (None, Some(cell)) => Prediction::Cell(cell),
+            _ => return Err("a prediction has one of `direction` and `cell`".to_owned()),
+        };
+        Ok(Self { ask: block.ask, of })
+    }
 }
 
 /// A slip of the deck's, put right.
@@ -62,18 +298,15 @@ pub struct Erratum {
     /// Which slide.
     pub slide: String,
     /// What it prints.
-    pub prints: String,
+    pub prints: Words,
     /// What is right.
-    pub right: String,
+    pub right: Words,
     /// How the learner can see it.
     #[serde(default)]
-    pub see: String,
+    pub see: Words,
     /// Where it stands in the file.
     #[serde(skip)]
     pub span: Span,
-    /// Numbers its words quote, to be checked.
-    #[serde(skip)]
-    pub claims: Vec<Claim>,
 }
 
 /// What stands after a passage's steps.
@@ -177,24 +410,101 @@ impl TryFrom<String> for CellName {
 impl CellName {
     /// Reads `name` or `name[row, column]`.
     pub fn parse(text: &str) -> Option<Self> {
+        let PartName { name, part } = PartName::parse(text)?;
+        match part {
+            Within::Whole => Some(Self { name, row: 0, column: 0, indexed: false }),
+            Within::Cell(row, column) => Some(Self { name, row, column, indexed: true }),
+            Within::Row(_) | Within::Column(_) => None,
+        }
+    }
+}
+
+/// A variable, or a cell, row or column of it, as a question names it: `lr`, `W[0, 1]`, `W[1, :]`, `W[:, 0]`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(try_from = "String")]
+pub struct PartName {
+    /// The variable.
+    pub name: String,
+    /// Which part of it.
+    pub part: Within,
+}
+
+/// A part of a variable, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// All of it.
+    Whole,
+    /// The cell in this row and column.
+    Cell(usize, usize),
+    /// This row.
+    Row(usize),
+    /// This column.
+    Column(usize),
+}
+
+impl std::fmt::Display for PartName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = &self.name;
+        match self.part {
+            Within::Whole => f.write_str(name),
+            Within::Cell(row, column) => write!(f, "{name}[{row}, {column}]"),
+            Within::Row(row) => write!(f, "{name}[{row}, :]"),
+            Within::Column(column) => write!(f, "{name}[:, {column}]"),
+        }
+    }
+}
+
+impl TryFrom<String> for PartName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let help = "write `lr`, `W[0, 1]`, or for a whole row or column `W[0, :]`, `W[:, 1]`";
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a cell: {help}"))
+    }
+}
+
+impl PartName {
+    /// Reads `name`, `name[row, column]`, `name[row, :]` or `name[:, column]`.
+    pub fn parse(text: &str) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
+        Self::of(&expression, &literals)
+    }
+
+    /// The part that an expression is, if it is no more than that.
+    pub fn of(expression: &Expression, literals: &[Literal]) -> Option<Self> {
         let at = |index: &Expression| {
             let ExpressionKind::Literal(id) = index.kind else { return None };
             let at = literals.get(id.0)?.value;
             (at >= 0.0 && at.fract() == 0.0).then_some(at as usize)
         };
-        match &expression.kind {
-            ExpressionKind::Name(name) => {
-                Some(Self { name: name.clone(), row: 0, column: 0, indexed: false })
+        let (name, part) = match &expression.kind {
+            ExpressionKind::Name(name) => (name, Within::Whole),
+            ExpressionKind::Index(base, selectors) => {
+                let ExpressionKind::Name(name) = &base.kind else { return None };
+                let part = match &**selectors {
+                    [Selector::At(row), Selector::At(column)] => Within::Cell(at(row)?, at(column)?),
+                    [Selector::At(row), Selector::Run(None, None)] => Within::Row(at(row)?),
+                    [Selector::Run(None, None), Selector::At(column)] => Within::Column(at(column)?),
+                    _ => return None,
+                };
+                (name, part)
             }
-            ExpressionKind::Index(base, selectors) => match (&base.kind, &**selectors) {
-                (ExpressionKind::Name(name), [Selector::At(row), Selector::At(column)]) => {
-                    Some(Self { name: name.clone(), row: at(row)?, column: at(column)?, indexed: true })
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Self { name: name.clone(), part })
+    }
+
+    /// Where it lies in a value; `None` where the value has no such part.
+    pub fn within(&self, value: &Value) -> Option<Region> {
+        let (rows, columns) = value.shape().extent();
+        let region = match self.part {
+            Within::Whole => Region { row: 0, column: 0, rows, columns },
+            Within::Cell(row, column) => Region { row, column, rows: 1, columns: 1 },
+            Within::Row(row) => Region { row, column: 0, rows: 1, columns },
+            Within::Column(column) => Region { row: 0, column, rows, columns: 1 },
+        };
+        let fits = region.row + region.rows <= rows && region.column + region.columns <= columns;
+        (fits && region.rows * region.columns > 0).then_some(region)
     }
 }
 

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::de::DeserializeOwned;
 
-use super::claim::take_claims;
 use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
 use super::safe::is_web_address;
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
-use super::{Erratum, Question, Try, safe_line, safe_text};
+use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, meant};
 
 /// Takes a file apart.
@@ -263,21 +262,16 @@ impl Unfolding<'_> {
             "question" => {
                 if let Some(mut question) = self.toml::<Question>(body) {
                     question.span = span;
-                    let says = question.slips.iter_mut().map(|slip| &mut slip.say);
-                    question.claims = self.claims(body, std::iter::once(&mut question.ask).chain(says));
-                    if !(question.tolerance >= 0.0 && question.tolerance.is_finite()) {
-                        let message =
-                            format!("a tolerance must be 0 or more, and not {}", question.tolerance);
-                        self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
-                        question.tolerance = default_tolerance();
-                    }
+                    self.place(body, question.words_mut());
+                    self.tolerance(&mut question, body);
                     self.current.questions.push(question);
                 }
             }
             "try" => {
                 if let Some(mut edit) = self.toml::<Try>(body) {
                     edit.span = span;
-                    edit.claims = self.claims(body, [&mut edit.look]);
+                    let ask = edit.predict.as_mut().map(|predict| &mut predict.ask);
+                    self.place(body, std::iter::once(&mut edit.look).chain(ask));
                     if !edit.to.is_finite() {
                         let message = format!("a number to try must be finite, and not {}", edit.to);
                         self.fault(key_in(self.source, body, "to"), message, "name a number such as 0.5");
@@ -288,8 +282,7 @@ impl Unfolding<'_> {
             "erratum" => {
                 if let Some(mut erratum) = self.toml::<Erratum>(body) {
                     erratum.span = span;
-                    erratum.claims =
-                        self.claims(body, [&mut erratum.prints, &mut erratum.right, &mut erratum.see]);
+                    self.place(body, [&mut erratum.prints, &mut erratum.right, &mut erratum.see]);
                     self.current.notes.push(Note::Erratum(erratum));
                 }
             }
@@ -315,19 +308,23 @@ impl Unfolding<'_> {
         }
     }
 
-    /// Takes the claims out of some words of a block.
-    fn claims<'w>(&self, body: Span, words: impl IntoIterator<Item = &'w mut String>) -> Vec<Claim> {
+    /// Notes where the numbers in some words of a block stand.
+    fn place<'w>(&self, body: Span, words: impl IntoIterator<Item = &'w mut Words>) {
         let place = |claim: &str| {
             let at = body.of(self.source).find(claim).map(|at| body.start + at);
             at.map_or(body, |start| Span::new(start, start + claim.len()))
         };
-        let mut all = Vec::new();
-        for words in words {
-            let (shown, claims) = take_claims(words, place);
-            *words = shown;
-            all.extend(claims);
+        words.into_iter().for_each(|words| words.place(place));
+    }
+
+    /// A tolerance is a number of 0 or more.
+    fn tolerance(&mut self, question: &mut Question, body: Span) {
+        let QuestionKind::Number { tolerance, .. } = &mut question.kind else { return };
+        if !(*tolerance >= 0.0 && tolerance.is_finite()) {
+            let message = format!("a tolerance must be 0 or more, and not {tolerance}");
+            *tolerance = default_tolerance();
+            self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
         }
-        all
     }
 
     /// Whether a block begins at the left edge, so that its lines are the program's as they stand.

@@ -38,6 +38,8 @@ pub enum Style {
     Code,
     /// A number that is not as it was written, since the learner changed something.
     Changed,
+    /// A number that waits behind a question.
+    Hidden,
 }
 
 impl Block {

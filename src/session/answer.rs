@@ -3,79 +3,190 @@
 use std::collections::BTreeMap;
 
 use super::claims::single;
-use super::{Asked, Session};
-use crate::matrix::{Function, Operation, Value, apply};
+use super::{Asked, Closed, Session};
+use crate::lesson::{QuestionKind, Slip, Trend, safe_line};
+use crate::matrix::{Function, Operation, Region, Value, apply, counted};
 use crate::trace::Step;
+
+/// The most characters an answer may have.
+const LONGEST: usize = 200;
+/// The most characters of an answer that are said back.
+const SAID_BACK: usize = 24;
 
 /// What became of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// Near enough.
+    /// Near enough, or the right choice.
     Right,
     /// A mistake that can be named.
     Slip(String),
     /// Not right, and no mistake known.
     Wrong,
-    /// Not a number.
-    NotANumber,
+    /// Nothing that can be judged, and why.
+    Unread(String),
 }
 
 impl Session {
-    /// Judges an answer; a right one opens the cell.
+    /// Judges an answer; a right one closes the question. What is to be said stands in its
+    /// [`attempt`](Self::attempt_at).
     pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
         let verdict = judge(self, asked, text);
-        if verdict != Verdict::NotANumber {
-            *self.tries.entry(asked.id).or_default() += 1;
-        }
+        let given = said_back(text);
+        let attempt = self.attempts.entry(asked.id).or_default();
+        attempt.tries += usize::from(!matches!(verdict, Verdict::Unread(_)));
+        attempt.said = Some(match &verdict {
+            Verdict::Right => format!("{given}: right."),
+            Verdict::Slip(say) => format!("{given}: {say}"),
+            Verdict::Wrong => format!("{given} is not it."),
+            Verdict::Unread(why) => format!("`{given}` {why}."),
+        });
         if verdict == Verdict::Right {
-            self.settle(asked.id, false);
+            self.close(asked.id, Closed::Answered);
         }
         verdict
     }
 }
 
-/// Judges an answer. Arithmetic is worked out first, so `0.2*0.9 + 0.08` is an answer too.
-fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
-    let given = numbers(text);
-    if given.is_empty() {
-        return Verdict::NotANumber;
+/// An answer as it is said back: short, and safe to show.
+fn said_back(text: &str) -> String {
+    let text = safe_line(text.trim());
+    match text.char_indices().nth(SAID_BACK) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
-    let Some(question) = session.question(asked.id) else { return Verdict::Wrong };
-    let Some(step) = session.trace().steps.get(asked.step) else { return Verdict::Wrong };
-    let Some(right) = step.result.get(asked.row, asked.column) else { return Verdict::Wrong };
-    let near =
-        |value: f64| given.iter().any(|given| (given - value).abs() <= question.tolerance * (1.0 + 1e-9));
-    if near(right) {
-        return Verdict::Right;
-    }
-    let variables = session.values_at(asked.step);
-    for slip in &question.slips {
-        if single(&slip.value, &variables).is_ok_and(near) {
-            return Verdict::Slip(slip.say.clone());
-        }
-    }
-    let slips = common_slips(step, asked, right);
-    slips.into_iter().find(|(value, _)| near(*value)).map_or(Verdict::Wrong, |(_, say)| Verdict::Slip(say))
 }
 
-/// What an answer may mean: a comma sets thousands apart, as in 397,000, or stands for the decimal point. 1,050 may be
-/// either.
-fn numbers(text: &str) -> Vec<f64> {
-    let text = text.trim().replace('−', "-");
-    let readings = [without_thousands(&text), text.replace(',', ".")];
+fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
+    let length = text.trim().chars().count();
+    if length > LONGEST {
+        return Verdict::Unread(format!("goes on for {length} characters; {LONGEST} are the most"));
+    }
+    match session.question(asked.id).map(|question| &question.kind) {
+        Some(QuestionKind::Number { tolerance, slips, .. }) => {
+            judge_numbers(session, asked, (*tolerance, slips), text)
+        }
+        Some(QuestionKind::Choice { choices, .. }) => match chosen(&session.choices(asked), text) {
+            Ok(at) if choices[at].right => Verdict::Right,
+            Ok(at) if choices[at].why.is_empty() => Verdict::Wrong,
+            Ok(at) => Verdict::Slip(session.worded(asked, &choices[at].why)),
+            Err(why) => Verdict::Unread(why),
+        },
+        Some(QuestionKind::Direction { why, .. }) => match chosen(&session.choices(asked), text) {
+            Ok(at) if session.trend(asked) == Some(Trend::ALL[at]) => Verdict::Right,
+            Ok(at) if why.of(Trend::ALL[at]).is_empty() => Verdict::Wrong,
+            Ok(at) => Verdict::Slip(session.worded(asked, why.of(Trend::ALL[at]))),
+            Err(why) => Verdict::Unread(why),
+        },
+        None => Verdict::Wrong,
+    }
+}
+
+/// Which of some statements an answer names, from 0: by its number, or by how it or one of its words begins.
+pub(super) fn chosen(choices: &[String], text: &str) -> Result<usize, String> {
+    let text = text.trim().to_lowercase();
+    let by_number = text.parse().ok().and_then(|n: usize| n.checked_sub(1)).filter(|at| *at < choices.len());
+    let begins = |choice: &String| {
+        let choice = choice.to_lowercase();
+        choice.starts_with(&text) || choice.split_whitespace().any(|word| word.starts_with(&text))
+    };
+    let mut named = choices.iter().enumerate().filter(|(_, choice)| !text.is_empty() && begins(choice));
+    let by_words = || named.next().map(|(at, _)| at).filter(|_| named.next().is_none());
+    let mut by_words = by_words;
+    by_number
+        .or_else(&mut by_words)
+        .ok_or_else(|| format!("names none of them: type a number from 1 to {}", choices.len()))
+}
+
+/// Judges numbers. Arithmetic is worked out first, so `0.2*0.9 + 0.08` is an answer too.
+fn judge_numbers(session: &Session, asked: Asked, (tolerance, slips): (f64, &[Slip]), text: &str) -> Verdict {
+    let wanted = session.wanted(asked);
+    let pieces = pieces(text, wanted.len());
+    if pieces.len() != wanted.len() {
+        let spaced = if wanted.len() > 1 { ", with spaces between" } else { "" };
+        let why = format!("is {}; {} asked for{spaced}", counted(pieces.len(), "number"), are(wanted.len()));
+        return Verdict::Unread(why);
+    }
+    let given: Vec<Vec<f64>> = pieces.iter().map(|piece| numbers(piece)).collect();
+    if given.iter().any(Vec::is_empty) {
+        let what = if wanted.len() > 1 { "has something that is not a number" } else { "is not a number" };
+        return Verdict::Unread(what.to_owned());
+    }
+    if given.iter().flatten().any(|number| !number.is_finite()) {
+        return Verdict::Unread("is beyond all numbers there are here".to_owned());
+    }
+    let near = |given: &[f64], value: f64| {
+        given.iter().any(|given| (given - value).abs() <= tolerance * (1.0 + 1e-9))
+    };
+    let wrong: Vec<usize> = (0..wanted.len()).filter(|at| !near(&given[*at], wanted[*at])).collect();
+    let Some(first) = wrong.first().copied() else { return Verdict::Right };
+    let (Some(step), Some(part)) = (session.trace().steps.get(asked.step), asked.hides) else {
+        return Verdict::Wrong;
+    };
+    if wanted.len() > 1 {
+        let all = wanted.len();
+        return match wrong.len() {
+            1 => Verdict::Slip(format!("number {} is not it; the others are right", first + 1)),
+            count if count < all => Verdict::Slip(format!("{} of {all} are right", all - count)),
+            _ => Verdict::Wrong,
+        };
+    }
+    let (given, right) = (&given[0], wanted[0]);
+    let variables = session.values_at(asked.step);
+    let named =
+        slips.iter().find(|slip| single(&slip.value, &variables).is_ok_and(|value| near(given, value)));
+    if let Some(slip) = named {
+        return Verdict::Slip(session.worded(asked, &slip.say));
+    }
+    let slips = common_slips(step, part, right);
+    let found = slips.into_iter().find(|(value, _)| near(given, *value));
+    found.map_or(Verdict::Wrong, |(_, say)| Verdict::Slip(say))
+}
+
+fn are(count: usize) -> String {
+    if count == 1 { "one is".to_owned() } else { format!("{count} are") }
+}
+
+/// The pieces of an answer that is to be so many numbers: set apart by spaces or semicolons, else by commas.
+fn pieces(text: &str, wanted: usize) -> Vec<String> {
+    let text = text.trim().replace(['[', ']'], " ");
+    let text = text.trim();
+    if wanted == 1 {
+        return vec![text.to_owned()];
+    }
+    let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text).trim();
+    let by = |separators: &[char]| -> Vec<String> {
+        let pieces = bare.split(separators).map(|piece| piece.trim().trim_end_matches(','));
+        pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+    };
+    let spaced = by(&[' ', ';', '\t']);
+    if spaced.len() > 1 { spaced } else { by(&[',']) }
+}
+
+/// What one number may mean: a comma sets thousands apart, as in 397,000, or stands for the decimal point, and a space
+/// or an apostrophe sets thousands apart too. 1,050 may be either.
+pub(super) fn numbers(text: &str) -> Vec<f64> {
+    let text = text.trim().replace('−', "-").replace(['×', '·'], "*").replace(['÷', '⁄'], "/");
+    let closed_up = ['\u{a0}', '\u{202f}', ' ', '\'']
+        .iter()
+        .fold(text.clone(), |text, gap| without_thousands(&text, *gap));
+    let mut readings = vec![without_thousands(&closed_up, ','), closed_up.replace(',', ".")];
+    if closed_up.contains(',') {
+        readings.push(without_thousands(&closed_up, '.').replace(',', "."));
+    }
     readings.iter().filter_map(|reading| single(reading, &BTreeMap::new()).ok()).collect()
 }
 
-/// A text without the commas that have three digits and no more behind them.
-fn without_thousands(text: &str) -> String {
+/// A text without the signs between digits that have three more and no fourth behind them.
+fn without_thousands(text: &str, sign: char) -> String {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let is_thousands =
-        |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit()) && digits(&text[at + 1..]) == 3;
-    text.char_indices().filter(|&(at, c)| c != ',' || !is_thousands(at)).map(|(_, c)| c).collect()
+    let is_thousands = |at: usize| {
+        text[..at].ends_with(|c: char| c.is_ascii_digit()) && digits(&text[at + sign.len_utf8()..]) == 3
+    };
+    text.char_indices().filter(|&(at, c)| c != sign || !is_thousands(at)).map(|(_, c)| c).collect()
 }
 
 /// The slips anyone may make, with what they would give here.
-fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
+fn common_slips(step: &Step, at: Region, right: f64) -> Vec<(f64, String)> {
     let mut slips = Vec::new();
     let mut slip = |value: Option<f64>, say: &str| {
         if let Some(value) = value.filter(|v| *v != right) {
@@ -83,7 +194,7 @@ fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
         }
     };
     let cell = |value: &Value| {
-        let (row, column) = value.broadcast_place(asked.row, asked.column);
+        let (row, column) = value.broadcast_place(at.row, at.column);
         value.get(row, column)
     };
     let values: Vec<&Value> = step.operands.iter().map(|o| &o.value).collect();
@@ -97,7 +208,7 @@ fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
         (Operation::MatMul, [a, b]) => {
             let turned = apply(Operation::Transpose, &[a]).and_then(|t| apply(Operation::MatMul, &[&t, b]));
             let say = "that takes the columns of the matrix for its rows; here each row meets the column";
-            slip(turned.ok().and_then(|t| t.get(asked.row, asked.column)), say);
+            slip(turned.ok().and_then(|t| t.get(at.row, at.column)), say);
             slip(
                 Some(1.0 / (1.0 + libm::exp(-right))),
                 "that is already through the sigmoid; here the sum itself is asked for",
@@ -112,15 +223,15 @@ fn common_slips(step: &Step, asked: Asked, right: f64) -> Vec<(f64, String)> {
     }
     slip(Some(-right), "the size is right and the sign is the other one");
     let (rows, columns) = step.result.shape().extent();
-    for row in (0..rows).filter(|row| *row != asked.row) {
+    for row in (0..rows).filter(|row| *row != at.row) {
         slip(
-            step.result.get(row, asked.column),
-            &format!("that is row {}; row {} is asked for", row + 1, asked.row + 1),
+            step.result.get(row, at.column),
+            &format!("that is row {}; row {} is asked for", row + 1, at.row + 1),
         );
     }
-    for column in (0..columns).filter(|column| *column != asked.column) {
-        let say = format!("that is column {}; column {} is asked for", column + 1, asked.column + 1);
-        slip(step.result.get(asked.row, column), &say);
+    for column in (0..columns).filter(|column| *column != at.column) {
+        let say = format!("that is column {}; column {} is asked for", column + 1, at.column + 1);
+        slip(step.result.get(at.row, column), &say);
     }
     slips
 }

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::Session;
+use super::question::places;
 use crate::interp::evaluate;
-use crate::lang::parse_expression;
-use crate::lesson::{Block, Claim, Style};
+use crate::lang::{Expression, Literal, parse_expression};
+use crate::lesson::{Block, Claim, PartName, Style, Words};
 use crate::matrix::Value;
 use crate::trace::Places;
+
+/// What stands where a number is hidden.
+const HIDDEN: &str = "?";
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
@@ -29,12 +33,9 @@ pub(super) struct Known {
 impl Known {
     /// Those of a passage, or of the passages before where it has no steps.
     pub(super) fn at(session: &Session, passage: usize) -> Self {
-        let in_or_before = |offset: usize| session.lesson().passage_at(offset).is_some_and(|p| p <= passage);
-        let steps = &session.trace().steps;
-        let last = steps.iter().rposition(|step| in_or_before(step.statement.start));
         Self {
-            here: last.map(|step| session.values_at(step)).unwrap_or_default(),
-            finally: session.values_at(steps.len()),
+            here: last_step(session, passage).map(|step| session.values_at(step)).unwrap_or_default(),
+            finally: session.values_at(session.trace().steps.len()),
         }
     }
 
@@ -45,33 +46,102 @@ impl Known {
     }
 }
 
-/// The prose of the passages whose numbers are not as they were written.
+impl Session {
+    /// Words of a passage, their numbers as the record has them now; what is hidden is a question mark.
+    pub fn wording(&self, words: &Words, passage: usize) -> String {
+        let is_as_written = self.is_as_written();
+        let known = std::cell::OnceCell::new();
+        words.with(|claim| {
+            if self.is_claim_hidden(claim, passage) {
+                return HIDDEN.to_owned();
+            }
+            let now = || known.get_or_init(|| Known::at(self, passage)).value(claim).ok();
+            let now = if is_as_written { None } else { now() };
+            now.map_or_else(|| claim.quoted.clone(), |value| claim.quote(value))
+        })
+    }
+
+    /// What an expression is worth at a step, or at the program's end where it names what comes later.
+    pub(super) fn worth(&self, expression: &str, step: usize) -> Result<f64, String> {
+        let finally = || single(expression, &self.values_at(self.trace().steps.len()));
+        single(expression, &self.values_at(step)).or_else(|why| finally().map_err(|_| why))
+    }
+
+    /// Whether a number that a passage quotes is hidden, or worked out from what is.
+    pub(super) fn is_claim_hidden(&self, claim: &Claim, passage: usize) -> bool {
+        if !self.hides_anything() {
+            return false;
+        }
+        let last = last_step(self, passage);
+        parse_expression(&claim.expression)
+            .is_ok_and(|(expression, literals)| self.reads_hidden(&expression, &literals, last))
+    }
+
+    /// Whether an expression reads a hidden cell of the variables as they stand at a step, or later.
+    pub(super) fn reads_hidden(
+        &self,
+        expression: &Expression,
+        literals: &[Literal],
+        step: Option<usize>,
+    ) -> bool {
+        let Some(part) = PartName::of(expression, literals) else {
+            return expression.parts().into_iter().any(|part| self.reads_hidden(part, literals, step));
+        };
+        let trace = self.trace();
+        let here = step.and_then(|step| trace.variable_at(&part.name, step));
+        let variable = here.or_else(|| trace.variable_at(&part.name, trace.steps.len()));
+        variable.is_some_and(|variable| match part.within(variable.value) {
+            Some(region) => places(region).any(|(row, column)| self.is_hidden(variable.step, row, column)),
+            None => self.is_any_hidden(variable.step),
+        })
+    }
+}
+
+/// The last step up to the end of a passage.
+fn last_step(session: &Session, passage: usize) -> Option<usize> {
+    let in_or_before = |offset: usize| session.lesson().passage_at(offset).is_some_and(|p| p <= passage);
+    session.trace().steps.iter().rposition(|step| in_or_before(step.statement.start))
+}
+
+/// The prose of the passages whose numbers are not to be shown as they were written.
 pub(super) fn changed_prose(session: &Session) -> BTreeMap<usize, Vec<Block>> {
     let with_claims = session.lesson().passages.iter().enumerate().filter(|(_, p)| !p.claims.is_empty());
+    let is_as_written = session.is_as_written();
     with_claims
         .filter_map(|(at, passage)| {
-            let known = Known::at(session, at);
-            let now = |claim: &Claim| known.value(claim).ok().map(|value| claim.quote(value));
-            let quotes: Vec<Option<String>> = passage
-                .claims
-                .iter()
-                .map(|claim| {
-                    now(claim).filter(|text| *text != claim.quote(claim.number().unwrap_or(f64::NAN)))
-                })
-                .collect();
+            let known = std::cell::OnceCell::new();
+            let now = |claim: &Claim| {
+                let value = known.get_or_init(|| Known::at(session, at)).value(claim).ok()?;
+                let text = claim.quote(value);
+                let is_other = text != claim.quote(claim.number().unwrap_or(f64::NAN));
+                is_other.then_some((text, Style::Changed))
+            };
+            let shown = |claim: &Claim| {
+                if session.is_claim_hidden(claim, at) {
+                    Some((HIDDEN.to_owned(), Style::Hidden))
+                } else if is_as_written {
+                    None
+                } else {
+                    now(claim)
+                }
+            };
+            let quotes: Vec<Quote> = passage.claims.iter().map(shown).collect();
             let is_changed = quotes.iter().any(Option::is_some);
             is_changed.then(|| (at, with_quotes(&passage.prose, &quotes)))
         })
         .collect()
 }
 
+/// What stands in the place of a number in prose, and how it is set.
+type Quote = Option<(String, Style)>;
+
 /// Prose with the numbers of its claims replaced where there is another.
-fn with_quotes(prose: &[Block], quotes: &[Option<String>]) -> Vec<Block> {
+fn with_quotes(prose: &[Block], quotes: &[Quote]) -> Vec<Block> {
     let mut prose = prose.to_vec();
     for piece in prose.iter_mut().flat_map(Block::pieces_mut) {
         let quote = piece.claim.and_then(|claim| quotes.get(claim)?.clone());
-        if let Some(text) = quote {
-            (piece.text, piece.style) = (text, Style::Changed);
+        if let Some((text, style)) = quote {
+            (piece.text, piece.style) = (text, style);
         }
     }
     prose

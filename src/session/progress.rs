@@ -262,13 +262,14 @@ impl KeptAnswer {
 
 /// What a lesson's questions are known by: what they ask, with a number for those that ask the same as one before.
 fn keys(lesson: &Lesson) -> Vec<String> {
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    let asked = lesson.passages.iter().flat_map(|passage| &passage.questions).map(|question| &*question.ask);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let asked =
+        lesson.passages.iter().flat_map(|passage| &passage.questions).map(|question| question.ask.written());
     asked
         .map(|ask| {
-            let times = times.entry(ask).or_default();
+            let times = times.entry(ask.clone()).or_default();
             *times += 1;
-            if *times == 1 { ask.to_owned() } else { format!("{ask} ({times})") }
+            if *times == 1 { ask } else { format!("{ask} ({times})") }
         })
         .collect()
 }

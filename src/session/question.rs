@@ -1,23 +1,49 @@
-//! A lesson's questions at their places in the record: what is asked, what is hidden, what is answered.
+//! A lesson's questions at their places in the record: what is asked where, what is hidden, what is answered.
 
 use std::collections::BTreeSet;
 
 use super::Session;
-use crate::lesson::{CellName, Passage, Question};
-use crate::matrix::Value;
-use crate::trace::Origin;
+use super::hidden::Hidden;
+use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
+use crate::matrix::{Region, Value, number};
+use crate::trace::{Origin, Stop};
+
+/// Decimals an answer is told with.
+const DECIMALS: usize = 4;
 
 /// A question at its place in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Which question of the lesson, from 0.
     pub id: usize,
-    /// The step whose result holds the answer.
+    /// The step at which it is asked.
     pub step: usize,
-    /// The answer's row.
-    pub row: usize,
-    /// The answer's column.
-    pub column: usize,
+    /// The part of that step's result that is hidden until it is answered; what is worked out from it is hidden too.
+    pub hides: Option<Region>,
+}
+
+/// What came of a question so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attempt {
+    /// How many answers were judged.
+    pub tries: usize,
+    /// How many of its hints were given.
+    pub hints: usize,
+    /// How it was closed, once it is.
+    pub closed: Option<Closed>,
+    /// What was last said to it: the answer given, or a hint.
+    pub said: Option<String>,
+}
+
+/// How a question was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The right answer was given.
+    Answered,
+    /// The answer was shown.
+    Shown,
+    /// One came in after it, and was never asked.
+    Skipped,
 }
 
 /// How a question was answered.
@@ -31,17 +57,31 @@ pub struct QuestionOutcome {
     pub given_up: bool,
 }
 
-/// The questions of a lesson whose answers the record has.
+/// The questions of a lesson that the record has a place for.
 pub(super) fn place(session: &Session) -> Vec<Asked> {
     let questions = session.lesson().passages.iter().flat_map(|p| p.questions.iter().map(move |q| (p, q)));
-    questions
-        .enumerate()
-        .filter_map(|(id, (passage, question))| {
-            let cell = &question.cell;
-            let step = last_assigned(session, passage, &cell.name, |value| holds(value, cell))?;
-            Some(Asked { id, step, row: cell.row, column: cell.column })
-        })
-        .collect()
+    let placed = questions.enumerate().filter_map(|(id, (passage, question))| {
+        let part = question.hides();
+        let hidden = part.and_then(|part| {
+            let step = last_assigned(session, passage, &part.name, |value| {
+                region(question, &part, value).is_some()
+            })?;
+            Some((step, region(question, &part, &session.trace().steps[step].result)?))
+        });
+        match (hidden, &question.kind) {
+            (Some((step, part)), _) => Some(Asked { id, step, hides: Some(part) }),
+            (None, QuestionKind::Number { .. } | QuestionKind::Choice { at: Some(_), .. }) => None,
+            (None, _) => Some(Asked { id, step: last_step(session, passage)?, hides: None }),
+        }
+    });
+    placed.collect()
+}
+
+/// What a question hides of a value. What is named without row and column must be one number to be the answer.
+fn region(question: &Question, part: &PartName, value: &Value) -> Option<Region> {
+    let is_whole_choice = matches!(question.kind, QuestionKind::Choice { .. });
+    let fits = part.part != Within::Whole || is_whole_choice || value.as_single().is_some();
+    part.within(value).filter(|_| fits)
 }
 
 /// The last step of a passage that gives a variable a value that will do.
@@ -59,9 +99,16 @@ pub(super) fn last_assigned(
     })
 }
 
-/// Whether a value has the cell that is named; without row and column only the one cell of a single number is.
-fn holds(value: &Value, cell: &CellName) -> bool {
-    value.get(cell.row, cell.column).is_some() && (cell.indexed || value.as_single().is_some())
+/// The last step of a passage.
+fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
+    let code = passage.code?;
+    session.trace().steps.iter().rposition(|step| code.range().contains(&step.statement.start))
+}
+
+/// The rows and columns of a part of a value.
+pub(super) fn places(part: Region) -> impl Iterator<Item = (usize, usize)> {
+    let columns = move || part.column..part.column + part.columns;
+    (part.row..part.row + part.rows).flat_map(move |row| columns().map(move |column| (row, column)))
 }
 
 impl Session {
@@ -70,52 +117,217 @@ impl Session {
         self.lesson.passages.iter().flat_map(|p| &p.questions).nth(id)
     }
 
-    /// The question still open at a step.
-    pub fn open_question(&self, step: usize) -> Option<Asked> {
-        self.questions.iter().copied().find(|q| q.step == step && !self.answered.contains(&q.id))
-    }
-
     /// Questions placed in the record.
     pub fn questions(&self) -> &[Asked] {
         &self.questions
     }
 
+    /// The question still open at a step.
+    pub fn open_question(&self, step: usize) -> Option<Asked> {
+        self.questions.iter().copied().find(|asked| asked.step == step && self.is_open_question(asked.id))
+    }
+
+    /// The last question at a step, open or not.
+    pub fn last_question(&self, step: usize) -> Option<Asked> {
+        self.questions.iter().copied().rfind(|asked| asked.step == step)
+    }
+
+    /// Whether a question is neither answered nor shown.
+    fn is_open_question(&self, id: usize) -> bool {
+        self.attempt_at(id).closed.is_none()
+    }
+
+    /// The open questions one would leave behind by going from a stop to another.
+    pub fn passed(&self, from: usize, to: usize) -> Vec<Asked> {
+        let way = self.stepper.stops().get(from..to).unwrap_or_default();
+        let open = |stop: &Stop| stop.step().into_iter().flat_map(|step| self.open_questions(step));
+        way.iter().flat_map(open).collect()
+    }
+
+    fn open_questions(&self, step: usize) -> impl Iterator<Item = Asked> + '_ {
+        self.questions
+            .iter()
+            .copied()
+            .filter(move |asked| asked.step == step && self.is_open_question(asked.id))
+    }
+
+    /// What came of a question so far.
+    pub fn attempt_at(&self, id: usize) -> &Attempt {
+        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None };
+        self.attempts.get(&id).unwrap_or(&NONE)
+    }
+
     /// The numbers of the questions answered or shown.
-    pub const fn answered(&self) -> &BTreeSet<usize> {
-        &self.answered
+    pub fn answered(&self) -> BTreeSet<usize> {
+        let is_one = |closed| matches!(closed, Some(Closed::Answered | Closed::Shown));
+        let closed = self.attempts.iter().filter(|(_, attempt)| is_one(attempt.closed));
+        closed.map(|(id, _)| *id).collect()
     }
 
     /// Counts questions as answered, as progress kept from another run has it.
     pub fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
-        self.answered.extend(answered);
+        for id in answered {
+            self.attempts.entry(id).or_default().closed = Some(Closed::Answered);
+        }
+        self.see_hidden();
     }
 
-    /// Whether a cell of a step's result is hidden behind an open question.
-    pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
-        let is_it = |q: &&Asked| (q.step, q.row, q.column) == (step, row, column);
-        self.questions.iter().find(is_it).is_some_and(|q| !self.answered.contains(&q.id))
+    /// Shows the answers of all questions before the place one stands at, for whoever came there without passing them.
+    pub fn skip_questions(&mut self) {
+        for asked in self.passed(0, self.stepper.cursor().stop) {
+            self.attempts.entry(asked.id).or_default().closed = Some(Closed::Skipped);
+        }
+        self.see_hidden();
     }
 
-    /// Whether a cell of an operand is hidden behind an open question.
-    pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
-        let origin = self.trace().steps.get(step).and_then(|s| s.operands.get(operand)).map(|o| o.origin);
-        matches!(origin, Some(Origin::Step(made)) if self.is_hidden(made, row, column))
-    }
-
-    /// Shows a question's answer.
-    pub fn reveal(&mut self, asked: Asked) {
-        self.settle(asked.id, true);
-    }
-
-    /// Ends a question: it is answered rightly, or given up.
-    pub(super) fn settle(&mut self, id: usize, given_up: bool) {
-        self.answered.insert(id);
-        let tries = self.tries.remove(&id).unwrap_or_default();
-        self.outcomes.push(QuestionOutcome { id, tries, given_up });
+    /// Closes a question.
+    pub(super) fn close(&mut self, id: usize, how: Closed) {
+        let attempt = self.attempts.entry(id).or_default();
+        attempt.closed = Some(how);
+        self.outcomes.push(QuestionOutcome { id, tries: attempt.tries, given_up: how == Closed::Shown });
+        self.see_hidden();
     }
 
     /// How questions were answered since this was last asked, in order.
     pub fn take_outcomes(&mut self) -> Vec<QuestionOutcome> {
         std::mem::take(&mut self.outcomes)
+    }
+
+    /// Shows a question's answer.
+    pub fn reveal(&mut self, asked: Asked) {
+        self.close(asked.id, Closed::Shown);
+    }
+
+    /// Opens a question again, as if it had never been asked.
+    pub fn ask_again(&mut self, asked: Asked) {
+        self.attempts.remove(&asked.id);
+        self.see_hidden();
+    }
+
+    /// All hints of a question, each with which it is and of how many.
+    pub fn hints(&self, asked: Asked) -> Vec<String> {
+        let hints = self.question(asked.id).map_or(&[][..], |question| &question.hints);
+        let hint = |(at, hint): (usize, &Words)| {
+            format!("Hint {} of {}: {}", at + 1, hints.len(), self.worded(asked, hint))
+        };
+        hints.iter().enumerate().map(hint).collect()
+    }
+
+    /// Gives the next hint of a question, after the last the first again; whether there is one. It stands in its
+    /// [`attempt`](Self::attempt_at).
+    pub fn hint(&mut self, asked: Asked) -> bool {
+        let hints = self.hints(asked);
+        let Some(at) = self.attempt_at(asked.id).hints.checked_rem(hints.len()) else { return false };
+        let attempt = self.attempts.entry(asked.id).or_default();
+        attempt.hints += 1;
+        attempt.said = hints.into_iter().nth(at);
+        true
+    }
+
+    /// What is asked.
+    pub fn ask(&self, asked: Asked) -> String {
+        self.question(asked.id).map_or_else(String::new, |question| self.worded(asked, &question.ask))
+    }
+
+    /// What there is to choose from, in order: an answer is the number of one, from 1. Nothing where a number is asked
+    /// for.
+    pub fn choices(&self, asked: Asked) -> Vec<String> {
+        match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Choice { choices, .. }) => {
+                choices.iter().map(|choice| self.worded(asked, &choice.say)).collect()
+            }
+            Some(QuestionKind::Direction { .. }) => Trend::ALL.map(|trend| trend.words().to_owned()).into(),
+            Some(QuestionKind::Number { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// The answer in words: the numbers asked for, or what is right.
+    pub fn right_answer(&self, asked: Asked) -> String {
+        match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Number { .. }) => {
+                let numbers: Vec<String> =
+                    self.wanted(asked).into_iter().map(|value| number(value, DECIMALS)).collect();
+                numbers.join("  ")
+            }
+            Some(QuestionKind::Choice { choices, .. }) => {
+                let right = choices.iter().filter(|choice| choice.right);
+                right.map(|choice| self.worded(asked, &choice.say)).collect::<Vec<_>>().join(" / ")
+            }
+            Some(QuestionKind::Direction { .. }) => {
+                self.trend(asked).map_or_else(String::new, |trend| trend.words().to_owned())
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The numbers a question asks for.
+    pub(super) fn wanted(&self, asked: Asked) -> Vec<f64> {
+        let value = self.trace().steps.get(asked.step).map(|step| &step.result);
+        let cells = |(value, part): (&Value, Region)| {
+            places(part).filter_map(|(row, column)| value.get(row, column)).collect()
+        };
+        value.zip(asked.hides).map_or_else(Vec::new, cells)
+    }
+
+    /// What becomes of the number a question of direction is about.
+    pub fn trend(&self, asked: Asked) -> Option<Trend> {
+        let QuestionKind::Direction { span, .. } = &self.question(asked.id)?.kind else { return None };
+        let worth = |expression: &str| self.worth(expression, asked.step).ok();
+        Trend::between(worth(&span.from)?, worth(&span.to)?)
+    }
+
+    /// Words of a question, their numbers as they now are.
+    pub(super) fn worded(&self, asked: Asked, words: &Words) -> String {
+        let passage = self.trace().steps.get(asked.step);
+        let passage = passage.and_then(|step| self.lesson.passage_at(step.statement.start));
+        self.wording(words, passage.unwrap_or(0))
+    }
+
+    // What is hidden.
+
+    /// Works out what the open questions hide.
+    pub(super) fn see_hidden(&mut self) {
+        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
+        let asked = open.filter_map(|asked| Some((asked.step, asked.hides?)));
+        let covered = self
+            .covered
+            .iter()
+            .map(|&(step, row, column)| (step, Region { row, column, rows: 1, columns: 1 }));
+        let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
+        self.hidden = Hidden::behind(self.trace(), &parts);
+        self.see_changes();
+    }
+
+    /// Whether a cell of a step's result is hidden: asked for, or worked out from what is.
+    pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
+        self.hidden.any(step)
+            && self
+                .trace()
+                .steps
+                .get(step)
+                .is_some_and(|made| self.hidden.has(step, row, column, made.result.shape().extent().1))
+    }
+
+    /// Whether anything is hidden.
+    pub(super) fn hides_anything(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
+    /// Whether any cell of a step's result is hidden, so that no figure of the whole may be told.
+    pub fn is_any_hidden(&self, step: usize) -> bool {
+        self.hidden.any(step)
+    }
+
+    /// Whether a cell of an operand is hidden.
+    pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
+        self.made(step, operand).is_some_and(|made| self.is_hidden(made, row, column))
+    }
+
+    /// The step that made an operand of another.
+    fn made(&self, step: usize, operand: usize) -> Option<usize> {
+        match self.trace().steps.get(step)?.operands.get(operand)?.origin {
+            Origin::Step(made) => Some(made),
+            Origin::Literal(_) | Origin::Language => None,
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
 use crate::matrix::{Operation, Value, counted, exact, number};
-use crate::session::{Interlude, Session, note};
+use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Form, Piece, Step, Stop, Term, Trace};
 
@@ -26,29 +26,48 @@ pub fn lesson(session: &Session) -> String {
     lesson_with(session, &Outcomes::new())
 }
 
-/// The lesson as text, with what came of its experiments.
+/// The lesson as text, with what came of its experiments. What a question asks for is a question mark until the answer
+/// has been told, under the question.
 pub fn lesson_with(session: &Session, outcomes: &Outcomes) -> String {
-    let mut printer = Printer { session, outcomes, text: String::new(), section: None, passage: None };
-    printer.opening();
-    printer.way();
-    printer.text
+    print(session, outcomes, true)
 }
 
 /// A program's steps as text, without a heading.
 pub fn program(session: &Session) -> String {
-    let outcomes = Outcomes::new();
-    let mut printer =
-        Printer { session, outcomes: &outcomes, text: String::new(), section: None, passage: None };
-    printer.way();
-    printer.text
+    print(session, &Outcomes::new(), false)
+}
+
+fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
+    let mut session = session.clone();
+    let mut page = Page::default();
+    if has_opening {
+        Printer { session: &session, outcomes, page: &mut page }.opening();
+    }
+    for stop in session.stepper().stops().to_vec() {
+        Printer { session: &session, outcomes, page: &mut page }.stop(stop);
+        let Some(step) = stop.step() else { continue };
+        let had_questions = session.open_question(step).is_some();
+        while let Some(asked) = session.open_question(step) {
+            Printer { session: &session, outcomes, page: &mut page }.question(asked);
+            session.reveal(asked);
+        }
+        Printer { session: &session, outcomes, page: &mut page }.worked_out(step, had_questions);
+    }
+    page.text
+}
+
+/// What is printed so far.
+#[derive(Default)]
+struct Page {
+    text: String,
+    section: Option<usize>,
+    passage: Option<usize>,
 }
 
 struct Printer<'a> {
     session: &'a Session,
     outcomes: &'a Outcomes,
-    text: String,
-    section: Option<usize>,
-    passage: Option<usize>,
+    page: &'a mut Page,
 }
 
 impl Printer<'_> {
@@ -61,11 +80,11 @@ impl Printer<'_> {
     fn inset(&mut self, words: &str, indent: &str) {
         let options = textwrap::Options::new(COLUMNS).initial_indent(indent).subsequent_indent(indent);
         // Wrapping only ever adds line ends, and writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", textwrap::fill(words, options));
+        let _ = writeln!(self.page.text, "{}", textwrap::fill(words, options));
     }
 
     fn blank(&mut self) {
-        self.text.push('\n');
+        self.page.text.push('\n');
     }
 
     fn prose(&mut self, blocks: &[Block]) {
@@ -75,13 +94,11 @@ impl Printer<'_> {
         self.blank();
     }
 
-    fn way(&mut self) {
-        for stop in self.session.stepper().stops() {
-            match (stop, self.session.reading_at(*stop)) {
-                (Stop::Step(step), _) => self.step(*step),
-                (_, Some(reading)) => self.reading(reading),
-                _ => {}
-            }
+    fn stop(&mut self, stop: Stop) {
+        match (stop, self.session.reading_at(stop)) {
+            (Stop::Step(step), _) => self.step(step),
+            (_, Some(reading)) => self.reading(reading),
+            _ => {}
         }
     }
 
@@ -109,14 +126,14 @@ impl Printer<'_> {
 
     /// The section's title and the passage's prose, when one comes to them.
     fn enter(&mut self, passage: usize) {
-        if self.passage == Some(passage) {
+        if self.page.passage == Some(passage) {
             return;
         }
-        self.passage = Some(passage);
+        self.page.passage = Some(passage);
         let lesson = self.session.lesson();
         let entered = &lesson.passages[passage];
-        if entered.section != self.section {
-            self.section = entered.section;
+        if entered.section != self.page.section {
+            self.page.section = entered.section;
             self.blank();
             self.say(lesson.section_title(passage));
             self.blank();
@@ -129,14 +146,14 @@ impl Printer<'_> {
         match reading {
             Interlude::Cover => {
                 if lesson.passages.first().is_some_and(|p| p.section.is_none() && p.code.is_none()) {
-                    self.passage = Some(0);
+                    self.page.passage = Some(0);
                     self.prose(self.session.prose(0));
                 }
             }
             Interlude::Page(passage) => self.enter(passage),
             Interlude::Note(passage, at) => match note(lesson, passage, at) {
-                Some(Note::Try(suggestion)) => self.suggestion(suggestion),
-                Some(Note::Erratum(erratum)) => self.erratum(erratum),
+                Some(Note::Try(suggestion)) => self.suggestion(suggestion, passage),
+                Some(Note::Erratum(erratum)) => self.erratum(erratum, passage),
                 Some(Note::Experiment(experiment)) => {
                     self.enter(passage);
                     self.experiment(experiment, NoteAt { passage, note: at });
@@ -157,16 +174,30 @@ impl Printer<'_> {
         }
     }
 
-    fn suggestion(&mut self, suggestion: &Try) {
-        self.say(&format!("Try {} = {}. {}", suggestion.edit, exact(suggestion.to), suggestion.look));
+    fn suggestion(&mut self, suggestion: &Try, passage: usize) {
+        let look = self.session.wording(&suggestion.look, passage);
+        self.say(&format!("Try {} = {}. {look}", suggestion.edit, exact(suggestion.to)));
         self.blank();
     }
 
-    fn erratum(&mut self, erratum: &Erratum) {
-        let Erratum { slide, prints, right, see, .. } = erratum;
-        let slide = slide.trim_end_matches('.');
+    fn erratum(&mut self, erratum: &Erratum, passage: usize) {
+        let slide = erratum.slide.trim_end_matches('.');
+        let [prints, right, see] =
+            [&erratum.prints, &erratum.right, &erratum.see].map(|words| self.session.wording(words, passage));
         self.say(&format!("A slip on the slide \"{slide}\": it prints {prints}. {right} {see}"));
         self.blank();
+    }
+
+    /// A question with all its help, and under it the answer.
+    fn question(&mut self, asked: Asked) {
+        self.say(&format!("Question: {}", self.session.ask(asked)));
+        for (n, choice) in self.session.choices(asked).iter().enumerate() {
+            self.inset(&format!("{}. {choice}", n + 1), "  ");
+        }
+        for hint in self.session.hints(asked) {
+            self.inset(&hint, "  ");
+        }
+        self.say(&format!("Answer: {}.", self.session.right_answer(asked).trim_end_matches('.')));
     }
 
     fn experiment(&mut self, experiment: &Experiment, place: NoteAt) {
@@ -187,12 +218,20 @@ impl Printer<'_> {
         let caption =
             step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
         let worth = match step.result {
-            Value::Scalar(v, _) => format!(" is {}.", number(v, DECIMALS)),
+            Value::Scalar(..) => format!(" is {}.", self.cell(at, &step.result, (0, 0))),
             Value::Matrix(..) => format!(", {}:", spoken_shape(&step.result)),
         };
         self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)));
         if !step.result.is_scalar() {
-            self.rows(&step.result);
+            self.rows(at);
+        }
+    }
+
+    /// How a step's cells were worked out; before that the cells themselves, if some of them were hidden.
+    fn worked_out(&mut self, at: usize, were_hidden: bool) {
+        let step = &self.session.trace().steps[at];
+        if were_hidden && !step.result.is_scalar() {
+            self.rows(at);
         }
         let shape = step.result.shape();
         if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
@@ -202,30 +241,32 @@ impl Printer<'_> {
                 }
             }
         }
-        for asked in self.session.questions().iter().filter(|asked| asked.step == at) {
-            let (Some(question), Some(answer)) =
-                (self.session.question(asked.id), step.result.get(asked.row, asked.column))
-            else {
-                continue;
-            };
-            self.say(&format!("Question: {} Answer: {}.", question.ask, number(answer, DECIMALS)));
-        }
         if step.closes {
             self.blank();
         }
     }
 
-    fn rows(&mut self, value: &Value) {
+    fn rows(&mut self, at: usize) {
+        let value = &self.session.trace().steps[at].result;
         let (rows, columns) = value.shape().extent();
         if rows * columns > CELLS_GIVEN {
-            return self.inset(&summary(value), "  ");
+            let is_hidden = self.session.is_any_hidden(at);
+            let text = if is_hidden { format!("{} numbers: ?", rows * columns) } else { summary(value) };
+            return self.inset(&text, "  ");
         }
         for row in 0..rows {
-            let cells = (0..columns).filter_map(|column| value.get(row, column));
-            let cells: Vec<String> = cells.map(|v| number(v, DECIMALS)).collect();
+            let cells: Vec<String> = (0..columns).map(|column| self.cell(at, value, (row, column))).collect();
             let row = self.session.notation().ordinal(row);
             self.inset(&format!("row {row}: {}", cells.join("  ")), "  ");
         }
+    }
+
+    /// A cell of a step's result, as far as it is to be seen.
+    fn cell(&self, at: usize, value: &Value, (row, column): (usize, usize)) -> String {
+        if self.session.is_hidden(at, row, column) {
+            return "?".to_owned();
+        }
+        value.get(row, column).map_or_else(String::new, |value| number(value, DECIMALS))
     }
 }
 

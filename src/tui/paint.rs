@@ -222,6 +222,7 @@ pub(super) fn prose_lines(blocks: &[Block], columns: u16) -> Vec<Vec<Run>> {
             ProseStyle::Emphasis | ProseStyle::Strong => Role::Strong,
             ProseStyle::Code => Role::Code,
             ProseStyle::Changed => Role::Changed,
+            ProseStyle::Hidden => Role::Question,
         };
         let runs: Vec<Run> = block
             .pieces()

@@ -32,7 +32,7 @@ fn what_waits_behind_a_question_is_not_copied() {
     press(&mut app, "3g Down Right");
     assert_eq!(copied(&mut app, "y"), None);
     assert!(text(&buffer(&mut app, 80, 24)).contains("No number is lit here"));
-    press(&mut app, "Enter");
+    press(&mut app, "Enter*2");
     assert_eq!(copied(&mut app, "y").unwrap(), (0.2 * 0.9 + 0.8 * 0.1 + 0.2 * 0.8_f64).to_string());
 }
 

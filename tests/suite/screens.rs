@@ -45,17 +45,17 @@ fn a_lesson_opens_with_its_promise() {
 
 #[test]
 fn an_operation() {
-    assert_snapshot!(at_sizes(2, "3g Enter"));
+    assert_snapshot!(at_sizes(2, "3g Enter*2"));
 }
 
 #[test]
 fn a_cell() {
-    assert_snapshot!(at_sizes(2, "3g Enter Down Right"));
+    assert_snapshot!(at_sizes(2, "3g Enter*2 Down Right"));
 }
 
 #[test]
 fn a_term() {
-    assert_snapshot!(at_sizes(2, "3g Enter Down Right Down Right"));
+    assert_snapshot!(at_sizes(2, "3g Enter*2 Down Right Down Right"));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_open_question() {
 
 #[test]
 fn a_change_shows_what_was() {
-    assert_snapshot!(at_sizes(2, "3g Enter e 0.5 Enter"));
+    assert_snapshot!(at_sizes(2, "3g Enter*2 e 0.5 Enter"));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_right_answer_opens_the_cell_and_slips_are_named() {
     assert!(asked(&mut app, "-0.42").contains("the sign is the other one"));
     assert!(asked(&mut app, "1.16").contains("that is row 1; row 2 is asked for"));
     assert!(text(&buffer(&mut app, 80, 24)).contains('?'));
-    assert!(asked(&mut app, "0.2*0.9+0.8*0.1+0.2*0.8").contains("Right"));
+    assert!(asked(&mut app, "0.2*0.9+0.8*0.1+0.2*0.8").contains("right."));
     assert!(text(&buffer(&mut app, 80, 24)).contains("⎢ 0.42 ⎥"));
 }
 
@@ -151,13 +151,16 @@ fn a_right_answer_opens_the_cell_and_slips_are_named() {
 fn enter_on_nothing_shows_the_answer() {
     let mut app = open(lesson(2));
     press(&mut app, "3g Enter");
+    let screen = text(&buffer(&mut app, 80, 24));
+    assert!(!screen.contains("⎢ 0.42 ⎥") && screen.contains("Show it? Enter again."), "{screen}");
+    press(&mut app, "Enter");
     assert!(text(&buffer(&mut app, 80, 24)).contains("⎢ 0.42 ⎥"));
 }
 
 #[test]
 fn undo_brings_back_the_very_numbers() {
     let mut app = open(lesson(2));
-    press(&mut app, "3g Enter > <");
+    press(&mut app, "3g Enter*2 > <");
     let before = text(&buffer(&mut app, 80, 24));
     press(&mut app, "e 0.5 Enter U");
     press(&mut app, "> <");
@@ -316,7 +319,7 @@ fn while_a_line_is_typed_the_footer_lists_no_key_that_is_text() {
 #[test]
 fn the_number_being_changed_is_named_and_lit() {
     let mut app = open(lesson(2));
-    press(&mut app, "3g Enter e");
+    press(&mut app, "3g Enter*2 e");
     let first = text(&buffer(&mut app, 80, 24));
     assert!(first.contains("w₁,₁, now 0.9:  ▌"), "{first}");
     press(&mut app, "Down");
@@ -360,7 +363,7 @@ fn the_zoomed_program_scrolls_to_both_ends() {
 #[test]
 fn on_a_few_rows_there_is_what_fits() {
     let mut app = open(lesson(2));
-    press(&mut app, "3g Enter");
+    press(&mut app, "3g Enter*2");
     for (columns, rows) in [(60, 17), (60, 9), (59, 18), (40, 12)] {
         let screen = text(&buffer(&mut app, columns, rows));
         assert!(screen.contains("step 3 of 14"), "{columns}×{rows}:\n{screen}");
@@ -550,7 +553,7 @@ fn place_of(screen: &str, wanted: &str) -> (u16, u16) {
 #[test]
 fn while_inspecting_the_mouse_asks_a_cell_and_a_click_goes_there() {
     let mut app = open(lesson(2));
-    press(&mut app, "3g Enter");
+    press(&mut app, "3g Enter*2");
     assert!(!app.wants_mouse(), "text can be marked with the mouse as ever");
     press(&mut app, "i");
     assert!(app.wants_mouse());

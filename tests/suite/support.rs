@@ -3,12 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nn_tutor::command::Command;
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::tui::theme::{Backdrop, Depth, Glyphs, Palette, ROLES, Theme};
-use nn_tutor::tui::{App, MenuEntry, Message, Opening, draw};
+use nn_tutor::tui::{App, MenuEntry, Message, Opening, Screen, draw};
 use proptest::test_runner::{Config, RngSeed};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -89,13 +90,21 @@ pub fn press(app: &mut App, keys: &str) {
             let is_name =
                 name.chars().count() > 1 && (name.starts_with("C-") || name.starts_with(char::is_uppercase));
             if is_name {
-                app.update(Message::Key(key(name)));
+                press_one(app, name);
             } else {
-                for letter in name.chars() {
-                    app.update(Message::Key(key(&letter.to_string())));
-                }
+                name.chars().for_each(|letter| press_one(app, &letter.to_string()));
             }
         }
+    }
+}
+
+/// Presses a key, and again where it leads past an open question and asks whether to go on.
+fn press_one(app: &mut App, name: &str) {
+    app.update(Message::Key(key(name)));
+    let stepping = if let Screen::Lesson(lesson) = &app.screen { Some(&lesson.stepping) } else { None };
+    let sure = stepping.and_then(|stepping| stepping.sure.as_ref());
+    if sure.is_some_and(|(command, _)| *command != Command::Reveal) {
+        app.update(Message::Key(key(name)));
     }
 }
 

@@ -265,7 +265,7 @@ fn the_cursor_stands_on_what_is_picked_typed_or_lit() {
     let mut app = open(lesson(2));
     assert_eq!(under_cursor(&mut app), None, "on the cover there is nothing to stand on");
     // The first link's weight is picked, then the one right of it.
-    press(&mut app, "3g Enter i Left");
+    press(&mut app, "3g Enter*2 i Left");
     let (_, first) = under_cursor(&mut app).unwrap();
     press(&mut app, "Up");
     let (_, above) = under_cursor(&mut app).unwrap();

@@ -35,7 +35,7 @@ fn answers_are_taken_as_people_write_numbers() {
     for right in ["1.05", "1,05", "1,050", "0,9 + 0,15"] {
         assert_eq!(verdict(&small, right), Verdict::Right, "{right}");
     }
-    assert_eq!(verdict(&small, "much"), Verdict::NotANumber);
+    assert!(matches!(verdict(&small, "much"), Verdict::Unread(_)));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn quoted_numbers_follow_what_was_changed() {
     let last = session.stepper().stops().len() - 1;
     session.stepper_mut().go_to_stop(last);
     let tries = tries(&session);
-    assert_eq!(tries[0].look, "s is 0.65.");
+    assert_eq!(tries[0].look.written(), "s is 0.65.");
     session.attempt(&tries[0]);
     assert_eq!(plain_text(session.prose(0)), "The sum is 0.65, the weight 0.5.");
     let changed = session.prose(0)[0].pieces().iter().filter(|piece| piece.style == Style::Changed).count();

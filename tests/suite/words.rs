@@ -63,8 +63,8 @@ fn claims_are_taken_out_of_words_and_brackets_of_other_kinds_stay() {
     let ask = "X[0, 1] is [−0.42](=f(X[0, 0])), or [so](url).";
     let read = draft("y = 1\n", &format!("```question\nask = \"{ask}\"\ncell = \"y\"\n```\n"));
     let question = &read.lesson.passages[0].questions[0];
-    assert_eq!(question.ask, "X[0, 1] is −0.42, or [so](url).");
-    let claim = &question.claims[0];
+    assert_eq!(question.ask.written(), "X[0, 1] is −0.42, or [so](url).");
+    let claim = question.ask.claims().next().unwrap();
     assert_eq!((claim.quoted.as_str(), claim.expression.as_str()), ("−0.42", "f(X[0, 0])"));
     assert_eq!(claim.number(), Some(-0.42));
 }

@@ -1,4 +1,4 @@
-//! Checks of questions: their cells, their tolerances, their slips, the numbers in their words.
+//! Checks of questions: what they ask for, their tolerances, slips, choices and directions, the numbers in their words.
 
 use super::super::Asked;
 use super::super::claims::{Known, single};
@@ -6,7 +6,7 @@ use super::super::question::last_assigned;
 use super::Checked;
 use super::quoted::{self, Met};
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::Question;
+use crate::lesson::{Choice, PartName, Question, QuestionKind, Slip, Trend, Within};
 use crate::matrix::number;
 use crate::trace::Step;
 
@@ -14,92 +14,128 @@ use crate::trace::Step;
 const DECIMALS: usize = 6;
 
 /// The questions of a passage, each with its place in the record where it has one.
-fn questions<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = (&'s Question, Option<Asked>)> {
+pub(super) fn questions<'s>(
+    subject: &'s Checked<'_>,
+    at: usize,
+) -> impl Iterator<Item = (&'s Question, Option<Asked>)> {
     let passages = &subject.lesson.passages;
     let before: usize = passages[..at].iter().map(|p| p.questions.len()).sum();
     let asked = move |id: usize| subject.session.questions().iter().find(|asked| asked.id == id).copied();
     passages[at].questions.iter().enumerate().map(move |(n, question)| (question, asked(before + n)))
 }
 
-/// The same with the step that holds the answer and the answer, for those that have one.
-fn answers<'s>(
-    subject: &'s Checked<'_>,
-    at: usize,
-) -> impl Iterator<Item = (&'s Question, Asked, &'s Step, f64)> {
+/// A question for numbers that has its place.
+struct Numbers<'s> {
+    question: &'s Question,
+    cell: &'s PartName,
+    tolerance: f64,
+    slips: &'s [Slip],
+    asked: Asked,
+    step: &'s Step,
+    right: Vec<f64>,
+}
+
+fn numbers<'s>(subject: &'s Checked<'_>, at: usize) -> impl Iterator<Item = Numbers<'s>> {
     questions(subject, at).filter_map(|(question, asked)| {
+        let QuestionKind::Number { cell, tolerance, slips } = &question.kind else { return None };
         let asked = asked?;
         let step = subject.session.trace().steps.get(asked.step)?;
-        Some((question, asked, step, step.result.get(asked.row, asked.column)?))
+        let right = subject.session.wanted(asked);
+        Some(Numbers { question, cell, tolerance: *tolerance, slips, asked, step, right })
     })
 }
 
-/// The cell that is asked for is one the block above works out.
+/// What is asked for, or hidden, is there: the block above works it out.
 pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
-    let unplaced = questions(subject, at).filter(|(_, asked)| asked.is_none()).map(|(question, _)| question);
-    let sound = unplaced.filter(|question| !subject.is_doubtful(&question.cell.name));
-    sound
-        .map(|question| {
-            let cell = &question.cell;
-            let passage = &subject.lesson.passages[at];
-            let step = last_assigned(&subject.session, passage, &cell.name, |_| true);
-            let shape = step.map(|step| subject.session.trace().steps[step].result.shape());
-            let (message, help) = match shape {
-                None => (
-                    format!("the block above does not assign the cell asked for, `{}`", cell.name),
-                    "put the question after the block that works its answer out".to_owned(),
+    let passage = &subject.lesson.passages[at];
+    let fault = |(question, asked): (&Question, Option<Asked>)| {
+        let hides = question.hides();
+        if asked.is_some() || hides.as_ref().is_some_and(|part| subject.is_doubtful(&part.name)) {
+            return None;
+        }
+        let Some(part) = hides else {
+            let message = "this question has no block above it that works something out".to_owned();
+            let help = "put the question after a python block";
+            return Some(Diagnostic::new(question.span, message).with_help(help));
+        };
+        let key = match question.kind {
+            QuestionKind::Number { .. } => "cell",
+            QuestionKind::Choice { .. } => "at",
+            QuestionKind::Direction { .. } => "direction",
+        };
+        let step = last_assigned(&subject.session, passage, &part.name, |_| true);
+        let shape = step.map(|step| subject.session.trace().steps[step].result.shape());
+        let (message, help) = match (shape, part.part) {
+            (None, _) => (
+                format!("the block above does not assign the cell asked for, `{}`", part.name),
+                "put the question after the block that works its answer out".to_owned(),
+            ),
+            (Some(shape), Within::Whole) => (
+                format!("`{}` is {shape} here, and the answer is one number", part.name),
+                format!(
+                    "name the cell that is asked for, as {0}[0, 0], or a row or column, as {0}[0, :]",
+                    part.name
                 ),
-                Some(shape) if cell.indexed => (
-                    format!(
-                        "`{}` is {shape} here, and has no cell [{}, {}]",
-                        cell.name, cell.row, cell.column
-                    ),
-                    "rows and columns count from 0".to_owned(),
-                ),
-                Some(shape) => (
-                    format!("`{}` is {shape} here, and the answer is one number", cell.name),
-                    format!("name the cell that is asked for, as {}[0, 0]", cell.name),
-                ),
-            };
-            Diagnostic::new(subject.key(question.span, "cell"), message).with_help(help)
-        })
-        .collect()
+            ),
+            (Some(shape), Within::Cell(row, column)) => (
+                format!("`{}` is {shape} here, and has no cell [{row}, {column}]", part.name),
+                "rows and columns count from 0".to_owned(),
+            ),
+            (Some(shape), _) => (
+                format!("`{}` is {shape} here, and has no {part}", part.name),
+                "rows and columns count from 0".to_owned(),
+            ),
+        };
+        Some(Diagnostic::new(subject.key(question.span, key), message).with_help(help))
+    };
+    questions(subject, at).filter_map(fault).collect()
 }
 
 /// No other cell of the same value is taken for the one that is asked for.
 pub(super) fn tolerances(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
-    let fault = |(question, _, step, right): (&Question, Asked, &Step, f64)| {
-        let columns = step.result.shape().extent().1.max(1);
+    let fault = |asked: Numbers<'_>| {
+        let [right] = asked.right[..] else { return None };
+        let columns = asked.step.result.shape().extent().1.max(1);
         let far = |value: f64| (value - right).abs();
-        let others = step.result.cells().enumerate().filter(|(_, value)| *value != right);
+        let others = asked.step.result.cells().enumerate().filter(|(_, value)| *value != right);
         let (cell, value) = others.min_by(|(_, a), (_, b)| far(*a).total_cmp(&far(*b)))?;
-        if far(value) > question.tolerance {
+        if far(value) > asked.tolerance {
             return None;
         }
-        let name = format!("{}[{}, {}]", question.cell.name, cell / columns, cell % columns);
+        let name = format!("{}[{}, {}]", asked.cell.name, cell / columns, cell % columns);
         let message = format!(
             "a tolerance of {} takes {}, which is {name}, for {}",
-            number(question.tolerance, DECIMALS),
+            number(asked.tolerance, DECIMALS),
             number(value, DECIMALS),
             number(right, DECIMALS)
         );
         let help = format!("make it smaller than {}", number(far(value), DECIMALS));
-        let place = subject.key(question.span, "tolerance");
-        let place = if place == question.span { subject.key(question.span, "cell") } else { place };
+        let block = asked.question.span;
+        let place = subject.key(block, "tolerance");
+        let place = if place == block { subject.key(block, "cell") } else { place };
         Some(Diagnostic::new(place, message).with_help(help))
     };
-    answers(subject, at).filter_map(fault).collect()
+    numbers(subject, at).filter_map(fault).collect()
 }
 
 /// Each slip is a number, is not the answer, and can be told from the slips before it.
 pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    for (question, asked, _, right) in answers(subject, at) {
+    for Numbers { question, tolerance, slips, asked, right, .. } in numbers(subject, at) {
         let variables = subject.session.values_at(asked.step);
-        let is_near = |a: f64, b: f64| (a - b).abs() <= question.tolerance;
-        let mut values: Vec<(f64, &str)> = Vec::new();
         let mut rest = subject.key(question.span, "slips");
         rest.end = question.span.end;
-        for slip in question.slips.iter().filter(|slip| !subject.is_doubtful(&slip.value)) {
+        let [right] = right[..] else {
+            if !slips.is_empty() {
+                let help = "ask for one number to tell its slips apart, or leave the slips out";
+                let message = "slips are told of one number, not of a row or column".to_owned();
+                faults.push(Diagnostic::new(rest, message).with_help(help));
+            }
+            continue;
+        };
+        let is_near = |a: f64, b: f64| (a - b).abs() <= tolerance;
+        let mut values: Vec<(f64, &str)> = Vec::new();
+        for slip in slips.iter().filter(|slip| !subject.is_doubtful(&slip.value)) {
             let place = subject.place(rest, &slip.value);
             if place != rest {
                 rest = Span::new(place.end, rest.end);
@@ -132,18 +168,125 @@ pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     faults
 }
 
-/// The numbers in what is asked and in what is said to slips are those of the program.
+/// Choices have a right one and a wrong one at least; each wrong one says why it is, and each is as true as it is held
+/// to be.
+pub(super) fn choices(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (question, asked) in questions(subject, at) {
+        let QuestionKind::Choice { choices, .. } = &question.kind else { continue };
+        let block = subject.key(question.span, "choices");
+        let right = choices.iter().filter(|choice| choice.right).count();
+        if right == 0 || right == choices.len() {
+            let which = if right == 0 { "right" } else { "wrong" };
+            let message = format!("none of the {} choices is {which}", choices.len());
+            let help = "mark the right ones with `right = true`; one at least must be wrong";
+            faults.push(Diagnostic::new(block, message).with_help(help));
+        }
+        for (n, choice) in choices.iter().enumerate() {
+            let place = subject.place(question.span, &choice.say.written());
+            if choice.say.is_empty() || choices[..n].iter().any(|other| other.say == choice.say) {
+                let message = format!("choice {} says nothing of its own", n + 1);
+                faults.push(Diagnostic::new(place, message).with_help("give each choice words of its own"));
+            }
+            if !choice.right && choice.why.is_empty() {
+                let message = "this choice is wrong, and does not say why".to_owned();
+                let help = "tell whoever chooses it what they may have thought: why = \"…\"";
+                faults.push(Diagnostic::new(place, message).with_help(help));
+            }
+            faults.extend(asked.and_then(|asked| held(subject, question, choice, asked)));
+        }
+    }
+    faults
+}
+
+/// A fault where a choice is not as true as it is held to be.
+fn held(subject: &Checked<'_>, question: &Question, choice: &Choice, asked: Asked) -> Option<Diagnostic> {
+    let holds = choice.holds.as_deref().filter(|holds| !subject.is_doubtful(holds))?;
+    let place = subject.place(question.span, holds);
+    match subject.session.worth(holds, asked.step) {
+        Err(why) => Some(Diagnostic::new(place, format!("`{holds}`: {why}"))),
+        Ok(value) if (value != 0.0) != choice.right => {
+            let (is, held) = if choice.right { ("0", "right") } else { ("not 0", "wrong") };
+            let message = format!("`{holds}` is {is}, and the choice is held to be {held}");
+            Some(Diagnostic::new(place, message).with_help("it is to be 1 where the choice is right, else 0"))
+        }
+        Ok(_) => None,
+    }
+}
+
+/// What a direction compares are numbers, and each direction that is wrong has something said to it.
+pub(super) fn directions(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (question, asked) in questions(subject, at) {
+        let (QuestionKind::Direction { span, why }, Some(asked)) = (&question.kind, asked) else { continue };
+        let worth: Vec<_> = [&span.from, &span.to]
+            .into_iter()
+            .filter(|expression| !subject.is_doubtful(expression))
+            .map(|expression| (expression, subject.session.worth(expression, asked.step)))
+            .collect();
+        for (expression, worth) in &worth {
+            let fault = match worth {
+                Err(why) => format!("`{expression}`: {why}"),
+                Ok(value) if value.is_nan() => format!("`{expression}` is no number here"),
+                Ok(_) => continue,
+            };
+            faults.push(Diagnostic::new(subject.place(question.span, expression), fault));
+        }
+        let Some(right) = subject.session.trend(asked).filter(|_| worth.len() == 2) else { continue };
+        for trend in Trend::ALL {
+            if trend == right && !why.of(trend).is_empty() {
+                let message =
+                    format!("{} is the answer here, so what is said to it is never told", trend.words());
+                faults.push(Diagnostic::new(subject.key(question.span, "why"), message));
+            } else if trend != right && why.of(trend).is_empty() {
+                let message = format!("nothing is said to “{}”, which is wrong here", trend.words());
+                let help = "say what whoever thinks so may have missed, in `why`";
+                faults.push(Diagnostic::new(question.span, message).with_help(help));
+            }
+        }
+    }
+    faults
+}
+
+/// Hints have words, and what may vary is a variable of the program.
+pub(super) fn hints(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let trace = subject.session.trace();
+    let mut faults = Vec::new();
+    for (question, _) in questions(subject, at) {
+        if question.hints.iter().any(crate::lesson::Words::is_empty) {
+            let place = subject.key(question.span, "hints");
+            faults.push(
+                Diagnostic::new(place, "a hint is empty".to_owned()).with_help("write one, or leave it out"),
+            );
+        }
+        let is_known = |name: &str| trace.variable_at(name, trace.steps.len()).is_some();
+        let unknown = question.vary.iter().filter(|name| !is_known(name) && !subject.is_doubtful(name));
+        faults.extend(unknown.map(|name| {
+            let place = subject.place(subject.key(question.span, "vary"), name);
+            Diagnostic::new(place, format!("`{name}` is no variable of this program"))
+        }));
+    }
+    faults
+}
+
+/// The numbers in a question's words are those of the program.
 pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    for (question, asked, _, _) in answers(subject, at) {
-        faults.extend(quoted::claims(subject, &question.claims, || Known::at(&subject.session, at)));
-        let variables = subject.session.values_at(asked.step);
-        let slips: Vec<f64> =
-            question.slips.iter().filter_map(|slip| single(&slip.value, &variables).ok()).collect();
+    for (question, asked) in questions(subject, at) {
+        let Some(asked) = asked else { continue };
+        let all = question.words();
+        let claims = all.iter().flat_map(|words| words.claims());
+        faults.extend(quoted::claims(subject, claims, || Known::at(&subject.session, at)));
+        let slips: Vec<f64> = match &question.kind {
+            QuestionKind::Number { slips, .. } => {
+                let variables = subject.session.values_at(asked.step);
+                slips.iter().filter_map(|slip| single(&slip.value, &variables).ok()).collect()
+            }
+            _ => Vec::new(),
+        };
         let met = Met::of([subject.session.trace()], &slips);
-        let words = std::iter::once(&question.ask).chain(question.slips.iter().map(|slip| &slip.say));
-        for words in words {
-            faults.extend(met.faults(subject, question.span, words, &question.claims));
+        for words in all {
+            faults.extend(met.faults(subject, question.span, words));
         }
     }
     faults

@@ -3,7 +3,7 @@
 use super::super::claims::Known;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Claim, Note};
+use crate::lesson::{Claim, Note, Words};
 use crate::matrix::{Value, exact};
 use crate::trace::Trace;
 
@@ -23,20 +23,21 @@ pub(super) fn errata(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Note::Erratum(erratum) => Some(erratum),
         Note::Try(_) | Note::Experiment(_) => None,
     });
-    errata.flat_map(|erratum| claims(subject, &erratum.claims, || Known::at(&subject.session, at))).collect()
+    let words = errata.flat_map(|erratum| [&erratum.prints, &erratum.right, &erratum.see]);
+    claims(subject, words.flat_map(Words::claims), || Known::at(&subject.session, at))
 }
 
 /// The claims that are not as their expressions have it.
-pub(super) fn claims(
+pub(super) fn claims<'c>(
     subject: &Checked<'_>,
-    claims: &[Claim],
+    claims: impl IntoIterator<Item = &'c Claim>,
     known: impl FnOnce() -> Known,
 ) -> Vec<Diagnostic> {
-    if claims.is_empty() {
+    let mut sound = claims.into_iter().filter(|claim| !subject.is_doubtful(&claim.expression)).peekable();
+    if sound.peek().is_none() {
         return Vec::new();
     }
     let known = known();
-    let sound = claims.iter().filter(|claim| !subject.is_doubtful(&claim.expression));
     sound.filter_map(|claim| claim_fault(claim, &known)).collect()
 }
 
@@ -79,17 +80,11 @@ impl Met {
     }
 
     /// A fault for each decimal number of some words that is met nowhere, and not claimed to be something.
-    pub(super) fn faults(
-        &self,
-        subject: &Checked<'_>,
-        block: Span,
-        words: &str,
-        claims: &[Claim],
-    ) -> Vec<Diagnostic> {
-        let is_claimed = |text: &str| claims.iter().any(|claim| claim.quoted.contains(text));
-        let unmet = decimals_in(words).filter(|text| {
+    pub(super) fn faults(&self, subject: &Checked<'_>, block: Span, words: &Words) -> Vec<Diagnostic> {
+        let words = words.bare();
+        let unmet = decimals_in(&words).filter(|text| {
             let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.len());
-            !is_claimed(text) && text.parse().is_ok_and(|number| !self.has(number, decimals))
+            text.parse().is_ok_and(|number| !self.has(number, decimals))
         });
         let fault = |text: &str| {
             let message = format!("no number the program works out here is {text}");

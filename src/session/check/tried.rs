@@ -72,9 +72,9 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 
 /// The numbers in what is said of a try are those before or after it.
 fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
-    let mut faults = quoted::claims(subject, &suggestion.claims, || Known::at(tried, at));
+    let mut faults = quoted::claims(subject, suggestion.look.claims(), || Known::at(tried, at));
     let met = Met::of([subject.session.trace(), tried.trace()], &[]);
-    faults.extend(met.faults(subject, suggestion.span, &suggestion.look, &suggestion.claims));
+    faults.extend(met.faults(subject, suggestion.span, &suggestion.look));
     faults
 }
 

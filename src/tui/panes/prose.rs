@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::super::paint::{Painter, Run, cells, prose_lines, width, wrap};
 use super::super::theme::Role;
 use crate::lang::locate;
-use crate::lesson::{Block, Erratum, Note, Style, Try};
+use crate::lesson::{Block, Erratum, Note, Style, Try, Words};
 use crate::matrix::exact;
 use crate::session::{Interlude, Session, note};
 
@@ -30,8 +30,8 @@ pub fn of(session: &Session, reading: Interlude, columns: u16) -> Vec<Vec<Run>> 
     match reading {
         Interlude::Cover => cover(session, columns),
         Interlude::Note(passage, at) => match note(session.lesson(), passage, at) {
-            Some(Note::Try(suggestion)) => suggestion_lines(suggestion, columns),
-            Some(Note::Erratum(erratum)) => erratum_lines(erratum, columns),
+            Some(Note::Try(suggestion)) => suggestion_lines(session, suggestion, passage, columns),
+            Some(Note::Erratum(erratum)) => erratum_lines(session, erratum, passage, columns),
             Some(Note::Experiment(_)) => passage_lines(session, passage, columns),
             None => Vec::new(),
         },
@@ -99,28 +99,29 @@ fn cover(session: &Session, columns: u16) -> Vec<Vec<Run>> {
     lines
 }
 
-fn suggestion_lines(suggestion: &Try, columns: u16) -> Vec<Vec<Run>> {
+fn suggestion_lines(session: &Session, suggestion: &Try, passage: usize, columns: u16) -> Vec<Vec<Run>> {
     let head = [
         run("Try this: ", Role::Strong),
         run(&format!("{} = {}", suggestion.edit, exact(suggestion.to)), Role::Code),
         run(" (press t; U takes it back)", Role::Quiet),
     ];
     let mut lines = wrap(&head, columns);
-    lines.extend(prose_lines(&[paragraph(&suggestion.look)], columns));
+    lines.extend(prose_lines(&[paragraph(session.wording(&suggestion.look, passage))], columns));
     lines
 }
 
-fn erratum_lines(erratum: &Erratum, columns: u16) -> Vec<Vec<Run>> {
+fn erratum_lines(session: &Session, erratum: &Erratum, passage: usize, columns: u16) -> Vec<Vec<Run>> {
+    let words = |words: &Words| session.wording(words, passage);
     let head = [
         run("A slip on the slide ", Role::Strong),
         run(&erratum.slide, Role::Quiet),
         run(" It prints ", Role::Text),
-        run(&erratum.prints, Role::Code),
+        run(&words(&erratum.prints), Role::Code),
     ];
     let mut lines = wrap(&head, columns);
-    lines.extend(prose_lines(&[paragraph(&erratum.right)], columns));
+    lines.extend(prose_lines(&[paragraph(words(&erratum.right))], columns));
     if !erratum.see.is_empty() {
-        lines.extend(prose_lines(&[paragraph(&erratum.see)], columns));
+        lines.extend(prose_lines(&[paragraph(words(&erratum.see))], columns));
     }
     lines
 }
@@ -129,13 +130,8 @@ fn run(words: &str, role: Role) -> Run {
     (words.to_owned(), role)
 }
 
-fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![crate::lesson::Inline {
-        text: text.to_owned(),
-        style: Style::Plain,
-        claim: None,
-        link: None,
-    }])
+fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![crate::lesson::Inline { text, style: Style::Plain, claim: None, link: None }])
 }
 
 fn failure(session: &Session, columns: u16) -> Vec<Vec<Run>> {

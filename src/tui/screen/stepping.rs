@@ -1,5 +1,6 @@
 //! The part that every screen of a program has: its session, moving in it, and how it is drawn.
 
+mod asking;
 mod copying;
 mod inspecting;
 pub(in crate::tui) mod motion;

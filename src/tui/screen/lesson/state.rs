@@ -55,6 +55,7 @@ impl LessonScreen {
             }
             None => {}
         }
+        stepping.session.skip_questions();
         stepping.session.prepare_picture();
         let trainings = Trainings::default();
         let mut screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
@@ -92,12 +93,13 @@ impl LessonScreen {
         match read {
             Ok(lesson) => {
                 let cursor = stepping.session.stepper().cursor();
-                let answered = stepping.session.answered().clone();
+                let answered = stepping.session.answered();
                 let settings = Settings { round: stepping.session.round(), ..self.settings.clone() };
                 stepping.session = Session::new(lesson, settings);
                 stepping.session.restore_answers(answered);
                 let last = stepping.session.stepper().stops().len().saturating_sub(1);
                 stepping.session.stepper_mut().go_to_stop(cursor.stop.min(last));
+                stepping.session.skip_questions();
                 stepping.measure(columns);
                 stepping.mode = Mode::Step;
                 stepping.say("Loaded again.", Role::Good);

@@ -12,6 +12,9 @@ impl Stepping {
             let why = "Nothing moves here, as --still, NN_TUTOR_STILL or NO_COLOR asks. → goes on.";
             return self.say(why, Role::Quiet);
         }
+        if self.question().is_some() {
+            return self.say("A question is open: nothing plays past it.", Role::Quiet);
+        }
         self.motion.play();
         self.play_on();
     }

@@ -2,7 +2,7 @@
 //! this part.
 
 use super::motion::Motion;
-use crate::command::Context;
+use crate::command::{Command, Context};
 use crate::lang::LiteralId;
 use crate::session::{Asked, Interlude, Session};
 use crate::tui::fit::needs;
@@ -110,6 +110,8 @@ pub struct Stepping {
     pub needs: Needs,
     /// What was last looked for.
     pub(super) found: String,
+    /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
+    pub sure: Option<(Command, String)>,
 }
 
 impl Stepping {
@@ -130,6 +132,7 @@ impl Stepping {
             motion: Motion::default(),
             needs: Needs::default(),
             found: String::new(),
+            sure: None,
         };
         stepping.measure(columns);
         stepping

@@ -2,12 +2,13 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::asking;
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::{Binding, Command, Context};
 use crate::lesson::{CellName, Note, Picture};
 use crate::matrix::{counted, exact};
-use crate::session::{Interlude, Verdict, note};
+use crate::session::{Interlude, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
 use crate::tui::prompt::Typed;
@@ -85,7 +86,7 @@ impl Stepping {
         if key.modifiers.contains(KeyModifiers::CONTROL) {
             return false;
         }
-        if context == Context::Asked && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(')) {
+        if context == Context::Asked && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
             self.notice = None;
             self.ask(Wanted::Answer, c);
             return true;
@@ -116,7 +117,7 @@ impl Stepping {
             Typed::Done => {
                 self.mode = Mode::Step;
                 match wanted {
-                    Wanted::Answer => self.answer(&line),
+                    Wanted::Answer => asking::answer(self, &line),
                     Wanted::Text => self.find(line),
                     Wanted::Value(change) => self.changed(change, &line, extra),
                     Wanted::Order | Wanted::Guess => return Some(Rest::Line(wanted, line)),
@@ -124,22 +125,6 @@ impl Stepping {
             }
         }
         None
-    }
-
-    fn answer(&mut self, line: &str) {
-        let Some(asked) = self.question() else { return };
-        if line.trim().is_empty() {
-            self.session.reveal(asked);
-            return self.say("Here it is.", Role::Good);
-        }
-        match self.session.answer(asked, line) {
-            Verdict::Right => self.say("Right: that is it.", Role::Good),
-            Verdict::Slip(slip) => self.say(format!("{}: {slip}", line.trim()), Role::Question),
-            Verdict::Wrong => {
-                self.say(format!("{} is not it. Try again, or Enter shows it.", line.trim()), Role::Question);
-            }
-            Verdict::NotANumber => self.say(format!("`{}` is not a number.", line.trim()), Role::Bad),
-        }
     }
 
     fn find(&mut self, line: String) {
@@ -203,7 +188,17 @@ impl Stepping {
         self.say(format!("`{name}` needs a training run: nn-tutor debug has one"), Role::Quiet);
     }
 
+    /// Does a command of stepping. What leads past an open question asks first.
     pub(super) fn stepping(&mut self, command: Command, count: &str) {
+        let again = self.sure.take().filter(|(asked, _)| *asked == command).map(|(_, count)| count);
+        let is_sure = again.is_some();
+        let count = again.filter(|_| count.is_empty()).unwrap_or_else(|| count.to_owned());
+        let before = self.session.stepper().clone();
+        self.step_by(command, &count, is_sure);
+        asking::pass(self, before, (command, count), is_sure);
+    }
+
+    fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
         let stepper = self.session.stepper_mut();
         match command {
             Command::Next if !times(count, || stepper.step_on()) => {
@@ -245,7 +240,9 @@ impl Stepping {
                 self.seek_section(command == Command::NextSection);
             }
             Command::Find => self.ask(Wanted::Text, ""),
-            Command::Reveal => self.answer(""),
+            Command::Reveal => asking::show(self, is_sure),
+            Command::Hint => asking::hint(self),
+            Command::AskAgain => asking::again(self),
             Command::Inspect => self.inspect(),
             Command::Back if !stepper.back() => self.say("You have not jumped from anywhere.", Role::Quiet),
             Command::Edit => self.edit_something(),

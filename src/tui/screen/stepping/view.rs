@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
+use super::asking;
 use super::state::{Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::Context;
@@ -13,7 +14,7 @@ use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::layout::{Layout, Pane, Wants, inset, layout};
-use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
+use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
 use crate::tui::shown::Seen;
@@ -225,34 +226,22 @@ fn put_at_foot(lines: &[Vec<Run>], area: Rect, theme: Theme, buffer: &mut Buffer
 /// The lines at the stage's foot: what is asked, typed or answered.
 fn prompt(stepping: &Stepping, asks: &str, columns: u16) -> Vec<Vec<Run>> {
     let columns = columns.saturating_sub(3);
-    let asked = || {
-        let question = stepping.session.question(stepping.question()?.id)?;
-        Some(format!("? {} ", question.ask))
-    };
     let (label, line) = match &stepping.mode {
+        Mode::Type(Wanted::Answer, _) | Mode::Step | Mode::Inspect(_) => {
+            return asking::lines(stepping, columns);
+        }
         Mode::Type(wanted, prompt) => {
             let label = match wanted {
                 Wanted::Value(change) => format!("{}, now {}:  ", change.name, exact(change.now)),
                 Wanted::Text => "find:  ".to_owned(),
                 Wanted::Order => ":  ".to_owned(),
                 Wanted::Guess => format!("? {asks} "),
-                Wanted::Answer => asked().unwrap_or_default(),
+                Wanted::Answer => String::new(),
             };
-            (Some(label), prompt.runs())
+            (label, prompt.runs())
         }
-        Mode::Step | Mode::Inspect(_) => (asked(), vec![("▌".to_owned(), Role::Strong)]),
     };
-    let Some(label) = label else { return Vec::new() };
-    let runs: Vec<Run> = std::iter::once((label, Role::Question)).chain(line).collect();
-    let mut lines = wrap(&runs, columns);
-    let hint = " type it · Enter shows it";
-    if !matches!(stepping.mode, Mode::Type(..))
-        && let Some(last) = lines.last_mut()
-        && runs_width(last) + width(hint) <= columns
-    {
-        last.push((hint.to_owned(), Role::Quiet));
-    }
-    lines
+    wrap(&std::iter::once((label, Role::Question)).chain(line).collect::<Vec<Run>>(), columns)
 }
 
 /// Draws a pane; of a picture in pixels, its letters.
