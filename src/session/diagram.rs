@@ -31,7 +31,7 @@ pub struct Layer {
 /// A node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it holds now, if anything yet.
+    /// What it holds now, if anything yet that is not hidden.
     pub value: Option<f64>,
     /// Whether its value waits behind a question.
     pub hidden: bool,
@@ -48,7 +48,7 @@ pub struct Link {
     pub from: usize,
     /// The node it goes to, from 0.
     pub to: usize,
-    /// Its weight, once there is one.
+    /// Its weight, once there is one that is not hidden.
     pub weight: Option<f64>,
     /// Whether the operation on the stage uses it.
     pub live: bool,
@@ -84,7 +84,7 @@ impl Live {
             let is_sum = step.operation == Operation::MatMul;
             for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
                 if cursor.level != Level::Term || term == cursor.term {
-                    let product = product(step, cells).filter(|_| is_sum);
+                    let product = product(session, step, cells).filter(|_| is_sum);
                     for cell in cells {
                         live.trace(session, step, *cell, product);
                     }
@@ -128,9 +128,15 @@ impl Live {
     }
 }
 
-/// What the cells that a term is made of come to.
-pub(super) fn product(step: &Step, cells: &[CellRef]) -> Option<f64> {
-    cells.iter().map(|cell| step.operands[cell.operand].value.get(cell.row, cell.column)).product()
+/// What the cells that a term is made of come to; nothing where one of them is hidden.
+pub(super) fn product(session: &Session, step: &Step, cells: &[CellRef]) -> Option<f64> {
+    let factor = |cell: &CellRef| {
+        let operand = &step.operands[cell.operand];
+        let is_hidden =
+            matches!(operand.origin, Origin::Step(made) if session.is_hidden(made, cell.row, cell.column));
+        operand.value.get(cell.row, cell.column).filter(|_| !is_hidden)
+    };
+    cells.iter().map(factor).product()
 }
 
 /// The one of some variables that was worked out last, up to where the session stands.
@@ -156,12 +162,9 @@ pub(super) fn layer(
     let node = |at: usize| {
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
         let (live, written) = state(at);
-        Node {
-            value: done.and_then(|v| v.value.get(at, 0)),
-            hidden: done.is_some_and(|v| session.is_hidden(v.step, at, 0)),
-            live,
-            written,
-        }
+        let hidden = done.is_some_and(|v| session.is_hidden(v.step, at, 0));
+        let value = done.filter(|_| !hidden).and_then(|v| v.value.get(at, 0));
+        Node { value, hidden, live, written }
     };
     let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
     Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect() }
@@ -185,7 +188,9 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         let link = |row: usize, column: usize| Link {
             from: column,
             to: row,
-            weight: weights.and_then(|v| v.value.get(row, column)),
+            weight: weights
+                .filter(|v| !session.is_hidden(v.step, row, column))
+                .and_then(|v| v.value.get(row, column)),
             live: names.iter().any(|name| live.has(name, row, column)),
             carries: names.iter().find_map(|name| live.part(name, row, column)),
         };

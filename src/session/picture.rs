@@ -6,6 +6,7 @@ use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::Picture;
 use crate::matrix::{Value, subscript};
+use crate::trace::Variable;
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,8 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
     if rows > 1 && columns > 1 {
         // Of a matrix, the row that is read or written now.
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
-        let cells: Vec<f64> = (0..columns).filter_map(|column| variable.value.get(row, column)).collect();
+        let cells: Vec<f64> =
+            (0..columns).filter_map(|column| seen(session, &variable, row, column)).collect();
         return Some(Image {
             name: format!("{}, row {}", variable.name, row + 1),
             value: Value::from_rows(1, columns, &cells),
@@ -116,7 +118,20 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
         });
     }
     let live = live.filter(|_| is_staged);
-    Some(Image { name: variable.name.to_owned(), value: variable.value.clone(), known_up_to: live, live })
+    let value = if session.is_any_hidden(variable.step) {
+        let cells =
+            variable.value.shape().places().filter_map(|(row, column)| seen(session, &variable, row, column));
+        Value::from_rows(rows, columns, &cells.collect::<Vec<_>>())
+    } else {
+        variable.value.clone()
+    };
+    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
+}
+
+/// A cell of a variable as a picture may show it: no number while it is hidden.
+fn seen(session: &Session, variable: &Variable<'_>, row: usize, column: usize) -> Option<f64> {
+    let is_hidden = session.is_hidden(variable.step, row, column);
+    variable.value.get(row, column).map(|value| if is_hidden { f64::NAN } else { value })
 }
 
 fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
@@ -126,8 +141,8 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
     let live = session.stepper().cell().map(|(row, _)| row).filter(|_| staged);
     let outputs = layer(session, names, rows(session, names)?, |row| (live == Some(row), false));
     let bar = |(row, node): (usize, &Node)| Bar {
-        value: node.value.filter(|_| !node.hidden),
-        target: targets.and_then(|v| v.value.get(row, 0)),
+        value: node.value,
+        target: targets.filter(|v| !session.is_hidden(v.step, row, 0)).and_then(|v| v.value.get(row, 0)),
         hidden: node.hidden,
         live: node.live,
     };
@@ -138,7 +153,8 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let reached = session.reached().unwrap_or(0);
     let value = |name: &String| session.trace().variable_at(name, reached);
     let ends = session.trace().variables();
-    let places = value(points).or_else(|| ends.iter().copied().find(|v| v.name == points.as_str()))?.value;
+    let at = value(points).or_else(|| ends.iter().copied().find(|v| v.name == points.as_str()))?;
+    let places = at.value;
     let marked = value(marks);
     let mark = |column: usize| {
         let marked = marked?;
@@ -147,11 +163,13 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
         marked.value.get(0, column).filter(|_| !unknown).map(|m| m > 0.5)
     };
     let line = || {
-        let (weights, threshold) = (value(weights)?.value, value(threshold)?.value);
+        let known = |name| value(name).filter(|v| !session.is_any_hidden(v.step));
+        let (weights, threshold) = (known(weights)?.value, known(threshold)?.value);
         Some((weights.get(0, 0)?, weights.get(0, 1)?, threshold.as_single()?))
     };
     let columns = places.shape().extent().1;
-    let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c)));
+    let is_hidden = |column| (0..2).any(|row| session.is_hidden(at.step, row, column));
+    let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c))).filter(|_| !is_hidden(c));
     let live = session.stepper().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
     let axes = [1, 2].map(|row| format!("{points}{}", subscript(row)));
     Some(Plane { axes, points: (0..columns).filter_map(point).collect(), line: line(), live })

@@ -57,7 +57,8 @@ pub(super) fn function_plot(
     tangent: bool,
 ) -> FunctionPlot {
     let reached = session.reached().unwrap_or(0);
-    let at = session.trace().variable_at(x, reached).and_then(|v| v.value.as_single());
+    let at = session.trace().variable_at(x, reached).filter(|v| !session.is_any_hidden(v.step));
+    let at = at.and_then(|v| v.value.as_single());
     let touch = |at: f64| {
         let (first, h) = (Curve::parse(curves.first()?, x)?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
@@ -144,9 +145,14 @@ pub(super) fn weight_curve(
     stepped: Option<&CellName>,
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
-    let cell = |cell: &CellName| last(&cell.name)?.value.get(cell.row, cell.column);
+    let cell = |cell: &CellName| {
+        let variable = last(&cell.name).filter(|v| !session.is_hidden(v.step, cell.row, cell.column))?;
+        variable.value.get(cell.row, cell.column)
+    };
+    // Who asks what the error is must not read it off the curve.
+    let is_asked = last(error).is_some_and(|v| session.is_any_hidden(v.step));
     let over = ErrorOver::weight(session, weight, error);
-    let point = |x: f64| over.as_ref()?.point(x);
+    let point = |x: f64| over.as_ref().filter(|_| !is_asked)?.point(x);
     let name = last(&weight.name).map_or_else(
         || weight.name.clone(),
         |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
@@ -154,7 +160,7 @@ pub(super) fn weight_curve(
     WeightCurve {
         weight: name,
         error: error.to_owned(),
-        points: session.samples.first().cloned().unwrap_or_default(),
+        points: session.samples.first().filter(|_| !is_asked).cloned().unwrap_or_default(),
         now: cell(weight).and_then(point),
         stepped: stepped.and_then(cell).and_then(point),
     }

@@ -58,7 +58,7 @@ pub(super) fn wide_network(
     let target = |name: &str| session.trace().variable_at(name, session.reached()?);
     Some(WideNetwork {
         layers: layers.iter().enumerate().map(layer).collect::<Option<_>>()?,
-        targets: targets.and_then(target).map(|v| v.value.clone()),
+        targets: targets.and_then(target).filter(|v| !session.is_any_hidden(v.step)).map(|v| v.value.clone()),
         sum,
     })
 }
@@ -72,8 +72,8 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
     let (layer, from) =
         (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
     let cells = sources(step, node, column);
-    let products = cells.chunks(2).filter_map(|pair| product(step, pair));
-    let mut terms: Vec<(usize, f64)> = products.enumerate().collect();
+    let products = cells.chunks(2).map(|pair| product(session, step, pair)).enumerate();
+    let mut terms: Vec<(usize, f64)> = products.filter_map(|(at, product)| Some((at, product?))).collect();
     terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
     let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();

@@ -172,7 +172,7 @@ impl StageView<'_> {
         let is_hidden = || match target {
             Target::Result => self.session.is_hidden(self.step, row, column),
             Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
-            Target::Before => false,
+            Target::Before => self.session.is_hidden(self.step, row, column),
         };
         if self.is_pending(target, row, column) {
             CellLook::Pending

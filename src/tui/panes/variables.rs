@@ -54,8 +54,12 @@ fn variable_lines(
     let shape = (format!("{}  ", variable.value.shape()), Role::Quiet);
     if rows * cells > MOST_CELLS {
         let (low, high) = variable.value.range();
-        let range = format!("{} … {}", number(low, decimals), number(high, decimals));
-        return vec![head.into_iter().chain([shape, (range, Role::Text)]).collect()];
+        let range = if session.is_any_hidden(variable.step) {
+            ("?".to_owned(), Role::Question)
+        } else {
+            (format!("{} … {}", number(low, decimals), number(high, decimals)), Role::Text)
+        };
+        return vec![head.into_iter().chain([shape, range]).collect()];
     }
     // A column reads as one line, its cells side by side.
     let flat: Vec<Run> = if cells == 1 {

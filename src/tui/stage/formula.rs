@@ -252,7 +252,8 @@ impl Writer<'_> {
             Piece::Cell(factor) if symbols => (factor.symbol.clone(), Role::Source),
             Piece::Cell(factor) => {
                 let (text, role) = self.factor_number(factor.value, factor.cell);
-                (if factor.value < 0.0 { format!("({text})") } else { text }, role)
+                let is_bracketed = factor.value < 0.0 && role != Role::Question;
+                (if is_bracketed { format!("({text})") } else { text }, role)
             }
             Piece::Number(value) => (self.number(*value), Role::Text),
         }
