@@ -30,7 +30,11 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
             said.extend(last_scores(experiment, &outcome.epochs).iter().filter_map(|score| {
                 let value = &variants.get(score.training)?.label;
                 let tests = counted(score.tests, "test record");
-                Some(format!("{} {value}: {} of the {tests} read correctly.", vary.name(), score.performance()))
+                Some(format!(
+                    "{} {value}: {} of the {tests} read correctly.",
+                    vary.name(),
+                    score.performance()
+                ))
             }));
         }
     }

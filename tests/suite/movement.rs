@@ -1,6 +1,6 @@
 //! What moves by itself: steps that play, and what travels between two of them. Time is a message like any other.
 
-use nn_tutor::tui::{App, Message, Movement, Screen, Stepping, TICK};
+use nn_tutor::tui::{App, Effect, Message, Movement, Screen, Stepping, TICK};
 use proptest::prelude::*;
 use proptest::sample::select;
 

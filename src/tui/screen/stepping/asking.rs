@@ -6,6 +6,7 @@ use crate::matrix::counted;
 use crate::session::{Asked, Closed};
 use crate::trace::Stepper;
 use crate::tui::paint::{Run, runs_width, width, wrap};
+use crate::tui::prompt::Prompt;
 use crate::tui::theme::Role;
 
 /// Takes in an answer; none asks for it to be shown.
@@ -54,7 +55,9 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
         return;
     }
     if is_sure {
-        passed.into_iter().for_each(|asked| stepping.session.reveal(asked));
+        for asked in passed {
+            stepping.session.reveal(asked);
+        }
         return;
     }
     *stepping.session.stepper_mut() = before;
@@ -83,7 +86,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
         Mode::Type(Wanted::Answer, prompt) => Some(prompt),
         _ => None,
     };
-    let place = || typed.map_or_else(|| vec![("▌".to_owned(), Role::Strong)], |prompt| prompt.runs());
+    let place = || typed.map_or_else(|| vec![("▌".to_owned(), Role::Strong)], Prompt::runs);
     let choices = session.choices(asked);
     let mut ask: Vec<Run> = vec![(format!("? {} ", session.ask(asked)), Role::Question)];
     if open.is_some() && choices.is_empty() {
