@@ -32,6 +32,8 @@ pub enum Purpose {
     Order = 1,
     /// A record of the built-in handwriting, or the order of ten labels.
     Handwriting = 2,
+    /// The fresh numbers of a question.
+    Question = 3,
 }
 
 /// A source of seeded numbers.

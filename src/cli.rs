@@ -2,7 +2,7 @@
 //!
 //! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
 //! and its row in `subcommands!`. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
-//! `keep`, `progress_file`, `drawing`, `screen`) know of no subcommand.
+//! `keep`, `linear`, `progress_file`, `drawing`, `screen`) know of no subcommand.
 
 /// The subcommands, a row each: its name, and the file it is in.
 macro_rules! subcommands {
@@ -32,6 +32,7 @@ mod drawing;
 mod keep;
 mod lesson;
 mod lessons;
+mod linear;
 mod look;
 mod man;
 mod open;
@@ -42,6 +43,7 @@ mod predict;
 pub mod progress_file;
 mod query;
 mod records;
+mod review;
 mod run;
 mod screen;
 mod sweep;
@@ -59,6 +61,7 @@ use output::{FAILED, is_closed_pipe, report};
 subcommands! {
     Lesson: lesson,
     Lessons: lessons,
+    Review: review,
     Picture: picture,
     Check: check,
     Data: data,
@@ -82,6 +85,8 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson 3 --step 12         open it at step 12
   nn-tutor lesson 3 --print | less    read it as plain sentences
   nn-tutor lesson 3 --python          its program, for CPython with NumPy
+  nn-tutor lesson 3 --linear          hear it a sentence at a time, without a screen
+  nn-tutor review                     answer again what you missed
   nn-tutor picture 2 --step 3 --out step.svg
                                       a step's picture for a slide or a hand-out
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save

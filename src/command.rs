@@ -107,6 +107,12 @@ pub enum Command {
     Hint,
     /// Ask a question again.
     AskAgain,
+    /// Ask a question again with other numbers.
+    Fresh,
+    /// To the next question, or what comes after the last.
+    GoOn,
+    /// Ask what is due again.
+    Review,
     /// Type an order by its word.
     Order,
     /// The next sample.
@@ -192,6 +198,10 @@ pub enum Context {
     Playing,
     /// At a step whose question is open.
     Asked,
+    /// In a quiz, at a question that is answered.
+    Answered,
+    /// In a quiz, between its questions.
+    Quizzing,
     /// At a page that is only read.
     Page,
     /// At a note, with something to try or a slip told.
@@ -227,6 +237,8 @@ impl Context {
             Self::Stepping => ("Stepping", None),
             Self::Playing => ("While the steps play (p)", Some(Self::Stepping)),
             Self::Asked => ("At a question", Some(Self::Stepping)),
+            Self::Answered => ("In a quiz, at an answered question", Some(Self::Stepping)),
+            Self::Quizzing => ("In a quiz, between questions", None),
             Self::Page => ("At a page", Some(Self::Stepping)),
             Self::Note => ("At a note", Some(Self::Stepping)),
             Self::Training => ("Where a network is trained", Some(Self::Stepping)),
@@ -310,15 +322,15 @@ pub struct Binding {
 }
 
 use Context::{
-    Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing, Reading,
-    Stepping, Training, Typing, UnderWay,
+    Answered, Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing,
+    Quizzing, Reading, Stepping, Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
-const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Reading, Drawing, Examining];
+const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Drawing, Examining];
 /// The same without those where letters are typed.
-const AT_KEYS: &[Context] = &[Stepping, Inspecting, Menu, Reading, Drawing, Examining];
+const AT_KEYS: &[Context] = &[Stepping, Inspecting, Menu, Quizzing, Reading, Drawing, Examining];
 /// Where one steps, whatever else can be done there; the open question's footer is that of its step.
 const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
@@ -398,12 +410,14 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer, asked twice; a number is one"),
     binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
     binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again"),
+    binding(Command::Fresh, &[Stepping], &["V"], "ask it with other numbers, as often as you like").shown("other numbers", &[Answered]),
+    binding(Command::GoOn, &[Answered, Quizzing], &["Enter", "→", "l", "n", "Space"], "next question; after the last, on").shown("go on", &[Answered, Quizzing]),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
     binding(Command::First, &[Stepping], &["Home"], "to the beginning").worded("start", Takes::Nothing),
     binding(Command::Last, &[Stepping], &["End", "G"], "to the end").worded("end", Takes::Nothing),
     binding(Command::GoTo, &[Stepping], &["g"], "12g: to step 12; g: to step 1"),
-    binding(Command::NextSection, &[Stepping], &["]"], "next section"),
+    binding(Command::NextSection, &[Stepping, Quizzing], &["]"], "next section; after a lesson, the next lesson"),
     binding(Command::PreviousSection, &[Stepping], &["["], "section before"),
     binding(Command::Find, &[Stepping], &["/"], "find in the program"),
     binding(Command::Inspect, &[Stepping], &["i"], "inspect any cell").shown("inspect", &[Stepping]),
@@ -427,7 +441,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
     binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
     binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
-    binding(Command::Menu, &[Stepping], &["m"], "menu of lessons").shown("menu", &[Page]),
+    binding(Command::Menu, &[Stepping, Quizzing], &["m"], "menu of lessons").shown("menu", &[Page, Quizzing]),
     of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
     of_run(Command::HundredOn, &[")"], "hundred-on", Takes::Nothing, "a hundred samples on"),
@@ -456,6 +470,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Accept, &[Typing], &["Enter"], "take what is typed").shown("done", &[Typing, Changing]),
     binding(Command::Leave, &[Typing], &["Esc"], "type nothing").shown("give up", &[Typing, Changing]),
     binding(Command::Open, &[Menu], &["Enter", "→", "l", "Space"], "open the lesson").shown("open", &[Menu]),
+    binding(Command::Review, &[Menu], &["r"], "ask what is due again").shown("review", &[Menu]),
     binding(Command::Up, &[Menu, Reading], &["↑", "k"], "up").shown("up", &[Menu, Reading]),
     binding(Command::Down, &[Menu, Reading], &["↓", "j"], "down").shown("down", &[Menu, Reading]),
     binding(Command::First, &[Menu, Reading], &["Home", "g"], "to the top"),
@@ -484,15 +499,15 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Answered, Quizzing, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
+    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Answered, Quizzing, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
-    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Reading], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading], &["Ctrl-C"], "quit altogether"),
     binding(Command::Colours, AT_KEYS, &["T"], "colours: the terminal's, dark, light, none"),
     binding(Command::Signs, AT_KEYS, &["A"], "signs to draw with: from octants to ASCII"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),

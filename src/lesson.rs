@@ -236,12 +236,15 @@ impl Lesson {
 
     /// What it builds on, as a sentence; nothing where it builds on nothing.
     pub fn needs(&self) -> Option<String> {
-        let (last, others) = self.meta.builds_on.split_last()?;
-        if others.is_empty() {
-            return Some(format!("Builds on lesson {last}."));
-        }
-        let others: Vec<String> = others.iter().map(usize::to_string).collect();
-        Some(format!("Builds on lessons {} and {last}.", others.join(", ")))
+        Some(format!("Builds on {}.", numbered(&self.meta.builds_on)?))
+    }
+
+    /// Which lessons of a course build on it, as a sentence; nothing where none does.
+    pub fn leads_to(&self, course: &[&Self]) -> Option<String> {
+        let number = self.meta.number?;
+        let builds = course.iter().filter(|lesson| lesson.meta.builds_on.contains(&number));
+        let numbers: Vec<usize> = builds.filter_map(|lesson| lesson.meta.number).collect();
+        Some(format!("Leads to {}.", numbered(&numbers)?))
     }
 
     /// Number and title, as a heading shows them.
@@ -251,4 +254,14 @@ impl Lesson {
             None => self.meta.title.clone(),
         }
     }
+}
+
+/// Lessons by their numbers: `lesson 3`, `lessons 1, 2 and 4`; nothing for none.
+fn numbered(numbers: &[usize]) -> Option<String> {
+    let (last, others) = numbers.split_last()?;
+    if others.is_empty() {
+        return Some(format!("lesson {last}"));
+    }
+    let others: Vec<String> = others.iter().map(usize::to_string).collect();
+    Some(format!("lessons {} and {last}", others.join(", ")))
 }

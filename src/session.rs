@@ -8,6 +8,7 @@ mod answer;
 pub mod check;
 mod claims;
 mod diagram;
+mod fresh;
 mod hidden;
 mod notation;
 mod picture;

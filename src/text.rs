@@ -7,6 +7,7 @@ pub mod course;
 pub mod debug;
 mod experiment;
 pub mod json;
+pub mod linear;
 pub mod network;
 pub mod print;
 pub mod python;

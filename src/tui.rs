@@ -40,6 +40,7 @@ pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standin
 pub use screen::menu::{Menu, MenuEntry};
 pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};
 pub use screen::program::ProgramScreen;
+pub use screen::quiz::QuizScreen;
 pub use screen::run::{RunBehind, RunNews, RunScreen};
 pub use screen::stepping::{Editable, Editing, Mode, Motion, Movement, Notice, Stepping, TICK, Wanted};
 pub use shown::Common;

@@ -234,7 +234,7 @@ fn the_menu_opens_a_lesson_and_quits() {
     terminal.press("3g");
     terminal.wait_for("What reaches hidden node 2?");
     terminal.press("0.42\r");
-    terminal.wait_for("Right");
+    terminal.wait_for("0.42: right.");
     terminal.press("\x0c");
     terminal.wait_for("hidden_inputs");
     terminal.press("q");
@@ -814,4 +814,38 @@ fn a_link_in_prose_is_one_in_the_terminal_for_as_long_as_it_is_shown() {
     assert!(after.contains("deck"), "{after:?}");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
+}
+
+/// No box, no repaint, no movement of the cursor: lines that follow one another, to the end of the lesson.
+#[test]
+fn a_lesson_is_gone_through_without_a_screen() {
+    let mut terminal = Terminal::start(&["lesson", "3", "--linear"], 80, 24);
+    terminal.wait_for_bytes(b"Enter goes on", 1);
+    for typed in 1.. {
+        assert!(typed < 1000, "the lesson has no end");
+        let before = terminal.seen.len();
+        terminal.press("\r");
+        let end = Instant::now() + LIMIT;
+        // What is typed is shown, and then what is said to it.
+        while terminal.seen.len() < before + 3 {
+            assert!(Instant::now() < end, "nothing is said");
+            terminal.take_in(Duration::from_millis(50));
+        }
+        if terminal.count(b"This is the end of 3 Splitting the error.") == 1 {
+            break;
+        }
+    }
+    let (asked, shown) = (terminal.count(b"Question: "), terminal.count(b"The answer: "));
+    assert!(asked > 1 && asked == shown, "{shown} of {asked} questions were shown");
+    terminal.press("q\r");
+    terminal.wait_for_bytes(b"What was reached is kept.", 1);
+    let end = Instant::now() + LIMIT;
+    while terminal.child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "it does not end");
+        terminal.take_in(Duration::from_millis(20));
+    }
+    let steers = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\r' | b'\n');
+    assert!(!terminal.seen.iter().any(steers), "nothing steers the terminal");
+    let kept = std::fs::read_to_string(terminal.folder.path().join("nn-tutor/progress.json")).unwrap();
+    assert!(kept.contains("\"given_up\": true"), "{kept}");
 }

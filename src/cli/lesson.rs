@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
+use super::linear;
 use super::look::Look;
 use super::open::{check_step, open};
 use super::output::{ending, put};
@@ -51,10 +52,15 @@ pub struct Arguments {
 /// What to give instead of the screen.
 #[derive(Clone, Copy, Debug, clap::Args)]
 #[group(id = "face", multiple = false)]
+// Each is a switch of the command line.
+#[allow(clippy::struct_excessive_bools)]
 struct FaceWanted {
     /// Print the whole lesson as plain sentences
     #[arg(long)]
     print: bool,
+    /// A sentence at a time, questions answered by typing: for screen readers, and through pipes
+    #[arg(long)]
+    linear: bool,
     /// Print the record of every operation as JSON
     #[arg(long)]
     json: bool,
@@ -70,7 +76,7 @@ struct FaceWanted {
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let face = arguments.face;
     let Some(wanted) = &arguments.lesson else {
-        if face.print || face.json || face.python {
+        if face.print || face.json || face.python || face.linear {
             bail!("say which lesson: `nn-tutor lessons` lists them");
         }
         return screen::menu(look);
@@ -87,6 +93,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let training = arguments.data.clone().unwrap_or_else(|| Sources::at_hand().training);
     let sources = Sources::new(training, arguments.test.clone()).with_tests()?;
+    if face.linear {
+        return linear::lesson(opened, arguments.step, &settings, &sources);
+    }
     let on_screen = !face.print && !face.json && screen::is_possible();
     let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(step) = arguments.step {

@@ -38,6 +38,8 @@ struct Listed {
     title: String,
     promise: String,
     builds_on: Vec<usize>,
+    #[serde(skip)]
+    about: String,
     percent: usize,
     #[serde(flatten)]
     standing: LessonStanding,
@@ -102,6 +104,8 @@ fn listed(progress: &Progress) -> Vec<Listed> {
     let one = |entry: &Entry| {
         let lesson = entry.read().ok()?;
         let standing = progress.standing(entry.name, &lesson, today);
+        let about = [Some(lesson.meta.promise.clone()), lesson.needs()];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let Meta { title, promise, builds_on, .. } = lesson.meta;
         Some(Listed {
             number: entry.number,
@@ -109,6 +113,7 @@ fn listed(progress: &Progress) -> Vec<Listed> {
             title,
             promise,
             builds_on,
+            about,
             percent: standing.percent(),
             standing,
         })
@@ -123,10 +128,8 @@ fn text(lessons: &[Listed]) -> String {
         let got = if said.is_empty() { said } else { format!("  ({said})") };
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{:>2}  {}{got}", lesson.number, lesson.title);
-        let needs = course::lessons(&lesson.builds_on);
-        let needs = if needs.is_empty() { needs } else { format!(" Builds on {needs}.") };
         let options = textwrap::Options::new(79).initial_indent("    ").subsequent_indent("    ");
-        let _ = writeln!(text, "{}\n", textwrap::fill(&(lesson.promise.clone() + &needs), options));
+        let _ = writeln!(text, "{}\n", textwrap::fill(&lesson.about, options));
     }
     let due = course::due(lessons.iter().map(|lesson| lesson.standing.due).sum());
     let due = if due.is_empty() { due } else { format!(" {due}: `nn-tutor review`.") };

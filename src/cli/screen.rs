@@ -43,6 +43,18 @@ pub fn course(
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
+    kept(opening, settings, sources, watch, look, |app| app)
+}
+
+/// The same, with something done to it first.
+fn kept(
+    opening: Option<Opening>,
+    settings: Settings,
+    sources: Sources,
+    watch: Option<PathBuf>,
+    look: Look,
+    first: impl FnOnce(App) -> App,
+) -> anyhow::Result<ExitCode> {
     let mut file = ProgressFile::open();
     let mut app = App::new(opening, entries(), file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
@@ -56,8 +68,13 @@ pub fn course(
         watch,
         ..edges(look)
     };
-    let status = show(app, edges)?;
+    let status = show(first(app), edges)?;
     failed.take().map_or(Ok(status), Err)
+}
+
+/// Opens what is due again, over the menu.
+pub fn review(look: Look) -> anyhow::Result<ExitCode> {
+    kept(None, Settings::default(), Sources::at_hand(), None, look, App::review)
 }
 
 /// Shows what nothing is kept of, with the run behind it, if there is one.
@@ -83,7 +100,7 @@ fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn entries() -> Vec<MenuEntry> {
+pub fn entries() -> Vec<MenuEntry> {
     let entry = |entry: &crate::lesson::catalogue::Entry| {
         Some(MenuEntry { lesson: Arc::new(entry.read().ok()?), key: entry.name.to_owned() })
     };

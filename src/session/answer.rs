@@ -66,7 +66,7 @@ fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
             judge_numbers(session, asked, (*tolerance, slips), text)
         }
         Some(QuestionKind::Choice { choices, .. }) => match chosen(&session.choices(asked), text) {
-            Ok(at) if choices[at].right => Verdict::Right,
+            Ok(at) if session.is_right(asked, at) => Verdict::Right,
             Ok(at) if choices[at].why.is_empty() => Verdict::Wrong,
             Ok(at) => Verdict::Slip(session.worded(asked, &choices[at].why)),
             Err(why) => Verdict::Unread(why),

@@ -241,6 +241,20 @@ impl Session {
         }
     }
 
+    /// Whether one of the statements to choose from is true: as the record has it, where the lesson says how that is
+    /// known.
+    pub(super) fn is_right(&self, asked: Asked, choice: usize) -> bool {
+        let Some(QuestionKind::Choice { choices, .. }) =
+            self.question(asked.id).map(|question| &question.kind)
+        else {
+            return false;
+        };
+        choices.get(choice).is_some_and(|choice| {
+            let holds = choice.holds.as_ref().and_then(|holds| self.worth(holds, asked.step).ok());
+            holds.map_or(choice.right, |holds| holds != 0.0)
+        })
+    }
+
     /// The answer in words: the numbers asked for, or what is right.
     pub fn right_answer(&self, asked: Asked) -> String {
         match self.question(asked.id).map(|question| &question.kind) {
@@ -250,8 +264,8 @@ impl Session {
                 numbers.join("  ")
             }
             Some(QuestionKind::Choice { choices, .. }) => {
-                let right = choices.iter().filter(|choice| choice.right);
-                right.map(|choice| self.worded(asked, &choice.say)).collect::<Vec<_>>().join(" / ")
+                let right = choices.iter().enumerate().filter(|(at, _)| self.is_right(asked, *at));
+                right.map(|(_, choice)| self.worded(asked, &choice.say)).collect::<Vec<_>>().join(" / ")
             }
             Some(QuestionKind::Direction { .. }) => {
                 self.trend(asked).map_or_else(String::new, |trend| trend.words().to_owned())

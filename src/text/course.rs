@@ -17,24 +17,6 @@ pub fn standing(LessonStanding { questions, right, due, is_done, is_begun }: Les
     [due, far].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Lessons by their numbers: `lesson 3`, `lessons 1, 2 and 4`; none for none.
-#[must_use]
-pub fn lessons(numbers: &[usize]) -> String {
-    let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => format!("lesson {one}"),
-        [before @ .., last] => format!("lessons {} and {last}", before.join(", ")),
-    }
-}
-
-/// The numbers of the lessons that build on one, among those of a course.
-#[must_use]
-pub fn leads_to(number: Option<usize>, course: &[&Lesson]) -> Vec<usize> {
-    let builds = |lesson: &&&Lesson| number.is_some_and(|number| lesson.meta.builds_on.contains(&number));
-    course.iter().filter(builds).filter_map(|lesson| lesson.meta.number).collect()
-}
-
 /// How many questions are due again, in a sentence; none where none are.
 #[must_use]
 pub fn due(count: usize) -> String {

@@ -39,7 +39,7 @@ pub fn program(session: &Session) -> String {
 
 fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
     let mut session = session.clone();
-    let mut page = Page::default();
+    let mut page = Page::wrapped(COLUMNS);
     if has_opening {
         Printer { session: &session, outcomes, page: &mut page }.opening();
     }
@@ -57,17 +57,29 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
 }
 
 /// What is printed so far.
-#[derive(Default)]
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub(super) text: String,
     section: Option<usize>,
     passage: Option<usize>,
+    /// Columns it is wrapped at.
+    columns: usize,
 }
 
-struct Printer<'a> {
-    session: &'a Session,
-    outcomes: &'a Outcomes,
-    page: &'a mut Page,
+impl Page {
+    const fn wrapped(columns: usize) -> Self {
+        Self { text: String::new(), section: None, passage: None, columns }
+    }
+
+    /// For whoever breaks its lines: a paragraph is one.
+    pub(super) const fn unwrapped() -> Self {
+        Self::wrapped(u32::MAX as usize)
+    }
+}
+
+pub(super) struct Printer<'a> {
+    pub(super) session: &'a Session,
+    pub(super) outcomes: &'a Outcomes,
+    pub(super) page: &'a mut Page,
 }
 
 impl Printer<'_> {
@@ -78,7 +90,8 @@ impl Printer<'_> {
 
     /// The same, set in.
     fn inset(&mut self, words: &str, indent: &str) {
-        let options = textwrap::Options::new(COLUMNS).initial_indent(indent).subsequent_indent(indent);
+        let options =
+            textwrap::Options::new(self.page.columns).initial_indent(indent).subsequent_indent(indent);
         // Wrapping only ever adds line ends, and writing to a string cannot fail.
         let _ = writeln!(self.page.text, "{}", textwrap::fill(words, options));
     }
@@ -94,7 +107,7 @@ impl Printer<'_> {
         self.blank();
     }
 
-    fn stop(&mut self, stop: Stop) {
+    pub(super) fn stop(&mut self, stop: Stop) {
         match (stop, self.session.reading_at(stop)) {
             (Stop::Step(step), _) => self.step(step),
             (_, Some(reading)) => self.reading(reading),
@@ -102,7 +115,7 @@ impl Printer<'_> {
         }
     }
 
-    fn opening(&mut self) {
+    pub(super) fn opening(&mut self) {
         let lesson = self.session.lesson();
         let heading = match lesson.meta.number {
             Some(number) => format!("Lesson {number}: {}", lesson.meta.title),
@@ -227,8 +240,19 @@ impl Printer<'_> {
         }
     }
 
+    /// A variable with what a step gives it.
+    pub(super) fn value(&mut self, at: usize) {
+        let step = &self.session.trace().steps[at];
+        let name = step.assigns.as_deref().unwrap_or_default();
+        if step.result.is_scalar() {
+            return self.say(&format!("{name} is {}.", self.cell(at, &step.result, (0, 0))));
+        }
+        self.say(&format!("{name}, {}:", spoken_shape(&step.result)));
+        self.rows(at);
+    }
+
     /// How a step's cells were worked out; before that the cells themselves, if some of them were hidden.
-    fn worked_out(&mut self, at: usize, were_hidden: bool) {
+    pub(super) fn worked_out(&mut self, at: usize, were_hidden: bool) {
         let step = &self.session.trace().steps[at];
         if were_hidden && !step.result.is_scalar() {
             self.rows(at);
@@ -296,7 +320,7 @@ fn spoken_shape(value: &Value) -> String {
     format!("{} and {}", plural(rows, "row"), plural(columns, "column"))
 }
 
-fn formula(explanation: &Explanation) -> String {
+pub(super) fn formula(explanation: &Explanation) -> String {
     let result = number(explanation.result, DECIMALS);
     let mut lines: Vec<String> = explanation.name.iter().cloned().collect();
     match &explanation.form {

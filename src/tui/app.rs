@@ -16,9 +16,10 @@ use super::screen::lesson::{LessonScreen, Opening};
 use super::screen::menu::{Menu, MenuEntry};
 use super::screen::pad::PadScreen;
 use super::screen::program::ProgramScreen;
+use super::screen::quiz::QuizScreen;
 use super::screen::run::RunScreen;
 use super::screen::stepping::Notice;
-use super::shown::{Common, Wish};
+use super::shown::{Common, Round, Wish};
 use super::theme::{Glyphs, Role, Scheme, Theme, next_signs};
 use crate::command::Command;
 use crate::interp::Settings;
@@ -63,6 +64,13 @@ impl App {
     fn alone(screen: impl FnOnce(u16) -> Screen, theme: Theme) -> Self {
         let common = Common::new(theme);
         Self { screen: screen(common.size.0), beneath: Vec::new(), common, watched: None }
+    }
+
+    /// The state at the questions that are due, over the menu.
+    #[must_use]
+    pub fn review(mut self) -> Self {
+        self.wish(Wish::Quiz(Round::Review));
+        self
     }
 
     /// The state at a program.
@@ -198,6 +206,10 @@ impl App {
                 let program = ProgramScreen::new(*session, self.common.size.0);
                 self.open(Screen::Program(Box::new(program)));
             }
+            Wish::Quiz(round) => match QuizScreen::new(round, &mut self.common) {
+                Some(quiz) => self.open(Screen::Quiz(Box::new(quiz))),
+                None => self.say("No other numbers suit this question. a asks it again.".to_owned()),
+            },
             Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
             Wish::Close | Wish::Menu => match self.beneath.pop() {
                 Some(screen) => self.screen = screen,

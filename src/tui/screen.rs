@@ -8,6 +8,7 @@ pub(super) mod lesson;
 pub(super) mod menu;
 pub(super) mod pad;
 pub(super) mod program;
+pub(super) mod quiz;
 pub(super) mod run;
 mod scroll;
 pub(super) mod stepping;
@@ -18,6 +19,7 @@ use lesson::LessonScreen;
 use menu::Menu;
 use pad::PadScreen;
 use program::ProgramScreen;
+use quiz::QuizScreen;
 use run::RunScreen;
 
 /// What fills the screen.
@@ -33,6 +35,8 @@ pub enum Screen {
     Run(Box<RunScreen>),
     /// The drawing pad.
     Pad(Box<PadScreen>),
+    /// Questions asked again.
+    Quiz(Box<QuizScreen>),
     /// All keys.
     Help(Box<Help>),
 }
@@ -46,6 +50,7 @@ macro_rules! each {
             Screen::Program($it) => $do,
             Screen::Run($it) => $do,
             Screen::Pad($it) => $do,
+            Screen::Quiz($it) => $do,
             Screen::Help($it) => $do,
         }
     };

@@ -68,10 +68,23 @@ pub enum Wish {
     Lesson(MenuEntry),
     /// A program over this screen.
     Program(Box<Session>),
+    /// Questions over this screen.
+    Quiz(Round),
     /// The screen beneath this one; under the last there is the end.
     Close,
     /// The menu of lessons, in place of this and what is over it.
     Menu,
+}
+
+/// Which questions are asked again.
+#[derive(Clone, Debug)]
+pub enum Round {
+    /// One of a lesson, by its number, with other numbers.
+    Practice(MenuEntry, usize),
+    /// Those of a lesson that is over.
+    End(MenuEntry),
+    /// Those of the course that are due.
+    Review,
 }
 
 impl From<Effect> for Wish {
@@ -107,6 +120,8 @@ pub struct Common {
     pub settings: Settings,
     /// Trainings started so far.
     pub jobs: u64,
+    /// How often fresh numbers were drawn so far.
+    pub drawn: u64,
 }
 
 impl Common {
@@ -126,6 +141,7 @@ impl Common {
             course: Vec::new(),
             settings: Settings::default(),
             jobs: 0,
+            drawn: 0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The built program as it is run: what it prints, where, and with which status.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -373,4 +373,77 @@ fn a_drawing_that_cannot_be_is_told_of() {
         err(&output)
     });
     assert_snapshot!(said.join("\n"));
+}
+
+const ASKS: &str = "+++\ntitle = \"Mine\"\n+++\n\nWords first. And more, e.g. these: 0.5 of them. Why?\n\n## Part\n\nTake two numbers.\n\n\
+    ```python\na = column(2.0, 3.0)\nb = a * 4.0  # four times\n```\n\n```question\nask = \"What is b for the second?\"\ncell = \"b[1, 0]\"\n\
+    hints = [\"Take the second of a.\"]\nslips = [{ value = \"a[1, 0]\", say = \"That is a itself.\" }]\n```\n\n\
+    ```question\nask = \"Which is larger?\"\nchoices = [{ say = \"b\", right = true }, { say = \"a\", why = \"It was made larger.\" }]\n```\n\n\
+    That is all.\n\n```python\nc = b[1, 0] + 1.0\n```\n";
+
+/// What is said to lines that are typed, each behind a mark.
+fn talked(place: &Place, arguments: &[&str], lines: &str) -> String {
+    let mut command = place.command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // It may end before it has heard everything.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(err(&output), "");
+    assert!(harmless(&out(&output)));
+    out(&output)
+}
+
+#[test]
+fn a_whole_lesson_is_gone_through_in_plain_lines() {
+    let place = Place::new();
+    place.write("mine.md", ASKS);
+    let lines = "\n\n\n\n\n\n\n\n\n\nwhat\n3\nh\n12.5\n12\n\n\n\n\n\n2\nb\nq\n";
+    assert_snapshot!(talked(&place, &["lesson", "./mine.md", "--linear"], lines));
+    let kept = fs::read_to_string(place.progress()).unwrap();
+    assert!(kept.contains("\"What is b for the second?\": {\n          \"tries\": 3,"), "{kept}");
+}
+
+#[test]
+fn plain_lines_may_end_at_any_time_and_what_was_reached_is_kept() {
+    let place = Place::new();
+    place.write("mine.md", ASKS);
+    let said = talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(9) + "12"));
+    assert!(said.ends_with("12: right.\nWhat was reached is kept.\n"), "{said}");
+    let again = talked(&place, &["lesson", "./mine.md", "--linear"], "");
+    assert!(again.starts_with("You were here.\n"), "{again}");
+    let again = talked(&place, &["lesson", "./mine.md", "--linear"], &"\n".repeat(20));
+    assert!(!again.contains("What is b for the second?"), "it is answered: {again}");
+    assert!(again.contains("Which is larger?"), "{again}");
+}
+
+#[test]
+fn any_line_is_taken() {
+    let place = Place::new();
+    place.write("mine.md", ASKS);
+    let long = "7".repeat(100_000);
+    let lines = "\n".repeat(9)
+        + &long
+        + "\n\u{1b}[31m\n1/3\n1,5\nNaN\n\u{0}\nt\nu\ntrain\ni\ni\no\no\nb\n?\nv\nquiz\nq\nq\n";
+    let said = talked(&place, &["lesson", "./mine.md", "--linear"], &lines);
+    assert!(said.contains("goes on for 10000 characters") && said.len() < 10_000, "{said}");
+    assert!(said.contains("1/3 is not it."), "{said}");
+}
+
+#[test]
+fn what_is_due_is_asked_in_plain_lines() {
+    let place = Place::new();
+    assert_eq!(talked(&place, &["review", "--linear"], ""), "No question is due again today.\n");
+    let kept = r#"{"version": 2, "lessons": {"splitting-the-error": {"stop": 3, "furthest": 4, "stops": 9, "questions": {
+        "0": {"tries": 0, "given_up": true, "due": 1}}}}}"#;
+    place.write("state/nn-tutor/progress.json", kept);
+    assert!(out(&place.run(&["lessons"])).contains("1 question is due again: `nn-tutor review`."));
+    let said = talked(&place, &["review"], "\n\n");
+    assert!(said.starts_with("1 question is due again.\n1 of 1, from 3 Splitting the error.\n"), "{said}");
+    assert!(
+        said.contains("Show it? Enter again.\nThe answer: ") && said.ends_with("These were all.\n"),
+        "{said}"
+    );
+    assert!(out(&place.run(&["lessons"])).contains("0 of"), "it was given up");
 }

@@ -2,6 +2,7 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asked_again;
 mod canvas;
 mod chance;
 mod checking;

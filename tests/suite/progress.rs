@@ -197,6 +197,20 @@ fn a_damaged_file_met_while_saving_is_set_aside_and_nothing_new_is_lost() {
 }
 
 #[test]
+fn what_could_not_be_kept_is_kept_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("progress.json");
+    let (mut file, mut progress) = terminal(folder.path());
+    fs::create_dir(&path).unwrap();
+    answer(&mut progress, "three-layers", 3, 1);
+    assert!(format!("{:#}", file.save(&progress).unwrap_err()).contains("progress is not kept"));
+    fs::remove_dir(&path).unwrap();
+    answer(&mut progress, "three-layers", 4, 2);
+    file.save(&progress).unwrap();
+    assert_eq!(answers(folder.path(), "three-layers"), [1, 2]);
+}
+
+#[test]
 fn many_at_once_lose_nothing_and_leave_no_lock_behind() {
     let folder = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {

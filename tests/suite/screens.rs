@@ -220,8 +220,8 @@ fn in_code(row: &Binding) -> String {
 #[test]
 fn the_readme_s_tables_are_the_command_table() {
     use Context::{
-        Asked, Changing, Drawing, Examining, Inspecting, Menu, Playing, Reading, Stepping, Training, Typing,
-        UnderWay,
+        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Playing, Quizzing, Reading,
+        Stepping, Training, Typing, UnderWay,
     };
     let readme = include_str!("../../README.md");
     let tables = [
@@ -229,7 +229,7 @@ fn the_readme_s_tables_are_the_command_table() {
         word_table(),
         key_table(&[Stepping, Playing, Asked, Training, UnderWay], true),
         key_table(&[Inspecting, Typing, Changing], false),
-        key_table(&[Menu, Reading], false),
+        key_table(&[Menu, Reading, Answered, Quizzing], false),
     ];
     for table in tables {
         assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
@@ -489,6 +489,7 @@ fn random_keys_never_panic_and_lose_no_step() {
         "0",
         ".",
         "a",
+        "V",
         "C-l",
         "C-z",
         "é",

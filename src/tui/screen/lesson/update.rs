@@ -1,5 +1,6 @@
 //! What keys do in a lesson, and what the worker tells of its trainings.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
@@ -10,10 +11,11 @@ use super::training::Job;
 use crate::command::{Command, Context};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::message::{Address, Effect, Message};
+use crate::tui::screen::menu::MenuEntry;
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::update::Rest;
 use crate::tui::screen::stepping::zoom::Extra;
-use crate::tui::shown::{Common, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Round, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
 impl Shown for LessonScreen {
@@ -107,6 +109,8 @@ impl LessonScreen {
                 Command::CopyNumber => return self.stepping.copy_number(),
                 Command::CopyCommand => return self.copy_command(common),
                 Command::Train => return self.train(common),
+                Command::Fresh => return self.practise(),
+                Command::Next if self.is_at_end() => return vec![Wish::Quiz(Round::End(self.entry()))],
                 Command::StopTraining => return self.stop_training(),
                 _ => self.stepping.command(binding, &count),
             },
@@ -122,6 +126,32 @@ impl LessonScreen {
         let number = of_course.and_then(|entry| entry.lesson.meta.number);
         let name = number.map_or_else(|| self.key.clone(), |number| number.to_string());
         self.stepping.copy_command(&name)
+    }
+
+    /// The lesson, and the name its progress is kept under.
+    fn entry(&self) -> MenuEntry {
+        let lesson = Arc::new(self.stepping.session.lesson().clone());
+        MenuEntry { lesson, key: self.key.clone() }
+    }
+
+    /// The question of this step with other numbers, on a screen of its own.
+    fn practise(&mut self) -> Vec<Wish> {
+        let step = self.stepping.session.stepper().step().map(|(step, _)| step);
+        let Some(asked) = step.and_then(|step| self.stepping.session.last_question(step)) else {
+            self.stepping.say("Nothing is asked at this step.", Role::Quiet);
+            return Vec::new();
+        };
+        if self.stepping.question().is_some() {
+            self.stepping.say("Answer it first with these numbers.", Role::Quiet);
+            return Vec::new();
+        }
+        vec![Wish::Quiz(Round::Practice(self.entry(), asked.id))]
+    }
+
+    /// Whether there is nothing after where one stands, and nothing is asked there.
+    fn is_at_end(&self) -> bool {
+        let stepper = self.stepping.session.stepper();
+        self.stepping.question().is_none() && !stepper.clone().step_on()
     }
 
     /// Keeps what was reached, and stops what is under way.

@@ -5,7 +5,7 @@ use crate::command::{Command, Context};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, Message};
-use crate::tui::shown::{Common, Seen, Shown, Wish};
+use crate::tui::shown::{Common, Round, Seen, Shown, Wish};
 
 impl Shown for Menu {
     fn name(&self) -> &'static str {
@@ -33,6 +33,7 @@ impl Shown for Menu {
             Command::Down => self.chosen = (self.chosen + 1).min(last),
             Command::First => self.chosen = 0,
             Command::Last => self.chosen = last,
+            Command::Review => return vec![Wish::Quiz(Round::Review)],
             Command::Leave => return vec![Wish::Close],
             Command::Open => {
                 let chosen = common.course.get(self.chosen).cloned();

@@ -100,15 +100,9 @@ fn lesson(painter: &mut Painter<'_>, y: u16, row: &MapRow, standing: LessonStand
 
 /// What a lesson teaches, what it builds on and what builds on it.
 fn about(lessons: &[&Lesson], at: usize, columns: u16) -> Vec<Vec<Run>> {
-    let meta = &lessons[at].meta;
-    let mut words = meta.promise.clone();
-    let (before, after) =
-        (course::lessons(&meta.builds_on), course::lessons(&course::leads_to(meta.number, lessons)));
-    for (says, lessons) in [("Builds on", before), ("Leads to", after)] {
-        if !lessons.is_empty() {
-            words = format!("{words} {says} {lessons}.");
-        }
-    }
+    let lesson = lessons[at];
+    let words = [Some(lesson.meta.promise.clone()), lesson.needs(), lesson.leads_to(lessons)];
+    let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     wrap(&[(words, Role::Quiet)], columns)
 }
 

@@ -1,0 +1,200 @@
+//! Lessons and questions in plain lines, for those who cannot use the screen: a line in, a few lines out, to the end.
+
+use std::io::{self, BufRead, Read};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::open::{OpenedLesson, check_step};
+use super::output::put;
+use super::progress_file::{ProgressFile, today};
+use super::screen::entries;
+use crate::interp::Settings;
+use crate::lesson::{Lesson, NoteAt, safe_text};
+use crate::session::Session;
+use crate::session::progress::{Day, Progress};
+use crate::study::experiment::{Outcome, Sources, name_of};
+use crate::text::course;
+use crate::text::linear::{Asks, BEGINS, ENDS, LinearLesson, Talk, fresh_numbers};
+
+/// The most bytes of a line that are read.
+const LONGEST: u64 = 10_000;
+
+/// Goes through a lesson.
+pub fn lesson(
+    opened: OpenedLesson,
+    step: Option<usize>,
+    settings: &Settings,
+    sources: &Sources,
+) -> anyhow::Result<ExitCode> {
+    let mut desk = Desk::open();
+    let OpenedLesson { lesson, key, .. } = opened;
+    let mut session = Session::new(Arc::clone(&lesson), settings.clone());
+    let known = desk.progress.lessons.get(&key).cloned().unwrap_or_default();
+    let answered: Vec<usize> = known.answered(&lesson).collect();
+    session.restore_answers(answered);
+    let stops = session.stepper().stops().len();
+    if let Some(step) = step {
+        check_step(&session, step)?;
+        let step = step - 1 + session.trace().given;
+        session.stepper_mut().stand_at_step(step);
+    } else if known.stops == stops && (1..stops.saturating_sub(1)).contains(&known.stop) {
+        put("You were here.\n")?;
+        session.stepper_mut().go_to_stop(known.stop);
+    }
+    session.skip_questions();
+    let mut reading = LinearLesson::new(session);
+    put(&format!("{BEGINS}\n"))?;
+    while let Some(line) = line()? {
+        let (words, asks) = reading.hear(&line);
+        say(&words)?;
+        desk.note(&key, &lesson, reading.session_mut(), true);
+        match asks {
+            Asks::Nothing => {}
+            Asks::End => return desk.end(),
+            Asks::Training(place) => train(&mut reading, place, &lesson, sources)?,
+            Asks::Fresh(question) => {
+                desk.round(&[(key.clone(), Arc::clone(&lesson), question)], settings)?;
+            }
+            Asks::Quiz => {
+                let questions: Vec<ToAsk> = (reading.session_mut().questions().iter())
+                    .map(|asked| (key.clone(), Arc::clone(&lesson), asked.id))
+                    .collect();
+                desk.round(&questions, settings)?;
+            }
+        }
+    }
+    put(&format!("{ENDS}\n"))?;
+    desk.end()
+}
+
+/// Asks what is due.
+pub fn review() -> anyhow::Result<ExitCode> {
+    let mut desk = Desk::open();
+    let due: Vec<ToAsk> = (entries().into_iter())
+        .flat_map(|entry| {
+            let due = desk.progress.due(&entry.key, &entry.lesson, desk.today);
+            due.into_iter().map(move |question| (entry.key.clone(), Arc::clone(&entry.lesson), question))
+        })
+        .collect();
+    if due.is_empty() {
+        put("No question is due again today.\n")?;
+    } else {
+        put(&format!("{}.\n", course::due(due.len())))?;
+        desk.round(&due, &Settings::default())?;
+    }
+    desk.end()
+}
+
+fn say(words: &str) -> io::Result<()> {
+    if words.is_empty() { Ok(()) } else { put(&format!("{}\n", safe_text(words))) }
+}
+
+fn train(
+    reading: &mut LinearLesson,
+    place: NoteAt,
+    lesson: &Lesson,
+    sources: &Sources,
+) -> anyhow::Result<()> {
+    let Some(experiment) = lesson.experiment(place) else { return Ok(()) };
+    put("Training. This may take a while.\n")?;
+    match sources.open() {
+        Ok(records) => {
+            reading.trained(place, Outcome::of(experiment, name_of(sources), &records));
+            put("Done. Enter tells what came of it.\n")?;
+        }
+        Err(error) => say(&format!("It cannot be trained: {error}."))?,
+    }
+    Ok(())
+}
+
+/// The next line; none at the end of the input. Of a line without end as much is read as is of use.
+fn line() -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    let mut stdin = io::stdin().lock();
+    if (&mut stdin).take(LONGEST).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    while !bytes.ends_with(b"\n") && bytes.len() as u64 >= LONGEST {
+        let mut rest = Vec::new();
+        if (&mut stdin).take(LONGEST).read_until(b'\n', &mut rest)? == 0 || rest.ends_with(b"\n") {
+            break;
+        }
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
+}
+
+/// A question of a lesson: the name its progress is kept under, the lesson, and its number there.
+type ToAsk = (String, Arc<Lesson>, usize);
+
+/// Where lines come from, and what is kept.
+struct Desk {
+    file: ProgressFile,
+    progress: Progress,
+    today: Day,
+    /// How often fresh numbers were drawn.
+    drawn: u64,
+    /// The passage whose place was kept last.
+    passage: usize,
+}
+
+impl Desk {
+    fn open() -> Self {
+        let file = ProgressFile::open();
+        let progress = file.progress().clone();
+        Self { file, progress, today: today(), drawn: 0, passage: 0 }
+    }
+
+    /// Notes answers and, in a lesson, the place; an answer is kept at once, a place when another passage is reached.
+    fn note(&mut self, key: &str, lesson: &Lesson, session: &mut Session, is_lesson: bool) {
+        let outcomes = session.take_outcomes();
+        let known = self.progress.lessons.entry(key.to_owned()).or_default();
+        for outcome in &outcomes {
+            known.note_answer(lesson, *outcome, self.today);
+        }
+        if is_lesson {
+            known.note(session.stepper().cursor().stop, session.stepper().stops().len());
+            self.progress.last = Some(key.to_owned());
+        }
+        if !outcomes.is_empty() || is_lesson && session.passage() != self.passage {
+            self.passage = session.passage();
+            // Where it fails it is tried once more at the end, and told of.
+            let _ = self.file.save(&self.progress);
+        }
+    }
+
+    /// Asks questions with other numbers, as far as there are any, until they are done or there are no more lines.
+    fn round(&mut self, questions: &[ToAsk], settings: &Settings) -> anyhow::Result<()> {
+        for (at, (key, lesson, question)) in questions.iter().enumerate() {
+            let own = Session::new(Arc::clone(lesson), settings.clone());
+            self.drawn += 1;
+            let seed = (u64::from(self.today.0) << 32) | self.drawn;
+            let fresh = own.fresh(*question, seed);
+            let Some(mut session) = fresh.or_else(|| own.asking(*question)) else { continue };
+            let Some(asked) = session.asked(*question) else { continue };
+            put(&format!("{} of {}, from {}.\n", at + 1, questions.len(), lesson.heading()))?;
+            say(&fresh_numbers(&session, &own))?;
+            let (words, mut talk) = Talk::begin(&session, asked);
+            say(&words)?;
+            loop {
+                let Some(line) = line()? else { return Ok(()) };
+                if line == "q" {
+                    return Ok(());
+                }
+                let (words, is_over) = talk.hear(&mut session, &line);
+                say(&words)?;
+                if is_over {
+                    break;
+                }
+            }
+            self.note(key, lesson, &mut session, false);
+        }
+        put("These were all.\n")?;
+        Ok(())
+    }
+
+    /// Keeps everything.
+    fn end(mut self) -> anyhow::Result<ExitCode> {
+        self.file.save(&self.progress)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

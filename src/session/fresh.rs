@@ -1,0 +1,192 @@
+//! The same question on the same program with other numbers, drawn from a seed.
+//!
+//! Which numbers may be others is known by provenance: those written down as they are, in no formula, that the answer
+//! hangs on. Their likes have the same sign, about the same size and no more digits. What would not make a question of
+//! it, such as a division by 0, is drawn again, a bounded number of times.
+
+use std::collections::BTreeSet;
+
+use super::question::places;
+use super::{Asked, Change, Session};
+use crate::chance::{Chance, Purpose};
+use crate::lang::{Literal, LiteralId};
+use crate::lesson::{Question, QuestionKind, Trend, names_in};
+use crate::matrix::{Kind, Value};
+use crate::trace::{Origin, Trace, sources};
+
+/// How often numbers are drawn before there are taken to be none, and for a long record how many cells of it are worked
+/// out anew in all.
+const MOST_DRAWS: usize = 16;
+const MOST_CELLS: usize = 4_000_000;
+/// A like number is at most so many times as large, or as small.
+const FACTOR: u64 = 3;
+/// The most digits a number is drawn with.
+const MOST_DIGITS: usize = 2;
+
+impl Session {
+    /// This lesson, standing at a question of it with other numbers than the lesson's own; no other question is open.
+    /// `None` where its answer hangs on no number that may be another, or none was found that makes a question.
+    #[must_use]
+    pub fn fresh(&self, id: usize, seed: u64) -> Option<Self> {
+        let plain = self.asking(id)?;
+        let asked = plain.asked(id)?;
+        let question = plain.question(id)?;
+        let numbers = numbers(plain.trace(), &hangs_on(&plain, asked, question), question);
+        if numbers.is_empty() || !may_be_others(question) {
+            return None;
+        }
+        let cells: usize = plain.trace().steps.iter().map(|step| step.result.shape().cells()).sum();
+        (0..MOST_DRAWS.min(MOST_CELLS / cells.max(1)).max(1)).find_map(|draw| {
+            let mut chance = Chance::new(seed, Purpose::Question, draw as u64);
+            let other =
+                |&id: &LiteralId| Change::Written(id, like(plain.lesson.program.number(id), &mut chance));
+            let changes: Vec<Change> = numbers.iter().map(other).collect();
+            if !runs_alike(plain.trace(), &plain.run(&changes)) {
+                return None;
+            }
+            let mut fresh = plain.clone();
+            fresh.set_changes(changes);
+            if fresh.asked(id) != Some(asked) || !is_another(&plain, &fresh, asked, question) {
+                return None;
+            }
+            // These numbers are its own: nothing is compared with the lesson's, or taken back to them.
+            fresh.original = std::sync::Arc::clone(fresh.stepper.trace());
+            fresh.undoable.clear();
+            Some(fresh)
+        })
+    }
+
+    /// This lesson with its own numbers, standing at a question of it, which is the only one open.
+    #[must_use]
+    pub fn asking(&self, id: usize) -> Option<Self> {
+        let mut session = self.clone();
+        session.set_changes(Vec::new());
+        let others: Vec<usize> =
+            session.questions.iter().map(|asked| asked.id).filter(|it| *it != id).collect();
+        session.restore_answers(others);
+        let asked = session.asked(id)?;
+        session.ask_again(asked);
+        session.stepper.stand_at_step(asked.step).then_some(session)
+    }
+
+    /// A question's place in the record, by its number.
+    #[must_use]
+    pub fn asked(&self, id: usize) -> Option<Asked> {
+        self.questions.iter().copied().find(|asked| asked.id == id)
+    }
+}
+
+/// A choice is asked anew only where it is known of every statement when it is true.
+fn may_be_others(question: &Question) -> bool {
+    match &question.kind {
+        QuestionKind::Choice { choices, .. } => choices.iter().all(|choice| choice.holds.is_some()),
+        QuestionKind::Number { .. } | QuestionKind::Direction { .. } => true,
+    }
+}
+
+/// A cell of the record: its step, row and column.
+type RecordCell = (usize, usize, usize);
+
+/// The cells of the record that an answer is read from.
+fn hangs_on(session: &Session, asked: Asked, question: &Question) -> Vec<RecordCell> {
+    let trace = session.trace();
+    let expressions: Vec<&str> = match &question.kind {
+        QuestionKind::Number { .. } => {
+            let part = asked.hides.into_iter().flat_map(places);
+            return part.map(|(row, column)| (asked.step, row, column)).collect();
+        }
+        QuestionKind::Choice { choices, .. } => choices.iter().filter_map(|c| c.holds.as_deref()).collect(),
+        QuestionKind::Direction { span, .. } => vec![&span.from, &span.to],
+    };
+    let names: BTreeSet<&str> = expressions.into_iter().flat_map(names_in).collect();
+    let variable =
+        |name| trace.variable_at(name, asked.step).or_else(|| trace.variable_at(name, trace.steps.len()));
+    let variables = names.into_iter().filter_map(variable);
+    variables.flat_map(|v| v.value.shape().places().map(move |(row, column)| (v.step, row, column))).collect()
+}
+
+/// The numbers written in the program that some cells go back to and that may be others, in order.
+fn numbers(trace: &Trace, from: &[RecordCell], question: &Question) -> Vec<LiteralId> {
+    let mut open = from.to_vec();
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    while let Some((step, row, column)) = open.pop() {
+        let Some(done) = trace.steps.get(step).filter(|_| seen.insert((step, row, column))) else { continue };
+        for source in sources(done, row, column) {
+            match done.operands.get(source.operand).map(|operand| operand.origin) {
+                Some(Origin::Step(made)) => open.push((made, source.row, source.column)),
+                // A number in a formula, such as the 1 of 1 − x, belongs to the formula.
+                Some(Origin::Literal(id)) if !done.operation.has_formula() => {
+                    let is_count =
+                        done.result.is_scalar() && trace.program.literals[id.0].kind == Kind::Whole;
+                    found.extend((!is_count).then_some(id));
+                }
+                _ => {}
+            }
+        }
+    }
+    let may_vary = |id: &LiteralId| {
+        let literal = &trace.program.literals[id.0];
+        literal.value.abs() > 0.0 && literal.value.abs() != 1.0 && is_named(trace, literal, &question.vary)
+    };
+    found.into_iter().filter(may_vary).collect()
+}
+
+/// Whether a number stands in a statement that gives one of some variables its value; every one does, where none is
+/// named.
+fn is_named(trace: &Trace, literal: &Literal, names: &[String]) -> bool {
+    let gives = |name: &String| {
+        trace.steps.iter().any(|step| {
+            step.assigns.as_deref() == Some(name.as_str())
+                && step.statement.range().contains(&literal.span.start)
+        })
+    };
+    names.is_empty() || names.iter().any(gives)
+}
+
+/// Another number of the same sign, about the same size and no more digits; the same where there is none.
+fn like(number: f64, chance: &mut Chance) -> f64 {
+    let written = format!("{:e}", number.abs());
+    let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).take(MOST_DIGITS).collect();
+    let exponent = exponent.parse::<i32>().unwrap_or_default() + 1 - digits.len() as i32;
+    let own: u64 = digits.parse().unwrap_or_default();
+    let (least, most) = (10_u64.pow(digits.len() as u32 - 1), 10_u64.pow(digits.len() as u32) - 1);
+    let likes: Vec<u64> =
+        (own.div_ceil(FACTOR).max(least)..=(own * FACTOR).min(most)).filter(|like| *like != own).collect();
+    let at = (chance.unit() * likes.len() as f64) as usize;
+    let drawn = likes.get(at).and_then(|like| format!("{like}e{exponent}").parse::<f64>().ok());
+    drawn.map_or(number, |size| size.copysign(number))
+}
+
+/// Whether a program does the same with other numbers, and everything it works out is a number where it was one.
+fn runs_alike(before: &Trace, after: &Trace) -> bool {
+    let is_number = |value: &Value| value.cells().all(f64::is_finite);
+    let mut steps = before.steps.iter().zip(&after.steps);
+    after.failure.is_none()
+        && before.steps.len() == after.steps.len()
+        && steps.all(|(before, after)| is_number(&after.result) || !is_number(&before.result))
+}
+
+/// Whether a question is one with other numbers, and another one than with the lesson's own.
+fn is_another(plain: &Session, fresh: &Session, asked: Asked, question: &Question) -> bool {
+    match &question.kind {
+        QuestionKind::Number { tolerance, slips, .. } => {
+            let (old, new) = (plain.wanted(asked), fresh.wanted(asked));
+            let near = |a: f64, b: f64| (a - b).abs() <= *tolerance;
+            let is_other = !old.iter().zip(&new).all(|(old, new)| near(*old, *new));
+            // What passes for 0 passes without an answer.
+            let is_plain = old.iter().zip(&new).all(|(old, new)| !near(*new, 0.0) || near(*old, 0.0));
+            let slip = |value: &str| fresh.worth(value, asked.step).ok();
+            let is_slip = slips.iter().filter_map(|s| slip(&s.value)).any(|slip| near(slip, new[0]));
+            is_other && is_plain && !(new.len() == 1 && is_slip)
+        }
+        QuestionKind::Choice { choices, .. } => {
+            let true_ones = (0..choices.len()).filter(|at| fresh.is_right(asked, *at)).count();
+            (1..choices.len()).contains(&true_ones)
+        }
+        QuestionKind::Direction { .. } => match (plain.trend(asked), fresh.trend(asked)) {
+            (_, None) => false,
+            (old, new) => new != Some(Trend::Stays) || old == new,
+        },
+    }
+}

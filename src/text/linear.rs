@@ -1,0 +1,318 @@
+//! A lesson as a conversation: a sentence each time one is asked for, questions asked and answered by typing. Nothing is
+//! drawn and nothing said is taken back, so that it can be followed without a screen.
+//!
+//! Where the lines come from and go to is the command line's business.
+
+use std::collections::VecDeque;
+
+use super::print::{Page, Printer, formula};
+use crate::lesson::{Note, NoteAt};
+use crate::matrix::counted;
+use crate::session::{Asked, Interlude, Session, note};
+use crate::study::experiment::{Outcome, Outcomes};
+use crate::trace::Level;
+
+/// What is told of it at the beginning.
+pub const BEGINS: &str = "Enter goes on by a sentence; ? tells what else can be typed.";
+/// What is told at its end.
+pub const ENDS: &str = "What was reached is kept.";
+/// What can be typed.
+const HELP: &str = "Enter goes on by a sentence.
+At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
+v asks the last question again with other numbers; quiz asks all of the lesson so.
+i goes into a step, o comes out again, b goes back by one.
+t tries what a note suggests, u takes it back.
+train trains the network of a note that has one.
+q ends; what was reached is kept.";
+
+/// A question as it is talked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Talk {
+    asked: Asked,
+    /// Whether its answer was asked for once.
+    is_sure: bool,
+}
+
+impl Talk {
+    /// Asks a question: the words to it, and the question to be heard of.
+    #[must_use]
+    pub fn begin(session: &Session, asked: Asked) -> (String, Self) {
+        let choices = session.choices(asked);
+        let numbered = (1..).zip(&choices).map(|(n, choice)| format!("  {n}: {choice}"));
+        let how = if choices.is_empty() { "Type the answer." } else { "Type the number of one." };
+        let hint = match session.hints(asked).len() {
+            0 => String::new(),
+            hints => format!(" h: {}.", counted(hints, "hint")),
+        };
+        let mut lines = vec![format!("Question: {}", session.ask(asked))];
+        lines.extend(numbered.chain([format!("{how}{hint}")]));
+        (lines.join("\n"), Self { asked, is_sure: false })
+    }
+
+    /// What is said to a line typed at it; whether the question is over.
+    pub fn hear(&mut self, session: &mut Session, line: &str) -> (String, bool) {
+        let was_sure = std::mem::take(&mut self.is_sure);
+        match line {
+            "" if was_sure => {
+                session.reveal(self.asked);
+                (format!("The answer: {}", session.right_answer(self.asked)), true)
+            }
+            "" => {
+                self.is_sure = true;
+                ("Show it? Enter again.".to_owned(), false)
+            }
+            "h" if session.hint(self.asked) => (said(session, self.asked), false),
+            "h" => ("There is no hint to this one.".to_owned(), false),
+            answer => {
+                session.answer(self.asked, answer);
+                (said(session, self.asked), session.open_question(self.asked.step) != Some(self.asked))
+            }
+        }
+    }
+}
+
+fn said(session: &Session, asked: Asked) -> String {
+    session.attempt_at(asked.id).said.clone().unwrap_or_default()
+}
+
+/// The numbers a question is asked with, where they are not the lesson's own.
+#[must_use]
+pub fn fresh_numbers(session: &Session, own: &Session) -> String {
+    let (now, own) = (session.trace(), own.trace());
+    let mut page = Page::unwrapped();
+    let outcomes = Outcomes::new();
+    for (at, (step, before)) in now.steps.iter().zip(&own.steps).enumerate() {
+        if step.assigns.is_some() && !step.operation.has_formula() && step.result != before.result {
+            Printer { session, outcomes: &outcomes, page: &mut page }.value(at);
+        }
+    }
+    page.text.trim_end().to_owned()
+}
+
+/// Something for whoever holds the conversation to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// The network of a note is to be trained, and [`LinearLesson::trained`] told of it.
+    Training(NoteAt),
+    /// The question of this number is to be asked with other numbers.
+    Fresh(usize),
+    /// All questions of the lesson are.
+    Quiz,
+    /// It is over.
+    End,
+}
+
+/// A lesson under way.
+pub struct LinearLesson {
+    session: Session,
+    page: Page,
+    outcomes: Outcomes,
+    /// What is still to be said of the place one is at.
+    left: VecDeque<String>,
+    /// The question that waits for an answer.
+    talk: Option<Talk>,
+    /// The last question that was asked.
+    last: Option<usize>,
+    is_at_end: bool,
+}
+
+impl LinearLesson {
+    /// A lesson where its session stands.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        let mut reading = Self {
+            session,
+            page: Page::unwrapped(),
+            outcomes: Outcomes::new(),
+            left: VecDeque::new(),
+            talk: None,
+            last: None,
+            is_at_end: false,
+        };
+        reading.printer().opening();
+        reading.here();
+        reading
+    }
+
+    /// The lesson at work.
+    pub const fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    fn printer(&mut self) -> Printer<'_> {
+        Printer { session: &self.session, outcomes: &self.outcomes, page: &mut self.page }
+    }
+
+    /// Has what there is to say of this place said next.
+    fn here(&mut self) {
+        let stepper = self.session.stepper();
+        let (stop, level) = (stepper.stop(), stepper.cursor().level);
+        match (stepper.step().map(|(step, _)| step), stepper.cell()) {
+            (Some(step), Some((row, column))) if level >= Level::Element => {
+                if self.session.is_hidden(step, row, column) {
+                    return self.left.push_back("This is what is asked for.".to_owned());
+                }
+                let explained = self.session.explain(step, row, column);
+                self.left.extend(explained.map(|explained| formula(&explained)));
+                return;
+            }
+            (step, _) => {
+                let (Some(stop), mut printer) = (stop, self.printer()) else { return };
+                printer.stop(stop);
+                if let Some(step) = step.filter(|step| printer.session.open_question(*step).is_none()) {
+                    printer.worked_out(step, false);
+                }
+            }
+        }
+        self.left.extend(sentences(&std::mem::take(&mut self.page.text)));
+    }
+
+    /// What is said to a line that was typed, and what is to be done.
+    pub fn hear(&mut self, line: &str) -> (String, Asks) {
+        let word = line.trim().to_lowercase();
+        let words = match word.as_str() {
+            "q" | "quit" => return (ENDS.to_owned(), Asks::End),
+            "?" | "help" => HELP.to_owned(),
+            "v" => match self.last.filter(|_| self.talk.is_none()) {
+                Some(last) => return (String::new(), Asks::Fresh(last)),
+                None => "There is no answered question to ask again yet.".to_owned(),
+            },
+            "quiz" if self.talk.is_none() => return (String::new(), Asks::Quiz),
+            "b" => self.moved(|session| session.stepper_mut().step_back(), "This is the beginning."),
+            "i" => self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here."),
+            "o" => self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps."),
+            "u" if self.session.undo_edit() => self.again("Taken back."),
+            "t" if self.talk.is_none() => self.attempt(),
+            "train" => match self.session.experiment() {
+                Some((place, _)) => return (String::new(), Asks::Training(place)),
+                None => "There is no network to train here.".to_owned(),
+            },
+            _ if self.talk.is_some() => self.answer(line.trim()),
+            "" => return self.next(),
+            _ => format!("Nothing is asked here. {BEGINS}"),
+        };
+        (words, Asks::Nothing)
+    }
+
+    /// The next sentence; what is asked after the last of a place; and then on to the next place.
+    fn next(&mut self) -> (String, Asks) {
+        loop {
+            if let Some(sentence) = self.left.pop_front() {
+                return (sentence, Asks::Nothing);
+            }
+            let step = self.session.stepper().step().map(|(step, _)| step);
+            if let Some(asked) = step.and_then(|step| self.session.open_question(step)) {
+                let (words, talk) = Talk::begin(&self.session, asked);
+                (self.talk, self.last) = (Some(talk), Some(asked.id));
+                return (words, Asks::Nothing);
+            }
+            if self.is_at_end {
+                return (ENDS.to_owned(), Asks::End);
+            }
+            let before = self.session.stepper().cursor().stop;
+            self.is_at_end = !self.session.stepper_mut().step_on();
+            if self.is_at_end {
+                let quiz = if self.session.questions().is_empty() {
+                    ""
+                } else {
+                    " quiz asks its questions again with other numbers."
+                };
+                let heading = self.session.lesson().heading();
+                return (format!("This is the end of {heading}.{quiz} Enter ends."), Asks::Nothing);
+            }
+            // What is folded away is not asked unseen.
+            let now = self.session.stepper().cursor().stop;
+            if let Some(passed) = self.session.passed(before, now).first() {
+                self.session.stepper_mut().stand_at_step(passed.step);
+            }
+            self.here();
+        }
+    }
+
+    fn answer(&mut self, line: &str) -> String {
+        let Some(talk) = &mut self.talk else { return String::new() };
+        let (words, is_over) = talk.hear(&mut self.session, line);
+        if is_over {
+            self.talk = None;
+            if let Some((step, _)) = self.session.stepper().step()
+                && self.session.open_question(step).is_none()
+            {
+                self.printer().worked_out(step, true);
+                self.left.extend(sentences(&std::mem::take(&mut self.page.text)));
+            }
+        }
+        words
+    }
+
+    /// What is said where one gets by a move; otherwise why there is none.
+    fn moved(&mut self, by: impl FnOnce(&mut Session) -> bool, otherwise: &str) -> String {
+        if !by(&mut self.session) {
+            return otherwise.to_owned();
+        }
+        (self.talk, self.is_at_end) = (None, false);
+        self.again("")
+    }
+
+    /// What there is to say of this place, after some words; the rest of it sentence by sentence.
+    fn again(&mut self, words: &str) -> String {
+        self.left.clear();
+        self.here();
+        let first = self.left.pop_front().unwrap_or_default();
+        if words.is_empty() { first } else { format!("{words} {first}").trim_end().to_owned() }
+    }
+
+    /// Tries what the note suggests.
+    fn attempt(&mut self) -> String {
+        let Some(Interlude::Note(passage, at)) = self.session.reading() else {
+            return "Nothing is suggested here.".to_owned();
+        };
+        match note(self.session.lesson(), passage, at).cloned() {
+            Some(Note::Try(suggestion)) if self.session.attempt(&suggestion) => {
+                let look = self.session.wording(&suggestion.look, passage);
+                format!("Changed. {look} b goes back to see it work through; u takes it back.")
+            }
+            _ => "This note suggests no change.".to_owned(),
+        }
+    }
+
+    /// What came of the training of a note.
+    pub fn trained(&mut self, place: NoteAt, outcome: Outcome) {
+        self.outcomes.insert(place, outcome);
+        self.left.clear();
+        self.here();
+    }
+}
+
+/// A text in sentences. The rows of a matrix belong to what is said of it.
+fn sentences(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let belongs = line.starts_with("  ") && !line.starts_with("    ");
+        match found.last_mut() {
+            Some(last) if belongs => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => found.extend(in_sentences(line.trim())),
+        }
+    }
+    found
+}
+
+/// A line in sentences: one ends with its stop, where a space and no small letter follows.
+fn in_sentences(line: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut signs = line.chars().peekable();
+    let mut ends = false;
+    while let Some(sign) = signs.next() {
+        if sign == ' ' && ends && signs.peek().is_some_and(|next| !next.is_lowercase()) {
+            found.push(String::new());
+        } else if let Some(last) = found.last_mut() {
+            last.push(sign);
+        }
+        ends = matches!(sign, '.' | '?' | '!') || ends && matches!(sign, '"' | '”' | ')' | '’');
+    }
+    found
+}
