@@ -20,6 +20,7 @@ use checked::Checked;
 const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     quoted::prose,
     quoted::errata,
+    quoted::bare,
     asked::cells,
     asked::tolerances,
     asked::slips,

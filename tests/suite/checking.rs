@@ -55,6 +55,20 @@ fn the_course_has_no_faults() {
     }
 }
 
+/// Half of a lesson's questions at least ask for an idea, and whoever is to work out a number is helped.
+#[test]
+fn lessons_ask_for_ideas() {
+    for entry in catalogue::COURSE {
+        let lesson = entry.read().unwrap();
+        let questions = lesson.passages.iter().flat_map(|passage| &passage.questions);
+        let blocks = questions.map(|question| question.span.of(&lesson.source));
+        let (numbers, ideas): (Vec<&str>, Vec<&str>) = blocks.partition(|block| block.contains("\ncell = "));
+        assert!(ideas.len() >= numbers.len() && !ideas.is_empty(), "{}", lesson.file);
+        let helpless = numbers.iter().find(|block| !block.contains("\nhints = "));
+        assert_eq!(helpless, None, "{}", lesson.file);
+    }
+}
+
 #[test]
 fn a_number_is_taken_once() {
     let lesson = |title: &str, builds_on: &str| {

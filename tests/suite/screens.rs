@@ -655,7 +655,7 @@ fn an_answer_is_kept_at_once_and_a_place_when_its_passage_is_left() {
     let mut app = open(lesson(3));
     let saves =
         |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
-    let asked = session(&app).questions()[0];
+    let asked = session(&app).questions()[1];
     for _ in 0..200 {
         if session(&app).stepper().step().is_some_and(|(step, _)| step == asked.step) {
             break;

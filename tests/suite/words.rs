@@ -98,16 +98,27 @@ fn what_follows_a_fault_is_read() {
     }
 }
 
+/// What may be a number of the program is said to be one; what numbers a thing, or is no number, is let be.
 #[test]
-fn decimals_are_found_among_words() {
-    let words = "From 0.7, −0.05 and 1.00: not v1.2, 1.2.3, W.T or 2e5. 0.9.";
-    let read = draft(
-        "a = 3.0\nb = a * 2.0\n",
-        &format!("```try\nedit = \"a\"\nto = 4.0\nlook = \"{words}\"\n```\n"),
-    );
-    let faults = check(&Arc::new(read.lesson));
-    let found: Vec<&str> = faults.iter().map(|fault| fault.message.rsplit(' ').next().unwrap()).collect();
-    assert_eq!(found, ["0.7", "0.05", "1.00", "0.9"]);
+fn numbers_written_by_hand_are_found_among_words() {
+    let cases = [
+        ("From 0.7, −0.05 and 1.00: not v1.2, 1.2.3, W.T or 2e5. 0.9.", &["0.05", "0.7", "0.9", "1.00"][..]),
+        ("b is [8](=b), and 8 again", &["8"]),
+        ("In lesson 5, rows 2, 3 and 4, Output 2: 0 or 1 of 7 nodes", &["7"]),
+        ("Node 2 sends 3. Column 2. 12 of them", &["12", "3"]),
+        ("w₂,₁ in row 2 is W[0, 12], w12, (3, 4), `5 + 6` and e^−x", &[]),
+        ("784-200-10 reads 28×28 pixels, 1,000 of them", &["1,000"]),
+    ];
+    for (words, bare) in cases {
+        let read = draft(
+            "a = 3.0\nb = a * 2.0\n",
+            &format!("```try\nedit = \"a\"\nto = 4.0\nlook = \"{words}\"\n```\n"),
+        );
+        let faults = check(&Arc::new(read.lesson));
+        let mut found: Vec<&str> = faults.iter().map(|fault| fault.message.split(' ').next().unwrap()).collect();
+        found.sort_unstable();
+        assert_eq!(found, bare, "{words}");
+    }
 }
 
 #[test]

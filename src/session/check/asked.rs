@@ -4,9 +4,9 @@ use super::super::Asked;
 use super::super::claims::{Known, single};
 use super::super::question::last_assigned;
 use super::Checked;
-use super::quoted::{self, Met};
+use super::quoted;
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Choice, PartName, Question, QuestionKind, Slip, Trend, Within};
+use crate::lesson::{Choice, PartName, Question, QuestionKind, Slip, Trend, Within, Words};
 use crate::matrix::number;
 use crate::trace::Step;
 
@@ -269,25 +269,9 @@ pub(super) fn hints(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     faults
 }
 
-/// The numbers in a question's words are those of the program.
+/// The numbers in a question's words are as their expressions have it.
 pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for (question, asked) in questions(subject, at) {
-        let Some(asked) = asked else { continue };
-        let all = question.words();
-        let claims = all.iter().flat_map(|words| words.claims());
-        faults.extend(quoted::claims(subject, claims, || Known::at(&subject.session, at)));
-        let slips: Vec<f64> = match &question.kind {
-            QuestionKind::Number { slips, .. } => {
-                let variables = subject.session.values_at(asked.step);
-                slips.iter().filter_map(|slip| single(&slip.value, &variables).ok()).collect()
-            }
-            _ => Vec::new(),
-        };
-        let met = Met::of([subject.session.trace()], &slips);
-        for words in all {
-            faults.extend(met.faults(subject, question.span, words));
-        }
-    }
-    faults
+    let questions = &subject.lesson.passages[at].questions;
+    let words = questions.iter().flat_map(Question::words);
+    quoted::claims(subject, words.flat_map(Words::claims), || Known::at(&subject.session, at))
 }

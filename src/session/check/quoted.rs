@@ -1,14 +1,13 @@
-//! Checks of the numbers that words quote: claims such as `[0.42](=y[0, 0])`, and plain decimals beside the program.
+//! Checks of the numbers that words quote: claims such as `[0.42](=y[0, 0])` are true, and what may be a number of the
+//! program is one.
+
+use std::collections::BTreeSet;
 
 use super::super::claims::Known;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note, Words};
-use crate::matrix::{Value, exact};
-use crate::trace::Trace;
-
-/// Values of more cells than this are images, among whose shades any number could be found.
-const MOST_CELLS: usize = 1_000;
+use crate::matrix::exact;
 
 /// The numbers quoted in a passage's prose.
 pub(super) fn prose(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
@@ -60,48 +59,77 @@ fn is_rounded_to(value: f64, number: f64, decimals: usize) -> bool {
     (value - number).abs() <= 0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12
 }
 
-/// The numbers that a learner meets in some records, their signs aside.
-pub(super) struct Met(Vec<f64>);
+/// Words that number a thing: `lesson 5`, `nodes 2 and 3`, `Output 2`.
+const NUMBERED: [&str; 15] = [
+    "lesson", "row", "column", "node", "input", "output", "label", "digit", "pixel", "link", "layer", "place", "record",
+    "sample", "level",
+];
 
-impl Met {
-    /// All that some records hold, and some more.
-    pub(super) fn of<'t>(traces: impl IntoIterator<Item = &'t Trace>, more: &[f64]) -> Self {
-        let mut numbers = more.to_vec();
-        for trace in traces {
-            numbers.extend(trace.program.literals.iter().map(|literal| literal.value));
-            let results = trace.steps.iter().map(|step| &step.result);
-            numbers.extend(results.filter(|r| r.shape().cells() <= MOST_CELLS).flat_map(Value::cells));
+/// The numbers in the words of a passage's blocks that are not said to be anything. What a slide prints is as it is.
+pub(super) fn bare(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let questions = passage.questions.iter().map(|question| (question.span, question.words()));
+    let notes = passage.notes.iter().filter_map(|note| match note {
+        Note::Try(suggestion) => {
+            let asked = suggestion.predict.as_ref().map(|predict| &predict.ask);
+            Some((suggestion.span, std::iter::once(&suggestion.look).chain(asked).collect()))
         }
-        Self(numbers)
-    }
-
-    fn has(&self, number: f64, decimals: usize) -> bool {
-        self.0.iter().any(|met| is_rounded_to(met.abs(), number, decimals))
-    }
-
-    /// A fault for each decimal number of some words that is met nowhere, and not claimed to be something.
-    pub(super) fn faults(&self, subject: &Checked<'_>, block: Span, words: &Words) -> Vec<Diagnostic> {
-        let words = words.bare();
-        let unmet = decimals_in(&words).filter(|text| {
-            let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.len());
-            text.parse().is_ok_and(|number| !self.has(number, decimals))
-        });
-        let fault = |text: &str| {
-            let message = format!("no number the program works out here is {text}");
-            let help = format!("if it is right, say what it is, so that it can be checked: [{text}](=…)");
-            Diagnostic::new(subject.place(block, text), message).with_help(help)
-        };
-        unmet.map(fault).collect()
-    }
+        Note::Erratum(erratum) => Some((erratum.span, vec![&erratum.right, &erratum.see])),
+        Note::Experiment(_) => None,
+    });
+    let fault = |block: Span, number: &str| {
+        let message = format!("{number} is written by hand");
+        let help = format!("say what it is, so that it follows the program: [{number}](=…)");
+        Diagnostic::new(subject.place(block, number), message).with_help(help)
+    };
+    let of_block = |(block, all): (Span, Vec<&Words>)| {
+        let numbers: BTreeSet<String> = all.into_iter().flat_map(bare_numbers).collect();
+        numbers.iter().map(|number| fault(block, number)).collect::<Vec<_>>()
+    };
+    questions.chain(notes).flat_map(of_block).collect()
 }
 
-/// The numbers with a decimal point in some words, without their signs.
-fn decimals_in(words: &str) -> impl Iterator<Item = &str> {
-    let is_of_number = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | ',');
-    words.split(move |c: char| !is_of_number(c)).filter_map(|word| {
-        let word = word.trim_matches(['.', ',']);
-        let (whole, rest) = word.split_once('.')?;
-        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        (is_digits(whole) && is_digits(rest)).then_some(word)
-    })
+/// The numbers of some words that may be the program's and are not said to be anything.
+///
+/// A number with a decimal point may be the program's. So may a whole one, other than 0 and 1, unless it numbers a thing
+/// (`lesson 5`, `rows 2 and 3`), stands in brackets, as an index or a point do, or is joined to others by `-` or `×`, as
+/// a size is (`28×28`).
+fn bare_numbers(words: &Words) -> Vec<String> {
+    let plain = words.with(|_| "¤".to_owned());
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '_' | '′' | '-' | '×');
+    let mut bare = Vec::new();
+    let (mut depth, mut in_code, mut numbers_things) = (0_usize, false, false);
+    for piece in plain.split_inclusive(|c: char| !is_of_word(c)) {
+        let (word, end) = match piece.char_indices().next_back() {
+            Some((at, c)) if !is_of_word(c) => (&piece[..at], c),
+            _ => (piece, ' '),
+        };
+        let ends_clause = word.ends_with(['.', ';', ':']);
+        let word = word.trim_matches(['.', ',', '-']);
+        if let Some(is_decimal) = number_in(word) {
+            let is_named = numbers_things || depth > 0 || matches!(word, "0" | "1");
+            if !in_code && (is_decimal || !is_named) {
+                bare.push(word.to_owned());
+            }
+        } else if !word.is_empty() && !matches!(word, "and" | "or" | "to") {
+            let lower = word.to_lowercase();
+            numbers_things = NUMBERED.contains(&lower.strip_suffix('s').unwrap_or(&lower));
+        }
+        numbers_things &= !ends_clause;
+        match end {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            '`' => in_code = !in_code,
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// Whether a word is a number with a decimal point (`Some(true)`), a whole one, or none.
+fn number_in(word: &str) -> Option<bool> {
+    let (whole, rest) = word.split_once('.').map_or((word, None), |(whole, rest)| (whole, Some(rest)));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number = is_digits(&whole.replace(',', "")) && rest.is_none_or(is_digits);
+    is_number.then_some(rest.is_some())
 }

@@ -3,7 +3,7 @@
 use super::super::claims::Known;
 use super::super::{Interlude, Session};
 use super::Checked;
-use super::quoted::{self, Met};
+use super::quoted;
 use crate::lang::{Diagnostic, LiteralId};
 use crate::lesson::{Note, Try};
 use crate::matrix::exact;
@@ -70,12 +70,9 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     faults
 }
 
-/// The numbers in what is said of a try are those before or after it.
+/// The numbers in what is said of a try are those after it.
 fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
-    let mut faults = quoted::claims(subject, suggestion.look.claims(), || Known::at(tried, at));
-    let met = Met::of([subject.session.trace(), tried.trace()], &[]);
-    faults.extend(met.faults(subject, suggestion.span, &suggestion.look));
-    faults
+    quoted::claims(subject, suggestion.look.claims(), || Known::at(tried, at))
 }
 
 fn changes_what_is_worked_out(before: &Trace, after: &Trace) -> bool {

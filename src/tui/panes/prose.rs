@@ -115,7 +115,7 @@ fn erratum_lines(session: &Session, erratum: &Erratum, passage: usize, columns: 
     let head = [
         run("A slip on the slide ", Role::Strong),
         run(&erratum.slide, Role::Quiet),
-        run(" It prints ", Role::Text),
+        run(". It prints ", Role::Text),
         run(&words(&erratum.prints), Role::Code),
     ];
     let mut lines = wrap(&head, columns);
