@@ -115,7 +115,8 @@ fn numbers_written_by_hand_are_found_among_words() {
             &format!("```try\nedit = \"a\"\nto = 4.0\nlook = \"{words}\"\n```\n"),
         );
         let faults = check(&Arc::new(read.lesson));
-        let mut found: Vec<&str> = faults.iter().map(|fault| fault.message.split(' ').next().unwrap()).collect();
+        let mut found: Vec<&str> =
+            faults.iter().map(|fault| fault.message.split(' ').next().unwrap()).collect();
         found.sort_unstable();
         assert_eq!(found, bare, "{words}");
     }

@@ -61,8 +61,8 @@ fn is_rounded_to(value: f64, number: f64, decimals: usize) -> bool {
 
 /// Words that number a thing: `lesson 5`, `nodes 2 and 3`, `Output 2`.
 const NUMBERED: [&str; 15] = [
-    "lesson", "row", "column", "node", "input", "output", "label", "digit", "pixel", "link", "layer", "place", "record",
-    "sample", "level",
+    "lesson", "row", "column", "node", "input", "output", "label", "digit", "pixel", "link", "layer",
+    "place", "record", "sample", "level",
 ];
 
 /// The numbers in the words of a passage's blocks that are not said to be anything. What a slide prints is as it is.
