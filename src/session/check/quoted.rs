@@ -104,7 +104,7 @@ fn bare_numbers(words: &Words) -> Vec<String> {
             Some((at, c)) if !is_of_word(c) => (&piece[..at], c),
             _ => (piece, ' '),
         };
-        let ends_clause = word.ends_with(['.', ';', ':']);
+        let (is_list, ends) = (word.ends_with(','), word.ends_with(['.', ';', ':']));
         let word = word.trim_matches(['.', ',', '-']);
         if let Some(is_decimal) = number_in(word) {
             let is_named = numbers_things || depth > 0 || matches!(word, "0" | "1");
@@ -113,9 +113,9 @@ fn bare_numbers(words: &Words) -> Vec<String> {
             }
         } else if !word.is_empty() && !matches!(word, "and" | "or" | "to") {
             let lower = word.to_lowercase();
-            numbers_things = NUMBERED.contains(&lower.strip_suffix('s').unwrap_or(&lower));
+            numbers_things = !is_list && NUMBERED.contains(&lower.strip_suffix('s').unwrap_or(&lower));
         }
-        numbers_things &= !ends_clause;
+        numbers_things &= !ends;
         match end {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
