@@ -849,3 +849,17 @@ fn a_lesson_is_gone_through_without_a_screen() {
     let kept = std::fs::read_to_string(terminal.folder.path().join("nn-tutor/progress.json")).unwrap();
     assert!(kept.contains("\"given_up\": true"), "{kept}");
 }
+
+#[test]
+fn an_answer_outlives_what_kills_the_program() {
+    let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+    terminal.wait_for("2 Three layers by matrix");
+    terminal.press("3g");
+    terminal.wait_for("What reaches hidden node 2?");
+    terminal.press("0.42\r");
+    terminal.wait_for("0.42: right.");
+    terminal.signal("-KILL");
+    terminal.child.wait().unwrap();
+    let kept = std::fs::read_to_string(terminal.folder.path().join("nn-tutor/progress.json")).unwrap();
+    assert!(kept.contains("What reaches hidden node 2?"), "{kept}");
+}

@@ -9,6 +9,7 @@ use super::output::put;
 use super::progress_file::{ProgressFile, today};
 use super::screen::entries;
 use crate::interp::Settings;
+use crate::lesson::catalogue::COURSE;
 use crate::lesson::{Lesson, NoteAt, safe_text};
 use crate::session::Session;
 use crate::session::progress::{Day, Progress};
@@ -42,7 +43,7 @@ pub fn lesson(
         session.stepper_mut().go_to_stop(known.stop);
     }
     session.skip_questions();
-    let mut reading = LinearLesson::new(session);
+    let mut reading = LinearLesson::new(session, way_on(&key));
     put(&format!("{BEGINS}\n"))?;
     while let Some(line) = line()? {
         let (words, asks) = reading.hear(&line);
@@ -83,6 +84,15 @@ pub fn review() -> anyhow::Result<ExitCode> {
         desk.round(&due, &Settings::default())?;
     }
     desk.end()
+}
+
+/// How one gets on from a lesson's end.
+fn way_on(key: &str) -> String {
+    let at = COURSE.iter().position(|entry| entry.name == key);
+    match at.and_then(|at| COURSE.get(at + 1)) {
+        Some(next) => format!("`nn-tutor lesson {} --linear` is the next.", next.number),
+        None => "`nn-tutor lessons` lists all there are.".to_owned(),
+    }
 }
 
 fn say(words: &str) -> io::Result<()> {

@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 
 use super::print::{Page, Printer, formula};
-use crate::lesson::{Note, NoteAt};
-use crate::matrix::counted;
+use crate::lesson::{Note, NoteAt, Try};
+use crate::matrix::{counted, exact};
 use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::{Outcome, Outcomes};
 use crate::trace::Level;
@@ -116,12 +116,14 @@ pub struct LinearLesson {
     /// The last question that was asked.
     last: Option<usize>,
     is_at_end: bool,
+    /// How one gets on from its end.
+    way_on: String,
 }
 
 impl LinearLesson {
-    /// A lesson where its session stands.
+    /// A lesson where its session stands, and how one gets on from its end, in a sentence.
     #[must_use]
-    pub fn new(session: Session) -> Self {
+    pub fn new(session: Session, way_on: String) -> Self {
         let mut reading = Self {
             session,
             page: Page::unwrapped(),
@@ -130,6 +132,7 @@ impl LinearLesson {
             talk: None,
             last: None,
             is_at_end: false,
+            way_on,
         };
         reading.printer().opening();
         reading.here();
@@ -147,6 +150,11 @@ impl LinearLesson {
 
     /// Has what there is to say of this place said next.
     fn here(&mut self) {
+        if let Some((suggestion, _)) = self.suggestion() {
+            // What comes of it is told when it is tried.
+            let to = exact(suggestion.to);
+            return self.left.push_back(format!("Something to try: {} = {to}. t tries it.", suggestion.edit));
+        }
         let stepper = self.session.stepper();
         let (stop, level) = (stepper.stop(), stepper.cursor().level);
         match (stepper.step().map(|(step, _)| step), stepper.cell()) {
@@ -219,8 +227,8 @@ impl LinearLesson {
                 } else {
                     " quiz asks its questions again with other numbers."
                 };
-                let heading = self.session.lesson().heading();
-                return (format!("This is the end of {heading}.{quiz} Enter ends."), Asks::Nothing);
+                let (heading, way_on) = (self.session.lesson().heading(), &self.way_on);
+                return (format!("This is the end of {heading}.{quiz} {way_on} Enter ends."), Asks::Nothing);
             }
             // What is folded away is not asked unseen.
             let now = self.session.stepper().cursor().stop;
@@ -265,15 +273,21 @@ impl LinearLesson {
 
     /// Tries what the note suggests.
     fn attempt(&mut self) -> String {
-        let Some(Interlude::Note(passage, at)) = self.session.reading() else {
-            return "Nothing is suggested here.".to_owned();
-        };
-        match note(self.session.lesson(), passage, at).cloned() {
-            Some(Note::Try(suggestion)) if self.session.attempt(&suggestion) => {
+        match self.suggestion() {
+            Some((suggestion, passage)) if self.session.attempt(&suggestion) => {
                 let look = self.session.wording(&suggestion.look, passage);
                 format!("Changed. {look} b goes back to see it work through; u takes it back.")
             }
-            _ => "This note suggests no change.".to_owned(),
+            _ => "Nothing is suggested here.".to_owned(),
+        }
+    }
+
+    /// What the note one is at suggests to change, and the note's passage.
+    fn suggestion(&self) -> Option<(Try, usize)> {
+        let Some(Interlude::Note(passage, at)) = self.session.reading() else { return None };
+        match note(self.session.lesson(), passage, at)? {
+            Note::Try(suggestion) => Some((suggestion.clone(), passage)),
+            Note::Erratum(_) | Note::Experiment(_) => None,
         }
     }
 

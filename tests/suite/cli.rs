@@ -447,3 +447,40 @@ fn what_is_due_is_asked_in_plain_lines() {
     );
     assert!(out(&place.run(&["lessons"])).contains("0 of"), "it was given up");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_told_of_and_what_was_kept_stays() {
+    let place = Place::new();
+    place.write("mine.md", ASKS);
+    talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(9) + "12\nq\n"));
+    let kept = fs::read(place.progress()).unwrap();
+    let program = env!("CARGO_BIN_EXE_nn-tutor");
+    // No file may grow, as on a disk that is full.
+    let script = format!(
+        "ulimit -f 0; trap '' XFSZ; printf '\\n\\n\\n\\n\\n1\\nq\\n' | '{program}' lesson ./mine.md --linear"
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(place.0.path());
+    let output = command.env("XDG_STATE_HOME", place.state()).env("HOME", place.0.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(err(&output).contains("progress is not kept: cannot write"), "{}", err(&output));
+    assert!(out(&output).contains("Which is larger?"), "the lesson goes on: {}", out(&output));
+    assert_eq!(fs::read(place.progress()).unwrap(), kept);
+    let left: Vec<_> = fs::read_dir(place.progress().parent().unwrap()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_lesson_goes_on() {
+    let place = Place::new();
+    place.write("mine.md", ASKS);
+    place.write("state/nn-tutor", "a file where the folder should be");
+    let mut command = place.command(&["lesson", "./mine.md", "--linear"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(("\n".repeat(9) + "12\n").as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && out(&output).contains("12: right."), "{output:?}");
+    assert!(err(&output).contains("progress will not be kept"), "{}", err(&output));
+}
