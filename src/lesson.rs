@@ -219,8 +219,14 @@ impl Lesson {
 
     /// The picture that shows beside a passage: the last one set up to there.
     pub fn picture_at(&self, passage: usize) -> Option<&Picture> {
+        let picture = self.passages.get(self.pictured_from(passage))?.picture.as_ref();
+        picture.filter(|picture| !matches!(picture, Picture::None))
+    }
+
+    /// The passage that sets what shows beside another: a picture, or that there is none.
+    pub fn pictured_from(&self, passage: usize) -> usize {
         let upto = self.passages.iter().take(passage + 1);
-        upto.rev().find_map(|p| p.picture.as_ref()).filter(|p| !matches!(p, Picture::None))
+        upto.rev().position(|p| p.picture.is_some()).map_or(0, |before| passage - before)
     }
 
     /// The title of the section a passage is in; the lesson's own before the first.

@@ -21,7 +21,7 @@ mod shades;
 mod wide;
 
 pub use network::{RESTING, network};
-pub use shades::{Arrangement, Shaded};
+pub use shades::{Arrangement, Shaded, Sight, scale};
 pub use wide::wide_network;
 
 use crate::session::PictureData;
@@ -246,6 +246,31 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
     Scene { size, marks }
 }
 
+/// The room a picture can do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proportions {
+    /// The fewest columns and rows it is worth showing on.
+    pub least: (u16, u16),
+    /// The most columns it makes use of for each of its rows.
+    pub widest: u16,
+    /// The most rows it makes use of.
+    pub highest: u16,
+}
+
+/// The room a picture can do with.
+#[must_use]
+pub fn proportions(data: &PictureData) -> Proportions {
+    let (least, widest, highest) = match data {
+        PictureData::Network(diagram) => (network::least(diagram), 6, u16::MAX),
+        PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
+        PictureData::Image(_) => ((24, 9), 3, 14),
+        PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
+        // Their words go beside them where they are low.
+        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
+    };
+    Proportions { least, widest, highest }
+}
+
 /// Columns a text takes.
 fn width_of(text: &str) -> f64 {
     text.chars().count() as f64
@@ -275,13 +300,6 @@ impl Shades {
         let whole = if largest > 0.0 && !is_flat { largest } else { 1.0 };
         let cells = numbers.into_iter().map(|v| v / whole).collect();
         Self { area, columns, cells, ramp, live: None, sources: Vec::new() }
-    }
-
-    /// What shades stand for: so many of them from the greatest number down to the least.
-    #[must_use]
-    pub fn scale(area: Area, (least, greatest): (f64, f64), count: usize) -> Self {
-        let step = |at: usize| greatest - (greatest - least) * at as f64 / (count - 1) as f64;
-        Self::of(area, 1, (0..count).map(step).collect())
     }
 
     /// How many rows of cells it has.

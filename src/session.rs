@@ -475,14 +475,17 @@ impl Session {
         variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
     }
 
+    /// The passage from which on the picture that belongs here is shown, or the first where there is none yet.
+    pub fn pictured_from(&self) -> usize {
+        self.lesson.pictured_from(self.passage())
+    }
+
     /// Makes the picture that belongs here ready. Call it after every move, so that drawing works nothing out.
     pub fn prepare_picture(&mut self) {
-        let passage = self.passage();
         // Passages that share a picture share its points.
-        let set_at = self.lesson.passages.iter().take(passage + 1).rposition(|p| p.picture.is_some());
-        let set_at = set_at.unwrap_or(passage);
+        let set_at = self.pictured_from();
         if self.samples_of != Some(set_at) {
-            self.samples = plots::sample_curves(self, passage);
+            self.samples = plots::sample_curves(self, self.passage());
             self.samples_of = Some(set_at);
         }
         self.picture = picture::data(self);

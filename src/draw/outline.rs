@@ -39,16 +39,12 @@ pub const fn dashes(pattern: Pattern) -> Option<[f64; 2]> {
     }
 }
 
-/// A node's frame: its place in columns and rows, with air about a single row of text; the radius of its corners; and
-/// how thick it is.
+/// A node's frame: its place in columns and rows, clear of one in the row below; the radius of its corners; and how thick
+/// it is.
 pub fn frame(area: Area, tone: Tone) -> (Area, f64, f64) {
-    let grown = if area.height < 2.0 {
-        Area { top: area.top - 0.15, height: area.height + 0.3, ..area }
-    } else {
-        area
-    };
-    let radius = (grown.height * COLUMN * ASPECT / 2.0).min(20.0);
-    (grown, radius, if tone == Tone::Live { 2.5 } else { 1.3 })
+    let area = Area { top: area.top + 0.03, height: area.height - 0.06, ..area };
+    let radius = (area.height * COLUMN * ASPECT / 2.0).min(20.0);
+    (area, radius, if tone == Tone::Live { 2.5 } else { 1.3 })
 }
 
 /// The corners of an arrow's head of some length, its tip first, where a line comes from one place to another.

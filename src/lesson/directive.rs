@@ -359,6 +359,8 @@ pub enum Picture {
         /// Whether to draw the first curve's tangent at the variable's value.
         #[serde(default)]
         tangent: bool,
+        /// The variable that says how far to either side the first curve's secant there goes.
+        secant: Option<String>,
     },
     /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
     Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },

@@ -1,6 +1,7 @@
 //! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
 
 use super::caption::{self, Caption, Phrase};
+use super::network::sign_tone;
 use super::{Anchor, Area, Mark, Tone, width_of};
 use crate::session::{Bar, Bars};
 
@@ -23,6 +24,10 @@ struct BarLayout {
     wide: f64,
     /// The column a number's bar begins in, and the most it takes.
     bar: (f64, f64),
+    /// The number of the longest bar there can be: 1, as outputs go, or the largest.
+    whole: f64,
+    /// Whether bars say by their colour which side of zero they are.
+    is_signed: bool,
 }
 
 pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
@@ -36,7 +41,13 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     let class = width_of(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
     let long = if long >= SHORTEST { long } else { -1.0 };
-    let layout = BarLayout { wide: outer.min(GAP + 3.0 + class + numbers + long), bar: (class + 2.0, long) };
+    let values = || bars.bars.iter().filter_map(|bar| bar.value).filter(|value| value.is_finite());
+    let layout = BarLayout {
+        wide: outer.min(GAP + 3.0 + class + numbers + long),
+        bar: (class + 2.0, long),
+        whole: values().fold(1.0, |most: f64, value| most.max(value.abs())),
+        is_signed: values().any(|value| value < 0.0),
+    };
     let says = legend(bars);
     let says_at = room.top + rows - 0.5;
     let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width {
@@ -59,10 +70,15 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
     }
 }
 
-/// The class of the largest output, the first of equals, once all are known.
+/// The class of the largest output, the first of equals, once all are known; of other numbers than outputs none.
 fn answer(bars: &Bars) -> Option<usize> {
     let values: Option<Vec<f64>> = bars.bars.iter().map(|bar| bar.value).collect();
-    let largest = values?.into_iter().enumerate().max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
+    let are_outputs = |values: &Vec<f64>| values.iter().all(|value| (0.0..=1.0).contains(value));
+    let largest = values
+        .filter(are_outputs)?
+        .into_iter()
+        .enumerate()
+        .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
     largest.map(|(at, _)| at)
 }
 
@@ -92,9 +108,14 @@ fn output(
         text(x, said, Anchor::Start, tone);
         x += width_of(said);
     }
-    if let Some(share) = bar.value.map(|value| value.clamp(0.0, 1.0)).filter(|share| *share > 0.0) {
-        let area = Area { left: left + from, top: top + AIR, width: share * long, height: 1.0 - 2.0 * AIR };
-        let tone = if tone == Tone::Text { Tone::Quiet } else { tone };
+    if let Some(value) = bar.value.filter(|value| value.is_finite() && *value != 0.0) {
+        let width = (value.abs() / layout.whole).min(1.0) * long;
+        let area = Area { left: left + from, top: top + AIR, width, height: 1.0 - 2.0 * AIR };
+        let tone = match tone {
+            Tone::Text if layout.is_signed => sign_tone(value),
+            Tone::Text => Tone::Quiet,
+            tone => tone,
+        };
         if long > 0.0 {
             marks.push(Mark::Bar { area, tone });
         }

@@ -10,6 +10,8 @@ use crate::session::FunctionPlot;
 const REACH: f64 = 0.2;
 /// How many times wider than high a plot is at most, in columns and rows.
 const WIDEST: f64 = 5.0;
+/// The line that closes in on the tangent.
+const SECANT: LineStyle = LineStyle { tone: Tone::Source, pattern: Pattern::Dashed, weight: 0.2 };
 
 pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decimals: usize) {
     let legend = plot.curves.iter().enumerate();
@@ -26,12 +28,33 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
         axes.curve(marks, points, style(at));
     }
     let Some(at) = plot.at else { return };
+    if let Some([left, right]) = plot.secant {
+        cut(marks, &axes, plot, [left, right]);
+    }
     if let Some((y, slope)) = plot.tangent {
         let reach = (plot.bounds.1 - plot.bounds.0) * REACH;
         let [from, to] = [at - reach, at + reach].map(|x| (x, y + slope * (x - at)));
         axes.straight(marks, from, to, LineStyle::solid(Tone::Live, 0.3));
     }
     stand(marks, &axes, plot, at);
+}
+
+/// The line through two places of the first curve, on beyond them as far as the tangent reaches, and the two places.
+fn cut(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, [left, right]: [(f64, f64); 2]) {
+    let slope = slope([left, right]);
+    let beyond = (plot.bounds.1 - plot.bounds.0) * REACH - (right.0 - left.0).abs() / 2.0;
+    let beyond = beyond.max((plot.bounds.1 - plot.bounds.0) * REACH / 4.0);
+    let (low, high) = if left.0 < right.0 { (left, right) } else { (right, left) };
+    let ends = [(low, -beyond), (high, beyond)].map(|((x, y), by)| (x + by, y + slope * by));
+    axes.straight(marks, ends[0], ends[1], SECANT);
+    for (x, y) in [left, right] {
+        let place = axes.within(x, y);
+        marks.extend(place.map(|at| Mark::Sign { at, sign: Sign::Ring, tone: SECANT.tone }));
+    }
+}
+
+fn slope([(x0, y0), (x1, y1)]: [(f64, f64); 2]) -> f64 {
+    (y1 - y0) / (x1 - x0)
 }
 
 /// Marks where the variable stands: on the axis, and on every curve.
@@ -77,5 +100,9 @@ fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     let is_outside = at < plot.bounds.0 || at > plot.bounds.1;
     let outside = if is_outside { " (not in the picture)" } else { "" };
     let text = format!("at {} = {}{touch}{outside}", plot.variable, number(at, decimals.max(2)));
-    vec![vec![Phrase::words(text)]]
+    let cut = plot.secant.map(|places| {
+        let text = format!(" through both places: slope {}", number(slope(places), decimals));
+        vec![Phrase::Sample(SECANT), Phrase::words(text)]
+    });
+    [vec![Phrase::words(text)]].into_iter().chain(cut).collect()
 }

@@ -1,15 +1,13 @@
 //! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
-use super::shades::folded;
+use super::shades::{folded, scale};
 use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
-/// Rows of cells in the scale of the colours.
-const SCALE: usize = 32;
 /// Columns of the scale.
 const SCALE_WIDTH: f64 = 2.0;
 
@@ -38,7 +36,8 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
                 lines(marks, Area { height: words.len() as f64, ..beside }, &words);
                 let rows = words.len() as f64 + 1.0;
                 let area = Area { top: top + rows, height: size.1 - rows, ..beside };
-                scale(marks, area, &known, decimals);
+                let bar = Area { width: SCALE_WIDTH, ..area };
+                marks.extend(range(&known).map(|range| scale(bar, range, decimals)).into_iter().flatten());
             }
         }
     }
@@ -80,8 +79,8 @@ fn words(image: &Image, (columns, rows): (usize, usize), known: &[f64], decimals
 }
 
 fn range(known: &[f64]) -> Option<(f64, f64)> {
-    let low = known.iter().copied().reduce(f64::min)?;
-    Some((low, known.iter().copied().reduce(f64::max)?))
+    let finite = || known.iter().copied().filter(|value| value.is_finite());
+    Some((finite().reduce(f64::min)?, finite().reduce(f64::max)?))
 }
 
 /// Lines of words in the middle of an area.
@@ -90,22 +89,5 @@ fn lines(marks: &mut Vec<Mark>, area: Area, words: &[String]) {
     for (row, text) in words.iter().enumerate() {
         let at = (area.left, top + row as f64 + 0.5);
         marks.push(Mark::text(at, text, Anchor::Start, Tone::Quiet));
-    }
-}
-
-/// The colours from the least number over zero to the greatest, the greatest on top.
-fn scale(marks: &mut Vec<Mark>, area: Area, known: &[f64], decimals: usize) {
-    let Some((low, high)) = range(known).map(|(low, high)| (low.min(0.0), high.max(0.0))) else { return };
-    if area.height < 3.0 || low == high {
-        return;
-    }
-    marks.push(Mark::Shades(Shades::scale(Area { width: SCALE_WIDTH, ..area }, (low, high), SCALE)));
-    let zero = (area.top + high / (high - low) * area.height).floor() + 0.5;
-    let (first, last) = (area.top + 0.5, area.top + area.height - 0.5);
-    let between = zero >= first + 1.0 && zero <= last - 1.0;
-    let ticks = [(first, high), (zero, 0.0), (last, low)];
-    for (y, value) in ticks.into_iter().filter(|(_, value)| *value != 0.0 || between || high * low == 0.0) {
-        let at = (area.left + SCALE_WIDTH + 1.0, y);
-        marks.push(Mark::text(at, number(value, decimals), Anchor::Start, Tone::Quiet));
     }
 }

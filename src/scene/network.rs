@@ -14,10 +14,14 @@ use crate::session::{Diagram, Layer, Link, Node};
 const SHORTEST: f64 = 7.0;
 /// How many times longer than the picture is high a link may be: longer ones are flat.
 const LONGEST: f64 = 2.6;
+/// Columns a link may take however low the picture is.
+const LONG: f64 = 24.0;
 /// Columns of a link from which on the weights not at work stand on theirs too.
 const WITH_QUIET: f64 = 22.0;
 /// Rows of a node that has a frame of its own.
 const FRAME: f64 = 3.0;
+/// Columns between two texts.
+const BETWEEN: f64 = 1.0;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
 const WEIGHT_AT: f64 = 0.26;
 /// Where along a link what comes along it is seen, while nothing moves.
@@ -39,6 +43,12 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
     }
+    // Where no links are at work all layers matter alike, close together though they may stand.
+    let close = drawing.plan(&all, None, room, 1.0).filter(|plan| focus.is_none() && plan.gap >= SHORTEST);
+    if let Some(plan) = close {
+        drawing.draw(&plan);
+        return Scene { size, marks: drawing.marks };
+    }
     // What is at work: the links into a node, or the layer that turns into its own next numbers.
     let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
     let (layers, node) = match focus {
@@ -55,6 +65,13 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         drawing.map(Area { top, height: 1.0, ..room });
     }
     Scene { size, marks: drawing.marks }
+}
+
+/// The fewest columns and rows that show it: the links into a node, and a line for the whole.
+pub(super) fn least(diagram: &Diagram) -> (u16, u16) {
+    let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
+    let map = usize::from(diagram.layers.len() > 2);
+    (24, u16::try_from(most + map).unwrap_or(u16::MAX))
 }
 
 /// Where the nodes stand.
@@ -133,7 +150,7 @@ impl NetworkScene<'_> {
             .collect();
         let boxes: f64 = formats.iter().map(|(_, width)| width).sum();
         let gaps = (layers.len() - 1).max(1) as f64;
-        let gap = ((room.width - boxes) / gaps).min(LONGEST * room.height).floor();
+        let gap = ((room.width - boxes) / gaps).min((LONGEST * room.height).max(LONG)).floor();
         let used = boxes + gap * (layers.len() - 1) as f64;
         let mut left = room.left + ((room.width - used) / 2.0).floor();
         let middle = room.top + titles + (room.height - titles) / 2.0;
@@ -221,7 +238,7 @@ impl NetworkScene<'_> {
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
             let beside =
                 Area { left: at.0 + 1.0, top: at.1.floor(), width: width_of(&text) + 1.0, height: 1.0 };
-            if !text.is_empty() && self.take(beside) && self.has_arrived() {
+            if !text.is_empty() && self.take(beside, BETWEEN) && self.has_arrived() {
                 let at = (beside.left + 0.5, beside.top + 0.5);
                 self.marks.push(Mark::text(at, text, Anchor::Start, Tone::Source));
             }
@@ -237,7 +254,7 @@ impl NetworkScene<'_> {
             [0.0, 0.08, -0.08, 0.2, 0.3, 0.4].iter().map(|more| first + sign * more).collect();
         for (link, path, _) in live {
             let Some(weight) = link.weight else { continue };
-            self.on_link(path, &number(weight, self.decimals), &places, sign_tone(weight));
+            self.on_link(path, &number(weight, self.decimals), &places, (sign_tone(weight), BETWEEN));
         }
     }
 
@@ -246,30 +263,31 @@ impl NetworkScene<'_> {
         for (link, path, _) in calm {
             if let Some(weight) = link.weight {
                 let places = [0.3, 0.22, 0.38, 0.7, 0.78];
-                self.on_link(path, &number(weight, self.decimals), &places, Tone::Quiet);
+                // A piece of a link between two numbers would pass for a minus.
+                self.on_link(path, &number(weight, self.decimals), &places, (Tone::Quiet, 3.0 * BETWEEN));
             }
         }
     }
 
-    /// Puts a number on a link, at the first place along it that is free.
-    fn on_link(&mut self, path: &Path, text: &str, along: &[f64], tone: Tone) {
+    /// Puts a number on a link, at the first place along it that is free, and so many columns beside it.
+    fn on_link(&mut self, path: &Path, text: &str, along: &[f64], (tone, air): (Tone, f64)) {
         let width = width_of(text);
         let places = along.iter().map(|part| {
             let (x, y) = path.at(*part);
             Area { left: (x - width / 2.0).round(), top: y.floor(), width, height: 1.0 }
         });
-        if let Some(area) = places.into_iter().find(|area| self.take(*area)) {
+        if let Some(area) = places.into_iter().find(|area| self.take(*area, air)) {
             self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
         }
     }
 
-    /// Takes a place for text, if nothing stands there or right beside it.
-    fn take(&mut self, area: Area) -> bool {
+    /// Takes a place for text, if nothing stands there or in so many columns beside it.
+    fn take(&mut self, area: Area, air: f64) -> bool {
         let free = !self.taken.iter().any(|other| {
             area.top < other.bottom()
                 && other.top < area.bottom()
-                && area.left < other.right() + 1.0
-                && other.left < area.right() + 1.0
+                && area.left < other.right() + air
+                && other.left < area.right() + air
         });
         if free {
             self.taken.push(area);

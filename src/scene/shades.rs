@@ -2,9 +2,9 @@
 //!
 //! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::{Area, Shades};
+use super::{Anchor, Area, Mark, Shades, Tone};
 use crate::digits::nearest_to_square;
-use crate::matrix::Value;
+use crate::matrix::{Value, number};
 
 /// Matrices of more cells than this are shown as a picture.
 const MOST_NUMBERS: usize = 256;
@@ -14,6 +14,8 @@ const FEWEST_FOLDED: usize = 64;
 const LONGEST: usize = 3;
 /// Columns a matrix of many columns is given where there is room.
 const WIDEST: usize = 40;
+/// The fewest rows a scale is read on: greatest, zero and least.
+const LOWEST_SCALE: f64 = 3.0;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
 const TALLEST: usize = 14;
 
@@ -129,21 +131,34 @@ pub struct Shaded {
     pub shades: Shades,
     /// The least and the greatest of what they show.
     pub range: (f64, f64),
+    /// The shades with a cell that is hidden, by number.
+    pub hidden: Vec<usize>,
+}
+
+/// What is seen of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Its number.
+    Known,
+    /// Nothing yet: it is worked out later.
+    Awaited,
+    /// Nothing: it is asked for.
+    Hidden,
 }
 
 impl Shaded {
     /// The shades of a value in an area, at most so many across and down. A shade is the mean of the cells that fall to
-    /// it; where one of those is not `known`, there is none.
+    /// it; where one of those is not known, there is none. What is hidden has no part in the range either.
     #[must_use]
     pub fn of(
         value: &Value,
         area: Area,
         (wide, high): (usize, usize),
-        known: impl Fn(usize, usize) -> bool,
+        sight: impl Fn(usize, usize) -> Sight,
     ) -> Self {
         let laid_out = Arrangement::of(value);
         let (wide, high) = laid_out.shades((wide, high));
-        let mut sums = vec![(0.0, 0_u32, true); wide * high];
+        let mut sums = vec![(0.0, 0_u32, Sight::Known); wide * high];
         let lines: Vec<usize> =
             (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
         // Column by column, as a matrix lies in memory.
@@ -151,20 +166,29 @@ impl Shaded {
             let x = share_of(column, wide, laid_out.columns);
             for (row, line) in lines.iter().enumerate() {
                 let (at_row, at_column) = laid_out.cell(row, column);
-                let (sum, count, is_known) = &mut sums[line + x];
+                let (sum, count, seen) = &mut sums[line + x];
                 *sum += value.get(at_row, at_column).unwrap_or(0.0);
                 *count += 1;
-                *is_known &= known(at_row, at_column);
+                match sight(at_row, at_column) {
+                    Sight::Known => {}
+                    Sight::Awaited if *seen == Sight::Hidden => {}
+                    other => *seen = other,
+                }
             }
         }
-        let mean = |sum: f64, count: u32| sum / f64::from(count.max(1));
-        let means = || sums.iter().map(|(sum, count, _)| mean(*sum, *count));
+        let mean = |(sum, count, seen): &(f64, u32, Sight)| match seen {
+            Sight::Hidden => f64::NAN,
+            Sight::Known | Sight::Awaited => sum / f64::from((*count).max(1)),
+        };
+        let means = || sums.iter().map(mean);
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
         let mut shades = Shades::of(area, wide, means().collect());
-        for (cell, _) in shades.cells.iter_mut().zip(&sums).filter(|(_, (.., is_known))| !is_known) {
+        for (cell, _) in shades.cells.iter_mut().zip(&sums).filter(|(_, (.., seen))| *seen == Sight::Awaited)
+        {
             *cell = f64::NAN;
         }
-        Self { shades, range }
+        let hidden = (0..sums.len()).filter(|at| sums[*at].2 == Sight::Hidden).collect();
+        Self { shades, range, hidden }
     }
 
     /// The column and row of the shade a cell of the value falls to.
@@ -175,6 +199,30 @@ impl Shaded {
         let (wide, high) = (self.shades.columns, self.shades.rows());
         (share_of(column, wide, laid_out.columns), share_of(row, high, laid_out.rows))
     }
+}
+
+/// What shades stand for: a bar of them from the greatest number at the top over zero to the least at the foot, with the
+/// numbers beside it. None where there is too little room.
+#[must_use]
+pub fn scale(bar: Area, (least, greatest): (f64, f64), decimals: usize) -> Vec<Mark> {
+    let (least, greatest) = (least.min(0.0), greatest.max(0.0));
+    if bar.height < LOWEST_SCALE || least == greatest {
+        return Vec::new();
+    }
+    let last = bar.height - 1.0;
+    let count = (2.0 * bar.height) as usize;
+    let shade = |at: usize| greatest - (greatest - least) * at as f64 / (count - 1) as f64;
+    let zero = (greatest / (greatest - least) * last).round();
+    let ends = [(0.0, greatest), (last, least)];
+    let ticks = ends.into_iter().chain((zero > 0.0 && zero < last).then_some((zero, 0.0)));
+    let tick = |(row, value): (f64, f64)| {
+        // The minus sign has a column of its own.
+        let sign = if value < 0.0 { 0.0 } else { 1.0 };
+        let at = (bar.right() + 1.0 + sign, bar.top + row + 0.5);
+        Mark::text(at, number(value, decimals), Anchor::Start, Tone::Quiet)
+    };
+    let shades = Mark::Shades(Shades::of(bar, 1, (0..count).map(shade).collect()));
+    [shades].into_iter().chain(ticks.map(tick)).collect()
 }
 
 /// Which of so many shares the row or column `at` of so many falls to.
@@ -194,7 +242,7 @@ mod tests {
     fn paper_that_is_grey_all_over_is_grey() {
         let grey = Value::from_rows(4, 1, &[0.5; 4]);
         let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 4.0 };
-        let shaded = Shaded::of(&grey, area, (4, 4), |_, _| true);
+        let shaded = Shaded::of(&grey, area, (4, 4), |_, _| Sight::Known);
         assert!(shaded.shades.cells.iter().all(|share| *share == 0.5));
     }
 }

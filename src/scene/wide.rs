@@ -3,10 +3,10 @@
 
 use super::network::{shortened, sign_tone};
 use super::path::Path;
-use super::{Anchor, Area, Mark, Scene, Shades, Tone, width_of};
+use super::{Anchor, Area, Mark, Scene, Shades, Tone, bars, width_of};
 use crate::digits::nearest_to_square;
-use crate::matrix::{Value, grouped, number};
-use crate::session::{FanIn, Layer, WideNetwork};
+use crate::matrix::{grouped, number};
+use crate::session::{Bar, Bars, FanIn, Layer, Node, WideNetwork};
 
 /// Layers of at most so many nodes are bars with their numbers.
 const MOST_BARS: usize = 12;
@@ -19,13 +19,18 @@ const MOST_TERMS: usize = 8;
 /// Columns of a strip, the fewest.
 const STRIP: f64 = 10.0;
 /// Columns of a bar, the fewest and the most.
-const BAR: (f64, f64) = (2.0, 24.0);
+const BAR: (f64, f64) = (4.0, 26.0);
 /// Columns between two columns of bars.
 const BETWEEN_BARS: f64 = 2.0;
-/// Columns beside a bar: its class, its number, and the mark of the one that should be.
+/// Columns beside a bar: its class, its number, and the marks of the largest and of the one that should be.
 const BESIDE_BAR: f64 = 12.0;
+/// The fewest columns of a bundle of links, and where its ends are on a layer, as parts of its height.
+const BUNDLE: f64 = 6.0;
+const STRANDS: [f64; 3] = [0.15, 0.5, 0.85];
+/// Columns between two names.
+const BETWEEN_TITLES: f64 = 2.0;
 /// Rows of an image, the fewest.
-const LEAST_IMAGE: f64 = 6.0;
+const LEAST_IMAGE: f64 = 4.0;
 /// Rows over the layers: their names.
 const TITLE: f64 = 1.0;
 
@@ -97,8 +102,6 @@ struct LayerArea {
 
 struct WideSpread {
     layers: Vec<LayerArea>,
-    /// Columns from one layer to the next.
-    gap: f64,
     /// Columns in all.
     columns: f64,
 }
@@ -153,24 +156,28 @@ impl WideSpread {
             layer.area.left = left;
             left += layer.area.width + gap;
         }
-        Some(Self { layers: placed, gap, columns })
+        Some(Self { layers: placed, columns })
     }
 
     fn draw(&self, network: &WideNetwork, decimals: usize, marks: &mut Vec<Mark>) {
         let top = self.layers.iter().map(|placed| placed.area.top).fold(f64::INFINITY, f64::min);
+        if top >= TITLE {
+            self.titles(network, top - 0.5, marks);
+        }
         for placed in &self.layers {
             let layer = &network.layers[placed.at];
-            if top >= TITLE {
-                marks.push(self.title(placed, layer, top - 0.5));
-            }
             match placed.look {
                 LayerLook::Image(columns) | LayerLook::Strip(columns) => {
                     let sum = network.sum.iter().filter(|sum| sum.from == placed.at);
                     let terms = sum.flat_map(|sum| sum.terms.iter().take(MOST_TERMS));
                     marks.push(placed.shades(layer, columns, terms.map(|(node, _)| *node).collect()));
                 }
-                LayerLook::Bars(rows) => placed.bars(layer, rows, network.targets.as_ref(), marks),
+                LayerLook::Bars(_) => bars::draw(marks, &bars_of(layer, &network.targets), placed.area),
             }
+        }
+        let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
+        for pair in self.layers.windows(2).filter(|pair| at_work != Some(pair[0].at)) {
+            bundle(&pair[0], &pair[1], marks);
         }
         let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
         if let Some(sum) = &network.sum
@@ -184,14 +191,50 @@ impl WideSpread {
         }
     }
 
-    /// A layer's name, and how many nodes it has where there is room to say so.
-    fn title(&self, placed: &LayerArea, layer: &Layer, y: f64) -> Mark {
-        let whole = format!("{} {}", layer.name, grouped(layer.nodes.len()));
-        let most = placed.area.width + self.gap.min(12.0) - 1.0;
-        let text = if width_of(&whole) <= most { whole } else { shortened(&layer.name, most as usize) };
-        let is_live = layer.nodes.iter().any(|node| node.live);
-        let tone = if is_live { Tone::Source } else { Tone::Quiet };
-        Mark::within(text, (placed.area.middle().0, y), self.columns, tone)
+    /// The layers' names, with how many nodes each has where there is room to say so, clear of one another.
+    fn titles(&self, network: &WideNetwork, y: f64, marks: &mut Vec<Mark>) {
+        let layers = || self.layers.iter().map(|placed| &network.layers[placed.at]);
+        let whole: Vec<String> =
+            layers().map(|layer| format!("{} {}", layer.name, grouped(layer.nodes.len()))).collect();
+        let count = self.layers.len() as f64;
+        let fits = |texts: &[String]| {
+            texts.iter().map(|text| width_of(text) + BETWEEN_TITLES).sum::<f64>() - BETWEEN_TITLES
+                <= self.columns
+        };
+        let names: Vec<String> = layers().map(|layer| layer.name.clone()).collect();
+        let texts = [whole, names].into_iter().find(|texts| fits(texts)).unwrap_or_else(|| {
+            let most = (self.columns / count - BETWEEN_TITLES).max(1.0);
+            layers().map(|layer| shortened(&layer.name, most as usize)).collect()
+        });
+        let mut lefts: Vec<f64> = Vec::new();
+        for (placed, text) in self.layers.iter().zip(&texts) {
+            let before = lefts.last().zip(texts.get(lefts.len().wrapping_sub(1)));
+            let free = before.map_or(0.0, |(left, text)| left + width_of(text) + BETWEEN_TITLES);
+            lefts.push((placed.area.middle().0 - width_of(text) / 2.0).floor().max(free));
+        }
+        let mut end = self.columns;
+        for (left, text) in lefts.iter_mut().zip(&texts).rev() {
+            *left = left.min(end - width_of(text)).max(0.0);
+            end = *left - BETWEEN_TITLES;
+        }
+        for ((left, text), layer) in lefts.into_iter().zip(texts).zip(layers()) {
+            let is_live = layer.nodes.iter().any(|node| node.live);
+            let tone = if is_live { Tone::Source } else { Tone::Quiet };
+            marks.push(Mark::text((left, y), text, Anchor::Start, tone));
+        }
+    }
+}
+
+/// The links between two layers that are not at work: a few for all, barely there.
+fn bundle(from: &LayerArea, to: &LayerArea, marks: &mut Vec<Mark>) {
+    let (start, end) = (from.area.right() + 1.0, to.area.left - 1.0);
+    if end - start < BUNDLE {
+        return;
+    }
+    let ends = |area: Area| STRANDS.map(|part| area.top + part * area.height);
+    for y in ends(from.area) {
+        let lines = ends(to.area).map(|to| Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0));
+        marks.extend(lines);
     }
 }
 
@@ -202,7 +245,7 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let (start, end) = (left.area.right(), right.area.left);
     let top = from.area.top.min(to.area.top);
     let rows = from.area.bottom().max(to.area.bottom()) - top;
-    let shown = sum.terms.len().min(MOST_TERMS).min((rows - 2.0).max(1.0) as usize);
+    let shown = sum.terms.len().min(MOST_TERMS).min((rows - 1.0).max(1.0) as usize);
     let (terms, more) = sum.terms.split_at(shown);
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
@@ -224,8 +267,8 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     }
     let count = more.len() + sum.rest.0;
     if count > 0 {
-        let rest: f64 = more.iter().map(|(_, product)| product).sum::<f64>() + sum.rest.1;
-        let rest = signed(rest, decimals);
+        let more: f64 = more.iter().map(|(_, product)| product).sum();
+        let rest = sum.rest.1.map_or_else(|| "?".to_owned(), |rest| signed(rest + more, decimals));
         let whole = format!("{} more {rest}", grouped(count));
         let at = (middle + widest, first + pitch * shown as f64);
         let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
@@ -257,38 +300,17 @@ impl LayerArea {
         let shades = Shades::of(Area { height, ..self.area }, columns, numbers.collect());
         Mark::Shades(Shades { live, sources, ..shades })
     }
+}
 
-    /// A bar a node, with its number; what it should be is marked.
-    fn bars(&self, layer: &Layer, rows: usize, targets: Option<&Value>, marks: &mut Vec<Mark>) {
-        let rows = rows.max(1);
-        let column = (self.area.width + BETWEEN_BARS) / layer.nodes.len().div_ceil(rows) as f64;
-        let room = (column - BETWEEN_BARS - BESIDE_BAR).floor();
-        let shown = layer.nodes.iter().filter(|node| !node.hidden).filter_map(|node| node.value);
-        let largest = shown.fold(1.0, |most: f64, v| most.max(v.abs()));
-        for (at, node) in layer.nodes.iter().enumerate() {
-            let y = self.area.top + (at % rows) as f64;
-            let left = self.area.left + (at / rows) as f64 * column.floor();
-            let tone = if node.live { Tone::Live } else { Tone::Text };
-            let text = |x: f64, text: &str, anchor: Anchor, tone: Tone| {
-                Mark::text((left + x, y + 0.5), text, anchor, tone)
-            };
-            marks.push(text(1.0, &at.to_string(), Anchor::Start, tone));
-            if let Some(value) = node.value.filter(|_| !node.hidden) {
-                let width = (value.abs() / largest * room).max(0.0);
-                let area = Area { left: left + 3.0, top: y + 0.2, width, height: 0.6 };
-                marks.push(Mark::Bar { area, tone: sign_tone(value) });
-            }
-            let (number, tone) = match node.value {
-                Some(_) if node.hidden => ("?".to_owned(), Tone::Question),
-                Some(value) => (format!("{value:.2}").replace('-', "−"), tone),
-                None => ("·".to_owned(), Tone::Quiet),
-            };
-            marks.push(text(3.0 + room + 6.0, &number, Anchor::End, tone));
-            if targets.and_then(|v| v.get(at, 0)).is_some_and(|target| target > 0.5) {
-                marks.push(text(3.0 + room + 7.0, "◂", Anchor::Start, Tone::Source));
-            }
-        }
-    }
+/// A layer's nodes as outputs, with what they should be.
+fn bars_of(layer: &Layer, targets: &[Option<f64>]) -> Bars {
+    let bar = |(at, node): (usize, &Node)| Bar {
+        value: node.value.filter(|_| !node.hidden),
+        target: targets.get(at).copied().flatten(),
+        hidden: node.hidden,
+        live: node.live,
+    };
+    Bars { bars: layer.nodes.iter().enumerate().map(bar).collect() }
 }
 
 /// A number with its sign always.

@@ -66,7 +66,7 @@ impl Live {
     fn of(session: &Session) -> Self {
         let mut live = Self { cells: BTreeMap::new() };
         let stepper = session.stepper();
-        let Some((_, step)) = stepper.step() else { return live };
+        let Some((at, step)) = stepper.step() else { return live };
         let cursor = stepper.cursor();
         let places = match stepper.cell() {
             Some(place) => vec![place],
@@ -84,7 +84,9 @@ impl Live {
             let is_sum = step.operation == Operation::MatMul;
             for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
                 if cursor.level != Level::Term || term == cursor.term {
-                    let product = product(session, step, cells).filter(|_| is_sum);
+                    // What a hidden number is made of would tell it.
+                    let is_told = is_sum && !session.is_hidden(at, row, column);
+                    let product = product(session, at, cells).filter(|_| is_told);
                     for cell in cells {
                         live.trace(session, step, *cell, product);
                     }
@@ -128,15 +130,19 @@ impl Live {
     }
 }
 
-/// What the cells that a term is made of come to; nothing where one of them is hidden.
-pub(super) fn product(session: &Session, step: &Step, cells: &[CellRef]) -> Option<f64> {
-    let factor = |cell: &CellRef| {
-        let operand = &step.operands[cell.operand];
-        let is_hidden =
-            matches!(operand.origin, Origin::Step(made) if session.is_hidden(made, cell.row, cell.column));
-        operand.value.get(cell.row, cell.column).filter(|_| !is_hidden)
+/// What the cells that a term of a step is made of come to, if none of them is hidden.
+pub(super) fn product(session: &Session, at: usize, cells: &[CellRef]) -> Option<f64> {
+    let step = session.trace().steps.get(at)?;
+    let factor = |CellRef { operand, row, column }: &CellRef| {
+        let value = step.operands.get(*operand)?.value.get(*row, *column)?;
+        (!session.is_operand_hidden(at, *operand, *row, *column)).then_some(value)
     };
     cells.iter().map(factor).product()
+}
+
+/// A cell of a variable, unless it is hidden.
+pub(super) fn seen(session: &Session, variable: &Variable<'_>, row: usize, column: usize) -> Option<f64> {
+    variable.value.get(row, column).filter(|_| !session.is_hidden(variable.step, row, column))
 }
 
 /// The one of some variables that was worked out last, up to where the session stands.
@@ -163,8 +169,7 @@ pub(super) fn layer(
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
         let (live, written) = state(at);
         let hidden = done.is_some_and(|v| session.is_hidden(v.step, at, 0));
-        let value = done.filter(|_| !hidden).and_then(|v| v.value.get(at, 0));
-        Node { value, hidden, live, written }
+        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, live, written }
     };
     let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
     Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect() }
@@ -188,9 +193,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         let link = |row: usize, column: usize| Link {
             from: column,
             to: row,
-            weight: weights
-                .filter(|v| !session.is_hidden(v.step, row, column))
-                .and_then(|v| v.value.get(row, column)),
+            weight: weights.and_then(|v| seen(session, &v, row, column)),
             live: names.iter().any(|name| live.has(name, row, column)),
             carries: names.iter().find_map(|name| live.part(name, row, column)),
         };

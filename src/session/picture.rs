@@ -1,12 +1,11 @@
 //! The pictures' data: what nodes hold, which links carry, where curves run. It must not draw: scenes do.
 
 use super::Session;
-use super::diagram::{Diagram, Node, diagram, layer, newest, rows};
+use super::diagram::{Diagram, Node, diagram, layer, newest, rows, seen};
 use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::Picture;
 use crate::matrix::{Value, subscript};
-use crate::trace::Variable;
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,8 +87,9 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             let outputs = bars(session, outputs, targets.as_deref())?;
             Some(PictureData::Sample(image(session, pixels)?, outputs))
         }
-        Picture::Function { x, from, to, curves, tangent } => {
-            Some(PictureData::Function(function_plot(session, x, (*from, *to), curves, *tangent)))
+        Picture::Function { x, from, to, curves, tangent, secant } => {
+            let (x, h) = (x.as_str(), secant.as_deref());
+            Some(PictureData::Function(function_plot(session, (x, h), (*from, *to), curves, *tangent)))
         }
         Picture::Curve { weight, error, stepped, .. } => {
             Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))
@@ -101,15 +101,19 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
 }
 
 fn image(session: &Session, names: &[String]) -> Option<Image> {
-    let variable = newest(session, names)?;
+    // Before it is there its place is kept.
+    let there = newest(session, names);
+    let ends = session.trace().variables();
+    let will_be = ends.iter().copied().find(|v| names.iter().any(|name| name == v.name));
+    let variable = there.or(will_be)?;
+    let cell = |row, column| there.and_then(|v| seen(session, &v, row, column)).unwrap_or(f64::NAN);
     let (rows, columns) = variable.value.shape().extent();
     let is_staged = session.stepper().step().is_some_and(|(at, _)| at == variable.step);
     let live = session.stepper().cell();
     if rows > 1 && columns > 1 {
         // Of a matrix, the row that is read or written now.
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
-        let cells: Vec<f64> =
-            (0..columns).filter_map(|column| seen(session, &variable, row, column)).collect();
+        let cells: Vec<f64> = (0..columns).map(|column| cell(row, column)).collect();
         return Some(Image {
             name: format!("{}, row {}", variable.name, row + 1),
             value: Value::from_rows(1, columns, &cells),
@@ -118,20 +122,9 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
         });
     }
     let live = live.filter(|_| is_staged);
-    let value = if session.is_any_hidden(variable.step) {
-        let cells =
-            variable.value.shape().places().filter_map(|(row, column)| seen(session, &variable, row, column));
-        Value::from_rows(rows, columns, &cells.collect::<Vec<_>>())
-    } else {
-        variable.value.clone()
-    };
+    let cells: Vec<f64> = variable.value.shape().places().map(|(row, column)| cell(row, column)).collect();
+    let value = Value::from_rows(rows, columns, &cells);
     Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
-}
-
-/// A cell of a variable as a picture may show it: no number while it is hidden.
-fn seen(session: &Session, variable: &Variable<'_>, row: usize, column: usize) -> Option<f64> {
-    let is_hidden = session.is_hidden(variable.step, row, column);
-    variable.value.get(row, column).map(|value| if is_hidden { f64::NAN } else { value })
 }
 
 fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
@@ -142,7 +135,7 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
     let outputs = layer(session, names, rows(session, names)?, |row| (live == Some(row), false));
     let bar = |(row, node): (usize, &Node)| Bar {
         value: node.value,
-        target: targets.filter(|v| !session.is_hidden(v.step, row, 0)).and_then(|v| v.value.get(row, 0)),
+        target: targets.and_then(|v| seen(session, &v, row, 0)),
         hidden: node.hidden,
         live: node.live,
     };
@@ -153,8 +146,7 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let reached = session.reached().unwrap_or(0);
     let value = |name: &String| session.trace().variable_at(name, reached);
     let ends = session.trace().variables();
-    let at = value(points).or_else(|| ends.iter().copied().find(|v| v.name == points.as_str()))?;
-    let places = at.value;
+    let places = value(points).or_else(|| ends.iter().copied().find(|v| v.name == points.as_str()))?;
     let marked = value(marks);
     let mark = |column: usize| {
         let marked = marked?;
@@ -163,13 +155,12 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
         marked.value.get(0, column).filter(|_| !unknown).map(|m| m > 0.5)
     };
     let line = || {
-        let known = |name| value(name).filter(|v| !session.is_any_hidden(v.step));
-        let (weights, threshold) = (known(weights)?.value, known(threshold)?.value);
-        Some((weights.get(0, 0)?, weights.get(0, 1)?, threshold.as_single()?))
+        let (weights, threshold) = (value(weights)?, value(threshold)?);
+        let weight = |column| seen(session, &weights, 0, column);
+        Some((weight(0)?, weight(1)?, seen(session, &threshold, 0, 0)?))
     };
-    let columns = places.shape().extent().1;
-    let is_hidden = |column| (0..2).any(|row| session.is_hidden(at.step, row, column));
-    let point = |c: usize| Some((places.get(0, c)?, places.get(1, c)?, mark(c))).filter(|_| !is_hidden(c));
+    let columns = places.value.shape().extent().1;
+    let point = |c: usize| Some((seen(session, &places, 0, c)?, seen(session, &places, 1, c)?, mark(c)));
     let live = session.stepper().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
     let axes = [1, 2].map(|row| format!("{points}{}", subscript(row)));
     Some(Plane { axes, points: (0..columns).filter_map(point).collect(), line: line(), live })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Session;
+use super::diagram::seen;
 use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
@@ -27,6 +28,8 @@ pub struct FunctionPlot {
     pub at: Option<f64>,
     /// The tangent to the first curve there: the point and the slope.
     pub tangent: Option<(f64, f64)>,
+    /// The secant of the first curve, as far to either side: the places where it cuts the curve.
+    pub secant: Option<[(f64, f64); 2]>,
 }
 
 /// The error as one weight moves.
@@ -51,18 +54,23 @@ fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
 
 pub(super) fn function_plot(
     session: &Session,
-    x: &str,
+    (x, secant): (&str, Option<&str>),
     bounds: (f64, f64),
     curves: &[String],
     tangent: bool,
 ) -> FunctionPlot {
     let reached = session.reached().unwrap_or(0);
-    let at = session.trace().variable_at(x, reached).filter(|v| !session.is_any_hidden(v.step));
-    let at = at.and_then(|v| v.value.as_single());
+    let single = |name: &str| seen(session, &session.trace().variable_at(name, reached)?, 0, 0);
+    let at = single(x);
+    let first = || Curve::parse(curves.first()?, x);
     let touch = |at: f64| {
-        let (first, h) = (Curve::parse(curves.first()?, x)?, 1e-5);
+        let (first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
         Some((first.at(at)?, slope))
+    };
+    let cut = |at: f64| {
+        let (first, h) = (first()?, secant.and_then(single).filter(|h| *h != 0.0)?);
+        Some([(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)])
     };
     FunctionPlot {
         variable: x.to_owned(),
@@ -70,6 +78,7 @@ pub(super) fn function_plot(
         curves: curves.iter().cloned().zip(session.samples.iter().cloned()).collect(),
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
+        secant: at.and_then(cut),
     }
 }
 
@@ -145,14 +154,11 @@ pub(super) fn weight_curve(
     stepped: Option<&CellName>,
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
-    let cell = |cell: &CellName| {
-        let variable = last(&cell.name).filter(|v| !session.is_hidden(v.step, cell.row, cell.column))?;
-        variable.value.get(cell.row, cell.column)
-    };
-    // Who asks what the error is must not read it off the curve.
-    let is_asked = last(error).is_some_and(|v| session.is_any_hidden(v.step));
+    let cell = |cell: &CellName| seen(session, &last(&cell.name)?, cell.row, cell.column);
     let over = ErrorOver::weight(session, weight, error);
-    let point = |x: f64| over.as_ref().filter(|_| !is_asked)?.point(x);
+    // Where the error is asked for, no place on the curve tells it.
+    let is_told = last(error).is_some_and(|v| seen(session, &v, 0, 0).is_some());
+    let point = |x: f64| over.as_ref().filter(|_| is_told)?.point(x);
     let name = last(&weight.name).map_or_else(
         || weight.name.clone(),
         |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
@@ -160,7 +166,7 @@ pub(super) fn weight_curve(
     WeightCurve {
         weight: name,
         error: error.to_owned(),
-        points: session.samples.first().filter(|_| !is_asked).cloned().unwrap_or_default(),
+        points: session.samples.first().filter(|_| is_told).cloned().unwrap_or_default(),
         now: cell(weight).and_then(point),
         stepped: stepped.and_then(cell).and_then(point),
     }

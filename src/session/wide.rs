@@ -2,8 +2,8 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, product, rows};
-use crate::matrix::{Operation, Value};
+use super::diagram::{Layer, layer, newest, product, rows, seen};
+use crate::matrix::Operation;
 use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
 
 /// Terms kept, more than any picture has room for.
@@ -16,8 +16,8 @@ pub struct WideNetwork {
     pub layers: Vec<Layer>,
     /// The sum on the stage, if one is.
     pub sum: Option<FanIn>,
-    /// What the last layer should hold.
-    pub targets: Option<Value>,
+    /// What the nodes of the last layer should hold, as far as that is known.
+    pub targets: Vec<Option<f64>>,
 }
 
 /// A sum of products into one node.
@@ -35,8 +35,8 @@ pub struct FanIn {
     pub value: Option<f64>,
     /// The largest terms: the node each comes from, and the product.
     pub terms: Vec<(usize, f64)>,
-    /// How many terms more there are, and what they come to together.
-    pub rest: (usize, f64),
+    /// How many terms more there are, and what they come to together, unless that would tell what is asked.
+    pub rest: (usize, Option<f64>),
     /// The node whose term is worked out now.
     pub live: Option<usize>,
 }
@@ -56,11 +56,11 @@ pub(super) fn wide_network(
         Some(layer(session, names, rows(session, names)?, |node| (live == Some(node), live == Some(node))))
     };
     let target = |name: &str| session.trace().variable_at(name, session.reached()?);
-    Some(WideNetwork {
-        layers: layers.iter().enumerate().map(layer).collect::<Option<_>>()?,
-        targets: targets.and_then(target).filter(|v| !session.is_any_hidden(v.step)).map(|v| v.value.clone()),
-        sum,
-    })
+    let layers: Vec<Layer> = layers.iter().enumerate().map(layer).collect::<Option<_>>()?;
+    let nodes = layers.last().map_or(0, |layer| layer.nodes.len());
+    let targets = targets.and_then(target);
+    let should_be = |node: usize| seen(session, targets.as_ref()?, node, 0);
+    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum })
 }
 
 /// The sum on the stage, where it is one from a layer to another.
@@ -72,8 +72,11 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
     let (layer, from) =
         (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
     let cells = sources(step, node, column);
-    let products = cells.chunks(2).map(|pair| product(session, step, pair)).enumerate();
-    let mut terms: Vec<(usize, f64)> = products.filter_map(|(at, product)| Some((at, product?))).collect();
+    let products = cells.chunks(2).map(|pair| product(session, at, pair)).enumerate();
+    let mut terms: Vec<(usize, f64)> =
+        products.filter_map(|(from, product)| Some((from, product?))).collect();
+    let hidden = cells.len() / 2 - terms.len();
+    let value = step.result.get(node, 0).filter(|_| !session.is_hidden(at, node, 0));
     terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
     let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();
@@ -82,9 +85,12 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
         from,
         node,
         name: cell_name(&session.notation, name, &step.result, node, 0),
-        value: step.result.get(node, 0).filter(|_| !session.is_hidden(at, node, 0)),
+        value,
         terms,
-        rest: (rest.len(), rest.iter().map(|(_, product)| product).sum()),
+        rest: (
+            rest.len() + hidden,
+            value.filter(|_| hidden == 0).map(|_| rest.iter().map(|(_, product)| product).sum()),
+        ),
         live: (cursor.level == Level::Term).then_some(cursor.term),
     })
 }

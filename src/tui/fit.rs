@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{Needs, Pane, SMALLEST, Stepped, Wants, layout};
+use super::layout::{EquationExtent, Needs, Pane, SMALLEST, Stepped, Wants, layout};
 use super::paint::cells;
+use super::panes::program::Listing;
 use super::panes::prose;
 use super::stage::StageView;
 use super::theme::Theme;
@@ -29,36 +30,51 @@ fn scrolls(step: &Step) -> bool {
     is_large(&step.result) || step.operands.iter().any(|operand| is_large(&operand.value))
 }
 
-/// Rows an equation is measured with: more than it is given.
-const PLENTY: u16 = 60;
 /// Rows of an image of 28×28 with its name; what is higher scrolls.
 const TALLEST: u16 = 15;
 
-/// So many of a hundred equations are given all columns they would take; the few wide ones can be written with fewer
-/// decimals, or on two lines.
+/// So many of a hundred equations are given all columns and rows they would take; the few others can be written with
+/// fewer decimals, on two lines, or with less of their formula.
 const USUAL: usize = 70;
 
-/// What the steps of a session need on so many columns. It is worked out once for all of them.
-pub(super) fn needs(session: &Session, columns: u16) -> Needs {
-    let columns = columns.saturating_sub(2);
-    let passages = session.lesson().passages.iter().enumerate().filter(|(_, passage)| passage.code.is_some());
-    let rows = |(at, _)| cells(prose::of(session, Interlude::Page(at), columns).len());
-    let mut needs = Needs {
-        prose: passages.map(rows).max().unwrap_or(0),
-        program: cells(session.lesson().code_lines().len()),
-        ..Needs::default()
-    };
+/// What the steps of a session need on so many columns, as long as the picture that is there now stands beside them.
+pub(super) fn needs(session: &Session, subject: Stepped, columns: u16) -> Needs {
+    let (inside, lesson) = (columns.saturating_sub(2), session.lesson());
+    let from = session.pictured_from();
+    let is_beside = |passage: &usize| lesson.pictured_from(*passage) == from;
+    let passages = lesson.passages.iter().enumerate().filter(|(_, passage)| passage.code.is_some());
+    let passages = passages.map(|(at, _)| at).filter(is_beside);
+    let rows = |at| cells(prose::of(session, Interlude::Page(at), inside).len());
     // A loop does the same operation over and over.
     let mut seen = BTreeSet::new();
-    let steps = session.trace().steps.iter().enumerate().filter(|(_, done)| seen.insert(done.span));
-    let extent = |(step, _)| whole_stage(session, step).fit(columns, PLENTY).extent();
-    let (mut wide, high): (Vec<u16>, Vec<u16>) = steps.map(extent).unzip();
-    wide.sort_unstable();
-    needs.equation = (
-        wide.get(wide.len() * USUAL / 100).copied().unwrap_or(0),
-        high.into_iter().max().unwrap_or(0).min(TALLEST),
-    );
-    needs
+    let is_beside = |step: &Step| lesson.passage_at(step.statement.start).is_some_and(|at| is_beside(&at));
+    let steps = session.trace().steps.iter().enumerate();
+    let steps = steps.filter(|(_, step)| seen.insert(step.span) && is_beside(step));
+    let extents: Vec<_> = steps.map(|(step, _)| whole_stage(session, step).extents(inside)).collect();
+    let program = match subject {
+        Stepped::Lesson => lesson.code_lines().len(),
+        Stepped::Program | Stepped::Run => Listing::new(session, &[], columns * 3 / 5).len(),
+    };
+    Needs {
+        prose: passages.map(rows).max().unwrap_or(0),
+        equation: extent(extents.iter().map(|(best, _)| *best)),
+        least: extent(extents.iter().map(|(_, least)| *least)),
+        program: cells(program),
+    }
+}
+
+/// What most of some equations take.
+fn extent(all: impl Iterator<Item = (u16, u16)>) -> EquationExtent {
+    let (mut columns, mut rows): (Vec<u16>, Vec<u16>) =
+        all.map(|(columns, rows)| (columns, rows.min(TALLEST))).unzip();
+    columns.sort_unstable();
+    rows.sort_unstable();
+    let usual = |sizes: &[u16]| sizes.get(sizes.len() * USUAL / 100).copied().unwrap_or(0);
+    EquationExtent {
+        columns: usual(&columns),
+        rows: usual(&rows),
+        highest: rows.last().copied().unwrap_or(0),
+    }
 }
 
 /// The stage with a step on it, before anything is picked or asked.
@@ -80,7 +96,7 @@ fn whole_stage(session: &Session, step: usize) -> StageView<'_> {
 pub fn misfits(session: &Session) -> Vec<Diagnostic> {
     let area = Rect::new(0, 0, SMALLEST.0, SMALLEST.1);
     let needs = Needs { prose: SMALLEST.1, ..Needs::default() };
-    let wants = Wants { pane: Pane::Prose, picture: false, subject: Stepped::Lesson, needs };
+    let wants = Wants { pane: Pane::Prose, picture: None, subject: Stepped::Lesson, needs };
     let Some(layout) = layout(area, wants) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();

@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::pictures::drawing::{PAPER, Spot};
+use crate::scene::Proportions;
 
 /// The smallest screen every step of a lesson is held to fit, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 18);
@@ -78,8 +79,8 @@ pub struct Layout {
 pub struct Wants {
     /// The pane one looks at.
     pub pane: Pane,
-    /// Whether there is a picture.
-    pub picture: bool,
+    /// The room the picture can do with, if there is one.
+    pub picture: Option<Proportions>,
     /// What is stepped through.
     pub subject: Stepped,
     /// What its steps need.
@@ -98,16 +99,36 @@ pub enum Stepped {
     Run,
 }
 
-/// How much room the steps of a lesson or a program need. It holds for all of them, so that nothing jumps from one to
-/// the next.
+/// How much room the steps of a lesson or a program need, while one picture stands beside them. It holds for all of
+/// them, so that nothing jumps from one to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Rows of the longest words beside a step.
     pub prose: u16,
-    /// Columns of most equations, and rows of the highest.
-    pub equation: (u16, u16),
+    /// What the equations take at best.
+    pub equation: EquationExtent,
+    /// What they take with every large matrix as small as can be read.
+    pub least: EquationExtent,
     /// Rows of the program.
     pub program: u16,
+}
+
+/// Columns and rows of the equations of many steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EquationExtent {
+    /// Columns of most of them.
+    pub columns: u16,
+    /// Rows of most of them.
+    pub rows: u16,
+    /// Rows of the highest.
+    pub highest: u16,
+}
+
+impl EquationExtent {
+    /// Rows of a stage on which most have their formula, and the highest a line of it.
+    fn with_formula(self) -> u16 {
+        self.rows.saturating_add(FORMULA).max(self.highest.saturating_add(1))
+    }
 }
 
 /// The layout for an area; `None` when it is too small.
@@ -144,26 +165,30 @@ pub fn layout(area: Rect, wants: Wants) -> Option<Layout> {
 /// The pane one looks at, and the stage under it: what is read first stands first.
 fn small(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let most = (body.height / 3).max(4);
-    let upper = match (wants.subject, wants.pane) {
-        (Stepped::Lesson, Pane::Prose) => wants.needs.prose.clamp(2, most),
-        _ => most,
-    };
+    let is_read = (wants.subject, wants.pane) == (Stepped::Lesson, Pane::Prose);
+    let upper = if is_read { wants.needs.prose.clamp(2, most) } else { most };
     frame.panes.push((wants.pane, inset(Rect { height: upper, ..body })));
     frame.rules.push(Rect { y: body.y + upper, height: 1, ..body });
     frame.stage = Rect { y: body.y + upper + 1, height: body.height - upper - 1, ..body };
+    if let Some(picture) = wants.picture.filter(|_| is_read) {
+        let room = frame.stage;
+        share(&mut frame, room, wants.needs, picture);
+    }
     frame
 }
 
 /// Rows under the operation: air, and the formula in symbols, in numbers and worked out.
 const FORMULA: u16 = 4;
-/// Rows left to the formula where a picture would find no room otherwise: air, and one line.
-const ONE_LINE: u16 = 2;
+/// Rows left to the formula where a picture would find no room otherwise: one line.
+const ONE_LINE: u16 = 1;
+/// Rows of a matrix with its name where the picture would find none otherwise.
+const LOW: u16 = 7;
 /// Rows from which a picture spares one for air above it.
-const HIGH: u16 = 16;
+const HIGH: u16 = 10;
+/// Columns of air about an equation.
+const AIR: u16 = 6;
 /// Columns of a formula as lessons have them.
 const FORMULA_COLUMNS: u16 = 64;
-/// The fewest columns and rows a picture is worth.
-const LEAST_PICTURE: (u16, u16) = (24, 6);
 /// Columns from which two panes stand side by side under the stage.
 const TWO_PANES: u16 = 110;
 
@@ -175,56 +200,93 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let rest = Rect { y: body.y + prose + 1, height: body.height - prose - 1, ..body };
     let end = rest.bottom() - 1;
     frame.rules.push(Rect { y: end, height: 1, ..body });
-    let natural = wants.needs.equation.1 + FORMULA;
-    if wants.pane != Pane::Prose || !wants.picture {
+    let Some(picture) = wants.picture.filter(|_| wants.pane == Pane::Prose) else {
         let least = if wants.pane == Pane::Prose { (body.height / 9).max(3) } else { rest.height / 3 };
-        let stage = natural.min(rest.height - least - 2);
+        let stage = wants.needs.equation.with_formula().min(rest.height - least - 2);
         frame.stage = Rect { height: stage, ..rest };
         beneath(&mut frame, Rect { y: rest.y + stage, height: rest.height - stage, ..rest }, wants.pane);
         return frame;
-    }
+    };
     let program = (body.height / 9).clamp(3, 8).min(wants.needs.program.max(1));
-    let room = Rect { height: rest.height - program - 2, ..rest };
-    beneath(&mut frame, Rect { y: room.bottom(), height: program + 2, ..rest }, wants.pane);
-    share(&mut frame, room, wants.needs.equation.0 + 6, natural);
-    frame
+    let with_program = |program: u16| {
+        let (mut frame, room) = (frame.clone(), Rect { height: rest.height - program - 2, ..rest });
+        beneath(&mut frame, Rect { y: room.bottom(), height: program + 2, ..rest }, wants.pane);
+        let is_found = share(&mut frame, room, wants.needs, picture);
+        (frame, is_found)
+    };
+    // Rather a line of the program than no picture.
+    let found = [program, 1].into_iter().map(with_program).find(|(_, is_found)| *is_found);
+    found.unwrap_or_else(|| with_program(program)).0
 }
 
-/// The stage and the picture: under one another, or side by side, as the picture has more of it. Where it would have
-/// too little either way, the formula leaves it all but one of its lines.
-fn share(frame: &mut Layout, room: Rect, columns: u16, rows: u16) {
+/// The stage and the picture: under one another, or side by side, as the picture has more of it. Large matrices leave it
+/// half. Where it would still have too little, the formula leaves it all but one of its lines, and a high matrix some of
+/// its rows. Whether it found any.
+fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> bool {
     let inside = room.width - 2;
-    let below = room.height.saturating_sub(rows);
+    let half = |half: u16, least: u16, best: u16| half.max(least).min(best);
+    let columns = half(inside / 2, needs.least.columns, needs.equation.columns) + AIR;
+    let (with_formula, at_least) = (needs.equation.with_formula(), needs.least.with_formula());
+    // Large matrices take what there is, up to their own size over all of a formula.
+    let grows = needs.least.highest < needs.equation.highest;
+    let most = if grows { needs.equation.highest.saturating_add(FORMULA) } else { with_formula };
+    let rows = half(room.height / 2, at_least, most);
     // A formula goes on under the picture where it has to.
-    let under_both = (inside.saturating_sub(columns), room.height.saturating_sub(FORMULA));
-    let beside = (inside.saturating_sub(columns.max(FORMULA_COLUMNS)), room.height);
-    let worth = |(columns, rows): (u16, u16)| {
-        let is_worth = columns >= LEAST_PICTURE.0 && rows >= LEAST_PICTURE.1;
-        if is_worth { u32::from(columns) * u32::from(rows) } else { 0 }
+    let size = |place: Site| match place {
+        Site::Below(stage) => (inside, room.height.saturating_sub(stage)),
+        Site::Over(formula) => (inside.saturating_sub(columns), room.height.saturating_sub(formula)),
+        Site::Beside => (inside.saturating_sub(columns.max(FORMULA_COLUMNS)), room.height),
     };
-    let best = worth((inside, below)).max(worth(under_both)).max(worth(beside));
-    let picture = if best == 0 {
-        let stage = rows - FORMULA + ONE_LINE;
-        let left = (inside, room.height.saturating_sub(stage));
-        let stage = if worth(left) > 0 { stage } else { room.height };
-        frame.stage = Rect { height: stage, ..room };
-        if stage == room.height {
-            return;
+    let worth = |place: &Site| {
+        let (columns, rows) = size(*place);
+        let is_worth = columns >= picture.least.0 && rows >= picture.least.1;
+        let rows = rows.min(picture.highest);
+        if is_worth {
+            u32::from(columns.min(picture.widest.saturating_mul(rows))) * u32::from(rows)
+        } else {
+            0
         }
-        Rect { y: room.y + stage, height: left.1, ..room }
-    } else if best == worth((inside, below)) {
-        let air = u16::from(below >= HIGH);
-        frame.stage = Rect { height: rows + air, ..room };
-        Rect { y: room.y + rows + air, height: below - air, ..room }
-    } else if best == worth(beside) {
-        frame.stage = Rect { width: room.width - beside.0 - 2, height: rows.min(room.height), ..room };
-        Rect { x: room.right() - beside.0 - 2, width: beside.0 + 2, ..room }
-    } else {
-        frame.stage = room;
-        frame.aside = under_both;
-        Rect { x: room.right() - under_both.0 - 2, width: under_both.0 + 2, height: under_both.1, ..room }
     };
-    frame.panes.push((Pane::Picture, inset(picture)));
+    let line =
+        (needs.least.rows.min(LOW) + ONE_LINE).max(room.height.saturating_sub(picture.least.1).min(rows));
+    let places = [
+        [Site::Beside, Site::Over(FORMULA), Site::Below(rows)],
+        [Site::Beside, Site::Over(ONE_LINE), Site::Below(line)],
+    ];
+    let best = places.into_iter().filter_map(|places| places.into_iter().max_by_key(worth));
+    let found = best.into_iter().find(|place| worth(place) > 0);
+    frame.stage = room;
+    let Some(place) = found else { return false };
+    let (width, height) = size(place);
+    let area = match place {
+        Site::Below(stage) => {
+            let air = u16::from(height >= HIGH);
+            frame.stage.height = stage;
+            Rect { y: room.y + stage + air, height: height - air, ..room }
+        }
+        Site::Over(_) => {
+            frame.aside = (width, height);
+            Rect { x: room.right() - width - 2, width: width + 2, height, ..room }
+        }
+        Site::Beside => {
+            frame.stage.width = room.width - width - 2;
+            frame.stage.height = with_formula.min(room.height);
+            Rect { x: room.right() - width - 2, width: width + 2, ..room }
+        }
+    };
+    frame.panes.push((Pane::Picture, inset(area)));
+    true
+}
+
+/// Where a picture stands.
+#[derive(Clone, Copy, Debug)]
+enum Site {
+    /// Below a stage of so many rows.
+    Below(u16),
+    /// At the right of the equation, over so many rows of formula.
+    Over(u16),
+    /// At the right of the stage.
+    Beside,
 }
 
 /// What stands under the stage: a rule, then the pane one looks at, or the program and, where there is room, the
@@ -245,51 +307,50 @@ fn beneath(frame: &mut Layout, area: Rect, pane: Pane) {
 
 /// Rows of a run's program, and of the picture beside it: one an output of ten.
 const PROGRAM: u16 = 10;
-/// Columns from which a program has the picture and the variables beside it.
-const THREE_PANES: u16 = 150;
 
-/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both. The
-/// stage is as high as it needs.
+/// The program over the stage, as in any debugger, with the pane chosen beside it, and what is watched under both. Where
+/// there is room the picture stands with the stage, and else beside the program.
 fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let has_watched = wants.subject == Stepped::Run;
-    let stage = wants.needs.equation.1 + FORMULA + 1;
-    let upper = body.height.saturating_sub(stage + 2 + u16::from(has_watched)).max(PROGRAM);
-    let (rule, end) = (body.y + upper, body.bottom() - u16::from(has_watched));
+    let end = body.bottom() - u16::from(has_watched);
     frame.watched = has_watched.then_some(Rect { y: end, height: 1, ..body });
-    frame.stage = Rect { y: rule + 1, height: end - rule - 2, ..body };
-    frame.rules.extend([rule, end - 1].map(|y| Rect { y, height: 1, ..body }));
-    let beside = match wants.pane {
-        Pane::Prose | Pane::Variables => wants.pane,
-        Pane::Program | Pane::Picture if wants.picture => Pane::Picture,
-        Pane::Program | Pane::Picture => Pane::Variables,
+    let lower = |upper: u16| {
+        let top = body.y + upper + 1;
+        Rect { y: top, height: end - top - 1, ..body }
     };
-    let mut panes = vec![Pane::Program, beside];
-    if body.width >= THREE_PANES && wants.picture {
-        panes =
-            vec![Pane::Program, Pane::Picture, if beside == Pane::Prose { beside } else { Pane::Variables }];
-    }
-    let left = match wants.pane {
-        Pane::Picture => body.width * 2 / 5,
-        _ if panes.len() > 2 => body.width * 2 / 5,
-        _ => body.width * 3 / 5,
-    };
-    let each = (body.width - left) / (panes.len() as u16 - 1);
-    let mut x = body.x;
-    for (at, pane) in panes.iter().enumerate() {
-        let width = match at {
-            0 => left,
-            _ if at + 1 == panes.len() => body.right() - x,
-            _ => each,
-        };
-        if at > 0 {
-            frame.dividers.push(Rect { x, y: body.y - 1, width: 1, height: upper + 2 });
+    let beside = if wants.pane == Pane::Prose { Pane::Prose } else { Pane::Variables };
+    let low = wants.needs.program.max(PROGRAM).min(body.height * 2 / 5);
+    if let Some(picture) = wants.picture.filter(|_| low >= PROGRAM && wants.pane != Pane::Picture) {
+        let mut shared = frame.clone();
+        let least = (picture.least.0.max(TWO_PANES / 2), picture.least.1.max(PROGRAM));
+        if share(&mut shared, lower(low), wants.needs, Proportions { least, ..picture }) {
+            abreast(&mut shared, body, (body.width * 3 / 5, low), [Pane::Program, beside]);
+            return shared;
         }
-        let line = u16::from(at > 0);
-        let area = inset(Rect { x: x + line, y: body.y, width: width - line, height: upper });
-        frame.panes.push((*pane, area));
-        x += width;
     }
+    let stage = wants.needs.equation.with_formula() + 1;
+    let upper = body.height.saturating_sub(stage + 2 + u16::from(has_watched)).max(PROGRAM);
+    frame.stage = lower(upper);
+    let has_picture = wants.picture.is_some() && matches!(wants.pane, Pane::Program | Pane::Picture);
+    let left = body.width * if wants.pane == Pane::Picture { 2 } else { 3 } / 5;
+    abreast(
+        &mut frame,
+        body,
+        (left, upper),
+        [Pane::Program, if has_picture { Pane::Picture } else { beside }],
+    );
     frame
+}
+
+/// Two panes beside one another over a stage, the first so wide and both so high, and the rules about them.
+fn abreast(frame: &mut Layout, body: Rect, (left, height): (u16, u16), [first, second]: [Pane; 2]) {
+    let upper = Rect { height, ..body };
+    frame.panes.push((first, inset(Rect { width: left, ..upper })));
+    let right = Rect { x: body.x + left + 1, width: body.width - left - 1, ..upper };
+    frame.panes.push((second, inset(right)));
+    frame.dividers.push(Rect { x: body.x + left, y: body.y - 1, width: 1, height: height + 2 });
+    let end = frame.watched.map_or(body.bottom(), |watched| watched.y) - 1;
+    frame.rules.extend([body.y + height, end].map(|y| Rect { y, height: 1, ..body }));
 }
 
 /// A column of air at either side.

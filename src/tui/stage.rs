@@ -28,6 +28,10 @@ use crate::trace::{Level, Origin, Step, sources};
 const FEWEST_ON_ONE: usize = 3;
 /// Lines of a formula: in symbols, in numbers, worked out.
 const FORMULA: u16 = 3;
+/// Rows an equation is measured with: more than it is given.
+const PLENTY: u16 = 60;
+/// Rows of a large matrix that can still be read: an image of 28×28 is told by them.
+const LEAST_HEAT: u16 = 6;
 /// The fewest before parts of its matrices are left out.
 const FEWEST: usize = 2;
 
@@ -126,6 +130,24 @@ impl StageView<'_> {
         Fitted { lines, formula, whole }
     }
 
+    /// Columns and rows the equation takes on so many columns: at best, and with every large matrix as small as can be
+    /// read.
+    pub fn extents(&self, columns: u16) -> ((u16, u16), (u16, u16)) {
+        let mut parts = equation::parts(self, self.decimals);
+        // What is that wide is cut on every screen.
+        member::cut_long_rows(&mut parts);
+        let mut of = |rows: u16| {
+            member::fit_pictures(&mut parts, columns, rows);
+            let line = || tall(&parts);
+            if wide(&parts) <= columns {
+                return (wide(&parts), line());
+            }
+            let lines = equation::broken(parts.clone());
+            (lines.iter().map(|line| wide(line)).max().unwrap_or(0).min(columns), all_tall(&lines))
+        };
+        (of(PLENTY), of(LEAST_HEAT))
+    }
+
     /// The whole equation, if there is a way to fit it.
     fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Member>>> {
         let at = |decimals: usize| {
@@ -169,18 +191,21 @@ impl StageView<'_> {
 
     /// How a cell of one of the stage's matrices looks, given the cells that are [lit](Self::lit).
     pub fn look(&self, target: Target, lit: &LitCells, row: usize, column: usize) -> CellLook {
-        let is_hidden = || match target {
-            Target::Result => self.session.is_hidden(self.step, row, column),
-            Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
-            Target::Before => self.session.is_hidden(self.step, row, column),
-        };
         if self.is_pending(target, row, column) {
             CellLook::Pending
-        } else if is_hidden() {
+        } else if self.is_hidden(target, row, column) {
             CellLook::Hidden
         } else {
             let lit = lit.get(&(row, column)).copied();
             CellLook::Number(lit.unwrap_or_else(|| self.resting(target, row, column)))
+        }
+    }
+
+    /// Whether a cell of one of the stage's matrices waits behind a question.
+    pub fn is_hidden(&self, target: Target, row: usize, column: usize) -> bool {
+        match target {
+            Target::Result | Target::Before => self.session.is_hidden(self.step, row, column),
+            Target::Operand(operand) => self.session.is_operand_hidden(self.step, operand, row, column),
         }
     }
 

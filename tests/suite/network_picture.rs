@@ -102,10 +102,10 @@ fn wide() -> WideNetwork {
             name: "hidden_inputs₁₈".to_owned(),
             value: Some(0.3045),
             terms: vec![(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)],
-            rest: (779, 0.1834),
+            rest: (779, Some(0.1834)),
             live: Some(351),
         }),
-        targets: None,
+        targets: Vec::new(),
     }
 }
 

@@ -48,6 +48,7 @@ fn function() -> PictureData {
         ],
         at: Some(1.05),
         tangent: Some((0.740_775, 0.192_027)),
+        secant: None,
     })
 }
 
@@ -242,6 +243,7 @@ proptest! {
             curves: vec![("f(x)".to_owned(), points.clone())],
             at: None,
             tangent: None,
+        secant: None,
         });
         assert_apart(&picture(&data, size, 4));
         let points = points.into_iter().map(|(x, y)| (x, y, None)).collect();
@@ -295,6 +297,7 @@ fn everything() -> Vec<PictureData> {
             curves: vec![("x".to_owned(), wild_points.clone())],
             at: Some(f64::NAN),
             tangent: Some((1e300, -1e300)),
+            secant: None,
         }),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
@@ -302,6 +305,7 @@ fn everything() -> Vec<PictureData> {
             curves: vec![("x".to_owned(), wild_points.clone())],
             at: Some(0.5),
             tangent: Some((1e300, -1e300)),
+            secant: None,
         }),
         PictureData::Curve(WeightCurve {
             weight: "w".to_owned(),

@@ -4,10 +4,13 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use insta::assert_snapshot;
 use nn_tutor::command::{Binding, Command, Context, TABLE, footer};
 use nn_tutor::interp::Settings;
+use nn_tutor::scene::Proportions;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
-use nn_tutor::tui::{App, Effect, Message, Needs, Pane, Screen, Stepped, Target, Wants, layout};
+use nn_tutor::tui::{
+    App, Effect, EquationExtent, Message, Needs, Pane, Screen, Stepped, Target, Wants, layout,
+};
 use ratatui::layout::Rect;
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
@@ -580,7 +583,7 @@ fn while_inspecting_the_mouse_asks_a_cell_and_a_click_goes_there() {
 fn a_pixel_under_the_mouse_says_what_it_is() {
     let mut app = open(lesson(6));
     press(&mut app, "15g i");
-    let screen = text(&buffer(&mut app, 120, 40));
+    let screen = text(&buffer(&mut app, 200, 60));
     let (x, y) = place_of(&screen, "inputs  784×1");
     // The name stands over the middle of 28 columns; two rows of pixels in a row of the screen.
     mouse(&mut app, MouseEventKind::Down(MouseButton::Left), (x, y + 3));
@@ -615,13 +618,16 @@ fn zones(layout: &nn_tutor::tui::Layout) -> Vec<Rect> {
 fn zones_lie_within_the_screen_and_not_over_one_another() {
     let panes = [Pane::Prose, Pane::Program, Pane::Picture, Pane::Variables];
     let subjects = [Stepped::Lesson, Stepped::Program, Stepped::Run];
+    let extent = |(columns, rows)| EquationExtent { columns, rows, highest: rows + 2 };
     let needs = [(2, (30, 3), 6), (5, (60, 15), 120), (9, (300, 40), 1)];
+    let least = [(24, 6), (40, 4)].map(|least| Proportions { least, widest: 6, highest: 20 });
     for (columns, rows) in (24..210).step_by(7).flat_map(|x| (4..64).map(move |y| (x, y))) {
         let area = Rect::new(0, 0, columns, rows);
         for (pane, subject) in panes.into_iter().flat_map(|pane| subjects.map(|subject| (pane, subject))) {
             for (prose, equation, program) in needs {
-                for picture in [false, true] {
-                    let needs = Needs { prose, equation, program };
+                for picture in [None, Some(least[0]), Some(least[1])] {
+                    let (equation, least) = (extent(equation), extent((equation.0 / 2, equation.1 / 2)));
+                    let needs = Needs { prose, equation, least, program };
                     let layout = layout(area, Wants { pane, picture, subject, needs }).unwrap();
                     let zones = zones(&layout);
                     for (at, zone) in zones.iter().enumerate() {
@@ -643,7 +649,8 @@ fn on_a_large_screen_the_picture_has_at_least_half() {
         press(&mut app, step);
         let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
         let needs = open.stepping.needs;
-        let wants = Wants { pane: Pane::Prose, picture: true, subject: Stepped::Lesson, needs };
+        let picture = open.stepping.picture_room();
+        let wants = Wants { pane: Pane::Prose, picture, subject: Stepped::Lesson, needs };
         let layout = layout(Rect::new(0, 0, 120, 40), wants).unwrap();
         let (_, picture) = layout.panes.iter().find(|(pane, _)| *pane == Pane::Picture).unwrap();
         assert!(2 * picture.area() >= 37 * 118, "lesson {number}: {picture} {needs:?}");

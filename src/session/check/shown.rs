@@ -40,7 +40,7 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
         }
-        Picture::Function { x, .. } => vec![x],
+        Picture::Function { x, secant, .. } => [x].into_iter().chain(secant).map(String::as_str).collect(),
         Picture::Curve { weight, error, stepped, .. } => {
             [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()
         }

@@ -64,7 +64,7 @@ impl Shown for ProgramScreen {
             Message::Key(key) => key,
             Message::Tick => {
                 self.stepping.tick();
-                self.stepping.session.prepare_picture();
+                self.stepping.arrive();
                 return Vec::new();
             }
             Message::Mouse(event) => {
@@ -88,7 +88,7 @@ impl Shown for ProgramScreen {
                 _ => self.stepping.command(binding, &count),
             }
         }
-        self.stepping.session.prepare_picture();
+        self.stepping.arrive();
         Vec::new()
     }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use ratatui::style::Color;
 
-use super::super::paint::{Painter, cells};
+use super::super::paint::{Painter, cells, width};
 use super::super::picture;
 use super::super::theme::{Role, Theme};
 use super::grid::{Target, brackets};
 use super::{LitCells, StageView};
 use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
-use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Shades};
+use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Sight, scale};
 
 /// Columns of a scale: air, its shades, and the numbers beside them.
 const SCALE: u16 = 10;
@@ -122,8 +122,17 @@ impl Heat {
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let (wide, high) = self.size;
         let area = Area::of(self.size);
-        let known = |row, column| !stage.is_pending(self.target, self.row.unwrap_or(row), column);
-        let shaded = Shaded::of(&self.value, area, self.seen(painter.theme), known);
+        let sight = |row, column| {
+            let row = self.row.unwrap_or(row);
+            if stage.is_pending(self.target, row, column) {
+                Sight::Awaited
+            } else if stage.is_hidden(self.target, row, column) {
+                Sight::Hidden
+            } else {
+                Sight::Known
+            }
+        };
+        let shaded = Shaded::of(&self.value, area, self.seen(painter.theme), sight);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
         if self.is_wholly_lit(stage) {
@@ -144,7 +153,8 @@ impl Heat {
             row * shades.columns + column
         });
         let ramp = shades.ramp;
-        put(painter, (left, y), self.size, Mark::Shades(shades));
+        put(painter, (left, y), self.size, vec![Mark::Shades(shades)]);
+        self.write_over(painter, &shaded, (left, y));
         if let Some((column, line)) = live.map(place) {
             // The brackets stand over shades, whose ground is not theirs.
             let style = painter.theme.style(Role::Live).bg(Color::Reset);
@@ -152,7 +162,27 @@ impl Heat {
             painter.put_styled(left + column + 1, y + line, "]", style);
         }
         if self.has_scale() && ramp == Ramp::Signed {
-            self.draw_scale(painter, shaded.range, (left + wide + self.margin() + 1, y));
+            let size = (SCALE - 2, high);
+            let marks = scale(Area { width: 1.0, ..Area::of(size) }, shaded.range, DIGITS);
+            put(painter, (left + wide + self.margin() + 1, y), size, marks);
+        }
+    }
+
+    /// What shades cannot say: that a cell is hidden, and what one number everywhere is.
+    fn write_over(&self, painter: &mut Painter<'_>, shaded: &Shaded, (left, y): (u16, u16)) {
+        let (wide, high) = self.size;
+        let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
+        for at in &shaded.hidden {
+            let place = (at % columns * usize::from(wide) / columns, at / columns * usize::from(high) / rows);
+            let style = painter.theme.style(Role::Question).bg(Color::Reset);
+            painter.put_styled(left + cells(place.0), y + cells(place.1), "?", style);
+        }
+        let (least, greatest) = shaded.range;
+        if least == greatest && shaded.shades.cells.iter().all(|share| share.is_finite()) {
+            let text = format!(" all {} ", number(least, DIGITS));
+            let style = painter.theme.style(Role::Text).bg(Color::Reset);
+            let at = wide.saturating_sub(width(&text)) / 2;
+            painter.put_styled(left + at, y + (high - 1) / 2, &text, style);
         }
     }
 
@@ -170,21 +200,6 @@ impl Heat {
         }
     }
 
-    /// The scale: the greatest at the top, the least at the foot, zero between them.
-    fn draw_scale(&self, painter: &mut Painter<'_>, (least, greatest): (f64, f64), (x, y): (u16, u16)) {
-        let rows = self.size.1;
-        let bar = Shades::scale(Area::of((1, rows)), (least, greatest), 2 * usize::from(rows));
-        put(painter, (x, y), (1, rows), Mark::Shades(bar));
-        let zero = greatest.max(0.0) / (greatest.max(0.0) - least) * f64::from(rows - 1);
-        let zero = zero.round().clamp(0.0, f64::from(rows - 1)) as u16;
-        for (line, value) in [(zero, 0.0), (0, greatest), (rows - 1, least)] {
-            // The minus sign has a column of its own.
-            let text = number(value, DIGITS);
-            let text = if value < 0.0 { text } else { format!(" {text}") };
-            painter.put(x + 2, y + line, &text, Role::Quiet);
-        }
-    }
-
     /// What a shade stands for, where it is more than a cell.
     pub fn legend(&self, theme: Theme) -> Option<String> {
         let laid_out = Arrangement::of(&self.value);
@@ -195,11 +210,11 @@ impl Heat {
     }
 }
 
-/// Puts one mark of a drawing at a place.
-fn put(painter: &mut Painter<'_>, (x, y): (u16, u16), size: (u16, u16), mark: Mark) {
+/// Puts a drawing at a place.
+fn put(painter: &mut Painter<'_>, (x, y): (u16, u16), size: (u16, u16), marks: Vec<Mark>) {
     let area = painter.area;
     let (x, y) = (x.min(area.width), y.min(area.height));
     painter.area = ratatui::layout::Rect::new(area.x + x, area.y + y, area.width - x, area.height - y);
-    picture::put(painter, &Scene { size, marks: vec![mark] });
+    picture::put(painter, &Scene { size, marks });
     painter.area = area;
 }

@@ -175,7 +175,10 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
     for heat in heats(parts) {
         heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
         if width(&heat.label) > heat.width() {
-            heat.label.clone_from(&heat.short);
+            // Rather without its shape than cut.
+            let bare = heat.label.rsplit_once("  ").map(|(name, _)| name.to_owned());
+            let bare = bare.filter(|name| width(name) <= heat.width());
+            heat.label = bare.unwrap_or_else(|| heat.short.clone());
         }
         let has_signs = heat.value.cells().any(|value| value < 0.0);
         heat.scale = if has_signs { HeatScale::Beside } else { HeatScale::Without };

@@ -56,7 +56,7 @@ impl LessonScreen {
             None => {}
         }
         stepping.session.skip_questions();
-        stepping.session.prepare_picture();
+        stepping.arrive();
         let trainings = Trainings::default();
         let mut screen = Self { stepping, key: opening.key, trainings, settings: common.settings.clone() };
         screen.note(common);

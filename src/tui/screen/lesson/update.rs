@@ -75,7 +75,7 @@ impl Shown for LessonScreen {
         if self.note(common) || self.stepping.session.passage() != passage {
             wishes.insert(0, Effect::Save(common.progress.clone()).into());
         }
-        self.stepping.session.prepare_picture();
+        self.stepping.arrive();
         wishes
     }
 

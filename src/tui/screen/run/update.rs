@@ -63,7 +63,7 @@ impl Shown for RunScreen {
             _ => Vec::new(),
         };
         wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
-        self.stepping.session.prepare_picture();
+        self.stepping.arrive();
         wishes
     }
 

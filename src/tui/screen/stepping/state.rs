@@ -4,6 +4,7 @@
 use super::motion::Motion;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
+use crate::scene::{self, Proportions};
 use crate::session::{Asked, Interlude, Session};
 use crate::tui::fit::needs;
 use crate::tui::layout::{Needs, Pane, Stepped};
@@ -106,8 +107,10 @@ pub struct Stepping {
     pub count: String,
     /// What moves by itself.
     pub motion: Motion,
-    /// How much room its steps need.
+    /// How much room the steps with this picture need.
     pub needs: Needs,
+    /// The columns and the passage of the picture they were measured for.
+    measured: (u16, usize),
     /// What was last looked for.
     pub(super) found: String,
     /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
@@ -117,8 +120,7 @@ pub struct Stepping {
 impl Stepping {
     /// Where the session stands, on so many columns.
     #[must_use]
-    pub fn new(mut session: Session, subject: Stepped, columns: u16) -> Self {
-        session.prepare_picture();
+    pub fn new(session: Session, subject: Stepped, columns: u16) -> Self {
         let pane = if subject == Stepped::Lesson { Pane::Prose } else { Pane::Program };
         let mut stepping = Self {
             session,
@@ -131,28 +133,36 @@ impl Stepping {
             count: String::new(),
             motion: Motion::default(),
             needs: Needs::default(),
+            measured: (0, 0),
             found: String::new(),
             sure: None,
         };
         stepping.measure(columns);
+        stepping.arrive();
         stepping
     }
 
     /// Works out how much room the steps need on so many columns; before the screen's size is known there are none.
     pub fn measure(&mut self, columns: u16) {
+        self.measured = (columns, self.session.pictured_from());
         if columns > 0 {
-            self.needs = needs(&self.session, columns);
+            self.needs = needs(&self.session, self.subject, columns);
         }
     }
 
-    /// Whether pictures belong to the section one is in.
+    /// Makes ready what is drawn where the session stands now. Call it after every move.
+    pub fn arrive(&mut self) {
+        self.session.prepare_picture();
+        let (columns, from) = self.measured;
+        if from != self.session.pictured_from() {
+            self.measure(columns);
+        }
+    }
+
+    /// The room the picture that belongs here can do with, if one does.
     #[must_use]
-    pub fn has_pictures(&self) -> bool {
-        let lesson = self.session.lesson();
-        let section = |at: usize| lesson.passages.get(at).and_then(|passage| passage.section);
-        let here = section(self.session.passage());
-        let shows = |at: usize| section(at) == here && lesson.picture_at(at).is_some();
-        self.session.picture().is_some() || (0..lesson.passages.len()).any(shows)
+    pub fn picture_room(&self) -> Option<Proportions> {
+        self.session.picture().map(scene::proportions)
     }
 
     /// What a key means now; `on_the_way` is what it means where one only steps.

@@ -57,8 +57,8 @@ pub fn draw(
     let mut wants = wants(stepping, seen.area.width);
     if around.on_stage.is_some() {
         // What stands there in place of a step has all the room there is.
-        wants.picture = false;
-        wants.needs.equation = (u16::MAX, u16::MAX / 2);
+        wants.picture = None;
+        wants.needs.equation.rows = u16::MAX / 2;
     }
     let Some(layout) = layout(seen.area, wants) else { return Vec::new() };
     let mut pictures = Vec::new();
@@ -112,7 +112,7 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
         // A note may be longer than what is said of a step.
         needs.prose = needs.prose.max(cells(prose::lines(session, columns.saturating_sub(2)).len()));
     }
-    let (pane, picture, subject) = (stepping.pane, stepping.has_pictures(), stepping.subject);
+    let (pane, picture, subject) = (stepping.pane, stepping.picture_room(), stepping.subject);
     Wants { pane, picture, subject, needs }
 }
 
