@@ -172,7 +172,11 @@ impl WideSpread {
                     let terms = sum.flat_map(|sum| sum.terms.iter().take(MOST_TERMS));
                     marks.push(placed.shades(layer, columns, terms.map(|(node, _)| *node).collect()));
                 }
-                LayerLook::Bars(_) => bars::draw(marks, &bars_of(layer, &network.targets), placed.area),
+                LayerLook::Bars(_) => {
+                    let is_last = placed.at + 1 == network.layers.len();
+                    let targets = if is_last { &network.targets[..] } else { &[] };
+                    bars::draw(marks, &bars_of(layer, targets), placed.area);
+                }
             }
         }
         let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
