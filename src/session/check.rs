@@ -27,6 +27,7 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     asked::choices,
     asked::directions,
     asked::hints,
+    asked::varied,
     asked::words,
     tried::numbers,
     tried::outcomes,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use nn_tutor::interp::Settings;
 use nn_tutor::lang::LiteralId;
 use nn_tutor::lesson::{Lesson, catalogue};
+use nn_tutor::session::check::check;
 use nn_tutor::session::progress::{Day, Progress};
 use nn_tutor::session::{Asked, QuestionOutcome, Session, Verdict};
 use nn_tutor::tui::{App, Effect, Message, Screen};
@@ -314,4 +315,15 @@ fn what_is_due_is_asked_over_all_lessons() {
     let due = |name: &str, number, day| app.common.progress.due(name, &lesson(number), Day(day));
     assert_eq!((due("following-the-signals", 1, 13), due("following-the-signals", 1, 14)), (vec![], vec![0]));
     assert_eq!((due("three-layers", 2, 11), due("three-layers", 2, 12)), (vec![], vec![0]));
+}
+
+#[test]
+fn check_tells_of_variables_that_may_vary_in_vain() {
+    let faults = |vary: &str| {
+        let question = format!("ask = \"What is c?\"\ncell = \"c\"\nvary = [\"{vary}\"]");
+        let lesson = asking("a = 2.5\nb = 1.0\nc = a * b\n", &question);
+        check(&lesson).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
+    };
+    assert_eq!(faults("a"), [""; 0]);
+    assert_eq!(faults("b"), ["no other numbers of these variables make a question of it"]);
 }

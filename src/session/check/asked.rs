@@ -275,3 +275,17 @@ pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let words = questions.iter().flat_map(Question::words);
     quoted::claims(subject, words.flat_map(Words::claims), || Known::at(&subject.session, at))
 }
+
+/// Where it is said what may vary, there are numbers with which the question can be asked anew.
+pub(super) fn varied(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let said = questions(subject, at).filter(|(question, _)| !question.vary.is_empty());
+    let fault = |(question, asked): (&Question, Option<Asked>)| {
+        if subject.session.fresh(asked?.id, 1).is_some() {
+            return None;
+        }
+        let message = "no other numbers of these variables make a question of it";
+        let help = "its answer must hang on numbers written down for them, other than 0 and 1; every choice needs `holds`";
+        Some(Diagnostic::new(subject.key(question.span, "vary"), message).with_help(help))
+    };
+    said.filter_map(fault).collect()
+}

@@ -142,6 +142,10 @@ impl QuizScreen {
             return false;
         };
         for outcome in &outcomes {
+            // Going on past it has shown it: it is looked at before the next.
+            if let Some(asked) = stepping.session.asked(outcome.id) {
+                stepping.session.stepper_mut().stand_at_step(asked.step);
+            }
             let known = common.progress.lessons.entry(entry.key.clone()).or_default();
             known.note_answer(&entry.lesson, *outcome, common.today);
             if !outcome.given_up && outcome.tries == 1 {
