@@ -1,8 +1,8 @@
 //! The file progress is kept in: written whole, never lost to a fault in it, and shared by every terminal that has a
 //! lesson open: each save reads it again under a lock and adds to it only what is new here.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,6 +14,8 @@ use crate::session::progress::{Day, Progress, ProgressError};
 use crate::whole_file::Lock;
 
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+/// The most bytes read: far more than all lessons there could be.
+const LARGEST: u64 = 16 << 20;
 
 /// Where progress is kept, and what was found there.
 pub struct ProgressFile {
@@ -108,7 +110,7 @@ fn change(path: &Path, change: impl FnOnce(Progress) -> Progress) -> anyhow::Res
 
 fn read(path: &Path) -> anyhow::Result<Contents> {
     let shown = path.display();
-    match fs::read_to_string(path) {
+    match text(path) {
         Ok(text) => match Progress::from_json(&text) {
             Ok(progress) => Ok((progress, None)),
             Err(error @ ProgressError::Later(_)) => bail!("{shown}: {error}"),
@@ -118,6 +120,16 @@ fn read(path: &Path) -> anyhow::Result<Contents> {
         Err(error) if error.kind() == io::ErrorKind::InvalidData => set_aside(path, &error.to_string()),
         Err(error) => Err(error).with_context(|| format!("cannot read {shown}")),
     }
+}
+
+/// The file's text. What would never end is not begun, and of a file that cannot be ours too much is not read.
+fn text(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no ordinary file"));
+    }
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {

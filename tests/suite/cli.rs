@@ -484,3 +484,20 @@ fn where_nothing_can_be_kept_the_lesson_goes_on() {
     assert!(output.status.success() && out(&output).contains("12: right."), "{output:?}");
     assert!(err(&output).contains("progress will not be kept"), "{}", err(&output));
 }
+
+#[cfg(unix)]
+#[test]
+fn progress_that_is_no_file_or_has_no_end_is_told_of() {
+    let place = Place::new();
+    fs::create_dir_all(place.progress().parent().unwrap()).unwrap();
+    assert!(Command::new("mkfifo").arg(place.progress()).status().unwrap().success());
+    let output = place.run(&["lessons"]);
+    assert!(output.status.success());
+    assert!(err(&output).contains("it is no ordinary file"), "{}", err(&output));
+    fs::remove_file(place.progress()).unwrap();
+    let file = fs::File::create(place.progress()).unwrap();
+    file.set_len(1 << 34).unwrap();
+    let output = place.run(&["lessons"]);
+    assert!(output.status.success());
+    assert!(err(&output).contains("damaged-1.json"), "{}", err(&output));
+}
