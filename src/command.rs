@@ -401,8 +401,8 @@ impl Binding {
 pub const TABLE: &[Binding] = &[
     binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on").worded("step", Perhaps("[N]")).shown("next", ON_THE_WAY),
     binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step").worded("back", Perhaps("[N]")).shown("back", ON_THE_WAY),
-    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
-    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement").worded("out", Takes::Nothing).shown("out", &[Stepping]),
+    binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: statement, operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
+    binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement, step").worded("out", Takes::Nothing).shown("out", &[Stepping]),
     binding(Command::Play, &[Stepping], &["p"], "play the steps of the section; any key stops").shown("play", &[Stepping]),
     binding(Command::Pause, &[Playing], &["p", "Space", "Enter", "Esc"], "stop playing, as any other key does").shown("stop", &[Playing]),
     binding(Command::Slower, &[Playing], &["<"], "slower").shown("slower", &[Playing]),

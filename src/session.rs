@@ -8,6 +8,7 @@ mod answer;
 pub mod check;
 mod claims;
 mod diagram;
+mod digits;
 mod fresh;
 mod hidden;
 mod notation;
@@ -15,6 +16,7 @@ mod picture;
 mod plots;
 pub mod progress;
 mod question;
+mod story;
 mod way;
 mod wide;
 
@@ -25,10 +27,13 @@ use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
-use crate::trace::{Changed, Explanation, Notation, Places, Stepper, Stop, Trace, explain};
+use crate::trace::{
+    Changed, Explanation, Notation, Places, Stepper, Stop, Trace, explain, explain_statement,
+};
 
 pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
+pub use digits::Digits;
 use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
@@ -169,7 +174,7 @@ impl Session {
         };
         let settings = Settings { places, ..settings };
         let trace = Arc::new(run_changed(&lesson.program, given.clone(), &[], settings.clone()));
-        let (stops, readings) = lay_out(subject, &lesson, &trace);
+        let (way, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,
             notation: match subject {
@@ -182,7 +187,7 @@ impl Session {
             changes: Vec::new(),
             undoable: Vec::new(),
             original: Arc::clone(&trace),
-            stepper: Stepper::new(trace, stops),
+            stepper: Stepper::new(trace, way),
             readings,
             questions: Vec::new(),
             attempts: BTreeMap::new(),
@@ -314,6 +319,11 @@ impl Session {
         explain(self.trace(), &self.notation, step, row, column)
     }
 
+    /// How the whole statement that a step closes was worked out, where that is more than its last operation.
+    pub fn explain_statement(&self, step: usize) -> Option<Explanation> {
+        explain_statement(self.trace(), &self.notation, step)
+    }
+
     // What-if.
 
     /// The numbers of the program changed so far.
@@ -430,10 +440,10 @@ impl Session {
 
     fn rerun(&mut self) {
         let trace = if self.is_changed() { self.run(&self.changes) } else { Arc::clone(&self.original) };
-        let (stops, readings) = lay_out(self.subject, &self.lesson, &trace);
+        let (way, readings) = lay_out(self.subject, &self.lesson, &trace);
         self.readings = readings;
         self.samples_of = None;
-        self.stepper.replace(trace, stops);
+        self.stepper.replace(trace, way);
         self.questions = question::place(self);
         self.see_hidden();
     }

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod explain;
+mod statement;
 mod stepper;
 
 use std::sync::Arc;
@@ -15,10 +16,11 @@ use crate::lang::{Diagnostic, LiteralId, Program, Span};
 use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::Stop;
-pub(crate) use cursor::{Cursor, Level};
+pub(crate) use cursor::{Cursor, Level, Way};
 pub use explain::Places;
 pub(crate) use explain::{CellRef, Factor, Line, Notation, cell_name, sources};
 pub use explain::{Explanation, Form, Piece, Term, explain};
+pub(crate) use statement::explain_statement;
 pub(crate) use stepper::{Followed, Stepper};
 
 /// What a program did.

@@ -81,7 +81,7 @@ fn picture(session: &mut Session, arguments: &Arguments) -> anyhow::Result<Scene
     if let Some(data) = picture_at(session, arguments.step) {
         return Ok(scene::picture(data, arguments.size, DECIMALS));
     }
-    let steps = session.trace().count();
+    let steps = session.stepper().count();
     let first = (1..=steps).find(|step| picture_at(session, *step).is_some());
     let others = first.map_or_else(String::new, |first| format!("; the first that has one is step {first}"));
     bail!("step {} has no picture{others}; --screen draws the whole screen", arguments.step)
@@ -89,8 +89,8 @@ fn picture(session: &mut Session, arguments: &Arguments) -> anyhow::Result<Scene
 
 /// What is shown at a step, counted from 1.
 fn picture_at(session: &mut Session, step: usize) -> Option<&PictureData> {
-    let given = session.trace().given;
-    session.stepper_mut().go_to_step(step - 1 + given);
+    let at = session.stepper().numbered(step)?;
+    session.stepper_mut().go_to_step(at);
     session.skip_questions();
     session.prepare_picture();
     session.picture()

@@ -1,12 +1,12 @@
 //! The way through a lesson: what one meets in which order.
 
-use super::{Interlude, Subject};
+use super::{Interlude, Subject, story};
 use crate::lesson::Lesson;
-use crate::trace::{Stop, Trace};
+use crate::trace::{Stop, Trace, Way};
 
 /// The way through a lesson: its cover, then passage by passage the steps, or the page, and the notes.
-pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<Stop>, Vec<Interlude>) {
-    let mut way = Way { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
+pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Way, Vec<Interlude>) {
+    let mut way = Laid { lesson, stops: Vec::new(), readings: Vec::new(), passage: 0, has_steps: false };
     if subject == Subject::Lesson {
         way.read(Interlude::Cover);
     }
@@ -22,10 +22,14 @@ pub(super) fn lay_out(subject: Subject, lesson: &Lesson, trace: &Trace) -> (Vec<
     } else {
         way.reach(lesson.passages.len());
     }
-    (way.stops, way.readings)
+    let story = match subject {
+        Subject::Lesson => story::told(lesson, trace, &way.stops),
+        Subject::Program => Vec::new(),
+    };
+    (Way { stops: way.stops, story }, way.readings)
 }
 
-struct Way<'a> {
+struct Laid<'a> {
     lesson: &'a Lesson,
     stops: Vec<Stop>,
     readings: Vec<Interlude>,
@@ -33,7 +37,7 @@ struct Way<'a> {
     has_steps: bool,
 }
 
-impl Way<'_> {
+impl Laid<'_> {
     fn read(&mut self, reading: Interlude) {
         self.stops.push(Stop::Reading(self.readings.len()));
         self.readings.push(reading);

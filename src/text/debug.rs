@@ -46,11 +46,12 @@ pub fn movers(life: &Biography, signs: Signs) -> String {
 pub fn standing(debugging: &Debugging, session: &Session) -> String {
     let trace = session.trace();
     let mut text = format!("{}", debugging.moment());
-    if let Some((at, step)) = session.stepper().step() {
+    let stepper = session.stepper();
+    if let Some((at, step)) = stepper.step() {
         let line = line(session).map_or_else(String::new, |line| format!(", line {line}"));
         let said = print::said(trace, step);
-        let _ = write!(text, " step {} of {}{line}: {said}", trace.number(at), trace.count());
-        match session.stepper().cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
+        let _ = write!(text, " step {} of {}{line}: {said}", stepper.number(at), stepper.count());
+        match stepper.cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {
                 let _ = write!(text, " · [{row}, {column}]: {}", exact(value));
             }

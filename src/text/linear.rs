@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::print::{Page, Printer, formula};
+use super::print::{Page, Printer, of_halt, working};
 use crate::lesson::{Note, NoteAt, Try};
 use crate::matrix::{counted, exact};
 use crate::session::{Asked, Interlude, Session, note};
@@ -156,21 +156,27 @@ impl LinearLesson {
             return self.left.push_back(format!("Something to try: {} = {to}. t tries it.", suggestion.edit));
         }
         let stepper = self.session.stepper();
-        let (stop, level) = (stepper.stop(), stepper.cursor().level);
+        let level = stepper.cursor().level;
+        let stops = match level {
+            Level::Story => of_halt(stepper, stepper.cursor().stop),
+            _ => stepper.stop().into_iter().collect(),
+        };
         match (stepper.step().map(|(step, _)| step), stepper.cell()) {
             (Some(step), Some((row, column))) if level >= Level::Element => {
                 if self.session.is_hidden(step, row, column) {
                     return self.left.push_back("This is what is asked for.".to_owned());
                 }
-                let explained = self.session.explain(step, row, column);
-                self.left.extend(explained.map(|explained| formula(&explained)));
+                self.left.extend(working(&self.session, step, row, column));
                 return;
             }
-            (step, _) => {
-                let (Some(stop), mut printer) = (stop, self.printer()) else { return };
-                printer.stop(stop);
-                if let Some(step) = step.filter(|step| printer.session.open_question(*step).is_none()) {
-                    printer.worked_out(step, false);
+            _ => {
+                let mut printer = self.printer();
+                for stop in stops {
+                    printer.stop(stop);
+                    let closed = |step: &usize| printer.session.open_question(*step).is_none();
+                    if let Some(step) = stop.step().filter(closed) {
+                        printer.worked_out(step, false);
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
 use crate::matrix::{Operation, Value, counted, exact, number};
 use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::Outcomes;
-use crate::trace::{Explanation, Form, Piece, Step, Stop, Term, Trace};
+use crate::trace::{Explanation, Factor, Form, Level, Line, Step, Stepper, Stop, Term, Trace};
 
 /// Columns the text is wrapped at.
 const COLUMNS: usize = 79;
@@ -43,7 +43,7 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
     if has_opening {
         Printer { session: &session, outcomes, page: &mut page }.opening();
     }
-    for stop in session.stepper().stops().to_vec() {
+    for stop in printed(session.stepper()) {
         Printer { session: &session, outcomes, page: &mut page }.stop(stop);
         let Some(step) = stop.step() else { continue };
         let had_questions = session.open_question(step).is_some();
@@ -56,6 +56,21 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
     page.text
 }
 
+/// What is printed of the way.
+fn printed(stepper: &Stepper) -> Vec<Stop> {
+    let way = stepper.way();
+    if way.coarsest() != Level::Story {
+        return way.stops.clone();
+    }
+    way.story.iter().flat_map(|halt| of_halt(stepper, *halt)).collect()
+}
+
+/// What is printed of a halt of the story: all that lies in it, but of a loop's further rounds only the last statement.
+pub(super) fn of_halt(stepper: &Stepper, halt: usize) -> Vec<Stop> {
+    let (trace, way) = (stepper.trace(), stepper.way());
+    let level = if way.rounds(trace, Level::Story, halt).is_some() { Level::Statement } else { Level::Story };
+    way.stops[way.group(trace, level, halt)].to_vec()
+}
 /// What is printed so far.
 pub(super) struct Page {
     pub(super) text: String,
@@ -220,8 +235,9 @@ impl Printer<'_> {
         self.blank();
     }
 
+    /// A step; one that is only a part of the story's has no number of its own.
     fn step(&mut self, at: usize) {
-        let trace = self.session.trace();
+        let (trace, stepper) = (self.session.trace(), self.session.stepper());
         let step = &trace.steps[at];
         if let Some(passage) = self.session.lesson().passage_at(step.statement.start) {
             self.enter(passage);
@@ -234,7 +250,17 @@ impl Printer<'_> {
             Value::Scalar(..) => format!(" is {}.", self.cell(at, &step.result, (0, 0))),
             Value::Matrix(..) => format!(", {}:", spoken_shape(&step.result)),
         };
-        self.say(&format!("Step {}, line {line}: {said}{caption}{worth}", trace.number(at)));
+        let has_story = stepper.way().coarsest() == Level::Story;
+        let halt = stepper.way().stop_of(at).filter(|stop| stepper.way().story.contains(stop));
+        if let Some(rounds) = halt.and_then(|halt| stepper.way().rounds(trace, Level::Story, halt)) {
+            self.say(&format!("{} of the loop. The last ends so:", counted(rounds, "more round")));
+        }
+        let place = if halt.is_some() || !has_story {
+            format!("Step {}, line {line}", stepper.number(at))
+        } else {
+            format!("Line {line}")
+        };
+        self.say(&format!("{place}: {said}{caption}{worth}"));
         if !step.result.is_scalar() {
             self.rows(at);
         }
@@ -258,10 +284,12 @@ impl Printer<'_> {
             self.rows(at);
         }
         let shape = step.result.shape();
-        if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
+        if let Some(working) = statement_working(self.session, at) {
+            self.inset(&working, "    ");
+        } else if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
             for (row, column) in shape.places() {
-                if let Some(explanation) = self.session.explain(at, row, column) {
-                    self.inset(&formula(&explanation), "    ");
+                if let Some(working) = working(self.session, at, row, column) {
+                    self.inset(&working, "    ");
                 }
             }
         }
@@ -320,46 +348,54 @@ fn spoken_shape(value: &Value) -> String {
     format!("{} and {}", plural(rows, "row"), plural(columns, "column"))
 }
 
-pub(super) fn formula(explanation: &Explanation) -> String {
-    let result = number(explanation.result, DECIMALS);
-    let mut lines: Vec<String> = explanation.name.iter().cloned().collect();
-    match &explanation.form {
-        Form::Sum { terms, divisor } => {
-            let over = divisor.map_or_else(String::new, |n| format!(", over {n}"));
-            if terms.len() > TERMS_SPELT_OUT {
-                lines.push(format!("a sum of {} terms{over}", terms.len()));
-            } else {
-                let written = |of: &dyn Fn(&Term) -> String| {
-                    terms.iter().map(of).collect::<Vec<_>>().join(" + ") + &over
-                };
-                let factors = |term: &Term, symbols: bool| {
-                    let one = |f: &crate::trace::Factor| {
-                        if symbols { f.symbol.clone() } else { number(f.value, DECIMALS) }
-                    };
-                    term.factors.iter().map(one).collect::<Vec<_>>().join(" × ")
-                };
-                lines.push(written(&|term| factors(term, true)));
-                lines.push(written(&|term| factors(term, false)));
-                lines.push(written(&|term| number(term.value, DECIMALS)));
-            }
-        }
-        Form::Formula(worked) => {
-            lines.extend(worked.first().map(|line| pieces(line, true)));
-            lines.extend(worked.iter().map(|line| pieces(line, false)));
-        }
-    }
-    lines.push(result);
-    lines.dedup();
-    lines.join(" = ")
+/// How a cell of a step's result was worked out, on one line, in digits it is true in; `None` where it was not.
+pub fn working(session: &Session, at: usize, row: usize, column: usize) -> Option<String> {
+    Some(line(session, at, &session.explain(at, row, column)?))
 }
 
-fn pieces(line: &[Piece], symbols: bool) -> String {
-    let piece = |piece: &Piece| match piece {
-        Piece::Sign(text) => text.clone(),
-        Piece::Cell(factor) if symbols => factor.symbol.clone(),
-        Piece::Cell(factor) if factor.value < 0.0 => format!("({})", number(factor.value, DECIMALS)),
-        Piece::Cell(factor) => number(factor.value, DECIMALS),
-        Piece::Number(value) => number(*value, DECIMALS),
+/// The same of the whole statement that a step closes, where that is more than its last operation.
+pub fn statement_working(session: &Session, at: usize) -> Option<String> {
+    Some(line(session, at, &session.explain_statement(at)?))
+}
+
+fn line(session: &Session, at: usize, explanation: &Explanation) -> String {
+    let digits = session.digits(at, explanation, (DECIMALS, usize::MAX));
+    let written = |value: f64| number(value, digits.parts);
+    // Each line under the one in symbols, with the sign before it.
+    let (symbols, lines): (String, Vec<String>) = match &explanation.form {
+        Form::Sum { terms, divisor } => {
+            let over = divisor.map_or_else(String::new, |n| format!(", over {n}"));
+            let joined =
+                |of: &dyn Fn(&Term) -> String| terms.iter().map(of).collect::<Vec<_>>().join(" + ") + &over;
+            let factors = |of: &dyn Fn(&Factor) -> String, term: &Term| {
+                term.factors.iter().map(of).collect::<Vec<_>>().join(" × ")
+            };
+            if terms.len() > TERMS_SPELT_OUT {
+                (format!("a sum of {} terms{over}", terms.len()), Vec::new())
+            } else {
+                let numbers = joined(&|term| factors(&|f| written(f.value), term));
+                let products = joined(&|term| written(term.value));
+                (joined(&|term| factors(&|f| f.symbol.clone(), term)), vec![numbers, products])
+            }
+        }
+        Form::Formula(lines) => {
+            let pieces = |line: &Line, symbols: bool| {
+                line.iter().map(|piece| piece.written(symbols, digits.parts)).collect::<String>()
+            };
+            let symbols = lines.first().map_or_else(String::new, |line| pieces(line, true));
+            (symbols, lines.iter().map(|line| pieces(line, false)).collect())
+        }
     };
-    line.iter().map(piece).collect()
+    let mut text = explanation.name.clone().unwrap_or_default();
+    let mut last = text.clone();
+    let result = number(explanation.result, digits.result);
+    let signed = lines.into_iter().enumerate().map(|(at, line)| (digits.sign(at), line));
+    let end = digits.nearly.last().map_or("=", |_| digits.sign(digits.nearly.len() - 1));
+    for (sign, line) in std::iter::once(("=", symbols)).chain(signed).chain([(end, result)]) {
+        if line != last {
+            text += &if text.is_empty() { line.clone() } else { format!(" {sign} {line}") };
+            last = line;
+        }
+    }
+    text
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Operand, Origin, Step, Trace};
-use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Telling, Value, subscript};
+use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Telling, Value, number, subscript};
 
 /// How a lesson writes its elements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +59,8 @@ pub struct Factor {
     pub value: f64,
     /// Where it stands.
     pub cell: CellRef,
+    /// Where it came from.
+    pub origin: Origin,
 }
 
 /// One part of a sum.
@@ -79,6 +81,36 @@ pub enum Piece {
     Cell(Factor),
     /// A number worked out on the way.
     Number(f64),
+    /// A fraction: what stands above its line, and what stands below.
+    Over(Line, Line),
+}
+
+impl Piece {
+    /// The cells in it.
+    pub fn cells(&self) -> Vec<&Factor> {
+        match self {
+            Self::Cell(factor) => vec![factor],
+            Self::Over(above, below) => above.iter().chain(below).flat_map(Self::cells).collect(),
+            Self::Sign(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    /// As it is written, a cell as its symbol or its number, with so many decimals at most.
+    pub fn written(&self, symbols: bool, decimals: usize) -> String {
+        match self {
+            Self::Sign(text) => text.clone(),
+            Self::Cell(factor) if symbols => factor.symbol.clone(),
+            Self::Cell(factor) if factor.value < 0.0 => format!("({})", number(factor.value, decimals)),
+            Self::Cell(Factor { value, .. }) | Self::Number(value) => number(*value, decimals),
+            Self::Over(above, below) => {
+                let part = |line: &Line| {
+                    let text: String = line.iter().map(|piece| piece.written(symbols, decimals)).collect();
+                    if text.contains([' ', '−']) { format!("({text})") } else { text }
+                };
+                format!("{} / {}", part(above), part(below))
+            }
+        }
+    }
 }
 
 /// One line of a formula; every line is worth the same.
@@ -211,12 +243,7 @@ pub fn explain(
         return None;
     }
     let namer = Namer { trace, notation };
-    let name = done.assigns.as_deref().map(|name| {
-        let cell = cell_name(notation, name, &done.result, row, column);
-        // A variable that is updated has a new value under the name of the old one; a program has no other name for it.
-        let is_update = done.operands.iter().any(|operand| operand.name.as_deref() == Some(name));
-        if is_update && notation.places == Places::Subscripts { primed(&cell) } else { cell }
-    });
+    let name = namer.name(done, row, column);
     Some(Explanation { name, form: namer.form(done, row, column)?, result })
 }
 
@@ -229,12 +256,21 @@ fn primed(cell: &str) -> String {
 
 /// Finds names for cells.
 #[derive(Clone, Copy)]
-struct Namer<'a> {
-    trace: &'a Trace,
-    notation: &'a Notation,
+pub(super) struct Namer<'a> {
+    pub trace: &'a Trace,
+    pub notation: &'a Notation,
 }
 
 impl Namer<'_> {
+    /// The name of a cell of a step's result, if that has one.
+    pub fn name(self, done: &Step, row: usize, column: usize) -> Option<String> {
+        let name = done.assigns.as_deref()?;
+        let cell = cell_name(self.notation, name, &done.result, row, column);
+        // A variable that is updated has a new value under the name of the old one; a program has no other name for it.
+        let is_update = done.operands.iter().any(|operand| operand.name.as_deref() == Some(name));
+        Some(if is_update && self.notation.places == Places::Subscripts { primed(&cell) } else { cell })
+    }
+
     fn form(self, step: &Step, row: usize, column: usize) -> Option<Form> {
         let factors: Vec<Factor> = sources(step, row, column)
             .into_iter()
@@ -263,15 +299,21 @@ impl Namer<'_> {
             Operation::Arithmetic(op) => formula(&format!("{{0}} {} {{1}}", op.sign())),
             Operation::Comparison(relation) => formula(&format!("{{0}} {} {{1}}", relation.sign())),
             Operation::Outer => formula("{0} × {1}"),
+            Operation::Round(decimals) => formula(&format!("round({{0}}, {decimals})")),
             operation if operation.has_formula() => formula(&call(operation.name(), factors.len())),
             _ => None,
         }
     }
 
-    fn factor(self, step: &Step, cell: CellRef) -> Option<Factor> {
+    pub fn factor(self, step: &Step, cell: CellRef) -> Option<Factor> {
         let operand = step.operands.get(cell.operand)?;
         let value = operand.value.get(cell.row, cell.column)?;
-        Some(Factor { symbol: self.symbol(operand, cell.row, cell.column, SPELT_OUT), value, cell })
+        Some(Factor {
+            symbol: self.symbol(operand, cell.row, cell.column, SPELT_OUT),
+            value,
+            cell,
+            origin: operand.origin,
+        })
     }
 
     fn symbol(self, operand: &Operand, row: usize, column: usize, depth: usize) -> String {
@@ -283,7 +325,7 @@ impl Namer<'_> {
         match operand.origin {
             Origin::Step(step) => self.spelt_out(operand, step, row, column, depth),
             Origin::Literal(_) | Origin::Language => {
-                operand.value.get(row, column).map_or_else(String::new, |v| crate::matrix::number(v, 6))
+                operand.value.get(row, column).map_or_else(String::new, |v| number(v, 6))
             }
         }
     }

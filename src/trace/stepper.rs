@@ -4,15 +4,14 @@
 
 use std::sync::Arc;
 
-use super::cursor::stop_of;
-use super::{CellRef, Cursor, Level, Origin, Step, Stop, Trace};
+use super::{CellRef, Cursor, Level, Origin, Step, Stop, Trace, Way};
 use crate::lang::LiteralId;
 
 /// A record, the way through it, and the place one stands at.
 #[derive(Clone, Debug)]
 pub struct Stepper {
     trace: Arc<Trace>,
-    stops: Vec<Stop>,
+    way: Way,
     cursor: Cursor,
     jumps: Vec<Cursor>,
 }
@@ -31,9 +30,10 @@ pub enum Followed {
 }
 
 impl Stepper {
-    /// Stands at the first stop of a record.
-    pub fn new(trace: Arc<Trace>, stops: Vec<Stop>) -> Self {
-        Self { trace, stops, cursor: Cursor::default(), jumps: Vec::new() }
+    /// Stands at the first stop of a record, to be gone through story step by story step where there is a story.
+    pub fn new(trace: Arc<Trace>, way: Way) -> Self {
+        let level = if way.coarsest() == Level::Story { Level::Story } else { Level::default() };
+        Self { trace, way, cursor: Cursor { level, ..Cursor::default() }, jumps: Vec::new() }
     }
 
     /// The record.
@@ -43,7 +43,39 @@ impl Stepper {
 
     /// The stops on the way.
     pub fn stops(&self) -> &[Stop] {
-        &self.stops
+        &self.way.stops
+    }
+
+    /// The way they make.
+    pub const fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// A step's number as a person counts, from 1: that of the step of the story it belongs to, where there is a story.
+    pub fn number(&self, step: usize) -> usize {
+        if self.way.coarsest() != Level::Story {
+            return self.trace.number(step);
+        }
+        self.way.told().take_while(|told| *told < step).count() + 1
+    }
+
+    /// How many steps a person counts.
+    pub fn count(&self) -> usize {
+        if self.way.coarsest() == Level::Story { self.way.told().count() } else { self.trace.count() }
+    }
+
+    /// The step with a number as a person counts, if there is one.
+    pub fn numbered(&self, number: usize) -> Option<usize> {
+        let before = number.checked_sub(1)?;
+        if self.way.coarsest() == Level::Story {
+            return self.way.told().nth(before);
+        }
+        Some(self.trace.given + before).filter(|step| *step < self.trace.steps.len())
+    }
+
+    /// How many further rounds of a loop the place one stands at stands for, where it does.
+    pub fn rounds(&self) -> Option<usize> {
+        self.way.rounds(&self.trace, self.cursor.level, self.cursor.stop)
     }
 
     /// The place.
@@ -53,28 +85,28 @@ impl Stepper {
 
     /// The stop under the cursor.
     pub fn stop(&self) -> Option<Stop> {
-        self.stops.get(self.cursor.stop).copied()
+        self.way.stops.get(self.cursor.stop).copied()
     }
 
     /// The step under the cursor with its number from 0, if it stands on one.
     pub fn step(&self) -> Option<(usize, &Step)> {
-        let at = self.cursor.step(&self.stops)?;
+        let at = self.cursor.step(&self.way)?;
         Some((at, self.trace.steps.get(at)?))
     }
 
     /// The cell of the result under the cursor, when one steps that finely.
     pub fn cell(&self) -> Option<(usize, usize)> {
-        self.cursor.cell(&self.trace, &self.stops)
+        self.cursor.cell(&self.trace, &self.way)
     }
 
     /// Another record in place of this one, keeping the place as far as it still exists.
-    pub fn replace(&mut self, trace: Arc<Trace>, stops: Vec<Stop>) {
+    pub fn replace(&mut self, trace: Arc<Trace>, way: Way) {
         let (old, was) = (self.cursor, self.stop());
-        let same = was.and_then(|stop| stops.iter().position(|s| *s == stop));
-        let stop = same.unwrap_or_else(|| old.stop.min(stops.len().saturating_sub(1)));
-        (self.trace, self.stops) = (trace, stops);
+        let same = was.and_then(|stop| way.stops.iter().position(|s| *s == stop));
+        let stop = same.unwrap_or_else(|| old.stop.min(way.stops.len().saturating_sub(1)));
+        (self.trace, self.way) = (trace, way);
         self.stand_at(Cursor { stop, ..old });
-        let count = self.stops.len();
+        let count = self.way.stops.len();
         self.jumps.retain(|jump| jump.stop < count);
     }
 
@@ -86,41 +118,51 @@ impl Stepper {
 
     /// One forward at this level; whether there was anywhere to go.
     pub fn step_on(&mut self) -> bool {
-        self.moved(self.cursor.next(&self.trace, &self.stops))
+        self.moved(self.cursor.next(&self.trace, &self.way))
     }
 
     /// One back at this level; whether there was anywhere to go.
     pub fn step_back(&mut self) -> bool {
-        self.moved(self.cursor.previous(&self.trace, &self.stops))
+        self.moved(self.cursor.previous(&self.trace, &self.way))
     }
 
     /// One level finer; whether there was one.
     pub fn step_in(&mut self) -> bool {
-        self.moved(self.cursor.into(&self.trace, &self.stops))
+        self.moved(self.cursor.into(&self.trace, &self.way))
     }
 
     /// One level coarser; whether there was one.
     pub fn step_out(&mut self) -> bool {
-        self.moved(self.cursor.out(&self.trace, &self.stops))
+        self.moved(self.cursor.out(&self.trace, &self.way))
     }
 
     /// To a stop of the way, remembering where one was.
     pub fn go_to_stop(&mut self, stop: usize) -> bool {
-        if stop >= self.stops.len() {
+        if stop >= self.way.stops.len() {
             return false;
         }
         self.jump(self.cursor.at(stop));
         true
     }
 
+    /// To the step of the story that a stop lies in, where there is a story; else to the stop.
+    pub fn go_to_told(&mut self, stop: usize) -> bool {
+        if self.way.coarsest() != Level::Story {
+            return self.go_to_stop(stop);
+        }
+        let told = self.way.halt_from(&self.trace, Level::Story, stop);
+        self.jump(Cursor { level: Level::Story, ..self.cursor.at(told) });
+        true
+    }
+
     /// To a step by its number from 0.
     pub fn go_to_step(&mut self, step: usize) -> bool {
-        stop_of(&self.stops, step).is_some_and(|stop| self.go_to_stop(stop))
+        self.way.stop_of(step).is_some_and(|stop| self.go_to_stop(stop))
     }
 
     /// To a cell of a step's result.
     pub fn go_to_cell(&mut self, step: usize, row: usize, column: usize) -> bool {
-        let (Some(stop), Some(made)) = (stop_of(&self.stops, step), self.trace.steps.get(step)) else {
+        let (Some(stop), Some(made)) = (self.way.stop_of(step), self.trace.steps.get(step)) else {
             return false;
         };
         let element = row * made.result.shape().extent().1 + column;
@@ -132,31 +174,25 @@ impl Stepper {
 
     /// At a step by its number from 0, without remembering where one was.
     pub fn stand_at_step(&mut self, step: usize) -> bool {
-        let stop = stop_of(&self.stops, step);
-        self.moved(stop.map(|stop| self.fitting(self.cursor.at(stop))))
+        let stop = self.way.stop_of(step);
+        self.moved(stop.map(|stop| self.cursor.at(stop).fitting(&self.trace, &self.way)))
     }
 
     /// At a place of another record of the same program, as far as it exists here.
     pub fn stand_at(&mut self, place: Cursor) {
-        let stop = place.stop.min(self.stops.len().saturating_sub(1));
+        let stop = place.stop.min(self.way.stops.len().saturating_sub(1));
         let fits = |s: &Step| place.element < s.elements() && place.term < s.terms();
         let moved = Cursor { stop, ..place };
-        self.cursor =
-            self.fitting(if self.step_at(moved).is_some_and(fits) { moved } else { place.at(stop) });
+        let place = if self.step_at(moved).is_some_and(fits) { moved } else { place.at(stop) };
+        self.cursor = place.fitting(&self.trace, &self.way);
     }
 
     fn step_at(&self, place: Cursor) -> Option<&Step> {
-        self.trace.steps.get(place.step(&self.stops)?)
-    }
-
-    /// A place in the midst of a statement is looked at operation by operation.
-    fn fitting(&self, place: Cursor) -> Cursor {
-        let amid = place.level == Level::Statement && self.step_at(place).is_some_and(|step| !step.closes);
-        if amid { Cursor { level: Level::Operation, ..place } } else { place }
+        self.trace.steps.get(place.step(&self.way)?)
     }
 
     fn jump(&mut self, to: Cursor) {
-        let to = self.fitting(to);
+        let to = to.fitting(&self.trace, &self.way);
         if to != self.cursor {
             self.jumps.push(self.cursor);
             self.cursor = to;
@@ -183,21 +219,25 @@ impl Stepper {
         }
     }
 
-    /// The next stop after this one, going round, whose step's statement, caption or variable holds a text.
+    /// The next halt after this one, going round, whose statements, captions or variables hold a text.
     pub fn find(&mut self, text: &str, backwards: bool) -> bool {
         let wanted = text.to_lowercase();
-        let count = self.stops.len();
-        let holds = |stop: usize| {
-            let Some(Stop::Step(at)) = self.stops.get(stop) else { return false };
-            let step = &self.trace.steps[*at];
-            let caption = step.caption.as_deref().unwrap_or("");
-            let whole = self.cursor.level == Level::Statement;
-            let statement = self.trace.text(if whole { step.statement } else { step.span });
-            let assigned = step.assigns.as_deref().unwrap_or("");
-            [&*statement, caption, assigned].iter().any(|held| held.to_lowercase().contains(&wanted))
+        let (level, count) = (self.cursor.level, self.way.stops.len());
+        let says = |stop: usize| {
+            let Some(step) = self.way.stops[stop].step().map(|at| &self.trace.steps[at]) else {
+                return false;
+            };
+            let statement =
+                self.trace.text(if level <= Level::Statement { step.statement } else { step.span });
+            let held = [step.caption.as_deref(), step.assigns.as_deref(), Some(&*statement)];
+            held.into_iter().flatten().any(|held| held.to_lowercase().contains(&wanted))
+        };
+        let holds = |stop: &usize| {
+            self.way.halts_at(&self.trace, level, *stop)
+                && self.way.group(&self.trace, level, *stop).any(says)
         };
         let after = |n: usize| if backwards { self.cursor.stop + count - n } else { self.cursor.stop + n };
-        let found = (1..=count).map(|n| after(n) % count).find(|&stop| holds(stop));
+        let found = (1..=count).map(|n| after(n) % count).find(holds);
         !wanted.is_empty() && found.is_some_and(|stop| self.go_to_stop(stop))
     }
 }

@@ -240,8 +240,12 @@ impl StageView<'_> {
 
     /// The cell of the result that is being worked out, when one steps that finely and stands on this step.
     pub fn live_cell(&self) -> Option<(usize, usize)> {
-        let stepper = self.session.stepper();
-        stepper.cell().filter(|_| stepper.step().is_some_and(|(at, _)| at == self.step))
+        self.session.stepper().cell().filter(|_| self.stands_here())
+    }
+
+    /// Whether one stands on the step it shows.
+    fn stands_here(&self) -> bool {
+        self.session.stepper().step().is_some_and(|(at, _)| at == self.step)
     }
 
     /// Arrows at both ends of the row that is being worked out.

@@ -87,7 +87,7 @@ fn an_unknown_lesson() {
     nn-tutor: there is no lesson `99`
     `nn-tutor lessons` lists them all, and a file is named as ./mine.md
     ");
-    assert_snapshot!(refused(&place, &["lesson", "2", "--step", "999", "--print"]), @"nn-tutor: there is no step 999: steps go from 1 to 14");
+    assert_snapshot!(refused(&place, &["lesson", "2", "--step", "999", "--print"]), @"nn-tutor: there is no step 999: steps go from 1 to 11");
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn faults_keep_their_colours_where_there_are_any() {
 #[test]
 fn a_step_is_drawn_into_a_file() {
     let place = Place::new();
-    let asked = ["picture", "4", "--step", "36"];
+    let asked = ["picture", "4", "--step", "11"];
     let svg = out(&place.run(&asked));
     assert!(svg.starts_with("<svg ") && svg.contains("at x = 1.05: 0.7408, slope 0.192"), "{svg}");
     let written = place.run(&[&asked[..], &["--out", "a.svg"]].concat());

@@ -17,11 +17,11 @@ fn the_lit_number_is_copied_in_full_with_an_ascii_minus() {
     let mut app = open(read(
         "+++\ntitle = \"T\"\n+++\n\n```python\nW = array([[-0.5, 2.0], [1.0, 4.0]])\nx = column(1.0, 3.0)\ny = W @ x / 3\n```\n",
     ));
-    press(&mut app, "4g Down");
+    press(&mut app, "1g Down Right Right Down Right Down");
     let text_of = copied(&mut app, "y").unwrap();
     assert_eq!(text_of.parse::<f64>().unwrap(), (-0.5 + 6.0) / 3.0);
     press(&mut app, "i Left");
-    press(&mut app, "Esc 1 g i");
+    press(&mut app, "Esc Up Up Up Up 1 g Down i");
     assert_eq!(copied(&mut app, "y").unwrap(), "-0.5");
     assert!(text(&buffer(&mut app, 80, 24)).contains("To the clipboard: -0.5"));
 }

@@ -215,9 +215,8 @@ fn told_of(step: usize, source: &str) -> String {
             .iter()
             .map(|line| {
                 let piece = |piece: &Piece| match piece {
-                    Piece::Sign(sign) => sign.clone(),
-                    Piece::Cell(factor) => factor.symbol.clone(),
                     Piece::Number(number) => number.to_string(),
+                    _ => piece.written(true, 0),
                 };
                 line.iter().map(piece).collect::<String>()
             })

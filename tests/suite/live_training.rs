@@ -11,7 +11,7 @@ use crate::support::{buffer, key, open, press, read, text, text_and_roles};
 /// A lesson opened at its first training.
 fn at_training() -> App {
     let mut app = open(read(LESSON));
-    press(&mut app, "Right*5");
+    press(&mut app, "Right*2");
     app
 }
 

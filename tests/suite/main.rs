@@ -2,6 +2,7 @@
 // Clippy takes only functions marked as tests for tests; these are their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod arithmetic;
 mod asked_again;
 mod canvas;
 mod chance;
@@ -37,6 +38,7 @@ mod prepare;
 mod progress;
 mod readers;
 mod screens;
+mod story;
 mod support;
 mod sweep_command;
 mod theme;

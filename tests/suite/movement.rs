@@ -4,7 +4,7 @@ use nn_tutor::tui::{App, Effect, Message, Movement, Screen, Stepping, TICK};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::support::{buffer, cases, lesson, open, press, text, text_and_roles};
+use crate::support::{buffer, cases, lesson, open, press, stand, text, text_and_roles};
 
 /// A lesson where things may move.
 fn moving(number: usize, keys: &str) -> App {
@@ -48,8 +48,8 @@ fn screen(app: &mut App) -> String {
 #[test]
 fn the_steps_of_a_section_play_up_to_its_end() {
     // The section of the hidden layer's outputs and what follows, up to the next question.
-    let mut app = moving(2, "10g p");
-    assert!(screen(&mut app).contains("playing · step 11"), "{}", screen(&mut app));
+    let mut app = moving(2, "8g p");
+    assert!(screen(&mut app).contains("playing · 9 of 11"), "{}", screen(&mut app));
     let (count, steps) = until_rest(&mut app);
     let last = stepping(&app).session.stepper().cursor().stop;
     let section = stepping(&app).session.section_stops();
@@ -113,7 +113,7 @@ fn nothing_moves_where_that_is_asked_for() {
 
 #[test]
 fn at_rest_it_looks_as_without_movement() {
-    for keys in ["10g Right", "10g Down Right", "10g Down Right Down Right", "4g Down Right"] {
+    for keys in ["9g Right", "9g Down Right", "9g Down Right Down Right", "4g Down Right"] {
         let mut still = open(lesson(2));
         press(&mut still, keys);
         let mut moved = moving(2, keys);
@@ -150,7 +150,7 @@ fn a_sum_is_gone_through_term_by_term_and_its_number_drops_in() {
 
 #[test]
 fn a_whole_operation_fills_in_cell_by_cell() {
-    let mut app = moving(2, "9g p");
+    let mut app = moving(2, "8g p");
     let known = |app: &mut App| {
         let shown = screen(app);
         ["0.975 ", "0.888 ", "1.254 "]
@@ -171,12 +171,16 @@ fn a_whole_operation_fills_in_cell_by_cell() {
 #[test]
 fn a_formula_wider_than_any_screen_moves_too() {
     // The sum of 28 box means, in lesson 10, is written with some ten thousand terms while it is put together.
-    let mut app = moving(10, "33g Enter Enter");
+    let mut app = moving(10, "");
+    stand(&mut app, 33);
+    press(&mut app, "Enter Enter");
     for _ in 0..8 {
         let _ = buffer(&mut app, 80, 24);
         ticks(&mut app, 1);
     }
-    let mut zoomed = moving(10, "32g z Enter Enter");
+    let mut zoomed = moving(10, "");
+    stand(&mut zoomed, 32);
+    press(&mut zoomed, "z Enter Enter");
     for _ in 0..8 {
         let _ = buffer(&mut zoomed, 80, 24);
         ticks(&mut zoomed, 1);
@@ -202,7 +206,8 @@ proptest! {
             for _ in 0..count {
                 // Time that nobody waits for changes nothing.
                 let rests = app.wants_tick().is_none().then(|| text(&buffer(&mut app, 80, 24)));
-                prop_assert!(app.update(Message::Tick).is_empty());
+                let effects = app.update(Message::Tick);
+                prop_assert!(effects.iter().all(|effect| matches!(effect, Effect::Save(_))));
                 let shown = text(&buffer(&mut app, 80, 24));
                 prop_assert!(rests.is_none_or(|before| before == shown));
             }

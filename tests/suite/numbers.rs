@@ -75,6 +75,7 @@ fn piece(piece: &Piece) -> String {
         Piece::Sign(sign) => sign.clone(),
         Piece::Cell(found) => format!("{{{} {}}}", found.symbol, cell(found.value)).replace(' ', UNBROKEN),
         Piece::Number(number) => cell(*number),
+        Piece::Over(above, below) => format!("({}) / ({})", formula(above), formula(below)),
     }
 }
 

@@ -43,9 +43,13 @@ const DECIMALS: usize = 4;
 /// What the picture of a step shows.
 fn data((number, step, levels): (usize, usize, usize)) -> PictureData {
     let mut session = Session::new(lesson(number), Settings::default());
-    assert!(session.stepper_mut().go_to_step(step - 1), "lesson {number} has no step {step}");
-    for _ in 0..levels {
-        session.stepper_mut().step_in();
+    let stepper = session.stepper_mut();
+    assert!(stepper.go_to_step(step - 1), "lesson {number} has no step {step}");
+    if levels > 0 {
+        stepper.go_to_cell(step - 1, 0, 0);
+    }
+    for _ in 1..levels {
+        stepper.step_in();
     }
     session.prepare_picture();
     session.picture().cloned().unwrap_or_else(|| panic!("step {step} of lesson {number} has no picture"))

@@ -13,13 +13,22 @@ use nn_tutor::tui::{
 };
 use ratatui::layout::Rect;
 
-use crate::support::{buffer, key, lesson, menu, open, press, read, text, text_and_roles};
+use crate::support::{buffer, key, lesson, menu, open, press, read, stand, text, text_and_roles};
 
 const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
 
 /// A lesson after some keys, at every size.
 fn at_sizes(number: usize, keys: &str) -> String {
     let mut app = open(lesson(number));
+    press(&mut app, keys);
+    let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
+    screens.join("\n\n")
+}
+
+/// The same from a step of its record, counted from 1.
+fn at_step(number: usize, step: usize, keys: &str) -> String {
+    let mut app = open(lesson(number));
+    stand(&mut app, step);
     press(&mut app, keys);
     let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
     screens.join("\n\n")
@@ -63,33 +72,34 @@ fn a_term() {
 
 #[test]
 fn a_large_product() {
-    assert_snapshot!(at_sizes(6, "15g"));
+    assert_snapshot!(at_step(6, 15, ""));
 }
 
 #[test]
 fn a_row_at_work_is_an_image() {
-    assert_snapshot!(at_sizes(6, "15g Down 16n"));
+    assert_snapshot!(at_step(6, 15, "Down 16n"));
 }
 
 #[test]
 fn a_pixel_of_an_image_is_picked() {
-    assert_snapshot!(at_sizes(6, "15g i Left 14j 1 0 l"));
+    assert_snapshot!(at_step(6, 15, "i Left 14j 1 0 l"));
 }
 
 #[test]
 fn outputs_are_bars() {
-    assert_snapshot!(at_sizes(6, "18g Right Left"));
+    assert_snapshot!(at_step(6, 18, "Right Left"));
 }
 
 #[test]
 fn the_image_of_a_label_forms() {
-    assert_snapshot!(at_sizes(7, "43g Down 400n"));
+    assert_snapshot!(at_step(7, 44, "Down 400n"));
 }
 
 #[test]
 fn a_number_before_a_move_repeats_it() {
     let mut app = open(lesson(6));
-    press(&mut app, "15g Down 16n 6N");
+    stand(&mut app, 15);
+    press(&mut app, "Down 16n 6N");
     assert_eq!(session(&app).stepper().cell(), Some((10, 0)));
     press(&mut app, "Up 1 0 0 0 0 n");
     assert!(session(&app).stepper().step().is_none(), "the end of the lesson is a page");
@@ -369,7 +379,7 @@ fn on_a_few_rows_there_is_what_fits() {
     press(&mut app, "3g Enter*2");
     for (columns, rows) in [(60, 17), (60, 9), (59, 18), (40, 12)] {
         let screen = text(&buffer(&mut app, columns, rows));
-        assert!(screen.contains("step 3 of 14"), "{columns}×{rows}:\n{screen}");
+        assert!(screen.contains("3 of 11"), "{columns}×{rows}:\n{screen}");
         assert!(screen.contains("0.42"), "{columns}×{rows}:\n{screen}");
     }
     // Nothing panics, down to a single cell, on any screen.
@@ -388,7 +398,7 @@ fn a_reloaded_lesson_stays_at_its_step() {
     let text_of =
         |x: f64| format!("+++\ntitle = \"T\"\n+++\n```python\na = 1.0\nb = a + {x}\nc = b * 2.0\n```\n");
     let mut app = open(read(&text_of(1.0)));
-    press(&mut app, "2g");
+    stand(&mut app, 2);
     app.update(Message::Reloaded(Ok(read(&text_of(5.0)))));
     let (at, step) = session(&app).stepper().step().unwrap();
     assert_eq!((at, step.result.as_single()), (1, Some(6.0)));
@@ -582,7 +592,8 @@ fn while_inspecting_the_mouse_asks_a_cell_and_a_click_goes_there() {
 #[test]
 fn a_pixel_under_the_mouse_says_what_it_is() {
     let mut app = open(lesson(6));
-    press(&mut app, "15g i");
+    stand(&mut app, 15);
+    press(&mut app, "i");
     let screen = text(&buffer(&mut app, 200, 60));
     let (x, y) = place_of(&screen, "inputs  784×1");
     // The name stands over the middle of 28 columns; two rows of pixels in a row of the screen.
@@ -596,7 +607,7 @@ fn a_pixel_under_the_mouse_says_what_it_is() {
 #[test]
 fn a_neuron_is_drawn_where_the_formula_can_do_with_a_line() {
     let mut app = open(lesson(0));
-    press(&mut app, "29g");
+    stand(&mut app, 29);
     let screen = text(&buffer(&mut app, 80, 24));
     assert!(screen.contains("fires from cases₁ − cases₂ = 0.5 on"), "{screen}");
 }

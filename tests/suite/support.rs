@@ -55,6 +55,13 @@ pub fn open(lesson: Arc<Lesson>) -> App {
     App::new(Some(opening), menu(), Progress::default(), Settings::default(), ROLE_THEME)
 }
 
+/// Stands at a step of the record, counted from 1, whatever step of the story it lies in.
+pub fn stand(app: &mut App, step: usize) {
+    let Screen::Lesson(lesson) = &mut app.screen else { panic!("no lesson is open") };
+    assert!(lesson.stepping.session.stepper_mut().go_to_step(step - 1), "there is no step {step}");
+    lesson.stepping.session.prepare_picture();
+}
+
 /// A key by its name: `Right`, `Enter`, `x`, `C-z`.
 pub fn key(name: &str) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);

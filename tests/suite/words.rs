@@ -126,7 +126,7 @@ fn numbers_written_by_hand_are_found_among_words() {
 fn two_things_that_are_compared_are_not_set_equal() {
     let program = "answer = 2.0\nlabel = 2.0\nhit = answer == label\n";
     let mut app = open(Arc::new(draft(program, "").lesson));
-    press(&mut app, "Right*3 Down");
+    press(&mut app, "Right Down Right*2 Down");
     let shown = text(&buffer(&mut app, 100, 30));
     assert!(shown.contains("hit = answer == label"), "{shown}");
     assert!(shown.contains("= 2 == 2  =   1"), "{shown}");

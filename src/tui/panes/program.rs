@@ -5,6 +5,7 @@ use super::super::theme::Role;
 use crate::lang::Span;
 use crate::lesson::CodeLine;
 use crate::session::Session;
+use crate::trace::Level;
 
 /// Columns a line's continuation is set in by.
 const CONTINUED: u16 = 4;
@@ -39,7 +40,10 @@ impl<'a> Listing<'a> {
         let columns = columns.saturating_sub(3);
         let mut rows = Vec::new();
         for (at, line) in lines.iter().enumerate() {
-            let lit = step.filter(|_| Some(at) == current).map(|step| step.span);
+            let lit = step.filter(|_| Some(at) == current).map(|step| {
+                // A whole statement is one step.
+                if session.stepper().cursor().level <= Level::Statement { step.statement } else { step.span }
+            });
             let mut runs = runs(session, line, lit);
             if session.is_open() {
                 runs.insert(0, (format!("{:<2}  ", line.number), Role::Quiet));

@@ -7,6 +7,7 @@ use super::heat::{Heat, HeatScale};
 use super::member::Member;
 use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
 use crate::scene::Arrangement;
+use crate::session::Digits;
 use crate::trace::{Operand, Origin};
 
 /// The most characters of the label of a nameless value where room is short.
@@ -16,7 +17,16 @@ const SHORT: usize = 8;
 pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
     let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
     let sign = |text: &str| Member::Sign(text.to_owned(), Role::Text);
-    let operand = |at: usize| operand_part(stage, at, decimals);
+    let is_large = |value: &Value| Arrangement::of(value).is_picture();
+    let is_in_numbers = step.operation.has_formula()
+        && !is_large(&step.result)
+        && !step.operands.iter().any(|operand| is_large(&operand.value));
+    let digits = if is_in_numbers {
+        stage.session.equation_digits(stage.step, decimals)
+    } else {
+        Digits { parts: decimals, result: decimals, nearly: Vec::new() }
+    };
+    let operand = |at: usize| operand_part(stage, at, digits.parts);
     let operands = || (0..step.operands.len()).filter_map(operand);
     let mut parts: Vec<Member> = match step.operation {
         Operation::Arithmetic(op) => between(operands(), &format!("  {}  ", op.sign())),
@@ -53,9 +63,9 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
         operation => prefixed(&format!("{}  ", operation.name()), operands()),
     };
     if !parts.is_empty() {
-        parts.push(sign("  =  "));
+        parts.push(sign(&format!("  {}  ", digits.sign(0))));
     }
-    parts.push(result_part(stage, decimals));
+    parts.push(result_part(stage, digits.result));
     parts.extend(comparison(stage, decimals));
     parts
 }
@@ -247,7 +257,9 @@ pub(super) fn follow_focus(stage: &StageView<'_>, parts: &mut [Member]) {
 
 /// The equation broken before its equals sign, so that it stands on two lines.
 pub(super) fn broken(mut parts: Vec<Member>) -> Vec<Vec<Member>> {
-    let equals = parts.iter().position(|part| matches!(part, Member::Sign(text, _) if text.trim() == "="));
+    let equals = parts
+        .iter()
+        .position(|part| matches!(part, Member::Sign(text, _) if matches!(text.trim(), "=" | "≈")));
     match equals {
         Some(at) => {
             let second = parts.split_off(at);

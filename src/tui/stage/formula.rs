@@ -6,7 +6,8 @@ use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::Target;
 use super::member::Member;
-use crate::matrix::{Axis, Filling, Operation, Supply, exact, number};
+use crate::matrix::{Axis, Filling, Operation, Supply, counted, exact, number};
+use crate::session::Digits;
 use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
@@ -57,6 +58,26 @@ struct StepCell {
 }
 
 fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, columns: u16) -> Vec<Vec<Run>> {
+    let least = stage.decimals;
+    let with = |most: usize| {
+        let digits = stage.session.digits(place.step, explanation, (least, most));
+        with_digits(stage, explanation, place, columns, digits)
+    };
+    let whole = |lines: &Vec<Vec<Run>>| {
+        let is_cut = |(text, role): &Run| text.contains('…') && *role == Role::Quiet;
+        lines.iter().all(|line| runs_width(line) <= columns && !line.iter().any(is_cut))
+    };
+    // Rather a line that is nearly true than a part of one.
+    Some(with(usize::MAX)).filter(whole).unwrap_or_else(|| with(least))
+}
+
+fn with_digits(
+    stage: &StageView<'_>,
+    explanation: &Explanation,
+    place: StepCell,
+    columns: u16,
+    digits: Digits,
+) -> Vec<Vec<Run>> {
     let name = explanation.name.clone().unwrap_or_default();
     let hidden = stage.session.is_hidden(place.step, place.row, place.column);
     let result = if hidden {
@@ -64,7 +85,7 @@ fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, co
     } else {
         let role =
             if stage.session.stepper().cursor().level == Level::Term { Role::Strong } else { Role::Live };
-        let written = format!(" {} ", number(explanation.result, stage.decimals.max(4)));
+        let written = format!(" {} ", number(explanation.result, digits.result));
         let is_awaited = stage.is_pending(Target::Result, place.row, place.column);
         let mut result = vec![if is_awaited {
             // In as many columns, so that nothing moves when it comes.
@@ -73,11 +94,11 @@ fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, co
             (written, role)
         }];
         if let Some(was) = stage.session.was(place.step, place.row, place.column) {
-            result.push((format!("  was {}", number(was, stage.decimals.max(4))), Role::Changed));
+            result.push((format!("  was {}", number(was, digits.result)), Role::Changed));
         }
         result
     };
-    let writer = Writer { stage, place, columns, name, result, hidden };
+    let writer = Writer { stage, place, columns, name, result, hidden, digits };
     match &explanation.form {
         Form::Sum { terms, divisor } => writer.sum(terms, *divisor),
         Form::Formula(lines) => writer.worked(lines),
@@ -92,11 +113,12 @@ struct Writer<'a> {
     name: String,
     result: Vec<Run>,
     hidden: bool,
+    digits: Digits,
 }
 
 impl Writer<'_> {
     fn number(&self, value: f64) -> String {
-        number(value, self.stage.decimals)
+        number(value, self.digits.parts)
     }
 
     fn factor_number(&self, value: f64, cell: CellRef) -> Run {
@@ -119,7 +141,8 @@ impl Writer<'_> {
                 run.1 = Role::Live;
             }
         }
-        let mut ending = vec![("  =  ".to_owned(), Role::Text)];
+        let last = usize::from(is_product && !self.hidden);
+        let mut ending = vec![(format!("  {}  ", self.digits.sign(last)), Role::Text)];
         if let Some(divisor) = divisor {
             ending.insert(0, (format!("  all / {divisor}"), Role::Text));
         }
@@ -144,8 +167,8 @@ impl Writer<'_> {
             Some(last) if fits => last.append(&mut ending),
             _ => {
                 let mut own = vec![(" ".repeat(usize::from(lead - 3)), Role::Text)];
-                own.push((" = ".to_owned(), Role::Text));
-                own.extend(ending.into_iter().skip_while(|(text, _)| text.trim() == "="));
+                own.push((format!(" {} ", self.digits.sign(last)), Role::Text));
+                own.extend(ending.into_iter().filter(|(text, _)| !matches!(text.trim(), "=" | "≈")));
                 lines.push(own);
             }
         }
@@ -196,7 +219,8 @@ impl Writer<'_> {
         let name = if row == 0 { self.name.clone() } else { String::new() };
         // A name's width in columns may differ from its count of characters.
         let pad = " ".repeat(usize::from(lead - width(&name)));
-        let mut line = vec![(format!("{name}{pad} = "), Role::Text)];
+        let sign = row.checked_sub(1).map_or("=", |line| self.digits.sign(line));
+        let mut line = vec![(format!("{name}{pad} {sign} "), Role::Text)];
         if cut_left {
             line.push(("… + ".to_owned(), Role::Quiet));
         }
@@ -221,10 +245,10 @@ impl Writer<'_> {
     fn worked(&self, lines: &[Line]) -> Vec<Vec<Run>> {
         let lead = usize::from(width(&self.name));
         let mut written: Vec<Vec<Run>> = Vec::new();
-        let mut push = |runs: Vec<Run>| {
+        let mut push = |sign: &str, runs: Vec<Run>| {
             let is_first = written.is_empty();
             let name = if is_first { self.name.clone() } else { " ".repeat(lead) };
-            let equals = if self.name.is_empty() && is_first { "" } else { " = " };
+            let equals = if self.name.is_empty() && is_first { String::new() } else { format!(" {sign} ") };
             let mut line = vec![(format!("{name}{equals}"), Role::Text)];
             line.extend(runs);
             if written.last().is_none_or(|last: &Vec<Run>| last[1..] != line[1..]) {
@@ -232,13 +256,13 @@ impl Writer<'_> {
             }
         };
         if let Some(first) = lines.first() {
-            push(first.iter().map(|piece| self.piece(piece, true)).collect());
+            push("=", first.iter().map(|piece| self.piece(piece, true)).collect());
         }
         let numeric = if self.hidden { lines.len().min(1) } else { lines.len() };
-        for line in &lines[..numeric] {
-            push(line.iter().map(|piece| self.piece(piece, false)).collect());
+        for (at, line) in lines[..numeric].iter().enumerate() {
+            push(self.digits.sign(at), line.iter().map(|piece| self.piece(piece, false)).collect());
         }
-        let mut ending = vec![("  =  ".to_owned(), Role::Text)];
+        let mut ending = vec![(format!("  {}  ", self.digits.sign(numeric - 1)), Role::Text)];
         ending.extend(self.result.iter().cloned());
         if let Some(last) = written.last_mut() {
             last.append(&mut ending);
@@ -248,14 +272,15 @@ impl Writer<'_> {
 
     fn piece(&self, piece: &Piece, symbols: bool) -> Run {
         match piece {
-            Piece::Sign(text) => (text.clone(), Role::Text),
-            Piece::Cell(factor) if symbols => (factor.symbol.clone(), Role::Source),
-            Piece::Cell(factor) => {
-                let (text, role) = self.factor_number(factor.value, factor.cell);
-                let is_bracketed = factor.value < 0.0 && role != Role::Question;
-                (if is_bracketed { format!("({text})") } else { text }, role)
+            Piece::Cell(factor)
+                if !symbols && self.factor_number(factor.value, factor.cell).1 == Role::Question =>
+            {
+                ("?".to_owned(), Role::Question)
             }
-            Piece::Number(value) => (self.number(*value), Role::Text),
+            _ => {
+                let role = if symbols && matches!(piece, Piece::Cell(_)) { Role::Source } else { Role::Text };
+                (piece.written(symbols, self.digits.parts), role)
+            }
         }
     }
 }
@@ -333,7 +358,13 @@ fn described(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     if let Some(caption) = &step.caption {
         lines.extend(wrap(&[(caption.to_string(), Role::Strong)], columns));
     }
-    if let Some(words) = words(stage) {
+    if let Some(rounds) = stage.session.stepper().rounds().filter(|_| stage.stands_here()) {
+        let rounds = counted(rounds, "more round");
+        lines.extend(wrap(
+            &[(format!("{rounds} of the loop, ending here; ↓ goes through them"), Role::Strong)],
+            columns,
+        ));
+    } else if let Some(words) = words(stage) {
         lines.extend(wrap(&[(words, Role::Quiet)], columns));
     }
     lines

@@ -50,7 +50,7 @@ impl LessonScreen {
         match opening.step {
             Some(step) => stepping.go_to(step),
             None if known.stop > 0 && known.stop < stops.saturating_sub(1) && known.stops == stops => {
-                stepping.session.stepper_mut().go_to_stop(known.stop);
+                stepping.session.stepper_mut().go_to_told(known.stop);
                 stepping.say("You were here. Home goes back to the beginning.", Role::Quiet);
             }
             None => {}

@@ -21,7 +21,7 @@ impl Stepping {
     /// Copies the command that opens a lesson, by its name, at this step.
     pub fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
         let round = self.session.round().map(|decimals| format!(" --round {decimals}"));
-        let number = |step| format!(" --step {}", self.session.trace().number(step));
+        let number = |step| format!(" --step {}", self.session.stepper().number(step));
         let step = self.session.reached().map(number);
         self.copy(
             ["nn-tutor lesson ", &quoted(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]

@@ -57,7 +57,7 @@ impl Stepping {
 fn is_last_of_section(session: &Session) -> bool {
     let stepper = session.stepper();
     let here = stepper.cursor();
-    let next = here.next(session.trace(), stepper.stops());
+    let next = here.next(session.trace(), stepper.way());
     next.is_none_or(|next| {
         session.section_stops().iter().any(|(begins, _)| (here.stop + 1..=next.stop).contains(begins))
     })

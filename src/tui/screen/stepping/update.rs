@@ -218,7 +218,7 @@ impl Stepping {
                 self.say("There is nothing smaller to step into here.", Role::Quiet);
             }
             Command::Out if !stepper.step_out() => {
-                self.say("Statements are the largest steps. q: leave", Role::Quiet);
+                self.say("There are no larger steps. q: leave", Role::Quiet);
             }
             Command::InBack => {
                 stepper.step_back();
@@ -265,16 +265,20 @@ impl Stepping {
 
     /// Goes to a step, counted from 1.
     pub fn go_to(&mut self, step: usize) {
-        let (steps, given) = (self.session.trace().count(), self.session.trace().given);
-        if step == 0 || step > steps {
+        let stepper = self.session.stepper_mut();
+        let Some(at) = stepper.numbered(step) else {
+            let steps = stepper.count();
             return self.say(format!("There is no step {step}: steps go from 1 to {steps}."), Role::Bad);
-        }
-        self.session.stepper_mut().go_to_step(step - 1 + given);
+        };
+        stepper.way().stop_of(at).map(|stop| stepper.go_to_told(stop));
     }
 
     fn seek_section(&mut self, forward: bool) {
-        let here = self.session.stepper().cursor().stop;
-        let stops: Vec<usize> = self.session.section_stops().into_iter().map(|(stop, _)| stop).collect();
+        let (stepper, here) = (self.session.stepper(), self.session.stepper().cursor());
+        let halt = |stop| stepper.way().halt_from(stepper.trace(), here.level, stop);
+        let stops: Vec<usize> =
+            self.session.section_stops().into_iter().map(|(stop, _)| halt(stop)).collect();
+        let here = here.stop;
         let target = if forward {
             stops.into_iter().find(|stop| *stop > here)
         } else {

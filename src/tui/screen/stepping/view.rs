@@ -120,18 +120,27 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
 fn place(stepping: &Stepping) -> String {
     let session = &stepping.session;
     let stepper = session.stepper();
-    let total = session.trace().count();
+    let total = stepper.count();
     let cursor = stepper.cursor();
     let mut place = match (stepper.step(), session.reading()) {
         (Some((at, step)), _) => {
-            let mut place = format!("step {} of {total}", session.trace().number(at));
+            let word = if session.is_open() { "step " } else { "" };
+            let mut place = format!("{word}{} of {total}", stepper.number(at));
             if cursor.level >= Level::Element && step.elements() > 1 {
                 place = format!("{place} · cell {} of {}", cursor.element + 1, step.elements());
             }
             if cursor.level == Level::Term {
                 place = format!("{place} · term {} of {}", cursor.term + 1, step.terms());
             }
-            if cursor.level == Level::Statement { format!("statement · {place}") } else { place }
+            match cursor.level {
+                Level::Statement if stepper.way().coarsest() == Level::Story => {
+                    format!("{place} · statement")
+                }
+                Level::Operation if stepper.way().coarsest() == Level::Story => {
+                    format!("{place} · operation")
+                }
+                _ => place,
+            }
         }
         (None, Some(Interlude::Cover)) => counted(total, "step"),
         (None, Some(Interlude::Note(..))) if session.experiment().is_some() => "training".to_owned(),

@@ -1,0 +1,178 @@
+//! How many digits arithmetic is shown with, so that it is true when it is worked out from the digits shown.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Session;
+use super::claims::single;
+use crate::matrix::{Value, apply, number};
+use crate::trace::{Explanation, Form, Line, Operand, Origin, Step, Term};
+
+/// Decimals of what is worked with, at the most.
+const MOST: usize = 10;
+/// Decimals of what comes out, at the most beyond those asked for.
+const MORE: usize = 4;
+/// Sums of more terms are not shown whole.
+const TERMS: usize = 32;
+
+/// With how many decimals a line, or several that come to the same, is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digits {
+    /// Decimals of what is worked with.
+    pub parts: usize,
+    /// Decimals of what comes out.
+    pub result: usize,
+    /// For each line, whether the digits shown come only near to what comes out.
+    pub nearly: Vec<bool>,
+}
+
+impl Digits {
+    /// The sign before a line's result, or before a line after the first.
+    pub fn sign(&self, line: usize) -> &'static str {
+        if self.nearly.get(line).is_some_and(|nearly| *nearly) { "≈" } else { "=" }
+    }
+}
+
+/// What is to be shown.
+struct Reckoned<'a> {
+    /// What comes out, cell by cell.
+    results: &'a [f64],
+    /// By-hand mode's decimals, where what comes out was rounded to them.
+    rounded: Option<usize>,
+    /// What each line comes to, cell by cell, with so many decimals; nothing where that cannot be said.
+    lines: &'a dyn Fn(usize) -> Vec<Vec<f64>>,
+}
+
+impl Reckoned<'_> {
+    /// The fewest decimals from `least` on that make every line true and no result look rounder than it is; where
+    /// none do, `least`.
+    fn digits(&self, least: usize, most: usize) -> Digits {
+        let mut best = None;
+        for result in least..=(least + MORE).min(most) {
+            let with = |parts: usize| Digits { parts, result, nearly: self.nearly(parts, result) };
+            let Some(found) =
+                (result..=most.max(result)).map(with).find(|found| !found.nearly.contains(&true))
+            else {
+                break;
+            };
+            best = Some(found);
+            if self.results.iter().all(|value| is_whole(*value, result)) {
+                break;
+            }
+        }
+        best.unwrap_or_else(|| Digits { parts: least, result: least, nearly: self.nearly(least, least) })
+    }
+
+    fn nearly(&self, parts: usize, result: usize) -> Vec<bool> {
+        let decimals = self.rounded.map_or(result, |rounded| rounded.min(result));
+        let half = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
+        let is_off = |(worked, value): (&f64, &f64)| {
+            let shown = as_shown(*value, result);
+            let half = half.min(half_unit(&number(*value, result)).unwrap_or(half));
+            let ulps = 1e-12 * worked.abs().max(shown.abs());
+            // Not a number is off as well.
+            !((worked - shown).abs() <= half * (1.0 + 1e-9) + ulps)
+        };
+        (self.lines)(parts).iter().map(|line| line.iter().zip(self.results).any(is_off)).collect()
+    }
+}
+
+/// A number as it reads with so many decimals.
+fn as_shown(value: f64, decimals: usize) -> f64 {
+    number(value, decimals).replace('−', "-").parse().unwrap_or(value)
+}
+
+/// Half of the last digit of a number that is written with a power of ten.
+fn half_unit(number: &str) -> Option<f64> {
+    let (digits, power) = number.split_once('e')?;
+    let decimals = digits.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let power: i32 = power.replace('−', "-").parse().ok()?;
+    Some(0.5 * 10_f64.powi(power - i32::try_from(decimals).ok()?))
+}
+
+/// Whether a number written with so many decimals does not look rounder than it is.
+fn is_whole(value: f64, decimals: usize) -> bool {
+    let text = number(value, decimals);
+    let written = text.split_once('.').map_or(0, |(_, rest)| rest.len());
+    written == decimals
+        || text.contains('e')
+        || (as_shown(value, decimals) - value).abs() <= 1e-12 * value.abs().max(1.0)
+}
+
+impl Session {
+    fn rounded_to(&self, step: &Step) -> Option<usize> {
+        self.round().filter(|_| step.operation.computes()).and_then(|round| usize::try_from(round).ok())
+    }
+
+    /// How the lines that explain a cell of a step are shown, with so many decimals at least and at most: those below
+    /// the one in symbols.
+    pub fn digits(&self, step: usize, explanation: &Explanation, (least, most): (usize, usize)) -> Digits {
+        let step = &self.trace().steps[step];
+        let lines = |decimals: usize| match &explanation.form {
+            Form::Sum { terms, divisor } => sum_lines(terms, divisor.unwrap_or(1), decimals),
+            Form::Formula(lines) => {
+                lines.iter().map(|line| written(line, decimals).into_iter().collect()).collect()
+            }
+        };
+        let (results, rounded) = (&[explanation.result][..], self.rounded_to(step));
+        Reckoned { results, rounded, lines: &lines }.digits(least, most.max(least).min(MOST.max(least)))
+    }
+
+    /// How the equation of a whole step is shown, with so many decimals at least: of single numbers with more where
+    /// that makes it true.
+    pub fn equation_digits(&self, step: usize, least: usize) -> Digits {
+        let step = &self.trace().steps[step];
+        let is_single = step.result.is_scalar() && step.operands.iter().all(|o| o.value.is_scalar());
+        let lines = |decimals: usize| {
+            let shown = |operand: &Operand| match (operand.origin, &operand.value) {
+                // What is written in the program is shown as it is written.
+                (Origin::Literal(_), value) => value.clone(),
+                (_, Value::Scalar(value, kind)) => Value::Scalar(as_shown(*value, decimals), *kind),
+                (_, Value::Matrix(matrix, kind)) => {
+                    Value::Matrix(Arc::new(matrix.map(|value| as_shown(value, decimals))), *kind)
+                }
+            };
+            let operands: Vec<Value> = step.operands.iter().map(shown).collect();
+            let worked = apply(step.operation, &operands.iter().collect::<Vec<_>>());
+            vec![worked.map_or_else(|_| Vec::new(), |worked| worked.cells().collect())]
+        };
+        let results: Vec<f64> = step.result.cells().collect();
+        let shown = Reckoned { results: &results, rounded: self.rounded_to(step), lines: &lines };
+        shown.digits(least, if is_single { MOST.max(least) } else { least })
+    }
+}
+
+/// What a sum's terms come to, then their products.
+fn sum_lines(terms: &[Term], divisor: usize, decimals: usize) -> Vec<Vec<f64>> {
+    if terms.len() > TERMS {
+        return Vec::new();
+    }
+    let product =
+        |term: &Term| term.factors.iter().map(|factor| as_shown(factor.value, decimals)).product::<f64>();
+    let factors: f64 = terms.iter().map(product).sum();
+    let products: f64 = terms.iter().map(|term| as_shown(term.value, decimals)).sum();
+    vec![vec![factors / divisor as f64], vec![products / divisor as f64]]
+}
+
+/// What a line comes to as it is written.
+fn written(line: &Line, decimals: usize) -> Option<f64> {
+    let mut text: String = line.iter().map(|piece| piece.written(false, decimals)).collect();
+    // The sign of a size opens, then closes.
+    for word in ["abs(", ")"].iter().cycle().take(text.matches('|').count()) {
+        text = text.replacen('|', word, 1);
+    }
+    let python = [
+        ("²", "**2"),
+        ("−", "-"),
+        ("×", "*"),
+        ("e^", "exp(1)^"),
+        ("^", "**"),
+        ("≥", ">="),
+        ("≤", "<="),
+        ("≠", "!="),
+    ];
+    let text = python.iter().fold(text, |text, (sign, word)| text.replace(sign, word));
+    // A root is of the number behind it, and of no more.
+    let text = text.strip_prefix('√').map_or(text.clone(), |number| format!("({number})**0.5"));
+    single(&text, &BTreeMap::new()).ok()
+}
