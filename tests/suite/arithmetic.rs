@@ -169,7 +169,7 @@ fn faults(line: &str) -> (usize, Vec<String>) {
     for (at, (sign, part)) in parts.iter().enumerate().take(parts.len() - 1) {
         let Some(value) = worth(part) else { continue };
         worked += 1;
-        let is_said = *sign == '=' || *sign == ' ' || at + 2 == parts.len() && *end == '=';
+        let is_said = *sign == '=' || *sign == ' ' && parts[at + 1].0 == '=' || at + 2 == parts.len() && *end == '=';
         let near = (value - is).abs() <= half_unit(result.trim()) * (1.0 + 1e-9) + 1e-12 * value.abs();
         if is_said && !near {
             faults.push(format!("{part} is {value}, not {result}: {}", line.trim()));
@@ -232,11 +232,15 @@ fn what_is_on_the_screen_is_true_in_the_digits_shown() {
         let Screen::Lesson(screen) = &mut app.screen else { panic!("no lesson is open") };
         let asked = screen.stepping.session.questions().to_vec();
         asked.into_iter().for_each(|asked| screen.stepping.session.reveal(asked));
-        let steps = screen.stepping.session.stepper().count();
+        let stops = screen.stepping.session.stepper().stops().len();
         let mut worked = 0;
         for size in [(80, 24), (120, 40)] {
             press(&mut app, "Home");
-            for _ in 0..steps {
+            for _ in 0..stops {
+                let Screen::Lesson(screen) = &app.screen else { panic!("no lesson is open") };
+                if screen.stepping.session.stepper().cursor().stop + 1 == stops {
+                    break;
+                }
                 press(&mut app, "Right");
                 let mut lines = on_screen(&text(&buffer(&mut app, size.0, size.1)));
                 press(&mut app, "Down");
@@ -247,7 +251,7 @@ fn what_is_on_the_screen_is_true_in_the_digits_shown() {
             }
         }
         assert!(
-            worked > 10,
+            worked >= 10,
             "lesson {number}: only {worked} lines were worked out:\n{}",
             text(&buffer(&mut app, 80, 24))
         );

@@ -458,7 +458,7 @@ fn a_full_disk_is_told_of_and_what_was_kept_stays() {
     let program = env!("CARGO_BIN_EXE_nn-tutor");
     // No file may grow, as on a disk that is full.
     let script = format!(
-        "ulimit -f 0; trap '' XFSZ; printf '\\n\\n\\n\\n\\n1\\nq\\n' | '{program}' lesson ./mine.md --linear"
+        "ulimit -f 0; trap '' XFSZ; printf '\\n\\n\\n\\n\\n\\n\\n\\n1\\nq\\n' | '{program}' lesson ./mine.md --linear"
     );
     let mut command = Command::new("sh");
     command.args(["-c", &script]).current_dir(place.0.path());
