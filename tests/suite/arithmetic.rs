@@ -169,7 +169,8 @@ fn faults(line: &str) -> (usize, Vec<String>) {
     for (at, (sign, part)) in parts.iter().enumerate().take(parts.len() - 1) {
         let Some(value) = worth(part) else { continue };
         worked += 1;
-        let is_said = *sign == '=' || *sign == ' ' && parts[at + 1].0 == '=' || at + 2 == parts.len() && *end == '=';
+        let is_said =
+            *sign == '=' || *sign == ' ' && parts[at + 1].0 == '=' || at + 2 == parts.len() && *end == '=';
         let near = (value - is).abs() <= half_unit(result.trim()) * (1.0 + 1e-9) + 1e-12 * value.abs();
         if is_said && !near {
             faults.push(format!("{part} is {value}, not {result}: {}", line.trim()));
