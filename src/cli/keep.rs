@@ -1,10 +1,11 @@
 //! Where drawings are kept: in files of their own.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use crate::pictures::file;
 use crate::tui::Keeping;
+use crate::whole_file::WholeFile;
 
 /// The most drawings looked past for a free name.
 const MOST_NAMES: usize = 10_000;
@@ -16,15 +17,8 @@ pub fn keep(drawing: &Keeping) -> Result<String, String> {
     let label = drawing.label.map_or_else(String::new, |label| format!("_{label}"));
     for number in 1..=MOST_NAMES {
         let name = format!("digit-{number}{label}.png");
-        match OpenOptions::new().write(true).create_new(true).open(&name) {
-            Ok(mut file) => {
-                let written = file.write_all(&bytes).and_then(|()| file.sync_all());
-                return written.map(|()| name.clone()).map_err(|error| {
-                    // Half a picture is of no use to anybody.
-                    let _ = fs::remove_file(&name);
-                    format!("{name}: {error}")
-                });
-            }
+        match WholeFile::write_new(Path::new(&name), &bytes) {
+            Ok(()) => return Ok(name),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(format!("{name}: {error}")),
         }

@@ -116,11 +116,8 @@ pub fn make(
             return Err(MakeError::Stopped);
         }
     }
-    // Everything is written out first; only then do the files take their names, the one that was named last.
     let closed = files.into_iter().map(Packing::close).collect::<Result<Vec<_>, _>>()?;
-    let keep =
-        |(path, file): (PathBuf, WholeFile)| file.keep().map_err(|source| MakeError::Write { path, source });
-    closed.into_iter().rev().try_for_each(keep)
+    WholeFile::keep_together(closed).map_err(|(path, source)| MakeError::Write { path, source })
 }
 
 /// Writes `count` records of `seed` as CSV to an open writer, such as the standard output.
@@ -167,15 +164,13 @@ impl Packing {
     }
 
     /// Writes all of it out; it has yet to take its name.
-    fn close(self) -> Result<(PathBuf, WholeFile), MakeError> {
+    fn close(self) -> Result<WholeFile, MakeError> {
         let Self { path, sink } = self;
         let plain = match sink {
             Sink::Plain(plain) => Ok(plain),
             Sink::Packed(packed) => packed.finish(),
         };
-        match plain.and_then(|plain| plain.into_inner().map_err(io::IntoInnerError::into_error)) {
-            Ok(file) => Ok((path, file)),
-            Err(source) => Err(MakeError::Write { path, source }),
-        }
+        let file = plain.and_then(|plain| plain.into_inner().map_err(io::IntoInnerError::into_error));
+        file.map_err(|source| MakeError::Write { path, source })
     }
 }
