@@ -12,7 +12,8 @@
 //!
 //! | module | what it is | must not |
 //! |---|---|---|
-//! | [`whole_file`] | a file written whole, or not at all | know what is written |
+//! | [`whole_file`] | a file written whole, or not at all; the lock on one that several change | know what is written |
+//! | [`memory`] | how much memory what is read may take | know what is read |
 //! | [`chance`] | seeded chance, the same on every machine | know what is drawn for |
 //! | [`matrix`] | values, operations, how numbers are written | know of programs |
 //! | [`lang`] | text to program tree, diagnostics | run anything |
@@ -54,6 +55,7 @@ pub mod interp;
 pub mod lang;
 pub mod lesson;
 pub mod matrix;
+pub mod memory;
 pub mod network;
 pub mod pictures;
 pub mod run;

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use super::format::DataFormat;
 use super::open::{Input, is_there};
 use super::{DataError, Dataset, MOST_PIXELS, Sample, nearest_to_square};
+use crate::memory;
 
 /// CSV as a form of file: any file there is that no other form claims.
 pub(super) const FORMAT: DataFormat = DataFormat {
@@ -102,6 +103,7 @@ struct CsvRecords {
 impl CsvRecords {
     fn add(&mut self, line: &[u8]) -> Result<(), DataError> {
         let before = self.pixels.len();
+        memory::room_for(before + self.labels.len(), 1).map_err(|error| DataError::new("", error))?;
         let label = self.add_fields(line)?;
         let found = self.pixels.len() - before + 1;
         let wanted = *self.columns.get_or_insert(found);

@@ -40,12 +40,27 @@ const LABELS: u32 = 0x0000_0801;
 /// Where a file cannot be read, is no IDX file of its kind, does not hold what its header claims, or where there are
 /// not as many labels as images. No memory is taken on a header's word alone.
 pub fn read(name: &str, images: &Path, labels: &Path) -> Result<Dataset, DataError> {
-    let mut labels_from = Input::file(labels)?;
-    let labels_found = read_labels(&mut labels_from)?;
-    let mut images_from = Input::file(images)?;
-    let (size, pixels) = read_images(&mut images_from)?;
+    read_inputs(name, || Input::file(images), &mut Input::file(labels)?)
+}
+
+/// Reads images and labels from bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(name: &str, images: &[u8], labels: &[u8]) -> Result<Dataset, DataError> {
+    read_inputs(name, || Input::stream("images", images), &mut Input::stream("labels", labels)?)
+}
+
+fn read_inputs<'a>(
+    name: &str,
+    images: impl FnOnce() -> Result<Input<'a>, DataError>,
+    labels: &mut Input<'_>,
+) -> Result<Dataset, DataError> {
+    let labels_found = read_labels(labels)?;
+    let mut images = images()?;
+    let (size, pixels) = read_images(&mut images)?;
     Dataset::new(name, size, pixels, labels_found)
-        .map_err(|error| DataError { file: format!("{}, {}", images_from.name, labels_from.name), ..error })
+        .map_err(|error| DataError { file: format!("{}, {}", images.name, labels.name), ..error })
 }
 
 fn read_labels(input: &mut Input<'_>) -> Result<Vec<u8>, DataError> {
@@ -101,7 +116,13 @@ fn body(input: &mut Input<'_>, header: u64, claimed: u128, what: &str) -> Result
     if let Some(most) = input.at_most.map(|at_most| at_most.saturating_sub(header))
         && claimed > u128::from(most)
     {
-        return differs(input, if input.is_packed { format!("at most {most}") } else { most.to_string() });
+        if !input.is_packed {
+            return differs(input, most.to_string());
+        }
+        let fault = format!(
+            "the header claims {claimed} bytes of {what}, and packed as it is the file is taken to hold at most {most}; unpack it first if that is right"
+        );
+        return Err(DataError::new(&input.name, fault));
     }
     let most = u64::try_from(claimed).unwrap_or(u64::MAX - 1);
     let bytes = input.take(most)?;

@@ -18,11 +18,13 @@ impl ClassMeans {
     #[must_use]
     pub fn of(data: &Dataset) -> Self {
         let size = data.pixels_per_image();
-        let mut sums = vec![vec![0_u64; size]; data.classes()];
+        // Room for the classes that have a record alone: the labels of one file can be 0 and 255.
+        let mut sums = vec![Vec::new(); data.classes()];
         let mut counts = vec![0_u64; data.classes()];
         for sample in data.iter() {
             let label = usize::from(sample.label);
             counts[label] += 1;
+            sums[label].resize(size, 0_u64);
             for (sum, &pixel) in sums[label].iter_mut().zip(sample.pixels) {
                 *sum += u64::from(pixel);
             }

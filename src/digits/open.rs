@@ -7,12 +7,19 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 
 use super::DataError;
+use crate::memory;
 
 /// Bytes read from a file at a time.
 const CHUNK: usize = 1 << 18;
 
-/// How many bytes of unpacked data one packed byte can stand for, at the very most.
-const GZIP_AT_BEST: u64 = 1032;
+/// How many bytes of unpacked data one packed byte may stand for, once they are more than [`UNPACKED`]: records of
+/// handwriting come to about 10. What is packed to make a machine's memory full comes to 1,000.
+const UNPACKED_A_BYTE: u64 = 100;
+/// How many bytes any file may unpack to.
+const UNPACKED: u64 = 1 << 26;
+
+/// The most bytes that room is made for before they arrive.
+const TAKEN_AT_FIRST: u64 = 1 << 26;
 
 /// Whether there is such a file or folder.
 pub(super) fn is_there(path: &Path) -> bool {
@@ -31,10 +38,12 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub(super) struct Input<'a> {
     /// What messages call it.
     pub name: String,
-    /// The most bytes it can hold, where that is known before reading.
+    /// The most bytes it can hold, where that is known before reading, or may unpack to.
     pub at_most: Option<u64>,
     /// Whether it is packed with gzip.
     pub is_packed: bool,
+    /// Bytes of lines read so far.
+    came: u64,
     reader: Box<dyn BufRead + 'a>,
 }
 
@@ -50,8 +59,11 @@ impl Input<'static> {
         let file = File::open(path).map_err(failed)?;
         let mut input = Self::stream(name.clone(), BufReader::with_capacity(CHUNK, file))?;
         if meta.is_file() {
-            let most = if input.is_packed { GZIP_AT_BEST } else { 1 };
-            input.at_most = Some(meta.len().saturating_mul(most));
+            input.at_most = Some(if input.is_packed {
+                meta.len().saturating_mul(UNPACKED_A_BYTE).max(UNPACKED)
+            } else {
+                meta.len()
+            });
         }
         Ok(input)
     }
@@ -67,7 +79,7 @@ impl<'a> Input<'a> {
         if is_packed {
             reader = Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader)));
         }
-        Ok(Self { name, at_most: None, is_packed, reader })
+        Ok(Self { name, at_most: None, is_packed, came: 0, reader })
     }
 
     /// Fills as much of `buffer` as there is data, and says how much that was.
@@ -84,11 +96,13 @@ impl<'a> Input<'a> {
         Ok(filled)
     }
 
-    /// At most `most` bytes. Memory is taken as they arrive.
+    /// At most `most` bytes, if there may be room for them. Memory is taken as they arrive.
     pub fn take(&mut self, most: u64) -> Result<Vec<u8>, DataError> {
-        const FIRST: u64 = 1 << 26;
+        let count = usize::try_from(most).unwrap_or(usize::MAX);
+        memory::room_for(count, 1).map_err(|error| DataError::new(&self.name, error))?;
         let mut bytes = Vec::new();
-        let room = usize::try_from(most.min(FIRST).min(self.at_most.unwrap_or(FIRST))).unwrap_or(0);
+        let room = usize::try_from(most.min(TAKEN_AT_FIRST).min(self.at_most.unwrap_or(TAKEN_AT_FIRST)))
+            .unwrap_or(0);
         let outcome = match bytes.try_reserve_exact(room) {
             Ok(()) => self.reader.by_ref().take(most).read_to_end(&mut bytes).map(drop),
             Err(_) => Err(io::ErrorKind::OutOfMemory.into()),
@@ -102,7 +116,21 @@ impl<'a> Input<'a> {
     pub fn line(&mut self, most: usize, line: &mut Vec<u8>) -> Result<bool, DataError> {
         line.clear();
         let read = self.reader.by_ref().take(most as u64).read_until(b'\n', line);
-        read.map(|count| count > 0).map_err(|error| self.failed(error))
+        let count = read.map_err(|error| self.failed(error))?;
+        self.came += count as u64;
+        if self.at_most.is_some_and(|most| self.is_packed && self.came > most) {
+            return Err(self.too_well_packed());
+        }
+        Ok(count > 0)
+    }
+
+    /// The fault of a file that unpacks to far more than records do.
+    fn too_well_packed(&self) -> DataError {
+        let most = self.at_most.unwrap_or(0) >> 20;
+        let what = format!(
+            "it unpacks to more than {most} MiB, far more than records do; unpack it first if that is right"
+        );
+        DataError::new(&self.name, what)
     }
 
     fn failed(&self, error: io::Error) -> DataError {

@@ -16,6 +16,7 @@ use nalgebra::DMatrix;
 
 use super::{MOST_WEIGHTS, Network, WeightMatrix};
 use crate::digits::shipped;
+use crate::memory;
 use crate::whole_file::WholeFile;
 
 /// Bytes a file may have beside its weights: headers, and what is known of the training.
@@ -99,8 +100,20 @@ impl Model {
     /// # Errors
     /// Where the file cannot be read, is not whole, or holds no network.
     pub fn read(path: &Path) -> Result<Self, FileError> {
-        let read = || (WeightsForm::of(path)?.read)(&bytes_of(path)?);
+        let read = || Self::of_bytes(path, &bytes_of(path)?);
         read().map_err(|wrong: Wrong| wrong.with(path))
+    }
+
+    /// Reads a network from bytes, `name` standing for a file's, whose ending says the form.
+    ///
+    /// # Errors
+    /// As [`Model::read`].
+    pub fn from_bytes(name: &Path, bytes: &[u8]) -> Result<Self, FileError> {
+        Self::of_bytes(name, bytes).map_err(|wrong| wrong.with(name))
+    }
+
+    fn of_bytes(name: &Path, bytes: &[u8]) -> Result<Self, Wrong> {
+        (WeightsForm::of(name)?.read)(bytes)
     }
 
     /// The network that comes with the program, trained on MNIST.
@@ -128,8 +141,7 @@ impl Model {
     pub fn check_writable(path: &Path) -> Result<(), FileError> {
         let check = || {
             WeightsForm::of(path)?;
-            WholeFile::create(path)?;
-            Ok(())
+            Ok(WholeFile::check(path)?)
         };
         check().map_err(|wrong: Wrong| wrong.with(path))
     }
@@ -137,7 +149,8 @@ impl Model {
 
 /// Everything in a file, if it can be a file of weights by its size.
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Wrong> {
-    let most = 8 * MOST_WEIGHTS as u64 + BESIDE_WEIGHTS;
+    // What is no ordinary file does not say how long it is.
+    let most = (8 * MOST_WEIGHTS as u64 + BESIDE_WEIGHTS).min(memory::most());
     let meta = std::fs::metadata(path)?;
     if meta.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
@@ -147,6 +160,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Wrong> {
         let what = "more than any network here; is it a file of weights?";
         return Err(Wrong(format!("the file has {bytes} bytes, {what}")));
     }
+    memory::room_for(usize::try_from(meta.len()).unwrap_or(usize::MAX), 1)?;
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -190,6 +204,11 @@ fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usi
             Err(Wrong(format!("`{matrix}` has the shape ({shape}), and weights have rows and columns")))
         }
     }
+}
+
+/// Whether there may be room for so many weights that are read: each once by itself and once in its matrix.
+fn room_for(weights: usize) -> Result<(), Wrong> {
+    Ok(memory::room_for(weights, 16)?)
 }
 
 /// The bytes of a matrix row by row, little-endian.

@@ -3,9 +3,14 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::{initial_weights, sigmoid};
+use crate::memory;
 
 /// Most weights a network may have in all: 2 GB of them.
 pub const MOST_WEIGHTS: usize = 1 << 28;
+/// Most output nodes: a test counts every pair of them. Labels go to 255.
+const MOST_OUTPUTS: usize = 1 << 10;
+/// Bytes a weight takes while a network is read and used: it is kept in several forms.
+const BYTES_A_WEIGHT: u64 = 24;
 
 /// How many nodes each layer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +43,19 @@ impl Layers {
         if self.inputs == 0 || self.hidden == 0 || self.outputs == 0 {
             return Err(ShapeError(format!("a {self} network has a layer without nodes")));
         }
-        if self.inputs.saturating_add(self.outputs).saturating_mul(self.hidden) > MOST_WEIGHTS {
-            let most = format!("more than the {MOST_WEIGHTS} weights allowed");
-            let what = format!("a {self} network has {most}; take fewer hidden nodes or smaller images");
-            return Err(ShapeError(what));
+        if self.outputs > MOST_OUTPUTS {
+            return Err(ShapeError(format!(
+                "a {self} network has more than the {MOST_OUTPUTS} outputs allowed"
+            )));
         }
+        let weights = self.inputs.saturating_add(self.outputs).saturating_mul(self.hidden);
+        let less = "take fewer hidden nodes or smaller images";
+        if weights > MOST_WEIGHTS {
+            let most = format!("more than the {MOST_WEIGHTS} weights allowed");
+            return Err(ShapeError(format!("a {self} network has {most}; {less}")));
+        }
+        let wrong = |error| ShapeError(format!("a {self} network: {error}; or {less}"));
+        memory::room_for(weights, BYTES_A_WEIGHT).map_err(wrong)?;
         Ok(self)
     }
 }

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::sparse::{Diverged, SparseNetwork, Weights};
 use super::{Network, Rule, Training};
 use crate::digits::Dataset;
+use crate::memory;
 
-/// Checkpoints kept of a run; 64 of a 784-200-10 network are 81 MB.
+/// Checkpoints kept of a run, where there may be room for them; 64 of a 784-200-10 network are 81 MB.
 pub const MOST_CHECKPOINTS: usize = 64;
 
 /// A training run. A *position* counts samples from 0 over all epochs; the network at a position is the one before
@@ -110,7 +111,8 @@ impl Timeline {
     /// Trains on by so many samples at most.
     pub fn advance(&mut self, samples: usize) {
         let all = self.samples();
-        let spacing = all.div_ceil(MOST_CHECKPOINTS).max(1);
+        let room = memory::most() / 2 / (self.head.weights().bytes() as u64).max(1);
+        let spacing = all.div_ceil((room as usize).clamp(1, MOST_CHECKPOINTS)).max(1);
         let until = (self.trained() + samples).min(all);
         while self.trained() < until && self.diverged.is_none() {
             let position = self.trained();

@@ -8,10 +8,12 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
-use super::{Model, Precision, WeightMatrix, Wrong, model, row_by_row, rows_and_columns};
+use super::{Model, Precision, WeightMatrix, Wrong, model, room_for, row_by_row, rows_and_columns};
 
-/// How many bytes a packed byte can stand for, at the very most.
-const DEFLATE_AT_BEST: u64 = 1032;
+/// How many bytes a packed byte may stand for, once they are more than [`UNPACKED`]; weights hardly pack at all.
+const UNPACKED_A_BYTE: u64 = 100;
+/// How many bytes any matrix may unpack to.
+const UNPACKED: u64 = 1 << 26;
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
 fn damaged(why: impl ToString) -> Wrong {
@@ -29,8 +31,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
 fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
-    if claimed > entry.compressed_size().saturating_mul(DEFLATE_AT_BEST) {
-        return Err(damaged(format!("`{name}` claims {claimed} bytes, more than its packed bytes can hold")));
+    let most = entry.compressed_size().saturating_mul(UNPACKED_A_BYTE).max(UNPACKED);
+    if claimed > most {
+        let what = format!("`{name}` claims {claimed} bytes, far more than its packed ones make of weights");
+        return Err(damaged(what));
     }
     let mut array = BufReader::new(entry.take(claimed));
     let Header { kind, is_by_columns, shape } = Header::read(&mut array).map_err(damaged)?;
@@ -38,6 +42,7 @@ fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result
     if (rows * columns) as u64 > claimed {
         return Err(damaged(format!("`{name}` claims {rows}×{columns} weights in {claimed} bytes")));
     }
+    room_for(rows * columns)?;
     let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f4 or f8"));
     let weights = numbers(array, &kind, rows * columns).ok_or_else(other)?.map_err(damaged)?;
     Ok(if is_by_columns {

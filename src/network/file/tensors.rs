@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use super::{Model, Precision, WeightMatrix, Wrong, model, row_by_row, rows_and_columns};
+use super::{Model, Precision, WeightMatrix, Wrong, model, room_for, row_by_row, rows_and_columns};
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
@@ -30,6 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
 fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let tensor = tensors.tensor(name.name()).map_err(damaged)?;
     let (rows, columns) = rows_and_columns(name, tensor.shape())?;
+    room_for(rows * columns)?;
     let data = tensor.data();
     let weights: Vec<f64> = match tensor.dtype() {
         Dtype::F64 => data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
