@@ -1,8 +1,6 @@
 //! `nn-tutor sweep`: the same training with other settings, over all cores, and the scores as curves.
 
 use std::fmt::{self, Display};
-use std::fs;
-use std::io::ErrorKind;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,22 +9,29 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use anyhow::{Context, bail};
+use clap::builder::RangedU64ValueParser;
 use indicatif::ProgressBar;
 
 use super::drawing::{DrawingFile, paper};
 use super::look::Look;
+use super::open::read_text_of;
 use super::output::{complain, put, put_json, write_file};
 use super::plan::{Limits, rate};
 use super::records::Sets;
-use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
+use super::work::{Interrupt, RECORDS, bar};
 use crate::digits::{Dataset, Records};
 use crate::network::{Plan, PlanError, Rule, Training};
 use crate::scene::chart::scores;
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
 use crate::text::sweep::{report, stopped, title};
+use crate::whole_file::Lock;
 
 /// The most values of one setting.
 const MOST_VALUES: u64 = 1_000;
+/// The largest file of results read.
+const LARGEST: u64 = 64 << 20;
+/// The most trainings at a time.
+const MOST_JOBS: u64 = 256;
 /// Columns and rows of a drawing of the curves.
 const PLOT: (u16, u16) = (107, 34);
 
@@ -59,8 +64,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", value_parser = DrawingFile::parse)]
     plot: Option<DrawingFile>,
     /// Trainings at a time; as many as there are cores if left out
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=MOST_JOBS))]
+    jobs: Option<usize>,
     /// Print the results as JSON
     #[arg(long)]
     json: bool,
@@ -154,6 +159,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         records: counts.records,
         tests: counts.tests,
         rule: arguments.rule,
+        fingerprint: records.fingerprint(counts.records, counts.tests),
     };
     let mut results = begin(arguments.out.as_deref(), heading)?;
     let lacking: Vec<Plan> =
@@ -161,13 +167,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let per_training = (first.epochs as u64).saturating_mul(counts.records as u64);
     let bar = bar(Some((lacking.len() as u64).saturating_mul(per_training)), RECORDS);
     let interrupt = Interrupt::listen()?;
-    let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok().map(NonZero::get)).unwrap_or(1);
     let (mut done, mut lost) = (0, Vec::new());
     carry_out(&lacking, &records, jobs, &bar, &interrupt, |training, trained| match trained {
         Trial::Whole(correct) => {
             done += 1;
             results.take_in(training, &sweep.epochs, &correct);
-            keep(arguments.out.as_deref(), &results)
+            keep(arguments.out.as_deref(), &mut results)
         }
         Trial::Stopped(epochs) => {
             lost.push((*training, epochs));
@@ -196,27 +202,26 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     } else if curves.iter().any(|curve| !curve.points.is_empty()) {
         put(&report(&results.heading, &sweep, &curves, look.sketch_signs()))?;
     }
-    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
+    Ok(if is_whole { ExitCode::SUCCESS } else { interrupt.status() })
 }
 
 /// The results so far: those in the file, where there is one.
 fn begin(out: Option<&Path>, heading: Heading) -> anyhow::Result<Results> {
-    let Some(path) = out else { return Ok(Results::new(heading)) };
-    let name = || path.display().to_string();
-    match fs::read_to_string(path) {
-        Ok(text) => Results::from_csv(&text, heading).with_context(name),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let results = Results::new(heading);
-            // A file that cannot be written is told of before hours of training, not after.
-            keep(out, &results)?;
-            Ok(results)
-        }
-        Err(error) => Err(error).with_context(name),
-    }
+    let mut results = Results::new(heading);
+    // A file that cannot be written is told of before hours of training, not after.
+    keep(out, &mut results)?;
+    Ok(results)
 }
 
-fn keep(out: Option<&Path>, results: &Results) -> anyhow::Result<()> {
+/// Adds the results to those in the file, and what others have put there since to these.
+fn keep(out: Option<&Path>, results: &mut Results) -> anyhow::Result<()> {
     let Some(path) = out else { return Ok(()) };
+    let _lock = Lock::of(path).with_context(|| format!("cannot write {}", path.display()))?;
+    if path.try_exists()? {
+        let text = read_text_of(path, "results are a CSV file", LARGEST)?;
+        let there = Results::from_csv(&text, results.heading.clone());
+        results.add(there.with_context(|| path.display().to_string())?);
+    }
     write_file(path, results.to_csv()?.as_bytes())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Every command and lesson that trains takes its records from here.
 
+use sha2::{Digest, Sha256};
+
 use super::source::mnist_folder;
 use super::{DataError, Dataset, Part, Source};
 
@@ -115,5 +117,21 @@ impl Records {
     #[must_use]
     pub fn classes(&self) -> usize {
         self.sets().map(Dataset::classes).max().unwrap_or(0)
+    }
+
+    /// What the first so many records of each set are, their names aside: no two sets that differ have the same.
+    #[must_use]
+    pub fn fingerprint(&self, records: usize, tests: usize) -> String {
+        let mut digest = Sha256::new();
+        for (data, count) in self.sets().zip([records, tests]) {
+            let count = count.min(data.len());
+            for number in [data.width(), data.height(), count] {
+                digest.update((number as u64).to_le_bytes());
+            }
+            digest.update(&data.labels()[..count]);
+            digest.update(&data.pixels()[..count * data.pixels_per_image()]);
+        }
+        let bytes: Vec<String> = digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        bytes.concat()
     }
 }

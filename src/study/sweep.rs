@@ -134,15 +134,16 @@ pub struct Heading {
     pub tests: usize,
     /// How errors are carried back.
     pub rule: Rule,
+    /// The records themselves, as [`Records::fingerprint`] has them.
+    pub fingerprint: String,
 }
 
 impl Heading {
-    /// Each of them, by its column.
-    fn words(&self) -> [(&'static str, String); 5] {
-        let Self { data, test, records, tests, rule } = self;
-        let (records, tests) = (records.to_string(), tests.to_string());
-        let (data, test, rule) = (data.clone(), test.clone(), rule.name().to_owned());
-        [("data", data), ("test", test), ("records", records), ("tests", tests), ("rule", rule)]
+    /// What makes results those of one sweep, by its column. The same records may go by another name.
+    fn words(&self) -> [(&'static str, String); 4] {
+        let (records, tests, rule) = (self.records.to_string(), self.tests.to_string(), self.rule.name());
+        let fingerprint = self.fingerprint.clone();
+        [("records", records), ("tests", tests), ("rule", rule.to_owned()), ("fingerprint", fingerprint)]
     }
 }
 
@@ -184,8 +185,20 @@ struct ResultRow {
 }
 
 /// The columns of such a file.
-const COLUMNS: [&str; 11] =
-    ["data", "test", "records", "tests", "rule", "hidden", "lr", "seed", "epoch", "correct", "performance"];
+const COLUMNS: [&str; 12] = [
+    "data",
+    "test",
+    "records",
+    "tests",
+    "rule",
+    "fingerprint",
+    "hidden",
+    "lr",
+    "seed",
+    "epoch",
+    "correct",
+    "performance",
+];
 
 /// What came of a sweep so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,6 +255,15 @@ impl Results {
     fn check(&self, heading: &Heading, row: &ResultRow) -> Result<(), String> {
         let mut pairs = heading.words().into_iter().zip(self.heading.words());
         if let Some(((what, theirs), (_, ours))) = pairs.find(|(theirs, ours)| theirs != ours) {
+            if what == "fingerprint" {
+                let (theirs, ours) = (&heading.data, &self.heading.data);
+                let which = if theirs == ours {
+                    format!("{ours} has changed since")
+                } else {
+                    format!("{theirs}, and now {ours}")
+                };
+                return Err(format!("these results are of other records ({which}); name another file"));
+            }
             let differs = format!("{what} {theirs}, and now {ours}");
             return Err(format!("these results are of another sweep ({differs}); name another file"));
         }
@@ -264,6 +286,11 @@ impl Results {
         }
         let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Takes in the results of another run of the same sweep.
+    pub fn add(&mut self, others: Self) {
+        self.correct.extend(others.correct);
     }
 
     fn rows(&self) -> impl Iterator<Item = ResultRow> {

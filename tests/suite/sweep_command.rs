@@ -251,17 +251,67 @@ fn a_file_that_is_not_of_this_sweep_is_left_as_it_is() {
     ];
     assert_eq!(fs::read_to_string(&path).unwrap(), kept);
     let first = kept.lines().next().unwrap();
+    let fingerprint = kept.lines().nth(1).unwrap().split(',').nth(5).unwrap();
     for text in [
         "a letter\n".to_owned(),
         kept.clone() + "small.csv,test.csv,40,20\n",
         kept.replacen(",0.1,", ",-1,", 1),
-        format!("{first}\nsmall.csv,test.csv,40,20,deck,3,0.1,1,1,21,1.05\n"),
+        format!("{first}\nsmall.csv,test.csv,40,20,deck,{fingerprint},3,0.1,1,1,21,1.05\n"),
     ] {
         fs::write(&path, &text).unwrap();
         said.push(refused(&folder, &sweep));
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
     assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn results_of_records_that_have_changed_since_are_not_gone_on_with() {
+    let folder = place();
+    let sweep = ["--hidden", "3", "--epochs", "1", "--out", "r.csv"];
+    out(&run(&folder, &sweep));
+    let kept = fs::read_to_string(folder.path().join("r.csv")).unwrap();
+    let path = folder.path().join("test.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    // The same name and as many records, and one pixel is another.
+    fs::write(&path, text.replacen(",0,", ",1,", 1)).unwrap();
+    let said = refused(&folder, &sweep);
+    assert!(said.contains("these results are of other records (small.csv has changed since)"), "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join("r.csv")).unwrap(), kept);
+    // The same records by another name are the same.
+    fs::write(&path, text).unwrap();
+    fs::copy(&path, folder.path().join("other.csv")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command.args(["sweep", "--data", "small.csv", "--test", "other.csv", "--lr", "0.5"]).args(sweep);
+    out(&command.current_dir(folder.path()).output().unwrap());
+    assert_eq!(fs::read_to_string(folder.path().join("r.csv")).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn sweeps_at_once_into_one_file_lose_nothing() {
+    let folder = place();
+    let sweeps = ["0.1,0.2,0.3", "0.4,0.5", "0.6", "0.7,0.8"];
+    let children = sweeps.map(|rates| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+        command
+            .arg("sweep")
+            .args(SMALL)
+            .args(["--hidden", "3", "--epochs", "2", "--seeds", "1..3", "--lr", rates]);
+        command
+            .args(["--out", "r.csv"])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        command.spawn().unwrap()
+    });
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let rows = fs::read_to_string(folder.path().join("r.csv")).unwrap().lines().count();
+    assert_eq!(rows, 1 + 8 * 3);
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
 }
 
 #[test]
