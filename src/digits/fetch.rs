@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
-use ureq::http::{StatusCode, header};
+use ureq::http::{Response, StatusCode, Uri, header};
 use ureq::{Agent, Body};
 
 /// Where MNIST is to be had, in the order they are asked.
@@ -36,6 +36,8 @@ const MOST_BYTES: u64 = 100 << 20;
 const TRIES: usize = 5;
 /// How long to wait for a connection, for an answer, or for the next bytes of it.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The most addresses that lead to one another.
+const MOST_REDIRECTS: usize = 6;
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 16;
 
@@ -125,6 +127,8 @@ pub fn fetch<'a>(
         .timeout_recv_response(Some(PATIENCE))
         .timeout_per_read(Some(PATIENCE))
         .http_status_as_error(false)
+        // They are followed here, and not everywhere.
+        .max_redirects(0)
         .build()
         .into();
     for file in files {
@@ -199,22 +203,53 @@ impl<'a> Download<'a, '_> {
         }
     }
 
-    /// Bytes there already.
+    /// Bytes there already, in a file of our own.
     fn there(&self) -> u64 {
-        fs::metadata(self.part()).map_or(0, |meta| meta.len())
+        fs::symlink_metadata(self.part()).ok().filter(fs::Metadata::is_file).map_or(0, |meta| meta.len())
     }
 
     fn cannot_write(&self, source: io::Error) -> Failure {
         Failure::Fatal(FetchError::Write { path: self.part(), source })
     }
 
+    /// The file that grows, with so many bytes in it. Anything else of its name, such as a link, goes: what is written
+    /// never ends up elsewhere.
+    fn open_part(&self, after: u64) -> io::Result<File> {
+        let part = self.part();
+        if after > 0 {
+            return File::options().append(true).open(part);
+        }
+        match fs::remove_file(&part) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => File::options().write(true).create_new(true).open(part),
+        }
+    }
+
+    /// What an address answers, or the one it leads to.
+    fn answer(&self, address: &str, after: u64) -> Result<Response<Body>, Failure> {
+        let is_here = is_this_machine(address);
+        let mut address = address.to_owned();
+        for _ in 0..MOST_REDIRECTS {
+            if !(is_secure(&address) || is_here && is_this_machine(&address)) {
+                return Err(Failure::Useless(format!("{address} is not asked: only https:// is")));
+            }
+            let mut request = self.agent.get(&address);
+            if after > 0 {
+                request = request.header(header::RANGE, format!("bytes={after}-"));
+            }
+            let response = request.call().map_err(|error| Failure::Useless(error.to_string()))?;
+            let leads_to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+            match leads_to.filter(|_| response.status().is_redirection()) {
+                Some(to) => address = from(&address, to),
+                None => return Ok(response),
+            }
+        }
+        Err(Failure::Useless("it leads from one address to the next without end".to_owned()))
+    }
+
     /// One request, from where the last one was cut off.
     fn ask(&self, address: &str, after: u64, tell: &mut FetchListener<'_, 'a>) -> Result<(), Failure> {
-        let mut request = self.agent.get(address);
-        if after > 0 {
-            request = request.header(header::RANGE, format!("bytes={after}-"));
-        }
-        let response = request.call().map_err(|error| Failure::Useless(error.to_string()))?;
+        let response = self.answer(address, after)?;
         let status = response.status();
         let after = match status {
             StatusCode::PARTIAL_CONTENT if after > 0 => after,
@@ -226,13 +261,7 @@ impl<'a> Download<'a, '_> {
             }
             _ => return Err(Failure::Useless(format!("the server answered {status}"))),
         };
-        let mut file = File::options()
-            .create(true)
-            .append(after > 0)
-            .write(true)
-            .truncate(after == 0)
-            .open(self.part())
-            .map_err(|source| self.cannot_write(source))?;
+        let mut file = self.open_part(after).map_err(|source| self.cannot_write(source))?;
         let body = response.into_body();
         let of = body.content_length().map(|length| length + after);
         heard(tell(FetchNews::Begins { name: self.file.name, after, of })).map_err(Failure::Fatal)?;
@@ -267,7 +296,7 @@ impl<'a> Download<'a, '_> {
             Some(of) if there < of => {
                 Err(Failure::Cut(format!("the connection was cut after {there} of {of} bytes")))
             }
-            _ => Ok(()),
+            _ => file.sync_all().map_err(|source| self.cannot_write(source)),
         }
     }
 }
@@ -279,8 +308,37 @@ fn heard(answer: ControlFlow<()>) -> Result<(), FetchError> {
     }
 }
 
+/// Whether an address is one that nobody on the way can read or change.
+fn is_secure(address: &str) -> bool {
+    address.parse::<Uri>().is_ok_and(|uri| uri.scheme_str() == Some("https"))
+}
+
+/// Whether an address is of this machine itself, where there is no way.
+fn is_this_machine(address: &str) -> bool {
+    let is_here = |host: &str| matches!(host, "127.0.0.1" | "[::1]" | "localhost");
+    address
+        .parse::<Uri>()
+        .is_ok_and(|uri| uri.scheme_str() == Some("http") && uri.host().is_some_and(is_here))
+}
+
+/// The address that one leads to from another.
+fn from(address: &str, to: &str) -> String {
+    let host_at = address.find("://").map_or(0, |at| at + 3);
+    let path_at = address[host_at..].find('/').map_or(address.len(), |at| host_at + at);
+    match to {
+        _ if to.contains(':') => to.to_owned(),
+        _ if to.starts_with("//") => format!("{}{to}", &address[..host_at.saturating_sub(2)]),
+        _ if to.starts_with('/') => format!("{}{to}", &address[..path_at]),
+        _ => format!("{}/{to}", address.rsplit_once('/').map_or(address, |(folder, _)| folder)),
+    }
+}
+
 /// Whether a packed file's unpacked bytes have this SHA-256. A file that unpacks without end is wrong.
 fn is_right(path: &Path, sha256: &str) -> io::Result<bool> {
+    // What is no file may be waited for without end.
+    if !fs::metadata(path)?.is_file() {
+        return Ok(false);
+    }
     let packed = BufReader::new(File::open(path)?);
     let mut digest = Sha256::new();
     let mut bytes = MultiGzDecoder::new(packed).take(MOST_BYTES);

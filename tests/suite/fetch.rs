@@ -47,6 +47,8 @@ enum Does {
     NotFound,
     /// Sends on to the same file elsewhere on this server, which is then whole.
     Redirects,
+    /// Leads to an address.
+    LeadsTo(&'static str),
 }
 
 /// A server that does one thing after another, a thing a request; the last one goes on for ever.
@@ -131,6 +133,7 @@ fn answer(stream: TcpStream, does: Does, asked: &Mutex<Vec<Option<String>>>) -> 
         Does::Garbage => send("200 OK", "", 7, b"no gzip"),
         Does::NotFound => send("404 Not Found", "", 0, b""),
         Does::Redirects => send("302 Found", "Location: /elsewhere\r\n", 0, b""),
+        Does::LeadsTo(place) => send("302 Found", &format!("Location: {place}\r\n"), 0, b""),
     }
 }
 
@@ -240,6 +243,50 @@ fn redirects_are_followed() {
     let (outcome, _) = fetched(folder.path(), &[&Server::new(&[Does::Redirects, Does::Whole])]);
     outcome.unwrap();
     assert!(is_whole(folder.path()));
+}
+
+#[test]
+fn nothing_leads_away_from_what_is_safe_to_ask() {
+    for (leads_to, said) in [
+        ("http://example.org/file.gz", "http://example.org/file.gz is not asked: only https:// is"),
+        ("file:///etc/passwd", "file:///etc/passwd is not asked"),
+        ("ftp://127.0.0.1/file.gz", "is not asked"),
+        ("/elsewhere", "it leads from one address to the next without end"),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let (outcome, _) = fetched(folder.path(), &[&Server::new(&[Does::LeadsTo(leads_to)])]);
+        let error = outcome.unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+        assert!(names(folder.path()).is_empty());
+    }
+    let sha = sha256(&unpacked());
+    let files = [Remote { name: "file.gz", sha256: &sha }];
+    let folder = TempDir::new().unwrap();
+    let mirrors = ["http://example.org/mnist".to_owned()];
+    let outcome = fetch(&files, &mirrors, folder.path(), &mut |_| ControlFlow::Continue(()));
+    assert!(outcome.unwrap_err().to_string().contains("only https:// is"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_way_of_a_part_goes_and_what_it_leads_to_stays() {
+    let folder = TempDir::new().unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    let precious = elsewhere.path().join("precious");
+    fs::write(&precious, "mine").unwrap();
+    let part = folder.path().join("file.gz.part");
+    std::os::unix::fs::symlink(&precious, &part).unwrap();
+    fetched(folder.path(), &[&Server::new(&[Does::Ranges])]).0.unwrap();
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
+    assert!(is_whole(folder.path()));
+    // A pipe without a reader or a writer would be waited for without end.
+    for name in ["file.gz", "file.gz.part"] {
+        fs::remove_file(folder.path().join("file.gz")).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap();
+        assert!(made.success());
+        fetched(folder.path(), &[&Server::new(&[Does::Ranges])]).0.unwrap();
+        assert!(is_whole(folder.path()));
+    }
 }
 
 #[test]

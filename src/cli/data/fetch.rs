@@ -3,15 +3,21 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use indicatif::ProgressBar;
 
 use crate::cli::look::Look;
-use crate::cli::output::put;
+use crate::cli::output::{complain, put};
 use crate::cli::work::{Interrupt, bar};
-use crate::digits::fetch::{FetchNews, MIRRORS, MNIST, fetch};
+use crate::digits::fetch::{FetchError, FetchNews, MIRRORS, MNIST, fetch};
 use crate::digits::source::{MNIST_VARIABLE, mnist_folder};
+
+/// How often it is looked whether to go on.
+const HEAR_EVERY: Duration = Duration::from_millis(100);
 
 /// Download MNIST, 60,000 handwritten digits to learn from and 10,000 to be tested on
 #[derive(Debug, clap::Args)]
@@ -38,16 +44,35 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     };
     let interrupt = Interrupt::listen()?;
     let bar = bar(None, "{msg}  {bar:30} {bytes} of {total_bytes}  {eta} left");
-    let outcome = fetch(&MNIST, &mirrors, &folder, &mut |news| {
-        if let Some(line) = follow(&bar, &news)
-            && bar.suspend(|| put(&line)).is_err()
-        {
-            return ControlFlow::Break(());
-        }
-        interrupt.goes_on()
+    // A thread of its own, since a server may be silent for long, and Ctrl-C is to be heard all the same. What has come
+    // is in the file at any moment.
+    let (sender, news) = channel();
+    let brought = folder.clone();
+    let work = thread::spawn(move || {
+        fetch(&MNIST, &mirrors, &brought, &mut |news| match sender.send(news) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        })
     });
+    loop {
+        match news.recv_timeout(HEAR_EVERY) {
+            Ok(news) => {
+                if let Some(line) = follow(&bar, &news) {
+                    // It is brought here whether anybody listens or not.
+                    let _ = bar.suspend(|| put(&line));
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        if interrupt.goes_on().is_break() {
+            bar.finish_and_clear();
+            complain(&FetchError::Stopped.to_string());
+            return Ok(interrupt.status());
+        }
+    }
     bar.finish_and_clear();
-    outcome?;
+    work.join().map_err(|_| anyhow!("a fault of nn-tutor's own stopped this; please report it"))??;
     put(&format!("MNIST is in {}\n", folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }
