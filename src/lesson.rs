@@ -9,18 +9,20 @@ mod claim;
 mod directive;
 mod draft;
 mod experiment;
+mod index;
 mod markdown;
 mod prose;
 mod safe;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
 use crate::lang::{Diagnostic, Program, Span};
 use crate::trace::Notation;
+use index::LessonIndex;
 
 pub use claim::Claim;
 pub(crate) use directive::{
@@ -31,9 +33,10 @@ pub use draft::Draft;
 pub(crate) use draft::{names_assigned_in, names_in};
 pub use experiment::{Experiment, NoteAt};
 pub(crate) use experiment::{Variant, Vary};
+pub use index::CodeLine;
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
-pub use safe::{line as safe_line, text as safe_text};
+pub use safe::{is_safe, line as safe_line, text as safe_text};
 pub use words::Words;
 
 /// A lesson, taken apart.
@@ -55,24 +58,8 @@ pub struct Lesson {
     pub unshown: Vec<Diagnostic>,
     /// Names whose values are not to be judged: faulty lines were to give them one, or they are given from outside.
     pub doubtful: BTreeSet<String>,
-}
-
-/// A line of a lesson's program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CodeLine {
-    /// Its number in the program: from 1, empty lines counted, prose not.
-    pub number: usize,
-    /// Its stretch of the file, without the comment behind it.
-    pub code: Span,
-    /// The comment.
-    pub comment: Span,
-}
-
-impl CodeLine {
-    /// Whether a place of the file is in its code.
-    pub const fn holds(&self, at: usize) -> bool {
-        self.code.start <= at && at <= self.code.end
-    }
+    /// Where things are in the file, once somebody has asked.
+    index: OnceLock<LessonIndex>,
 }
 
 /// What a lesson's front matter says.
@@ -196,25 +183,25 @@ impl Lesson {
         Ok(Self { file: file.to_owned(), source, meta, passages, program, ..Self::default() })
     }
 
+    fn index(&self) -> &LessonIndex {
+        self.index.get_or_init(|| LessonIndex::of(&self.source, &self.passages))
+    }
+
     /// The lines with code in them, in order.
-    pub fn code_lines(&self) -> Vec<CodeLine> {
-        let mut lines = Vec::new();
-        let mut number = 0;
-        for code in self.passages.iter().filter_map(|passage| passage.code) {
-            let mut start = code.start;
-            for line in code.of(&self.source).split_inclusive('\n') {
-                number += 1;
-                let comment_at = line.find('#').unwrap_or(line.len());
-                let code_end = start + line[..comment_at].trim_end().len();
-                let line_end = start + line.trim_end().len();
-                if code_end > start {
-                    let comment = Span::new(start + comment_at.min(line.trim_end().len()), line_end);
-                    lines.push(CodeLine { number, code: Span::new(start, code_end), comment });
-                }
-                start += line.len();
-            }
-        }
-        lines
+    pub fn code_lines(&self) -> &[CodeLine] {
+        &self.index().code_lines
+    }
+
+    /// The line of the file an offset is in, from 1.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.index().line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// The line of the program an offset is in, if there is code.
+    pub fn code_line_at(&self, offset: usize) -> Option<&CodeLine> {
+        let lines = self.code_lines();
+        let after = lines.partition_point(|line| line.code.start <= offset);
+        lines[..after].last().filter(|line| line.holds(offset))
     }
 
     /// The picture that shows beside a passage: the last one set up to there.
@@ -237,7 +224,9 @@ impl Lesson {
 
     /// The passage whose code an offset of the file lies in.
     pub fn passage_at(&self, offset: usize) -> Option<usize> {
-        self.passages.iter().position(|p| p.code.is_some_and(|code| code.range().contains(&offset)))
+        let code = &self.index().code;
+        let after = code.partition_point(|(code, _)| code.start <= offset);
+        code[..after].last().filter(|(code, _)| code.range().contains(&offset)).map(|(_, passage)| *passage)
     }
 
     /// What it builds on, as a sentence; nothing where it builds on nothing.

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::interp::{Settings, Start, run_from};
-use crate::lang::{LiteralId, Program, locate};
+use crate::lang::{LiteralId, Program};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
 use crate::matrix::Value;
 use crate::trace::{
@@ -345,12 +345,8 @@ impl Session {
 
     /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
     pub fn line_at(&self, offset: usize) -> usize {
-        let in_file = locate(&self.lesson.source, offset).line;
-        if !self.is_open() {
-            return in_file;
-        }
-        let lines = self.lesson.code_lines();
-        lines.iter().find(|line| line.holds(offset)).map_or(in_file, |line| line.number)
+        let in_code = self.lesson.code_line_at(offset).filter(|_| self.is_open());
+        in_code.map_or_else(|| self.lesson.line_at(offset), |line| line.number)
     }
 
     /// What the learner changed, the newest last.

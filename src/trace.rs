@@ -10,6 +10,7 @@ mod explain;
 mod statement;
 mod stepper;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang::{Diagnostic, LiteralId, Program, Span};
@@ -154,12 +155,16 @@ impl Trace {
     /// Every variable as it stands once a step is done, in the order they were first assigned.
     pub fn variables_at(&self, step: usize) -> Vec<Variable<'_>> {
         let mut variables: Vec<Variable<'_>> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, done) in self.steps.iter().enumerate().take(step + 1) {
             let Some(name) = &done.assigns else { continue };
             let now = Variable { name, value: &done.result, step: at };
-            match variables.iter_mut().find(|v| v.name == now.name) {
-                Some(variable) => *variable = now,
-                None => variables.push(now),
+            match places.get(now.name) {
+                Some(place) => variables[*place] = now,
+                None => {
+                    places.insert(now.name, variables.len());
+                    variables.push(now);
+                }
             }
         }
         variables

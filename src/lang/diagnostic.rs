@@ -82,10 +82,18 @@ pub fn meant<'a>(
     near.map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?"))
 }
 
+/// The longest name that another is looked for.
+const LONGEST: usize = 64;
+
 /// The known name nearest to a mistaken one, if any is near enough to be meant.
 pub fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A long name is no slip of the finger, and comparing takes time by its length.
+    if mistaken.len() > LONGEST {
+        return None;
+    }
+    let known = known.into_iter().filter(|name| name.len() <= 2 * LONGEST);
     let nearness = |name: &str| strsim::damerau_levenshtein(&mistaken.to_lowercase(), &name.to_lowercase());
-    let (distance, name) = known.into_iter().map(|name| (nearness(name), name)).min()?;
+    let (distance, name) = known.map(|name| (nearness(name), name)).min()?;
     let allowed = (mistaken.chars().count() / 3).max(1);
     (distance <= allowed).then_some(name)
 }

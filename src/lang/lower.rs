@@ -27,6 +27,11 @@ const STACK: usize = 1 << 20;
 const STACK_PER_BYTE: usize = 512;
 /// The minus sign that numbers are shown with.
 const SHOWN_MINUS: char = '−';
+/// For how many unknown names of a text it is looked what may be meant.
+const MOST_MEANT: usize = 100;
+/// How deeply brackets may nest before the text is read at all: those that nest too deeply for an expression are told of
+/// where they are.
+const MAX_BRACKETS: usize = 1_000;
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
 /// What is wrong where NumPy gives what this language has not.
@@ -44,6 +49,7 @@ pub fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagno
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
     }
+    check_nesting(source)?;
     let (statements, literals) = with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let names = Some(given.iter().cloned().collect());
@@ -63,6 +69,7 @@ pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<
     if source.len() > MAX_SOURCE {
         return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
     }
+    check_nesting(source)?;
     with_stack_for(source, || {
         let parsed = parse_unchecked(&with_plain_minus(source), ParseOptions::from(Mode::Expression));
         Lowering::new(source, &parsed, None).tree(|lowering| match parsed.syntax() {
@@ -70,6 +77,29 @@ pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<
             ast::Mod::Module(_) => None,
         })
     })
+}
+
+/// Refuses brackets so deep that reading them would take more memory than a lesson is worth.
+fn check_nesting(source: &str) -> Result<(), Vec<Diagnostic>> {
+    let mut depth = 0_usize;
+    let mut is_comment = false;
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            b'\n' => is_comment = false,
+            b'#' => is_comment = true,
+            b'(' | b'[' | b'{' if !is_comment => depth += 1,
+            b')' | b']' | b'}' if !is_comment => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_BRACKETS {
+            let message = format!("brackets nest more than {MAX_BRACKETS} deep here");
+            return Err(vec![
+                Diagnostic::new(Span::new(at, at + 1), message)
+                    .with_help("give its parts names of their own"),
+            ]);
+        }
+    }
+    Ok(())
 }
 
 /// Does some reading with stack enough; only a long text needs more than there is.
@@ -102,6 +132,8 @@ fn with_plain_minus(source: &str) -> Cow<'_, str> {
 struct Lowering<'a> {
     source: &'a str,
     comments: Vec<Span>,
+    /// Where the lines end.
+    line_ends: Vec<usize>,
     literals: Vec<Literal>,
     diagnostics: Vec<Diagnostic>,
     /// The variables assigned so far; `None` where any name may stand, to be looked up when it is worked out.
@@ -128,6 +160,7 @@ impl<'a> Lowering<'a> {
         Self {
             source,
             comments: comments.map(|t| span(t.range())).collect(),
+            line_ends: source.match_indices('\n').map(|(at, _)| at).collect(),
             literals: Vec::new(),
             diagnostics: parsed.errors().iter().map(fault).collect(),
             names,
@@ -313,7 +346,13 @@ impl<'a> Lowering<'a> {
         if Builtin::named(text).is_some() {
             return self.fault(name, format!("`{text}` is a function"), format!("call it: {text}(…)"));
         }
-        let help = meant(text, names.iter().map(String::as_str), "give it a value on a line above");
+        // Of very many the first are enough to see what is meant.
+        let near = names.iter().map(String::as_str).take(if self.diagnostics.len() < MOST_MEANT {
+            usize::MAX
+        } else {
+            0
+        });
+        let help = meant(text, near, "give it a value on a line above");
         self.fault(name, format!("unknown name `{text}`"), help)
     }
 
@@ -322,25 +361,32 @@ impl<'a> Lowering<'a> {
         let range = span(statement.range());
         let end =
             if let Stmt::For(repeated) = statement { span(repeated.iter.range()).end } else { range.end };
-        let line_end = self.source[end..].find('\n').map_or(self.source.len(), |at| end + at);
+        let line_end = self.line_ends.get(self.line_of(end)).map_or(self.source.len(), |line_end| *line_end);
         let text = |comment: &Span| comment.of(self.source).trim_start_matches('#').trim().to_owned();
-        let within = |comment: &&Span| comment.start >= range.start && comment.start < line_end;
-        let beside: Vec<String> = self.comments.iter().filter(within).map(text).collect();
+        let from = self.comments.partition_point(|comment| comment.start < range.start);
+        let beside = self.comments[from..].iter().take_while(|comment| comment.start < line_end);
+        let beside: Vec<String> = beside.map(text).collect();
         let words = if beside.is_empty() { self.comments_above(range.start) } else { beside };
         let caption = words.join(" ").trim().to_owned();
         (!caption.is_empty()).then_some(caption)
     }
 
+    /// How many lines end before an offset.
+    fn line_of(&self, offset: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < offset)
+    }
+
     fn comments_above(&self, start: usize) -> Vec<String> {
         let mut words = Vec::new();
-        let mut line_start = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let mut line_start = self.line_of(start).checked_sub(1).map_or(0, |line| self.line_ends[line] + 1);
         while line_start > 0 {
             let above = self.source[..line_start - 1].rfind('\n').map_or(0, |at| at + 1);
             let line = self.source[above..line_start].trim();
             let Some(comment) = line.strip_prefix('#') else { break };
-            words.insert(0, comment.trim().to_owned());
+            words.push(comment.trim().to_owned());
             line_start = above;
         }
+        words.reverse();
         words
     }
 }

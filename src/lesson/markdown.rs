@@ -15,6 +15,9 @@ use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage
 use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
 use crate::lang::{Diagnostic, Span, meant};
 
+/// The most of anything a lesson may have that is gone through for each of the others.
+const MOST: usize = 1_000;
+
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Draft {
     // Tables and mathematics are looked for only to say that they are not shown as such.
@@ -373,8 +376,29 @@ impl Unfolding<'_> {
         }
     }
 
+    /// What there is more of than a lesson may have.
+    fn too_much(&self) -> Option<(&'static str, usize)> {
+        let sum = |of: fn(&Passage) -> usize| self.passages.iter().map(of).sum::<usize>();
+        let counts = [
+            ("headings", self.sections.len()),
+            ("blocks of code and pages", self.passages.len()),
+            ("notes", sum(|passage| passage.notes.len())),
+            ("questions", sum(|passage| passage.questions.len())),
+            ("numbers to be checked", sum(|passage| passage.claims.len())),
+            ("names in its front matter", self.meta.as_ref().map_or(0, |meta| meta.notated().count())),
+        ];
+        counts.into_iter().find(|(_, count)| *count > MOST)
+    }
+
     fn finish(mut self, file: &str) -> Draft {
         self.close_passage();
+        if let Some((what, count)) = self.too_much() {
+            let message = format!("this file has {count} {what}, and a lesson may have {MOST}");
+            let faults =
+                vec![Diagnostic::new(Span::new(0, 0), message).with_help("make several lessons of it")];
+            let lesson = Lesson { file: file.to_owned(), source: self.source.into(), ..Lesson::default() };
+            return Draft { lesson, faults };
+        }
         if self.meta.is_none() && self.diagnostics.is_empty() {
             let help = "begin the file with:\n+++\ntitle = \"…\"\n+++";
             self.fault(Span::new(0, 0), "this lesson has no front matter", help);
@@ -397,6 +421,7 @@ impl Unfolding<'_> {
             program: read.program,
             unshown: self.unshown,
             doubtful: read.doubtful,
+            ..Lesson::default()
         };
         Draft { lesson, faults }
     }

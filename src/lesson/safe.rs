@@ -16,6 +16,12 @@ pub fn line(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// Whether a character may go to a terminal as it is.
+#[must_use]
+pub fn is_safe(c: char) -> bool {
+    shown(c) == c
+}
+
 /// Whether an address may be handed to a terminal as one to open: on the web, and in the signs addresses are made of.
 #[must_use]
 pub fn is_web_address(address: &str) -> bool {

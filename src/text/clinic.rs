@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::network::{beside, block, table};
+use super::network::{beside, block, padded, table};
 use crate::digits::means::ClassMeans;
 use crate::digits::prepare::SIDE;
 use crate::network::performance;
@@ -166,7 +166,7 @@ fn classes(diagnosis: &Diagnosis, label: Option<usize>, means: &ClassMeans, sign
 pub fn several(patients: &[Patient]) -> String {
     let name = |patient: &Patient| patient.file.chars().count();
     let width = patients.iter().map(name).max().unwrap_or(0).max(4);
-    let mut text = format!("{:width$}  label  read as      unprepared   warnings\n", "file");
+    let mut text = padded("file", width) + "  label  read as      unprepared   warnings\n";
     for patient in patients {
         let Ok(outcome) = &patient.outcome else { continue };
         let label = patient.label.map_or_else(|| "·".to_owned(), |label| label.to_string());
@@ -177,7 +177,8 @@ pub fn several(patients: &[Patient]) -> String {
             Found::Prepared(diagnosis) => (in_words(&diagnosis.raw), warnings_in_words(diagnosis).join(", ")),
             Found::AsItIs { .. } => (String::new(), String::new()),
         };
-        let line = format!("{:width$}  {label:>5}  {read:<14} {raw:<11}  {warnings}", patient.file);
+        let file = padded(&patient.file, width);
+        let line = format!("{file}  {label:>5}  {read:<14} {raw:<11}  {warnings}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
     if let Some(scores) = Scores::of(patients) {

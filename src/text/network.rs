@@ -88,11 +88,16 @@ pub(super) fn beside(blocks: &[Vec<String>]) -> String {
     let mut text = String::new();
     for line in 0..tallest {
         let parts = blocks.iter().map(|block| block.get(line).map_or("", String::as_str));
-        let whole: Vec<String> = parts.map(|part| format!("{part:<widest$}")).collect();
+        let whole: Vec<String> = parts.map(|part| padded(part, widest)).collect();
         text.push_str(whole.concat().trim_end());
         text.push('\n');
     }
     text
+}
+
+/// A text with spaces up to a width; one that comes from a file can be wider than formats have room for.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    text.to_owned() + &" ".repeat(width.saturating_sub(text.chars().count()))
 }
 
 /// One record with the network's outputs beside the targets, as the deck's table.

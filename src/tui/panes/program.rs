@@ -22,7 +22,7 @@ struct CodeRow {
 /// The program's rows at a width.
 pub struct Listing<'a> {
     session: &'a Session,
-    lines: Vec<CodeLine>,
+    lines: &'a [CodeLine],
     /// The numbers of the lines that are marked.
     marked: &'a [usize],
     rows: Vec<CodeRow>,

@@ -1,0 +1,65 @@
+//! Where things are in a lesson's file, worked out once: a program of many lines is asked for them at every step.
+
+use super::Passage;
+use crate::lang::Span;
+
+/// A line of a lesson's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeLine {
+    /// Its number in the program: from 1, empty lines counted, prose not.
+    pub number: usize,
+    /// Its stretch of the file, without the comment behind it.
+    pub code: Span,
+    /// The comment.
+    pub comment: Span,
+}
+
+impl CodeLine {
+    /// Whether a place of the file is in its code.
+    pub const fn holds(&self, at: usize) -> bool {
+        self.code.start <= at && at <= self.code.end
+    }
+}
+
+/// See the module's head.
+#[derive(Clone, Debug)]
+pub(super) struct LessonIndex {
+    /// The lines with code in them, in order.
+    pub code_lines: Vec<CodeLine>,
+    /// Where each line of the file begins.
+    pub line_starts: Vec<usize>,
+    /// The code of each passage that has some, and which passage it is.
+    pub code: Vec<(Span, usize)>,
+}
+
+impl LessonIndex {
+    pub fn of(source: &str, passages: &[Passage]) -> Self {
+        let ends = source.match_indices('\n').map(|(at, _)| at + 1);
+        let code = passages.iter().enumerate().filter_map(|(at, passage)| Some((passage.code?, at)));
+        Self {
+            code_lines: code_lines(source, passages),
+            line_starts: std::iter::once(0).chain(ends).collect(),
+            code: code.collect(),
+        }
+    }
+}
+
+fn code_lines(source: &str, passages: &[Passage]) -> Vec<CodeLine> {
+    let mut lines = Vec::new();
+    let mut number = 0;
+    for code in passages.iter().filter_map(|passage| passage.code) {
+        let mut start = code.start;
+        for line in code.of(source).split_inclusive('\n') {
+            number += 1;
+            let comment_at = line.find('#').unwrap_or(line.len());
+            let code_end = start + line[..comment_at].trim_end().len();
+            let line_end = start + line.trim_end().len();
+            if code_end > start {
+                let comment = Span::new(start + comment_at.min(line.trim_end().len()), line_end);
+                lines.push(CodeLine { number, code: Span::new(start, code_end), comment });
+            }
+            start += line.len();
+        }
+    }
+    lines
+}
