@@ -51,12 +51,16 @@ mod test;
 mod train;
 mod work;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use look::Look;
-use output::{FAILED, is_closed_pipe, report};
+use output::{FAILED, complain, is_closed_pipe, report};
+
+use crate::lesson::safe_line;
+use crate::memory;
 
 subcommands! {
     Lesson: lesson,
@@ -106,12 +110,21 @@ pub struct Cli {
     task: Option<Task>,
     #[command(flatten)]
     look: Look,
+    /// The most memory one thing that is read may take: 1G, 512M
+    #[arg(long, global = true, value_name = "SIZE", value_parser = memory_size)]
+    max_memory: Option<u64>,
 }
 
 /// Runs the program on the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
+    if let Some(bytes) = cli.max_memory {
+        memory::allow(bytes);
+    }
     let done = match &cli.task {
         None => screen::menu(cli.look),
         Some(task) => task.run(cli.look),
@@ -124,4 +137,30 @@ pub fn main() -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// Shows what is wrong with the words of the command line, or the help they ask for. What was typed stands in it, and so
+/// it is said of the same words made safe to show.
+fn refused(error: &clap::Error) -> ExitCode {
+    let words = env::args_os().map(|word| safe_line(&word.to_string_lossy()));
+    match Cli::try_parse_from(words) {
+        // If there is nobody to tell there is nothing more to do.
+        Err(same) => {
+            let _ = same.print();
+        }
+        Ok(_) => complain(&error.to_string()),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED))
+}
+
+/// Bytes, as they are asked for: `1G`, `512M`, `65536`.
+fn memory_size(text: &str) -> Result<u64, String> {
+    let units = [("G", 30), ("M", 20), ("K", 10)];
+    let bare = text.trim_end_matches("iB").trim_end_matches('B').trim();
+    let (digits, shift) = units
+        .into_iter()
+        .find_map(|(unit, shift)| Some((bare.strip_suffix(unit)?, shift)))
+        .unwrap_or((bare, 0));
+    let bytes = digits.trim().parse::<u64>().ok().and_then(|count| count.checked_mul(1 << shift));
+    bytes.filter(|bytes| *bytes > 0).ok_or_else(|| "give a size such as 512M or 2G".to_owned())
 }

@@ -1,13 +1,12 @@
 //! `nn-tutor check`: the faults of lesson files.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::look::Look;
 use super::open::read_draft;
-use super::output::{FAILED, faults, put, report};
+use super::output::{FAILED, complain_of, put, report};
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::{Draft, Lesson};
@@ -64,10 +63,6 @@ fn tell(
         put(&format!("{}: ok, {}\n", lesson.file, counted(steps, "step")))?;
         return Ok(true);
     }
-    let count = found.len();
-    let plural = if count == 1 { "fault" } else { "faults" };
-    let text = faults(&lesson.file, &lesson.source, &found, look);
-    // If stderr is gone there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "{text}{}: {count} {plural}", lesson.file);
+    complain_of(&lesson.file, &lesson.source, &found, look);
     Ok(false)
 }

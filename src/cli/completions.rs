@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use super::Cli;
 use super::look::Look;
-use super::output::put;
+use super::output::put_own;
 
 /// Print the completions for a shell
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,6 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "nn-tutor", &mut script);
-    put(&String::from_utf8_lossy(&script))?;
+    put_own(&script)?;
     Ok(ExitCode::SUCCESS)
 }

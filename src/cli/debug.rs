@@ -1,25 +1,29 @@
 //! `nn-tutor debug`: any sample of a training run, on the screen, as text, or by a script of orders.
 
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::builder::RangedU64ValueParser;
 
 use super::look::Look;
-use super::output::{FAILED, complain, put};
+use super::open::{read_text, text_of};
+use super::output::{FAILED, complain, put, put_json_text};
 use super::plan::{Learning, initial};
 use super::records::Sets;
 use super::screen;
 use crate::interp::Settings;
+use crate::lesson::safe_line;
 use crate::network::{MOST_EPOCHS, Plan};
 use crate::run::{Answer, DebugError, Debugging, Reply, Request, Said, TrainingRun};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said};
 use crate::tui::App;
+
+/// What a file of orders is, for one that is none.
+const ORDERS: &str = "orders are a short text, one a line";
 
 /// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
@@ -91,13 +95,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if let Some(file) = &arguments.commands {
         return script(&mut run, &mut debugging, &mut session, file, look.sketch_signs());
     }
-    let text = if arguments.json {
+    if arguments.json {
         let detail = if arguments.full { json::Detail::Whole } else { json::Detail::Summary };
-        json::sample(&debugging, &session, detail)?
+        put_json_text(&json::sample(&debugging, &session, detail)?)?;
     } else {
-        debug::sample(&debugging, &session)
-    };
-    put(&text)?;
+        put(&debug::sample(&debugging, &session))?;
+    }
     Ok(if session.trace().failure.is_some() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }
 
@@ -124,16 +127,16 @@ fn script(
     signs: Signs,
 ) -> anyhow::Result<ExitCode> {
     let text = if file == Path::new("-") {
-        std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?
+        text_of(std::io::stdin().lock(), "standard input", ORDERS)?
     } else {
-        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
+        read_text(file, ORDERS)?
     };
     for (at, line) in (1..).zip(text.lines()) {
         let order = line.split('#').next().unwrap_or("").trim();
         if order.is_empty() {
             continue;
         }
-        put(&format!("> {order}\n"))?;
+        put(&format!("> {}\n", safe_line(order)))?;
         match carry_out(run, debugging, session, order, signs) {
             // What is piped can be typed again: numbers have the minus sign that programs read.
             Ok(said) => put(&said.replace('−', "-"))?,

@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use super::linear;
 use super::look::Look;
 use super::open::{check_step, open};
-use super::output::{ending, put};
+use super::output::{ending, put, put_json_text};
 use super::records::records_help;
 use super::screen;
 use crate::digits::{Source, Sources};
@@ -112,12 +112,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");
     }
-    let text = if face.json {
-        json::record(&session)?
+    if face.json {
+        put_json_text(&json::record(&session)?)?;
     } else {
-        print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?)
-    };
-    put(&text)?;
+        put(&print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?))?;
+    }
     Ok(ending(&session, look))
 }
 

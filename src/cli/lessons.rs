@@ -8,7 +8,7 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::look::Look;
-use super::output::put;
+use super::output::{put, put_json_text};
 use super::progress_file::{ProgressFile, today};
 use crate::lesson::catalogue::{COURSE, Entry};
 use crate::lesson::{Meta, safe_line};
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     }
     let listed = listed(file.progress());
     if arguments.json {
-        put(&(serde_json::to_string_pretty(&listed)? + "\n"))?;
+        put_json_text(&(serde_json::to_string_pretty(&listed)? + "\n"))?;
     } else {
         put(&text(&listed))?;
     }

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::Cli;
 use super::look::Look;
-use super::output::put;
+use super::output::put_own;
 
 /// Print the manual page
 #[derive(Debug, clap::Args)]
@@ -19,6 +19,6 @@ pub struct Arguments;
 pub fn run(_: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    put(&String::from_utf8_lossy(&page))?;
+    put_own(&page)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,8 +12,10 @@ use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 use crate::session::Session;
 
-/// The largest lesson file read.
+/// The largest lesson, program or list of orders read.
 const LARGEST: u64 = 4 << 20;
+/// Where what a shell hands over stands; any other name of what is no file may be waited for without end.
+const HANDED_OVER: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
 
 /// A lesson with the name its progress is kept under.
 pub struct OpenedLesson {
@@ -87,20 +89,33 @@ pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
 
 /// The text of a file; `what` says what sort of file is meant, for one that is not.
 pub fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
+    read_text_of(path, what, LARGEST)
+}
+
+/// The same for a file of so many bytes at most.
+pub fn read_text_of(path: &Path, what: &str, most: u64) -> anyhow::Result<String> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
     let meta = fs::metadata(path).with_context(cannot)?;
     if meta.is_dir() {
         bail!("{shown} is a folder, and {what}");
     }
+    if !meta.is_file() && !HANDED_OVER.iter().any(|folder| path.starts_with(folder)) {
+        bail!("{shown} is no file, and {what}");
+    }
+    bounded_text(fs::File::open(path).with_context(cannot)?, &shown.to_string(), what, most)
+}
+
+/// The text that comes from somewhere; `what` says what sort of text is meant.
+pub fn text_of(from: impl Read, shown: &str, what: &str) -> anyhow::Result<String> {
+    bounded_text(from, shown, what, LARGEST)
+}
+
+fn bounded_text(from: impl Read, shown: &str, what: &str, most: u64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .with_context(cannot)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .with_context(cannot)?;
-    if bytes.len() as u64 > LARGEST {
-        bail!("{shown} is over {} MB, and {what}, a short one", LARGEST >> 20);
+    from.take(most + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
+    if bytes.len() as u64 > most {
+        bail!("{shown} is over {} MB, and {what}", most >> 20);
     }
     if bytes.contains(&0) {
         bail!("{shown} is not text, and {what}");

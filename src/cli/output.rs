@@ -1,6 +1,10 @@
 //! Writing out: to a pipe that may close, and complaints to stderr.
+//!
+//! It is the one door: no other file here writes to either. What goes out is an [`Outgoing`], and nothing in it can steer
+//! a terminal, whoever wrote the names and words in it.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,21 +13,68 @@ use anyhow::Context;
 
 use super::look::Look;
 use crate::lang::Diagnostic;
-use crate::lesson::{safe_line, safe_text};
+use crate::lesson::{is_safe, safe_line, safe_text};
 use crate::session::Session;
 use crate::whole_file::WholeFile;
 
+/// The most faults of a file that are told.
+const MOST_FAULTS: usize = 100;
 /// Status of a run whose job was not done.
 pub const FAILED: u8 = 1;
+
+/// Text that is safe to go out. Only this file can make one.
+struct Outgoing(String);
+
+impl Outgoing {
+    /// Words of any origin: control characters become signs that show them.
+    fn text(text: &str) -> Self {
+        Self(safe_text(text))
+    }
+
+    /// JSON: what is no sign to be seen is written by its number, so that it reads back as it was.
+    fn json(json: &str) -> Self {
+        let mut text = String::with_capacity(json.len());
+        for c in json.chars() {
+            if c == '\n' || is_safe(c) {
+                text.push(c);
+            } else {
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            }
+        }
+        Self(text)
+    }
+
+    /// Faults in colours, whose words were made safe before they were coloured.
+    fn coloured(words: &str, faults: &str) -> Self {
+        Self(format!("{}\n{}", safe_text(words), faults.trim_end()))
+    }
+
+    fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+        out.write_all(self.0.as_bytes())?;
+        out.flush()
+    }
+
+    /// Writes it to stderr, as a line.
+    fn complain(&self) {
+        // If even stderr is gone there is nobody to tell.
+        let _ = Self(format!("nn-tutor: {}\n", self.0)).write(&mut io::stderr().lock());
+    }
+}
 
 /// Writes to stdout in one go.
 ///
 /// # Errors
 /// When it cannot be written; a reader that has gone is not an error of ours, see [`is_closed_pipe`].
 pub fn put(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    Outgoing::text(text).write(&mut io::stdout().lock())
+}
+
+/// Writes JSON, whose strings may hold anything.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_json_text(json: &str) -> io::Result<()> {
+    Outgoing::json(json).write(&mut io::stdout().lock())
 }
 
 /// Writes a value as JSON, on one line.
@@ -31,7 +82,15 @@ pub fn put(text: &str) -> io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    Ok(put(&(serde_json::to_string(value)? + "\n"))?)
+    Ok(put_json_text(&(serde_json::to_string(value)? + "\n"))?)
+}
+
+/// Writes what our own words alone are made of, such as a script for a shell, byte for byte.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_own(script: &[u8]) -> io::Result<()> {
+    Outgoing(String::from_utf8_lossy(script).into_owned()).write(&mut io::stdout().lock())
 }
 
 /// Writes what was asked for, as JSON or as a text; then the job is done.
@@ -61,8 +120,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Says what went wrong, on stderr. Nothing in it can steer the terminal.
 pub fn complain(text: &str) {
-    // If even stderr is gone there is nobody to tell.
-    let _ = writeln!(io::stderr(), "nn-tutor: {}", safe_text(text));
+    Outgoing::text(text).complain();
 }
 
 /// Says what an error is; faults are shown at their places.
@@ -94,9 +152,7 @@ impl Faulty {
 
     /// Says so, on stderr. Nothing of it can steer the terminal but the colours given here.
     fn complain(&self, look: Look) {
-        let faults = faults(&self.file, &self.text, &self.found, look);
-        // If even stderr is gone there is nobody to tell.
-        let _ = writeln!(io::stderr(), "nn-tutor: {}\n{}", safe_text(&self.words), faults.trim_end());
+        Outgoing::coloured(&self.words, &faults(&self.file, &self.text, &self.found, look)).complain();
     }
 }
 
@@ -105,15 +161,32 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Faults as text, each at its place in the file.
-pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String {
+/// Says what faults a file has, on stderr, and how many.
+pub fn complain_of(file: &str, source: &str, found: &[Diagnostic], look: Look) {
+    let text = faults(file, source, found, look);
+    let plural = if found.len() == 1 { "fault" } else { "faults" };
+    let count = format!("{}: {} {plural}\n", safe_line(file), found.len());
+    let _ = Outgoing(text + &count).write(&mut io::stderr().lock());
+}
+
+/// Faults as text, each at its place in the file; of very many the first.
+fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String {
     let file = safe_line(file);
     let renderer = if look.colours(&io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for fault in faults {
-        let snippet = Snippet::source(source)
+    let (mut line, mut counted) = (1, 0);
+    for fault in faults.iter().take(MOST_FAULTS) {
+        let Excerpt { text: excerpt, start, marked } = Excerpt::of(source, fault);
+        // Where faults come in the order of the text, each line is counted once.
+        if start < counted {
+            (line, counted) = (1, 0);
+        }
+        line += source[counted..start].matches('\n').count();
+        counted = start;
+        let snippet = Snippet::source(excerpt)
             .path(&file)
-            .annotation(AnnotationKind::Primary.span(shown(source, fault)));
+            .line_start(line)
+            .annotation(AnnotationKind::Primary.span(marked));
         let mut group = Level::ERROR.primary_title(safe_text(&fault.message)).element(snippet);
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(safe_text(help)));
@@ -121,7 +194,34 @@ pub fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> St
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
     }
+    if faults.len() > MOST_FAULTS {
+        let _ = writeln!(text, "and {} more; mend these first\n", faults.len() - MOST_FAULTS);
+    }
     text
+}
+
+/// The line of a fault, cut out of its text: nothing else of it is looked at.
+struct Excerpt<'a> {
+    text: &'a str,
+    /// Where it begins.
+    start: usize,
+    /// What of it is to be underlined: no more than its line.
+    marked: std::ops::Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn of(source: &'a str, fault: &Diagnostic) -> Self {
+        let at = floor(source, fault.span.start);
+        let start = source[..at].rfind('\n').map_or(0, |before| before + 1);
+        let end = source[at..].find('\n').map_or(source.len(), |after| at + after);
+        let past = floor(source, fault.span.end).clamp(at, end);
+        Self { text: &source[start..end], start, marked: at - start..past - start }
+    }
+}
+
+/// The nearest place at or before this one where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// How a session's program ended: one that stopped early has not done its job, and is told of.
@@ -131,11 +231,4 @@ pub fn ending(session: &Session, look: Look) -> ExitCode {
     let faulty = Faulty::new(&lesson.file, &lesson.source, vec![fault.clone()]);
     Faulty { words: "the program stopped".to_owned(), ..faulty }.complain(look);
     ExitCode::from(FAILED)
-}
-
-/// The stretch to underline: within the text, and no longer than its first line.
-fn shown(source: &str, fault: &Diagnostic) -> std::ops::Range<usize> {
-    let start = fault.span.start.min(source.len());
-    let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
-    start..fault.span.end.clamp(start, line_end.max(start))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::look::Look;
 use super::open::read_text;
-use super::output::{Faulty, ending, put};
+use super::output::{Faulty, ending, put, put_json_text};
 use super::records::model_in;
 use super::screen;
 use crate::interp::Settings;
@@ -52,6 +52,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if !arguments.print && !arguments.json && screen::is_possible() {
         return screen::alone(|theme| App::program(session, theme), None, look);
     }
-    put(&if arguments.json { json::record(&session)? } else { print::program(&session) })?;
+    if arguments.json {
+        put_json_text(&json::record(&session)?)?;
+    } else {
+        put(&print::program(&session))?;
+    }
     Ok(ending(&session, look))
 }

@@ -1,5 +1,6 @@
 //! `nn-tutor train`: trains a network on records and keeps it. It reads flags, keeps time and shows how it goes.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use super::look::Look;
 use super::output::{complain, put, put_json};
 use super::plan::{Learning, Limits, initial};
 use super::records::Sets;
-use super::work::{INTERRUPTED, Interrupt, RECORDS, bar};
+use super::work::{Interrupt, RECORDS, bar};
 use crate::digits::Dataset;
 use crate::network::{
     Course, Ended, Event, Model, Network, Plan, Precision, Report, SparseNetwork, count_right, performance,
@@ -101,7 +102,8 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     }
     let course = plan.course(&records);
     let mut network = SparseNetwork::new(&initial);
-    let (ended, epochs) = train(arguments, &course, &mut network)?;
+    let interrupt = Interrupt::listen()?;
+    let (ended, epochs, told) = train(arguments, &course, &mut network, &interrupt)?;
     if let Some(out) = &arguments.out {
         let gone_through = match ended {
             Ended::Finished | Ended::Stopped { records: 0 } => epochs.len().to_string(),
@@ -109,6 +111,11 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         };
         let precision = if arguments.single { Precision::Single } else { Precision::Double };
         model(arguments, network.network(), &course, gone_through).write(out, precision)?;
+    }
+    // Whoever listened may be gone; what was to be kept is kept by now.
+    told?;
+    if ended != Ended::Finished {
+        complain("stopped; what was learned so far is kept where --out says");
     }
     if arguments.json {
         let counts = plan.counts(&records);
@@ -131,17 +138,19 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
     }
     Ok(match ended {
         Ended::Finished => ExitCode::SUCCESS,
-        Ended::Stopped { .. } => ExitCode::from(INTERRUPTED),
+        Ended::Stopped { .. } => interrupt.status(),
     })
 }
 
-/// Trains, with a bar on stderr and a line for each epoch on stdout. Ctrl-C ends it at the next record.
+/// Trains, with a bar on stderr and a line for each epoch on stdout. Ctrl-C ends it at the next record; where nobody
+/// reads the lines any more it goes on only if there is a file to keep the network in; that they could not be written
+/// comes with what came of it.
 fn train(
     arguments: &Arguments,
     course: &Course<'_>,
     network: &mut SparseNetwork,
-) -> anyhow::Result<(Ended, Vec<EpochRecord>)> {
-    let interrupt = Interrupt::listen()?;
+    interrupt: &Interrupt,
+) -> anyhow::Result<(Ended, Vec<EpochRecord>, io::Result<()>)> {
     let per_epoch = course.records.count as u64;
     let bar = bar(Some((course.epochs as u64).saturating_mul(per_epoch)), RECORDS);
     let mut epochs = Vec::new();
@@ -160,7 +169,7 @@ fn train(
                 begun = Instant::now();
                 if !arguments.json && told.is_ok() {
                     told = bar.suspend(|| put(&line(course, &epoch)));
-                    if told.is_err() {
+                    if told.is_err() && arguments.out.is_none() {
                         interrupt.press();
                     }
                 }
@@ -170,12 +179,7 @@ fn train(
         interrupt.goes_on()
     });
     bar.finish_and_clear();
-    let ended = ended?;
-    told?;
-    if ended != Ended::Finished {
-        complain("stopped; what was learned so far is kept where --out says");
-    }
-    Ok((ended, epochs))
+    Ok((ended?, epochs, told))
 }
 
 fn epoch_record(course: &Course<'_>, report: Report, took: Duration) -> EpochRecord {

@@ -2,13 +2,16 @@
 
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
+use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Status of a run ended by Ctrl-C, as shells count it.
-pub const INTERRUPTED: u8 = 130;
+/// Status of a run ended by a signal, to which its number is added, as shells count it; and that of Ctrl-C.
+const SIGNALLED: u8 = 128;
+const INTERRUPTED: u8 = 130;
 
 /// What stands beside the bar of a training.
 pub const RECORDS: &str = "{bar:30} {percent:>3} %  {per_sec} records  {eta} left";
@@ -22,25 +25,45 @@ pub fn bar(total: Option<u64>, template: &str) -> ProgressBar {
     style.map_or(bar.clone(), |style| bar.with_style(style.progress_chars("█▌ ")))
 }
 
-/// Whether Ctrl-C was pressed since.
+/// What asks a program to end: Ctrl-C, `kill`, and a terminal that is closed.
+const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// Whether the work was asked to end since.
 #[derive(Clone, Debug)]
-pub struct Interrupt(Arc<AtomicBool>);
+pub struct Interrupt(Arc<AtomicUsize>);
+
+/// What an [`Interrupt`] holds while nobody asked, and when the work is to end for a reason of its own.
+const GOES_ON: usize = 0;
+const OWN: usize = usize::MAX;
 
 impl Interrupt {
-    /// Listens from now on; the process is no longer ended by it.
+    /// Listens from now on; the process is no longer ended by them.
     pub fn listen() -> io::Result<Self> {
-        let pressed = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&pressed))?;
-        Ok(Self(pressed))
+        let asked = Arc::new(AtomicUsize::new(GOES_ON));
+        for signal in ENDING {
+            signal_hook::flag::register_usize(signal, Arc::clone(&asked), signal as usize)?;
+        }
+        Ok(Self(asked))
     }
 
-    /// Ends the work as Ctrl-C would.
+    /// Ends the work as a signal would.
     pub fn press(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        // What a signal asked is not forgotten.
+        let _ = self.0.compare_exchange(GOES_ON, OWN, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Whether to go on.
     pub fn goes_on(&self) -> ControlFlow<()> {
-        if self.0.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.0.load(Ordering::Relaxed) == GOES_ON {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+
+    /// The status of a run that was ended, as shells count it by the signal.
+    pub fn status(&self) -> ExitCode {
+        let signal = self.0.load(Ordering::Relaxed);
+        ExitCode::from(u8::try_from(signal).map_or(INTERRUPTED, |signal| SIGNALLED.saturating_add(signal)))
     }
 }

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use clap::builder::StyledStr;
 
 use crate::cli::look::Look;
-use crate::cli::output::put;
+use crate::cli::output::{complain, put};
 use crate::cli::records::help;
 use crate::cli::work::{Interrupt, bar};
 use crate::digits::handwriting::{Handwriting, TRAINING_SEED};
-use crate::digits::make::{Destination, endings, make, write_csv};
+use crate::digits::make::{Destination, MakeError, endings, make, write_csv};
 
 /// Write built-in handwriting to a file, as CSV (label, 784 pixels) or IDX
 ///
@@ -49,6 +49,10 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         interrupt.goes_on()
     });
     bar.finish_and_clear();
+    if let Err(error @ MakeError::Stopped) = outcome {
+        complain(&error.to_string());
+        return Ok(interrupt.status());
+    }
     outcome?;
     let wrote = |file: &PathBuf| format!("wrote {}\n", file.display());
     put(&target.files().iter().map(wrote).collect::<String>())?;

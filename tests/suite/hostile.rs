@@ -1,0 +1,316 @@
+//! What somebody else made to do harm, through the binary: files that claim or unpack to gigabytes, names that steer
+//! terminals, inputs that never end, texts that make work grow faster than they do.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The address space a run may have, in KB; some of it is set aside and never touched.
+const SPACE: u64 = 1_600_000;
+/// The longest a run may take.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A run by a shell, in a folder: `nn-tutor` is the binary there.
+fn shell(folder: &Path, script: &str) -> Output {
+    let binary = Path::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    let path = std::env::var("PATH").unwrap();
+    let begun = Instant::now();
+    let output = Command::new("bash")
+        .args(["-c", &format!("ulimit -v {SPACE}; ulimit -c 0; {script}")])
+        .current_dir(folder)
+        .env("PATH", format!("{}:{path}", binary.parent().unwrap().display()))
+        .env("HOME", folder)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(begun.elapsed() < LIMIT, "{script} took {:?}", begun.elapsed());
+    for text in [&output.stdout, &output.stderr] {
+        let text = String::from_utf8_lossy(text);
+        let steers = |c: &char| c.is_control() && *c != '\n' || matches!(c, '\u{202a}'..='\u{202e}');
+        assert_eq!(text.chars().find(steers), None, "{script}: {text}");
+        assert!(!text.contains("panicked"), "{script}: {text}");
+    }
+    output
+}
+
+/// What is said by a run that refuses.
+fn refused(folder: &Path, script: &str) -> String {
+    let output = shell(folder, script);
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{script}: {output:?}");
+    String::from_utf8(output.stderr).unwrap().trim_end().to_owned()
+}
+
+fn gzip(bytes: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    bytes.for_each(|bytes| packed.write_all(&bytes).unwrap());
+    packed.finish().unwrap()
+}
+
+fn npy(header: &str, zeros: usize) -> Vec<u8> {
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.as_bytes());
+    bytes.resize(bytes.len() + zeros, 0);
+    bytes
+}
+
+fn matrix(rows: usize, columns: usize) -> Vec<u8> {
+    let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows}, {columns}), }}\n");
+    npy(&header, 8 * rows * columns)
+}
+
+fn npz(path: &Path, wih: &[u8], who: &[u8]) {
+    let mut archive = ZipWriter::new(fs::File::create(path).unwrap());
+    for (name, bytes) in [("wih.npy", wih), ("who.npy", who)] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+/// Writes a set of two records.
+fn small(folder: &Path) {
+    fs::write(folder.join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+}
+
+/// Options that name them.
+const SMALL: &str = "--data s.csv --test s.csv --hidden 2";
+
+#[test]
+fn files_that_claim_or_unpack_to_gigabytes_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("four.csv"), "1,2,3,4,5\n").unwrap();
+    // A square of its outputs would be 8 TB.
+    npz(&at("outputs.npz"), &matrix(1, 4), &matrix(1_000_000, 1));
+    let said = refused(folder.path(), "nn-tutor test --model outputs.npz --data four.csv");
+    assert!(said.contains("a 4-1-1000000 network has more than the 1024 outputs allowed"), "{said}");
+    npz(&at("bomb.npz"), &matrix(9_000_000, 1), &matrix(1, 1));
+    let said = refused(folder.path(), "nn-tutor test --model bomb.npz --data four.csv");
+    assert!(said.contains("`wih` claims 72000"), "{said}");
+    npz(&at("braces.npz"), &npy(&format!("{{'descr': '<f8', 'x': {}", "{".repeat(4_000)), 0), &matrix(1, 1));
+    let said = refused(folder.path(), "nn-tutor test --model braces.npz --data four.csv");
+    assert!(said.contains("header does not say kind, order and shape"), "{said}");
+    let idx = |words: &[u32]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+    let zeros = std::iter::repeat_n(vec![0; 1_000_000], 70);
+    fs::write(at("x-images-idx3-ubyte.gz"), gzip([idx(&[0x803, 70, 1_000, 1_000])].into_iter().chain(zeros)))
+        .unwrap();
+    fs::write(at("x-labels-idx1-ubyte.gz"), gzip([idx(&[0x801, 70]), vec![0; 70]].into_iter())).unwrap();
+    let said = refused(folder.path(), "nn-tutor data info x-images-idx3-ubyte.gz");
+    assert!(said.contains("and packed as it is the file is taken to hold at most 6"), "{said}");
+    let blank = [vec![b' '; 1_000_000], vec![b'\n']].concat();
+    fs::write(at("bomb.csv"), gzip(std::iter::repeat_n(blank, 70))).unwrap();
+    let said = refused(folder.path(), "nn-tutor data info bomb.csv");
+    assert!(said.contains("it unpacks to more than 64 MiB"), "{said}");
+}
+
+#[test]
+fn one_limit_holds_for_whatever_is_read() {
+    let folder = TempDir::new().unwrap();
+    let said = refused(folder.path(), "yes 1,2,3,4 | nn-tutor data info - --max-memory 1M");
+    assert!(
+        said.contains("this would take 1.1 MiB of memory, and 1 MiB are allowed; --max-memory raises that"),
+        "{said}"
+    );
+    small(folder.path());
+    let train = "nn-tutor train --data s.csv --epochs 0 --hidden 100000 --max-memory";
+    let said = refused(folder.path(), &format!("{train} 3M"));
+    assert!(said.contains("--max-memory raises that"), "{said}");
+    assert!(shell(folder.path(), &format!("{train} 100MiB")).status.success());
+    let said = refused(folder.path(), "nn-tutor data info - --max-memory 12Q");
+    assert!(said.contains("give a size such as 512M or 2G"), "{said}");
+}
+
+#[test]
+fn memory_does_not_grow_with_labels_that_no_record_has() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("wide.csv"), format!("255{}\n", ",0".repeat(1_000_000))).unwrap();
+    // 256 means of a million numbers each would be 2 GB.
+    let said = refused(folder.path(), "nn-tutor predict x.png --data wide.csv");
+    assert!(said.contains("x.png: No such file"), "{said}");
+}
+
+#[test]
+fn brackets_of_any_depth_are_refused_at_once() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("deep.py"), format!("a = {}1{}", "(".repeat(500_000), ")".repeat(500_000)))
+        .unwrap();
+    let said = refused(folder.path(), "nn-tutor run deep.py --print");
+    assert!(said.contains("brackets nest more than 1000 deep here"), "{}", &said[..500.min(said.len())]);
+}
+
+#[test]
+fn what_is_wider_than_any_screen_is_shown_without_a_fault() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), format!("0{}\n", ",0".repeat(784))).unwrap();
+    let output = shell(folder.path(), "x=$(printf %70000s | tr ' ' x); nn-tutor predict $x $x --data s.csv");
+    assert_eq!(output.status.code(), Some(1));
+    // 70,001 pixels make a row of as many: it is a prime.
+    let line = format!("1{}\n", ",9".repeat(70_001));
+    fs::write(folder.path().join("row.csv"), line.repeat(2)).unwrap();
+    let script = "nn-tutor train --data row.csv --hidden 1 --epochs 0 --out n.npz && nn-tutor test --model n.npz --data row.csv";
+    shell(folder.path(), script);
+    let claim =
+        format!("+++\ntitle = \"T\"\n+++\n\n[0.{}](=a)\n\n```python\na = 1\n```\n", "0".repeat(70_000));
+    fs::write(folder.path().join("claim.md"), claim).unwrap();
+    shell(folder.path(), "nn-tutor check claim.md; nn-tutor lesson ./claim.md --print");
+}
+
+#[test]
+fn no_name_or_word_steers_a_terminal() {
+    let folder = TempDir::new().unwrap();
+    let name = "a\u{1b}[31m\u{9b}31m\u{202e}b";
+    fs::write(folder.path().join(format!("{name}.csv")), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let quoted: Vec<String> = name.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
+    let quoted = quoted.concat();
+    fs::write(folder.path().join("orders"), format!("print {name}\n# {name}\nwatch {name}\n")).unwrap();
+    for script in [
+        "nn-tutor data info NAME.csv",
+        "nn-tutor data info NAME.csv --json",
+        "nn-tutor data show NAME.csv --index 1",
+        "nn-tutor train --data NAME.csv --hidden 2 --epochs 1 --out NAME.npz",
+        "nn-tutor train --data NAME.csv --hidden 2 --epochs 1 --json",
+        "nn-tutor test --data NAME.csv --model NAME.npz",
+        "nn-tutor query 0 --data NAME.csv --model NAME.npz",
+        "nn-tutor sweep --data NAME.csv --test NAME.csv --hidden 2 --epochs 1 --out NAME-r.csv",
+        "nn-tutor sweep --data NAME.csv --test NAME.csv --hidden 2 --epochs 1 --json",
+        "nn-tutor debug --data NAME.csv --hidden 2 --print",
+        "nn-tutor debug --data NAME.csv --hidden 2 --json",
+        "nn-tutor debug --data NAME.csv --hidden 2 --commands orders",
+        "nn-tutor data make --count 2 --out NAME-made.csv",
+        "nn-tutor data make --count 2 --out NAME",
+        "nn-tutor predict NAME.png",
+        "nn-tutor lesson NAME",
+        "nn-tutor lesson ./NAME.md --print",
+        "nn-tutor check NAME.md",
+        "nn-tutor run NAME.py",
+        "nn-tutor picture NAME --step 1",
+        // What clap itself says of words it does not take.
+        "nn-tutor train --lr NAME",
+        "nn-tutor NAME",
+        "nn-tutor train --NAME",
+        "nn-tutor data show x --index NAME",
+        "nn-tutor sweep --plot NAME",
+    ] {
+        shell(folder.path(), &script.replace("NAME", &format!("$'{quoted}'")));
+    }
+}
+
+#[test]
+fn json_reads_back_as_it_was_whatever_is_in_it() {
+    let folder = TempDir::new().unwrap();
+    let name = "a\u{1b}\u{9b}\u{202e}\u{7f}é\"\\.csv";
+    fs::write(folder.path().join(name), "0,0,255,0,9\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+        .args(["data", "info", name, "--json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.is_ascii() || text.contains('é'));
+    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(read["data"].as_str(), Some(name), "{text}");
+}
+
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let folder = TempDir::new().unwrap();
+    small(folder.path());
+    for script in [
+        "mkfifo f.md; nn-tutor check f.md",
+        "nn-tutor lesson ./f.md --print",
+        "nn-tutor check /dev/zero",
+        "nn-tutor debug SMALL --commands f.md",
+        "nn-tutor debug SMALL --commands /dev/zero",
+        "yes 'print 1' | nn-tutor debug SMALL --commands -",
+        "nn-tutor sweep SMALL --epochs 1 --out f.md",
+        "nn-tutor sweep SMALL --epochs 1 --out /dev/zero",
+        "nn-tutor test --data s.csv --model /dev/zero --max-memory 10M",
+    ] {
+        refused(folder.path(), &script.replace("SMALL", SMALL));
+    }
+    // What a shell hands over is no file either, and ends.
+    let output = shell(folder.path(), "nn-tutor run <(echo 'a = 1 + 1') --print");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("a = 1 + 1 is 2"), "{output:?}");
+}
+
+#[test]
+fn what_is_to_be_kept_is_kept_whoever_stops_listening() {
+    let folder = TempDir::new().unwrap();
+    small(folder.path());
+    let train = format!("nn-tutor train {SMALL} --epochs");
+    let output = shell(folder.path(), &format!("{train} 400 --out n.npz | head -1; echo ${{PIPESTATUS[0]}}"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("epoch 1:") && text.ends_with("\n0\n"), "{text}");
+    let whole = shell(folder.path(), &format!("{train} 400 --out m.npz"));
+    assert!(whole.status.success());
+    assert_eq!(
+        fs::read(folder.path().join("n.npz")).unwrap(),
+        fs::read(folder.path().join("m.npz")).unwrap()
+    );
+    // A full disk is no listener that left: it is told of, once the network is kept.
+    fs::remove_file(folder.path().join("n.npz")).unwrap();
+    let said = refused(folder.path(), &format!("{train} 2 --out n.npz > /dev/full"));
+    assert!(said.contains("No space left"), "{said}");
+    assert!(folder.path().join("n.npz").exists());
+}
+
+/// Texts of so many bytes in which something stands over and over.
+fn repetitive(bytes: usize) -> Vec<(&'static str, String)> {
+    let front = "+++\ntitle = \"T\"\n+++\n\nW\n\n";
+    let program = |text: String| format!("{front}```python\n{text}\n```\n");
+    let many = |text: &str| text.repeat(bytes / text.len());
+    let numbered = |line: &dyn Fn(usize) -> String| (0..bytes / 10).map(line).collect::<Vec<_>>().join("\n");
+    vec![
+        ("lines", program(format!("a = 1\n{}", many("a = a + 1\n")))),
+        ("variables", program(numbered(&|n| format!("v{n} = {n}")))),
+        ("headings", format!("{front}{}", many("## H\n\nx\n\n"))),
+        ("claims", format!("{front}{}\n\n```python\na = 1\n```\n", many("[1](=a) "))),
+        ("passages", format!("{front}{}", many("Words.\n\n```python\na = 1\n```\n\n"))),
+        ("comments", program(many("# a comment\n") + "a = 1")),
+        ("awaits", program(format!("a = {}1", many("await ")))),
+        ("strings", program(many("a = f\"{a}\"\n"))),
+        ("faults", program(many("a = = 1\n"))),
+        ("names", program(numbered(&|n| format!("a{n} = b{n}")))),
+        ("one line", program(many("a = 1; "))),
+        ("HTML", format!("{front}{}", many("<b>"))),
+        (
+            "symbols",
+            format!("+++\ntitle = \"T\"\n[links]\n{}\n+++\n\nW\n", numbered(&|n| format!("a{n} = \"w\""))),
+        ),
+        (
+            "tries",
+            format!(
+                "{front}```python\na = 1\n```\n\n{}",
+                many("```try\nedit = \"a\"\nto = 2\nlook = \"l\"\n```\n\n")
+            ),
+        ),
+        ("brackets", format!("{front}{}", many("["))),
+        ("quotes", format!("{front}{}", many("> "))),
+    ]
+}
+
+/// `NN_TUTOR_BYTES` asks for larger texts than are quick to read by a build that is not.
+#[test]
+fn work_grows_as_the_text_does() {
+    let bytes = std::env::var("NN_TUTOR_BYTES").map_or(40_000, |bytes| bytes.parse().unwrap());
+    let folder = TempDir::new().unwrap();
+    for (what, text) in repetitive(bytes) {
+        fs::write(folder.path().join("x.md"), &text).unwrap();
+        for face in ["lesson ./x.md --print", "check x.md"] {
+            let begun = Instant::now();
+            shell(folder.path(), &format!("nn-tutor {face}"));
+            let most = Duration::from_secs(2) * (bytes / 100_000).max(1) as u32;
+            assert!(begun.elapsed() < most, "{what}, {face}: {:?}", begun.elapsed());
+        }
+    }
+}
