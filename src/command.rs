@@ -113,6 +113,10 @@ pub enum Command {
     GoOn,
     /// Ask what is due again.
     Review,
+    /// Hide a cell, or show it again.
+    Hide,
+    /// Keep a try.
+    KeepTry,
     /// Type an order by its word.
     Order,
     /// The next sample.
@@ -407,6 +411,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Pause, &[Playing], &["p", "Space", "Enter", "Esc"], "stop playing, as any other key does").shown("stop", &[Playing]),
     binding(Command::Slower, &[Playing], &["<"], "slower").shown("slower", &[Playing]),
     binding(Command::Faster, &[Playing], &[">"], "faster").shown("faster", &[Playing]),
+    binding(Command::Try, &[Note], &["Enter"], "try it; a number guesses what comes of it"),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer, asked twice; a number is one"),
     binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
     binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again"),
@@ -426,8 +431,10 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Up, &[Inspecting], &["↑", "k"], "cell above"),
     binding(Command::Down, &[Inspecting], &["↓", "j"], "cell below"),
     binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from").shown("follow", &[Inspecting]),
+    binding(Command::Hide, &[Inspecting], &["H"], "hide this number and what follows from it; again: show it"),
     binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from").shown("back", &[Inspecting]),
-    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests").shown("try it", &[Note]),
+    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests; again: before and after").shown("try it", &[Note]),
+    binding(Command::KeepTry, &[Note], &["K"], "keep what was tried when going on").shown("keep it", &[Note]),
     binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number").shown("change", &[Stepping, Inspecting]),
     binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back").worded("undo", Takes::Nothing).shown("undo", &[Note]),
     binding(Command::ByHand, &[Stepping, Inspecting], &["r"], "by-hand rounding; 2r: to 2 decimals"),

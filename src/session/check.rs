@@ -6,6 +6,7 @@
 mod asked;
 mod checked;
 mod front;
+mod leaks;
 mod quoted;
 mod shown;
 mod tried;
@@ -28,6 +29,7 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     asked::directions,
     asked::hints,
     asked::varied,
+    leaks::leaks,
     asked::words,
     tried::numbers,
     tried::outcomes,

@@ -8,6 +8,8 @@ use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Wo
 use crate::matrix::{Region, Value, number};
 use crate::trace::{Origin, Stop};
 
+/// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
+const MOST_EQUAL: usize = 64;
 /// Decimals an answer is told with.
 const DECIMALS: usize = 4;
 
@@ -274,7 +276,7 @@ impl Session {
         }
     }
 
-    /// The numbers a question asks for.
+    /// The numbers that are hidden until a question is answered.
     pub(super) fn wanted(&self, asked: Asked) -> Vec<f64> {
         let value = self.trace().steps.get(asked.step).map(|step| &step.result);
         let cells = |(value, part): (&Value, Region)| {
@@ -299,10 +301,22 @@ impl Session {
 
     // What is hidden.
 
+    /// Hides a cell of a step's result with all that follows from it, or shows it again; whether it is hidden by that
+    /// now.
+    pub fn cover(&mut self, cell: (usize, usize, usize)) -> bool {
+        let is_new = !self.covered.remove(&cell);
+        if is_new {
+            self.covered.insert(cell);
+        }
+        self.see_hidden();
+        is_new
+    }
+
     /// Works out what the open questions hide.
     pub(super) fn see_hidden(&mut self) {
         let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
         let asked = open.filter_map(|asked| Some((asked.step, asked.hides?)));
+        let asked = asked.flat_map(|(step, part)| self.with_equals(step, part).map(move |part| (step, part)));
         let covered = self
             .covered
             .iter()
@@ -310,6 +324,23 @@ impl Session {
         let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
         self.hidden = Hidden::behind(self.trace(), &parts);
         self.see_changes();
+    }
+
+    /// A part of a step's result, and the other cells of it that hold the same numbers: one would tell the other. 0, 1
+    /// and −1 tell nothing.
+    fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
+        let value = &self.trace().steps[step].result;
+        let tells = |number: &f64| *number != 0.0 && number.abs() != 1.0;
+        let hidden: Vec<f64> = places(part)
+            .take(MOST_EQUAL)
+            .filter_map(|(row, column)| value.get(row, column))
+            .filter(tells)
+            .collect();
+        let equal = value.shape().places().filter(move |(row, column)| {
+            value.get(*row, *column).is_some_and(|number| hidden.contains(&number))
+        });
+        let cell = |(row, column)| Region { row, column, rows: 1, columns: 1 };
+        std::iter::once(part).chain(equal.map(cell))
     }
 
     /// Whether a cell of a step's result is hidden: asked for, or worked out from what is.

@@ -94,7 +94,7 @@ pub(super) fn bare(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 /// A number with a decimal point may be the program's. So may a whole one, other than 0 and 1, unless it numbers a thing
 /// (`lesson 5`, `rows 2 and 3`), stands in brackets, as an index or a point do, or is joined to others by `-` or `×`, as
 /// a size is (`28×28`).
-fn bare_numbers(words: &Words) -> Vec<String> {
+pub(super) fn bare_numbers(words: &Words) -> Vec<String> {
     let plain = words.with(|_| "¤".to_owned());
     let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '_' | '′' | '-' | '×');
     let mut bare = Vec::new();

@@ -33,6 +33,7 @@ impl Stepping {
             Command::Follow => self.follow(picked),
             Command::Edit => self.edit_picked(picked),
             Command::Leave => self.mode = Mode::Step,
+            Command::Hide => self.hide(picked),
             Command::Back => {
                 self.stepping(Command::Back, "");
                 self.mode = Mode::Step;
@@ -266,6 +267,21 @@ impl Stepping {
         let (target, now) = self.editable(picked)?;
         let name = self.name_of(picked).unwrap_or_else(|| "new value".to_owned());
         Some(Editing { picked, target, name, now })
+    }
+
+    /// Hides a picked cell with all that follows from it, or shows it again.
+    fn hide(&mut self, picked: Picked) {
+        let Some(Origin::Step(step)) = self.origin_of(picked) else {
+            return self
+                .say("This number is written in the program itself: the program shows it.", Role::Quiet);
+        };
+        let covers = self.session.cover((step, picked.row, picked.column));
+        let text = match (covers, self.session.is_hidden(step, picked.row, picked.column)) {
+            (true, _) => "Hidden, with all that follows from it. H shows it again.",
+            (false, false) => "Shown again.",
+            (false, true) => "It still waits behind a question.",
+        };
+        self.say(text, Role::Good);
     }
 
     /// What a picked cell is called, if it has a name.

@@ -1,0 +1,211 @@
+//! Checks of what stands beside a question: its answer must not be there by another way.
+//!
+//! What is worked out from the answer is hidden; what is equal to it and was come by otherwise is not, and is told here.
+//! Numbers that are on the screen for any reason, 0, 1 and −1, are nobody's secret.
+
+use super::super::{Asked, Session};
+use super::Checked;
+use super::asked::questions;
+use super::quoted::bare_numbers;
+use crate::lang::{Diagnostic, Span};
+use crate::lesson::{Block, Claim, Question, QuestionKind, Words, plain_text};
+use crate::matrix::{Value, number};
+use crate::session::PictureData;
+
+/// Decimals numbers are shown with.
+const DECIMALS: usize = 4;
+/// How far off a number may be to be the one that something grows or shrinks to.
+const DIRECTION: f64 = 0.000_05;
+/// Values of more cells than this are shown as a picture or by their range.
+const MOST_CELLS: usize = 60;
+
+/// Cells that are whole numbers below this are too often the same to tell anything.
+const LEAST_WHOLE: f64 = 20.0;
+
+/// An answer that is beside its question by another way.
+pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (question, asked) in questions(subject, at) {
+        let Some(asked) = asked else { continue };
+        let tolerance = match question.kind {
+            QuestionKind::Number { tolerance, .. } => tolerance,
+            QuestionKind::Direction { .. } => DIRECTION,
+            QuestionKind::Choice { .. } => continue,
+        };
+        let session = before(&subject.session, asked);
+        let answers: Vec<f64> = session.wanted(asked).into_iter().filter(is_secret).collect();
+        if answers.is_empty() {
+            continue;
+        }
+        let secret = Secret { session: &session, passage: at, answers: &answers, tolerance };
+        faults.extend(in_words(subject, &secret, question, asked));
+        faults.extend(in_values(subject, &session, (question, asked), &answers));
+    }
+    faults.sort_by_key(|fault: &Diagnostic| fault.span);
+    faults.dedup();
+    faults
+}
+
+/// Whether a number tells anything by being seen.
+#[allow(clippy::float_cmp)] // These very numbers are meant.
+fn is_secret(number: &f64) -> bool {
+    *number != 0.0 && number.abs() != 1.0
+}
+
+/// A session at a question, those before it answered.
+fn before(session: &Session, asked: Asked) -> Session {
+    let mut session = session.clone();
+    session.stepper_mut().go_to_step(asked.step);
+    session.skip_questions();
+    session.prepare_picture();
+    session
+}
+
+/// What is looked for beside a question.
+struct Secret<'s> {
+    session: &'s Session,
+    passage: usize,
+    answers: &'s [f64],
+    /// How far off a number may be to be the answer.
+    tolerance: f64,
+}
+
+impl Secret<'_> {
+    /// Whether a number that words have is an answer.
+    fn is(&self, number: f64) -> bool {
+        self.answers.iter().any(|answer| (answer - number).abs() <= self.tolerance)
+    }
+
+    /// The answers among the numbers in words that are worked out.
+    fn of_claims<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>, message: &str) -> Vec<Diagnostic> {
+        let is_one = |claim: &&Claim| {
+            !self.session.is_claim_hidden(claim, self.passage)
+                && claim.number().is_some_and(|number| self.is(number))
+        };
+        let help = "say it after the question, or name the number that is asked for, so that it is hidden";
+        let fault = |claim: &Claim| Diagnostic::new(claim.span, message.to_owned()).with_help(help);
+        claims.into_iter().filter(is_one).map(fault).collect()
+    }
+
+    /// The answers among the bare numbers in words.
+    fn of_text(&self, subject: &Checked<'_>, within: Span, text: &str, message: &str) -> Vec<Diagnostic> {
+        let sign = |number: &str| {
+            let before = text.find(number).map_or("", |at| &text[..at]);
+            if before.ends_with(['−', '-']) { -1.0 } else { 1.0 }
+        };
+        let is_one = |number: &String| number.parse().is_ok_and(|value: f64| self.is(sign(number) * value));
+        let fault = |number: &String| {
+            let help = format!(
+                "say it after the question, or write what it is, so that it is hidden: [{number}](=…)"
+            );
+            Diagnostic::new(subject.place(within, number), message.to_owned()).with_help(help)
+        };
+        bare_numbers(&Words::from(text.to_owned()))
+            .iter()
+            .filter(|number| is_one(number))
+            .map(fault)
+            .collect()
+    }
+}
+
+/// Numbers in words that are the answer: what the question says itself, the prose beside it, the captions there.
+fn in_words(
+    subject: &Checked<'_>,
+    secret: &Secret<'_>,
+    question: &Question,
+    asked: Asked,
+) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[secret.passage];
+    let mut faults = Vec::new();
+    let (says, beside) = ("the question says its answer", "this is the answer of the question beside it");
+    for words in std::iter::once(&question.ask).chain(&question.hints) {
+        faults.extend(secret.of_claims(words.claims(), says));
+        faults.extend(secret.of_text(subject, question.span, &words.bare(), says));
+    }
+    faults.extend(secret.of_claims(&passage.claims, beside));
+    faults.extend(secret.of_text(subject, passage.prose_span, &bare_prose(&passage.prose), beside));
+    let Some(code) = passage.code else { return faults };
+    let steps = &secret.session.trace().steps[..=asked.step];
+    for step in steps.iter().filter(|step| code.range().contains(&step.statement.start)) {
+        if let Some(caption) = &step.caption {
+            faults.extend(secret.of_text(
+                subject,
+                code,
+                caption,
+                "this caption is the answer of the question below",
+            ));
+        }
+    }
+    faults
+}
+
+/// Prose without the numbers that are worked out.
+fn bare_prose(prose: &[Block]) -> String {
+    let mut bare = prose.to_vec();
+    for piece in bare.iter_mut().flat_map(Block::pieces_mut).filter(|piece| piece.claim.is_some()) {
+        piece.text = " ".to_owned();
+    }
+    plain_text(&bare)
+}
+
+/// Numbers of the record, or of the picture, that are the answer and are not hidden.
+fn in_values(
+    subject: &Checked<'_>,
+    session: &Session,
+    (question, asked): (&Question, Asked),
+    answers: &[f64],
+) -> Option<Diagnostic> {
+    let found: Vec<String> = answers.iter().map_while(|answer| shown(session, asked, *answer)).collect();
+    // Of a row or column, some cells may well be seen.
+    let first = found.first().filter(|_| found.len() == answers.len())?;
+    let key = match question.kind {
+        QuestionKind::Direction { .. } => "direction",
+        _ => "cell",
+    };
+    let message =
+        format!("the answer, {}, can be read beside the question: {first}", number(answers[0], DECIMALS));
+    let help = "ask for the whole row or column, for another cell, or choose other numbers";
+    Some(Diagnostic::new(subject.key(question.span, key), message).with_help(help))
+}
+
+/// Where a number is shown at a question, if it is.
+fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
+    let is_it =
+        |value: f64| value == answer || number(value, DECIMALS) == number(answer, DECIMALS) && value != 0.0;
+    let in_value = |step: usize, value: &Value| {
+        let is_telling = value.is_scalar() || answer.fract() != 0.0 || answer.abs() >= LEAST_WHOLE;
+        let is_read = is_telling && value.shape().cells() <= MOST_CELLS;
+        let places = value.shape().places().filter(|_| is_read);
+        let mut seen = places.filter(|&(row, column)| !session.is_hidden(step, row, column));
+        seen.find(|&(row, column)| value.get(row, column).is_some_and(is_it))
+    };
+    let variables = session.trace().variables_at(asked.step);
+    let named = variables.iter().find_map(|variable| {
+        let (row, column) = in_value(variable.step, variable.value)?;
+        let is_one = variable.value.is_scalar();
+        Some(if is_one {
+            format!("`{}`", variable.name)
+        } else {
+            format!("`{}[{row}, {column}]`", variable.name)
+        })
+    });
+    let picture = || {
+        let numbers = session.picture().map_or_else(Vec::new, numbers_of);
+        numbers.into_iter().any(is_it).then(|| "in its picture".to_owned())
+    };
+    named.or_else(picture)
+}
+
+/// The numbers a picture has that no variable is.
+fn numbers_of(picture: &PictureData) -> Vec<f64> {
+    match picture {
+        PictureData::Network(diagram) => {
+            diagram.gaps.iter().flatten().filter_map(|link| link.carries.filter(|_| link.live)).collect()
+        }
+        PictureData::Function(plot) => plot.tangent.map_or_else(Vec::new, |(y, slope)| vec![y, slope]),
+        PictureData::Curve(curve) => {
+            curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
