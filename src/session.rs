@@ -17,6 +17,7 @@ mod plots;
 pub mod progress;
 mod question;
 mod story;
+mod trying;
 mod way;
 mod wide;
 
@@ -38,8 +39,12 @@ use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::{Asked, Attempt, Closed, QuestionOutcome};
+pub use trying::{Trial, TrialOutcome};
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
+
+/// Cells of a variable that are looked at to name a number of the program.
+const MOST_NAMED: usize = 1_000;
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +153,8 @@ pub struct Session {
     hidden: Hidden,
     /// The prose of the passages whose numbers are hidden, or were moved by a change.
     changed_prose: BTreeMap<usize, Vec<Block>>,
+    /// The suggestion one stands at.
+    trial: Option<Trial>,
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
@@ -195,6 +202,7 @@ impl Session {
             covered: BTreeSet::new(),
             hidden: Hidden::default(),
             changed_prose: BTreeMap::new(),
+            trial: None,
             picture: None,
             samples: Vec::new(),
             samples_of: None,
@@ -392,6 +400,7 @@ impl Session {
     pub fn undo_edit(&mut self) -> bool {
         let Some(before) = self.undoable.pop() else { return false };
         self.changes = before;
+        self.trial = None;
         self.rerun();
         true
     }
@@ -414,6 +423,23 @@ impl Session {
         let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
         self.edit(literal, to);
         to
+    }
+
+    /// What a number written in the program is called: the variable it is a cell of, else the line it stands in.
+    pub fn name_of_written(&self, literal: LiteralId) -> String {
+        let trace = self.trace();
+        let named = trace.variables().iter().find_map(|v| {
+            let is_it =
+                |&(row, column): &(usize, usize)| trace.literal_behind(v.step, row, column) == Some(literal);
+            let places = v.value.shape().places().filter(|_| !trace.steps[v.step].operation.has_formula());
+            let (row, column) = places.take(MOST_NAMED).find(is_it)?;
+            Some(crate::trace::cell_name(&self.notation, v.name, v.value, row, column))
+        });
+        let line = || {
+            let at = self.lesson.program.literals.get(literal.0).map_or(0, |written| written.span.start);
+            format!("the number in line {}", self.line_at(at))
+        };
+        named.unwrap_or_else(line)
     }
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
@@ -486,8 +512,10 @@ impl Session {
         self.lesson.pictured_from(self.passage())
     }
 
-    /// Makes the picture that belongs here ready. Call it after every move, so that drawing works nothing out.
+    /// Makes the picture and the suggestion that belong here ready. Call it after every move, so that drawing works
+    /// nothing out.
     pub fn prepare_picture(&mut self) {
+        self.prepare_trial();
         // Passages that share a picture share its points.
         let set_at = self.pictured_from();
         if self.samples_of != Some(set_at) {

@@ -48,7 +48,7 @@ impl Session {
 }
 
 /// An answer as it is said back: short, and safe to show.
-fn said_back(text: &str) -> String {
+pub(super) fn said_back(text: &str) -> String {
     let text = safe_line(text.trim());
     match text.char_indices().nth(SAID_BACK) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -33,6 +33,7 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     asked::words,
     tried::numbers,
     tried::outcomes,
+    tried::predictions,
     shown::length,
     shown::names,
     shown::curves,

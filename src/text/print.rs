@@ -44,6 +44,11 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
         Printer { session: &session, outcomes, page: &mut page }.opening();
     }
     for stop in printed(session.stepper()) {
+        let at = session.stepper().stops().iter().position(|other| *other == stop);
+        if let Some(at) = at.filter(|_| stop.step().is_none()) {
+            session.stepper_mut().go_to_stop(at);
+            session.prepare_trial();
+        }
         Printer { session: &session, outcomes, page: &mut page }.stop(stop);
         let Some(step) = stop.step() else { continue };
         let had_questions = session.open_question(step).is_some();
@@ -204,7 +209,14 @@ impl Printer<'_> {
 
     fn suggestion(&mut self, suggestion: &Try, passage: usize) {
         let look = self.session.wording(&suggestion.look, passage);
-        self.say(&format!("Try {} = {}. {look}", suggestion.edit, exact(suggestion.to)));
+        let tries = format!("Try {} = {}.", suggestion.edit, exact(suggestion.to));
+        match self.session.trial() {
+            Some(trial) => {
+                self.say(&format!("{tries} {}", trial.ask));
+                self.say(&format!("{} {look}", trial.answer()));
+            }
+            None => self.say(&format!("{tries} {look}")),
+        }
         self.blank();
     }
 

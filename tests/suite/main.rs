@@ -20,6 +20,7 @@ mod fetch;
 mod fuzz;
 mod handwriting;
 mod handwriting_score;
+mod hidden;
 mod imports;
 mod language;
 mod layers;

@@ -70,6 +70,34 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     faults
 }
 
+/// What is asked before a try can be worked out before and after it.
+pub(super) fn predictions(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut session = subject.session.clone();
+    for stop in 0..session.stepper().stops().len() {
+        let Some(Interlude::Note(passage, number)) = session.reading_at(session.stepper().stops()[stop])
+        else {
+            continue;
+        };
+        let note = subject.lesson.passages[passage].notes.get(number);
+        let Some(Note::Try(suggestion)) = note.filter(|_| passage == at) else { continue };
+        let Some(predict) =
+            suggestion.predict.as_ref().filter(|_| !subject.is_doubtful(&suggestion.edit.name))
+        else {
+            continue;
+        };
+        faults.extend(quoted::claims(subject, predict.ask.claims(), || Known::at(&subject.session, at)));
+        session.stepper_mut().go_to_stop(stop);
+        session.prepare_trial();
+        if session.trial().is_none() {
+            let message = "what is to be predicted cannot be worked out before and after the try".to_owned();
+            let help = "name numbers of the program, each a cell or a single number";
+            faults.push(Diagnostic::new(subject.key(suggestion.span, "predict"), message).with_help(help));
+        }
+    }
+    faults
+}
+
 /// The numbers in what is said of a try are those after it.
 fn look(subject: &Checked<'_>, tried: &Session, suggestion: &Try, at: usize) -> Vec<Diagnostic> {
     quoted::claims(subject, suggestion.look.claims(), || Known::at(tried, at))

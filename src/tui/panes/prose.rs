@@ -103,10 +103,12 @@ fn suggestion_lines(session: &Session, suggestion: &Try, passage: usize, columns
     let head = [
         run("Try this: ", Role::Strong),
         run(&format!("{} = {}", suggestion.edit, exact(suggestion.to)), Role::Code),
-        run(" (press t; U takes it back)", Role::Quiet),
     ];
     let mut lines = wrap(&head, columns);
-    lines.extend(prose_lines(&[paragraph(session.wording(&suggestion.look, passage))], columns));
+    // What comes of it is told once it was tried.
+    if session.trial().is_none_or(|trial| trial.outcome.is_some()) {
+        lines.extend(prose_lines(&[paragraph(session.wording(&suggestion.look, passage))], columns));
+    }
     lines
 }
 

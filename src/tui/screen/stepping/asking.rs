@@ -2,8 +2,9 @@
 
 use super::state::{Mode, Stepping, Wanted};
 use crate::command::{Command, Context, TABLE};
+use crate::lesson::Trend;
 use crate::matrix::counted;
-use crate::session::{Asked, Closed};
+use crate::session::{Asked, Closed, Trial};
 use crate::trace::Stepper;
 use crate::tui::paint::{Run, runs_width, width, wrap};
 use crate::tui::prompt::Prompt;
@@ -11,11 +12,55 @@ use crate::tui::theme::Role;
 
 /// Takes in an answer; none asks for it to be shown.
 pub(super) fn answer(stepping: &mut Stepping, line: &str) {
-    let Some(asked) = stepping.question() else { return };
+    let Some(asked) = stepping.question() else { return predict(stepping, line) };
     if line.trim().is_empty() {
         return show(stepping, false);
     }
     stepping.session.answer(asked, line);
+}
+
+/// Whether it is asked here what will come of a suggestion.
+pub(super) fn predicts(stepping: &Stepping) -> bool {
+    stepping.session.trial().is_some_and(|trial| trial.outcome.is_none())
+}
+
+/// Takes in what is said will come of a suggestion, and tries it.
+fn predict(stepping: &mut Stepping, line: &str) {
+    if !predicts(stepping) {
+        return;
+    }
+    if line.trim().is_empty() {
+        return attempt(stepping, false);
+    }
+    if let Err(why) = stepping.session.try_out(Some(line)) {
+        stepping.say(why, Role::Bad);
+    }
+}
+
+/// Tries what the note suggests, without a prediction only if that was asked for twice; once tried, shows before and
+/// after by turns.
+pub(super) fn attempt(stepping: &mut Stepping, is_sure: bool) {
+    match stepping.session.trial() {
+        None => stepping.say("There is nothing to try here: a note says when there is.", Role::Quiet),
+        Some(trial) if trial.outcome.is_some() => stepping.session.flip_trial(),
+        Some(_) if is_sure => {
+            // Without a prediction there is none that cannot be read.
+            let _ = stepping.session.try_out(None);
+        }
+        Some(_) => {
+            stepping.sure = Some((Command::Try, String::new()));
+            stepping.say("What do you expect? Type it, or the same key again tries it.", Role::Question);
+        }
+    }
+}
+
+/// Keeps what was tried.
+pub(super) fn keep(stepping: &mut Stepping) {
+    if stepping.session.keep_trial() {
+        stepping.say("Kept: the lesson goes on with it. U takes it back.", Role::Good);
+    } else {
+        stepping.say("Nothing was tried here yet.", Role::Quiet);
+    }
 }
 
 /// Shows the answer, if that was asked for twice.
@@ -75,25 +120,40 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
     stepping.say(format!("{what} {key} again."), Role::Question);
 }
 
-/// The lines of the step's question, with what was typed and what was said to it.
-pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
-    let session = &stepping.session;
-    let step = session.stepper().step().map(|(step, _)| step);
-    let open = stepping.question();
-    let said = |asked: &Asked| session.attempt_at(asked.id).said.is_some();
-    let Some(asked) = open.or_else(|| session.last_question(step?).filter(said)) else { return Vec::new() };
+/// The lines of a suggestion: what is asked before it is tried, or what came of it.
+fn trial_lines(stepping: &Stepping, trial: &Trial, columns: u16) -> Vec<Vec<Run>> {
+    let choices: Vec<String> =
+        if trial.is_direction { Trend::ALL.map(|trend| trend.words().to_owned()).into() } else { Vec::new() };
+    let Some(outcome) = &trial.outcome else {
+        return asked_lines(stepping, &trial.ask, &choices, " · Enter tries it", columns);
+    };
+    let role = if outcome.is_right == Some(false) { Role::Strong } else { Role::Good };
+    let mut lines = wrap(&[(outcome.said.clone(), role)], columns);
+    let shown = if outcome.is_shown { "after" } else { "before" };
+    let kept = if outcome.is_kept { "kept" } else { "K keeps it · going on takes it back" };
+    lines.extend(wrap(&[(format!("Shown: {shown}. t: before and after · {kept}"), Role::Quiet)], columns));
+    lines
+}
+
+/// What is asked, what there is to choose from, and where an answer is typed.
+fn asked_lines(
+    stepping: &Stepping,
+    ask: &str,
+    choices: &[String],
+    keys: &str,
+    columns: u16,
+) -> Vec<Vec<Run>> {
     let typed = match &stepping.mode {
         Mode::Type(Wanted::Answer, prompt) => Some(prompt),
         _ => None,
     };
-    let place = || typed.map_or_else(|| vec![("▌".to_owned(), Role::Strong)], Prompt::runs);
-    let choices = session.choices(asked);
-    let mut ask: Vec<Run> = vec![(format!("? {} ", session.ask(asked)), Role::Question)];
-    if open.is_some() && choices.is_empty() {
-        ask.extend(place());
+    let place = typed.map_or_else(|| vec![("▌".to_owned(), Role::Strong)], Prompt::runs);
+    let mut ask: Vec<Run> = vec![(format!("? {ask} "), Role::Question)];
+    if choices.is_empty() {
+        ask.extend(place.iter().cloned());
     }
     let mut lines = wrap(&ask, columns);
-    if open.is_some() && !choices.is_empty() {
+    if !choices.is_empty() {
         let chosen = typed.and_then(|prompt| prompt.text().trim().parse::<usize>().ok());
         let choice = |(at, words): (usize, &String)| {
             let mark = if chosen == Some(at + 1) { "(•)" } else { "( )" };
@@ -104,20 +164,41 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
         let rows = if width(&in_a_row) + 4 <= columns { vec![in_a_row] } else { written };
         lines.extend(rows.iter().flat_map(|row| wrap(&[(format!("  {row} "), Role::Text)], columns)));
         if let Some(last) = lines.last_mut() {
-            last.extend(place());
+            last.extend(place);
         }
     }
-    if open.is_some() && typed.is_none() {
-        let hints = session.question(asked.id).map_or(0, |question| question.hints.len());
-        let hint = if hints > 0 { format!(" · H hint ({hints})") } else { String::new() };
-        let what = if choices.is_empty() { "type it" } else { "its number" };
-        let keys = [format!(" {what} · Enter shows it{hint}"), hint.replace(" · ", " ")];
+    if typed.is_none() {
+        let what = if choices.is_empty() { " type it" } else { " its number" };
+        let keys = [format!("{what}{keys}"), keys.rsplit_once(" · ").map_or("", |(_, last)| last).to_owned()];
         if let Some(last) = lines.last_mut()
-            && let Some(keys) = keys.into_iter().find(|keys| runs_width(last) + width(keys) <= columns)
+            && let Some(keys) = keys.into_iter().find(|keys| runs_width(last) + 1 + width(keys) <= columns)
         {
             last.push((keys, Role::Quiet));
         }
     }
+    lines
+}
+
+/// The lines of the step's question, or of the suggestion here, with what was typed and what was said to it.
+pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
+    if let Some(trial) = stepping.session.trial() {
+        return trial_lines(stepping, trial, columns);
+    }
+    let session = &stepping.session;
+    let step = session.stepper().step().map(|(step, _)| step);
+    let open = stepping.question();
+    let said = |asked: &Asked| session.attempt_at(asked.id).said.is_some();
+    let Some(asked) = open.or_else(|| session.last_question(step?).filter(said)) else { return Vec::new() };
+    let mut lines = if open.is_some() {
+        let hint = match session.hints(asked).len() {
+            0 => String::new(),
+            count => format!(" · H hint ({count})"),
+        };
+        let keys = format!(" · Enter shows it{hint}");
+        asked_lines(stepping, &session.ask(asked), &session.choices(asked), &keys, columns)
+    } else {
+        wrap(&[(format!("? {} ", session.ask(asked)), Role::Question)], columns)
+    };
     let attempt = session.attempt_at(asked.id);
     if let Some(said) = &attempt.said {
         let role = if attempt.closed == Some(Closed::Answered) { Role::Good } else { Role::Strong };

@@ -308,6 +308,16 @@ impl Stepping {
         self.targets().into_iter().filter_map(laid_out).flat_map(places).filter_map(|at| self.change_of(at))
     }
 
+    /// The number of the program behind the picked cell, or the first on the stage that there is one behind.
+    pub(super) fn written_on_stage(&self, picked: Option<Picked>) -> Option<Editable> {
+        let is_written = |change: &Editing| matches!(change.target, Editable::Written(_));
+        let change = match picked {
+            Some(picked) => self.change_of(picked).filter(is_written),
+            None => self.changes().find(is_written),
+        };
+        change.map(|change| change.target)
+    }
+
     /// Outside inspecting, `e` changes the first number on the stage that can be changed.
     pub(super) fn edit_something(&mut self) {
         let first = self.changes().next();

@@ -6,9 +6,9 @@ use super::asking;
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::{Binding, Command, Context};
-use crate::lesson::{CellName, Note, Picture};
+use crate::lang::LiteralId;
+use crate::lesson::{CellName, Picture};
 use crate::matrix::{counted, exact};
-use crate::session::{Interlude, note};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
 use crate::tui::prompt::Typed;
@@ -86,7 +86,8 @@ impl Stepping {
         if key.modifiers.contains(KeyModifiers::CONTROL) {
             return false;
         }
-        if context == Context::Asked && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
+        let asks = context == Context::Asked || context == Context::Note && asking::predicts(self);
+        if asks && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
             self.notice = None;
             self.ask(Wanted::Answer, c);
             return true;
@@ -250,12 +251,13 @@ impl Stepping {
                 let text = if self.session.undo_edit() { "Taken back." } else { "Nothing is changed." };
                 self.say(text, Role::Quiet);
             }
-            Command::Try => self.attempt(),
+            Command::Try => asking::attempt(self, is_sure),
+            Command::KeepTry => asking::keep(self),
             Command::ByHand => self.by_hand(count),
             Command::FewerDecimals => self.decimals = self.decimals.saturating_sub(1).max(1),
             Command::MoreDecimals => self.decimals = (self.decimals + 1).min(12),
-            Command::Raise => self.nudge(NUDGE),
-            Command::Lower => self.nudge(-NUDGE),
+            Command::Raise => self.nudge(1.0),
+            Command::Lower => self.nudge(-1.0),
             Command::Pane => {
                 self.pane = self.pane.next(self.session.picture().is_some(), self.subject);
             }
@@ -312,43 +314,45 @@ impl Stepping {
         self.say(text, Role::Quiet);
     }
 
-    fn attempt(&mut self) {
-        let Some(Interlude::Note(passage, number)) = self.session.reading() else {
-            return self.say("There is nothing suggested here: a note says when there is.", Role::Quiet);
+    /// Moves the number that is picked, else the one the picture is about, else the first on the stage that can be
+    /// changed: by a quarter for a picture, by one of its last digit otherwise.
+    fn nudge(&mut self, sign: f64) {
+        let picked = self.picked();
+        let of_picture = || self.pictured().map(|literal| (literal, NUDGE));
+        let on_stage = || {
+            let Editable::Written(literal) = self.written_on_stage(picked)? else { return None };
+            let now = self.session.trace().program.number(literal);
+            Some((literal, last_digit(now)))
         };
-        let Some(Note::Try(suggestion)) = note(self.session.lesson(), passage, number).cloned() else {
-            return self.say("This note suggests no change.", Role::Quiet);
+        let found = if picked.is_some() { on_stage() } else { of_picture().or_else(on_stage) };
+        let Some((literal, by)) = found else {
+            return self
+                .say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
         };
-        let was_changed = self.session.is_changed();
-        if self.session.attempt(&suggestion) {
-            let text = if was_changed {
-                "Changed, from the lesson's own numbers. Step back to see it; U takes it back."
-            } else {
-                "Changed. Step back to see it work through; U takes it back."
-            };
-            self.say(text, Role::Good);
-        } else {
-            self.say(format!("`{}` is not written in the program here.", suggestion.edit), Role::Bad);
-        }
+        let now = self.session.nudge(literal, sign * by);
+        let name = self.session.name_of_written(literal);
+        self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
     }
 
-    /// Moves the number a picture is about.
-    fn nudge(&mut self, by: f64) {
+    /// The number the picture is about.
+    fn pictured(&self) -> Option<LiteralId> {
         let name = match self.session.lesson().picture_at(self.session.passage()) {
             Some(Picture::Function { x, .. }) => {
                 CellName { name: x.clone(), row: 0, column: 0, indexed: false }
             }
             Some(Picture::Curve { weight, .. }) => weight.clone(),
-            _ => return self.say("No picture here has a number to move.", Role::Quiet),
+            _ => return None,
         };
-        let stop = self.session.stepper().stops().len();
-        let here = self.session.stepper().cursor().stop;
-        let literal =
-            self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, stop));
-        let Some(literal) = literal else { return };
-        let now = self.session.nudge(literal, by);
-        self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
+        let (here, end) = (self.session.stepper().cursor().stop, self.session.stepper().stops().len());
+        self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, end))
     }
+}
+
+/// One of the last digit a number is written with.
+fn last_digit(number: f64) -> f64 {
+    let text = number.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format!("1e-{decimals}").parse().unwrap_or(1.0)
 }
 
 /// Does a move as often as the number typed before it says, or once; whether it could be done at all.

@@ -1,0 +1,230 @@
+//! Trying what a note suggests: what will come of it is asked first, then it is seen beside what was before, and taken
+//! back when one goes on, unless it is kept.
+
+use std::collections::BTreeMap;
+
+use super::answer::{chosen, numbers, said_back};
+use super::claims::single;
+use super::{Change, Interlude, Session, note};
+use crate::lang::parse_expression;
+use crate::lesson::{Note, NoteAt, PartName, Prediction, Trend, Try, Within};
+use crate::matrix::{Value, number};
+use crate::trace::{Trace, cell_name};
+
+/// Decimals numbers are told with.
+const DECIMALS: usize = 4;
+/// How far off a predicted number may be.
+const TOLERANCE: f64 = 0.005;
+
+/// A suggestion one stands at, and how far it was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    place: NoteAt,
+    suggestion: Try,
+    /// What is asked before it is tried.
+    pub ask: String,
+    /// Whether a direction is asked for, and not a number.
+    pub is_direction: bool,
+    /// What the number asked about is called.
+    name: String,
+    /// What it is without the change and with it.
+    from: f64,
+    to: f64,
+    /// What was changed before.
+    before: Vec<Change>,
+    /// What came of it, once it was tried.
+    pub outcome: Option<TrialOutcome>,
+}
+
+/// A suggestion that was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialOutcome {
+    /// What came of the number asked about, and what was predicted.
+    pub said: String,
+    /// Whether the prediction was right; none where there was no prediction.
+    pub is_right: Option<bool>,
+    /// Whether it stays when one goes on.
+    pub is_kept: bool,
+    /// Whether it is what is shown now.
+    pub is_shown: bool,
+}
+
+impl Trial {
+    /// What comes of the number asked about.
+    pub fn answer(&self) -> String {
+        let [was, is] = [self.from, self.to].map(|value| number(value, DECIMALS));
+        let trend = Trend::between(self.from, self.to).map_or("no number", Trend::words);
+        format!("{}: {was} → {is}, {trend}.", self.name)
+    }
+}
+
+impl Session {
+    /// The suggestion one stands at, made ready by [`prepare_picture`](Self::prepare_picture).
+    pub const fn trial(&self) -> Option<&Trial> {
+        self.trial.as_ref()
+    }
+
+    /// Makes the suggestion here ready, and takes the one back that one has left without keeping it.
+    pub fn prepare_trial(&mut self) {
+        let here = match self.reading() {
+            Some(Interlude::Note(passage, at)) => Some(NoteAt { passage, note: at }),
+            _ => None,
+        };
+        if self.trial.as_ref().map(|trial| trial.place) == here {
+            return;
+        }
+        if let Some(trial) = self.trial.take()
+            && trial.outcome.is_some_and(|outcome| outcome.is_shown && !outcome.is_kept)
+            && self.literal_of(&trial.suggestion, trial.place).is_some_and(|tried| self.changes == [tried])
+        {
+            self.undoable.pop();
+            self.changes = trial.before;
+            self.rerun();
+        }
+        self.trial = here.and_then(|place| self.ready(place));
+    }
+
+    /// The change that a suggestion is.
+    fn literal_of(&self, suggestion: &Try, place: NoteAt) -> Option<Change> {
+        let reads = |stop| self.reading_at(stop) == Some(Interlude::Note(place.passage, place.note));
+        let stop = self.stepper.stops().iter().position(|stop| reads(*stop))?;
+        Some(Change::Written(self.literal_named(&suggestion.edit, stop)?, suggestion.to))
+    }
+
+    fn ready(&self, place: NoteAt) -> Option<Trial> {
+        let Some(Note::Try(suggestion)) = note(&self.lesson, place.passage, place.note) else { return None };
+        let tried = self.run(&[self.literal_of(suggestion, place)?]);
+        let (old, new) = (&*self.original, &*tried);
+        let [before, after] = [old, new].map(|trace| self.values_after(trace, place.passage));
+        let from = |expression: &str| single(expression, &before).ok();
+        let to = |expression: &str| single(expression, &after).ok();
+        let (ask, is_direction, name, from, to) = match &suggestion.predict {
+            Some(predict) => {
+                let ask = self.wording(&predict.ask, place.passage);
+                match &predict.of {
+                    Prediction::Direction(between) => {
+                        (ask, true, self.called(&between.to, new), from(&between.from)?, to(&between.to)?)
+                    }
+                    Prediction::Cell(cell) => {
+                        let cell = cell.to_string();
+                        (ask, false, self.called(&cell, new), from(&cell)?, to(&cell)?)
+                    }
+                }
+            }
+            None => {
+                let subject = self.subject(suggestion, place.passage, (&before, &after))?;
+                let name = self.called(&subject, new);
+                let ask = format!("Does {name} grow, stay or shrink?");
+                (ask, true, name, from(&subject)?, to(&subject)?)
+            }
+        };
+        let (suggestion, before) = (suggestion.clone(), self.changes.clone());
+        Some(Trial { place, suggestion, ask, is_direction, name, from, to, before, outcome: None })
+    }
+
+    /// The variables of a record at the end of a passage.
+    fn values_after(&self, trace: &Trace, passage: usize) -> BTreeMap<String, Value> {
+        let in_or_before = |at: usize| self.lesson.passage_at(at).is_some_and(|p| p <= passage);
+        let last = trace.steps.iter().rposition(|step| in_or_before(step.statement.start));
+        let variables = last.map_or_else(Vec::new, |last| trace.variables_at(last));
+        variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
+    }
+
+    /// What is asked about where a lesson does not say: the number that is to be looked at, else the first that moves of
+    /// what the passage works out last.
+    fn subject(
+        &self,
+        suggestion: &Try,
+        passage: usize,
+        (before, after): (&BTreeMap<String, Value>, &BTreeMap<String, Value>),
+    ) -> Option<String> {
+        let is_number =
+            |expression: &&str| PartName::parse(expression).is_some() && single(expression, after).is_ok();
+        let quoted = suggestion.look.claims().map(|claim| claim.expression.as_str()).find(is_number);
+        let worked_out = || {
+            let code = self.lesson.passages.get(passage)?.code?;
+            let own = self.original.steps.iter().filter(|step| code.range().contains(&step.statement.start));
+            let mut names = own.rev().filter_map(|step| step.assigns.as_deref());
+            names.find_map(|name| {
+                let (old, new) = (before.get(name)?, after.get(name)?);
+                let moved = |&(row, column): &(usize, usize)| old.get(row, column) != new.get(row, column);
+                let (row, column) = new.shape().places().find(moved)?;
+                Some(if new.is_scalar() { name.to_owned() } else { format!("{name}[{row}, {column}]") })
+            })
+        };
+        quoted.map(str::to_owned).or_else(worked_out)
+    }
+
+    /// What a number is called: a cell by its name, anything else by its expression.
+    fn called(&self, expression: &str, trace: &Trace) -> String {
+        let part =
+            parse_expression(expression).ok().and_then(|(read, literals)| PartName::of(&read, &literals));
+        let named = part.and_then(|part| {
+            let value = trace.variable_at(&part.name, trace.steps.len())?.value;
+            match part.part {
+                Within::Cell(row, column) => Some(cell_name(&self.notation, &part.name, value, row, column)),
+                _ => Some(part.name),
+            }
+        });
+        named.unwrap_or_else(|| expression.to_owned())
+    }
+
+    /// Tries the suggestion here, with a prediction of what comes of it or without one.
+    ///
+    /// # Errors
+    /// Why the prediction cannot be read; then nothing is tried.
+    pub fn try_out(&mut self, prediction: Option<&str>) -> Result<(), String> {
+        let Some(trial) = &self.trial else { return Ok(()) };
+        let to = trial.to;
+        let trend = Trend::between(trial.from, to);
+        let is_right = prediction.map(|text| {
+            let unread = |why: &str| format!("`{}` {why}.", said_back(text));
+            if trial.is_direction {
+                let at = chosen(&Trend::ALL.map(|trend| trend.words().to_owned()), text)
+                    .map_err(|why| unread(&why))?;
+                return Ok(trend == Some(Trend::ALL[at]));
+            }
+            let given = numbers(text);
+            if given.is_empty() {
+                return Err(unread("is not a number"));
+            }
+            Ok(given.iter().any(|given| (given - to).abs() <= TOLERANCE))
+        });
+        let is_right: Option<bool> = is_right.transpose()?;
+        let came = trial.answer();
+        let said = match (is_right, prediction) {
+            (Some(true), _) => format!("{came} As you said."),
+            (Some(false), Some(text)) => format!("{came} You said {}.", said_back(text)),
+            _ => came,
+        };
+        let suggestion = trial.suggestion.clone();
+        self.attempt(&suggestion);
+        if let Some(trial) = &mut self.trial {
+            trial.outcome = Some(TrialOutcome { said, is_right, is_kept: false, is_shown: true });
+        }
+        Ok(())
+    }
+
+    /// Shows what was before the try, or what came of it again.
+    pub fn flip_trial(&mut self) {
+        let tried = self.trial.as_ref().and_then(|trial| self.literal_of(&trial.suggestion, trial.place));
+        let (Some(trial), Some(tried)) = (&mut self.trial, tried) else { return };
+        let Some(outcome) = &mut trial.outcome else { return };
+        outcome.is_shown = !outcome.is_shown;
+        self.changes = if outcome.is_shown { vec![tried] } else { trial.before.clone() };
+        self.rerun();
+    }
+
+    /// Keeps what was tried when one goes on; whether there was something.
+    pub fn keep_trial(&mut self) -> bool {
+        let Some(outcome) = self.trial.as_mut().and_then(|trial| trial.outcome.as_mut()) else {
+            return false;
+        };
+        outcome.is_kept = true;
+        let is_shown = outcome.is_shown;
+        if !is_shown {
+            self.flip_trial();
+        }
+        true
+    }
+}

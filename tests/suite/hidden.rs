@@ -1,0 +1,325 @@
+//! Hidden means hidden: no face shows an answer, or what was worked out from it, before it is answered or shown.
+
+use std::sync::Arc;
+
+use nn_tutor::interp::Settings;
+use nn_tutor::lang::locate;
+use nn_tutor::lesson::{Lesson, catalogue, plain_text};
+use nn_tutor::session::check::check;
+use nn_tutor::session::progress::Progress;
+use nn_tutor::session::{Asked, Session, Verdict};
+use nn_tutor::text::print;
+use nn_tutor::tui::{App, Effect, Message, Opening, Screen};
+
+use crate::support::{ROLE_THEME, buffer, key, lesson, menu, open, press, read, text};
+
+fn session(text: &str) -> Session {
+    Session::new(read(text), Settings::default())
+}
+
+/// The numbers hidden by a question that tell something.
+fn secrets(session: &Session, asked: Asked) -> Vec<f64> {
+    let Some(part) = asked.hides else { return Vec::new() };
+    let value = &session.trace().steps[asked.step].result;
+    let places = (0..part.rows).flat_map(|row| (0..part.columns).map(move |column| (row, column)));
+    let cells = places.filter_map(|(row, column)| value.get(part.row + row, part.column + column));
+    // Of a large matrix all numbers there are would be found.
+    let few = part.rows * part.columns <= 16;
+    cells.filter(|number| few && *number != 0.0 && number.abs() != 1.0).collect()
+}
+
+/// The numbers with a decimal point in a text.
+fn decimals(text: &str) -> impl Iterator<Item = (f64, usize)> {
+    let text = text.replace('−', "-");
+    let words: Vec<String> =
+        text.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).map(str::to_owned).collect();
+    words.into_iter().filter_map(|word| {
+        let word = word.trim_end_matches(['.', '-']);
+        let places = word.split_once('.')?.1.len();
+        Some((word.parse().ok()?, places))
+    })
+}
+
+/// A secret that a text has, to two decimals or more.
+fn found(text: &str, secrets: &[f64]) -> Option<f64> {
+    decimals(text).filter(|(_, places)| *places >= 2).find_map(|(number, places)| {
+        let near = 0.5 * 0.1_f64.powi(i32::try_from(places).unwrap()) + 1e-12;
+        secrets.iter().copied().find(|secret| (secret - number).abs() <= near)
+    })
+}
+
+fn at(lesson: &Arc<Lesson>, step: usize) -> App {
+    let opening = Opening { lesson: Arc::clone(lesson), key: "test".into(), step: Some(step) };
+    App::new(Some(opening), menu(), Progress::default(), Settings::default(), ROLE_THEME)
+}
+
+/// Every lesson, every question: the screens at three sizes with every pane, the steps beside the question, inspecting,
+/// copying, and the printed text up to the answer.
+#[test]
+fn no_face_of_the_course_shows_an_answer_before_it_is_given() {
+    let mut searched = 0;
+    for entry in catalogue::COURSE {
+        let lesson = Arc::new(entry.read().unwrap());
+        let session = Session::new(Arc::clone(&lesson), Settings::default());
+        for asked in session.questions() {
+            let secrets = secrets(&session, *asked);
+            if secrets.is_empty() {
+                continue;
+            }
+            searched += 1;
+            let mut app = at(&lesson, session.trace().number(asked.step));
+            for keys in ["", "Tab", "Tab", "Tab", "i", "Esc Down", "Up"] {
+                press(&mut app, keys);
+                for (columns, rows) in [(60, 18), (80, 24), (160, 50)] {
+                    let screen = text(&buffer(&mut app, columns, rows));
+                    assert_eq!(found(&screen, &secrets), None, "{}, {keys}:\n{screen}", entry.name);
+                }
+                let copied = app.update(Message::Key(key("y"))).into_iter().find_map(|effect| match effect {
+                    Effect::Copy(text) => Some(text),
+                    _ => None,
+                });
+                assert_eq!(found(&copied.unwrap_or_default(), &secrets), None, "{}", entry.name);
+            }
+            press(&mut app, "Left");
+            let screen = text(&buffer(&mut app, 160, 50));
+            assert_eq!(found(&screen, &secrets), None, "{}:\n{screen}", entry.name);
+        }
+    }
+    assert!(searched >= 10, "{searched} questions");
+}
+
+const CHAIN: &str = "+++\ntitle = \"T\"\n+++\n\nThe sum is [1.05](=X[0,0]), twice that [2.1](=D[0,0]), the other [0.58](=X[1,0]).\n\n```python\nI = column(1.0, 0.5)\nW = array([[0.9, 0.3], [0.2, 0.76]])\nX = W @ I\nD = X * 2\nt = X.T\ns = sum(D)\nn = X.shape[0]\n```\n\n```question\nask = \"What reaches node 1?\"\ncell = \"X[0, 0]\"\nhints = [\"Row 1.\", \"0.9 first.\"]\n```\n\nIt is [1.05](=X[0,0]).\n\n```python\ny = s + 1\n```\n";
+
+#[test]
+fn what_is_worked_out_from_an_answer_is_hidden_with_it() {
+    let mut session = session(CHAIN);
+    let hidden = |session: &Session, name: &str| -> Vec<bool> {
+        let variable = session.trace().variable_at(name, usize::MAX - 1).unwrap();
+        variable
+            .value
+            .shape()
+            .places()
+            .map(|(row, column)| session.is_hidden(variable.step, row, column))
+            .collect()
+    };
+    assert_eq!(hidden(&session, "I"), [false, false]);
+    assert_eq!(hidden(&session, "X"), [true, false]);
+    assert_eq!(hidden(&session, "D"), [true, false]);
+    assert_eq!(hidden(&session, "t"), [true, false]);
+    assert_eq!(hidden(&session, "s"), [true]);
+    assert_eq!(hidden(&session, "n"), [false]);
+    assert_eq!(hidden(&session, "y"), [true]);
+    assert_eq!(plain_text(session.prose(0)), "The sum is ?, twice that ?, the other 0.58.");
+    let asked = session.questions()[0];
+    assert_eq!(session.answer(asked, "1.05"), Verdict::Right);
+    for name in ["X", "D", "t", "s", "y"] {
+        assert!(!hidden(&session, name).contains(&true), "{name}");
+    }
+    assert_eq!(plain_text(session.prose(0)), "The sum is 1.05, twice that 2.1, the other 0.58.");
+    session.ask_again(asked);
+    assert_eq!(hidden(&session, "y"), [true]);
+}
+
+#[test]
+fn the_printed_text_tells_an_answer_under_its_question_only() {
+    let printed = print::lesson(&session(CHAIN));
+    let (before, after) = printed.split_once("Answer: ").unwrap();
+    assert_eq!(found(before, &[1.05, 2.1]), None, "{before}");
+    assert!(after.starts_with("1.05."), "{after}");
+    assert!(before.contains("Hint 1 of 2: Row 1."), "{before}");
+}
+
+fn stepping(app: &App) -> &nn_tutor::tui::Stepping {
+    match &app.screen {
+        Screen::Lesson(lesson) => &lesson.stepping,
+        _ => panic!("no lesson is open"),
+    }
+}
+
+#[test]
+fn going_on_past_an_open_question_asks_once_and_shows_it() {
+    let mut app = open(read(CHAIN));
+    press(&mut app, "Right*5");
+    let step = |app: &App| stepping(app).session.stepper().step().map(|(at, _)| at);
+    let asked = stepping(&app).session.questions()[0];
+    while step(&app) != Some(asked.step) {
+        press(&mut app, "Right");
+    }
+    for keys in ["Right", "End", "]"] {
+        app.update(Message::Key(key(keys)));
+        assert_eq!(step(&app), Some(asked.step), "{keys}");
+        assert!(text(&buffer(&mut app, 80, 24)).contains("Show it and go on?"), "{keys}");
+    }
+    app.update(Message::Key(key("Right")));
+    app.update(Message::Key(key("Right")));
+    assert_ne!(step(&app), Some(asked.step));
+    assert!(!stepping(&app).session.is_hidden(asked.step, 0, 0));
+    // Back there it can be asked again.
+    press(&mut app, "Left a");
+    assert!(stepping(&app).question().is_some());
+}
+
+#[test]
+fn hints_come_one_by_one_and_what_is_said_stands_beside_the_question() {
+    let mut app = open(read(CHAIN));
+    let asked = stepping(&app).session.questions()[0];
+    while stepping(&app).session.stepper().step().map(|(at, _)| at) != Some(asked.step) {
+        press(&mut app, "Right");
+    }
+    let screen = |app: &mut App| text(&buffer(app, 80, 24));
+    assert!(screen(&mut app).contains("H hint (2)"), "{}", screen(&mut app));
+    press(&mut app, "H");
+    assert!(screen(&mut app).contains("Hint 1 of 2: Row 1."));
+    press(&mut app, "H");
+    assert!(screen(&mut app).contains("Hint 2 of 2: 0.9 first."));
+    press(&mut app, "0.58 Enter");
+    assert!(screen(&mut app).contains("0.58: that is row 2; row 1 is asked for"), "{}", screen(&mut app));
+    assert_eq!(stepping(&app).session.attempt_at(0).hints, 2);
+    assert_eq!(stepping(&app).session.attempt_at(0).tries, 1);
+}
+
+#[test]
+fn a_cell_is_hidden_by_a_key_and_given_back() {
+    let mut app = open(lesson(2));
+    press(&mut app, "2g i H Esc");
+    assert!(stepping(&app).session.is_hidden(1, 0, 0));
+    assert!(stepping(&app).session.is_hidden(2, 0, 0), "what is worked out from it");
+    press(&mut app, "i H");
+    assert!(!stepping(&app).session.is_hidden(1, 0, 0));
+}
+
+const KINDS: &str = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\nI = column(2.5, 0.0)\nW = array([[0.9, 0.3], [0.2, 0.8]])\nX = W @ I\nold = 3.5\nnew = old - 1.25\n```\n\n```question\nask = \"What reaches the nodes?\"\ncell = \"X[:, 0]\"\n```\n\n```question\nask = \"Which column has no part in it?\"\nchoices = [\n  { say = \"Column 1\", why = \"It meets [2.5](=I[0,0]).\" },\n  { say = \"Column 2\", right = true, holds = \"I[1, 0] == 0\" },\n]\n```\n\n```question\nask = \"And the number?\"\ndirection = { from = \"old\", to = \"new\" }\nwhy = { grows = \"It is taken off.\", stays = \"Something is taken off.\" }\n```\n";
+
+#[test]
+fn a_column_a_choice_and_a_direction_are_asked_for() {
+    let mut session = session(KINDS);
+    assert_eq!(check(&read(KINDS)), []);
+    let [column, choice, direction] = session.questions()[..] else { panic!("{:?}", session.questions()) };
+    let said = |session: &Session, asked: Asked| session.attempt_at(asked.id).said.clone().unwrap();
+    for right in ["2.25 0.5", "(2.25, 0.5)", "[[2.25], [0.5]]", "2,25 0,5", "9/4; 1/2"] {
+        assert_eq!(session.answer(column, right), Verdict::Right, "{right}");
+        session.ask_again(column);
+    }
+    session.answer(column, "2.25 0.7");
+    assert!(said(&session, column).contains("number 2 is not it"), "{}", said(&session, column));
+    session.answer(column, "2.25");
+    assert!(said(&session, column).contains("2 are asked for"), "{}", said(&session, column));
+    assert_eq!(session.choices(choice), ["Column 1", "Column 2"]);
+    session.answer(choice, "1");
+    assert_eq!(said(&session, choice), "1: It meets 2.5.");
+    assert!(matches!(session.answer(choice, "3"), Verdict::Unread(_)));
+    assert!(matches!(session.answer(choice, "Column"), Verdict::Unread(_)));
+    assert_eq!(session.answer(choice, "2"), Verdict::Right);
+    assert!(session.is_hidden(direction.step, 0, 0));
+    assert_eq!(session.answer(direction, "grows"), Verdict::Slip("It is taken off.".into()));
+    assert!(matches!(session.answer(direction, "s"), Verdict::Unread(_)), "stays or shrinks");
+    assert_eq!(session.answer(direction, "shrinks"), Verdict::Right);
+    assert!(!session.is_hidden(direction.step, 0, 0));
+}
+
+#[test]
+fn answers_that_are_none_are_told_and_nothing_is_lost() {
+    let mut session = session(CHAIN);
+    let asked = session.questions()[0];
+    let long = "1".repeat(5_000);
+    let nested = "(".repeat(190);
+    for answer in
+        ["1e400", "-1e400", "nan", "inf", "1/0", &long, &nested, "", "\u{1b}[2J", "1 2 3", "X", "1,2,3"]
+    {
+        assert!(!matches!(session.answer(asked, answer), Verdict::Right), "{answer}");
+        let said = session.attempt_at(asked.id).said.clone().unwrap();
+        assert!(said.chars().count() < 200 && !said.contains('\u{1b}'), "{said}");
+        assert!(session.open_question(asked.step).is_some());
+    }
+    for answer in ["21/20", "1,05", "1.05", "+1.05", "105/100", " 1.05 ", "0,9 × 1 + 0,3 · 0,5"] {
+        assert_eq!(session.answer(asked, answer), Verdict::Right, "{answer}");
+        session.ask_again(asked);
+    }
+}
+
+#[test]
+fn a_question_may_hide_everything() {
+    let mut session = session(
+        "+++\ntitle = \"T\"\n+++\n\nWords, [2](=x).\n\n```python\nx = 2\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\nhints = []\n```\n",
+    );
+    let asked = session.questions()[0];
+    assert!(session.is_hidden(0, 0, 0));
+    assert!(!session.hint(asked));
+    assert_eq!(plain_text(session.prose(0)), "Words, ?.");
+    assert_eq!(session.answer(asked, "2"), Verdict::Right);
+}
+
+/// What `check` says of a lesson, its places with it.
+fn told(text: &str) -> Vec<String> {
+    let lesson = read(text);
+    let place = |at| {
+        let at = locate(text, at);
+        format!("{}:{}", at.line, at.column)
+    };
+    check(&lesson).iter().map(|fault| format!("{} {}", place(fault.span.start), fault.message)).collect()
+}
+
+#[test]
+fn an_answer_that_can_be_read_beside_its_question_is_a_fault() {
+    let lesson = |prose: &str, code: &str, more: &str| {
+        format!(
+            "+++\ntitle = \"T\"\n+++\n\n{prose}\n\n```python\na = 0.7\nb = 0.6\n{code}\n```\n\n```question\nask = \"What is x?{more}\"\ncell = \"x\"\n```\n"
+        )
+    };
+    let clean = lesson("It is [0.42](=x).", "x = a * b", "");
+    assert_eq!(told(&clean), [] as [String; 0]);
+    let leaks = [
+        ("It is 0.42.", "x = a * b", "", "5:7 this is the answer"),
+        ("It is [0.42](=a*b).", "x = a * b", "", "5:7 this is the answer"),
+        ("Words.", "x = a * b  # 0.42", "", "10:14 this caption is the answer"),
+        ("Words.", "c = 0.42\nx = a * b", "", "16:8 the answer, 0.42, can be read beside the question: `c`"),
+        ("Words.", "x = a * b", " Not 0.42?", "14:20 the question says its answer"),
+    ];
+    for (prose, code, more, fault) in leaks {
+        let all = told(&lesson(prose, code, more));
+        assert!(all.iter().any(|one| one.starts_with(fault)), "{fault}: {all:?}");
+    }
+    let picture = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```picture\nkind = \"function\"\nx = \"z\"\nfrom = -2\nto = 2\ncurves = [\"z * z\"]\ntangent = true\n```\n\n```python\nz = 1.3\nx = 1.69 + 0.0 * z\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\n```\n";
+    assert!(told(picture).iter().any(|fault| fault.contains("in its picture")), "{:?}", told(picture));
+}
+
+const TRY: &str = "+++\ntitle = \"T\"\n+++\n\nThe sum is [1.05](=s).\n\n```python\nw = 0.9\nx = 0.15\ns = w + x\n```\n\n```try\nedit = \"w\"\nto = 0.5\nlook = \"s is [0.65](=s) now.\"\n```\n\nAfterwards, [1.05](=s).\n\n```python\nr = s * 2\n```\n";
+
+#[test]
+fn a_try_asks_first_then_shows_before_and_after_and_is_taken_back() {
+    let mut app = open(read(TRY));
+    while !matches!(stepping(&app).session.reading(), Some(nn_tutor::session::Interlude::Note(..))) {
+        press(&mut app, "Right");
+    }
+    let screen = |app: &mut App| text(&buffer(app, 80, 24));
+    let asked = screen(&mut app);
+    assert!(asked.contains("Does s grow, stay or shrink?") && !asked.contains("0.65"), "{asked}");
+    app.update(Message::Key(key("t")));
+    assert!(screen(&mut app).contains("What do you expect?"), "{}", screen(&mut app));
+    press(&mut app, "1 Enter");
+    let tried = screen(&mut app);
+    assert!(tried.contains("s: 1.05 → 0.65, it shrinks. You said 1."), "{tried}");
+    assert!(tried.contains("s is 0.65 now."), "{tried}");
+    app.update(Message::Key(key("t")));
+    assert!(!stepping(&app).session.is_changed());
+    app.update(Message::Key(key("t")));
+    assert!(stepping(&app).session.is_changed());
+    press(&mut app, "Right");
+    assert!(!stepping(&app).session.is_changed(), "it is taken back on the way on");
+    press(&mut app, "Left 3 Enter");
+    assert!(screen(&mut app).contains("As you said."), "{}", screen(&mut app));
+    press(&mut app, "K Right");
+    assert!(stepping(&app).session.is_changed(), "it was kept");
+    assert!(screen(&mut app).contains("Afterwards, 0.65."), "{}", screen(&mut app));
+    press(&mut app, "U");
+    assert!(!stepping(&app).session.is_changed());
+}
+
+#[test]
+fn a_number_of_the_program_is_moved_by_its_last_digit() {
+    let mut app = open(read(TRY));
+    press(&mut app, "3g i Left Left");
+    app.update(Message::Key(key("+")));
+    assert!(text(&buffer(&mut app, 80, 24)).contains("w = 1."), "{}", text(&buffer(&mut app, 80, 24)));
+    assert!(stepping(&app).session.is_changed());
+}
