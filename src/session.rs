@@ -39,7 +39,7 @@ use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::{Asked, Attempt, Closed, QuestionOutcome};
-pub use trying::{Trial, TrialOutcome};
+pub use trying::{TryOut, TryOutcome};
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
@@ -154,7 +154,7 @@ pub struct Session {
     /// The prose of the passages whose numbers are hidden, or were moved by a change.
     changed_prose: BTreeMap<usize, Vec<Block>>,
     /// The suggestion one stands at.
-    trial: Option<Trial>,
+    trial: Option<TryOut>,
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.

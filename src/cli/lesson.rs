@@ -36,6 +36,9 @@ pub struct Arguments {
     round: Option<i32>,
     #[command(flatten)]
     face: FaceWanted,
+    /// With --json: leave out what the questions ask for and what follows from it, and list them
+    #[arg(long, requires = "json")]
+    questions: bool,
     #[arg(long, value_name = "SET", help = records_help("Records to train on, MNIST if left out and fetched, else the built-in handwriting"))]
     data: Option<Source>,
     /// Records to test on; the test part of --data if left out
@@ -113,7 +116,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         bail!("--watch needs a terminal");
     }
     if face.json {
-        put_json_text(&json::record(&session)?)?;
+        put_json_text(&if arguments.questions { json::asking(&session)? } else { json::record(&session)? })?;
     } else {
         put(&print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?))?;
     }

@@ -468,8 +468,22 @@ impl TryFrom<String> for PartName {
 impl PartName {
     /// Reads `name`, `name[row, column]`, `name[row, :]` or `name[:, column]`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (expression, literals) = parse_expression(text).ok()?;
-        Self::of(&expression, &literals)
+        Self::of_line(text).or_else(|| {
+            let (expression, literals) = parse_expression(text).ok()?;
+            Self::of(&expression, &literals)
+        })
+    }
+
+    /// Reads `name[row, :]` or `name[:, column]`, which is no expression of the language: NumPy makes a list of it.
+    fn of_line(text: &str) -> Option<Self> {
+        let (name, places) = text.trim().strip_suffix(']')?.split_once('[')?;
+        let (row, column) = places.split_once(',')?;
+        let part = match (row.trim(), column.trim()) {
+            (row, ":") => Within::Row(row.parse().ok()?),
+            (":", column) => Within::Column(column.parse().ok()?),
+            _ => return None,
+        };
+        Some(Self { part, ..Self::parse(name).filter(|read| read.part == Within::Whole)? })
     }
 
     /// The part that an expression is, if it is no more than that.
@@ -483,13 +497,8 @@ impl PartName {
             ExpressionKind::Name(name) => (name, Within::Whole),
             ExpressionKind::Index(base, selectors) => {
                 let ExpressionKind::Name(name) = &base.kind else { return None };
-                let part = match &**selectors {
-                    [Selector::At(row), Selector::At(column)] => Within::Cell(at(row)?, at(column)?),
-                    [Selector::At(row), Selector::Run(None, None)] => Within::Row(at(row)?),
-                    [Selector::Run(None, None), Selector::At(column)] => Within::Column(at(column)?),
-                    _ => return None,
-                };
-                (name, part)
+                let [Selector::At(row), Selector::At(column)] = &**selectors else { return None };
+                (name, Within::Cell(at(row)?, at(column)?))
             }
             _ => return None,
         };

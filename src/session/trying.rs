@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 0.005;
 
 /// A suggestion one stands at, and how far it was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Trial {
+pub struct TryOut {
     place: NoteAt,
     suggestion: Try,
     /// What is asked before it is tried.
@@ -33,12 +33,12 @@ pub struct Trial {
     /// What was changed before.
     before: Vec<Change>,
     /// What came of it, once it was tried.
-    pub outcome: Option<TrialOutcome>,
+    pub outcome: Option<TryOutcome>,
 }
 
 /// A suggestion that was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TrialOutcome {
+pub struct TryOutcome {
     /// What came of the number asked about, and what was predicted.
     pub said: String,
     /// Whether the prediction was right; none where there was no prediction.
@@ -49,7 +49,7 @@ pub struct TrialOutcome {
     pub is_shown: bool,
 }
 
-impl Trial {
+impl TryOut {
     /// What comes of the number asked about.
     pub fn answer(&self) -> String {
         let [was, is] = [self.from, self.to].map(|value| number(value, DECIMALS));
@@ -60,7 +60,7 @@ impl Trial {
 
 impl Session {
     /// The suggestion one stands at, made ready by [`prepare_picture`](Self::prepare_picture).
-    pub const fn trial(&self) -> Option<&Trial> {
+    pub const fn trial(&self) -> Option<&TryOut> {
         self.trial.as_ref()
     }
 
@@ -91,7 +91,7 @@ impl Session {
         Some(Change::Written(self.literal_named(&suggestion.edit, stop)?, suggestion.to))
     }
 
-    fn ready(&self, place: NoteAt) -> Option<Trial> {
+    fn ready(&self, place: NoteAt) -> Option<TryOut> {
         let Some(Note::Try(suggestion)) = note(&self.lesson, place.passage, place.note) else { return None };
         let tried = self.run(&[self.literal_of(suggestion, place)?]);
         let (old, new) = (&*self.original, &*tried);
@@ -119,7 +119,7 @@ impl Session {
             }
         };
         let (suggestion, before) = (suggestion.clone(), self.changes.clone());
-        Some(Trial { place, suggestion, ask, is_direction, name, from, to, before, outcome: None })
+        Some(TryOut { place, suggestion, ask, is_direction, name, from, to, before, outcome: None })
     }
 
     /// The variables of a record at the end of a passage.
@@ -200,7 +200,7 @@ impl Session {
         let suggestion = trial.suggestion.clone();
         self.attempt(&suggestion);
         if let Some(trial) = &mut self.trial {
-            trial.outcome = Some(TrialOutcome { said, is_right, is_kept: false, is_shown: true });
+            trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true });
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
 use crate::network::answer;
 use crate::run::Debugging;
-use crate::session::Session;
+use crate::session::{Asked, Session};
 use crate::trace::{Operand, Step};
 
 /// The whole record.
@@ -23,11 +23,23 @@ struct LessonRecord<'a> {
     round: Option<i32>,
     steps: Vec<StepRecord>,
     variables: BTreeMap<&'a str, Json>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<QuestionRecord>,
     /// The settings of its experiments; they are not carried out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trainings: Vec<&'a Experiment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<FailureRecord>,
+}
+
+/// What is asked.
+#[derive(Serialize)]
+struct QuestionRecord {
+    /// The number of the step it is asked at, from 1.
+    step: usize,
+    ask: String,
+    choices: Vec<String>,
+    hints: Vec<String>,
 }
 
 /// One operation.
@@ -132,13 +144,59 @@ fn fault(session: &Session) -> Option<FailureRecord> {
     })
 }
 
-/// A session's record as JSON text, ending in a line end.
+/// A session's record as JSON text, ending in a line end: every number, whatever the questions ask for.
 ///
 /// # Errors
 /// None that a record can cause; serde's own are passed on.
 pub fn record(session: &Session) -> Result<String, serde_json::Error> {
+    write(session, Vec::new())
+}
+
+/// The same for a learner: what is hidden is null, and the questions are listed.
+///
+/// # Errors
+/// None that a record can cause; serde's own are passed on.
+pub fn asking(session: &Session) -> Result<String, serde_json::Error> {
+    let question = |asked: &Asked| QuestionRecord {
+        step: session.trace().number(asked.step),
+        ask: session.ask(*asked),
+        choices: session.choices(*asked),
+        hints: session.hints(*asked),
+    };
+    let mut record: Json =
+        serde_json::from_str(&write(session, session.questions().iter().map(question).collect())?)?;
+    hide(session, &mut record);
+    Ok(serde_json::to_string(&record)? + "\n")
+}
+
+/// Puts null in the place of what is hidden.
+fn hide(session: &Session, record: &mut Json) {
+    let mut blank = |value: Option<&mut Json>, step: usize| match value {
+        Some(Json::Array(rows)) => {
+            for (row, cells) in rows.iter_mut().enumerate() {
+                for (column, cell) in cells.as_array_mut().into_iter().flatten().enumerate() {
+                    if session.is_hidden(step, row, column) {
+                        *cell = Json::Null;
+                    }
+                }
+            }
+        }
+        Some(value) if session.is_hidden(step, 0, 0) => *value = Json::Null,
+        _ => {}
+    };
+    for step in session.trace().given..session.trace().steps.len() {
+        let at = step - session.trace().given;
+        blank(record.pointer_mut(&format!("/steps/{at}/value")), step);
+    }
+    for variable in session.trace().variables() {
+        blank(record.get_mut("variables").and_then(|all| all.get_mut(variable.name)), variable.step);
+    }
+}
+
+fn write(session: &Session, questions: Vec<QuestionRecord>) -> Result<String, serde_json::Error> {
     let trace = session.trace();
     let record = LessonRecord {
+        questions,
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
         round: session.round(),

@@ -8,7 +8,7 @@ use nn_tutor::lesson::{Lesson, catalogue, plain_text};
 use nn_tutor::session::check::check;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::session::{Asked, Session, Verdict};
-use nn_tutor::text::print;
+use nn_tutor::text::{json, print};
 use nn_tutor::tui::{App, Effect, Message, Opening, Screen};
 
 use crate::support::{ROLE_THEME, buffer, key, lesson, menu, open, press, read, text};
@@ -20,6 +20,11 @@ fn session(text: &str) -> Session {
 /// The numbers hidden by a question that tell something.
 fn secrets(session: &Session, asked: Asked) -> Vec<f64> {
     let Some(part) = asked.hides else { return Vec::new() };
+    // The answer of a choice is no number; what stays is what it was, and that is to be seen.
+    let is_choice = session.choices(asked).first().is_some_and(|first| first != "it grows");
+    if is_choice || session.right_answer(asked) == "it stays" {
+        return Vec::new();
+    }
     let value = &session.trace().steps[asked.step].result;
     let places = (0..part.rows).flat_map(|row| (0..part.columns).map(move |column| (row, column)));
     let cells = places.filter_map(|(row, column)| value.get(part.row + row, part.column + column));
@@ -129,6 +134,18 @@ fn the_printed_text_tells_an_answer_under_its_question_only() {
     assert!(before.contains("Hint 1 of 2: Row 1."), "{before}");
 }
 
+#[test]
+fn the_record_for_a_learner_has_what_is_asked_and_not_its_answer() {
+    let session = session(CHAIN);
+    let record: serde_json::Value = serde_json::from_str(&json::asking(&session).unwrap()).unwrap();
+    assert_eq!(record["questions"][0]["ask"], "What reaches node 1?");
+    assert_eq!(record["variables"]["X"], serde_json::json!([[null], [0.2 + 0.76 * 0.5]]));
+    assert_eq!(record["variables"]["y"], serde_json::Value::Null);
+    assert_eq!(record["variables"]["I"], serde_json::json!([[1.0], [0.5]]));
+    let text = json::asking(&session).unwrap();
+    assert_eq!(found(&text, &[1.05, 2.1]), None, "{text}");
+}
+
 fn stepping(app: &App) -> &nn_tutor::tui::Stepping {
     match &app.screen {
         Screen::Lesson(lesson) => &lesson.stepping,
@@ -145,7 +162,7 @@ fn going_on_past_an_open_question_asks_once_and_shows_it() {
     while step(&app) != Some(asked.step) {
         press(&mut app, "Right");
     }
-    for keys in ["Right", "End", "]"] {
+    for keys in ["Right", "End", "G"] {
         app.update(Message::Key(key(keys)));
         assert_eq!(step(&app), Some(asked.step), "{keys}");
         assert!(text(&buffer(&mut app, 80, 24)).contains("Show it and go on?"), "{keys}");
@@ -273,7 +290,7 @@ fn an_answer_that_can_be_read_beside_its_question_is_a_fault() {
         ("It is [0.42](=a*b).", "x = a * b", "", "5:7 this is the answer"),
         ("Words.", "x = a * b  # 0.42", "", "10:14 this caption is the answer"),
         ("Words.", "c = 0.42\nx = a * b", "", "16:8 the answer, 0.42, can be read beside the question: `c`"),
-        ("Words.", "x = a * b", " Not 0.42?", "14:20 the question says its answer"),
+        ("Words.", "x = a * b", " Not 0.42?", "14:23 the question says its answer"),
     ];
     for (prose, code, more, fault) in leaks {
         let all = told(&lesson(prose, code, more));

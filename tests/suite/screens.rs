@@ -240,7 +240,7 @@ fn the_readme_s_tables_are_the_command_table() {
     let tables = [
         key_table(&[Drawing, Examining], false),
         word_table(),
-        key_table(&[Stepping, Playing, Asked, Training, UnderWay], true),
+        key_table(&[Stepping, Playing, Asked, Note, Training, UnderWay], true),
         key_table(&[Inspecting, Typing, Changing], false),
         key_table(&[Menu, Reading, Answered, Quizzing], false),
     ];
@@ -404,19 +404,19 @@ fn a_reloaded_lesson_stays_at_its_step() {
     assert_eq!((at, step.result.as_single()), (1, Some(6.0)));
 }
 
-/// The lesson's own numbers are what a suggestion changes, whatever was changed before; it says so.
+/// A suggestion asks what is expected, and shows what came of it where it stands.
 #[test]
-fn a_suggestion_says_when_it_begins_from_the_lesson_s_own_numbers() {
+fn a_suggestion_is_tried_where_it_is_made() {
     let mut app = open(lesson(0));
     let shown = |app: &mut App| text(&buffer(app, 80, 24));
     while !shown(&mut app).contains("Try this") {
         press(&mut app, "Right");
     }
     press(&mut app, "t");
-    assert!(shown(&mut app).contains("Changed. Step back to see it work through; U takes it back."));
+    assert!(shown(&mut app).contains("What do you expect?"), "{}", shown(&mut app));
     press(&mut app, "t");
-    let again = shown(&mut app);
-    assert!(again.contains("Changed, from the lesson's own numbers. Step back to see it"), "{again}");
+    let tried = shown(&mut app);
+    assert!(tried.contains(" → ") && tried.contains("K keeps it"), "{tried}");
 }
 
 /// Where there is more of a text than rows, the line that says so shares its row and covers nothing.

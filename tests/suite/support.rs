@@ -110,7 +110,7 @@ fn press_one(app: &mut App, name: &str) {
     app.update(Message::Key(key(name)));
     let stepping = if let Screen::Lesson(lesson) = &app.screen { Some(&lesson.stepping) } else { None };
     let sure = stepping.and_then(|stepping| stepping.sure.as_ref());
-    if sure.is_some_and(|(command, _)| *command != Command::Reveal) {
+    if sure.is_some_and(|(command, _)| !matches!(command, Command::Reveal | Command::Try)) {
         app.update(Message::Key(key(name)));
     }
 }

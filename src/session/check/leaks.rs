@@ -8,7 +8,7 @@ use super::Checked;
 use super::asked::questions;
 use super::quoted::bare_numbers;
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Block, Claim, Question, QuestionKind, Words, plain_text};
+use crate::lesson::{Block, Claim, Question, QuestionKind, Trend, Words, plain_text};
 use crate::matrix::{Value, number};
 use crate::session::PictureData;
 
@@ -29,6 +29,8 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         let Some(asked) = asked else { continue };
         let tolerance = match question.kind {
             QuestionKind::Number { tolerance, .. } => tolerance,
+            // What stays is the same as what it was, and that is to be seen.
+            QuestionKind::Direction { .. } if subject.session.trend(asked) == Some(Trend::Stays) => continue,
             QuestionKind::Direction { .. } => DIRECTION,
             QuestionKind::Choice { .. } => continue,
         };

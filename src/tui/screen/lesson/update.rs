@@ -32,6 +32,7 @@ impl Shown for LessonScreen {
             Context::Stepping,
             Context::Playing,
             Context::Asked,
+            Context::Note,
             Context::Inspecting,
             Context::Changing,
             Context::Typing,

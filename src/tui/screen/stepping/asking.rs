@@ -4,7 +4,7 @@ use super::state::{Mode, Stepping, Wanted};
 use crate::command::{Command, Context, TABLE};
 use crate::lesson::Trend;
 use crate::matrix::counted;
-use crate::session::{Asked, Closed, Trial};
+use crate::session::{Asked, Closed, TryOut};
 use crate::trace::Stepper;
 use crate::tui::paint::{Run, runs_width, width, wrap};
 use crate::tui::prompt::Prompt;
@@ -121,7 +121,7 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
 }
 
 /// The lines of a suggestion: what is asked before it is tried, or what came of it.
-fn trial_lines(stepping: &Stepping, trial: &Trial, columns: u16) -> Vec<Vec<Run>> {
+fn trial_lines(stepping: &Stepping, trial: &TryOut, columns: u16) -> Vec<Vec<Run>> {
     let choices: Vec<String> =
         if trial.is_direction { Trend::ALL.map(|trend| trend.words().to_owned()).into() } else { Vec::new() };
     let Some(outcome) = &trial.outcome else {
@@ -164,6 +164,7 @@ fn asked_lines(
         let rows = if width(&in_a_row) + 4 <= columns { vec![in_a_row] } else { written };
         lines.extend(rows.iter().flat_map(|row| wrap(&[(format!("  {row} "), Role::Text)], columns)));
         if let Some(last) = lines.last_mut() {
+            last.push(("  ".to_owned(), Role::Text));
             last.extend(place);
         }
     }

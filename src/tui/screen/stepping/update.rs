@@ -88,7 +88,7 @@ impl Stepping {
         }
         let asks = context == Context::Asked || context == Context::Note && asking::predicts(self);
         if asks && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
-            self.notice = None;
+            (self.notice, self.sure) = (None, None);
             self.ask(Wanted::Answer, c);
             return true;
         }
