@@ -171,7 +171,7 @@ pub fn asking(session: &Session) -> Result<String, serde_json::Error> {
 
 /// Puts null in the place of what is hidden.
 fn hide(session: &Session, record: &mut Json) {
-    let mut blank = |value: Option<&mut Json>, step: usize| match value {
+    let blank = |value: Option<&mut Json>, step: usize| match value {
         Some(Json::Array(rows)) => {
             for (row, cells) in rows.iter_mut().enumerate() {
                 for (column, cell) in cells.as_array_mut().into_iter().flatten().enumerate() {

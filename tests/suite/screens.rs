@@ -233,7 +233,7 @@ fn in_code(row: &Binding) -> String {
 #[test]
 fn the_readme_s_tables_are_the_command_table() {
     use Context::{
-        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Playing, Quizzing, Reading,
+        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Note, Playing, Quizzing, Reading,
         Stepping, Training, Typing, UnderWay,
     };
     let readme = include_str!("../../README.md");
