@@ -6,7 +6,7 @@ use super::Session;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
 use crate::matrix::{Region, Value, number};
-use crate::trace::{Origin, Stop};
+use crate::trace::{Origin, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
@@ -316,7 +316,10 @@ impl Session {
     pub(super) fn see_hidden(&mut self) {
         let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
         let asked = open.filter_map(|asked| Some((asked.step, asked.hides?)));
-        let asked = asked.flat_map(|(step, part)| self.with_equals(step, part).map(move |part| (step, part)));
+        let asked = asked.flat_map(|(step, part)| {
+            let equal = self.with_equals(step, part).map(move |part| (step, part));
+            equal.chain(self.moved_from(step, part))
+        });
         let covered = self
             .covered
             .iter()
@@ -341,6 +344,24 @@ impl Session {
         });
         let cell = |(row, column)| Region { row, column, rows: 1, columns: 1 };
         std::iter::once(part).chain(equal.map(cell))
+    }
+
+    /// The cells that a part of a step's result was only moved from, within its statement.
+    fn moved_from(&self, step: usize, part: Region) -> Vec<(usize, Region)> {
+        let steps = &self.trace().steps;
+        let mut all = Vec::new();
+        for (row, column) in places(part).take(MOST_EQUAL) {
+            let mut at = (step, row, column);
+            while let Some(made) = steps.get(at.0).filter(|made| !made.operation.has_formula())
+                && let [source] = sources(made, at.1, at.2)[..]
+                && let Some(Origin::Step(earlier)) = made.operands.get(source.operand).map(|o| o.origin)
+                && steps[earlier].statement == made.statement
+            {
+                at = (earlier, source.row, source.column);
+                all.push((earlier, Region { row: source.row, column: source.column, rows: 1, columns: 1 }));
+            }
+        }
+        all
     }
 
     /// Whether a cell of a step's result is hidden: asked for, or worked out from what is.

@@ -125,6 +125,22 @@ fn what_is_worked_out_from_an_answer_is_hidden_with_it() {
     assert_eq!(hidden(&session, "y"), [true]);
 }
 
+/// The same number, only moved within the statement that is asked about, or in another cell of the same matrix.
+#[test]
+fn what_an_answer_was_moved_from_is_hidden_with_it() {
+    let asks = |program: &str, cell: &str| {
+        let ask = format!("```question\nask = \"What is it?\"\ncell = \"{cell}\"\n```\n");
+        session(&format!("+++\ntitle = \"T\"\n+++\n\n```python\n{program}\n```\n\n{ask}"))
+    };
+    let moved = asks("W = array([[0.2, 0.3], [0.5, 0.7]])\nc = sum(W, axis=0, keepdims=True).T", "c[0, 0]");
+    let summed = moved.trace().steps.len() - 2;
+    assert_eq!([moved.is_hidden(summed, 0, 0), moved.is_hidden(summed, 0, 1)], [true, false]);
+    assert!(!moved.is_hidden(0, 0, 0));
+    let equal = asks("x = logit(column(0.01, 0.99, 0.01))", "x[0, 0]");
+    let last = equal.trace().steps.len() - 1;
+    assert_eq!([0, 1, 2].map(|row| equal.is_hidden(last, row, 0)), [true, false, true]);
+}
+
 #[test]
 fn the_printed_text_tells_an_answer_under_its_question_only() {
     let printed = print::lesson(&session(CHAIN));
@@ -156,7 +172,6 @@ fn stepping(app: &App) -> &nn_tutor::tui::Stepping {
 #[test]
 fn going_on_past_an_open_question_asks_once_and_shows_it() {
     let mut app = open(read(CHAIN));
-    press(&mut app, "Right*5");
     let step = |app: &App| stepping(app).session.stepper().step().map(|(at, _)| at);
     let asked = stepping(&app).session.questions()[0];
     while step(&app) != Some(asked.step) {
@@ -205,7 +220,7 @@ fn a_cell_is_hidden_by_a_key_and_given_back() {
     assert!(!stepping(&app).session.is_hidden(1, 0, 0));
 }
 
-const KINDS: &str = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\nI = column(2.5, 0.0)\nW = array([[0.9, 0.3], [0.2, 0.8]])\nX = W @ I\nold = 3.5\nnew = old - 1.25\n```\n\n```question\nask = \"What reaches the nodes?\"\ncell = \"X[:, 0]\"\n```\n\n```question\nask = \"Which column has no part in it?\"\nchoices = [\n  { say = \"Column 1\", why = \"It meets [2.5](=I[0,0]).\" },\n  { say = \"Column 2\", right = true, holds = \"I[1, 0] == 0\" },\n]\n```\n\n```question\nask = \"And the number?\"\ndirection = { from = \"old\", to = \"new\" }\nwhy = { grows = \"It is taken off.\", stays = \"Something is taken off.\" }\n```\n";
+const KINDS: &str = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\nI = column(2.5, 0.0)\nW = array([[0.9, 0.3], [0.2, 0.8]])\nX = W @ I\nold = 3.5\nnew = old - 1.5\n```\n\n```question\nask = \"What reaches the nodes?\"\ncell = \"X[:, 0]\"\n```\n\n```question\nask = \"Which column has no part in it?\"\nchoices = [\n  { say = \"Column 1\", why = \"It meets [2.5](=I[0,0]).\" },\n  { say = \"Column 2\", right = true, holds = \"I[1, 0] == 0\" },\n]\n```\n\n```question\nask = \"And the number?\"\ndirection = { from = \"old\", to = \"new\" }\nwhy = { grows = \"It is taken off.\", stays = \"Something is taken off.\" }\n```\n";
 
 #[test]
 fn a_column_a_choice_and_a_direction_are_asked_for() {
