@@ -73,16 +73,18 @@ struct Secret<'s> {
 }
 
 impl Secret<'_> {
-    /// Whether a number that words have is an answer.
-    fn is(&self, number: f64) -> bool {
-        self.answers.iter().any(|answer| (answer - number).abs() <= self.tolerance)
+    /// Whether a number that words have with so many decimals is an answer: it would be taken for it, and is it as far as
+    /// it goes.
+    fn is(&self, number: f64, decimals: usize) -> bool {
+        let near = self.tolerance.min(0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12);
+        self.answers.iter().any(|answer| (answer - number).abs() <= near)
     }
 
     /// The answers among the numbers in words that are worked out.
     fn of_claims<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>, message: &str) -> Vec<Diagnostic> {
         let is_one = |claim: &&Claim| {
             !self.session.is_claim_hidden(claim, self.passage)
-                && claim.number().is_some_and(|number| self.is(number))
+                && claim.number().is_some_and(|number| self.is(number, claim.decimals()))
         };
         let help = "say it after the question, or name the number that is asked for, so that it is hidden";
         let fault = |claim: &Claim| Diagnostic::new(claim.span, message.to_owned()).with_help(help);
@@ -95,7 +97,10 @@ impl Secret<'_> {
             let before = text.find(number).map_or("", |at| &text[..at]);
             if before.ends_with(['−', '-']) { -1.0 } else { 1.0 }
         };
-        let is_one = |number: &String| number.parse().is_ok_and(|value: f64| self.is(sign(number) * value));
+        let is_one = |number: &String| {
+            let decimals = number.split_once('.').map_or(0, |(_, rest)| rest.len());
+            number.parse().is_ok_and(|value: f64| self.is(sign(number) * value, decimals))
+        };
         let fault = |number: &String| {
             let help = format!(
                 "say it after the question, or write what it is, so that it is hidden: [{number}](=…)"
@@ -204,7 +209,14 @@ fn numbers_of(picture: &PictureData) -> Vec<f64> {
         PictureData::Network(diagram) => {
             diagram.gaps.iter().flatten().filter_map(|link| link.carries.filter(|_| link.live)).collect()
         }
-        PictureData::Function(plot) => plot.tangent.map_or_else(Vec::new, |(y, slope)| vec![y, slope]),
+        PictureData::Function(plot) => {
+            let cut = plot.secant.map(|[(x0, y0), (x1, y1)]| vec![y0, y1, (y1 - y0) / (x1 - x0)]);
+            plot.tangent
+                .into_iter()
+                .flat_map(|(y, slope)| [y, slope])
+                .chain(cut.into_iter().flatten())
+                .collect()
+        }
         PictureData::Curve(curve) => {
             curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]).collect()
         }
