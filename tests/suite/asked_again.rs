@@ -321,7 +321,7 @@ fn what_is_due_is_asked_over_all_lessons() {
 fn check_tells_of_variables_that_may_vary_in_vain() {
     let faults = |vary: &str| {
         let question = format!("ask = \"What is c?\"\ncell = \"c\"\nvary = [\"{vary}\"]");
-        let lesson = asking("a = 2.5\nb = 1.0\nc = a * b\n", &question);
+        let lesson = asking("a = 2.5\nb = 1.0\nc = a * b + a\n", &question);
         check(&lesson).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
     };
     assert_eq!(faults("a"), [""; 0]);

@@ -45,11 +45,14 @@ fn decimals(text: &str) -> impl Iterator<Item = (f64, usize)> {
     })
 }
 
-/// A secret that a text has, to two decimals or more.
+/// A secret that a text has, to three decimals or more, or in full.
 fn found(text: &str, secrets: &[f64]) -> Option<f64> {
-    decimals(text).filter(|(_, places)| *places >= 2).find_map(|(number, places)| {
+    decimals(text).find_map(|(number, places)| {
+        let is_whole =
+            |secret: f64| secret.to_string().split_once('.').is_none_or(|(_, rest)| rest.len() <= places);
         let near = 0.5 * 0.1_f64.powi(i32::try_from(places).unwrap()) + 1e-12;
-        secrets.iter().copied().find(|secret| (secret - number).abs() <= near)
+        let is_it = |secret: &f64| (places >= 3 || is_whole(*secret)) && (secret - number).abs() <= near;
+        secrets.iter().copied().find(is_it)
     })
 }
 
