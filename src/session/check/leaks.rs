@@ -35,7 +35,8 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             QuestionKind::Choice { .. } => continue,
         };
         let session = before(&subject.session, asked);
-        let answers: Vec<f64> = session.wanted(asked).into_iter().filter(is_secret).collect();
+        let answers: Vec<f64> =
+            session.wanted(asked).into_iter().filter(|number| is_secret(*number)).collect();
         if answers.is_empty() {
             continue;
         }
@@ -50,8 +51,8 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 
 /// Whether a number tells anything by being seen.
 #[allow(clippy::float_cmp)] // These very numbers are meant.
-fn is_secret(number: &f64) -> bool {
-    *number != 0.0 && number.abs() != 1.0
+fn is_secret(number: f64) -> bool {
+    number != 0.0 && number.abs() != 1.0
 }
 
 /// A session at a question, those before it answered.
@@ -150,7 +151,7 @@ fn in_words(
 fn bare_prose(prose: &[Block]) -> String {
     let mut bare = prose.to_vec();
     for piece in bare.iter_mut().flat_map(Block::pieces_mut).filter(|piece| piece.claim.is_some()) {
-        piece.text = " ".to_owned();
+        " ".clone_into(&mut piece.text);
     }
     plain_text(&bare)
 }
