@@ -231,7 +231,7 @@ fn the_menu_opens_a_lesson_and_quits() {
     terminal.wait_for("The artificial neuron");
     terminal.press("\x1b[B\x1b[B\r");
     terminal.wait_for("2 Three layers by matrix");
-    terminal.press("3g");
+    terminal.press("3g3g");
     terminal.wait_for("What reaches hidden node 2?");
     terminal.press("0.42\r");
     terminal.wait_for("0.42: right.");
@@ -856,7 +856,7 @@ fn a_lesson_is_gone_through_without_a_screen() {
 fn an_answer_outlives_what_kills_the_program() {
     let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
     terminal.wait_for("2 Three layers by matrix");
-    terminal.press("3g");
+    terminal.press("3g3g");
     terminal.wait_for("What reaches hidden node 2?");
     terminal.press("0.42\r");
     terminal.wait_for("0.42: right.");
