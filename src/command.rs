@@ -235,6 +235,12 @@ pub enum Context {
 }
 
 impl Context {
+    /// Whether letters and figures are text there, for a line that is typed.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Asked | Self::Typing | Self::Changing)
+    }
+
     /// Its heading in the help, and where a key is looked up next that has no meaning here.
     const fn about(self) -> (&'static str, Option<Self>) {
         match self {

@@ -36,7 +36,7 @@ pub use layout::{
 };
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
-pub use runtime::{Edges, Exit, Images, Keep, Read, run};
+pub use runtime::{Edges, Exit, Images, Keep, Read, messages, run};
 pub use screen::Screen;
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};
 pub use screen::menu::{Menu, MenuEntry};

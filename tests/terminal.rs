@@ -302,16 +302,26 @@ fn a_terminal_that_says_another_ground_than_its_environment_is_believed() {
     assert_eq!(terminal.end(), 0);
 }
 
+/// A program of forty steps in a folder of its own: no lesson, whose questions would stand in the way.
+fn forty_steps() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.py");
+    std::fs::write(&path, "a = np.zeros((3, 4))\n".repeat(40)).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
 #[test]
 fn half_an_answer_and_half_a_key_do_not_deafen() {
+    let (_folder, path) = forty_steps();
     for half in ["\x1b]11;rgb:ff", "\x1b[<", "\x1b[?", "\x1b[M", "\x1b[200~"] {
-        let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
-        terminal.wait_for("4 of 11");
+        let mut terminal = Terminal::start(&["run", &path], 80, 24);
+        terminal.wait_for(" 1 of 40");
         terminal.press(half);
         terminal.settle();
         terminal.settle();
         terminal.press("\x1b[C");
-        terminal.wait_for("5 of 11");
+        terminal.wait_for(" 2 of 40");
         terminal.press("\x03");
         assert_eq!(terminal.end(), 0);
     }
@@ -864,4 +874,180 @@ fn an_answer_outlives_what_kills_the_program() {
     terminal.child.wait().unwrap();
     let kept = std::fs::read_to_string(terminal.folder.path().join("nn-tutor/progress.json")).unwrap();
     assert!(kept.contains("What reaches hidden node 2?"), "{kept}");
+}
+
+impl Terminal {
+    /// Waits until it stands still, as a job does that a shell has stopped.
+    fn wait_until_stopped(&mut self) {
+        let end = Instant::now() + LIMIT;
+        while !self.is_stopped() {
+            assert!(Instant::now() < end, "it does not stop");
+            self.take_in(Duration::from_millis(10));
+        }
+        self.settle();
+    }
+
+    /// Whether the terminal hands lines on, as a shell wants it, and not every key by itself.
+    fn takes_lines(&self) -> bool {
+        let name = self.master.tty_name().unwrap();
+        let said = std::process::Command::new("stty").args(["-a", "-F"]).arg(name).output().unwrap();
+        !String::from_utf8_lossy(&said.stdout).contains("-icanon")
+    }
+}
+
+/// Opens a lesson in a window, steps on, and closes the window. How it ended, and what was kept.
+fn closed(is_controlling: bool) -> (portable_pty::ExitStatus, String) {
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command.args(["lesson", "2"]);
+    command.cwd(state.path());
+    command.env("XDG_STATE_HOME", state.path());
+    command.env("TERM", "xterm-256color");
+    command.env("COLORFGBG", "15;0");
+    command.set_controlling_tty(is_controlling);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut keyboard = pair.master.take_writer().unwrap();
+    let mut read_until = |wanted: &str| {
+        let mut screen = vt100::Parser::new(at_least_one(24), at_least_one(80), 0);
+        let mut bytes = [0; 4096];
+        while !screen.screen().contents().contains(wanted) {
+            let count = reader.read(&mut bytes).unwrap();
+            screen.process(&bytes[..count]);
+        }
+    };
+    read_until("Three layers by matrix");
+    keyboard.write_all(b"\x1b[C\x1b[C").unwrap();
+    read_until("2");
+    std::thread::sleep(Duration::from_millis(200));
+    drop((reader, keyboard, pair.master));
+    let end = Instant::now() + LIMIT;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let kept = std::fs::read_to_string(state.path().join("nn-tutor/progress.json"));
+    (child.wait().unwrap(), kept.unwrap_or_default())
+}
+
+#[test]
+fn a_closed_window_is_an_end_like_any_other() {
+    for is_controlling in [true, false] {
+        let (status, kept) = closed(is_controlling);
+        assert_eq!((status.signal(), status.exit_code()), (None, 128 + 1));
+        assert!(kept.contains("three-layers"), "{kept}");
+    }
+}
+
+#[test]
+fn every_signal_that_ends_a_program_ends_it_in_order() {
+    for (name, number) in [("-HUP", 1), ("-INT", 2), ("-QUIT", 3), ("-TERM", 15)] {
+        let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
+        terminal.wait_for("Three layers by matrix");
+        terminal.signal(name);
+        assert_eq!(terminal.end(), 128 + number, "{name}");
+    }
+}
+
+#[test]
+fn stopped_by_a_signal_it_gives_the_terminal_back_and_takes_it_up() {
+    let (_folder, path) = forty_steps();
+    let mut terminal = Terminal::start(&["run", &path], 80, 24);
+    terminal.wait_for(" 1 of 40");
+    assert!(!terminal.takes_lines());
+    terminal.signal("-TSTP");
+    terminal.wait_until_stopped();
+    assert!(terminal.takes_lines());
+    assert!(!terminal.screen.screen().hide_cursor() && !terminal.screen.screen().alternate_screen());
+    terminal.signal("-CONT");
+    terminal.wait_for(" 1 of 40");
+    terminal.press("\x1b[C");
+    terminal.wait_for(" 2 of 40");
+    // Nothing can be done before SIGSTOP; a shell then makes the terminal its own.
+    terminal.signal("-STOP");
+    terminal.wait_until_stopped();
+    let name = terminal.master.tty_name().unwrap();
+    assert!(std::process::Command::new("stty").args(["sane", "-F"]).arg(name).status().unwrap().success());
+    terminal.screen.process(b"\x1b[?1049l\x1b[2J$ fg");
+    terminal.signal("-CONT");
+    terminal.wait_for(" 2 of 40");
+    assert!(!terminal.takes_lines());
+    terminal.press("\x1b[C");
+    terminal.wait_for(" 3 of 40");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn no_half_sequence_deafens() {
+    let (_folder, path) = forty_steps();
+    let mut terminal = Terminal::start(&["run", &path], 80, 24);
+    terminal.wait_for(" 1 of 40");
+    for half in ["\x1b[<", "\x1b[?", "\x1b[M", "\x1b[200~right", "\x1b]11;rgb:12", "\x1b_G", "\x1b[38;5"] {
+        terminal.press(half);
+        terminal.settle();
+        terminal.settle();
+    }
+    terminal.press("\x1b[C");
+    terminal.wait_for(" 2 of 40");
+    terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn no_number_before_a_key_holds_the_screen_up() {
+    let (_folder, path) = forty_steps();
+    let mut terminal = Terminal::start(&["run", &path], 80, 24);
+    terminal.wait_for(" 1 of 40");
+    let asked = Instant::now();
+    terminal.press("999999999999\x1b[C");
+    terminal.wait_for(" 40 of 40");
+    terminal.press("i");
+    for side in ["\x1b[C", "\x1b[D", "\x1b[A", "\x1b[B"] {
+        terminal.press("999999999999");
+        terminal.press(side);
+    }
+    terminal.press("\x1b");
+    terminal.settle();
+    terminal.press("12\x1b[D");
+    terminal.wait_for(" 28 of 40");
+    // Figures before a key that means nothing are gone with it.
+    terminal.press("12\x1b[21~\x1b[D");
+    terminal.wait_for(" 27 of 40");
+    terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+}
+
+#[test]
+fn however_much_is_typed_ahead_the_end_is_heard() {
+    let mut terminal = Terminal::start(&["lesson", "6"], 80, 24);
+    terminal.wait_for("Training on digits");
+    let keyboard = Arc::clone(&terminal.keyboard);
+    let typing = std::thread::spawn(move || {
+        let keys = "\x1b[C\x1b[Dxyzhjkl1".repeat(20_000);
+        for piece in keys.as_bytes().chunks(1_000).chain([&b"\x03"[..]]) {
+            if keyboard.lock().unwrap().write_all(piece).is_err() {
+                return;
+            }
+        }
+    });
+    assert_eq!(terminal.end(), 0);
+    typing.join().unwrap();
+}
+
+#[test]
+fn what_is_pasted_is_text_and_no_commands() {
+    let (_folder, path) = forty_steps();
+    let mut terminal = Terminal::start(&["run", &path], 80, 24);
+    terminal.wait_for(" 1 of 40");
+    terminal.press("\x1b[200~qqq\x1b[201~");
+    terminal.wait_for("nothing was pasted");
+    terminal.press("/\x1b[200~sigmoid\nq\x1b[201~");
+    terminal.wait_for("sigmoid▌");
+    terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
 }

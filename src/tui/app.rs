@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::keys::binding;
 use super::message::{Address, Effect, Message};
@@ -27,6 +27,9 @@ use crate::run::{Debugging, Trained};
 use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
+
+/// The most letters that are pasted.
+const MOST_PASTED: usize = 1_000;
 
 /// The whole state.
 #[derive(Clone, Debug)]
@@ -128,6 +131,8 @@ impl App {
             }
             Message::Graphics(graphics) => self.common.graphics = graphics,
             Message::Terminate => return self.quit(),
+            Message::Suspend => return self.suspend(),
+            Message::Paste(text) => return self.paste(&text),
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),
             Message::Mouse(_) | Message::Tick => return self.send(None, message),
@@ -143,6 +148,26 @@ impl App {
         Vec::new()
     }
 
+    fn suspend(&mut self) -> Vec<Effect> {
+        self.screen.shown_mut().rest();
+        vec![self.save(), Effect::Suspend]
+    }
+
+    /// Takes a pasted text for typed where one types: its first line. Anywhere else its letters would be commands.
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for c in text.trim().chars().take_while(|c| !c.is_control()).take(MOST_PASTED) {
+            if !self.screen.shown().context().takes_text() {
+                if effects.is_empty() {
+                    self.say("Nothing is typed here, and so nothing was pasted.".to_owned());
+                }
+                break;
+            }
+            effects.extend(self.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+        effects
+    }
+
     /// What every screen understands; the rest is for the one on top.
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let screen = self.screen.shown_mut();
@@ -155,7 +180,7 @@ impl App {
         self.common.notice = None;
         match command {
             Some(Command::Quit) => return self.quit(),
-            Some(Command::Suspend) => return vec![self.save(), Effect::Suspend],
+            Some(Command::Suspend) => return self.suspend(),
             Some(Command::Redraw) => return vec![Effect::Redraw],
             Some(Command::Colours) => {
                 self.common.colours.scheme = self.common.colours.scheme.next();

@@ -19,6 +19,8 @@ use crate::session::progress::Progress;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
     /// A [tick](super::TICK) has gone, while something moves.
     Tick,
     /// The mouse did something; only where it is wanted.
@@ -44,6 +46,8 @@ pub enum Message {
     Graphics(Option<Graphics>),
     /// The system asks the program to end.
     Terminate,
+    /// The system asks it to stop for a while.
+    Suspend,
 }
 
 /// Which screen a message is for, wherever on the stack it is.

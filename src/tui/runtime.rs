@@ -9,6 +9,7 @@ mod answers;
 mod gallery;
 mod intake;
 mod links;
+mod pressure;
 mod runner;
 mod terminal;
 mod trainer;
@@ -22,13 +23,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 pub use self::answers::Images;
 
 use self::answers::Answers;
 use self::intake::{Heard, Intake};
+use self::pressure::Pressure;
 use self::runner::Runner;
 use self::terminal::Terminal;
 use self::trainer::Trainer;
@@ -44,6 +46,8 @@ use crate::session::progress::Progress;
 
 /// How often a watched file is looked at.
 const WATCH_EVERY: Duration = Duration::from_millis(200);
+/// How long the loop may be busy with what came before it looks up.
+const BEHIND: Duration = Duration::from_millis(200);
 /// How long is waited, once one has left, for answers of the terminal that would reach the shell as keys.
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
@@ -96,14 +100,15 @@ enum Incoming {
 pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let (sender, incoming) = channel();
     // Before the size is first read, or a change that comes in between is lost.
-    listen_for_signals(sender.clone())?;
+    let pressure = Pressure::default();
+    listen_for_signals(sender.clone(), pressure.clone())?;
     if let Some((path, read)) = edges.watch.take() {
         watch(path, read, sender.clone());
     }
     let trainer = trainer(sender.clone());
     let runner = edges.run.take().map(|run| runner(run, sender.clone()));
-    let terminal = Terminal::open(&app)?;
-    listen_to_terminal(sender);
+    let terminal = Terminal::open()?;
+    listen_to_terminal(sender, pressure.clone());
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
     let mut shown = Loop {
         app,
@@ -113,11 +118,20 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         terminal,
         intake,
         answers,
+        pressure,
         waits_until: None,
         stands_since: None,
     };
     let exit = shown.until_end(&incoming);
-    shown.leave(&incoming)?;
+    if exit.is_err() {
+        shown.save();
+    }
+    let left = shown.leave(&incoming);
+    if shown.terminal.is_gone() {
+        // There is nobody left to tell of anything.
+        return Ok(exit.ok().filter(|exit| *exit != Exit::Quit).unwrap_or(Exit::Signal(SIGHUP)));
+    }
+    left?;
     exit
 }
 
@@ -130,6 +144,7 @@ struct Loop {
     terminal: Terminal,
     intake: Intake,
     answers: Answers,
+    pressure: Pressure,
     /// When what the intake holds is given up, if it holds anything.
     waits_until: Option<Instant>,
     /// Since when what moves has stood as it does, if anything moves.
@@ -145,20 +160,46 @@ impl Loop {
         // Drawn first, asked then: the answer may be long in coming.
         self.ask(Some(self.answers.query()))?;
         loop {
-            // What came while drawing is taken in before the next frame.
-            for next in std::iter::once(self.wait(incoming)).chain(incoming.try_iter()) {
-                if let ControlFlow::Break(exit) = self.take_in(next)? {
-                    return Ok(exit);
-                }
+            let first = self.wait(incoming);
+            if let ControlFlow::Break(exit) = self.catch_up(first, incoming)? {
+                return Ok(exit);
             }
             self.terminal.draw(&self.app)?;
+            if self.terminal.is_gone() {
+                self.save();
+                return Ok(Exit::Signal(SIGHUP));
+            }
             self.stands_since = self.app.wants_tick().map(|_| self.stands_since.unwrap_or_else(Instant::now));
         }
     }
 
+    /// Takes in all that came while drawing before the next frame. Where that is so much that it takes long, frames are
+    /// drawn amid it, and whoever asks for the end need not wait for his turn.
+    fn catch_up(&mut self, first: Incoming, incoming: &Receiver<Incoming>) -> io::Result<ControlFlow<Exit>> {
+        let begun = Instant::now();
+        let (mut drawn, mut next) = (begun, Some(first));
+        while let Some(came) = next {
+            if begun.elapsed() > BEHIND
+                && let Some(exit) = self.pressure.end()
+            {
+                self.save();
+                return Ok(ControlFlow::Break(exit));
+            }
+            if let ControlFlow::Break(exit) = self.take_in(came)? {
+                return Ok(ControlFlow::Break(exit));
+            }
+            if drawn.elapsed() > BEHIND {
+                self.terminal.draw(&self.app)?;
+                drawn = Instant::now();
+            }
+            next = incoming.try_recv().ok();
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
     fn ask(&mut self, query: Option<String>) -> io::Result<()> {
         if let Some(query) = query {
-            terminal::ask(&query)?;
+            self.terminal.ask(&query)?;
             self.intake.expect_answer();
         }
         Ok(())
@@ -186,15 +227,20 @@ impl Loop {
     fn take_in(&mut self, next: Incoming) -> io::Result<ControlFlow<Exit>> {
         let (messages, signal) = match next {
             Incoming::Message(message) => (vec![message], None),
-            Incoming::Bytes(bytes) => (self.hear(&bytes), None),
+            Incoming::Bytes(bytes) => {
+                self.pressure.taken_in(bytes.len());
+                (self.hear(&bytes), None)
+            }
             Incoming::Signal(SIGWINCH) => {
                 self.ask(self.answers.query_again())?;
                 (self.measure()?, None)
             }
             Incoming::Signal(SIGCONT) => {
-                self.terminal.forget()?;
+                // Whoever had the terminal meanwhile may have left it otherwise.
+                self.terminal.take_up()?;
                 (self.measure()?, None)
             }
+            Incoming::Signal(SIGTSTP) => (vec![Message::Suspend], None),
             Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
             Incoming::Time(gone) => {
                 self.stands_since = None;
@@ -210,7 +256,6 @@ impl Loop {
                 self.perform(effect)?;
             }
         }
-        self.terminal.set_mouse(&self.app)?;
         Ok(ControlFlow::Continue(()))
     }
 
@@ -218,19 +263,7 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        heard.into_iter().map(|heard| self.message(&heard)).collect()
-    }
-
-    fn message(&mut self, heard: &Heard) -> Message {
-        match *heard {
-            Heard::Key(key) => Message::Key(key),
-            Heard::Mouse(event) => Message::Mouse(event),
-            Heard::Ground(rgb) => Message::Ground(Brightness::of(rgb)),
-            Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
-                self.answers.hear(heard);
-                Message::Graphics(self.answers.graphics())
-            }
-        }
+        heard.into_iter().map(|heard| message(heard, &mut self.answers)).collect()
     }
 
     /// The size of the screen in cells, and that of a cell in pixels, as the system has them.
@@ -243,12 +276,21 @@ impl Loop {
         Ok(vec![Message::Resize(columns, rows), Message::Graphics(self.answers.graphics())])
     }
 
+    /// Has everything kept, as at the end.
+    fn save(&mut self) {
+        for effect in self.app.update(Message::Terminate) {
+            if let Effect::Save(progress) = effect {
+                (self.edges.save)(&progress);
+            }
+        }
+    }
+
     fn perform(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Save(progress) => (self.edges.save)(&progress),
             Effect::Redraw => self.terminal.forget()?,
-            Effect::Copy(text) => terminal::copy(&text)?,
-            Effect::Suspend => self.terminal.suspend(&self.app)?,
+            Effect::Copy(text) => self.terminal.copy(&text)?,
+            Effect::Suspend => self.terminal.suspend()?,
             Effect::Keep(drawing) => {
                 self.app.update(Message::Kept((self.edges.keep)(&drawing)));
             }
@@ -272,8 +314,34 @@ impl Loop {
                 Err(_) => break,
             };
         }
-        terminal::give_back()
+        self.terminal.give_back()
     }
+}
+
+fn message(heard: Heard, answers: &mut Answers) -> Message {
+    match heard {
+        Heard::Key(key) => Message::Key(key),
+        Heard::Mouse(event) => Message::Mouse(event),
+        Heard::Ground(rgb) => Message::Ground(Brightness::of(rgb)),
+        Heard::Pasted(text) => Message::Paste(text),
+        Heard::Kitty | Heard::Kind { .. } | Heard::CellSize(_) => {
+            answers.hear(&heard);
+            Message::Graphics(answers.graphics())
+        }
+    }
+}
+
+/// The messages in what a terminal sends in some pieces, each after so long a wait that what was not whole is given up.
+/// An answer is expected, as at the start.
+pub fn messages<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Message> {
+    let (mut intake, mut answers) = (Intake::default(), Answers::new(Images::Asked));
+    intake.expect_answer();
+    let mut messages = Vec::new();
+    for piece in pieces {
+        let heard = intake.take_in(piece).into_iter().chain(intake.give_up());
+        messages.extend(heard.map(|heard| message(heard, &mut answers)));
+    }
+    messages
 }
 
 /// A worker whose news come to the loop as messages.
@@ -298,12 +366,15 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, &'static str> {
 }
 
 /// Reads what the terminal sends, until it is gone.
-fn listen_to_terminal(sender: Sender<Incoming>) {
+fn listen_to_terminal(sender: Sender<Incoming>, pressure: Pressure) {
     thread::spawn(move || {
-        let mut bytes = [0; 1024];
+        let mut bytes = [0; 256];
         loop {
             let next = match io::stdin().lock().read(&mut bytes) {
-                Ok(count @ 1..) => Incoming::Bytes(bytes[..count].to_vec()),
+                Ok(count @ 1..) if pressure.is_borne(&bytes[..count]) => {
+                    Incoming::Bytes(bytes[..count].to_vec())
+                }
+                Ok(1..) => continue,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Ok(0) | Err(_) => Incoming::Signal(SIGHUP),
             };
@@ -315,10 +386,13 @@ fn listen_to_terminal(sender: Sender<Incoming>) {
     });
 }
 
-fn listen_for_signals(sender: Sender<Incoming>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGWINCH])?;
+fn listen_for_signals(sender: Sender<Incoming>, pressure: Pressure) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::spawn(move || {
         for signal in signals.forever() {
+            if !matches!(signal, SIGWINCH | SIGCONT | SIGTSTP) {
+                pressure.ask_for_the_end(signal);
+            }
             if sender.send(Incoming::Signal(signal)).is_err() {
                 return;
             }

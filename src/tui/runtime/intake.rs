@@ -23,6 +23,16 @@ const REST_OF_ANSWER: Duration = Duration::from_millis(300);
 /// The same where an answer that is expected may have begun, or a key with Alt was pressed.
 const REST_IN_DOUBT: Duration = Duration::from_secs(1);
 
+/// What stands before and after a pasted text, where the terminal was asked to say so.
+const PASTE_BEGINS: &[u8] = b"\x1b[200~";
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+/// The most bytes kept of it.
+const MOST_PASTED: usize = 1 << 12;
+
+const CTRL_C: u8 = 0x03;
+/// How long the rest of it may be on its way: what comes later is taken for keys.
+const REST_OF_PASTE: Duration = Duration::from_millis(700);
+
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
 /// How the answers begin: the colour of the ground, whether kitty's images are known, the size of a cell, and the
@@ -49,6 +59,8 @@ pub(super) enum Heard {
     },
     /// Pixels a cell is wide and high.
     CellSize((u16, u16)),
+    /// A text was pasted; of a long one the beginning.
+    Pasted(String),
 }
 
 /// The bytes on their way.
@@ -59,6 +71,8 @@ pub(super) struct Intake {
     answer: Vec<u8>,
     /// Queries whose answer is not all there.
     asked: usize,
+    /// What has come of a text that is being pasted.
+    pasted: Option<Vec<u8>>,
 }
 
 impl Intake {
@@ -75,6 +89,7 @@ impl Intake {
     /// How long to wait for the rest of what is held, if anything is.
     pub fn patience(&self) -> Option<Duration> {
         match self.held[..] {
+            _ if self.pasted.is_some() => Some(REST_OF_PASTE),
             [] => None,
             [ESCAPE, b'[' | b']' | b'_', ..] if self.expects_answer() => Some(REST_IN_DOUBT),
             _ if self.expects_answer() || is_answer(&self.held) => Some(REST_OF_ANSWER),
@@ -87,10 +102,19 @@ impl Intake {
         self.held.extend_from_slice(bytes);
         let mut heard = Vec::new();
         loop {
-            if let Some(answer) = self.take_answer() {
+            if self.pasted.is_some() {
+                match self.take_pasted() {
+                    Some(text) => heard.push(text),
+                    None => return heard,
+                }
+            } else if let Some(answer) = self.take_answer() {
                 heard.push(answer);
             } else if let Some(length) = length(&self.held) {
                 let sequence: Vec<u8> = self.held.drain(..length).collect();
+                if sequence == PASTE_BEGINS {
+                    self.pasted = Some(Vec::new());
+                    continue;
+                }
                 heard.extend(read(&sequence));
                 if let [byte] = sequence[..] {
                     self.remember(byte);
@@ -99,6 +123,27 @@ impl Intake {
                 return heard;
             }
         }
+    }
+
+    /// Moves what is pasted away from the keys, and gives it back when it is at its end. Ctrl-C ends it too: it is no text.
+    fn take_pasted(&mut self) -> Option<Heard> {
+        let pasted = self.pasted.as_mut()?;
+        let end = self.held.windows(PASTE_ENDS.len()).position(|bytes| bytes == PASTE_ENDS);
+        let broken = self.held.iter().position(|byte| *byte == CTRL_C);
+        let is_broken = broken.is_some_and(|at| end.is_none_or(|end| at < end));
+        let count = if is_broken { broken } else { end };
+        // The end itself may have come in part.
+        let text = count.unwrap_or_else(|| self.held.len().saturating_sub(PASTE_ENDS.len() - 1));
+        let room = MOST_PASTED.saturating_sub(pasted.len());
+        pasted.extend(self.held.drain(..text).take(room));
+        count?;
+        self.held.drain(..if is_broken { 0 } else { PASTE_ENDS.len() });
+        self.whole_paste()
+    }
+
+    fn whole_paste(&mut self) -> Option<Heard> {
+        let text = self.pasted.take()?;
+        Some(Heard::Pasted(String::from_utf8_lossy(&text).into_owned()))
     }
 
     /// Moves what goes on with an answer away from the keys, and says what an answer says that is whole.
@@ -135,6 +180,11 @@ impl Intake {
 
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
+        if self.pasted.is_some() {
+            // What is held may be half its end.
+            self.held.clear();
+            return self.whole_paste().into_iter().collect();
+        }
         let held = std::mem::take(&mut self.held);
         if held == [ESCAPE] && is_string(&self.answer) && !self.answer.ends_with(&[ESCAPE]) {
             // The end of such an answer begins so.
@@ -386,6 +436,7 @@ mod tests {
                 Heard::Kind { sixels: true } => "sixels".to_owned(),
                 Heard::Kind { sixels: false } => return None,
                 Heard::CellSize((wide, high)) => format!("{wide}x{high}"),
+                Heard::Pasted(text) => format!("<{text}>"),
             })
         };
         heard.iter().filter_map(word).collect::<Vec<_>>().join(" ")
@@ -408,6 +459,23 @@ mod tests {
         assert_eq!(heard(b"\x1b"), "Esc");
         assert_eq!(heard(b"\x1b\x1b[C"), "Esc Right");
         assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc Shift+O");
+    }
+
+    #[test]
+    fn what_is_pasted_is_no_keys_and_deafens_nobody() {
+        assert_eq!(heard(b"a\x1b[200~q\nb\x1b[201~c"), "a <q\nb> c");
+        // Without an end it is over once nothing more comes, and at Ctrl-C.
+        assert_eq!(heard(b"\x1b[200~qqq"), "<q>");
+        assert_eq!(heard(b"\x1b[200~qqq\x03q"), "<qqq> Control+c q");
+        let mut intake = Intake::default();
+        let whole = b"\x1b[200~0.5\x1b[201~x";
+        let pieces: Vec<Heard> = whole.iter().flat_map(|byte| intake.take_in(&[*byte])).collect();
+        assert_eq!(words(&pieces), "<0.5> x");
+        assert_eq!(intake.patience(), None);
+        let long = [PASTE_BEGINS, &vec![b'x'; 3 << 20], PASTE_ENDS].concat();
+        let mut intake = Intake::default();
+        let pasted: Vec<Heard> = long.chunks(1024).flat_map(|bytes| intake.take_in(bytes)).collect();
+        assert!(matches!(&pasted[..], [Heard::Pasted(text)] if text.len() == MOST_PASTED));
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! The terminal: taken, drawn on in one go, and given back as it was found however the program ends.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::panic::{self, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use crossterm::cursor::{RestorePosition, SavePosition, SetCursorStyle, Show};
-use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, LeaveAlternateScreen, disable_raw_mode,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
-use ratatui::DefaultTerminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGTSTP;
 
@@ -22,6 +26,38 @@ use super::super::graphics::Protocol;
 use super::super::view::view;
 use super::gallery::{self, Gallery};
 use super::links::Links;
+
+/// Standard output for as long as somebody sees it. Once the terminal is gone, what is written goes nowhere: that is an
+/// end like any other, and no failure.
+#[derive(Clone, Debug, Default)]
+struct Outlet(Arc<AtomicBool>);
+
+impl Outlet {
+    fn is_gone(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// What came of writing, or of the want of somebody to write to.
+    fn outcome<T>(&self, written: io::Result<T>, nowhere: T) -> io::Result<T> {
+        match written {
+            Err(error) if !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::WouldBlock) => {
+                self.0.store(true, Ordering::Relaxed);
+                Ok(nowhere)
+            }
+            written => written,
+        }
+    }
+}
+
+impl Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_gone() { Ok(bytes.len()) } else { self.outcome(io::stdout().write(bytes), bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.is_gone() { Ok(()) } else { self.outcome(io::stdout().flush(), ()) }
+    }
+}
 
 /// Whether the terminal sends what the mouse does; while it does, it does not mark text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +68,8 @@ enum MouseCapture {
 
 /// The terminal while it is ours.
 pub(super) struct Terminal {
-    screen: DefaultTerminal,
+    screen: ratatui::Terminal<CrosstermBackend<Outlet>>,
+    outlet: Outlet,
     mouse: MouseCapture,
     gallery: Gallery,
     links: Links,
@@ -42,29 +79,46 @@ pub(super) struct Terminal {
 
 impl Terminal {
     /// Takes the terminal.
-    pub fn open(app: &App) -> io::Result<Self> {
+    pub fn open() -> io::Result<Self> {
+        let outlet = Outlet::default();
+        let sent = Arc::default();
+        give_back_on_panic(outlet.clone(), Arc::clone(&sent));
         let mut terminal = Self {
-            screen: ratatui::try_init()?,
+            screen: ratatui::Terminal::new(CrosstermBackend::new(outlet.clone()))?,
+            outlet,
             mouse: MouseCapture::Off,
             gallery: Gallery::default(),
             links: Links::default(),
-            sent: Arc::default(),
+            sent,
         };
-        give_back_on_panic(Arc::clone(&terminal.sent));
-        // It marks the number one is at, and must leave it readable.
-        execute!(io::stdout(), SetCursorStyle::SteadyUnderScore)?;
-        terminal.set_mouse(app)?;
+        terminal.take_up()?;
         Ok(terminal)
     }
 
+    /// Whether nobody sees any more what is written.
+    pub fn is_gone(&self) -> bool {
+        self.outlet.is_gone()
+    }
+
+    /// Takes the terminal up, in whatever state it was left, with nothing on it.
+    pub fn take_up(&mut self) -> io::Result<()> {
+        // It may think that it is raw still where a shell has made it otherwise.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        // The cursor marks the number one is at, and must leave it readable.
+        execute!(self.outlet, EnterAlternateScreen, SetCursorStyle::SteadyUnderScore, EnableBracketedPaste)?;
+        self.mouse = MouseCapture::Off;
+        self.forget()
+    }
+
     /// Has the mouse as the state wants it.
-    pub fn set_mouse(&mut self, app: &App) -> io::Result<()> {
+    fn set_mouse(&mut self, app: &App) -> io::Result<()> {
         let wanted = if app.wants_mouse() { MouseCapture::On } else { MouseCapture::Off };
         if self.mouse != wanted {
             self.mouse = wanted;
             match wanted {
-                MouseCapture::On => execute!(io::stdout(), EnableMouseCapture)?,
-                MouseCapture::Off => execute!(io::stdout(), DisableMouseCapture)?,
+                MouseCapture::On => execute!(self.outlet, EnableMouseCapture)?,
+                MouseCapture::Off => execute!(self.outlet, DisableMouseCapture)?,
             }
         }
         Ok(())
@@ -72,7 +126,8 @@ impl Terminal {
 
     /// Draws a frame, which the terminal shows when it is whole.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
-        let mut output = io::stdout();
+        let mut output = self.outlet.clone();
+        self.set_mouse(app)?;
         execute!(output, BeginSynchronizedUpdate)?;
         let (mut pictures, mut links) = (Vec::new(), Vec::new());
         let frame = self.screen.draw(|frame| (pictures, links) = view(app, frame))?;
@@ -101,59 +156,56 @@ impl Terminal {
     }
 
     /// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
-    pub fn suspend(&mut self, app: &App) -> io::Result<()> {
+    pub fn suspend(&mut self) -> io::Result<()> {
         self.close_screen()?;
-        give_back()?;
+        self.give_back()?;
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-        *self = Self::open(app)?;
-        Ok(())
+        self.take_up()
     }
 
     /// Leaves the screen as it was, while the terminal still sends here what it sends.
     pub fn close_screen(&mut self) -> io::Result<()> {
         self.mouse = MouseCapture::Off;
-        take_down(&self.sent)?;
-        execute!(io::stdout(), LeaveAlternateScreen, Show)
+        take_down(&mut self.outlet, &self.sent)
+    }
+
+    /// Asks the terminal; the answer comes in with the keys.
+    pub fn ask(&mut self, query: &str) -> io::Result<()> {
+        self.outlet.write_all(query.as_bytes())?;
+        self.outlet.flush()
+    }
+
+    /// Puts a text on the clipboard of whoever sits at the terminal, over a remote line too; one that has none takes no
+    /// notice.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.ask(&format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text)))
+    }
+
+    /// Gives back the rest, once the screen is left.
+    pub fn give_back(&self) -> io::Result<()> {
+        self.outlet.outcome(disable_raw_mode(), ())
     }
 }
 
-/// Asks the terminal; the answer comes in with the keys.
-pub(super) fn ask(query: &str) -> io::Result<()> {
-    let mut output = io::stdout();
-    output.write_all(query.as_bytes())?;
-    output.flush()
-}
-
-/// Puts a text on the clipboard of whoever sits at the terminal, over a remote line too; one that has none takes no
-/// notice.
-pub(super) fn copy(text: &str) -> io::Result<()> {
-    ask(&format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text)))
-}
-
-/// Gives back the rest, once the screen is left.
-pub(super) fn give_back() -> io::Result<()> {
-    disable_raw_mode()
-}
-
-/// Takes the pictures off the screen that were sent to it, and undoes what was asked of the terminal.
-fn take_down(sent: &OnceLock<Protocol>) -> io::Result<()> {
-    let mut output = io::stdout();
+/// Takes the pictures off the screen that were sent to it, undoes what was asked of the terminal, and leaves.
+fn take_down(output: &mut Outlet, sent: &OnceLock<Protocol>) -> io::Result<()> {
     if let Some(protocol) = sent.get() {
         output.write_all(gallery::farewell(*protocol).as_bytes())?;
     }
-    execute!(output, EndSynchronizedUpdate, DisableMouseCapture, SetCursorStyle::DefaultUserShape)
+    execute!(output, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste)?;
+    execute!(output, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show)
 }
 
 /// On a panic of this thread the terminal is given back before anything is said. That of another is told on the screen.
-fn give_back_on_panic(sent: Arc<OnceLock<Protocol>>) {
-    // `try_init` has put its own hook before the one there was.
-    let restore = panic::take_hook();
+fn give_back_on_panic(output: Outlet, sent: Arc<OnceLock<Protocol>>) {
+    let say = panic::take_hook();
     let screen = thread::current().id();
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
         if thread::current().id() == screen {
             // There is nobody left to tell if this fails.
-            let _ = take_down(&sent);
-            restore(info);
+            let _ = take_down(&mut output.clone(), &sent);
+            let _ = disable_raw_mode();
+            say(info);
         }
     }));
 }

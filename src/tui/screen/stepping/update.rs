@@ -21,7 +21,7 @@ const BY_HAND: i32 = 3;
 /// How far one press moves a picture's number.
 const NUDGE: f64 = 0.25;
 /// The most digits of a number typed before a command.
-const MOST_DIGITS: usize = 9;
+const MOST_DIGITS: usize = 6;
 
 /// What is left for the screen to do with a key.
 #[derive(Clone, Debug)]
@@ -53,7 +53,11 @@ impl Stepping {
         if self.zoom.is_none() && self.digit(key, context) {
             return None;
         }
-        let binding = binding(key, context)?;
+        let Some(binding) = binding(key, context) else {
+            // A number is typed for the key right after it.
+            self.count.clear();
+            return None;
+        };
         if let Some(scroll) = self.zoom {
             let most = zoom::most(self, common.size, extra);
             self.zoom = (binding.command != Command::Leave).then(|| scrolled(scroll, binding.command, most));
@@ -174,8 +178,13 @@ impl Stepping {
         }
         let command = binding.command;
         let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
+        let mut goes_on = true;
         let done = times(if is_move { count } else { "" }, || match self.mode {
-            Mode::Inspect(picked) => self.inspecting(command, picked),
+            Mode::Inspect(picked) if goes_on => {
+                let is_done = self.inspecting(command, picked);
+                goes_on = self.picked() != Some(picked);
+                is_done
+            }
             _ => false,
         });
         if !done {
