@@ -1,0 +1,11 @@
+//! A target by itself, under libFuzzer: which one, the name of the binary says.
+#![no_main]
+
+#[path = "targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let name = env!("CARGO_BIN_NAME");
+    let target = targets::TARGETS.iter().find(|target| target.name == name);
+    (target.expect("every binary is a target").run)(bytes);
+});

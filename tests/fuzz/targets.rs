@@ -1,0 +1,390 @@
+//! What is fuzzed: each target a plain function that takes bytes and must neither panic nor take long. `cargo test` runs
+//! them over the seeds and some mutants of these; `cargo fuzz` over all it can think of.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use nn_tutor::digits::{Dataset, Records, csv, idx};
+use nn_tutor::interp::{Budget, Settings};
+use nn_tutor::lang::parse_expression;
+use nn_tutor::lesson::{Lesson, catalogue, safe_text};
+use nn_tutor::network::{Model, Plan, Rule, SparseNetwork, Training, test};
+use nn_tutor::pictures::scan::Scan;
+use nn_tutor::run::{Answer, Condition, Debugging, Reply, Request, TrainingRun};
+use nn_tutor::session::progress::Progress;
+use nn_tutor::session::{Session, check};
+use nn_tutor::study::sweep::{Heading, Results};
+use nn_tutor::text::{json, print, python, said};
+use nn_tutor::tui::theme::{Palette, Theme};
+use nn_tutor::tui::{App, Message, Opening, draw, messages};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// A target: its name, which its seeds and its dictionary have too, what it does, and what mutants are made with besides
+/// the seeds.
+pub struct FuzzTarget {
+    pub name: &'static str,
+    pub run: fn(&[u8]),
+    pub words: &'static [&'static str],
+    /// Mutants tried by `cargo test`.
+    pub mutants: usize,
+}
+
+pub const TARGETS: [FuzzTarget; 12] = [
+    FuzzTarget { name: "lesson", run: lesson, words: MARKDOWN, mutants: 60 },
+    FuzzTarget { name: "program", run: program, words: PYTHON, mutants: 300 },
+    FuzzTarget { name: "expression", run: expression, words: PYTHON, mutants: 1_000 },
+    FuzzTarget {
+        name: "idx",
+        run: read_idx,
+        words: &["\0\0\u{8}\u{3}", "\0\0\u{8}\u{1}", "\u{1f}"],
+        mutants: 1_000,
+    },
+    FuzzTarget {
+        name: "csv",
+        run: read_csv,
+        words: &["label", ",", "255", "256", "\r\n", "\"", "0,0,0,0,0,0,0,0,"],
+        mutants: 1_000,
+    },
+    FuzzTarget {
+        name: "png",
+        run: png,
+        words: &["IHDR", "PLTE", "tRNS", "IDAT", "acTL", "fcTL", "IEND"],
+        mutants: 400,
+    },
+    FuzzTarget {
+        name: "npz",
+        run: npz,
+        words: &[
+            "PK\u{1}\u{2}",
+            "PK\u{3}\u{4}",
+            "PK\u{5}\u{6}",
+            "'descr':",
+            "'<f8'",
+            "'shape': (",
+            "True",
+            "{",
+        ],
+        mutants: 1_000,
+    },
+    FuzzTarget {
+        name: "safetensors",
+        run: safetensors,
+        words: &["\"wih\"", "\"who\"", "dtype", "F64", "F32", "shape", "data_offsets", "__metadata__"],
+        mutants: 1_000,
+    },
+    FuzzTarget {
+        name: "progress",
+        run: progress,
+        words: &["version", "lessons", "stop", "furthest", "answered", "visited", "null", "-1", "1e99"],
+        mutants: 1_000,
+    },
+    FuzzTarget { name: "orders", run: orders, words: ORDERS, mutants: 60 },
+    FuzzTarget {
+        name: "results",
+        run: results,
+        words: &["data,test,records", "NaN", "inf", "-1", "\"", "deck", "gradient"],
+        mutants: 1_000,
+    },
+    FuzzTarget { name: "terminal", run: terminal, words: KEYS, mutants: 25 },
+];
+
+const MARKDOWN: &[&str] = &[
+    "+++\n",
+    "title = \"T\"\n",
+    "```python\n",
+    "```\n",
+    "## ",
+    "[1](=",
+    "```question\n",
+    "```try\n",
+    "```train\n",
+    "```picture\n",
+    "```erratum\n",
+    "```experiment\n",
+    "cell = ",
+    "[links]\n",
+    "&#27;",
+    "<b>",
+    "$$",
+    "|a|\n|-|\n",
+    "> ",
+    "\t",
+];
+const PYTHON: &[&str] = &[
+    "array([[",
+    "np.",
+    "dot(",
+    ".T",
+    "[0, 1]",
+    "for i in range(",
+    "    ",
+    " = ",
+    "**",
+    "//",
+    " @ ",
+    "1e308",
+    "-0.0",
+    "zeros((",
+    "sigmoid(",
+    "reshape(-1, 1)",
+    "axis=0",
+    "keepdims=True",
+    "assert ",
+    "lambda",
+    "await ",
+    "f\"{",
+    "−",
+    "\n",
+    "((((",
+    "if ",
+];
+const ORDERS: &[&str] = &[
+    "goto ",
+    "break ",
+    "watch ",
+    "continue\n",
+    "reverse\n",
+    "set ",
+    "keep\n",
+    "drop\n",
+    "compare\n",
+    "print ",
+    "nudge ",
+    "biography ",
+    "wih[",
+    "who[",
+    "change ",
+    "loss",
+    "label",
+    "999999999",
+    "\n",
+    ":",
+    "end\n",
+    "lr = ",
+    "next ",
+    "previous ",
+    "−",
+];
+const KEYS: &[&str] = &[
+    "\u{1b}[C",
+    "\u{1b}[D",
+    "\u{1b}[A",
+    "\u{1b}[B",
+    "\u{1b}",
+    "\r",
+    "\u{1b}[200~",
+    "\u{1b}[201~",
+    "\u{1b}[<0;5;5M",
+    "\u{1b}[M",
+    "\u{1b}]11;rgb:",
+    "\u{1b}_Gi=31;OK\u{1b}\\",
+    "\u{1b}[6;20;10t",
+    "\u{1b}[?62;4c",
+    "i",
+    "e",
+    "z",
+    "?",
+    "/",
+    "99999",
+    "t",
+    "p",
+    "r",
+    "U",
+    "\u{7f}",
+    "\u{1a}",
+];
+
+const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };
+
+fn settings() -> Settings {
+    Settings { budget: BUDGET, ..Settings::default() }
+}
+
+/// Takes a lesson through everything that reads lessons.
+fn go_through(lesson: Lesson) {
+    let lesson = Arc::new(lesson);
+    let session = Session::new(Arc::clone(&lesson), settings());
+    let trace = session.trace();
+    assert!(trace.steps.len() <= BUDGET.steps);
+    assert!(trace.steps.iter().all(|step| step.result.cells().all(f64::is_finite)));
+    json::record(&session).unwrap();
+    assert!(!print::lesson(&session).chars().any(|c| c.is_control() && c != '\n'));
+    let _ = python::script(&lesson);
+    // Checking runs the whole program, and what loads hundreds of images takes seconds where nothing is optimised.
+    if trace.steps.len() < 40 && !lesson.source.contains("load_") {
+        let _ = check::check(&lesson);
+    }
+}
+
+fn lesson(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    assert!(!safe_text(&text).chars().any(|c| c.is_control() && c != '\n'));
+    if let Ok(lesson) = Lesson::read("fuzz.md", &text) {
+        go_through(lesson);
+    } else {
+        let _ = Lesson::draft("fuzz.md", &text);
+    }
+}
+
+fn program(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(program) = Lesson::of_program("fuzz.py", &text, Vec::new()) {
+        let session = Session::with(Arc::new(program), Vec::new(), settings());
+        assert!(session.trace().steps.len() <= BUDGET.steps);
+        let _ = print::program(&session);
+    }
+}
+
+fn expression(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = parse_expression(&text);
+    if let Ok(condition) = Condition::parse(&text) {
+        let _ = condition.value(&[("loss".to_owned(), nn_tutor::matrix::Value::real(0.5))].into());
+    }
+}
+
+/// A byte that says how many belong to the labels, these, and the images.
+fn read_idx(bytes: &[u8]) {
+    let Some((count, rest)) = bytes.split_first() else { return };
+    let (labels, images) = rest.split_at(usize::from(*count).min(rest.len()));
+    if let Ok(data) = idx::read_bytes("fuzz", images, labels) {
+        assert_eq!(data.pixels().len(), data.len() * data.pixels_per_image());
+    }
+}
+
+fn read_csv(bytes: &[u8]) {
+    if let Ok(data) = csv::read("fuzz", bytes) {
+        let lines: Vec<u8> = data.iter().flat_map(csv::line).collect();
+        assert_eq!(csv::read("fuzz", lines.as_slice()).unwrap(), data);
+    }
+}
+
+fn png(bytes: &[u8]) {
+    if let Ok(scan) = Scan::read(Cursor::new(bytes)) {
+        assert_eq!(scan.grey.pixels.len(), scan.grey.width * scan.grey.height());
+        if let Ok(examined) = nn_tutor::pictures::clinic::examine(&scan) {
+            assert!(examined.image.len() == 784);
+        }
+    }
+}
+
+fn npz(bytes: &[u8]) {
+    weights("fuzz.npz", bytes);
+}
+
+fn safetensors(bytes: &[u8]) {
+    weights("fuzz.safetensors", bytes);
+}
+
+fn weights(name: &str, bytes: &[u8]) {
+    let Ok(model) = Model::from_bytes(Path::new(name), bytes) else { return };
+    let shape = model.network.shape();
+    if shape.inputs * shape.hidden < 100_000 {
+        let data = Dataset::new("fuzz", (shape.inputs, 1), vec![7; shape.inputs], vec![0]).unwrap();
+        let score = test(&mut SparseNetwork::new(&model.network), &data);
+        assert_eq!(score.total, 1);
+    }
+}
+
+fn progress(bytes: &[u8]) {
+    if let Ok(progress) = Progress::from_json(&String::from_utf8_lossy(bytes)) {
+        let again = Progress::from_json(&progress.to_json().unwrap()).unwrap();
+        assert_eq!(again.to_json().unwrap(), progress.to_json().unwrap());
+    }
+}
+
+/// Records of four pixels, enough for every order.
+fn records() -> Dataset {
+    let pixels = (0..40_u32).map(|at| (at * 37 % 256) as u8).collect();
+    Dataset::new("fuzz", (2, 2), pixels, (0..10).map(|at| at % 3).collect()).unwrap()
+}
+
+fn orders(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let data = records();
+    let plan = Plan { hidden: 3, epochs: 2, ..Plan::DECK };
+    let network = plan.initial(&Records::new(data.clone(), None).unwrap()).unwrap();
+    let training = Training { learning_rate: 0.1, rule: Rule::Deck };
+    let mut run = TrainingRun::new(&network, data, None, 2, training).unwrap();
+    let mut never_stop = |_: usize, _: usize| ControlFlow::Continue(());
+    let first = Request::Open { position: 0, watches: Vec::new() };
+    let Ok(Answer::Opened(opened)) = run.answer(first, &mut never_stop) else { panic!("no sample") };
+    let (mut debugging, mut session) = Debugging::new(run.setting.clone(), *opened, settings());
+    for order in text.lines().take(30) {
+        let said = match debugging.order(&mut session, order) {
+            Ok(Reply::Said(said)) => said,
+            Ok(Reply::Ask(request)) => match run.answer(request, &mut never_stop) {
+                Ok(answer) => debugging.take_in(&mut session, answer),
+                Err(_) => continue,
+            },
+            Err(_) => continue,
+        };
+        let _ = said::whole(&said);
+    }
+}
+
+fn results(bytes: &[u8]) {
+    let heading = Heading {
+        data: "small.csv".to_owned(),
+        test: "test.csv".to_owned(),
+        records: 40,
+        tests: 20,
+        rule: Rule::Deck,
+        fingerprint: "0123456789abcdef".to_owned(),
+    };
+    if let Ok(results) = Results::from_csv(&String::from_utf8_lossy(bytes), heading.clone()) {
+        let again = Results::from_csv(&results.to_csv().unwrap(), heading).unwrap();
+        assert_eq!(again, results);
+    }
+}
+
+/// A lesson of the course as bytes of the terminal open it, step through it and draw it. Pieces are parted by zeros, which
+/// no key sends.
+fn terminal(bytes: &[u8]) {
+    static APP: LazyLock<App> = LazyLock::new(|| {
+        let lesson = Arc::new(catalogue::COURSE[2].read().unwrap());
+        let theme = Theme { palette: Palette::Mono, ..Theme::default() };
+        App::new(
+            Some(Opening { lesson, key: "fuzz".into(), step: Some(4) }),
+            Vec::new(),
+            Progress::default(),
+            settings(),
+            theme,
+        )
+    });
+    let mut app = APP.clone();
+    app.update(Message::Resize(80, 24));
+    for message in messages(bytes.split(|byte| *byte == 0)).into_iter().take(200) {
+        app.update(message);
+    }
+    let area = Rect::new(0, 0, 80, 24);
+    draw(&app, area, &mut Buffer::empty(area));
+}
+
+/// Bytes made of others by chance: some changed, some taken out, some put in, some doubled.
+pub fn mutant(of: &[u8], other: &[u8], words: &[&str], mut chance: impl FnMut(usize) -> usize) -> Vec<u8> {
+    let mut bytes = of.to_vec();
+    for _ in 0..=chance(6) {
+        let at = chance(bytes.len() + 1);
+        let to = at + chance(1 + (bytes.len() - at).min(40));
+        match chance(7) {
+            0 => drop(bytes.drain(at..to)),
+            1 => drop(bytes.splice(at..at, bytes[at..to].repeat(1 + chance(4)))),
+            2 if !words.is_empty() => drop(bytes.splice(at..to, words[chance(words.len())].bytes())),
+            3 => bytes.truncate(at),
+            4 => drop(bytes.splice(
+                at..to,
+                other[chance(other.len() + 1)..].iter().take(60).copied().collect::<Vec<_>>(),
+            )),
+            _ if at < bytes.len() => {
+                bytes[at] =
+                    [0, 1, 0x7f, 0x80, 0xff, b'0', b'9', b'-', bytes[at] ^ 1, chance(256) as u8][chance(10)];
+            }
+            _ => {}
+        }
+    }
+    bytes
+}
