@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::print::{Page, Printer, of_halt, working};
-use crate::lesson::{Note, NoteAt, Try};
+use crate::lesson::{Note, NoteAt, Trend, Try};
 use crate::matrix::{counted, exact};
 use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::{Outcome, Outcomes};
@@ -21,7 +21,8 @@ const HELP: &str = "Enter goes on by a sentence.
 At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
 v asks the last question again with other numbers; quiz asks all of the lesson so.
 i goes into a step, o comes out again, b goes back by one.
-t tries what a note suggests, u takes it back.
+Where something is to be tried, type what you think will come of it, or t. Going on takes it back; keep keeps it.
+u takes a change back that was kept.
 train trains the network of a note that has one.
 q ends; what was reached is kept.";
 
@@ -113,6 +114,8 @@ pub struct LinearLesson {
     left: VecDeque<String>,
     /// The question that waits for an answer.
     talk: Option<Talk>,
+    /// Whether it is asked what will come of a try.
+    is_predicting: bool,
     /// The last question that was asked.
     last: Option<usize>,
     is_at_end: bool,
@@ -130,6 +133,7 @@ impl LinearLesson {
             outcomes: Outcomes::new(),
             left: VecDeque::new(),
             talk: None,
+            is_predicting: false,
             last: None,
             is_at_end: false,
             way_on,
@@ -150,10 +154,19 @@ impl LinearLesson {
 
     /// Has what there is to say of this place said next.
     fn here(&mut self) {
+        self.session.prepare_trial();
+        self.is_predicting = self.session.trial().is_some_and(|trial| trial.outcome.is_none());
         if let Some((suggestion, _)) = self.suggestion() {
             // What comes of it is told when it is tried.
-            let to = exact(suggestion.to);
-            return self.left.push_back(format!("Something to try: {} = {to}. t tries it.", suggestion.edit));
+            let mut lines =
+                vec![format!("Something to try: {} = {}.", suggestion.edit, exact(suggestion.to))];
+            if let Some(trial) = self.session.trial().filter(|trial| trial.outcome.is_none()) {
+                let trends = if trial.is_direction { &Trend::ALL[..] } else { &[] };
+                lines.push(trial.ask.clone());
+                lines.extend((1..).zip(trends).map(|(n, trend)| format!("  {n}: {}", trend.words())));
+                lines.push("Type what you think, or t to try it; Enter goes on without.".to_owned());
+            }
+            return self.left.push_back(lines.join("\n"));
         }
         let stepper = self.session.stepper();
         let level = stepper.cursor().level;
@@ -198,13 +211,15 @@ impl LinearLesson {
             "i" => self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here."),
             "o" => self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps."),
             "u" if self.session.undo_edit() => self.again("Taken back."),
-            "t" if self.talk.is_none() => self.attempt(),
+            "t" if self.talk.is_none() => self.attempt(None),
+            "keep" if self.session.keep_trial() => "Kept; u takes it back.".to_owned(),
             "train" => match self.session.experiment() {
                 Some((place, _)) => return (String::new(), Asks::Training(place)),
                 None => "There is no network to train here.".to_owned(),
             },
             _ if self.talk.is_some() => self.answer(line.trim()),
             "" => return self.next(),
+            _ if self.is_predicting => self.attempt(Some(line.trim())),
             _ => format!("Nothing is asked here. {BEGINS}"),
         };
         (words, Asks::Nothing)
@@ -277,15 +292,19 @@ impl LinearLesson {
         if words.is_empty() { first } else { format!("{words} {first}").trim_end().to_owned() }
     }
 
-    /// Tries what the note suggests.
-    fn attempt(&mut self) -> String {
-        match self.suggestion() {
-            Some((suggestion, passage)) if self.session.attempt(&suggestion) => {
-                let look = self.session.wording(&suggestion.look, passage);
-                format!("Changed. {look} b goes back to see it work through; u takes it back.")
-            }
-            _ => "Nothing is suggested here.".to_owned(),
+    /// Tries what the note suggests, with a prediction or without one.
+    fn attempt(&mut self, prediction: Option<&str>) -> String {
+        let Some((suggestion, passage)) = self.suggestion() else {
+            return "Nothing is suggested here.".to_owned();
+        };
+        if let Err(why) = self.session.try_out(prediction) {
+            return why;
         }
+        self.is_predicting = false;
+        let came = self.session.trial().and_then(|trial| trial.outcome.as_ref());
+        let came = came.map_or_else(String::new, |outcome| format!("{} ", outcome.said));
+        let look = self.session.wording(&suggestion.look, passage);
+        format!("{came}{look} Enter goes on and takes it back; keep keeps it.")
     }
 
     /// What the note one is at suggests to change, and the note's passage.

@@ -501,3 +501,15 @@ fn progress_that_is_no_file_or_has_no_end_is_told_of() {
     assert!(output.status.success());
     assert!(err(&output).contains("damaged-1.json"), "{}", err(&output));
 }
+
+#[test]
+fn what_will_come_of_a_try_is_asked_in_plain_lines() {
+    let place = Place::new();
+    place.write(
+        "tries.md",
+        "+++\ntitle = \"Tries\"\n+++\n\nWords.\n\n```python\na = 2.0\nb = a * 4.0\n```\n\n```try\nedit = \"a\"\nto = 5.0\n\
+         look = \"b is [20](=b) now.\"\n```\n\n```python\nc = b + 1.0\n```\n",
+    );
+    let lines = "\n\n\n\n\n\nmaybe\n3\n\n\nb\nt\nkeep\n\n\nq\n";
+    assert_snapshot!(talked(&place, &["lesson", "./tries.md", "--linear"], lines));
+}
