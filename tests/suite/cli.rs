@@ -363,7 +363,7 @@ fn a_drawing_that_cannot_be_is_told_of() {
         &["picture", "4", "--size", "large"],
         &["picture", "4", "--step", "0"],
         &["picture", "4", "--step", "999"],
-        &["picture", "6", "--step", "2"],
+        &["picture", "7", "--step", "2"],
         &["picture", "4", "--out", "a.gif"],
         &["picture", "4", "--out", "nowhere/a.svg"],
     ];
