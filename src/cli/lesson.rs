@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 
 use super::linear;
 use super::look::Look;
-use super::open::{check_step, open};
+use super::open::{check_step, open, step_number};
 use super::output::{ending, put, put_json_text};
 use super::records::records_help;
 use super::screen;
@@ -29,7 +29,7 @@ pub struct Arguments {
     /// A number, a name or the beginning of one, or a file such as ./mine.md; the menu if left out
     lesson: Option<String>,
     /// Open at this step
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = step_number)]
     step: Option<usize>,
     /// By hand: round every result to this many decimals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]

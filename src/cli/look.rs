@@ -75,7 +75,7 @@ enum ColourWhen {
 /// The ground of a terminal, as it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Ground {
-    /// Ask the terminal
+    /// Ask the terminal; dark on light in a file
     Auto,
     /// Light on dark
     Dark,

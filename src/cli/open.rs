@@ -47,6 +47,11 @@ pub fn open(wanted: &str) -> anyhow::Result<OpenedLesson> {
     Ok(OpenedLesson { lesson: Arc::new(lesson), key: entry.name.to_owned(), is_file: false })
 }
 
+/// A step's number, as it is typed.
+pub fn step_number(text: &str) -> Result<usize, String> {
+    text.trim().parse().map_err(|_| "give the number of a step, such as 3".to_owned())
+}
+
 /// Refuses a step that a lesson does not have.
 pub fn check_step(session: &Session, step: usize) -> anyhow::Result<()> {
     let stepper = session.stepper();

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::drawing::{DrawingFile, paper};
 use super::look::Look;
-use super::open::{check_step, open};
+use super::open::{check_step, open, step_number};
 use super::output::put;
 use crate::draw::palette::Brightness;
 use crate::draw::svg;
@@ -29,7 +29,7 @@ pub struct Arguments {
     /// A number, a name or the beginning of one, or a file such as ./mine.md
     lesson: String,
     /// Which step's
-    #[arg(long, value_name = "K", default_value_t = 1)]
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = step_number)]
     step: usize,
     /// Columns and rows of text it is laid out for
     #[arg(long, value_name = "WxH", default_value = "80x24", value_parser = size)]

@@ -6,7 +6,7 @@ use super::{Anchor, Area, Mark, Sign, Tone, width_of};
 /// The fewest rows of a plot, ticks and all.
 const LEAST_PLOT: f64 = 3.0;
 /// The fewest rows of a plot that has more under it than the words needed.
-const READABLE_PLOT: f64 = 4.0;
+const READABLE_PLOT: f64 = 6.0;
 /// The fewest columns.
 const LEAST_COLUMNS: f64 = 18.0;
 /// From this many rows on, words go under the plot.

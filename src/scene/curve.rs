@@ -14,6 +14,8 @@ const LANE: f64 = 1.5;
 const ROOMY: f64 = 9.0;
 /// The fewest columns between what is before the step and what is after.
 const APART: f64 = 1.5;
+/// The fewest decimals of what it says.
+const FEWEST: usize = 3;
 /// The fewest columns of an arrow.
 const ARROW: f64 = 2.0;
 
@@ -85,6 +87,13 @@ fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name
 
 /// From what to what weight and error go, in one line if it fits there.
 fn words(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> {
+    let lines = |decimals| in_decimals(curve, room, decimals);
+    // Rather fewer decimals than a line broken in two.
+    let fits = |lines: &Vec<Caption>| lines.iter().all(|line| caption::width(line) <= room);
+    (FEWEST.min(decimals)..=decimals).rev().map(lines).find(fits).unwrap_or_else(|| lines(decimals))
+}
+
+fn in_decimals(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> {
     let both = |pick: fn((f64, f64)) -> f64| {
         let now = curve.now.map(|now| number(pick(now), decimals));
         match (now, curve.stepped.map(|to| number(pick(to), decimals))) {

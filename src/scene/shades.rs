@@ -239,6 +239,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_hidden_has_no_shade_and_no_part_in_the_scale() {
+        let value = Value::from_rows(2, 2, &[-0.5, 0.25, 8.0, 0.5]);
+        let area = Area { left: 0.0, top: 0.0, width: 2.0, height: 2.0 };
+        let sight = |row, column| if (row, column) == (1, 0) { Sight::Hidden } else { Sight::Known };
+        let shaded = Shaded::of(&value, area, (2, 2), sight);
+        assert_eq!((shaded.range, shaded.hidden), ((-0.5, 0.5), vec![2]));
+        assert!(shaded.shades.cells[2].is_nan());
+        assert_eq!(shaded.shades.cells[1], 0.5, "half of the largest that is seen");
+    }
+
+    #[test]
     fn paper_that_is_grey_all_over_is_grey() {
         let grey = Value::from_rows(4, 1, &[0.5; 4]);
         let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 4.0 };

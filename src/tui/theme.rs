@@ -372,23 +372,37 @@ impl Theme {
     }
 }
 
-/// The nearest of the 256 colours that are the same everywhere: 6 levels of red, green and blue, and 24 greys.
+/// The nearest of the 256 colours that are the same everywhere: 6 levels of red, green and blue, and 24 greys. A dim blue
+/// is rather a grey than a purple, however near that is.
 fn nearest_of_256(rgb: Rgb) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let level = |part: u8| (0_u8..6).min_by_key(|at| LEVELS[usize::from(*at)].abs_diff(part)).unwrap_or(0);
-    let levels = rgb.map(level);
     let mean = rgb.iter().map(|part| u16::from(*part)).sum::<u16>() / 3;
     let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
     let far = |colour: Rgb| {
         let each = rgb.iter().zip(colour).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2));
         each.sum::<u32>()
     };
-    let in_cube = levels.map(|at| LEVELS[usize::from(at)]);
-    if far([8 + 10 * grey; 3]) < far(in_cube) {
-        232 + grey
-    } else {
-        16 + 36 * levels[0] + 6 * levels[1] + levels[2]
+    let around = |part: u8| {
+        let below = LEVELS.iter().rposition(|level| *level <= part).unwrap_or(0);
+        [below, (below + 1).min(LEVELS.len() - 1)]
+    };
+    let [red, green, blue] = rgb.map(around);
+    let cube = (0..8).map(|bits| [red[bits & 1], green[bits >> 1 & 1], blue[bits >> 2]]);
+    let in_cube = cube.map(|levels| (levels, levels.map(|at| LEVELS[at])));
+    let nearest = in_cube.filter(|(_, colour)| has_hue(*colour, rgb)).min_by_key(|(_, colour)| far(*colour));
+    match nearest {
+        Some((levels, colour)) if far(colour) <= far([8 + 10 * grey; 3]) => {
+            levels.iter().fold(0, |number, level| 6 * number + *level as u8) + 16
+        }
+        _ => 232 + grey,
     }
+}
+
+/// Whether a colour has the hue of another, as far as that has one: what is more in one is more in the other.
+fn has_hue(colour: Rgb, of: Rgb) -> bool {
+    const ALIKE: u8 = 8;
+    let keeps = |a: usize, b: usize| of[a] <= of[b].saturating_add(ALIKE) || colour[a] > colour[b];
+    [(0, 1), (1, 0), (1, 2), (2, 1)].into_iter().all(|(a, b)| keeps(a, b))
 }
 
 #[cfg(test)]
@@ -403,5 +417,9 @@ mod tests {
         assert_eq!(nearest_of_256([128, 128, 128]), 244);
         assert_eq!(nearest_of_256([111, 177, 255]), 75);
         assert_eq!(nearest_of_256([16, 16, 20]), 233);
+        // No purple (61) for a dim blue, no red (95) for a dim orange: greys, until there is a blue or an orange.
+        assert_eq!(nearest_of_256([60, 85, 120]), 240);
+        assert_eq!(nearest_of_256([143, 94, 62]), 241);
+        assert_eq!(nearest_of_256([80, 120, 180]), 67);
     }
 }

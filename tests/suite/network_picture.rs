@@ -186,6 +186,15 @@ fn a_hidden_number_is_not_in_it() {
 }
 
 #[test]
+fn what_is_asked_is_not_told_by_what_the_other_terms_come_to() {
+    let mut network = wide();
+    let sum = network.sum.as_mut().unwrap();
+    (sum.value, sum.rest.1) = (None, None);
+    let scene = wide_network(&network, (120, 16), 4);
+    assert!(words(&scene).contains(&"779 more ?"), "{:?}", words(&scene));
+}
+
+#[test]
 fn a_wide_network_shows_the_largest_terms_and_what_the_others_come_to() {
     let scene = wide_network(&wide(), (110, 24), 4);
     insta::assert_snapshot!("wide", text(&scene, Glyphs::Braille));

@@ -77,6 +77,16 @@ fn plane(live: Option<usize>) -> PictureData {
 }
 
 #[test]
+fn a_secant_goes_through_both_places_and_says_its_slope() {
+    let PictureData::Function(plot) = function() else { panic!("no function") };
+    // (sigmoid(3.05) − sigmoid(−0.95)) / 4, by NumPy.
+    let secant = Some([(-0.95, 0.278_884_93), (3.05, 0.954_783_82)]);
+    let drawn = text(&PictureData::Function(FunctionPlot { secant, ..plot }), (80, 20), Glyphs::Braille);
+    assert!(drawn.contains("through both places: slope 0.169"), "{drawn}");
+    assert_eq!(drawn.matches('○').count(), 2, "{drawn}");
+}
+
+#[test]
 fn a_function_has_axes_words_and_a_tangent() {
     insta::assert_snapshot!("function", text(&function(), (45, 24), Glyphs::Braille));
     insta::assert_snapshot!("function_low", text(&function(), (37, 5), Glyphs::Braille));

@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 use nn_tutor::command::{Binding, Command, Context, TABLE, footer};
 use nn_tutor::interp::Settings;
 use nn_tutor::scene::Proportions;
+use nn_tutor::session::PictureData;
 use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
@@ -689,4 +690,60 @@ fn an_answer_is_kept_at_once_and_a_place_when_its_passage_is_left() {
         kept += saves(&effects(&mut app, "Right"));
     }
     assert_eq!(kept, 1, "the place");
+}
+
+#[test]
+fn every_step_has_its_picture_beside_it_and_nothing_jumps_while_it_stands() {
+    let small = [(2, (60, 18)), (3, (60, 18))];
+    let usual = [1, 2, 3, 4, 5, 6, 7].map(|number| (number, (80, 24)));
+    for (number, (columns, rows)) in small.into_iter().chain(usual) {
+        let mut app = open(lesson(number));
+        app.update(Message::Resize(columns, rows));
+        let mut last = None;
+        for _ in 0..120 {
+            press(&mut app, "Right");
+            let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+            let stepping = &open.stepping;
+            let Some(picture) = stepping.picture_room() else { continue };
+            let wants = Wants {
+                pane: Pane::Prose,
+                picture: Some(picture),
+                subject: Stepped::Lesson,
+                needs: stepping.needs,
+            };
+            let layout = layout(Rect::new(0, 0, columns, rows), wants).unwrap();
+            // Where the step itself is the image, it has the room.
+            let is_image = matches!(stepping.session.picture(), Some(PictureData::Image(_)));
+            let is_there = layout.panes.iter().any(|(pane, _)| *pane == Pane::Picture);
+            assert!(is_there || is_image, "lesson {number} at {columns}×{rows}: {layout:?}");
+            let now = (stepping.session.pictured_from(), layout);
+            if let Some((from, before)) = last.replace(now.clone()).filter(|(from, _)| *from == now.0) {
+                assert_eq!(now.1, before, "lesson {number}, the picture of passage {from}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hidden_cell_of_a_large_matrix_is_marked() {
+    let mut app = open(lesson(6));
+    app.update(Message::Resize(120, 40));
+    let asked = |app: &App| {
+        let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+        open.stepping.question().map(|asked| asked.step)
+    };
+    // The first number that is asked for is a pixel, inputs[0, 0].
+    let is_pixel = |app: &App| {
+        let Screen::Lesson(open) = &app.screen else { panic!("no lesson") };
+        let step = asked(app).and_then(|step| open.stepping.session.trace().steps.get(step));
+        step.is_some_and(|step| step.assigns.as_deref() == Some("inputs"))
+    };
+    for _ in 0..60 {
+        if is_pixel(&app) {
+            break;
+        }
+        press(&mut app, "Right");
+    }
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(is_pixel(&app) && screen.lines().any(|line| line.contains("⎡?")), "{screen}");
 }
