@@ -8,7 +8,7 @@ use super::grid::Target;
 use super::member::Member;
 use crate::matrix::{Axis, Filling, Operation, Supply, counted, exact, number};
 use crate::session::Digits;
-use crate::trace::{CellRef, Explanation, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
+use crate::trace::{Explanation, Factor, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
 pub struct Lines {
@@ -16,6 +16,8 @@ pub struct Lines {
     pub lines: Vec<Vec<Run>>,
     /// Whether the last lines matter most (a formula ends in its result) or the first.
     pub keep_last: bool,
+    /// What stands there in place of fractions drawn over a line each, where these do not fit.
+    pub flat: Option<Vec<Vec<Run>>>,
 }
 
 /// A term written in one of the lines of a sum, in runs.
@@ -24,20 +26,31 @@ type TermLines = [Vec<Run>; 3];
 /// The lines for where the stage stands, within so many columns.
 pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
     if let Some(picked) = stage.picked {
-        return Lines { lines: picked_lines(stage, columns), keep_last: picked.target == Target::Result };
+        let keep_last = picked.target == Target::Result;
+        return Lines { lines: picked_lines(stage, columns), keep_last, flat: None };
     }
     if let Some((row, column)) = stage.live_cell()
         && let Some(explanation) = stage.session.explain(stage.step, row, column)
     {
         let place = StepCell { step: stage.step, row, column };
-        return Lines { lines: formula(stage, &explanation, place, columns), keep_last: true };
+        return Lines { lines: formula(stage, &explanation, place, columns), keep_last: true, flat: None };
     }
-    Lines { lines: described(stage, columns), keep_last: false }
+    let is_whole = stage.session.stepper().cursor().level <= Level::Statement && stage.stands_here();
+    let explained = stage.session.explain_statement(stage.step).filter(|_| is_whole);
+    if let Some(lines) = explained.and_then(|explanation| statement(stage, &explanation, columns)) {
+        return lines;
+    }
+    Lines { lines: described(stage, columns), keep_last: false, flat: None }
 }
 
 /// Keeps so many lines.
 pub fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
-    let Lines { mut lines, keep_last } = lines;
+    let Lines { mut lines, keep_last, flat } = lines;
+    if lines.len() > most
+        && let Some(flat) = flat
+    {
+        lines = flat;
+    }
     if lines.len() > most {
         if keep_last {
             // The name goes with the first line; the line that now leads still begins with its equals sign.
@@ -55,6 +68,30 @@ struct StepCell {
     step: usize,
     row: usize,
     column: usize,
+}
+
+/// A whole statement: in symbols, in numbers, and with more and more of it worked out; under its caption. `None` where
+/// that is wider than there is room.
+fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> Option<Lines> {
+    let place = StepCell { step: stage.step, row: 0, column: 0 };
+    let flat = formula(stage, explanation, place, columns);
+    let least = stage.decimals;
+    let drawn = [usize::MAX, least].into_iter().find_map(|most| {
+        let digits = stage.session.digits(place.step, explanation, (least, most));
+        let writer = writer(stage, explanation, place, columns, digits);
+        if let Form::Formula(lines) = &explanation.form { writer.fractions(lines) } else { None }
+    });
+    let caption = stage.session.trace().steps[stage.step].caption.as_deref();
+    let caption =
+        caption.map_or_else(Vec::new, |caption| wrap(&[(caption.to_owned(), Role::Strong)], columns));
+    let fits = flat.iter().all(|line| runs_width(line) <= columns);
+    match drawn {
+        Some(drawn) => {
+            let flat = Some(flat).filter(|_| fits);
+            Some(Lines { lines: [caption, drawn.into()].concat(), keep_last: true, flat })
+        }
+        None => fits.then(|| Lines { lines: [caption, flat].concat(), keep_last: true, flat: None }),
+    }
 }
 
 fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, columns: u16) -> Vec<Vec<Run>> {
@@ -78,6 +115,20 @@ fn with_digits(
     columns: u16,
     digits: Digits,
 ) -> Vec<Vec<Run>> {
+    let writer = writer(stage, explanation, place, columns, digits);
+    match &explanation.form {
+        Form::Sum { terms, divisor } => writer.sum(terms, *divisor),
+        Form::Formula(lines) => writer.worked(lines),
+    }
+}
+
+fn writer<'a>(
+    stage: &'a StageView<'a>,
+    explanation: &Explanation,
+    place: StepCell,
+    columns: u16,
+    digits: Digits,
+) -> Writer<'a> {
     let name = explanation.name.clone().unwrap_or_default();
     let hidden = stage.session.is_hidden(place.step, place.row, place.column);
     let result = if hidden {
@@ -98,17 +149,12 @@ fn with_digits(
         }
         result
     };
-    let writer = Writer { stage, place, columns, name, result, hidden, digits };
-    match &explanation.form {
-        Form::Sum { terms, divisor } => writer.sum(terms, *divisor),
-        Form::Formula(lines) => writer.worked(lines),
-    }
+    Writer { stage, columns, name, result, hidden, digits }
 }
 
 /// Writes one formula.
 struct Writer<'a> {
     stage: &'a StageView<'a>,
-    place: StepCell,
     columns: u16,
     name: String,
     result: Vec<Run>,
@@ -121,10 +167,11 @@ impl Writer<'_> {
         number(value, self.digits.parts)
     }
 
-    fn factor_number(&self, value: f64, cell: CellRef) -> Run {
-        let hidden =
-            self.stage.session.is_operand_hidden(self.place.step, cell.operand, cell.row, cell.column);
-        if hidden { ("?".to_owned(), Role::Question) } else { (self.number(value), Role::Text) }
+    fn factor_number(&self, factor: &Factor) -> Run {
+        let Factor { cell, value, .. } = factor;
+        let is_hidden = |made: usize| self.stage.session.is_hidden(made, cell.row, cell.column);
+        let hidden = matches!(factor.origin, Origin::Step(made) if is_hidden(made));
+        if hidden { ("?".to_owned(), Role::Question) } else { (self.number(*value), Role::Text) }
     }
 
     /// The term one stands on, when one steps that finely, or that the light has come to.
@@ -184,7 +231,7 @@ impl Writer<'_> {
                 symbols.push(times());
                 numbers.push(times());
             }
-            let written = self.factor_number(factor.value, factor.cell);
+            let written = self.factor_number(factor);
             unknown |= written.1 == Role::Question;
             symbols.push((factor.symbol.clone(), Role::Source));
             numbers.push(written);
@@ -270,11 +317,49 @@ impl Writer<'_> {
         written
     }
 
+    /// A line in symbols, then each with more of it worked out, side by side, their fractions drawn over a line each;
+    /// of many the first and the last. `None` where there are no fractions or they do not fit.
+    fn fractions(&self, lines: &[Line]) -> Option<[Vec<Run>; 3]> {
+        let has_fraction = |line: &Line| line.iter().any(|piece| matches!(piece, Piece::Over(..)));
+        if !lines.first().is_some_and(has_fraction) {
+            return None;
+        }
+        let numeric = if self.hidden { 1 } else { lines.len() };
+        let all: Vec<usize> = (0..numeric).collect();
+        let few = [0, numeric - 1];
+        [&all[..], &few[..], &all[..1]].into_iter().find_map(|shown| {
+            let mut rows = Rows::default();
+            rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
+            self.fraction(&mut rows, &lines[0], true);
+            let mut last = None;
+            for at in shown.iter().filter(|at| last.replace(**at) != Some(**at)).copied() {
+                rows.beside(&[(format!("  {}  ", self.digits.sign(at)), Role::Text)]);
+                self.fraction(&mut rows, &lines[at], false);
+            }
+            let sign = self.digits.sign(last.unwrap_or(0));
+            rows.beside(&[(format!("  {sign}  "), Role::Text)]);
+            rows.beside(&self.result);
+            (runs_width(&rows.0[1]) <= self.columns).then_some(rows.0)
+        })
+    }
+
+    /// A line beside what there is.
+    fn fraction(&self, rows: &mut Rows, line: &Line, symbols: bool) {
+        for piece in line {
+            if let Piece::Over(above, below) = piece {
+                let part = |line: &Line| -> Vec<Run> {
+                    line.iter().map(|piece| self.piece(piece, symbols)).collect()
+                };
+                rows.over(part(above), part(below));
+            } else {
+                rows.beside(&[self.piece(piece, symbols)]);
+            }
+        }
+    }
+
     fn piece(&self, piece: &Piece, symbols: bool) -> Run {
         match piece {
-            Piece::Cell(factor)
-                if !symbols && self.factor_number(factor.value, factor.cell).1 == Role::Question =>
-            {
+            Piece::Cell(factor) if !symbols && self.factor_number(factor).1 == Role::Question => {
                 ("?".to_owned(), Role::Question)
             }
             _ => {
@@ -282,6 +367,34 @@ impl Writer<'_> {
                 (piece.written(symbols, self.digits.parts), role)
             }
         }
+    }
+}
+
+/// Three rows: what stands above fractions' lines, beside and under them.
+#[derive(Default)]
+struct Rows([Vec<Run>; 3]);
+
+impl Rows {
+    /// Text at the height of the lines.
+    fn beside(&mut self, runs: &[Run]) {
+        let blank = (" ".repeat(usize::from(runs_width(runs))), Role::Text);
+        self.0[0].push(blank.clone());
+        self.0[1].extend_from_slice(runs);
+        self.0[2].push(blank);
+    }
+
+    /// A fraction.
+    fn over(&mut self, above: Vec<Run>, below: Vec<Run>) {
+        let wide = runs_width(&above).max(runs_width(&below)) + 2;
+        for (row, part) in [(0, above), (2, below)] {
+            let left = (wide - runs_width(&part)) / 2;
+            let right = wide - runs_width(&part) - left;
+            let blank = |columns: u16| (" ".repeat(usize::from(columns)), Role::Text);
+            self.0[row].push(blank(left));
+            self.0[row].extend(part);
+            self.0[row].push(blank(right));
+        }
+        self.0[1].push(("─".repeat(usize::from(wide)), Role::Text));
     }
 }
 
