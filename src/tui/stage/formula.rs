@@ -328,7 +328,7 @@ impl Writer<'_> {
         let all: Vec<usize> = (0..numeric).collect();
         let few = [0, numeric - 1];
         [&all[..], &few[..], &all[..1]].into_iter().find_map(|shown| {
-            let mut rows = Rows::default();
+            let mut rows = FractionRows::default();
             rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
             self.fraction(&mut rows, &lines[0], true);
             let mut last = None;
@@ -344,7 +344,7 @@ impl Writer<'_> {
     }
 
     /// A line beside what there is.
-    fn fraction(&self, rows: &mut Rows, line: &Line, symbols: bool) {
+    fn fraction(&self, rows: &mut FractionRows, line: &Line, symbols: bool) {
         for piece in line {
             if let Piece::Over(above, below) = piece {
                 let part = |line: &Line| -> Vec<Run> {
@@ -372,9 +372,9 @@ impl Writer<'_> {
 
 /// Three rows: what stands above fractions' lines, beside and under them.
 #[derive(Default)]
-struct Rows([Vec<Run>; 3]);
+struct FractionRows([Vec<Run>; 3]);
 
-impl Rows {
+impl FractionRows {
     /// Text at the height of the lines.
     fn beside(&mut self, runs: &[Run]) {
         let blank = (" ".repeat(usize::from(runs_width(runs))), Role::Text);
