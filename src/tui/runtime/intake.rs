@@ -320,6 +320,8 @@ fn read(sequence: &[u8]) -> Option<Heard> {
             return Some(Heard::Kind { sixels });
         }
         [ESCAPE, b'[', b'6', b';', size @ .., b't'] => return cell_size(size).map(Heard::CellSize),
+        // Cells count from 1, and the parser takes that for granted.
+        [ESCAPE, b'[', mouse @ .., b'M' | b'm'] if is_at_no_cell(mouse) => return None,
         _ => {}
     }
     let mut parser = Parser::default();
@@ -337,6 +339,12 @@ fn read(sequence: &[u8]) -> Option<Heard> {
         })),
         _ => None,
     }
+}
+
+/// Whether the numbers the mouse is told of by have a zero among its places.
+fn is_at_no_cell(mouse: &[u8]) -> bool {
+    let mut numbers = mouse.split(|byte| *byte == b';').skip(1);
+    numbers.any(|number| !number.is_empty() && number.iter().all(|digit| *digit == b'0'))
 }
 
 /// The size in an answer such as `[6;21;10t`, the height first.
@@ -456,6 +464,7 @@ mod tests {
         assert_eq!(heard(b"\x1b[5~\x1b[15~\x1b[[A\x1bOP"), "Page Up F5 F1 F1");
         assert_eq!(heard(b"\x1b[1;2C"), "Shift+Right");
         assert_eq!(heard(b"\x1b[<0;11;6M\x1b[<0;11;6m"), "10,5 10,5");
+        assert_eq!(heard(b"\x1b[<0;0;6Mq\x1b[<0;6;00mq\x1b[32;0;1Mq"), "q q q");
         assert_eq!(heard(b"\x1b"), "Esc");
         assert_eq!(heard(b"\x1b\x1b[C"), "Esc Right");
         assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc Shift+O");
