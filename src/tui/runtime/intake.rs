@@ -142,7 +142,7 @@ impl Intake {
     }
 
     fn whole_paste(&mut self) -> Option<Heard> {
-        let text = self.pasted.take()?;
+        let text = self.pasted.take().filter(|text| !text.is_empty())?;
         Some(Heard::Pasted(String::from_utf8_lossy(&text).into_owned()))
     }
 
@@ -180,9 +180,10 @@ impl Intake {
 
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
     pub fn give_up(&mut self) -> Vec<Heard> {
-        if self.pasted.is_some() {
+        if let Some(pasted) = &mut self.pasted {
             // What is held may be half its end.
-            self.held.clear();
+            let text = self.held.iter().position(|byte| *byte == ESCAPE).unwrap_or(self.held.len());
+            pasted.extend(self.held.drain(..).take(text));
             return self.whole_paste().into_iter().collect();
         }
         let held = std::mem::take(&mut self.held);
@@ -474,7 +475,7 @@ mod tests {
     fn what_is_pasted_is_no_keys_and_deafens_nobody() {
         assert_eq!(heard(b"a\x1b[200~q\nb\x1b[201~c"), "a <q\nb> c");
         // Without an end it is over once nothing more comes, and at Ctrl-C.
-        assert_eq!(heard(b"\x1b[200~qqq"), "<q>");
+        assert_eq!(heard(b"\x1b[200~qqq\x1b[2"), "<qqq>");
         assert_eq!(heard(b"\x1b[200~qqq\x03q"), "<qqq> Control+c q");
         let mut intake = Intake::default();
         let whole = b"\x1b[200~0.5\x1b[201~x";
