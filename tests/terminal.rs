@@ -254,7 +254,7 @@ fn answered(pieces: &'static [&'static [u8]], colour: u8) {
         let shown = terminal.screen.screen().contents();
         assert!(shown.contains("10 of 11"), "the answer was read as keys:\n{shown}");
         terminal.press("\x1b[C");
-        terminal.wait_for("11 of 11");
+        terminal.wait_for("A slip on the slide");
         terminal.press("q");
         assert_eq!(terminal.end(), 0);
     }
@@ -559,6 +559,13 @@ fn pictured(arguments: &[&str], environment: &[(&str, &str)], pieces: &'static [
     terminal
 }
 
+/// A step on from one where a question is open.
+fn past_the_question(terminal: &mut Terminal) {
+    terminal.press("\x1b[C");
+    terminal.wait_for("Show it and go on?");
+    terminal.press("\x1b[C");
+}
+
 /// Ends it, and sees to it that the images were taken off the screen before that was left.
 fn end_without_images(terminal: Terminal, code: u32) {
     let (mut seen, status) = terminal.end_seen();
@@ -575,7 +582,7 @@ fn pictures_are_sent_when_they_change_and_deleted_when_they_go() {
     terminal.wait_for_bytes(KITTY_IMAGE, 1);
     assert_eq!(terminal.count(SIXELS), 0);
     // A step on, another picture, and the one before goes.
-    terminal.press("\x1b[C");
+    past_the_question(&mut terminal);
     terminal.wait_for_bytes(KITTY_IMAGE, 2);
     terminal.wait_for_bytes(KITTY_GONE, 1);
     // What is typed changes no picture.
@@ -612,7 +619,7 @@ fn pictures_are_sent_as_sixels_with_their_letters_over_them() {
     let at = terminal.seen.windows(SIXELS.len()).rposition(|w| w == SIXELS).unwrap();
     let after = String::from_utf8_lossy(&terminal.seen[at..]).into_owned();
     assert!(after.split_once("\x1b\\").unwrap().1.contains("0.9"), "no letters over it: {after:?}");
-    terminal.press("\x1b[C");
+    past_the_question(&mut terminal);
     terminal.wait_for_bytes(SIXELS, 2);
     terminal.press("q");
     let (seen, status) = terminal.end_seen();
@@ -639,7 +646,7 @@ fn a_picture_is_in_cells_where_there_are_no_pixels() {
     ] {
         let mut terminal = pictured(arguments, environment, pieces);
         terminal.settle();
-        terminal.press("\x1b[C");
+        past_the_question(&mut terminal);
         terminal.wait_for("5 of 11");
         terminal.settle();
         let sent = terminal.count(KITTY_IMAGE) + terminal.count(SIXELS);
@@ -753,7 +760,11 @@ fn the_cursor_is_on_the_lit_number_and_hidden_where_none_is() {
     terminal.wait_for("Three layers by matrix");
     terminal.settle();
     assert!(terminal.screen.screen().hide_cursor());
-    terminal.press("4g\x1b[B");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
+    terminal.wait_for("4 of 11");
+    terminal.press("\x1b[B");
     terminal.wait_for("cell 1 of 3");
     terminal.settle();
     let screen = terminal.screen.screen();

@@ -10,7 +10,7 @@ use super::question::places;
 use super::{Asked, Change, Session};
 use crate::chance::{Chance, Purpose};
 use crate::lang::{Literal, LiteralId};
-use crate::lesson::{Question, QuestionKind, Trend, names_in};
+use crate::lesson::{Question, QuestionKind, names_in};
 use crate::matrix::{Kind, Value};
 use crate::trace::{Origin, Trace, sources};
 
@@ -116,9 +116,9 @@ fn numbers(trace: &Trace, from: &[RecordCell], question: &Question) -> Vec<Liter
                 Some(Origin::Step(made)) => open.push((made, source.row, source.column)),
                 // A number in a formula, such as the 1 of 1 − x, belongs to the formula.
                 Some(Origin::Literal(id)) if !done.operation.has_formula() => {
-                    let is_count =
-                        done.result.is_scalar() && trace.program.literals[id.0].kind == Kind::Whole;
-                    found.extend((!is_count).then_some(id));
+                    let is_single = done.result.is_scalar();
+                    let is_count = is_single && trace.program.literals[id.0].kind == Kind::Whole;
+                    found.extend((!is_count).then_some((is_single, id)));
                 }
                 _ => {}
             }
@@ -128,7 +128,12 @@ fn numbers(trace: &Trace, from: &[RecordCell], question: &Question) -> Vec<Liter
         let literal = &trace.program.literals[id.0];
         literal.value.abs() > 0.0 && literal.value.abs() != 1.0 && is_named(trace, literal, &question.vary)
     };
-    found.into_iter().filter(may_vary).collect()
+    found.retain(|(_, id)| may_vary(id));
+    // The words speak of a single number, such as a rate, by its size: it varies where there are no others, or where
+    // the lesson names it.
+    let has_others = found.iter().any(|(is_single, _)| !is_single);
+    let varies = |is_single: bool| !is_single || !has_others || !question.vary.is_empty();
+    found.into_iter().filter(|(is_single, _)| varies(*is_single)).map(|(_, id)| id).collect()
 }
 
 /// Whether a number stands in a statement that gives one of some variables its value; every one does, where none is
@@ -176,17 +181,16 @@ fn is_another(plain: &Session, fresh: &Session, asked: Asked, question: &Questio
             let is_other = !old.iter().zip(&new).all(|(old, new)| near(*old, *new));
             // What passes for 0 passes without an answer.
             let is_plain = old.iter().zip(&new).all(|(old, new)| !near(*new, 0.0) || near(*old, 0.0));
+            // The words around the question were written for numbers of these signs.
+            let is_alike = old.iter().zip(&new).all(|(old, new)| *old == 0.0 || old.signum() == new.signum());
             let slip = |value: &str| fresh.worth(value, asked.step).ok();
             let is_slip = slips.iter().filter_map(|s| slip(&s.value)).any(|slip| near(slip, new[0]));
-            is_other && is_plain && !(new.len() == 1 && is_slip)
+            is_other && is_plain && is_alike && !(new.len() == 1 && is_slip)
         }
+        // What is said of each statement, and before them, was written for the one that is true.
         QuestionKind::Choice { choices, .. } => {
-            let true_ones = (0..choices.len()).filter(|at| fresh.is_right(asked, *at)).count();
-            (1..choices.len()).contains(&true_ones)
+            (0..choices.len()).all(|at| fresh.is_right(asked, at) == plain.is_right(asked, at))
         }
-        QuestionKind::Direction { .. } => match (plain.trend(asked), fresh.trend(asked)) {
-            (_, None) => false,
-            (old, new) => new != Some(Trend::Stays) || old == new,
-        },
+        QuestionKind::Direction { .. } => fresh.trend(asked) == plain.trend(asked),
     }
 }

@@ -100,10 +100,11 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
         return;
     }
     if is_sure {
-        for asked in passed {
-            stepping.session.reveal(asked);
+        for asked in &passed {
+            stepping.session.reveal(*asked);
         }
-        return;
+        let answers: Vec<String> = passed.iter().map(|asked| stepping.session.right_answer(*asked)).collect();
+        return stepping.say(format!("It was: {}", answers.join("; ")), Role::Good);
     }
     *stepping.session.stepper_mut() = before;
     stepping.motion.rest();

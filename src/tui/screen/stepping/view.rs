@@ -60,7 +60,7 @@ pub fn draw(
         wants.picture = None;
         wants.needs.equation.rows = u16::MAX / 2;
     }
-    let Some(layout) = layout(seen.area, wants) else { return Vec::new() };
+    let Some(layout) = laid_out(stepping, seen.area, wants, around.asks) else { return Vec::new() };
     let mut pictures = Vec::new();
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
@@ -114,6 +114,26 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
     }
     let (pane, picture, subject) = (stepping.pane, stepping.picture_room(), stepping.subject);
     Wants { pane, picture, subject, needs }
+}
+
+/// Where everything stands. Where something is asked and the step would not be whole over it, the picture gives its room,
+/// and then the program: what is asked about must be seen.
+fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option<Layout> {
+    let first = layout(area, wants)?;
+    let shows_all = |layout: &Layout| {
+        let stage = inset(layout.stage);
+        let lines = prompt(stepping, asks, stage.width);
+        let view = stage_view(stepping, layout, Theme::default(), &lines).filter(|_| !lines.is_empty());
+        view.is_none_or(|view| view.fit(stage.width, stage.height).whole)
+    };
+    if wants.pane == Pane::Picture || shows_all(&first) {
+        return Some(first);
+    }
+    let plain = Wants { picture: None, ..wants };
+    let mut alone = plain;
+    alone.needs.equation.rows = u16::MAX / 2;
+    let mut others = [plain, alone].into_iter().filter_map(|wants| layout(area, wants));
+    others.find(shows_all).or(Some(first))
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -215,7 +235,7 @@ fn stage_view<'a>(
 
 /// The cell of the stage under the pointer, on a screen of so many columns and rows.
 pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
-    let layout = layout(Rect::new(0, 0, size.0, size.1), wants(stepping, size.0))?;
+    let layout = laid_out(stepping, Rect::new(0, 0, size.0, size.1), wants(stepping, size.0), "")?;
     let area = inset(layout.stage);
     let lines = prompt(stepping, "", area.width);
     stage_view(stepping, &layout, theme, &lines)?.cell_at(area, at)
