@@ -762,8 +762,8 @@ fn the_cursor_is_on_the_lit_number_and_hidden_where_none_is() {
     assert!(terminal.screen.screen().hide_cursor());
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
-    let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
-    terminal.wait_for("4 of 11");
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "8"], 80, 24);
+    terminal.wait_for("8 of 11");
     terminal.press("\x1b[B");
     terminal.wait_for("cell 1 of 3");
     terminal.settle();

@@ -70,8 +70,9 @@ impl Reckoned<'_> {
             let shown = as_shown(*value, result);
             let half = half.min(half_unit(&number(*value, result)).unwrap_or(half));
             let ulps = 1e-12 * worked.abs().max(shown.abs());
+            let is_near = (worked - shown).abs() <= half * (1.0 + 1e-9) + ulps;
             // Not a number is off as well.
-            !((worked - shown).abs() <= half * (1.0 + 1e-9) + ulps)
+            !is_near
         };
         (self.lines)(parts).iter().map(|line| line.iter().zip(self.results).any(is_off)).collect()
     }

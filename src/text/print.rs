@@ -405,7 +405,10 @@ fn line(session: &Session, at: usize, explanation: &Explanation) -> String {
     let end = digits.nearly.last().map_or("=", |_| digits.sign(digits.nearly.len() - 1));
     for (sign, line) in std::iter::once(("=", symbols)).chain(signed).chain([(end, result)]) {
         if line != last {
-            text += &if text.is_empty() { line.clone() } else { format!(" {sign} {line}") };
+            if !text.is_empty() {
+                text.extend([" ", sign, " "]);
+            }
+            text += &line;
             last = line;
         }
     }

@@ -108,7 +108,7 @@ impl StageView<'_> {
         let rows = rows.saturating_sub(prompt);
         let mut formula = formula::lines(self, columns);
         let least_formula = match self.aside.1 {
-            0 => cells(formula.lines.len().min(2)),
+            0 => cells(formula.rows.len().min(2)),
             aside => (rows + prompt).saturating_sub(aside).saturating_sub(prompt),
         };
         let columns_left = columns.saturating_sub(self.aside.0);
@@ -124,7 +124,7 @@ impl StageView<'_> {
         }
         let used = all_tall(&lines).max(self.aside.1);
         if self.picked.is_none() && self.live_cell().is_none() {
-            formula.lines.extend(formula::legend(&lines, self.theme, columns));
+            formula.rows.extend(formula::legend(&lines, self.theme, columns));
         }
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }

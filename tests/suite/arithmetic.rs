@@ -93,7 +93,8 @@ impl Reader<'_> {
     }
 
     fn part(&mut self) -> Option<f64> {
-        let functions: [(&str, fn(f64) -> f64); 10] = [
+        type Applied = fn(f64) -> f64;
+        let functions: [(&str, Applied); 10] = [
             ("√", f64::sqrt),
             ("sqrt(", f64::sqrt),
             ("log(", f64::ln),
@@ -232,7 +233,9 @@ fn what_is_on_the_screen_is_true_in_the_digits_shown() {
         let mut app = open(lesson(number));
         let Screen::Lesson(screen) = &mut app.screen else { panic!("no lesson is open") };
         let asked = screen.stepping.session.questions().to_vec();
-        asked.into_iter().for_each(|asked| screen.stepping.session.reveal(asked));
+        for asked in asked {
+            screen.stepping.session.reveal(asked);
+        }
         let stops = screen.stepping.session.stepper().stops().len();
         let mut worked = 0;
         for size in [(80, 24), (120, 40)] {

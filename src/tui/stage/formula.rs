@@ -12,8 +12,8 @@ use crate::trace::{Explanation, Factor, Form, Level, Line, Origin, Piece, Places
 
 /// Lines of the formula zone, and which of them to keep when there is no room for all.
 pub struct Lines {
-    /// The lines.
-    pub lines: Vec<Vec<Run>>,
+    /// The lines, from the first.
+    pub rows: Vec<Vec<Run>>,
     /// Whether the last lines matter most (a formula ends in its result) or the first.
     pub keep_last: bool,
     /// What stands there in place of fractions drawn over a line each, where these do not fit.
@@ -27,25 +27,25 @@ type TermLines = [Vec<Run>; 3];
 pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
     if let Some(picked) = stage.picked {
         let keep_last = picked.target == Target::Result;
-        return Lines { lines: picked_lines(stage, columns), keep_last, flat: None };
+        return Lines { rows: picked_lines(stage, columns), keep_last, flat: None };
     }
     if let Some((row, column)) = stage.live_cell()
         && let Some(explanation) = stage.session.explain(stage.step, row, column)
     {
         let place = StepCell { step: stage.step, row, column };
-        return Lines { lines: formula(stage, &explanation, place, columns), keep_last: true, flat: None };
+        return Lines { rows: formula(stage, &explanation, place, columns), keep_last: true, flat: None };
     }
     let is_whole = stage.session.stepper().cursor().level <= Level::Statement && stage.stands_here();
     let explained = stage.session.explain_statement(stage.step).filter(|_| is_whole);
     if let Some(lines) = explained.and_then(|explanation| statement(stage, &explanation, columns)) {
         return lines;
     }
-    Lines { lines: described(stage, columns), keep_last: false, flat: None }
+    Lines { rows: described(stage, columns), keep_last: false, flat: None }
 }
 
 /// Keeps so many lines.
 pub fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
-    let Lines { mut lines, keep_last, flat } = lines;
+    let Lines { rows: mut lines, keep_last, flat } = lines;
     if lines.len() > most
         && let Some(flat) = flat
     {
@@ -88,9 +88,9 @@ fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> 
     match drawn {
         Some(drawn) => {
             let flat = Some(flat).filter(|_| fits);
-            Some(Lines { lines: [caption, drawn.into()].concat(), keep_last: true, flat })
+            Some(Lines { rows: [caption, drawn.into()].concat(), keep_last: true, flat })
         }
-        None => fits.then(|| Lines { lines: [caption, flat].concat(), keep_last: true, flat: None }),
+        None => fits.then(|| Lines { rows: [caption, flat].concat(), keep_last: true, flat: None }),
     }
 }
 
