@@ -112,7 +112,8 @@ impl Stepper {
 
     fn moved(&mut self, to: Option<Cursor>) -> bool {
         let Some(to) = to else { return false };
-        self.cursor = to;
+        // A place remembered from before a change may be none of the story's any more.
+        self.cursor = to.fitting(&self.trace, &self.way);
         true
     }
 
