@@ -209,6 +209,8 @@ fn go_through(lesson: Lesson) {
     let session = Session::new(Arc::clone(&lesson), settings());
     let trace = session.trace();
     assert!(trace.steps.len() <= BUDGET.steps);
+    let cells: usize = trace.steps.iter().map(|step| step.result.shape().cells()).sum();
+    assert!(cells <= BUDGET.cells);
     assert!(trace.steps.iter().all(|step| step.result.cells().all(f64::is_finite)));
     json::record(&session).unwrap();
     assert!(!print::lesson(&session).chars().any(|c| c.is_control() && c != '\n'));
@@ -219,7 +221,7 @@ fn go_through(lesson: Lesson) {
     }
 }
 
-fn lesson(bytes: &[u8]) {
+pub fn lesson(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     assert!(!safe_text(&text).chars().any(|c| c.is_control() && c != '\n'));
     if let Ok(lesson) = Lesson::read("fuzz.md", &text) {

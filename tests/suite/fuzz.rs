@@ -1,32 +1,14 @@
 //! Whatever is given as a lesson, nothing panics and every program ends within its budget.
 
-use std::sync::Arc;
-
-use nn_tutor::interp::{Budget, Settings};
-use nn_tutor::lesson::{Lesson, safe_text};
-use nn_tutor::session::{Session, check};
-use nn_tutor::text::{json, print, python};
+use nn_tutor::lesson::safe_text;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };
+use crate::mutants::targets;
 
 /// Takes a text through everything that reads lessons.
 fn swallow(text: &str) {
-    let Ok(lesson) = Lesson::read("fuzz.md", text) else { return };
-    let lesson = Arc::new(lesson);
-    let session = Session::new(Arc::clone(&lesson), Settings { budget: BUDGET, ..Settings::default() });
-    let trace = session.trace();
-    assert!(trace.steps.len() <= BUDGET.steps);
-    let cells: usize = trace.steps.iter().map(|step| step.result.shape().cells()).sum();
-    assert!(cells <= BUDGET.cells);
-    assert!(trace.steps.iter().all(|step| step.result.cells().all(f64::is_finite)));
-    json::record(&session).unwrap();
-    assert!(!print::lesson(&session).chars().any(|c| c.is_control() && c != '\n'));
-    let _ = python::script(&lesson);
-    if trace.steps.len() < 40 {
-        let _ = check::check(&lesson);
-    }
+    targets::lesson(text.as_bytes());
 }
 
 fn as_lesson(program: &str) -> String {

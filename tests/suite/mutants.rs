@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use targets::{TARGETS, mutant};
 
 #[path = "../fuzz/targets.rs"]
-mod targets;
+pub mod targets;
 
 /// The longest one input may take, in a build that is not quick.
 const LIMIT: Duration = Duration::from_secs(5);
