@@ -143,6 +143,11 @@ impl Passage {
 }
 
 impl Lesson {
+    /// All questions, in order: their numbers, from 0, are what they are known by.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.passages.iter().flat_map(|passage| &passage.questions)
+    }
+
     /// All networks there are to train, each with its place.
     pub fn experiments(&self) -> impl Iterator<Item = (NoteAt, &Experiment)> {
         let notes = self.passages.iter().enumerate().flat_map(|(passage, read)| {

@@ -28,6 +28,18 @@ pub fn most() -> u64 {
     MOST.load(Ordering::Relaxed)
 }
 
+/// How many bytes a packed byte may stand for, once there are more than [`UNPACKED`] in all: records of handwriting come to
+/// about 10, weights hardly pack at all. What is packed to make a machine's memory full comes to 1,000.
+const UNPACKED_A_BYTE: u64 = 100;
+/// How many bytes anything may unpack to.
+const UNPACKED: u64 = 1 << 26;
+
+/// The most bytes that so many packed ones may unpack to.
+pub const fn most_unpacked(packed: u64) -> u64 {
+    let most = packed.saturating_mul(UNPACKED_A_BYTE);
+    if most > UNPACKED { most } else { UNPACKED }
+}
+
 /// Whether there may be room for so many numbers of so many bytes each.
 ///
 /// # Errors

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program};
-use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, Try};
+use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt};
 use crate::matrix::Value;
 use crate::trace::{
     Changed, Explanation, Notation, Places, Stepper, Stop, Trace, explain, explain_statement,
@@ -155,6 +155,8 @@ pub struct Session {
     changed_prose: BTreeMap<usize, Vec<Block>>,
     /// The suggestion one stands at.
     trial: Option<TryOut>,
+    /// The note it was made ready for, or found to be none at.
+    trial_of: Option<NoteAt>,
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
@@ -203,6 +205,7 @@ impl Session {
             hidden: Hidden::default(),
             changed_prose: BTreeMap::new(),
             trial: None,
+            trial_of: None,
             picture: None,
             samples: Vec::new(),
             samples_of: None,
@@ -213,7 +216,7 @@ impl Session {
     }
 
     /// The lesson.
-    pub fn lesson(&self) -> &Lesson {
+    pub const fn lesson(&self) -> &Arc<Lesson> {
         &self.lesson
     }
 
@@ -400,18 +403,8 @@ impl Session {
     pub fn undo_edit(&mut self) -> bool {
         let Some(before) = self.undoable.pop() else { return false };
         self.changes = before;
-        self.trial = None;
+        (self.trial, self.trial_of) = (None, None);
         self.rerun();
-        true
-    }
-
-    /// Applies a lesson's suggestion to the numbers as they were written, so that what it says is seen; `false` if its
-    /// number is not to be found.
-    pub fn attempt(&mut self, suggestion: &Try) -> bool {
-        let Some(literal) = self.literal_named(&suggestion.edit, self.stepper.cursor().stop) else {
-            return false;
-        };
-        self.change_to(vec![Change::Written(literal, suggestion.to)]);
         true
     }
 
@@ -450,6 +443,7 @@ impl Session {
 
     /// Sets by-hand rounding and works everything out anew.
     pub fn set_round(&mut self, round: Option<i32>) {
+        self.leave_trial();
         self.settings.round = round;
         self.original = self.run(&[]);
         self.rerun();
@@ -532,7 +526,7 @@ impl Session {
 }
 
 /// How many decimals a number needs to be written in full.
-fn decimals_of(number: f64) -> usize {
+pub fn decimals_of(number: f64) -> usize {
     number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 

@@ -12,12 +12,6 @@ use crate::memory;
 /// Bytes read from a file at a time.
 const CHUNK: usize = 1 << 18;
 
-/// How many bytes of unpacked data one packed byte may stand for, once they are more than [`UNPACKED`]: records of
-/// handwriting come to about 10. What is packed to make a machine's memory full comes to 1,000.
-const UNPACKED_A_BYTE: u64 = 100;
-/// How many bytes any file may unpack to.
-const UNPACKED: u64 = 1 << 26;
-
 /// The most bytes that room is made for before they arrive.
 const TAKEN_AT_FIRST: u64 = 1 << 26;
 
@@ -59,11 +53,8 @@ impl Input<'static> {
         let file = File::open(path).map_err(failed)?;
         let mut input = Self::stream(name.clone(), BufReader::with_capacity(CHUNK, file))?;
         if meta.is_file() {
-            input.at_most = Some(if input.is_packed {
-                meta.len().saturating_mul(UNPACKED_A_BYTE).max(UNPACKED)
-            } else {
-                meta.len()
-            });
+            input.at_most =
+                Some(if input.is_packed { memory::most_unpacked(meta.len()) } else { meta.len() });
         }
         Ok(input)
     }

@@ -125,6 +125,11 @@ impl Trend {
         }
     }
 
+    /// All, as they are offered.
+    pub fn choices() -> Vec<String> {
+        Self::ALL.map(|trend| trend.words().to_owned()).into()
+    }
+
     /// How it is offered.
     pub const fn words(self) -> &'static str {
         match self {
@@ -191,6 +196,17 @@ impl TryFrom<QuestionBlock> for Question {
             );
         }
         Ok(Self { ask, kind, hints, vary, span: Span::default() })
+    }
+}
+
+impl QuestionKind {
+    /// What is said to whoever picks a choice that is wrong, by its place from 0.
+    pub fn why(&self, choice: usize) -> Option<&Words> {
+        match self {
+            Self::Number { .. } => None,
+            Self::Choice { choices, .. } => choices.get(choice).map(|choice| &choice.why),
+            Self::Direction { why, .. } => Trend::ALL.get(choice).map(|trend| why.of(*trend)),
+        }
     }
 }
 
@@ -510,7 +526,7 @@ impl PartName {
         let (rows, columns) = value.shape().extent();
         let region = match self.part {
             Within::Whole => Region { row: 0, column: 0, rows, columns },
-            Within::Cell(row, column) => Region { row, column, rows: 1, columns: 1 },
+            Within::Cell(row, column) => Region::cell(row, column),
             Within::Row(row) => Region { row, column: 0, rows: 1, columns },
             Within::Column(column) => Region { row: 0, column, rows, columns: 1 },
         };

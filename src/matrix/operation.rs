@@ -152,6 +152,19 @@ pub struct Region {
     pub columns: usize,
 }
 
+impl Region {
+    /// A single cell.
+    pub const fn cell(row: usize, column: usize) -> Self {
+        Self { row, column, rows: 1, columns: 1 }
+    }
+
+    /// The rows and columns of its cells, row by row.
+    pub fn places(self) -> impl Iterator<Item = (usize, usize)> {
+        let columns = move || self.column..self.column + self.columns;
+        (self.row..self.row + self.rows).flat_map(move |row| columns().map(move |column| (row, column)))
+    }
+}
+
 impl Operation {
     /// The operation's NumPy name, as the JSON record gives it; ours for what NumPy has no word for.
     pub const fn name(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::claims::single;
 use super::{Asked, Closed, Session};
-use crate::lesson::{QuestionKind, Slip, Trend, safe_line};
+use crate::lesson::{QuestionKind, Slip, safe_line};
 use crate::matrix::{Function, Operation, Region, Value, apply, counted};
 use crate::trace::Step;
 
@@ -65,16 +65,12 @@ fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
         Some(QuestionKind::Number { tolerance, slips, .. }) => {
             judge_numbers(session, asked, (*tolerance, slips), text)
         }
-        Some(QuestionKind::Choice { choices, .. }) => match chosen(&session.choices(asked), text) {
+        Some(kind) => match chosen(&session.choices(asked), text) {
             Ok(at) if session.is_right(asked, at) => Verdict::Right,
-            Ok(at) if choices[at].why.is_empty() => Verdict::Wrong,
-            Ok(at) => Verdict::Slip(session.worded(asked, &choices[at].why)),
-            Err(why) => Verdict::Unread(why),
-        },
-        Some(QuestionKind::Direction { why, .. }) => match chosen(&session.choices(asked), text) {
-            Ok(at) if session.trend(asked) == Some(Trend::ALL[at]) => Verdict::Right,
-            Ok(at) if why.of(Trend::ALL[at]).is_empty() => Verdict::Wrong,
-            Ok(at) => Verdict::Slip(session.worded(asked, why.of(Trend::ALL[at]))),
+            Ok(at) => match kind.why(at).filter(|why| !why.is_empty()) {
+                Some(why) => Verdict::Slip(session.worded(asked, why)),
+                None => Verdict::Wrong,
+            },
             Err(why) => Verdict::Unread(why),
         },
         None => Verdict::Wrong,
@@ -90,10 +86,12 @@ pub(super) fn chosen(choices: &[String], text: &str) -> Result<usize, String> {
         choice.starts_with(&text) || choice.split_whitespace().any(|word| word.starts_with(&text))
     };
     let mut named = choices.iter().enumerate().filter(|(_, choice)| !text.is_empty() && begins(choice));
-    let by_words = || named.next().map(|(at, _)| at).filter(|_| named.next().is_none());
-    let mut by_words = by_words;
+    let by_words = || {
+        let (at, _) = named.next()?;
+        named.next().is_none().then_some(at)
+    };
     by_number
-        .or_else(&mut by_words)
+        .or_else(by_words)
         .ok_or_else(|| format!("names none of them: type a number from 1 to {}", choices.len()))
 }
 

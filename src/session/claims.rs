@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Session;
-use super::question::places;
 use crate::interp::evaluate;
 use crate::lang::{Expression, Literal, parse_expression};
 use crate::lesson::{Block, Claim, PartName, Style, Words};
@@ -91,7 +90,7 @@ impl Session {
         let here = step.and_then(|step| trace.variable_at(&part.name, step));
         let variable = here.or_else(|| trace.variable_at(&part.name, trace.steps.len()));
         variable.is_some_and(|variable| match part.within(variable.value) {
-            Some(region) => places(region).any(|(row, column)| self.is_hidden(variable.step, row, column)),
+            Some(region) => region.places().any(|(row, column)| self.is_hidden(variable.step, row, column)),
             None => self.is_any_hidden(variable.step),
         })
     }

@@ -6,12 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::question::places;
 use super::{Asked, Change, Session};
 use crate::chance::{Chance, Purpose};
 use crate::lang::{Literal, LiteralId};
 use crate::lesson::{Question, QuestionKind, names_in};
-use crate::matrix::{Kind, Value};
+use crate::matrix::{Kind, Region, Value};
 use crate::trace::{Origin, Trace, sources};
 
 /// How often numbers are drawn before there are taken to be none, and for a long record how many cells of it are worked
@@ -41,12 +40,12 @@ impl Session {
             let other =
                 |&id: &LiteralId| Change::Written(id, like(plain.lesson.program.number(id), &mut chance));
             let changes: Vec<Change> = numbers.iter().map(other).collect();
-            if !runs_alike(plain.trace(), &plain.run(&changes)) {
-                return None;
-            }
             let mut fresh = plain.clone();
             fresh.set_changes(changes);
-            if fresh.asked(id) != Some(asked) || !is_another(&plain, &fresh, asked, question) {
+            let is_one = runs_alike(plain.trace(), fresh.trace())
+                && fresh.asked(id) == Some(asked)
+                && is_another(&plain, &fresh, asked, question);
+            if !is_one {
                 return None;
             }
             // These numbers are its own: nothing is compared with the lesson's, or taken back to them.
@@ -92,7 +91,7 @@ fn hangs_on(session: &Session, asked: Asked, question: &Question) -> Vec<RecordC
     let trace = session.trace();
     let expressions: Vec<&str> = match &question.kind {
         QuestionKind::Number { .. } => {
-            let part = asked.hides.into_iter().flat_map(places);
+            let part = asked.hides.into_iter().flat_map(Region::places);
             return part.map(|(row, column)| (asked.step, row, column)).collect();
         }
         QuestionKind::Choice { choices, .. } => choices.iter().filter_map(|c| c.holds.as_deref()).collect(),

@@ -60,11 +60,9 @@ impl Hidden {
         let (rows, columns) = step.result.shape().extent();
         let cells = self.0.entry(at).or_insert_with(|| Cells::Some(vec![false; rows * columns]));
         let Cells::Some(cells) = cells else { return };
-        for row in part.row..part.row + part.rows {
-            for column in part.column..part.column + part.columns {
-                if let Some(cell) = cells.get_mut(row * columns + column) {
-                    *cell = true;
-                }
+        for (row, column) in part.places() {
+            if let Some(cell) = cells.get_mut(row * columns + column) {
+                *cell = true;
             }
         }
     }

@@ -156,7 +156,7 @@ impl Progress {
         let known = self.lessons.get(name);
         let answers: Vec<KeptAnswer> =
             known.map(|known| known.answers(lesson).map(|(_, answer)| answer).collect()).unwrap_or_default();
-        let questions = keys(lesson).len();
+        let questions = lesson.questions().count();
         let right = answers.iter().filter(|answer| !answer.given_up).count();
         let is_at_end = known.is_some_and(|known| known.stops > 0 && known.furthest >= known.stops - 1);
         LessonStanding {
@@ -263,8 +263,7 @@ impl KeptAnswer {
 /// What a lesson's questions are known by: what they ask, with a number for those that ask the same as one before.
 fn keys(lesson: &Lesson) -> Vec<String> {
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    let asked =
-        lesson.passages.iter().flat_map(|passage| &passage.questions).map(|question| question.ask.written());
+    let asked = lesson.questions().map(|question| question.ask.written());
     asked
         .map(|ask| {
             let times = times.entry(ask.clone()).or_default();

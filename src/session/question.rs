@@ -107,16 +107,10 @@ fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
     session.trace().steps.iter().rposition(|step| code.range().contains(&step.statement.start))
 }
 
-/// The rows and columns of a part of a value.
-pub(super) fn places(part: Region) -> impl Iterator<Item = (usize, usize)> {
-    let columns = move || part.column..part.column + part.columns;
-    (part.row..part.row + part.rows).flat_map(move |row| columns().map(move |column| (row, column)))
-}
-
 impl Session {
     /// A question's text and settings by its number.
     pub fn question(&self, id: usize) -> Option<&Question> {
-        self.lesson.passages.iter().flat_map(|p| &p.questions).nth(id)
+        self.lesson.questions().nth(id)
     }
 
     /// Questions placed in the record.
@@ -126,7 +120,7 @@ impl Session {
 
     /// The question still open at a step.
     pub fn open_question(&self, step: usize) -> Option<Asked> {
-        self.questions.iter().copied().find(|asked| asked.step == step && self.is_open_question(asked.id))
+        self.open_questions(step).next()
     }
 
     /// The last question at a step, open or not.
@@ -206,23 +200,28 @@ impl Session {
         self.see_hidden();
     }
 
+    /// How many hints there are to a question.
+    pub fn hint_count(&self, asked: Asked) -> usize {
+        self.question(asked.id).map_or(0, |question| question.hints.len())
+    }
+
     /// All hints of a question, each with which it is and of how many.
-    pub fn hints(&self, asked: Asked) -> Vec<String> {
+    pub fn hints(&self, asked: Asked) -> impl Iterator<Item = String> + '_ {
         let hints = self.question(asked.id).map_or(&[][..], |question| &question.hints);
-        let hint = |(at, hint): (usize, &Words)| {
-            format!("Hint {} of {}: {}", at + 1, hints.len(), self.worded(asked, hint))
-        };
-        hints.iter().enumerate().map(hint).collect()
+        let count = hints.len();
+        let hints = hints.iter().enumerate();
+        hints.map(move |(at, hint)| format!("Hint {} of {count}: {}", at + 1, self.worded(asked, hint)))
     }
 
     /// Gives the next hint of a question, after the last the first again; whether there is one. It stands in its
     /// [`attempt`](Self::attempt_at).
     pub fn hint(&mut self, asked: Asked) -> bool {
-        let hints = self.hints(asked);
-        let Some(at) = self.attempt_at(asked.id).hints.checked_rem(hints.len()) else { return false };
+        let count = self.hint_count(asked);
+        let Some(at) = self.attempt_at(asked.id).hints.checked_rem(count) else { return false };
+        let said = self.hints(asked).nth(at);
         let attempt = self.attempts.entry(asked.id).or_default();
         attempt.hints += 1;
-        attempt.said = hints.into_iter().nth(at);
+        attempt.said = said;
         true
     }
 
@@ -238,7 +237,7 @@ impl Session {
             Some(QuestionKind::Choice { choices, .. }) => {
                 choices.iter().map(|choice| self.worded(asked, &choice.say)).collect()
             }
-            Some(QuestionKind::Direction { .. }) => Trend::ALL.map(|trend| trend.words().to_owned()).into(),
+            Some(QuestionKind::Direction { .. }) => Trend::choices(),
             Some(QuestionKind::Number { .. }) | None => Vec::new(),
         }
     }
@@ -246,15 +245,16 @@ impl Session {
     /// Whether one of the statements to choose from is true: as the record has it, where the lesson says how that is
     /// known.
     pub(super) fn is_right(&self, asked: Asked, choice: usize) -> bool {
-        let Some(QuestionKind::Choice { choices, .. }) =
-            self.question(asked.id).map(|question| &question.kind)
-        else {
-            return false;
-        };
-        choices.get(choice).is_some_and(|choice| {
-            let holds = choice.holds.as_ref().and_then(|holds| self.worth(holds, asked.step).ok());
-            holds.map_or(choice.right, |holds| holds != 0.0)
-        })
+        match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Choice { choices, .. }) => choices.get(choice).is_some_and(|choice| {
+                let holds = choice.holds.as_ref().and_then(|holds| self.worth(holds, asked.step).ok());
+                holds.map_or(choice.right, |holds| holds != 0.0)
+            }),
+            Some(QuestionKind::Direction { .. }) => {
+                Trend::ALL.get(choice).is_some_and(|trend| self.trend(asked) == Some(*trend))
+            }
+            Some(QuestionKind::Number { .. }) | None => false,
+        }
     }
 
     /// The answer in words: the numbers asked for, or what is right.
@@ -265,12 +265,10 @@ impl Session {
                     self.wanted(asked).into_iter().map(|value| number(value, DECIMALS)).collect();
                 numbers.join("  ")
             }
-            Some(QuestionKind::Choice { choices, .. }) => {
-                let right = choices.iter().enumerate().filter(|(at, _)| self.is_right(asked, *at));
-                right.map(|(_, choice)| self.worded(asked, &choice.say)).collect::<Vec<_>>().join(" / ")
-            }
-            Some(QuestionKind::Direction { .. }) => {
-                self.trend(asked).map_or_else(String::new, |trend| trend.words().to_owned())
+            Some(_) => {
+                let choices = self.choices(asked).into_iter().enumerate();
+                let right = choices.filter(|(at, _)| self.is_right(asked, *at)).map(|(_, choice)| choice);
+                right.collect::<Vec<_>>().join(" / ")
             }
             None => String::new(),
         }
@@ -280,7 +278,7 @@ impl Session {
     pub(super) fn wanted(&self, asked: Asked) -> Vec<f64> {
         let value = self.trace().steps.get(asked.step).map(|step| &step.result);
         let cells = |(value, part): (&Value, Region)| {
-            places(part).filter_map(|(row, column)| value.get(row, column)).collect()
+            part.places().filter_map(|(row, column)| value.get(row, column)).collect()
         };
         value.zip(asked.hides).map_or_else(Vec::new, cells)
     }
@@ -320,10 +318,7 @@ impl Session {
             let equal = self.with_equals(step, part).map(move |part| (step, part));
             equal.chain(self.moved_from(step, part))
         });
-        let covered = self
-            .covered
-            .iter()
-            .map(|&(step, row, column)| (step, Region { row, column, rows: 1, columns: 1 }));
+        let covered = self.covered.iter().map(|&(step, row, column)| (step, Region::cell(row, column)));
         let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
         self.hidden = Hidden::behind(self.trace(), &parts);
         self.see_changes();
@@ -334,7 +329,8 @@ impl Session {
     fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
         let value = &self.trace().steps[step].result;
         let tells = |number: &f64| *number != 0.0 && number.abs() != 1.0;
-        let hidden: Vec<f64> = places(part)
+        let hidden: Vec<f64> = part
+            .places()
             .take(MOST_EQUAL)
             .filter_map(|(row, column)| value.get(row, column))
             .filter(tells)
@@ -342,15 +338,14 @@ impl Session {
         let equal = value.shape().places().filter(move |(row, column)| {
             value.get(*row, *column).is_some_and(|number| hidden.contains(&number))
         });
-        let cell = |(row, column)| Region { row, column, rows: 1, columns: 1 };
-        std::iter::once(part).chain(equal.map(cell))
+        std::iter::once(part).chain(equal.map(|(row, column)| Region::cell(row, column)))
     }
 
     /// The cells that a part of a step's result was only moved from, within its statement.
     fn moved_from(&self, step: usize, part: Region) -> Vec<(usize, Region)> {
         let steps = &self.trace().steps;
         let mut all = Vec::new();
-        for (row, column) in places(part).take(MOST_EQUAL) {
+        for (row, column) in part.places().take(MOST_EQUAL) {
             let mut at = (step, row, column);
             while let Some(made) = steps.get(at.0).filter(|made| !made.operation.has_formula())
                 && let [source] = sources(made, at.1, at.2)[..]
@@ -358,7 +353,7 @@ impl Session {
                 && steps[earlier].statement == made.statement
             {
                 at = (earlier, source.row, source.column);
-                all.push((earlier, Region { row: source.row, column: source.column, rows: 1, columns: 1 }));
+                all.push((earlier, Region::cell(source.row, source.column)));
             }
         }
         all

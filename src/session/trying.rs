@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::answer::{chosen, numbers, said_back};
 use super::claims::single;
 use super::{Change, Interlude, Session, note};
-use crate::lang::parse_expression;
 use crate::lesson::{Note, NoteAt, PartName, Prediction, Trend, Try, Within};
 use crate::matrix::{Value, number};
 use crate::trace::{Trace, cell_name};
@@ -19,8 +18,8 @@ const TOLERANCE: f64 = 0.005;
 /// A suggestion one stands at, and how far it was tried.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TryOut {
-    place: NoteAt,
-    suggestion: Try,
+    /// The change that is suggested.
+    tried: Change,
     /// What is asked before it is tried.
     pub ask: String,
     /// Whether a direction is asked for, and not a number.
@@ -30,8 +29,6 @@ pub struct TryOut {
     /// What it is without the change and with it.
     from: f64,
     to: f64,
-    /// What was changed before.
-    before: Vec<Change>,
     /// What came of it, once it was tried.
     pub outcome: Option<TryOutcome>,
 }
@@ -47,6 +44,8 @@ pub struct TryOutcome {
     pub is_kept: bool,
     /// Whether it is what is shown now.
     pub is_shown: bool,
+    /// What was changed before.
+    before: Vec<Change>,
 }
 
 impl TryOut {
@@ -70,18 +69,27 @@ impl Session {
             Some(Interlude::Note(passage, at)) => Some(NoteAt { passage, note: at }),
             _ => None,
         };
-        if self.trial.as_ref().map(|trial| trial.place) == here {
+        if self.trial_of != here {
+            self.leave_trial();
+            self.trial = here.and_then(|place| self.ready(place));
+            self.trial_of = here;
+        }
+    }
+
+    /// Takes back what was tried here and not kept; it is made ready anew where one stands at it.
+    pub(super) fn leave_trial(&mut self) {
+        self.trial_of = None;
+        let Some(TryOut { tried, outcome: Some(outcome), .. }) = self.trial.take() else { return };
+        let shown = if outcome.is_shown { vec![tried] } else { outcome.before.clone() };
+        // What was changed since goes on, and so does what was there before the try.
+        if outcome.is_kept || self.changes != shown || outcome.before == [tried] {
             return;
         }
-        if let Some(trial) = self.trial.take()
-            && trial.outcome.is_some_and(|outcome| outcome.is_shown && !outcome.is_kept)
-            && self.literal_of(&trial.suggestion, trial.place).is_some_and(|tried| self.changes == [tried])
-        {
-            self.undoable.pop();
-            self.changes = trial.before;
+        self.undoable.pop();
+        if outcome.is_shown {
+            self.changes = outcome.before;
             self.rerun();
         }
-        self.trial = here.and_then(|place| self.ready(place));
     }
 
     /// The change that a suggestion is.
@@ -93,8 +101,9 @@ impl Session {
 
     fn ready(&self, place: NoteAt) -> Option<TryOut> {
         let Some(Note::Try(suggestion)) = note(&self.lesson, place.passage, place.note) else { return None };
-        let tried = self.run(&[self.literal_of(suggestion, place)?]);
-        let (old, new) = (&*self.original, &*tried);
+        let tried = self.literal_of(suggestion, place)?;
+        let record = self.run(&[tried]);
+        let (old, new) = (&*self.original, &*record);
         let [before, after] = [old, new].map(|trace| self.values_after(trace, place.passage));
         let from = |expression: &str| single(expression, &before).ok();
         let to = |expression: &str| single(expression, &after).ok();
@@ -118,8 +127,7 @@ impl Session {
                 (ask, true, name, from(&subject)?, to(&subject)?)
             }
         };
-        let (suggestion, before) = (suggestion.clone(), self.changes.clone());
-        Some(TryOut { place, suggestion, ask, is_direction, name, from, to, before, outcome: None })
+        Some(TryOut { tried, ask, is_direction, name, from, to, outcome: None })
     }
 
     /// The variables of a record at the end of a passage.
@@ -157,9 +165,7 @@ impl Session {
 
     /// What a number is called: a cell by its name, anything else by its expression.
     fn called(&self, expression: &str, trace: &Trace) -> String {
-        let part =
-            parse_expression(expression).ok().and_then(|(read, literals)| PartName::of(&read, &literals));
-        let named = part.and_then(|part| {
+        let named = PartName::parse(expression).and_then(|part| {
             let value = trace.variable_at(&part.name, trace.steps.len())?.value;
             match part.part {
                 Within::Cell(row, column) => Some(cell_name(&self.notation, &part.name, value, row, column)),
@@ -180,8 +186,7 @@ impl Session {
         let is_right = prediction.map(|text| {
             let unread = |why: &str| format!("`{}` {why}.", said_back(text));
             if trial.is_direction {
-                let at = chosen(&Trend::ALL.map(|trend| trend.words().to_owned()), text)
-                    .map_err(|why| unread(&why))?;
+                let at = chosen(&Trend::choices(), text).map_err(|why| unread(&why))?;
                 return Ok(trend == Some(Trend::ALL[at]));
             }
             let given = numbers(text);
@@ -197,21 +202,19 @@ impl Session {
             (Some(false), Some(text)) => format!("{came} You said {}.", said_back(text)),
             _ => came,
         };
-        let suggestion = trial.suggestion.clone();
-        self.attempt(&suggestion);
+        let (tried, before) = (trial.tried, self.changes.clone());
+        self.change_to(vec![tried]);
         if let Some(trial) = &mut self.trial {
-            trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true });
+            trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true, before });
         }
         Ok(())
     }
 
     /// Shows what was before the try, or what came of it again.
     pub fn flip_trial(&mut self) {
-        let tried = self.trial.as_ref().and_then(|trial| self.literal_of(&trial.suggestion, trial.place));
-        let (Some(trial), Some(tried)) = (&mut self.trial, tried) else { return };
-        let Some(outcome) = &mut trial.outcome else { return };
+        let Some(TryOut { tried, outcome: Some(outcome), .. }) = &mut self.trial else { return };
         outcome.is_shown = !outcome.is_shown;
-        self.changes = if outcome.is_shown { vec![tried] } else { trial.before.clone() };
+        self.changes = if outcome.is_shown { vec![*tried] } else { outcome.before.clone() };
         self.rerun();
     }
 

@@ -149,7 +149,7 @@ fn fault(session: &Session) -> Option<FailureRecord> {
 /// # Errors
 /// None that a record can cause; serde's own are passed on.
 pub fn record(session: &Session) -> Result<String, serde_json::Error> {
-    write(session, Vec::new())
+    Ok(serde_json::to_string(&record_of(session, Vec::new()))? + "\n")
 }
 
 /// The same for a learner: what is hidden is null, and the questions are listed.
@@ -161,10 +161,10 @@ pub fn asking(session: &Session) -> Result<String, serde_json::Error> {
         step: session.trace().number(asked.step),
         ask: session.ask(*asked),
         choices: session.choices(*asked),
-        hints: session.hints(*asked),
+        hints: session.hints(*asked).collect(),
     };
-    let mut record: Json =
-        serde_json::from_str(&write(session, session.questions().iter().map(question).collect())?)?;
+    let questions = session.questions().iter().map(question).collect();
+    let mut record = serde_json::to_value(record_of(session, questions))?;
     hide(session, &mut record);
     Ok(serde_json::to_string(&record)? + "\n")
 }
@@ -193,9 +193,9 @@ fn hide(session: &Session, record: &mut Json) {
     }
 }
 
-fn write(session: &Session, questions: Vec<QuestionRecord>) -> Result<String, serde_json::Error> {
+fn record_of(session: &Session, questions: Vec<QuestionRecord>) -> LessonRecord<'_> {
     let trace = session.trace();
-    let record = LessonRecord {
+    LessonRecord {
         questions,
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
@@ -204,8 +204,7 @@ fn write(session: &Session, questions: Vec<QuestionRecord>) -> Result<String, se
         variables: trace.variables().iter().map(|v| (v.name, value(v.value, Detail::Whole))).collect(),
         trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
         error: fault(session),
-    };
-    Ok(serde_json::to_string(&record)? + "\n")
+    }
 }
 
 /// What the program did; what it was given is among the variables only.

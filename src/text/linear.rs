@@ -41,7 +41,7 @@ impl Talk {
         let choices = session.choices(asked);
         let numbered = (1..).zip(&choices).map(|(n, choice)| format!("  {n}: {choice}"));
         let how = if choices.is_empty() { "Type the answer." } else { "Type the number of one." };
-        let hint = match session.hints(asked).len() {
+        let hint = match session.hint_count(asked) {
             0 => String::new(),
             hints => format!(" h: {}.", counted(hints, "hint")),
         };

@@ -5,6 +5,9 @@ use super::explain::{Explanation, Form, Line, Namer, Notation, Piece};
 use super::{Operand, Origin, Step, Trace};
 use crate::matrix::{Arithmetic, Operation, number};
 
+/// Statements of more operations are not written as one line: nobody could read it, and every operation makes a line.
+const MOST_OPERATIONS: usize = 32;
+
 /// How tightly a part of a line holds together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tightness {
@@ -14,12 +17,14 @@ enum Tightness {
 }
 
 /// How the statement that a step closes was worked out: in symbols and numbers, then with its operations done one after
-/// another. `None` where it is one operation only, comes to a matrix, or says what mathematics has no line for.
+/// another. `None` where it is one operation only, comes to a matrix, has more than a line can show, or says what mathematics has no line for.
 pub fn explain_statement(trace: &Trace, notation: &Notation, step: usize) -> Option<Explanation> {
     let made = trace.steps.get(step).filter(|made| made.closes && made.result.is_scalar())?;
     let first = trace.steps[..step].iter().rposition(|step| step.closes).map_or(0, |before| before + 1);
-    let is_one = trace.steps[first..=step].iter().filter(|step| step.operation.has_formula()).count() < 2;
-    if is_one || trace.changed.iter().any(|cell| (first..=step).contains(&cell.step)) {
+    let operations = trace.steps[first..=step].iter().filter(|step| step.operation.has_formula()).count();
+    if !(2..=MOST_OPERATIONS).contains(&operations)
+        || trace.changed.iter().any(|cell| (first..=step).contains(&cell.step))
+    {
         return None;
     }
     let namer = Namer { trace, notation };

@@ -11,7 +11,7 @@ use crate::lang::LiteralId;
 #[derive(Clone, Debug)]
 pub struct Stepper {
     trace: Arc<Trace>,
-    way: Way,
+    way: Arc<Way>,
     cursor: Cursor,
     jumps: Vec<Cursor>,
 }
@@ -33,7 +33,7 @@ impl Stepper {
     /// Stands at the first stop of a record, to be gone through story step by story step where there is a story.
     pub fn new(trace: Arc<Trace>, way: Way) -> Self {
         let level = if way.coarsest() == Level::Story { Level::Story } else { Level::default() };
-        Self { trace, way, cursor: Cursor { level, ..Cursor::default() }, jumps: Vec::new() }
+        Self { trace, way: Arc::new(way), cursor: Cursor { level, ..Cursor::default() }, jumps: Vec::new() }
     }
 
     /// The record.
@@ -46,8 +46,13 @@ impl Stepper {
         &self.way.stops
     }
 
+    /// Whether there is nothing further on, at this level.
+    pub fn is_at_end(&self) -> bool {
+        self.cursor.next(&self.trace, &self.way).is_none()
+    }
+
     /// The way they make.
-    pub const fn way(&self) -> &Way {
+    pub fn way(&self) -> &Way {
         &self.way
     }
 
@@ -104,7 +109,7 @@ impl Stepper {
         let (old, was) = (self.cursor, self.stop());
         let same = was.and_then(|stop| way.stops.iter().position(|s| *s == stop));
         let stop = same.unwrap_or_else(|| old.stop.min(way.stops.len().saturating_sub(1)));
-        (self.trace, self.way) = (trace, way);
+        (self.trace, self.way) = (trace, Arc::new(way));
         self.stand_at(Cursor { stop, ..old });
         let count = self.way.stops.len();
         self.jumps.retain(|jump| jump.stop < count);

@@ -1,8 +1,9 @@
 //! A lesson under way: answers, tries, and the prose beside numbers that were changed.
 
 use nn_tutor::interp::Settings;
+use nn_tutor::lang::LiteralId;
 use nn_tutor::lesson::{Note, Style, Try, plain_text};
-use nn_tutor::session::{Session, Verdict};
+use nn_tutor::session::{Interlude, Session, Verdict};
 use nn_tutor::text::print;
 
 use crate::support::{lesson, read};
@@ -76,6 +77,22 @@ fn tries(session: &Session) -> Vec<Try> {
     tries.cloned().collect()
 }
 
+/// The stops of the notes.
+fn note_stops(session: &Session) -> Vec<usize> {
+    let is_note = |stop: &usize| {
+        matches!(session.reading_at(session.stepper().stops()[*stop]), Some(Interlude::Note(..)))
+    };
+    (0..session.stepper().stops().len()).filter(is_note).collect()
+}
+
+/// Goes to a note and tries what it suggests.
+fn try_at(session: &mut Session, note: usize) {
+    let stop = note_stops(session)[note];
+    session.stepper_mut().go_to_stop(stop);
+    session.prepare_trial();
+    session.try_out(None).unwrap();
+}
+
 fn value(session: &Session, name: &str) -> f64 {
     session.values_at(session.trace().steps.len())[name].as_single().unwrap()
 }
@@ -83,13 +100,12 @@ fn value(session: &Session, name: &str) -> f64 {
 #[test]
 fn a_try_begins_from_the_numbers_as_they_were_written() {
     let mut session = session(TRIES);
-    let last = session.stepper().stops().len() - 1;
-    session.stepper_mut().go_to_stop(last);
-    let tries = tries(&session);
-    assert!(session.attempt(&tries[0]));
+    try_at(&mut session, 0);
     assert!((value(&session, "s") - 0.65).abs() < 1e-12);
-    assert!(session.attempt(&tries[1]));
+    assert!(session.keep_trial());
+    try_at(&mut session, 1);
     assert!((value(&session, "s") - 0.9).abs() < 1e-12);
+    assert!(session.keep_trial());
     // Each is taken back by itself.
     assert!(session.undo_edit());
     assert!((value(&session, "s") - 0.65).abs() < 1e-12);
@@ -98,13 +114,41 @@ fn a_try_begins_from_the_numbers_as_they_were_written() {
 }
 
 #[test]
+fn going_on_takes_back_the_try_and_nothing_else() {
+    let mut session = session(TRIES);
+    let note = note_stops(&session)[0];
+    session.stepper_mut().go_to_stop(note);
+    session.prepare_trial();
+    // A number changed at the note, before the try, is still changed after it.
+    let x = session.trace().program.literals.iter().position(|literal| literal.value == 0.15).unwrap();
+    session.edit(LiteralId(x), 0.25);
+    let own = session.changes().to_vec();
+    session.try_out(None).unwrap();
+    assert_ne!(session.changes(), own);
+    session.flip_trial();
+    assert_eq!(session.changes(), own);
+    session.flip_trial();
+    session.stepper_mut().go_to_stop(0);
+    session.prepare_trial();
+    assert_eq!(session.changes(), own);
+    assert!(session.undo_edit() && !session.is_changed() && !session.undo_edit());
+    // What was kept, and is tried again, can still be taken back.
+    try_at(&mut session, 0);
+    session.keep_trial();
+    session.stepper_mut().go_to_stop(0);
+    session.prepare_trial();
+    try_at(&mut session, 0);
+    session.stepper_mut().go_to_stop(0);
+    session.prepare_trial();
+    assert!(session.is_changed() && session.undo_edit() && !session.is_changed());
+}
+
+#[test]
 fn quoted_numbers_follow_what_was_changed() {
     let mut session = session(TRIES);
-    let last = session.stepper().stops().len() - 1;
-    session.stepper_mut().go_to_stop(last);
     let tries = tries(&session);
     assert_eq!(tries[0].look.written(), "s is 0.65.");
-    session.attempt(&tries[0]);
+    try_at(&mut session, 0);
     assert_eq!(plain_text(session.prose(0)), "The sum is 0.65, the weight 0.5.");
     let changed = session.prose(0)[0].pieces().iter().filter(|piece| piece.style == Style::Changed).count();
     assert_eq!(changed, 2);

@@ -9,11 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{Model, Precision, WeightMatrix, Wrong, model, room_for, row_by_row, rows_and_columns};
-
-/// How many bytes a packed byte may stand for, once they are more than [`UNPACKED`]; weights hardly pack at all.
-const UNPACKED_A_BYTE: u64 = 100;
-/// How many bytes any matrix may unpack to.
-const UNPACKED: u64 = 1 << 26;
+use crate::memory;
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
 fn damaged(why: impl ToString) -> Wrong {
@@ -31,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
 fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
-    let most = entry.compressed_size().saturating_mul(UNPACKED_A_BYTE).max(UNPACKED);
+    let most = memory::most_unpacked(entry.compressed_size());
     if claimed > most {
         let what = format!("`{name}` claims {claimed} bytes, far more than its packed ones make of weights");
         return Err(damaged(what));

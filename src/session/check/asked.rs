@@ -20,8 +20,11 @@ pub(super) fn questions<'s>(
 ) -> impl Iterator<Item = (&'s Question, Option<Asked>)> {
     let passages = &subject.lesson.passages;
     let before: usize = passages[..at].iter().map(|p| p.questions.len()).sum();
-    let asked = move |id: usize| subject.session.questions().iter().find(|asked| asked.id == id).copied();
-    passages[at].questions.iter().enumerate().map(move |(n, question)| (question, asked(before + n)))
+    passages[at]
+        .questions
+        .iter()
+        .enumerate()
+        .map(move |(n, question)| (question, subject.session.asked(before + n)))
 }
 
 /// A question for numbers that has its place.

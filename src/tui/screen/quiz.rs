@@ -90,8 +90,8 @@ impl QuizScreen {
     fn end(lesson: MenuEntry, common: &Common) -> Self {
         let at = common.course.iter().position(|entry| entry.key == lesson.key);
         let next = at.and_then(|at| common.course.get(at + 1)).cloned();
-        let count: usize = lesson.lesson.passages.iter().map(|passage| passage.questions.len()).sum();
-        let questions = (0..count).map(|question| (lesson.clone(), question)).collect();
+        let questions =
+            (0..lesson.lesson.questions().count()).map(|question| (lesson.clone(), question)).collect();
         Self::of(Reason::End { lesson, next }, questions)
     }
 
@@ -117,20 +117,19 @@ impl QuizScreen {
 
     /// Asks the question whose turn it is, with other numbers if there are any; after the last there is a page.
     fn ask(&mut self, common: &mut Common) {
-        let turn = if matches!(self.reason, Reason::Practice) { 0 } else { self.asked };
         self.part = QuizPart::Page;
-        let Some((entry, question)) = self.questions.get(turn) else { return };
-        self.asked += 1;
-        common.drawn += 1;
-        let seed = (u64::from(common.today.0) << 32) | common.drawn;
-        let lesson = Session::new(Arc::clone(&entry.lesson), common.settings.clone());
-        match lesson.fresh(*question, seed).or_else(|| lesson.asking(*question)) {
-            Some(session) => {
-                self.part =
-                    QuizPart::Question(Box::new(Stepping::new(session, Stepped::Lesson, common.size.0)));
+        while let Some((entry, question)) = self.questions.get(self.asked) {
+            common.drawn += 1;
+            let seed = (u64::from(common.today.0) << 32) | common.drawn;
+            let lesson = Session::new(Arc::clone(&entry.lesson), common.settings.clone());
+            if let Some(session) = lesson.fresh(*question, seed).or_else(|| lesson.asking(*question)) {
+                self.asked += 1;
+                let stepping = Stepping::new(session, Stepped::Lesson, common.size.0);
+                self.part = QuizPart::Question(Box::new(stepping));
+                return;
             }
             // The lesson has no place for it any more.
-            None => self.ask(common),
+            self.questions.remove(self.asked);
         }
     }
 
@@ -138,7 +137,7 @@ impl QuizScreen {
     fn note(&mut self, common: &mut Common) -> bool {
         let QuizPart::Question(stepping) = &mut self.part else { return false };
         let outcomes = stepping.session.take_outcomes();
-        let Some((entry, _)) = self.questions.get(self.asked.clamp(1, self.questions.len()) - 1) else {
+        let Some((entry, _)) = self.asked.checked_sub(1).and_then(|at| self.questions.get(at)) else {
             return false;
         };
         for outcome in &outcomes {
@@ -188,7 +187,7 @@ impl QuizScreen {
 
     /// The same question with other numbers.
     fn again(&mut self, common: &mut Common) -> Vec<Wish> {
-        self.asked -= 1;
+        self.asked = self.asked.saturating_sub(1);
         self.ask(common);
         Vec::new()
     }
@@ -196,6 +195,7 @@ impl QuizScreen {
     /// To the next question; from the last to the page after it, and from that on.
     fn go_on(&mut self, common: &mut Common) -> Vec<Wish> {
         match (&self.part, &self.reason) {
+            (QuizPart::Question(_), Reason::Practice) => self.again(common),
             (QuizPart::Page, Reason::End { .. }) if self.is_over() => self.next_lesson(),
             (QuizPart::Page, _) if self.is_over() => vec![Wish::Close],
             _ => {
@@ -349,7 +349,7 @@ impl Shown for QuizScreen {
             wishes.insert(0, Effect::Save(common.progress.clone()).into());
         }
         if let QuizPart::Question(stepping) = &mut self.part {
-            stepping.session.prepare_picture();
+            stepping.arrive();
         }
         wishes
     }

@@ -36,8 +36,8 @@ pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
         return Lines { rows: formula(stage, &explanation, place, columns), keep_last: true, flat: None };
     }
     let is_whole = stage.session.stepper().cursor().level <= Level::Statement && stage.stands_here();
-    let explained = stage.session.explain_statement(stage.step).filter(|_| is_whole);
-    if let Some(lines) = explained.and_then(|explanation| statement(stage, &explanation, columns)) {
+    let explained = is_whole.then(|| stage.session.explain_statement(stage.step));
+    if let Some(lines) = explained.flatten().and_then(|explanation| statement(stage, &explanation, columns)) {
         return lines;
     }
     Lines { rows: described(stage, columns), keep_last: false, flat: None }
@@ -76,10 +76,11 @@ fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> 
     let place = StepCell { step: stage.step, row: 0, column: 0 };
     let flat = formula(stage, explanation, place, columns);
     let least = stage.decimals;
-    let drawn = [usize::MAX, least].into_iter().find_map(|most| {
-        let digits = stage.session.digits(place.step, explanation, (least, most));
-        let writer = writer(stage, explanation, place, columns, digits);
-        if let Form::Formula(lines) = &explanation.form { writer.fractions(lines) } else { None }
+    let drawn = fractional(explanation).and_then(|lines| {
+        [usize::MAX, least].into_iter().find_map(|most| {
+            let digits = stage.session.digits(place.step, explanation, (least, most));
+            writer(stage, explanation, place, columns, digits).fractions(lines)
+        })
     });
     let caption = stage.session.trace().steps[stage.step].caption.as_deref();
     let caption =
@@ -92,6 +93,13 @@ fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> 
         }
         None => fits.then(|| Lines { rows: [caption, flat].concat(), keep_last: true, flat: None }),
     }
+}
+
+/// The lines of a formula that begins with a fraction.
+fn fractional(explanation: &Explanation) -> Option<&[Line]> {
+    let Form::Formula(lines) = &explanation.form else { return None };
+    let has_fraction = lines.first()?.iter().any(|piece| matches!(piece, Piece::Over(..)));
+    has_fraction.then_some(lines)
 }
 
 fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, columns: u16) -> Vec<Vec<Run>> {
@@ -320,10 +328,6 @@ impl Writer<'_> {
     /// A line in symbols, then each with more of it worked out, side by side, their fractions drawn over a line each;
     /// of many the first and the last. `None` where there are no fractions or they do not fit.
     fn fractions(&self, lines: &[Line]) -> Option<[Vec<Run>; 3]> {
-        let has_fraction = |line: &Line| line.iter().any(|piece| matches!(piece, Piece::Over(..)));
-        if !lines.first().is_some_and(has_fraction) {
-            return None;
-        }
         let numeric = if self.hidden { 1 } else { lines.len() };
         let all: Vec<usize> = (0..numeric).collect();
         let few = [0, numeric - 1];
@@ -358,15 +362,12 @@ impl Writer<'_> {
     }
 
     fn piece(&self, piece: &Piece, symbols: bool) -> Run {
-        match piece {
-            Piece::Cell(factor) if !symbols && self.factor_number(factor).1 == Role::Question => {
-                ("?".to_owned(), Role::Question)
-            }
-            _ => {
-                let role = if symbols && matches!(piece, Piece::Cell(_)) { Role::Source } else { Role::Text };
-                (piece.written(symbols, self.digits.parts), role)
-            }
+        let is_hidden = |factor: &Factor| self.factor_number(factor).1 == Role::Question;
+        if !symbols && piece.cells().into_iter().any(is_hidden) {
+            return ("?".to_owned(), Role::Question);
         }
+        let role = if symbols && matches!(piece, Piece::Cell(_)) { Role::Source } else { Role::Text };
+        (piece.written(symbols, self.digits.parts), role)
     }
 }
 

@@ -131,8 +131,7 @@ impl LessonScreen {
 
     /// The lesson, and the name its progress is kept under.
     fn entry(&self) -> MenuEntry {
-        let lesson = Arc::new(self.stepping.session.lesson().clone());
-        MenuEntry { lesson, key: self.key.clone() }
+        MenuEntry { lesson: Arc::clone(self.stepping.session.lesson()), key: self.key.clone() }
     }
 
     /// The question of this step with other numbers, on a screen of its own.
@@ -151,8 +150,7 @@ impl LessonScreen {
 
     /// Whether there is nothing after where one stands, and nothing is asked there.
     fn is_at_end(&self) -> bool {
-        let stepper = self.stepping.session.stepper();
-        self.stepping.question().is_none() && !stepper.clone().step_on()
+        self.stepping.question().is_none() && self.stepping.session.stepper().is_at_end()
     }
 
     /// Keeps what was reached, and stops what is under way.

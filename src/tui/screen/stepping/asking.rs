@@ -123,8 +123,7 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
 
 /// The lines of a suggestion: what is asked before it is tried, or what came of it.
 fn trial_lines(stepping: &Stepping, trial: &TryOut, columns: u16) -> Vec<Vec<Run>> {
-    let choices: Vec<String> =
-        if trial.is_direction { Trend::ALL.map(|trend| trend.words().to_owned()).into() } else { Vec::new() };
+    let choices: Vec<String> = if trial.is_direction { Trend::choices() } else { Vec::new() };
     let Some(outcome) = &trial.outcome else {
         return asked_lines(stepping, &trial.ask, &choices, " · Enter tries it", columns);
     };
@@ -192,7 +191,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     let said = |asked: &Asked| session.attempt_at(asked.id).said.is_some();
     let Some(asked) = open.or_else(|| session.last_question(step?).filter(said)) else { return Vec::new() };
     let mut lines = if open.is_some() {
-        let hint = match session.hints(asked).len() {
+        let hint = match session.hint_count(asked) {
             0 => String::new(),
             count => format!(" · H hint ({count})"),
         };

@@ -9,6 +9,7 @@ use crate::command::{Binding, Command, Context};
 use crate::lang::LiteralId;
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{counted, exact};
+use crate::session::decimals_of;
 use crate::trace::Changed;
 use crate::tui::keys::binding;
 use crate::tui::prompt::Typed;
@@ -359,9 +360,7 @@ impl Stepping {
 
 /// One of the last digit a number is written with.
 fn last_digit(number: f64) -> f64 {
-    let text = number.to_string();
-    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    format!("1e-{decimals}").parse().unwrap_or(1.0)
+    format!("1e-{}", decimals_of(number)).parse().unwrap_or(1.0)
 }
 
 /// Does a move as often as the number typed before it says, or once; whether it could be done at all.

@@ -60,7 +60,7 @@ pub fn draw(
         wants.picture = None;
         wants.needs.equation.rows = u16::MAX / 2;
     }
-    let Some(layout) = laid_out(stepping, seen.area, wants, around.asks) else { return Vec::new() };
+    let Some((layout, asked)) = laid_out(stepping, seen.area, wants, around.asks) else { return Vec::new() };
     let mut pictures = Vec::new();
     chrome::header(layout.header, buffer, theme, &around.heading, around.section, &place(stepping));
     if let (Some(draw), Some(strip)) = (around.strip, layout.strip) {
@@ -74,7 +74,7 @@ pub fn draw(
         seen.besides.cursor.set(cursor(stepping, seen.area, theme, buffer));
     } else {
         chrome::rules(&layout, buffer, theme);
-        stage(stepping, around, &layout, theme, buffer);
+        stage(stepping, around, &layout, (&asked, theme), buffer);
         seen.besides.cursor.set(cursor(stepping, layout.stage, theme, buffer));
         for (kind, area) in &layout.panes {
             pictures.extend(pane(stepping, *kind, *area, &around.extra, seen, buffer));
@@ -116,24 +116,26 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
     Wants { pane, picture, subject, needs }
 }
 
-/// Where everything stands. Where something is asked and the step would not be whole over it, the picture gives its room,
+/// Where everything stands, and the lines at the stage's foot. Where something is asked and the step would not be whole over it, the picture gives its room,
 /// and then the program: what is asked about must be seen.
-fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option<Layout> {
+fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option<(Layout, Vec<Vec<Run>>)> {
     let first = layout(area, wants)?;
+    let lines = prompt(stepping, asks, inset(first.stage).width);
     let shows_all = |layout: &Layout| {
         let stage = inset(layout.stage);
-        let lines = prompt(stepping, asks, stage.width);
-        let view = stage_view(stepping, layout, Theme::default(), &lines).filter(|_| !lines.is_empty());
-        view.is_none_or(|view| view.fit(stage.width, stage.height).whole)
+        let view = stage_view(stepping, layout, Theme::default(), &lines);
+        layout.stage.width == first.stage.width
+            && view.is_none_or(|view| view.fit(stage.width, stage.height).whole)
     };
-    if wants.pane == Pane::Picture || shows_all(&first) {
-        return Some(first);
+    if wants.pane == Pane::Picture || lines.is_empty() || shows_all(&first) {
+        return Some((first, lines));
     }
     let plain = Wants { picture: None, ..wants };
     let mut alone = plain;
     alone.needs.equation.rows = u16::MAX / 2;
     let mut others = [plain, alone].into_iter().filter_map(|wants| layout(area, wants));
-    others.find(shows_all).or(Some(first))
+    let layout = others.find(shows_all).unwrap_or(first);
+    Some((layout, lines))
 }
 
 /// Where one is: the level, the step, and how far into it.
@@ -200,10 +202,15 @@ fn page(stepping: &Stepping, layout: &Layout, seen: &Seen<'_>, buffer: &mut Buff
     seen.besides.links.replace(prose::links(&stepping.session, &lines, area, 0));
 }
 
-fn stage(stepping: &Stepping, around: &Around<'_>, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+fn stage(
+    stepping: &Stepping,
+    around: &Around<'_>,
+    layout: &Layout,
+    (asked, theme): (&[Vec<Run>], Theme),
+    buffer: &mut Buffer,
+) {
     let area = inset(layout.stage);
-    let lines = prompt(stepping, around.asks, area.width);
-    let view = stage_view(stepping, layout, theme, &lines).filter(|_| around.on_stage.is_none());
+    let view = stage_view(stepping, layout, theme, asked).filter(|_| around.on_stage.is_none());
     if let Some(view) = view {
         return (&view).render(area, buffer);
     }
@@ -235,9 +242,8 @@ fn stage_view<'a>(
 
 /// The cell of the stage under the pointer, on a screen of so many columns and rows.
 pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
-    let layout = laid_out(stepping, Rect::new(0, 0, size.0, size.1), wants(stepping, size.0), "")?;
+    let (layout, lines) = laid_out(stepping, Rect::new(0, 0, size.0, size.1), wants(stepping, size.0), "")?;
     let area = inset(layout.stage);
-    let lines = prompt(stepping, "", area.width);
     stage_view(stepping, &layout, theme, &lines)?.cell_at(area, at)
 }
 
