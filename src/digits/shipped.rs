@@ -19,12 +19,12 @@ macro_rules! file {
 }
 
 /// The files of records.
-pub const RECORDS: [File; 2] = [file!("digits_train_100.csv"), file!("digits_test_10.csv")];
+pub static RECORDS: [File; 2] = [file!("digits_train_100.csv"), file!("digits_test_10.csv")];
 /// The trained network.
-pub const NETWORK: File = file!("mnist-784-200-10.safetensors");
+pub(crate) static NETWORK: File = file!("mnist-784-200-10.safetensors");
 
 /// The picture of a digit, drawn on the pad.
-pub const PICTURE: File = file!("drawn_2.png");
+pub static PICTURE: File = file!("drawn_2.png");
 
 /// Every file.
 pub fn files() -> impl Iterator<Item = File> {
