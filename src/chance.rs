@@ -67,7 +67,7 @@ impl Chance {
     }
 
     /// Whether something of this likelihood happens.
-    pub fn happens(&mut self, likelihood: f64) -> bool {
+    pub(crate) fn happens(&mut self, likelihood: f64) -> bool {
         self.unit() < likelihood
     }
 

@@ -105,7 +105,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
 /// How a neural network works inside, one operation at a time, forwards and backwards.
 #[derive(Debug, Parser)]
 #[command(name = "nn-tutor", version, before_help = EXAMPLES, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     task: Option<Task>,
     #[command(flatten)]

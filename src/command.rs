@@ -237,7 +237,7 @@ pub enum Context {
 impl Context {
     /// Whether letters and figures are text there, for a line that is typed.
     #[must_use]
-    pub const fn takes_text(self) -> bool {
+    pub(crate) const fn takes_text(self) -> bool {
         matches!(self, Self::Asked | Self::Typing | Self::Changing)
     }
 
@@ -395,13 +395,13 @@ impl Binding {
 
     /// Whether the training run carries it out.
     #[must_use]
-    pub const fn is_of_run(&self) -> bool {
+    pub(crate) const fn is_of_run(&self) -> bool {
         matches!(self.actor, Actor::Run)
     }
 
     /// Whether words must be typed for it.
     #[must_use]
-    pub const fn needs_words(&self) -> bool {
+    pub(crate) const fn needs_words(&self) -> bool {
         matches!(self.takes, Always(_))
     }
 }

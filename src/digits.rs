@@ -35,7 +35,7 @@ pub use source::Source;
 pub static FORMATS: [DataFormat; 2] = [idx::FORMAT, csv::FORMAT];
 
 /// Most pixels an image may have: 4096×4096.
-pub const MOST_PIXELS: usize = 1 << 24;
+pub(crate) const MOST_PIXELS: usize = 1 << 24;
 
 /// Labelled images, all of one size.
 ///
@@ -156,7 +156,7 @@ impl Dataset {
 
 /// Width and height of the rectangle of so many pixels that is nearest to a square, lying rather than standing.
 #[must_use]
-pub fn nearest_to_square(pixels: usize) -> (usize, usize) {
+pub(crate) fn nearest_to_square(pixels: usize) -> (usize, usize) {
     let height = (1..=pixels.isqrt()).rev().find(|height| pixels.is_multiple_of(*height)).unwrap_or(1);
     (pixels / height, height)
 }

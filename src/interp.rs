@@ -68,7 +68,7 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 }
 
 /// The same from a start of its own. What is given makes the first steps of the record.
-pub fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
+pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
     let literals = &program.literals;
     let changed = start.changed.clone();
     let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };

@@ -10,8 +10,8 @@ mod tree;
 
 pub use builtin::{Also, BUILTINS, Builtin, Home};
 pub(crate) use builtin::{Does, Given, Parameter};
-pub(crate) use diagnostic::meant;
-pub use diagnostic::{Diagnostic, Span, did_you_mean, locate};
+pub use diagnostic::{Diagnostic, Span, locate};
+pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::parse_given;
 pub(crate) use tree::{CellPlace, ExpressionKind, Program, Selector, Statement, StatementKind};

@@ -37,7 +37,8 @@ pub(crate) use experiment::{Variant, Vary};
 pub use index::CodeLine;
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
-pub use safe::{is_safe, line as safe_line, text as safe_text};
+pub(crate) use safe::is_safe;
+pub use safe::{line as safe_line, text as safe_text};
 pub use words::Words;
 
 /// A lesson, taken apart.
@@ -98,7 +99,7 @@ impl Meta {
     }
 
     /// The variables whose way of writing it says.
-    pub fn notated(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn notated(&self) -> impl Iterator<Item = &str> {
         self.links.keys().chain(self.symbols.keys()).map(String::as_str)
     }
 }
@@ -137,7 +138,7 @@ pub struct Passage {
 
 impl Passage {
     /// Whether a network is trained here, with the prose beside it.
-    pub fn has_experiment(&self) -> bool {
+    pub(crate) fn has_experiment(&self) -> bool {
         self.notes.iter().any(|note| note.experiment().is_some())
     }
 }
@@ -199,19 +200,19 @@ impl Lesson {
     }
 
     /// The line of the file an offset is in, from 1.
-    pub fn line_at(&self, offset: usize) -> usize {
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.index().line_starts.partition_point(|start| *start <= offset).max(1)
     }
 
     /// The line of the program an offset is in, if there is code.
-    pub fn code_line_at(&self, offset: usize) -> Option<&CodeLine> {
+    pub(crate) fn code_line_at(&self, offset: usize) -> Option<&CodeLine> {
         let lines = self.code_lines();
         let after = lines.partition_point(|line| line.code.start <= offset);
         lines[..after].last().filter(|line| line.holds(offset))
     }
 
     /// The picture that shows beside a passage: the last one set up to there.
-    pub fn picture_at(&self, passage: usize) -> Option<&Picture> {
+    pub(crate) fn picture_at(&self, passage: usize) -> Option<&Picture> {
         let picture = self.passages.get(self.pictured_from(passage))?.picture.as_ref();
         picture.filter(|picture| !matches!(picture, Picture::None))
     }
@@ -223,13 +224,13 @@ impl Lesson {
     }
 
     /// The title of the section a passage is in; the lesson's own before the first.
-    pub fn section_title(&self, passage: usize) -> &str {
+    pub(crate) fn section_title(&self, passage: usize) -> &str {
         let section = self.passages.get(passage).and_then(|p| p.section).and_then(|s| self.sections.get(s));
         section.map_or(&self.meta.title, |s| &s.title)
     }
 
     /// The passage whose code an offset of the file lies in.
-    pub fn passage_at(&self, offset: usize) -> Option<usize> {
+    pub(crate) fn passage_at(&self, offset: usize) -> Option<usize> {
         let code = &self.index().code;
         let after = code.partition_point(|(code, _)| code.start <= offset);
         code[..after].last().filter(|(code, _)| code.range().contains(&offset)).map(|(_, passage)| *passage)

@@ -141,7 +141,7 @@ impl Value {
     }
 
     /// Whether the value is a single number.
-    pub const fn is_scalar(&self) -> bool {
+    pub(crate) const fn is_scalar(&self) -> bool {
         matches!(self, Self::Scalar(..))
     }
 
@@ -155,7 +155,7 @@ impl Value {
 
     /// The cell that stands at a place of a larger shape this value is stretched to, as NumPy broadcasts: a single
     /// row, column or number serves every row, column or cell.
-    pub fn broadcast_place(&self, row: usize, column: usize) -> (usize, usize) {
+    pub(crate) fn broadcast_place(&self, row: usize, column: usize) -> (usize, usize) {
         let (rows, columns) = self.shape().extent();
         (if rows == 1 { 0 } else { row }, if columns == 1 { 0 } else { column })
     }

@@ -6,14 +6,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The bytes that may be taken unless others are allowed.
-pub const USUAL: u64 = 1 << 30;
+pub(crate) const USUAL: u64 = 1 << 30;
 
 static MOST: AtomicU64 = AtomicU64::new(USUAL);
 
 /// What would take more memory than is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this would take {} of memory, and {} are allowed; --max-memory raises that", size(*.wanted), size(*.most))]
-pub struct TooLarge {
+pub(crate) struct TooLarge {
     wanted: u64,
     most: u64,
 }
@@ -35,7 +35,7 @@ const UNPACKED_A_BYTE: u64 = 100;
 const UNPACKED: u64 = 1 << 26;
 
 /// The most bytes that so many packed ones may unpack to.
-pub const fn most_unpacked(packed: u64) -> u64 {
+pub(crate) const fn most_unpacked(packed: u64) -> u64 {
     let most = packed.saturating_mul(UNPACKED_A_BYTE);
     if most > UNPACKED { most } else { UNPACKED }
 }
@@ -44,7 +44,7 @@ pub const fn most_unpacked(packed: u64) -> u64 {
 ///
 /// # Errors
 /// Where there may not.
-pub fn room_for(count: usize, bytes_each: u64) -> Result<(), TooLarge> {
+pub(crate) fn room_for(count: usize, bytes_each: u64) -> Result<(), TooLarge> {
     let wanted = (count as u64).saturating_mul(bytes_each);
     let most = most();
     if wanted > most { Err(TooLarge { wanted, most }) } else { Ok(()) }

@@ -32,16 +32,19 @@ pub use back_query::BackQuery;
 pub use exponential::{exp, sigmoids};
 pub use file::{FileError, Model, Precision};
 pub use first::First;
-pub use initial::initial_weights;
-pub use matrices::{Layers, MOST_WEIGHTS, Network, ShapeError};
-pub use plan::{Counts, MOST_EPOCHS, MOST_HIDDEN, Plan, PlanError, is_above_0};
+pub(crate) use initial::initial_weights;
+pub(crate) use matrices::MOST_WEIGHTS;
+pub use matrices::{Layers, Network, ShapeError};
+pub use plan::{Counts, Plan, PlanError};
+pub(crate) use plan::{MOST_EPOCHS, MOST_HIDDEN, is_above_0};
 pub use rule::{Rule, Training};
-pub use scaling::{HIGH_TARGET, INK, LOW_TARGET, PAPER, Scaling, answer, input, pixel};
-pub use score::{Mistake, Score, count_right, performance, test};
+pub(crate) use scaling::{HIGH_TARGET, LOW_TARGET};
+pub use scaling::{PAPER, Scaling, answer, input, pixel};
+pub(crate) use score::count_right;
+pub use score::{Mistake, Score, performance, test};
 pub use sigmoid::sigmoid;
 pub use sparse::{Diverged, SparseNetwork};
-pub use timeline::{Learned, MOST_CHECKPOINTS, Timeline, TimelineError};
-pub use training::{
-    Course, Ended, Epoch, Event, Report, TrainingError, TrainingListener, order, train_epoch,
-};
+pub use timeline::{Learned, Timeline, TimelineError};
+pub(crate) use training::TrainingListener;
+pub use training::{Course, Ended, Epoch, Event, Report, TrainingError, order, train_epoch};
 pub use weights::{WeightMatrix, WeightName};

@@ -34,7 +34,7 @@ pub use error::DebugError;
 pub use futures::Graft;
 pub use nudge::{Follows, Nudged, NudgedMatrix};
 pub use said::Said;
-pub use training_run::{PAST, TrainingRun};
+pub use training_run::TrainingRun;
 
 use observed::variables_at;
 
@@ -45,10 +45,10 @@ use crate::network::{Layers, Rule};
 use crate::session::{Change, Session};
 
 /// Hears how many of how many samples are done, and may stop the work.
-pub type Stopper<'a> = dyn FnMut(usize, usize) -> ControlFlow<()> + 'a;
+pub(crate) type Stopper<'a> = dyn FnMut(usize, usize) -> ControlFlow<()> + 'a;
 
 /// What is changed at samples, by their positions.
-pub type Marks = BTreeMap<usize, Vec<Change>>;
+pub(crate) type Marks = BTreeMap<usize, Vec<Change>>;
 
 /// A sample of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,7 +196,7 @@ impl Debugging {
     ///
     /// # Errors
     /// Where it cannot be worked out there, as when a variable has no value yet.
-    pub fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
+    pub(crate) fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
         condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text, 0))
     }

@@ -21,13 +21,14 @@ mod shades;
 mod wide;
 
 pub use network::{RESTING, network};
-pub use shades::{Arrangement, Shaded, Sight, scale};
+pub use shades::scale;
+pub(crate) use shades::{Arrangement, Shaded, Sight};
 pub use wide::wide_network;
 
 use crate::session::PictureData;
 
 /// How many times higher than wide a character is.
-pub const ASPECT: f64 = 2.0;
+pub(crate) const ASPECT: f64 = 2.0;
 
 /// A rectangle of the drawing, in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -259,7 +260,7 @@ pub struct Proportions {
 
 /// The room a picture can do with.
 #[must_use]
-pub fn proportions(data: &PictureData) -> Proportions {
+pub(crate) fn proportions(data: &PictureData) -> Proportions {
     let (least, widest, highest) = match data {
         PictureData::Network(diagram) => (network::least(diagram), 6, u16::MAX),
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),

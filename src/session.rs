@@ -36,10 +36,10 @@ pub use answer::Verdict;
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;
-pub use picture::{Bar, Bars, Image, PictureData, Plane, circled};
+pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::{Asked, Attempt, Closed, QuestionOutcome};
-pub use trying::{TryOut, TryOutcome};
+pub(crate) use trying::TryOut;
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
@@ -105,7 +105,7 @@ impl Change {
 }
 
 /// The record of a program that is begun with some variables given, and changed.
-pub fn run_changed(
+pub(crate) fn run_changed(
     program: &Arc<Program>,
     given: Vec<(String, Value)>,
     changes: &[Change],
@@ -266,7 +266,7 @@ impl Session {
     }
 
     /// The step on the stage: the one under the cursor or, beside a note, the last one before it.
-    pub fn staged(&self) -> Option<usize> {
+    pub(crate) fn staged(&self) -> Option<usize> {
         match self.stepper.step() {
             Some((step, _)) => Some(step),
             None => match self.reading()? {
@@ -331,7 +331,7 @@ impl Session {
     }
 
     /// How the whole statement that a step closes was worked out, where that is more than its last operation.
-    pub fn explain_statement(&self, step: usize) -> Option<Explanation> {
+    pub(crate) fn explain_statement(&self, step: usize) -> Option<Explanation> {
         explain_statement(self.trace(), &self.notation, step)
     }
 
@@ -350,12 +350,12 @@ impl Session {
     }
 
     /// Whether every number is open to change, not only those written in the program.
-    pub const fn is_open(&self) -> bool {
+    pub(crate) const fn is_open(&self) -> bool {
         matches!(self.subject, Subject::Program)
     }
 
     /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
-    pub fn line_at(&self, offset: usize) -> usize {
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
         let in_code = self.lesson.code_line_at(offset).filter(|_| self.is_open());
         in_code.map_or_else(|| self.lesson.line_at(offset), |line| line.number)
     }
@@ -419,7 +419,7 @@ impl Session {
     }
 
     /// What a number written in the program is called: the variable it is a cell of, else the line it stands in.
-    pub fn name_of_written(&self, literal: LiteralId) -> String {
+    pub(crate) fn name_of_written(&self, literal: LiteralId) -> String {
         let trace = self.trace();
         let named = trace.variables().iter().find_map(|v| {
             let is_it =
@@ -436,7 +436,7 @@ impl Session {
     }
 
     /// The number of the program that stands behind a cell of a variable, as it is at a stop.
-    pub fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
+    pub(crate) fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
         let variable = self.trace().variable_at(&cell.name, self.last_step(stop)?)?;
         self.trace().literal_behind(variable.step, cell.row, cell.column)
     }
@@ -526,7 +526,7 @@ impl Session {
 }
 
 /// How many decimals a number needs to be written in full.
-pub fn decimals_of(number: f64) -> usize {
+pub(crate) fn decimals_of(number: f64) -> usize {
     number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 

@@ -28,12 +28,10 @@ mod view;
 
 pub use app::App;
 pub use ascii::transliterate;
-pub use fit::misfits;
+pub(crate) use fit::misfits;
 pub use graphics::{Graphics, PlacedPicture, Protocol};
 pub use keys::binding;
-pub use layout::{
-    EquationExtent, LEAST, Layout, Needs, PadLayout, Pane, SMALLEST, Stepped, Wants, layout, pad_layout,
-};
+pub use layout::{EquationExtent, Layout, Needs, PadLayout, Pane, Stepped, Wants, layout, pad_layout};
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
 pub use runtime::{Edges, Exit, Images, Keep, Read, messages, run};

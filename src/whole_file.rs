@@ -231,7 +231,7 @@ fn clear(folder: &Path) {
 ///
 /// It is held on another file beside it, since the one to be changed is replaced each time; that one goes with it.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     file: File,
     path: PathBuf,
 }

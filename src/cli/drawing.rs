@@ -10,7 +10,7 @@ use crate::scene::Scene;
 
 /// A file that is to hold a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrawingFile {
+pub(crate) struct DrawingFile {
     path: PathBuf,
     form: DrawingForm,
 }

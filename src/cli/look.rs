@@ -12,7 +12,7 @@ use crate::tui::{Images, Protocol};
 
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct Look {
+pub(crate) struct Look {
     /// When to use colour; NO_COLOR turns it off too
     #[arg(long, global = true, value_enum, default_value_t = ColourWhen::Auto)]
     color: ColourWhen,

@@ -18,7 +18,7 @@ const LARGEST: u64 = 4 << 20;
 const HANDED_OVER: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
 
 /// A lesson with the name its progress is kept under.
-pub struct OpenedLesson {
+pub(crate) struct OpenedLesson {
     /// The lesson.
     pub lesson: Arc<Lesson>,
     /// Its name in the progress file.
@@ -48,12 +48,12 @@ pub fn open(wanted: &str) -> anyhow::Result<OpenedLesson> {
 }
 
 /// A step's number, as it is typed.
-pub fn step_number(text: &str) -> Result<usize, String> {
+pub(crate) fn step_number(text: &str) -> Result<usize, String> {
     text.trim().parse().map_err(|_| "give the number of a step, such as 3".to_owned())
 }
 
 /// Refuses a step that a lesson does not have.
-pub fn check_step(session: &Session, step: usize) -> anyhow::Result<()> {
+pub(crate) fn check_step(session: &Session, step: usize) -> anyhow::Result<()> {
     let stepper = session.stepper();
     if stepper.numbered(step).is_none() {
         let steps = stepper.count();
@@ -79,13 +79,13 @@ fn read_file(path: &Path) -> anyhow::Result<Arc<Lesson>> {
 }
 
 /// Reads as much of a lesson file as can be read, and its faults.
-pub fn read_draft(path: &Path) -> anyhow::Result<Draft> {
+pub(crate) fn read_draft(path: &Path) -> anyhow::Result<Draft> {
     let text = read_text(path, "a lesson is a Markdown file")?;
     Ok(Lesson::draft(&safe_line(&path.display().to_string()), &text))
 }
 
 /// The same for `--watch`, where only the faults are of use.
-pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
+pub(crate) fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
     read_file(path).map_err(|error| match error.downcast::<Faulty>() {
         Ok(faulty) => faulty.found,
         Err(error) => vec![Diagnostic::new(Span::default(), format!("{error:#}"))],
@@ -93,12 +93,12 @@ pub fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
 }
 
 /// The text of a file; `what` says what sort of file is meant, for one that is not.
-pub fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
+pub(crate) fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     read_text_of(path, what, LARGEST)
 }
 
 /// The same for a file of so many bytes at most.
-pub fn read_text_of(path: &Path, what: &str, most: u64) -> anyhow::Result<String> {
+pub(crate) fn read_text_of(path: &Path, what: &str, most: u64) -> anyhow::Result<String> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
     let meta = fs::metadata(path).with_context(cannot)?;

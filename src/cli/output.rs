@@ -20,7 +20,7 @@ use crate::whole_file::WholeFile;
 /// The most faults of a file that are told.
 const MOST_FAULTS: usize = 100;
 /// Status of a run whose job was not done.
-pub const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 
 /// Text that is safe to go out. Only this file can make one.
 struct Outgoing(String);
@@ -73,7 +73,7 @@ pub fn put(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn put_json_text(json: &str) -> io::Result<()> {
+pub(crate) fn put_json_text(json: &str) -> io::Result<()> {
     Outgoing::json(json).write(&mut io::stdout().lock())
 }
 
@@ -81,7 +81,7 @@ pub fn put_json_text(json: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+pub(crate) fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     Ok(put_json_text(&(serde_json::to_string(value)? + "\n"))?)
 }
 
@@ -89,7 +89,7 @@ pub fn put_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn put_own(script: &[u8]) -> io::Result<()> {
+pub(crate) fn put_own(script: &[u8]) -> io::Result<()> {
     Outgoing(String::from_utf8_lossy(script).into_owned()).write(&mut io::stdout().lock())
 }
 
@@ -114,12 +114,12 @@ pub fn show(
 ///
 /// # Errors
 /// When it cannot be written; the message names it.
-pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     WholeFile::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Says what went wrong, on stderr. Nothing in it can steer the terminal.
-pub fn complain(text: &str) {
+pub(crate) fn complain(text: &str) {
     Outgoing::text(text).complain();
 }
 
@@ -134,7 +134,7 @@ pub fn report(error: &anyhow::Error, look: Look) {
 /// A text with faults.
 #[derive(Debug, thiserror::Error)]
 #[error("{words}")]
-pub struct Faulty {
+pub(crate) struct Faulty {
     words: String,
     file: String,
     /// The text, which is safe to show already.
@@ -157,12 +157,12 @@ impl Faulty {
 }
 
 /// Whether the reader of our output has gone, as `| head` does: then there is nothing more to do, and nothing wrong.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Says what faults a file has, on stderr, and how many.
-pub fn complain_of(file: &str, source: &str, found: &[Diagnostic], look: Look) {
+pub(crate) fn complain_of(file: &str, source: &str, found: &[Diagnostic], look: Look) {
     let text = faults(file, source, found, look);
     let plural = if found.len() == 1 { "fault" } else { "faults" };
     let count = format!("{}: {} {plural}\n", safe_line(file), found.len());
@@ -225,7 +225,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// How a session's program ended: one that stopped early has not done its job, and is told of.
-pub fn ending(session: &Session, look: Look) -> ExitCode {
+pub(crate) fn ending(session: &Session, look: Look) -> ExitCode {
     let Some(fault) = &session.trace().failure else { return ExitCode::SUCCESS };
     let lesson = session.lesson();
     let faulty = Faulty::new(&lesson.file, &lesson.source, vec![fault.clone()]);

@@ -9,7 +9,7 @@ use crate::network::{Network, Plan, Rule, Training, is_above_0};
 
 /// How many records are used.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Learn from the first N records only
     #[arg(long, value_name = "N", value_parser = at_least_1())]
     limit: Option<usize>,
@@ -27,7 +27,7 @@ impl Limits {
 
 /// What network learns, and how.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub struct Learning {
+pub(crate) struct Learning {
     /// Hidden nodes
     #[arg(long, value_name = "N", default_value_t = Plan::DECK.hidden, conflicts_with = "begin", value_parser = at_least_1())]
     hidden: usize,
@@ -77,7 +77,7 @@ impl ValueEnum for Rule {
 }
 
 /// A whole number above 0.
-pub fn at_least_1() -> RangedU64ValueParser<usize> {
+pub(crate) fn at_least_1() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..)
 }
 

@@ -62,7 +62,7 @@ impl ProgressFile {
 
     /// Whether progress will be written.
     #[must_use]
-    pub const fn is_kept(&self) -> bool {
+    pub(crate) const fn is_kept(&self) -> bool {
         self.path.is_some()
     }
 

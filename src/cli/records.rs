@@ -29,7 +29,7 @@ impl ValueEnum for Part {
 }
 
 /// The help of an option that names records: what they are for, and all that can be named.
-pub fn records_help(what: &str) -> StyledStr {
+pub(crate) fn records_help(what: &str) -> StyledStr {
     help(&format!("{what}: {}", takes()))
 }
 
@@ -60,7 +60,7 @@ impl Sets {
 
 /// A network by name.
 #[derive(Debug, clap::Args)]
-pub struct NetworkName {
+pub(crate) struct NetworkName {
     /// The network: a file (.safetensors or .npz), or the one that comes with nn-tutor
     #[arg(long, value_name = "FILE", default_value = SHIPPED)]
     pub model: String,
@@ -68,7 +68,7 @@ pub struct NetworkName {
 
 /// A network and the records it is asked about.
 #[derive(Debug, clap::Args)]
-pub struct Inquiry {
+pub(crate) struct Inquiry {
     #[command(flatten)]
     pub network: NetworkName,
     #[arg(long, value_name = "SET", default_value = "builtin", help = records_help("Records to ask about"))]
@@ -103,7 +103,7 @@ pub fn model(name: &str) -> anyhow::Result<Model> {
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn model_in(file: &Path) -> anyhow::Result<Model> {
+pub(crate) fn model_in(file: &Path) -> anyhow::Result<Model> {
     let model = Model::read(file)?;
     if !model.unused.is_empty() {
         let unused: Vec<String> = model.unused.iter().map(|name| format!("`{name}`")).collect();
@@ -117,7 +117,7 @@ pub fn model_in(file: &Path) -> anyhow::Result<Model> {
 ///
 /// # Errors
 /// Where an image has another number of pixels than the network has inputs, or a label no output.
-pub fn check_fit(data: &Dataset, shape: Layers) -> anyhow::Result<()> {
+pub(crate) fn check_fit(data: &Dataset, shape: Layers) -> anyhow::Result<()> {
     if data.pixels_per_image() != shape.inputs {
         bail!(
             "{}: its images are {}×{}, {} pixels, and the network has {} inputs ({shape}); name records and a network of one size",

@@ -23,7 +23,7 @@ use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
 use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
 
 /// Whether there is a terminal the UI can be shown on.
-pub fn is_possible() -> bool {
+pub(crate) fn is_possible() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 

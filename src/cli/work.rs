@@ -30,7 +30,7 @@ const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 
 /// Whether the work was asked to end since.
 #[derive(Clone, Debug)]
-pub struct Interrupt(Arc<AtomicUsize>);
+pub(crate) struct Interrupt(Arc<AtomicUsize>);
 
 /// What an [`Interrupt`] holds while nobody asked, and when the work is to end for a reason of its own.
 const GOES_ON: usize = 0;

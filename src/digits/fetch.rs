@@ -15,7 +15,7 @@ use ureq::http::{Response, StatusCode, Uri, header};
 use ureq::{Agent, Body};
 
 /// Where MNIST is to be had, in the order they are asked.
-pub const MIRRORS: [&str; 2] =
+pub(crate) const MIRRORS: [&str; 2] =
     ["https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"];
 
 /// MNIST's four files.
@@ -78,7 +78,7 @@ pub enum FetchNews<'a> {
 }
 
 /// Hears how a download goes, and may stop it.
-pub type FetchListener<'l, 'a> = dyn FnMut(FetchNews<'a>) -> ControlFlow<()> + 'l;
+pub(crate) type FetchListener<'l, 'a> = dyn FnMut(FetchNews<'a>) -> ControlFlow<()> + 'l;
 
 /// Why the files are not all there.
 #[derive(Debug, thiserror::Error)]

@@ -192,7 +192,7 @@ fn pairs_in(folder: &Path) -> std::io::Result<Vec<Pair>> {
 ///
 /// # Errors
 /// Where there is none, or it is not what it should be.
-pub fn read_folder(folder: &Path, part: Part) -> Result<Dataset, DataError> {
+pub(crate) fn read_folder(folder: &Path, part: Part) -> Result<Dataset, DataError> {
     let name = folder.display().to_string();
     let pairs = pairs_in(folder).map_err(|error| DataError::new(&name, error))?;
     let (images, labels) = choose(&pairs, part).ok_or_else(|| {

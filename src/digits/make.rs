@@ -58,7 +58,7 @@ pub struct Destination {
 
 /// The endings of names that say a form, as help has them.
 #[must_use]
-pub fn endings() -> String {
+pub(crate) fn endings() -> String {
     FORMATS.each_ref().map(|format| format.writes).join(" or ")
 }
 

@@ -9,7 +9,7 @@ pub const SIDE: usize = 28;
 /// Pixels of a prepared image.
 pub const PIXELS: usize = SIDE * SIDE;
 /// Pixels on a side of the box the ink is scaled into.
-pub const BOX: usize = 20;
+pub(crate) const BOX: usize = 20;
 
 /// The least ink that counts as part of the digit when its edges are looked for; less is paper or blur.
 const FAINTEST: u8 = 96;
@@ -32,7 +32,7 @@ pub struct Crop {
 impl Crop {
     /// Columns and rows it takes when its longer side is made to fill the box.
     #[must_use]
-    pub fn fitted(self) -> (usize, usize) {
+    pub(crate) fn fitted(self) -> (usize, usize) {
         let longer = self.width.max(self.height) as f64;
         let fit = |side: usize| ((side as f64 * BOX as f64 / longer + 0.5) as usize).clamp(1, BOX);
         (fit(self.width), fit(self.height))
@@ -131,7 +131,7 @@ fn shares(old: usize, new: usize) -> Vec<(usize, Vec<u64>)> {
 
 /// The pixel nearest the centre of mass: column and row.
 #[must_use]
-pub fn centre_of_mass(small: &[u8], columns: usize) -> (usize, usize) {
+pub(crate) fn centre_of_mass(small: &[u8], columns: usize) -> (usize, usize) {
     let (mut mass, mut across, mut down) = (0, 0, 0);
     for (at, &ink) in small.iter().enumerate() {
         let ink = usize::from(ink);

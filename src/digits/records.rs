@@ -61,7 +61,7 @@ impl Sources {
     ///
     /// # Errors
     /// Where it cannot.
-    pub fn with_tests(self) -> Result<Self, RecordsError> {
+    pub(crate) fn with_tests(self) -> Result<Self, RecordsError> {
         if self.test.is_some() {
             return Ok(self);
         }
@@ -73,7 +73,7 @@ impl Sources {
 
     /// Whether any of them come from standard input.
     #[must_use]
-    pub fn are_piped(&self) -> bool {
+    pub(crate) fn are_piped(&self) -> bool {
         [Some(&self.training), self.test.as_ref()].contains(&Some(&Source::Stdin))
     }
 

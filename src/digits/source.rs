@@ -116,7 +116,7 @@ fn open_file(name: &str) -> Result<Dataset, DataError> {
 
 /// The folder MNIST lies in: what `NN_TUTOR_MNIST` says, or else a folder among the user's data.
 #[must_use]
-pub fn mnist_folder() -> Option<PathBuf> {
+pub(crate) fn mnist_folder() -> Option<PathBuf> {
     match std::env::var_os(MNIST_VARIABLE).filter(|folder| !folder.is_empty()) {
         Some(folder) => Some(folder.into()),
         None => Some(directories::ProjectDirs::from("", "", "nn-tutor")?.data_dir().join("mnist")),

@@ -6,7 +6,7 @@ use super::Dataset;
 
 /// A data set in figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Statistics {
+pub(crate) struct Statistics {
     /// How many records there are.
     pub records: usize,
     /// Pixels in an image's row.
@@ -21,7 +21,7 @@ pub struct Statistics {
 
 /// Pixel values, from 0 for paper to 255 for full ink.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PixelStatistics {
+pub(crate) struct PixelStatistics {
     /// The lowest.
     pub min: u8,
     /// The highest.

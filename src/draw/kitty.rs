@@ -13,9 +13,9 @@ use flate2::write::ZlibEncoder;
 use super::pixels::Raster;
 
 /// Asks whether the protocol is known: a terminal that knows it answers that this image of one pixel is all right.
-pub const QUERY: &str = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+pub(crate) const QUERY: &str = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 /// Deletes every image.
-pub const DELETE_ALL: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
+pub(crate) const DELETE_ALL: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
 /// The most bytes of an image between two escapes.
 const CHUNK: usize = 4096;
 

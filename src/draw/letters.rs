@@ -8,7 +8,7 @@ const FONT: &[u8] = include_bytes!("../../data/DejaVuSansMono-subset.ttf");
 
 /// The outline of a text from a place on its baseline, its columns so many pixels wide; a sign the font lacks is a box.
 /// `None` where there is nothing to see.
-pub fn outline(text: &str, (x, y): (f64, f64), column: f64) -> Option<Path> {
+pub(crate) fn outline(text: &str, (x, y): (f64, f64), column: f64) -> Option<Path> {
     let face = Face::parse(FONT, 0).ok()?;
     let advance = face.glyph_hor_advance(face.glyph_index('0')?)?;
     let mut pen = Pencil { path: PathBuilder::new(), x, y, scale: column / f64::from(advance) };

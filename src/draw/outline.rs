@@ -5,33 +5,33 @@
 use crate::scene::{ASPECT, Anchor, Area, Pattern, Shades, Tone};
 
 /// How many of the lengths here make a column.
-pub const COLUMN: f64 = 9.0;
+pub(crate) const COLUMN: f64 = 9.0;
 /// The size of letters whose columns are as wide as ours.
-pub const LETTERS: f64 = 15.0;
+pub(crate) const LETTERS: f64 = 15.0;
 /// How far below the middle of its row the baseline of letters is.
-pub const BASELINE: f64 = LETTERS * 0.35;
+pub(crate) const BASELINE: f64 = LETTERS * 0.35;
 /// From the middle of a dot or a ring to its edge.
-pub const DOT: f64 = 5.5;
+pub(crate) const DOT: f64 = 5.5;
 /// How thick a ring's line is.
-pub const RING: f64 = 2.2;
+pub(crate) const RING: f64 = 2.2;
 /// From the middle of a cross to the ends of its lines, each way.
-pub const CROSS: f64 = 4.5;
+pub(crate) const CROSS: f64 = 4.5;
 /// How thick a cross's lines are.
-pub const CROSS_LINE: f64 = 2.0;
+pub(crate) const CROSS_LINE: f64 = 2.0;
 /// How thick the frame of the shade at work is.
-pub const LIVE_SHADE: f64 = 2.0;
+pub(crate) const LIVE_SHADE: f64 = 2.0;
 /// How long the head of an arrow is.
-pub const HEAD: f64 = 10.0;
+pub(crate) const HEAD: f64 = 10.0;
 /// From the middle of a dot of braille to its edge.
-pub const BRAILLE_DOT: f64 = 1.5;
+pub(crate) const BRAILLE_DOT: f64 = 1.5;
 
 /// How thick a line of some strength is.
-pub fn thickness(weight: f64) -> f64 {
+pub(crate) fn thickness(weight: f64) -> f64 {
     1.2 + 5.0 * weight
 }
 
 /// A dash and the gap after it, where a line has gaps.
-pub const fn dashes(pattern: Pattern) -> Option<[f64; 2]> {
+pub(crate) const fn dashes(pattern: Pattern) -> Option<[f64; 2]> {
     match pattern {
         Pattern::Solid => None,
         Pattern::Dashed => Some([8.0, 6.0]),
@@ -78,7 +78,7 @@ pub fn shade(shades: &Shades, at: usize) -> Area {
 }
 
 /// Whether a sign is braille: few fonts of equal width have it, so it is drawn.
-pub fn is_braille(sign: char) -> bool {
+pub(crate) fn is_braille(sign: char) -> bool {
     ('\u{2800}'..='\u{28ff}').contains(&sign)
 }
 

@@ -102,7 +102,7 @@ impl Brightness {
 
 /// So much of the second colour in the first.
 #[must_use]
-pub fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
+pub(crate) fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
     std::array::from_fn(|at| {
         let (from, to) = (f64::from(from[at]), f64::from(to[at]));
         (from + (to - from) * share).round() as u8

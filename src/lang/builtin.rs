@@ -250,7 +250,7 @@ const BRACKETS: Parameter = Shape("write the shape in brackets, rows then column
 const POSITIVE: &str = "only numbers above 0 have a logarithm";
 
 /// `-x`, which programs write with a sign.
-pub const NEGATIVE: Builtin = row(
+pub(crate) const NEGATIVE: Builtin = row(
     &["negative"],
     ONE,
     Each(real(|x| -x).gives(Gives::Number).written("−{0}")),

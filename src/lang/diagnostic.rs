@@ -46,7 +46,7 @@ impl Diagnostic {
     }
 
     /// The same with a suggestion.
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -86,7 +86,7 @@ pub fn meant<'a>(
 const LONGEST: usize = 64;
 
 /// The known name nearest to a mistaken one, if any is near enough to be meant.
-pub fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A long name is no slip of the finger, and comparing takes time by its length.
     if mistaken.len() > LONGEST {
         return None;

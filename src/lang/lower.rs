@@ -44,7 +44,7 @@ const NO_LIST: &str = "NumPy would make this a list without rows and columns";
 ///
 /// # Errors
 /// Every fault found, in the order of the text.
-pub fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
+pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
     if source.len() > MAX_SOURCE {
         let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
         return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);

@@ -188,7 +188,7 @@ impl Statement {
 
 impl Program {
     /// The same program with other numbers in the place of some literals.
-    pub fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
+    pub(crate) fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
         let mut program = self.clone();
         for &(LiteralId(at), value) in changes {
             if let Some(literal) = program.literals.get_mut(at) {

@@ -64,7 +64,7 @@ pub fn query() -> Result<Lesson, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// None for the programs as shipped, which the tests hold to.
-pub fn training_step(rule: Rule) -> Result<Lesson, Vec<Diagnostic>> {
+pub(crate) fn training_step(rule: Rule) -> Result<Lesson, Vec<Diagnostic>> {
     match rule {
         Rule::Deck => Lesson::read("lessons/step/deck.md", STEP_DECK),
         Rule::Gradient => Lesson::read("lessons/step/gradient.md", STEP_GRADIENT),

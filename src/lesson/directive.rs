@@ -536,7 +536,7 @@ impl PartName {
 }
 
 /// Where the value of a key stands in a block, or the block if no line of it begins with the key.
-pub fn key_in(source: &str, block: Span, key: &str) -> Span {
+pub(crate) fn key_in(source: &str, block: Span, key: &str) -> Span {
     let mut start = block.start;
     for line in block.of(source).split_inclusive('\n') {
         let rest = line.trim_start().strip_prefix(key).map(str::trim_start);

@@ -123,7 +123,7 @@ pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The names that some lines of a program give a value, faulty as they may be.
-pub fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
         let line = line.trim_start();
         match line.strip_prefix("for ") {

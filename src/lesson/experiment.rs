@@ -78,7 +78,7 @@ pub enum Vary {
 
 /// One training of an experiment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// The value of the setting that varies, as it is shown; empty where none does.
     pub label: String,
     /// The training.
@@ -135,7 +135,7 @@ impl Experiment {
     }
 
     /// Its trainings, in order.
-    pub fn variants(&self) -> Vec<Variant> {
+    pub(crate) fn variants(&self) -> Vec<Variant> {
         let plan = self.plan();
         match &self.vary {
             None => vec![Variant { label: String::new(), plan }],

@@ -51,7 +51,7 @@ impl Block {
     }
 
     /// The same, to change.
-    pub fn pieces_mut(&mut self) -> &mut [Inline] {
+    pub(crate) fn pieces_mut(&mut self) -> &mut [Inline] {
         match self {
             Self::Paragraph(pieces) | Self::Item(pieces) => pieces,
         }

@@ -18,13 +18,13 @@ pub fn line(text: &str) -> String {
 
 /// Whether a character may go to a terminal as it is.
 #[must_use]
-pub fn is_safe(c: char) -> bool {
+pub(crate) fn is_safe(c: char) -> bool {
     shown(c) == c
 }
 
 /// Whether an address may be handed to a terminal as one to open: on the web, and in the signs addresses are made of.
 #[must_use]
-pub fn is_web_address(address: &str) -> bool {
+pub(crate) fn is_web_address(address: &str) -> bool {
     let is_web = ["https://", "http://"].iter().any(|start| address.starts_with(start));
     is_web && address.len() <= LONGEST_ADDRESS && address.bytes().all(|byte| byte.is_ascii_graphic())
 }

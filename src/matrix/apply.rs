@@ -14,7 +14,7 @@ use super::{
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
-pub const MAX_CELLS: usize = 16_000_000;
+pub(crate) const MAX_CELLS: usize = 16_000_000;
 
 /// The most operands of what is worked out cell by cell.
 const MOST_OPERANDS: usize = 4;
@@ -268,7 +268,7 @@ fn function(f: &Function, operands: &[&Value]) -> Result<Value, OperationError> 
 }
 
 /// A value rounded to so many decimals as `numpy.round` does: scaled up, rounded with halves to even, scaled down.
-pub fn round_to(value: &Value, decimals: i32) -> Value {
+pub(crate) fn round_to(value: &Value, decimals: i32) -> Value {
     let scale = libm::pow(10.0, f64::from(decimals.abs()));
     let round = |x: f64| {
         let (up, down) = if decimals >= 0 { (x * scale, 1.0 / scale) } else { (x / scale, scale) };

@@ -6,7 +6,7 @@ use super::{Shape, exact};
 
 /// Why an operation could not be done. The text says what is wrong and, where there is one, the way out.
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum OperationError {
+pub(crate) enum OperationError {
     /// Two shapes, one on each side, that no element-by-element operation can pair up.
     #[error(
         "the shapes do not fit: {left} and {right}. Element by element, both need the same rows and columns, or one of them must be 1"

@@ -5,12 +5,12 @@ use super::Value;
 const SUBSCRIPTS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
 
 /// A count in subscript digits: `12` as `₁₂`.
-pub fn subscript(n: usize) -> String {
+pub(crate) fn subscript(n: usize) -> String {
     n.to_string().bytes().map(|digit| SUBSCRIPTS[usize::from(digit - b'0')]).collect()
 }
 
 /// A count with its digits in threes: `60000` as `60,000`.
-pub fn grouped(count: usize) -> String {
+pub(crate) fn grouped(count: usize) -> String {
     in_threes(&count.to_string())
 }
 
@@ -84,7 +84,7 @@ impl ColumnFormat {
     }
 
     /// The format for a run of numbers that stand in one column.
-    pub fn of_cells(cells: impl Iterator<Item = f64> + Clone, most: usize) -> Self {
+    pub(crate) fn of_cells(cells: impl Iterator<Item = f64> + Clone, most: usize) -> Self {
         let needed = |v: f64| number(v, most).split_once('.').map_or(0, |(_, rest)| rest.len());
         let is_plain = |v: &f64| !plain(*v, most).contains('e');
         let decimals = cells.clone().filter(is_plain).map(needed).max().unwrap_or(0);

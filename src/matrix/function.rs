@@ -55,10 +55,10 @@ impl Gives {
 }
 
 /// The numbers a function is defined for, and why no others.
-pub type Domain = (fn(f64) -> bool, &'static str);
+pub(crate) type Domain = (fn(f64) -> bool, &'static str);
 
 /// A line of a formula: text in which `{0}`, `{1}`, … stand for numbers, and the numbers.
-pub type Worked = (&'static str, Vec<f64>);
+pub(crate) type Worked = (&'static str, Vec<f64>);
 
 /// A function that works out each cell from the cells in its place.
 #[derive(Clone, Copy, Debug)]
@@ -215,7 +215,7 @@ pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f6
 }
 
 /// The places of a line's numbers, the smallest first; equal ones stay in their order.
-pub fn ranking(line: &[f64]) -> Vec<usize> {
+pub(crate) fn ranking(line: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..line.len()).collect();
     places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));
     places

@@ -210,7 +210,7 @@ impl Operation {
     }
 
     /// Whether each cell of the result is worked out by a formula of its own, rather than written down or moved.
-    pub fn has_formula(self) -> bool {
+    pub(crate) fn has_formula(self) -> bool {
         matches!(self, Self::Line(function, _) if function.telling != Telling::Moved)
             || matches!(
                 self,
@@ -228,7 +228,7 @@ impl Operation {
     }
 
     /// Whether each cell of the result is made of the operands' cells in its own place.
-    pub const fn is_cell_by_cell(self) -> bool {
+    pub(crate) const fn is_cell_by_cell(self) -> bool {
         matches!(
             self,
             Self::Arithmetic(_)
@@ -241,7 +241,7 @@ impl Operation {
     }
 
     /// Whether the value is worked out rather than written down: by-hand rounding applies to these alone.
-    pub const fn computes(self) -> bool {
+    pub(crate) const fn computes(self) -> bool {
         !matches!(
             self,
             Self::Given
@@ -304,7 +304,7 @@ impl Relation {
     }
 
     /// What is said of the operands where it does not hold.
-    pub const fn denied(self) -> &'static str {
+    pub(crate) const fn denied(self) -> &'static str {
         self.spelt()[2]
     }
 

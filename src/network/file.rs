@@ -138,7 +138,7 @@ impl Model {
     ///
     /// # Errors
     /// If its name says no form, or it cannot be written where it should be.
-    pub fn check_writable(path: &Path) -> Result<(), FileError> {
+    pub(crate) fn check_writable(path: &Path) -> Result<(), FileError> {
         let check = || {
             WeightsForm::of(path)?;
             Ok(WholeFile::check(path)?)

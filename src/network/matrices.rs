@@ -6,7 +6,7 @@ use super::{initial_weights, sigmoid};
 use crate::memory;
 
 /// Most weights a network may have in all: 2 GB of them.
-pub const MOST_WEIGHTS: usize = 1 << 28;
+pub(crate) const MOST_WEIGHTS: usize = 1 << 28;
 /// Most output nodes: a test counts every pair of them. Labels go to 255.
 const MOST_OUTPUTS: usize = 1 << 10;
 /// Bytes a weight takes while a network is read and used: it is kept in several forms.

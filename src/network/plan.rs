@@ -12,9 +12,9 @@ use super::{
 use crate::digits::{Dataset, Records};
 
 /// The most epochs of a training that is kept to be stepped through, or drawn as it goes.
-pub const MOST_EPOCHS: usize = 1_000;
+pub(crate) const MOST_EPOCHS: usize = 1_000;
 /// The most hidden nodes a lesson may ask for, so that none can fill the machine's memory.
-pub const MOST_HIDDEN: usize = 10_000;
+pub(crate) const MOST_HIDDEN: usize = 10_000;
 
 /// A training, but for its records.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +81,7 @@ pub enum PlanError {
 
 /// Whether something can be a learning rate, or a factor of initial weights: above 0 and finite.
 #[must_use]
-pub fn is_above_0(number: f64) -> bool {
+pub(crate) fn is_above_0(number: f64) -> bool {
     number > 0.0 && number.is_finite()
 }
 

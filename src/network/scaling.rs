@@ -1,13 +1,13 @@
 //! What pixels and labels are to a network: inputs, targets, and the answer read off its outputs.
 
 /// What an output node should give for another label than its own.
-pub const LOW_TARGET: f64 = 0.01;
+pub(crate) const LOW_TARGET: f64 = 0.01;
 /// What an output node should give for its own label.
-pub const HIGH_TARGET: f64 = 0.99;
+pub(crate) const HIGH_TARGET: f64 = 0.99;
 /// The input a pixel without ink gives: never 0, so that every weight learns.
 pub const PAPER: f64 = 0.01;
 /// How much full ink adds to it.
-pub const INK: f64 = 0.99;
+pub(crate) const INK: f64 = 0.99;
 
 /// How pixels become inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
@@ -23,7 +23,7 @@ pub enum Scaling {
 impl Scaling {
     /// The input of paper, and how much full ink adds to it.
     #[must_use]
-    pub const fn paper_and_ink(self) -> (f64, f64) {
+    pub(crate) const fn paper_and_ink(self) -> (f64, f64) {
         match self {
             Self::Scaled => (PAPER, INK),
             Self::Raw => (0.0, 255.0),

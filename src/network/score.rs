@@ -52,7 +52,7 @@ pub fn performance(correct: usize, total: usize) -> String {
 
 /// How many of some records the network reads correctly.
 #[must_use]
-pub fn count_right(network: &mut SparseNetwork, records: First<'_>) -> usize {
+pub(crate) fn count_right(network: &mut SparseNetwork, records: First<'_>) -> usize {
     let is_right = |sample: &Sample<'_>| answer(network.query(sample.pixels)) == usize::from(sample.label);
     records.data.iter().take(records.count).filter(is_right).count()
 }

@@ -158,7 +158,7 @@ impl SparseNetwork {
 
     /// A weight of the link from an input node into a hidden node, both counted from 0; `None` where there is no such.
     #[must_use]
-    pub fn wih_at(&self, hidden: usize, input: usize) -> Option<f64> {
+    pub(crate) fn wih_at(&self, hidden: usize, input: usize) -> Option<f64> {
         let Layers { inputs, hidden: rows, .. } = self.shape;
         (hidden < rows && input < inputs)
             .then(|| self.weights.v[input * rows + hidden] + self.weights.c[hidden])
@@ -166,7 +166,7 @@ impl SparseNetwork {
 
     /// A weight of the link from a hidden node into an output node, both counted from 0; `None` where there is none.
     #[must_use]
-    pub fn who_at(&self, output: usize, hidden: usize) -> Option<f64> {
+    pub(crate) fn who_at(&self, output: usize, hidden: usize) -> Option<f64> {
         let Layers { hidden: columns, outputs, .. } = self.shape;
         (output < outputs && hidden < columns).then(|| self.weights.who[output * columns + hidden])
     }

@@ -14,7 +14,7 @@ use crate::digits::Dataset;
 use crate::memory;
 
 /// Checkpoints kept of a run, where there may be room for them; 64 of a 784-200-10 network are 81 MB.
-pub const MOST_CHECKPOINTS: usize = 64;
+pub(crate) const MOST_CHECKPOINTS: usize = 64;
 
 /// A training run. A *position* counts samples from 0 over all epochs; the network at a position is the one before
 /// that sample is learned from.
@@ -186,7 +186,7 @@ impl Timeline {
 
     /// The beginning of the stretch between checkpoints that a position is in: replaying from it costs least.
     #[must_use]
-    pub fn stretch_start(&self, position: usize) -> usize {
+    pub(crate) fn stretch_start(&self, position: usize) -> usize {
         self.checkpoints.range(..=position).next_back().map_or(0, |(at, _)| *at)
     }
 
@@ -196,7 +196,7 @@ impl Timeline {
     ///
     /// # Errors
     /// Where the run ends before it.
-    pub fn fork(
+    pub(crate) fn fork(
         &mut self,
         position: usize,
         network: &Network,

@@ -102,7 +102,7 @@ pub enum Event {
 }
 
 /// Hears how a training goes, and may stop it.
-pub type TrainingListener<'l> = dyn FnMut(Event) -> ControlFlow<()> + 'l;
+pub(crate) type TrainingListener<'l> = dyn FnMut(Event) -> ControlFlow<()> + 'l;
 
 /// How a training ended that did not go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -138,7 +138,7 @@ pub fn image_without(scan: &Scan, stage: Stage) -> [u8; PIXELS] {
 
 /// The picture with nothing done to it but making it 28×28.
 #[must_use]
-pub fn image_raw(scan: &Scan) -> [u8; PIXELS] {
+pub(crate) fn image_raw(scan: &Scan) -> [u8; PIXELS] {
     let grey = &scan.grey;
     let mut image = [0; PIXELS];
     image.copy_from_slice(&scale(&grey.pixels, grey.width, grey.whole(), (SIDE, SIDE)));

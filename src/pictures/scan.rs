@@ -49,7 +49,7 @@ impl Grey {
 
     /// The same picture with its longer side at most so many pixels.
     #[must_use]
-    pub fn no_larger_than(self, side: usize) -> Self {
+    pub(crate) fn no_larger_than(self, side: usize) -> Self {
         let (width, height) = (self.width, self.height());
         let longer = width.max(height);
         if longer <= side {
@@ -178,6 +178,6 @@ fn shade(pixel: &[u8]) -> u8 {
 
 /// The label a file's name carries: the number after the last `_`, as in `mine_6.png`.
 #[must_use]
-pub fn label_of(path: &Path) -> Option<usize> {
+pub(crate) fn label_of(path: &Path) -> Option<usize> {
     path.file_stem()?.to_str()?.rsplit_once('_')?.1.parse().ok()
 }

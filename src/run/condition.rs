@@ -44,7 +44,7 @@ pub struct Condition {
 
 /// A sample's step, as far as training has it at hand.
 #[derive(Clone, Copy)]
-pub struct AtHand<'a> {
+pub(crate) struct AtHand<'a> {
     /// Which sample of which epoch.
     pub moment: Moment,
     /// What was learned.
@@ -81,7 +81,7 @@ impl Condition {
 
     /// Whether it needs the step's program to be run.
     #[must_use]
-    pub fn needs_program(&self) -> bool {
+    pub(crate) fn needs_program(&self) -> bool {
         self.names.iter().any(|name| BY_PROGRAM.contains(&name.as_str()))
     }
 
@@ -97,7 +97,7 @@ impl Condition {
     ///
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
-    pub fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
+    pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
         let variables = self.names.iter().filter_map(|name| Some((name.clone(), sample.variable(name)?)));
         self.value(&variables.collect())
     }

@@ -51,16 +51,16 @@ impl Futures {
     }
 
     /// The first sample from a position on at which a change was kept.
-    pub fn next_kept(&self, position: usize) -> Option<usize> {
+    pub(crate) fn next_kept(&self, position: usize) -> Option<usize> {
         self.kept.range(position..).next().map(|(at, _)| *at)
     }
 
-    pub fn past_the_end(&self) -> DebugError {
+    pub(crate) fn past_the_end(&self) -> DebugError {
         DebugError::past_the_end(self.timeline.data.len(), self.timeline.epochs)
     }
 
     /// Trains the run up to a position, in parts.
-    pub fn train_to(
+    pub(crate) fn train_to(
         &mut self,
         position: usize,
         go_on: &mut Stopper<'_>,

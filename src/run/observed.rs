@@ -32,7 +32,7 @@ pub(super) struct Observed<'a> {
 
 impl<'a> Observed<'a> {
     /// A sample whose program was not run.
-    pub const fn natively(at_hand: AtHand<'a>) -> Self {
+    pub(crate) const fn natively(at_hand: AtHand<'a>) -> Self {
         Self { at_hand, program: None, is_kept: false, marked: None }
     }
 

@@ -19,7 +19,7 @@ use crate::session::{Change, run_changed};
 use crate::trace::Trace;
 
 /// Samples over which a watch's past is shown.
-pub const PAST: usize = 32;
+pub(crate) const PAST: usize = 32;
 /// Points at most of the error's course.
 const COURSE: usize = 512;
 

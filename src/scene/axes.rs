@@ -30,12 +30,12 @@ pub(super) struct LineStyle {
 
 impl LineStyle {
     /// Without a gap.
-    pub const fn solid(tone: Tone, weight: f64) -> Self {
+    pub(crate) const fn solid(tone: Tone, weight: f64) -> Self {
         Self { tone, pattern: Pattern::Solid, weight }
     }
 
     /// As fine as can be, in dots.
-    pub const fn dotted(tone: Tone) -> Self {
+    pub(crate) const fn dotted(tone: Tone) -> Self {
         Self { tone, pattern: Pattern::Dotted, weight: 0.0 }
     }
 
@@ -206,7 +206,7 @@ impl<'a> Axes<'a> {
     }
 
     /// The line the picture is about: finer where the plot is small.
-    pub fn strong(&self, tone: Tone) -> LineStyle {
+    pub(crate) fn strong(&self, tone: Tone) -> LineStyle {
         LineStyle::solid(tone, if self.plot.height < TALL { 0.3 } else { 0.36 })
     }
 
@@ -237,7 +237,7 @@ impl<'a> Axes<'a> {
     }
 
     /// The piece of a straight line that is within the plot: from numbers to numbers.
-    pub fn straight(&self, marks: &mut Vec<Mark>, from: (f64, f64), to: (f64, f64), style: LineStyle) {
+    pub(crate) fn straight(&self, marks: &mut Vec<Mark>, from: (f64, f64), to: (f64, f64), style: LineStyle) {
         // Fine enough to end where the plot does.
         const PIECES: usize = 400;
         let part = |n: usize, (from, to): (f64, f64)| from + (to - from) * n as f64 / PIECES as f64;

@@ -26,7 +26,7 @@ pub(super) fn folded(cells: usize) -> Option<(usize, usize)> {
 
 /// The rows and columns in which a value's cells are laid out for the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrangement {
+pub(crate) struct Arrangement {
     /// Rows shown.
     pub rows: usize,
     /// Columns shown.
@@ -126,7 +126,7 @@ impl Arrangement {
 
 /// A value as shades, with what its darkest and lightest stand for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shaded {
+pub(crate) struct Shaded {
     /// The shades.
     pub shades: Shades,
     /// The least and the greatest of what they show.
@@ -137,7 +137,7 @@ pub struct Shaded {
 
 /// What is seen of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub(crate) enum Sight {
     /// Its number.
     Known,
     /// Nothing yet: it is worked out later.

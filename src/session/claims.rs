@@ -47,7 +47,7 @@ impl Known {
 
 impl Session {
     /// Words of a passage, their numbers as the record has them now; what is hidden is a question mark.
-    pub fn wording(&self, words: &Words, passage: usize) -> String {
+    pub(crate) fn wording(&self, words: &Words, passage: usize) -> String {
         let is_as_written = self.is_as_written();
         let known = std::cell::OnceCell::new();
         words.with(|claim| {

@@ -121,7 +121,7 @@ impl Session {
 
     /// How the equation of a whole step is shown, with so many decimals at least: of single numbers with more where
     /// that makes it true.
-    pub fn equation_digits(&self, step: usize, least: usize) -> Digits {
+    pub(crate) fn equation_digits(&self, step: usize, least: usize) -> Digits {
         let step = &self.trace().steps[step];
         let is_single = step.result.is_scalar() && step.operands.iter().all(|o| o.value.is_scalar());
         let lines = |decimals: usize| {

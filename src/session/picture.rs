@@ -165,13 +165,3 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
     let axes = [1, 2].map(|row| format!("{points}{}", subscript(row)));
     Some(Plane { axes, points: (0..columns).filter_map(point).collect(), line: line(), live })
 }
-
-/// A node's number as its circle shows it: ①.
-#[must_use]
-pub fn circled(n: usize) -> String {
-    u32::try_from(n)
-        .ok()
-        .filter(|n| (1..=20).contains(n))
-        .and_then(|n| char::from_u32(0x2460 + n - 1))
-        .map_or_else(|| format!("({})", subscript(n)), String::from)
-}

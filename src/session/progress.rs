@@ -136,7 +136,7 @@ impl Progress {
     /// This, as another terminal may have left it, with what was learned here since `known`: the places gone to and the
     /// answers given, and the lesson one was last in. What was known and is gone from this was forgotten, and stays so.
     #[must_use]
-    pub fn with_news(mut self, known: &Self, now: &Self) -> Self {
+    pub(crate) fn with_news(mut self, known: &Self, now: &Self) -> Self {
         for (name, lesson) in &now.lessons {
             let before = known.lessons.get(name);
             if before != Some(lesson) {

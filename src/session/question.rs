@@ -124,7 +124,7 @@ impl Session {
     }
 
     /// The last question at a step, open or not.
-    pub fn last_question(&self, step: usize) -> Option<Asked> {
+    pub(crate) fn last_question(&self, step: usize) -> Option<Asked> {
         self.questions.iter().copied().rfind(|asked| asked.step == step)
     }
 
@@ -161,7 +161,7 @@ impl Session {
     }
 
     /// Counts questions as answered, as progress kept from another run has it.
-    pub fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
+    pub(crate) fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
         for id in answered {
             self.attempts.entry(id).or_default().closed = Some(Closed::Answered);
         }
@@ -185,7 +185,7 @@ impl Session {
     }
 
     /// How questions were answered since this was last asked, in order.
-    pub fn take_outcomes(&mut self) -> Vec<QuestionOutcome> {
+    pub(crate) fn take_outcomes(&mut self) -> Vec<QuestionOutcome> {
         std::mem::take(&mut self.outcomes)
     }
 
@@ -201,7 +201,7 @@ impl Session {
     }
 
     /// How many hints there are to a question.
-    pub fn hint_count(&self, asked: Asked) -> usize {
+    pub(crate) fn hint_count(&self, asked: Asked) -> usize {
         self.question(asked.id).map_or(0, |question| question.hints.len())
     }
 
@@ -284,7 +284,7 @@ impl Session {
     }
 
     /// What becomes of the number a question of direction is about.
-    pub fn trend(&self, asked: Asked) -> Option<Trend> {
+    pub(crate) fn trend(&self, asked: Asked) -> Option<Trend> {
         let QuestionKind::Direction { span, .. } = &self.question(asked.id)?.kind else { return None };
         let worth = |expression: &str| self.worth(expression, asked.step).ok();
         Trend::between(worth(&span.from)?, worth(&span.to)?)
@@ -375,12 +375,12 @@ impl Session {
     }
 
     /// Whether any cell of a step's result is hidden, so that no figure of the whole may be told.
-    pub fn is_any_hidden(&self, step: usize) -> bool {
+    pub(crate) fn is_any_hidden(&self, step: usize) -> bool {
         self.hidden.any(step)
     }
 
     /// Whether a cell of an operand is hidden.
-    pub fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
+    pub(crate) fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
         self.made(step, operand).is_some_and(|made| self.is_hidden(made, row, column))
     }
 

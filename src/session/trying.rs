@@ -17,7 +17,7 @@ const TOLERANCE: f64 = 0.005;
 
 /// A suggestion one stands at, and how far it was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TryOut {
+pub(crate) struct TryOut {
     /// The change that is suggested.
     tried: Change,
     /// What is asked before it is tried.
@@ -35,7 +35,7 @@ pub struct TryOut {
 
 /// A suggestion that was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TryOutcome {
+pub(crate) struct TryOutcome {
     /// What came of the number asked about, and what was predicted.
     pub said: String,
     /// Whether the prediction was right; none where there was no prediction.
@@ -59,7 +59,7 @@ impl TryOut {
 
 impl Session {
     /// The suggestion one stands at, made ready by [`prepare_picture`](Self::prepare_picture).
-    pub const fn trial(&self) -> Option<&TryOut> {
+    pub(crate) const fn trial(&self) -> Option<&TryOut> {
         self.trial.as_ref()
     }
 

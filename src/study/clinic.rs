@@ -34,7 +34,7 @@ impl Reading {
 
     /// That class's output: how sure it is.
     #[must_use]
-    pub fn sureness(&self) -> f64 {
+    pub(crate) fn sureness(&self) -> f64 {
         self.outputs.get(self.answer()).copied().unwrap_or(0.0)
     }
 
@@ -127,7 +127,7 @@ impl Clinic {
     ///
     /// # Errors
     /// Where there is nothing on the picture.
-    pub fn glance(&mut self, scan: &Scan) -> Result<(Examination, Reading), Blank> {
+    pub(crate) fn glance(&mut self, scan: &Scan) -> Result<(Examination, Reading), Blank> {
         let examination = examine(scan)?;
         let reading = self.read(&examination.image);
         Ok((examination, reading))
@@ -137,7 +137,7 @@ impl Clinic {
     ///
     /// # Errors
     /// None with the program as shipped.
-    pub fn step_through(&self, image: &[u8; PIXELS]) -> Result<Session, Vec<Diagnostic>> {
+    pub(crate) fn step_through(&self, image: &[u8; PIXELS]) -> Result<Session, Vec<Diagnostic>> {
         let pixels: Vec<f64> = image.iter().map(|&pixel| f64::from(pixel)).collect();
         let pixels = ("pixels".to_owned(), Value::from_rows(PIXELS, 1, &pixels));
         let given = self.network.variables().chain([pixels]).collect();

@@ -15,7 +15,7 @@ use crate::network::{Ended, Event, Plan, PlanError, Rule, Training};
 /// The most trainings of a sweep.
 pub const MOST_TRAININGS: usize = 10_000;
 /// The most curves drawn of one sweep.
-pub const MOST_CURVES: usize = 6;
+pub(crate) const MOST_CURVES: usize = 6;
 /// Records between two tellings of how far a training is.
 const TELL_EVERY: usize = 256;
 
@@ -387,7 +387,7 @@ pub struct ScorePoint {
 
 /// What some curves span.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// Every value of the setting that varies, in rising order.
     pub values: Vec<f64>,
     /// The lowest score of all seeds.

@@ -55,7 +55,7 @@ impl Found {
 }
 
 /// A reading in words: `6 (0.98)`.
-pub fn in_words(reading: &Reading) -> String {
+pub(crate) fn in_words(reading: &Reading) -> String {
     format!("{} ({:.2})", reading.answer(), reading.sureness())
 }
 

@@ -13,9 +13,9 @@ use crate::study::experiment::{Outcome, Outcomes};
 use crate::trace::Level;
 
 /// What is told of it at the beginning.
-pub const BEGINS: &str = "Enter goes on by a sentence; ? tells what else can be typed.";
+pub(crate) const BEGINS: &str = "Enter goes on by a sentence; ? tells what else can be typed.";
 /// What is told at its end.
-pub const ENDS: &str = "What was reached is kept.";
+pub(crate) const ENDS: &str = "What was reached is kept.";
 /// What can be typed.
 const HELP: &str = "Enter goes on by a sentence.
 At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
@@ -28,7 +28,7 @@ q ends; what was reached is kept.";
 
 /// A question as it is talked about.
 #[derive(Clone, Copy, Debug)]
-pub struct Talk {
+pub(crate) struct Talk {
     asked: Asked,
     /// Whether its answer was asked for once.
     is_sure: bool,
@@ -78,7 +78,7 @@ fn said(session: &Session, asked: Asked) -> String {
 
 /// The numbers a question is asked with, where they are not the lesson's own.
 #[must_use]
-pub fn fresh_numbers(session: &Session, own: &Session) -> String {
+pub(crate) fn fresh_numbers(session: &Session, own: &Session) -> String {
     let (now, own) = (session.trace(), own.trace());
     let mut page = Page::unwrapped();
     let outcomes = Outcomes::new();
@@ -92,7 +92,7 @@ pub fn fresh_numbers(session: &Session, own: &Session) -> String {
 
 /// Something for whoever holds the conversation to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
+pub(crate) enum Asks {
     /// Nothing.
     Nothing,
     /// The network of a note is to be trained, and [`LinearLesson::trained`] told of it.
@@ -106,7 +106,7 @@ pub enum Asks {
 }
 
 /// A lesson under way.
-pub struct LinearLesson {
+pub(crate) struct LinearLesson {
     session: Session,
     page: Page,
     outcomes: Outcomes,

@@ -366,7 +366,7 @@ pub fn working(session: &Session, at: usize, row: usize, column: usize) -> Optio
 }
 
 /// The same of the whole statement that a step closes, where that is more than its last operation.
-pub fn statement_working(session: &Session, at: usize) -> Option<String> {
+pub(crate) fn statement_working(session: &Session, at: usize) -> Option<String> {
     Some(line(session, at, &session.explain_statement(at)?))
 }
 

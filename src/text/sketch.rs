@@ -26,7 +26,7 @@ impl Signs {
 
 /// Draws an image of `width` pixels a row, 0 for paper and 255 for full ink: a line a row, and each pixel two signs
 /// wide, since a sign is about twice as high as it is wide. Spaces at a line's end are left out.
-pub fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
+pub(crate) fn sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     let rows = pixels.chunks(width.max(1));
     rows.map(|row| line(row.iter().flat_map(|&ink| [signs.of(ink); 2]))).collect()
 }
@@ -38,7 +38,7 @@ fn line(signs: impl Iterator<Item = char>) -> String {
 }
 
 /// The same at half the size: each sign stands for a pixel and the one below it.
-pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
+pub(crate) fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
     let width = width.max(1);
     let pair = |pair: &[u8]| {
         let ink = |x: usize| pair[x].midpoint(pair.get(width + x).copied().unwrap_or(0));
@@ -48,7 +48,7 @@ pub fn small_sketch(pixels: &[u8], width: usize, signs: Signs) -> String {
 }
 
 /// Numbers as a line of signs, from the lowest to the highest; a dot where there is none.
-pub fn sparkline(values: &[Option<f64>]) -> String {
+pub(crate) fn sparkline(values: &[Option<f64>]) -> String {
     let there = || values.iter().flatten().copied().filter(|v| v.is_finite());
     let (low, high) = (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max));
     sparkline_between(values, (low, high))
@@ -56,7 +56,7 @@ pub fn sparkline(values: &[Option<f64>]) -> String {
 
 /// The same from one number to another.
 #[must_use]
-pub fn sparkline_between(values: &[Option<f64>], (low, high): (f64, f64)) -> String {
+pub(crate) fn sparkline_between(values: &[Option<f64>], (low, high): (f64, f64)) -> String {
     const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let sign = |value: &Option<f64>| match value {
         Some(value) if value.is_finite() => {

@@ -9,7 +9,7 @@ use crate::matrix::grouped;
 const BAR: usize = 30;
 
 /// Counts, the balance of the classes, and how much ink there is.
-pub fn sentences(name: &str, found: &Statistics) -> String {
+pub(crate) fn sentences(name: &str, found: &Statistics) -> String {
     let Statistics { records, width, height, class_counts, pixels } = found;
     let mut text =
         format!("{name}: {} records, images of {width}×{height}\n\n label   records\n", grouped(*records));

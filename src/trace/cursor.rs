@@ -53,12 +53,12 @@ pub struct Way {
 
 impl Way {
     /// The stop at which a step is met.
-    pub fn stop_of(&self, step: usize) -> Option<usize> {
+    pub(crate) fn stop_of(&self, step: usize) -> Option<usize> {
         self.stops.iter().position(|stop| *stop == Stop::Step(step))
     }
 
     /// The largest steps there are.
-    pub const fn coarsest(&self) -> Level {
+    pub(crate) const fn coarsest(&self) -> Level {
         if self.story.is_empty() { Level::Statement } else { Level::Story }
     }
 
@@ -68,7 +68,7 @@ impl Way {
     }
 
     /// Whether one halts at a stop, at a level.
-    pub fn halts_at(&self, trace: &Trace, level: Level, stop: usize) -> bool {
+    pub(crate) fn halts_at(&self, trace: &Trace, level: Level, stop: usize) -> bool {
         match level {
             Level::Story => self.story.binary_search(&stop).is_ok(),
             Level::Statement => match self.stops.get(stop) {
@@ -80,7 +80,7 @@ impl Way {
     }
 
     /// The first stop from one on at which one halts at a level, or the last there is.
-    pub fn halt_from(&self, trace: &Trace, level: Level, stop: usize) -> usize {
+    pub(crate) fn halt_from(&self, trace: &Trace, level: Level, stop: usize) -> usize {
         let halt = (stop..self.stops.len()).find(|&stop| self.halts_at(trace, level, stop));
         halt.unwrap_or(self.stops.len().saturating_sub(1))
     }
@@ -210,7 +210,7 @@ impl Cursor {
     }
 
     /// This, where one may halt at its level; else at the finer level at which one may.
-    pub fn fitting(self, trace: &Trace, way: &Way) -> Self {
+    pub(crate) fn fitting(self, trace: &Trace, way: &Way) -> Self {
         match self.level {
             _ if way.halts_at(trace, self.level, self.stop) => self,
             Level::Story => Self { level: Level::Statement, ..self }.fitting(trace, way),

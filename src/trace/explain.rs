@@ -34,7 +34,7 @@ impl Notation {
     }
 
     /// The number of a row or a column, from 0, as it is counted here.
-    pub fn ordinal(&self, at: usize) -> usize {
+    pub(crate) fn ordinal(&self, at: usize) -> usize {
         at + usize::from(self.places == Places::Subscripts)
     }
 }
@@ -207,7 +207,7 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
 }
 
 /// The name of a variable's cell: `hidden₂`, `w₂,₁`, `share₁,₂`, or the bare name of a single number.
-pub fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, column: usize) -> String {
+pub(crate) fn cell_name(notation: &Notation, name: &str, value: &Value, row: usize, column: usize) -> String {
     let pair = |first: usize, second: usize| format!("{},{}", subscript(first + 1), subscript(second + 1));
     if let Some(symbol) = notation.links.get(name)
         && !value.is_scalar()

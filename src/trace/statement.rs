@@ -18,7 +18,7 @@ enum Tightness {
 
 /// How the statement that a step closes was worked out: in symbols and numbers, then with its operations done one after
 /// another. `None` where it is one operation only, comes to a matrix, has more than a line can show, or says what mathematics has no line for.
-pub fn explain_statement(trace: &Trace, notation: &Notation, step: usize) -> Option<Explanation> {
+pub(crate) fn explain_statement(trace: &Trace, notation: &Notation, step: usize) -> Option<Explanation> {
     let made = trace.steps.get(step).filter(|made| made.closes && made.result.is_scalar())?;
     let first = trace.steps[..step].iter().rposition(|step| step.closes).map_or(0, |before| before + 1);
     let operations = trace.steps[first..=step].iter().filter(|step| step.operation.has_formula()).count();

@@ -47,7 +47,7 @@ impl Stepper {
     }
 
     /// Whether there is nothing further on, at this level.
-    pub fn is_at_end(&self) -> bool {
+    pub(crate) fn is_at_end(&self) -> bool {
         self.cursor.next(&self.trace, &self.way).is_none()
     }
 
@@ -152,7 +152,7 @@ impl Stepper {
     }
 
     /// To the step of the story that a stop lies in, where there is a story; else to the stop.
-    pub fn go_to_told(&mut self, stop: usize) -> bool {
+    pub(crate) fn go_to_told(&mut self, stop: usize) -> bool {
         if self.way.coarsest() != Level::Story {
             return self.go_to_stop(stop);
         }
@@ -179,13 +179,13 @@ impl Stepper {
     }
 
     /// At a step by its number from 0, without remembering where one was.
-    pub fn stand_at_step(&mut self, step: usize) -> bool {
+    pub(crate) fn stand_at_step(&mut self, step: usize) -> bool {
         let stop = self.way.stop_of(step);
         self.moved(stop.map(|stop| self.cursor.at(stop).fitting(&self.trace, &self.way)))
     }
 
     /// At a place of another record of the same program, as far as it exists here.
-    pub fn stand_at(&mut self, place: Cursor) {
+    pub(crate) fn stand_at(&mut self, place: Cursor) {
         let stop = place.stop.min(self.way.stops.len().saturating_sub(1));
         let fits = |s: &Step| place.element < s.elements() && place.term < s.terms();
         let moved = Cursor { stop, ..place };

@@ -93,7 +93,7 @@ fn whole_stage(session: &Session, step: usize) -> StageView<'_> {
 
 /// A fault for every operation of the program that cannot be shown whole on the smallest screen.
 #[must_use]
-pub fn misfits(session: &Session) -> Vec<Diagnostic> {
+pub(crate) fn misfits(session: &Session) -> Vec<Diagnostic> {
     let area = Rect::new(0, 0, SMALLEST.0, SMALLEST.1);
     let needs = Needs { prose: SMALLEST.1, ..Needs::default() };
     let wants = Wants { pane: Pane::Prose, picture: None, subject: Stepped::Lesson, needs };

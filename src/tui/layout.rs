@@ -9,16 +9,16 @@ use crate::pictures::drawing::{PAPER, Spot};
 use crate::scene::Proportions;
 
 /// The smallest screen every step of a lesson is held to fit, in columns and rows.
-pub const SMALLEST: (u16, u16) = (60, 18);
+pub(crate) const SMALLEST: (u16, u16) = (60, 18);
 
 /// The smallest screen anything is shown on: between this and [`SMALLEST`] there is what fits.
-pub const LEAST: (u16, u16) = (24, 4);
+pub(crate) const LEAST: (u16, u16) = (24, 4);
 
 /// Rows under which the stage has the body to itself.
 const SHARED: u16 = 12;
 
 /// The smallest screen there is room on to draw.
-pub const LEAST_PAD: (u16, u16) = (46, 10);
+pub(crate) const LEAST_PAD: (u16, u16) = (46, 10);
 
 /// Columns the pad leaves beside its paper: an image of 28 columns, and air around it.
 const BESIDE: u16 = 32;
@@ -355,7 +355,7 @@ fn abreast(frame: &mut Layout, body: Rect, (left, height): (u16, u16), [first, s
 
 /// A column of air at either side.
 #[must_use]
-pub fn inset(area: Rect) -> Rect {
+pub(crate) fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 

@@ -43,7 +43,7 @@ impl Painter<'_> {
     }
 
     /// The same in a given style. Returns the column after the text.
-    pub fn put_styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn put_styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let after = x.saturating_add(width(text));
         if y >= self.area.height || x >= self.area.width {
             return after;
@@ -61,7 +61,7 @@ impl Painter<'_> {
     }
 
     /// Writes runs one after another, with one mark if not all fit. Returns the column after them.
-    pub fn put_runs(&mut self, x: u16, y: u16, runs: &[Run]) -> u16 {
+    pub(crate) fn put_runs(&mut self, x: u16, y: u16, runs: &[Run]) -> u16 {
         let after = x.saturating_add(runs_width(runs));
         let blank_end = runs.iter().rev().map_while(blank).fold(0, u16::saturating_add);
         let fits = after.saturating_sub(blank_end) <= self.area.width;
@@ -78,7 +78,7 @@ impl Painter<'_> {
     }
 
     /// Writes lines from a row on, as many as there is room for; where that is not all, the last gives way to a mark.
-    pub fn put_lines(&mut self, top: u16, lines: &[Vec<Run>], more: &str) {
+    pub(crate) fn put_lines(&mut self, top: u16, lines: &[Vec<Run>], more: &str) {
         let area = self.area;
         let rows = area.height.saturating_sub(top);
         let is_cut = lines.len() > usize::from(rows);
@@ -93,7 +93,7 @@ impl Painter<'_> {
     }
 
     /// Writes text so that it ends at the right edge.
-    pub fn put_right(&mut self, y: u16, text: &str, role: Role) {
+    pub(crate) fn put_right(&mut self, y: u16, text: &str, role: Role) {
         self.put(self.area.width.saturating_sub(width(text)), y, text, role);
     }
 

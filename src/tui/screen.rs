@@ -64,7 +64,7 @@ impl Screen {
     }
 
     /// The same, to be changed.
-    pub fn shown_mut(&mut self) -> &mut dyn Shown {
+    pub(crate) fn shown_mut(&mut self) -> &mut dyn Shown {
         each!(self, it => &mut **it)
     }
 }

@@ -132,7 +132,7 @@ impl StageView<'_> {
 
     /// Columns and rows the equation takes on so many columns: at best, and with every large matrix as small as can be
     /// read.
-    pub fn extents(&self, columns: u16) -> ((u16, u16), (u16, u16)) {
+    pub(crate) fn extents(&self, columns: u16) -> ((u16, u16), (u16, u16)) {
         let mut parts = equation::parts(self, self.decimals);
         // What is that wide is cut on every screen.
         member::cut_long_rows(&mut parts);
@@ -210,7 +210,7 @@ impl StageView<'_> {
     }
 
     /// Cells after the one being worked out are not there yet.
-    pub fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
+    pub(crate) fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
         let Some((cell, term)) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())
         else {
             return false;
@@ -239,7 +239,7 @@ impl StageView<'_> {
     }
 
     /// The cell of the result that is being worked out, when one steps that finely and stands on this step.
-    pub fn live_cell(&self) -> Option<(usize, usize)> {
+    pub(crate) fn live_cell(&self) -> Option<(usize, usize)> {
         self.session.stepper().cell().filter(|_| self.stands_here())
     }
 
@@ -336,7 +336,7 @@ impl StageView<'_> {
     }
 
     /// What the formula zone says of the picked cell when it comes straight from the program.
-    pub fn picked_literal(&self) -> Option<String> {
+    pub(crate) fn picked_literal(&self) -> Option<String> {
         let picked = self.picked?;
         let Target::Operand(operand) = picked.target else { return None };
         let step = self.shown()?;
@@ -381,7 +381,7 @@ impl StageView<'_> {
     }
 
     /// The cell under a place of the screen.
-    pub fn cell_at(&self, area: Rect, (column, row): (u16, u16)) -> Option<Picked> {
+    pub(crate) fn cell_at(&self, area: Rect, (column, row): (u16, u16)) -> Option<Picked> {
         let at = (column.checked_sub(area.x)?, row.checked_sub(area.y)?);
         let fitted = self.fit(area.width, area.height);
         let places = self.places(&fitted, area);

@@ -237,7 +237,7 @@ impl Scheme {
 
 /// The signs after some, round and round, and what they are called.
 #[must_use]
-pub const fn next_signs(glyphs: Glyphs) -> (Glyphs, &'static str) {
+pub(crate) const fn next_signs(glyphs: Glyphs) -> (Glyphs, &'static str) {
     match glyphs {
         Glyphs::Octants => (Glyphs::Sextants, "sextants"),
         Glyphs::Sextants => (Glyphs::Braille, "braille"),
@@ -322,7 +322,7 @@ impl Theme {
 
     /// How shades are shown: by colours where there are enough of them.
     #[must_use]
-    pub const fn shading(self) -> Shading {
+    pub(crate) const fn shading(self) -> Shading {
         match self.palette {
             Palette::Dark | Palette::Either => Shading::Colours(Brightness::Dark),
             Palette::Light => Shading::Colours(Brightness::Light),

@@ -10,7 +10,7 @@ const EDGE: usize = 100;
 const APART: usize = 12;
 
 /// The value that so many hundredths lie below; 0 of none.
-pub fn percentile(values: &[u8], hundredths: usize) -> u8 {
+pub(crate) fn percentile(values: &[u8], hundredths: usize) -> u8 {
     let mut counts = [0_usize; 256];
     for &value in values {
         counts[usize::from(value)] += 1;
@@ -32,7 +32,7 @@ pub fn median(values: &[u8]) -> u8 {
 }
 
 /// Makes the strongest ink 255, and all the rest as much stronger.
-pub fn strengthen(picture: &mut Grey) {
+pub(crate) fn strengthen(picture: &mut Grey) {
     let strongest = u32::from(picture.range().1);
     if strongest > 0 {
         let stretch = |ink: u8| ((u32::from(ink) * 255 + strongest / 2) / strongest).min(255) as u8;

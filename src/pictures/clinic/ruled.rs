@@ -24,7 +24,7 @@ const STRONGER: u8 = 64;
 type Rows = (usize, usize);
 
 /// Wipes off the lines of ruled or squared paper, and counts them.
-pub fn wipe(picture: &mut Grey) -> usize {
+pub(crate) fn wipe(picture: &mut Grey) -> usize {
     let lying = wipe_lying(picture);
     let mut turned = turn(picture);
     let standing = wipe_lying(&mut turned);

@@ -6,7 +6,7 @@ use super::super::scan::Grey;
 use crate::digits::prepare::Crop;
 
 /// Ink nearer to its paper than this is hard to tell from it.
-pub const LOW_CONTRAST: u8 = 64;
+pub(crate) const LOW_CONTRAST: u8 = 64;
 /// Lines thinner than this many pixels of the box are thinner than nearly all of MNIST's.
 const THIN: f64 = 1.3;
 

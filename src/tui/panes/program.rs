@@ -20,7 +20,7 @@ struct CodeRow {
 }
 
 /// The program's rows at a width.
-pub struct Listing<'a> {
+pub(crate) struct Listing<'a> {
     session: &'a Session,
     lines: &'a [CodeLine],
     /// The numbers of the lines that are marked.

@@ -54,12 +54,12 @@ impl Answers {
     }
 
     /// What is asked when the size of the screen has changed, and with it maybe that of its letters.
-    pub fn query_again(&self) -> Option<String> {
+    pub(crate) fn query_again(&self) -> Option<String> {
         self.protocol.map(|_| [CELL_SIZE, intake::FENCE].concat())
     }
 
     /// Takes in what the terminal says.
-    pub fn hear(&mut self, heard: &Heard) {
+    pub(crate) fn hear(&mut self, heard: &Heard) {
         match (heard, self.wanted) {
             (Heard::Kitty, Images::Asked) => self.protocol = Some(Protocol::Kitty),
             (Heard::Kind { sixels: true }, Images::Asked | Images::AskedOfSixels) => {

@@ -77,17 +77,17 @@ pub(super) struct Intake {
 
 impl Intake {
     /// From now on one more answer is expected.
-    pub fn expect_answer(&mut self) {
+    pub(crate) fn expect_answer(&mut self) {
         self.asked += 1;
     }
 
     /// Whether what was asked is not all answered yet.
-    pub fn expects_answer(&self) -> bool {
+    pub(crate) fn expects_answer(&self) -> bool {
         self.asked > 0
     }
 
     /// How long to wait for the rest of what is held, if anything is.
-    pub fn patience(&self) -> Option<Duration> {
+    pub(crate) fn patience(&self) -> Option<Duration> {
         match self.held[..] {
             _ if self.pasted.is_some() => Some(REST_OF_PASTE),
             [] => None,
@@ -179,7 +179,7 @@ impl Intake {
     }
 
     /// The rest did not come: what may have been keys was keys, and what cannot have been is dropped.
-    pub fn give_up(&mut self) -> Vec<Heard> {
+    pub(crate) fn give_up(&mut self) -> Vec<Heard> {
         if let Some(pasted) = &mut self.pasted {
             // What is held may be half its end.
             let text = self.held.iter().position(|byte| *byte == ESCAPE).unwrap_or(self.held.len());

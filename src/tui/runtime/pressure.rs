@@ -25,7 +25,7 @@ pub(super) struct Pressure {
 
 impl Pressure {
     /// Whether bytes the terminal sent may still wait; if they may, they do from now on.
-    pub fn is_borne(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn is_borne(&self, bytes: &[u8]) -> bool {
         let is_end = bytes.contains(&CTRL_C);
         if is_end {
             self.ask_for_the_end(QUIT);
@@ -38,12 +38,12 @@ impl Pressure {
     }
 
     /// So many bytes wait no more.
-    pub fn taken_in(&self, count: usize) {
+    pub(crate) fn taken_in(&self, count: usize) {
         self.waiting.fetch_sub(count, Ordering::Relaxed);
     }
 
     /// A signal asks for the end.
-    pub fn ask_for_the_end(&self, signal: i32) {
+    pub(crate) fn ask_for_the_end(&self, signal: i32) {
         self.end.store(signal, Ordering::Relaxed);
     }
 

@@ -96,12 +96,12 @@ impl Terminal {
     }
 
     /// Whether nobody sees any more what is written.
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.outlet.is_gone()
     }
 
     /// Takes the terminal up, in whatever state it was left, with nothing on it.
-    pub fn take_up(&mut self) -> io::Result<()> {
+    pub(crate) fn take_up(&mut self) -> io::Result<()> {
         // It may think that it is raw still where a shell has made it otherwise.
         disable_raw_mode()?;
         enable_raw_mode()?;
@@ -156,7 +156,7 @@ impl Terminal {
     }
 
     /// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
-    pub fn suspend(&mut self) -> io::Result<()> {
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
         self.close_screen()?;
         self.give_back()?;
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
@@ -164,7 +164,7 @@ impl Terminal {
     }
 
     /// Leaves the screen as it was, while the terminal still sends here what it sends.
-    pub fn close_screen(&mut self) -> io::Result<()> {
+    pub(crate) fn close_screen(&mut self) -> io::Result<()> {
         self.mouse = MouseCapture::Off;
         take_down(&mut self.outlet, &self.sent)
     }
@@ -182,7 +182,7 @@ impl Terminal {
     }
 
     /// Gives back the rest, once the screen is left.
-    pub fn give_back(&self) -> io::Result<()> {
+    pub(crate) fn give_back(&self) -> io::Result<()> {
         self.outlet.outcome(disable_raw_mode(), ())
     }
 }

@@ -44,7 +44,7 @@ pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
 }
 
 /// Keeps so many lines.
-pub fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
+pub(crate) fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
     let Lines { rows: mut lines, keep_last, flat } = lines;
     if lines.len() > most
         && let Some(flat) = flat
@@ -448,7 +448,7 @@ fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
 }
 
 /// What the marks of the pictures stand for, where that is more than a cell each.
-pub fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<Vec<Run>> {
+pub(crate) fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<Vec<Run>> {
     let mut legends: Vec<String> = Vec::new();
     for part in lines.iter().flatten() {
         if let Member::Heat(heat) = part

@@ -18,7 +18,7 @@ pub enum Target {
 
 /// A value laid out in cells.
 #[derive(Clone, Debug)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// Which value it is.
     pub target: Target,
     /// What stands over it.

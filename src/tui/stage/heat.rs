@@ -23,7 +23,7 @@ const DIGITS: usize = 3;
 
 /// A value laid out in shades.
 #[derive(Clone, Debug)]
-pub struct Heat {
+pub(crate) struct Heat {
     /// Which value it is.
     pub target: Target,
     /// What stands over it.
@@ -42,7 +42,7 @@ pub struct Heat {
 
 /// What a shade stands for, written beside a heat map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeatScale {
+pub(crate) enum HeatScale {
     /// It stands at the right.
     Beside,
     /// There is no room for it, or no sign that matters.

@@ -40,7 +40,7 @@ impl Member {
         }
     }
 
-    pub fn has_label(&self) -> bool {
+    pub(crate) fn has_label(&self) -> bool {
         match self {
             Self::Sign(..) => false,
             Self::Grid(Grid { label, .. }) | Self::Heat(Heat { label, .. }) => !label.is_empty(),
@@ -48,7 +48,7 @@ impl Member {
     }
 
     /// Whether it only shows what was there before a change.
-    pub fn is_comparison(&self) -> bool {
+    pub(crate) fn is_comparison(&self) -> bool {
         match self {
             Self::Sign(text, _) => text.contains("was"),
             Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => *target == Target::Before,
@@ -88,7 +88,7 @@ impl Member {
 
 impl Member {
     /// The cell of it under a place, where it is drawn at another.
-    pub fn cell_at(
+    pub(crate) fn cell_at(
         &self,
         (x, y): (u16, u16),
         tallest: u16,

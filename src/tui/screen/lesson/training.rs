@@ -93,7 +93,7 @@ impl Trainings {
 
     /// Whether the training at a place is under way.
     #[must_use]
-    pub fn is_under_way(&self, place: NoteAt) -> bool {
+    pub(crate) fn is_under_way(&self, place: NoteAt) -> bool {
         self.at(place).is_some_and(|training| training.standing == Standing::UnderWay)
     }
 

@@ -56,7 +56,7 @@ impl RunScreen {
 impl RunBehind {
     /// What the run is doing, in a few words, if anything.
     #[must_use]
-    pub fn doing(&self) -> Option<String> {
+    pub(crate) fn doing(&self) -> Option<String> {
         let Trained { trained, samples, .. } = self.trained;
         match self.busy {
             Some((_, 0)) => Some("working · Esc stops".to_owned()),

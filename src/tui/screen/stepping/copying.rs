@@ -9,7 +9,7 @@ use crate::tui::theme::Role;
 
 impl Stepping {
     /// Copies the picked number, else the lit one, in full and as programs write it.
-    pub fn copy_number(&mut self) -> Vec<Wish> {
+    pub(crate) fn copy_number(&mut self) -> Vec<Wish> {
         let number = self.picked().or_else(|| self.lit()).and_then(|at| self.number_at(at));
         let Some((value, _)) = number.filter(|(_, is_hidden)| !is_hidden) else {
             self.say("No number is lit here: ↓ goes into a cell, i picks one.", Role::Quiet);
@@ -19,7 +19,7 @@ impl Stepping {
     }
 
     /// Copies the command that opens a lesson, by its name, at this step.
-    pub fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
+    pub(crate) fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
         let round = self.session.round().map(|decimals| format!(" --round {decimals}"));
         let number = |step| format!(" --step {}", self.session.stepper().number(step));
         let step = self.session.reached().map(number);
@@ -30,7 +30,7 @@ impl Stepping {
     }
 
     /// Says that nothing but a lesson has a command that opens it at a step.
-    pub fn has_no_command(&mut self) -> Vec<Wish> {
+    pub(crate) fn has_no_command(&mut self) -> Vec<Wish> {
         self.say("Only a lesson is opened at a step by a command.", Role::Quiet);
         Vec::new()
     }

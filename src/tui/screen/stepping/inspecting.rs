@@ -51,7 +51,7 @@ impl Stepping {
     }
 
     /// What the mouse does while one inspects: a cell under it says what it is, and a click picks it.
-    pub fn pointed(&mut self, event: MouseEvent, common: &Common) {
+    pub(crate) fn pointed(&mut self, event: MouseEvent, common: &Common) {
         if !self.wants_mouse() {
             return;
         }

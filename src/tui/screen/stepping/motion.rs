@@ -67,13 +67,13 @@ impl Motion {
     }
 
     /// Sets out for the step one has just gone to.
-    pub fn set_out(&mut self) {
+    pub(crate) fn set_out(&mut self) {
         self.gone = (self.allowed == Movement::Explains).then_some(0);
     }
 
     /// How fast it plays, where that is not as usual.
     #[must_use]
-    pub fn pace(&self) -> Option<&'static str> {
+    pub(crate) fn pace(&self) -> Option<&'static str> {
         match self.pace {
             0 => None,
             ..0 => Some("½×"),
@@ -83,7 +83,7 @@ impl Motion {
     }
 
     /// Whether it may move at all.
-    pub const fn is_allowed(&self) -> bool {
+    pub(crate) const fn is_allowed(&self) -> bool {
         matches!(self.allowed, Movement::Explains)
     }
 
@@ -93,18 +93,18 @@ impl Motion {
     }
 
     /// Plays no further than the step that is shown.
-    pub const fn stop_playing(&mut self) {
+    pub(crate) const fn stop_playing(&mut self) {
         self.left = None;
     }
 
     /// Has the next step come once so many words are read.
-    pub fn play_after(&mut self, words: usize) {
+    pub(crate) fn play_after(&mut self, words: usize) {
         let words = u32::try_from(words).unwrap_or(u32::MAX);
         self.left = Some(self.at_pace(words.saturating_mul(WORD).max(LEAST)));
     }
 
     /// Plays slower or faster; what is left of the step that is shown takes as much longer or shorter.
-    pub fn change_pace(&mut self, by: i32) {
+    pub(crate) fn change_pace(&mut self, by: i32) {
         let before = self.at_pace(LEAST);
         self.pace = (self.pace + by).clamp(PACES.0, PACES.1);
         self.left = self.left.map(|left| left.saturating_mul(self.at_pace(LEAST)) / before);

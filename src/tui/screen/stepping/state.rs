@@ -151,7 +151,7 @@ impl Stepping {
     }
 
     /// Makes ready what is drawn where the session stands now. Call it after every move.
-    pub fn arrive(&mut self) {
+    pub(crate) fn arrive(&mut self) {
         self.session.prepare_picture();
         let (columns, from) = self.measured;
         if from != self.session.pictured_from() {
@@ -167,7 +167,7 @@ impl Stepping {
 
     /// What a key means now; `on_the_way` is what it means where one only steps.
     #[must_use]
-    pub fn context_or(&self, on_the_way: Context) -> Context {
+    pub(crate) fn context_or(&self, on_the_way: Context) -> Context {
         match &self.mode {
             _ if self.zoom.is_some() && self.pane == Pane::Picture => Context::Looking,
             _ if self.zoom.is_some() => Context::Reading,
@@ -192,7 +192,7 @@ impl Stepping {
 
     /// Whether one is picking out cells.
     #[must_use]
-    pub const fn is_inspecting(&self) -> bool {
+    pub(crate) const fn is_inspecting(&self) -> bool {
         matches!(self.mode, Mode::Inspect(_))
     }
 

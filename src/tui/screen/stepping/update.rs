@@ -194,7 +194,7 @@ impl Stepping {
     }
 
     /// Says what a command needs that only a training run has.
-    pub fn needs_run(&mut self, binding: &Binding) {
+    pub(crate) fn needs_run(&mut self, binding: &Binding) {
         let name = binding.word.or(binding.keys.first().copied()).unwrap_or_default();
         self.say(format!("`{name}` needs a training run: nn-tutor debug has one"), Role::Quiet);
     }
@@ -276,7 +276,7 @@ impl Stepping {
     }
 
     /// Goes to a step, counted from 1.
-    pub fn go_to(&mut self, step: usize) {
+    pub(crate) fn go_to(&mut self, step: usize) {
         let stepper = self.session.stepper_mut();
         let Some(at) = stepper.numbered(step) else {
             let steps = stepper.count();

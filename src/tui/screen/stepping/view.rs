@@ -25,7 +25,7 @@ use crate::tui::theme::{Role, Theme};
 pub type Drawn<'a> = &'a dyn Fn(Rect, &mut Buffer);
 
 /// What a screen shows around its program.
-pub struct Around<'a> {
+pub(crate) struct Around<'a> {
     /// What is stepped through.
     pub heading: String,
     /// The part of it one is in.
@@ -241,7 +241,12 @@ fn stage_view<'a>(
 }
 
 /// The cell of the stage under the pointer, on a screen of so many columns and rows.
-pub fn under_pointer(stepping: &Stepping, size: (u16, u16), theme: Theme, at: (u16, u16)) -> Option<Picked> {
+pub(crate) fn under_pointer(
+    stepping: &Stepping,
+    size: (u16, u16),
+    theme: Theme,
+    at: (u16, u16),
+) -> Option<Picked> {
     let (layout, lines) = laid_out(stepping, Rect::new(0, 0, size.0, size.1), wants(stepping, size.0), "")?;
     let area = inset(layout.stage);
     stage_view(stepping, &layout, theme, &lines)?.cell_at(area, at)
