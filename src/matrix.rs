@@ -7,7 +7,9 @@ mod apply;
 mod error;
 mod format;
 mod function;
+pub(crate) mod kernel;
 mod operation;
+mod product;
 
 use std::fmt;
 use std::sync::Arc;

@@ -16,7 +16,6 @@ mod exponential;
 mod file;
 mod first;
 mod initial;
-mod kernel;
 mod matrices;
 mod plan;
 mod rule;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
+use super::product::product;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
     Shape, Value, exact,
@@ -37,10 +38,10 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             Err(OperationError::FunctionOfTruth { function: operation.name() })
         }
         (Operation::Round(decimals), [a]) => Ok(round_to(a, decimals)),
-        (Operation::MatMul, [a, b]) => product(a, b),
+        (Operation::MatMul, [a, b]) => matrix_product(a, b),
         (Operation::Outer, [a, b]) => {
             let (column, row) = (laid_out(a, a.shape().cells(), 1), laid_out(b, 1, b.shape().cells()));
-            product(&column, &row)
+            matrix_product(&column, &row)
         }
         (Operation::Transpose, [a]) => Ok(match a {
             Value::Scalar(..) => (*a).clone(),
@@ -288,8 +289,7 @@ pub(crate) fn round_to(value: &Value, decimals: i32) -> Value {
     }
 }
 
-/// The matrix product. Every cell is added up from its first term to its last.
-fn product(a: &Value, b: &Value) -> Result<Value, OperationError> {
+fn matrix_product(a: &Value, b: &Value) -> Result<Value, OperationError> {
     let (Value::Matrix(left, left_kind), Value::Matrix(right, right_kind)) = (a, b) else {
         return Err(OperationError::NeedsMatrix { operation: "@" });
     };
@@ -301,15 +301,8 @@ fn product(a: &Value, b: &Value) -> Result<Value, OperationError> {
     }
     let (rows, columns) = (left.nrows(), right.ncols());
     fair(rows, columns)?;
-    let mut result = DMatrix::zeros(rows, columns);
-    for c in 0..columns {
-        for k in 0..left.ncols() {
-            let factor = right[(k, c)];
-            for r in 0..rows {
-                result[(r, c)] += left[(r, k)] * factor;
-            }
-        }
-    }
+    let cells = product(left.as_slice(), rows, right.as_slice(), right.nrows());
+    let result = DMatrix::from_vec(rows, columns, cells);
     if let Some(at) = result.iter().position(|v: &f64| !v.is_finite()) {
         return Err(OperationError::Overflow { place: Place::Cell(at % rows, at / rows) });
     }

@@ -28,7 +28,7 @@ use pulp::{Arch, NullaryFnOnce};
 
 use super::aligned::Aligned;
 use super::exponential::sigmoids;
-use super::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
+use crate::matrix::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
 use super::{HIGH_TARGET, LOW_TARGET, Layers, Network, Rule, Scaling, Training};
 use crate::digits::Sample;
 

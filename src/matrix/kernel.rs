@@ -15,7 +15,7 @@ const LANES: usize = 16;
 
 /// y += x·a.
 #[inline(always)]
-pub(super) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
+pub(crate) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
     for (y, x) in y.iter_mut().zip(x) {
         *y += a * x;
     }
@@ -23,7 +23,7 @@ pub(super) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
 
 /// y += Σ aᵢ·xᵢ, one after the other, for four columns at a time: y then comes and goes a quarter as often.
 #[inline(always)]
-pub(super) fn add_scaled_four(y: &mut [f64], a: [f64; 4], x: [&[f64]; 4]) {
+pub(crate) fn add_scaled_four(y: &mut [f64], a: [f64; 4], x: [&[f64]; 4]) {
     let length = y.len();
     let [x0, x1, x2, x3] = x.map(|x| &x[..length]);
     for i in 0..length {
@@ -33,7 +33,7 @@ pub(super) fn add_scaled_four(y: &mut [f64], a: [f64; 4], x: [&[f64]; 4]) {
 
 /// y += Σ aᵢ·xᵢ over the listed columns of a matrix, each `y.len()` numbers long, in the list's order.
 #[inline(always)]
-pub(super) fn add_columns(y: &mut [f64], columns: &[f64], list: &[(u32, f64)]) {
+pub(crate) fn add_columns(y: &mut [f64], columns: &[f64], list: &[(u32, f64)]) {
     let height = y.len();
     let column = |index: u32| &columns[index as usize * height..][..height];
     let (fours, rest) = list.as_chunks::<4>();
@@ -47,7 +47,7 @@ pub(super) fn add_columns(y: &mut [f64], columns: &[f64], list: &[(u32, f64)]) {
 
 /// Adds `x`·a to each listed column of a matrix.
 #[inline(always)]
-pub(super) fn add_to_columns(columns: &mut [f64], list: &[(u32, f64)], x: &[f64]) {
+pub(crate) fn add_to_columns(columns: &mut [f64], list: &[(u32, f64)], x: &[f64]) {
     let height = x.len();
     for &(index, a) in list {
         add_scaled(&mut columns[index as usize * height..][..height], a, x);
@@ -56,7 +56,7 @@ pub(super) fn add_to_columns(columns: &mut [f64], list: &[(u32, f64)], x: &[f64]
 
 /// Σ aᵢ·bᵢ, as sixteen sums of every sixteenth product, then added in pairs.
 #[inline(always)]
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sums = [0.0; LANES];
     let (a_parts, a_rest) = a.as_chunks::<LANES>();
     let (b_parts, b_rest) = b.as_chunks::<LANES>();
