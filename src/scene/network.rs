@@ -1,8 +1,8 @@
 //! A small network: nodes in fixed places with their newest numbers, links as strong as their weights, and what comes
 //! along the live ones.
 //!
-//! Where the room is too small for all of it, the links into the node at work alone, and under them a line that shows
-//! the whole.
+//! Where the room is too small for all of it, the links into the node at work alone, into one of them where a whole
+//! layer is, and under them a line that shows the whole.
 
 use super::focus::{Flow, Focus};
 use super::path::Path;
@@ -26,6 +26,8 @@ const BETWEEN: f64 = 1.0;
 const WEIGHT_AT: f64 = 0.26;
 /// Where along a link what comes along it is seen, while nothing moves.
 pub const RESTING: f64 = 0.62;
+/// The same on a short link.
+const RESTING_SHORT: f64 = 0.5;
 
 /// A network in so many columns and rows. `pulse` is how far along their links the numbers have come, from 0 to 1.
 #[must_use]
@@ -38,8 +40,11 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
     let mut drawing =
         NetworkScene { columns, diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
+    // Links into every node of a layer are a knot where they stand close.
+    let is_layer = focus.is_some_and(|focus| focus.node.is_none());
+    let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.has_room_for_layers());
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
-    if let Some(plan) = whole.find(Nodes::is_roomy) {
+    if let Some(plan) = whole.find(is_enough) {
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
     }
@@ -52,7 +57,7 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     // What is at work: the links into a node, or the layer that turns into its own next numbers.
     let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
     let (layers, node) = match focus {
-        Some(focus) => (vec![focus.gap, focus.gap + 1], focus.node),
+        Some(focus) => (vec![focus.gap, focus.gap + 1], focus.node.or(drawing.leading(focus))),
         None => (diagram.layers.iter().position(live).into_iter().collect(), None),
     };
     let map = f64::from(u8::from(diagram.layers.len() > layers.len() && rows >= 4.0));
@@ -67,11 +72,11 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     Scene { size, marks: drawing.marks }
 }
 
-/// The fewest columns and rows that show it: the links into a node, and a line for the whole.
+/// The fewest columns and rows that show it: the links into a node with their numbers, and a line for the whole.
 pub(super) fn least(diagram: &Diagram) -> (u16, u16) {
     let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
     let map = usize::from(diagram.layers.len() > 2);
-    (24, u16::try_from(most + map).unwrap_or(u16::MAX))
+    (28, u16::try_from(most + map).unwrap_or(u16::MAX))
 }
 
 /// Where the nodes stand.
@@ -103,6 +108,12 @@ impl Nodes {
         self.gap >= if framed { 2.0 * SHORTEST } else { SHORTEST } && (self.pitch >= 2.0 || !crowded)
     }
 
+    /// Whether all links between two layers can be told apart, and their numbers find a place on them.
+    fn has_room_for_layers(&self) -> bool {
+        let most = self.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0) as f64;
+        self.gap >= most * SHORTEST && self.pitch >= most
+    }
+
     fn node(&self, layer: usize, node: usize) -> Option<Area> {
         let placed = self.layers.iter().find(|placed| placed.at == layer)?;
         placed.nodes.iter().find(|(at, _)| *at == node).map(|(_, area)| *area)
@@ -121,6 +132,14 @@ struct NetworkScene<'a> {
 }
 
 impl NetworkScene<'_> {
+    /// The node that stands for its layer, where all of it is at work: the one asked about, or the first.
+    fn leading(&self, focus: Focus) -> Option<usize> {
+        let fed = if focus.flow == Flow::Backward { focus.gap } else { focus.gap + 1 };
+        let nodes = &self.diagram.layers.get(fed)?.nodes;
+        let asked = nodes.iter().position(|node| node.hidden);
+        asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
+    }
+
     /// Places for some layers; of the one that is fed, the node at work alone, if it is the only one.
     fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Nodes> {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
@@ -172,7 +191,7 @@ impl NetworkScene<'_> {
     fn draw(&mut self, plan: &Nodes) {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
-        let thickness = (plan.pitch / FRAME).min(1.0);
+        let thickness = if plan.pitch < 2.0 { 0.0 } else { (plan.pitch / FRAME).min(1.0) };
         let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
         for (link, path, share) in calm.iter().chain(&live) {
@@ -180,11 +199,11 @@ impl NetworkScene<'_> {
         }
         for placed in &plan.layers {
             self.nodes(placed);
-            if titled {
-                self.title(plan, placed);
-            }
         }
-        self.pulses(&live);
+        if titled {
+            self.titles(plan);
+        }
+        self.pulses(&live, plan.gap);
         self.weights(&live);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(&calm);
@@ -215,32 +234,54 @@ impl NetworkScene<'_> {
         self.pulse >= RESTING
     }
 
-    fn title(&mut self, plan: &Nodes, placed: &LayerBoxes) {
-        let Some(layer) = self.diagram.layers.get(placed.at) else { return };
-        let width = placed.nodes.first().map_or(0.0, |(_, area)| area.width);
-        let text = shortened(&layer.name, (width + plan.gap - 1.0).max(1.0) as usize);
-        let is_live = layer.nodes.iter().any(|node| node.written);
-        let tone = if is_live { Tone::Source } else { Tone::Quiet };
-        // At the picture's edge a long name leans inwards.
-        self.marks.push(Mark::within(text, placed.title, self.columns, tone));
+    /// The layers' names, each over its nodes, as near as its neighbours leave it room.
+    fn titles(&mut self, plan: &Nodes) {
+        let diagram = self.diagram;
+        let layers = plan.layers.iter().filter_map(|placed| Some((placed, diagram.layers.get(placed.at)?)));
+        let mut titles: Vec<(f64, f64, &Layer)> =
+            layers.map(|(placed, layer)| (placed.title.0, placed.title.1, layer)).collect();
+        let between = BETWEEN * titles.len().saturating_sub(1) as f64;
+        let whole: f64 = titles.iter().map(|(.., layer)| width_of(&layer.name)).sum();
+        // All of the same length where they do not fit in full.
+        let share = ((self.columns - between) / titles.len().max(1) as f64).floor().max(1.0);
+        let most = if whole + between > self.columns { share } else { self.columns };
+        let text = |layer: &Layer| shortened(&layer.name, most as usize);
+        let mut free = 0.0;
+        for (x, _, layer) in &mut titles {
+            let half = width_of(&text(layer)) / 2.0;
+            *x = x.max(free + half);
+            free = *x + half + BETWEEN;
+        }
+        let mut free = self.columns;
+        for (x, y, layer) in titles.iter().rev() {
+            let half = width_of(&text(layer)) / 2.0;
+            let x = x.min(free - half);
+            free = x - half - BETWEEN;
+            let is_live = layer.nodes.iter().any(|node| node.written);
+            let tone = if is_live { Tone::Source } else { Tone::Quiet };
+            self.marks.push(Mark::text((x, *y), text(layer), Anchor::Middle, tone));
+        }
     }
 
     /// What comes along the links at work.
-    fn pulses(&mut self, live: &[LinkPath<'_>]) {
+    fn pulses(&mut self, live: &[LinkPath<'_>], gap: f64) {
         let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
             return;
         };
+        // On a short link it rests where there is room for its number before the node.
+        let scale = if gap < 2.0 * SHORTEST { RESTING_SHORT / RESTING } else { 1.0 };
         for (link, path, _) in live {
-            let along = |pulse| path.at(if flow == Flow::Forward { pulse } else { 1.0 - pulse });
+            let along =
+                |pulse: f64| path.at(if flow == Flow::Forward { pulse * scale } else { 1.0 - pulse * scale });
             self.marks.push(Mark::Sign { at: along(self.pulse), sign: Sign::Dot, tone: Tone::Source });
             // The number's place is kept while it is on its way, so that no other has to move.
             let at = along(self.pulse.max(RESTING));
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
-            let beside =
-                Area { left: at.0 + 1.0, top: at.1.floor(), width: width_of(&text) + 1.0, height: 1.0 };
+            // Clear of the dot, which is wider than a column.
+            let left = (at.0 + 0.9).ceil();
+            let beside = Area { left, top: at.1.floor(), width: width_of(&text), height: 1.0 };
             if !text.is_empty() && self.take(beside, BETWEEN) && self.has_arrived() {
-                let at = (beside.left + 0.5, beside.top + 0.5);
-                self.marks.push(Mark::text(at, text, Anchor::Start, Tone::Source));
+                self.marks.push(Mark::text((left, beside.top + 0.5), text, Anchor::Start, Tone::Source));
             }
         }
     }

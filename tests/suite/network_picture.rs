@@ -74,6 +74,21 @@ fn backward() -> Diagram {
     diagram
 }
 
+/// The same with a whole layer at work, of which node 2 is asked.
+fn whole_layer() -> Diagram {
+    let mut diagram = diagram();
+    for link in &mut diagram.gaps[0] {
+        link.live = true;
+        let source = &mut diagram.layers[0].nodes[link.from];
+        source.live = true;
+        link.carries = link.weight.zip(source.value).filter(|_| link.to != 1).map(|(w, x)| w * x);
+    }
+    for (at, fed) in diagram.layers[1].nodes.iter_mut().enumerate() {
+        (fed.live, fed.written, fed.hidden) = (true, true, at == 1);
+    }
+    diagram
+}
+
 /// 784-200-10 with the sum into hidden node 18 at work.
 fn wide() -> WideNetwork {
     let pixels: Vec<f64> = (0..784).map(|at| if (at / 28 + at % 28) % 9 < 3 { 0.8 } else { 0.01 }).collect();
@@ -135,6 +150,33 @@ fn the_links_into_a_node_are_seen_with_their_weights() {
 fn errors_come_back_along_the_same_links() {
     insta::assert_snapshot!("backward", text(&shown(&backward(), (80, 20)), Glyphs::Braille));
     insta::assert_snapshot!("backward_small", text(&shown(&backward(), (37, 5)), Glyphs::Braille));
+}
+
+#[test]
+fn in_little_room_a_node_stands_for_its_layer() {
+    let count = |size| {
+        let scene = shown(&whole_layer(), size);
+        let lines = scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(_))).count();
+        (lines, words(&scene).contains(&"?"))
+    };
+    assert_eq!(count((90, 20)), (18, true), "all links of both gaps");
+    assert_eq!(count((30, 8)), (3, true), "the links into the node that is asked");
+    insta::assert_snapshot!("whole_small", text(&shown(&whole_layer(), (30, 8)), Glyphs::Braille));
+}
+
+#[test]
+fn names_of_layers_stand_apart() {
+    let mut diagram = backward();
+    for (layer, name) in diagram.layers.iter_mut().zip(["hidden_errors", "output_errors", "inputs"]) {
+        layer.name = name.to_owned();
+    }
+    for columns in 24..100 {
+        let drawn = text(&shown(&diagram, (columns, 8)), Glyphs::Braille);
+        let names: Vec<&str> = drawn.lines().next().unwrap()[1..].split_whitespace().collect();
+        let is_name =
+            |name: &&str| name.ends_with('…') || ["hidden_errors", "output_errors", "inputs"].contains(name);
+        assert!(names.len() >= 2 && names.iter().all(is_name), "{columns}\n{drawn}");
+    }
 }
 
 #[test]
@@ -208,7 +250,7 @@ fn a_wide_network_shows_the_largest_terms_and_what_the_others_come_to() {
 
 #[test]
 fn no_text_lies_over_another() {
-    for diagram in [diagram(), forward(None), forward(Some(2)), backward()] {
+    for diagram in [diagram(), forward(None), forward(Some(2)), backward(), whole_layer()] {
         for size in [(120, 30), (80, 20), (58, 16), (45, 12), (37, 5)] {
             let scene = shown(&diagram, size);
             let letters: usize = words(&scene).iter().map(|text| text.chars().count()).sum();
