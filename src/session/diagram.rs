@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
-use crate::matrix::{Operation, Shape};
+use crate::matrix::{Arithmetic, Operation, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
@@ -22,7 +22,8 @@ pub struct Diagram {
 /// A layer of nodes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layer {
-    /// The variable whose numbers the nodes hold: of those a layer stands for, the newest.
+    /// The variable whose numbers the nodes hold: of those a layer stands for, the one the stage writes, or reads, and
+    /// else the newest.
     pub name: String,
     /// The nodes, from the top.
     pub nodes: Vec<Node>,
@@ -52,13 +53,13 @@ pub struct Link {
     pub weight: Option<f64>,
     /// Whether the operation on the stage uses it.
     pub live: bool,
-    /// What comes along it in the sum on the stage: the product of its weight and what its other end holds.
+    /// What comes along it in the product or the sum on the stage: the product of its weight and what its other end holds.
     pub carries: Option<f64>,
 }
 
 /// What the stage is reading and writing, as cells of named variables.
 struct Live {
-    /// With each, in a sum of products, the product it has a part in.
+    /// With each, in a product or a sum of them, the product it has a part in.
     cells: BTreeMap<(Arc<str>, usize, usize), Option<f64>>,
 }
 
@@ -81,11 +82,12 @@ impl Live {
                 live.cells.insert((Arc::clone(name), row, column), None);
             }
             let all = sources(step, row, column);
-            let is_sum = step.operation == Operation::MatMul;
-            for (term, cells) in all.chunks(if is_sum { 2 } else { 1 }).enumerate() {
+            let is_product =
+                matches!(step.operation, Operation::MatMul | Operation::Arithmetic(Arithmetic::Multiply));
+            for (term, cells) in all.chunks(if is_product { 2 } else { 1 }).enumerate() {
                 if cursor.level != Level::Term || term == cursor.term {
                     // What a hidden number is made of would tell it.
-                    let is_told = is_sum && !session.is_hidden(at, row, column);
+                    let is_told = is_product && !session.is_hidden(at, row, column);
                     let product = product(session, at, cells).filter(|_| is_told);
                     for cell in cells {
                         live.trace(session, step, *cell, product);
@@ -107,7 +109,8 @@ impl Live {
             // A part of a matrix, or the same lying down, is that matrix whatever it is called.
             let is_view =
                 matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
-            if is_view || name.is_none() && matches!(made.operation, Operation::Arithmetic(_)) {
+            let is_aside = matches!(made.operation, Operation::Arithmetic(_) | Operation::Function(_));
+            if is_view || name.is_none() && is_aside {
                 for inner in sources(made, cell.row, cell.column) {
                     self.trace(session, made, inner, product.filter(|_| is_view));
                 }
@@ -117,6 +120,15 @@ impl Live {
 
     fn has(&self, name: &str, row: usize, column: usize) -> bool {
         self.found(name, row, column).next().is_some()
+    }
+
+    /// Those of some variables that a layer's nodes show: the one that is written, or those that are read.
+    fn shown(&self, names: &[String], staged: Option<&str>) -> Vec<String> {
+        let is_live = |name: &&String| self.cells.keys().any(|(live, ..)| **live == ***name);
+        let written = names.iter().filter(|name| staged == Some(name.as_str()));
+        let read = names.iter().filter(is_live);
+        let ways: [Vec<String>; 2] = [written.cloned().collect(), read.cloned().collect()];
+        ways.into_iter().find(|way| !way.is_empty()).unwrap_or_else(|| names.to_vec())
     }
 
     /// What a cell has a part in.
@@ -200,7 +212,9 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         let places = Shape::Matrix { rows: to, columns: from }.places();
         Some(places.map(|(row, column)| link(row, column)).collect())
     };
-    let layers =
-        layers.iter().zip(&sizes).map(|(names, count)| layer(session, names, *count, |at| state(names, at)));
+    let layers = layers
+        .iter()
+        .zip(&sizes)
+        .map(|(names, count)| layer(session, &live.shown(names, staged), *count, |at| state(names, at)));
     Some(Diagram { layers: layers.collect(), gaps: links.iter().enumerate().filter_map(gap).collect() })
 }

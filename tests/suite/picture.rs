@@ -4,14 +4,16 @@ use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::matrix::Value;
 use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, picture};
-use nn_tutor::session::{Bar, Bars, FunctionPlot, Image, PictureData, Plane, WeightCurve};
+use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, WeightCurve};
 use nn_tutor::tui::picture::PictureView;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
-use nn_tutor::tui::transliterate;
+use nn_tutor::tui::{App, Screen, transliterate};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+
+use crate::support::{lesson, open, stand};
 
 fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
@@ -337,4 +339,42 @@ fn everything() -> Vec<PictureData> {
             live: None,
         }),
     ]
+}
+
+/// The network beside the step that makes a variable.
+fn network_at(number: usize, name: &str) -> Diagram {
+    let mut app = open(lesson(number));
+    let made = |app: &App| {
+        let Screen::Lesson(open) = &app.screen else { panic!("no lesson is open") };
+        let steps = &open.stepping.session.trace().steps;
+        steps.iter().position(|step| step.assigns.as_deref() == Some(name)).unwrap()
+    };
+    let step = made(&app) + 1;
+    stand(&mut app, step);
+    let Screen::Lesson(open) = &app.screen else { panic!("no lesson is open") };
+    match open.stepping.session.picture() {
+        Some(PictureData::Network(diagram)) => diagram.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_network_shows_what_the_stage_is_at_and_not_only_what_came_last() {
+    let names = |diagram: &Diagram| diagram.layers.iter().map(|l| l.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&network_at(3, "ratio_split")), ["e_hidden", "e"]);
+    assert_eq!(names(&network_at(3, "ratio_WT")), ["e_short", "e"]);
+    assert_eq!(names(&network_at(3, "further_back"))[0], "further_back");
+    assert_eq!(names(&network_at(5, "dE_dh"))[1..], ["dE_dh", "delta_out"]);
+    let late = network_at(5, "late_errors");
+    assert_eq!(names(&late)[1..], ["late_errors", "output_errors"]);
+    assert!((late.gaps[1][0].weight.unwrap() - 0.2892).abs() < 1e-4, "{late:?}");
+    assert_eq!(names(&network_at(0, "new_y")), ["x", "new_y"]);
+}
+
+#[test]
+fn a_product_of_two_numbers_comes_along_its_link() {
+    let diagram = network_at(1, "from_2");
+    let live: Vec<_> = diagram.gaps[0].iter().filter(|link| link.live).collect();
+    assert_eq!(live.len(), 1);
+    assert_eq!((live[0].from, live[0].to, live[0].carries), (1, 0, Some(0.15)));
 }
