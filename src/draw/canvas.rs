@@ -130,8 +130,8 @@ impl Canvas {
                 continue;
             }
             let steps = length.ceil().max(1.0);
-            // A line is thickened across the way it runs.
-            let is_level = (b.0 - a.0).abs() / across >= (b.1 - a.1).abs() / down;
+            // A line is thickened across the way it runs, as the eye sees it.
+            let is_level = (b.0 - a.0).abs() / across >= (b.1 - a.1).abs() / down * ASPECT;
             for step in 0..=steps as usize {
                 let part = step as f64 / steps;
                 let dot = ((a.0 + (b.0 - a.0) * part).floor(), (a.1 + (b.1 - a.1) * part).floor());

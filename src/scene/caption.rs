@@ -82,11 +82,15 @@ pub(super) fn put(marks: &mut Vec<Mark>, (x, y): (f64, f64), line: &[Phrase]) {
     let mut x = x.floor();
     for piece in line {
         marks.push(match piece {
+            // Where text is cut out of what lies under it, a space would cut a sign beside it.
+            Phrase::Words(text, _) if text.trim().is_empty() => {
+                x += piece.width();
+                continue;
+            }
             Phrase::Words(text, tone) => {
-                // Where text is cut out of what lies under it, a space would cut a sign before it.
                 let words = text.trim_start();
                 let at = (x + width_of(text) - width_of(words), y);
-                Mark::text(at, words, Anchor::Start, *tone)
+                Mark::text(at, words.trim_end(), Anchor::Start, *tone)
             }
             Phrase::Sample(style) => style.through(vec![(x, y), (x + SAMPLE - 0.1, y)]),
             Phrase::Sign(sign, tone) => Mark::Sign { at: (x + 0.5, y), sign: *sign, tone: *tone },

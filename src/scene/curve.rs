@@ -35,18 +35,24 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
     let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| Some(apart(now, stepped)));
-    let goes_left = curve.now.zip(curve.stepped).is_some_and(|(now, stepped)| stepped.0 < now.0);
+    let rises = curve.now.is_some_and(|now| rises(&points, now.0));
     if let Some((now, stepped)) = now.zip(stepped).filter(|_| lane > 0.0) {
         let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
         walk(marks, &axes, (now, stepped), &format!("step {}", number(by, decimals)));
     }
     let is_named = room.height >= ROOMY;
     if let Some(at) = stepped {
-        mark(marks, &axes, at, Sign::Dot, is_named.then_some(("after", goes_left, -1.0)));
+        mark(marks, &axes, at, Sign::Dot, is_named.then_some(("after", rises, -1.0)));
     }
     if let Some(at) = now {
-        mark(marks, &axes, at, Sign::Ring, is_named.then_some(("before", !goes_left, 1.0)));
+        mark(marks, &axes, at, Sign::Ring, is_named.then_some(("before", !rises, 1.0)));
     }
+}
+
+/// Whether the curve goes up at a weight.
+fn rises(points: &[(f64, f64)], at: f64) -> bool {
+    let after = points.partition_point(|(x, _)| *x <= at).clamp(1, points.len().max(2) - 1);
+    points.get(after - 1).zip(points.get(after)).is_some_and(|(before, after)| before.1 < after.1)
 }
 
 /// Two marks in one place would be one: the second stands beside the first, further on the way it went.
@@ -76,12 +82,17 @@ fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f6
     marks.push(Mark::text(at, says, anchor, Tone::Text));
 }
 
-/// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not.
+/// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not,
+/// and clear of the sign.
 fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name: Option<(&str, bool, f64)>) {
     marks.push(Mark::Sign { at, sign, tone: Tone::Live });
     let Some((name, is_left, rows)) = name else { return };
     let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.bottom() - LANE);
-    let (x, anchor) = if is_left { (at.0, Anchor::End) } else { (at.0 + 1.0, Anchor::Start) };
+    let (x, anchor) = if is_left {
+        ((at.0 - 1.0).floor(), Anchor::End)
+    } else {
+        ((at.0 + 1.0).ceil(), Anchor::Start)
+    };
     marks.push(Mark::text((x, y), name, anchor, Tone::Text));
 }
 
