@@ -48,7 +48,8 @@ pub fn header(area: Rect, buffer: &mut Buffer, theme: Theme, title: &str, sectio
     painter.put(area.width.saturating_sub(width(place) + 1), 0, place, Role::Text);
 }
 
-/// The keys that do something in a context, as many as fit; the one that leaves stands at the right edge.
+/// The keys that do something in a context, as many as fit; the one that tells of all others always does, and the one
+/// that leaves stands at the right edge.
 pub fn footer(seen: &Seen<'_>, area: Rect, buffer: &mut Buffer, context: Context) {
     let mut painter = Painter { buffer, area, theme: seen.common.theme };
     let runs_of = |binding: &Binding| -> Vec<Run> {
@@ -59,16 +60,21 @@ pub fn footer(seen: &Seen<'_>, area: Rect, buffer: &mut Buffer, context: Context
         };
         vec![(key.to_owned(), Role::Key), (word, Role::Quiet)]
     };
-    let leaves = |binding: &&Binding| binding.command == Command::Leave;
-    let last = command::footer(context).find(leaves).map(runs_of).unwrap_or_default();
+    let one = |command: Command| command::footer(context).find(|binding| binding.command == command);
+    let [help, last] =
+        [Command::Help, Command::Leave].map(|command| one(command).map(runs_of).unwrap_or_default());
     let edge = area.width.saturating_sub(runs_width(&last) + 1);
+    let helped = if help.is_empty() { 0 } else { runs_width(&help) + 2 };
+    let room = edge.saturating_sub(helped);
     let mut x = 1;
-    for binding in command::footer(context).filter(|binding| !leaves(binding)) {
+    let others = |binding: &&Binding| !matches!(binding.command, Command::Help | Command::Leave);
+    for binding in command::footer(context).filter(others) {
         let runs = runs_of(binding);
-        if x + runs_width(&runs) + 2 > edge {
+        if x + runs_width(&runs) + 2 > room {
             break;
         }
         x = painter.put_runs(x, 0, &runs) + 2;
     }
+    painter.put_runs(x, 0, &help);
     painter.put_runs(edge, 0, &last);
 }

@@ -60,6 +60,7 @@ pub(super) fn needs(session: &Session, subject: Stepped, columns: u16) -> Needs 
         equation: extent(extents.iter().map(|(best, _)| *best)),
         least: extent(extents.iter().map(|(_, least)| *least)),
         program: cells(program),
+        foot: 0,
     }
 }
 

@@ -111,6 +111,8 @@ pub struct Needs {
     pub least: EquationExtent,
     /// Rows of the program.
     pub program: u16,
+    /// Rows of what is asked at the stage's foot that find no room beside the operation.
+    pub foot: u16,
 }
 
 /// Columns and rows of the equations of many steps.
@@ -226,10 +228,12 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
     let inside = room.width - 2;
     let half = |half: u16, least: u16, best: u16| half.max(least).min(best);
     let columns = half(inside / 2, needs.least.columns, needs.equation.columns) + AIR;
-    let (with_formula, at_least) = (needs.equation.with_formula(), needs.least.with_formula());
+    let formula = FORMULA + needs.foot;
+    let with_formula = needs.equation.with_formula().saturating_add(needs.foot);
+    let at_least = needs.least.with_formula().saturating_add(needs.foot);
     // Large matrices take what there is, up to their own size over all of a formula.
     let grows = needs.least.highest < needs.equation.highest;
-    let most = if grows { needs.equation.highest.saturating_add(FORMULA) } else { with_formula };
+    let most = if grows { needs.equation.highest.saturating_add(formula) } else { with_formula };
     let rows = half(room.height / 2, at_least, most);
     // A formula goes on under the picture where it has to.
     let size = |place: Site| match place {
@@ -247,11 +251,11 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
             0
         }
     };
-    let line =
-        (needs.least.rows.min(LOW) + ONE_LINE).max(room.height.saturating_sub(picture.least.1).min(rows));
+    let line = (needs.least.rows.min(LOW) + ONE_LINE + needs.foot)
+        .max(room.height.saturating_sub(picture.least.1).min(rows));
     let places = [
-        [Site::Beside, Site::Over(FORMULA), Site::Below(rows)],
-        [Site::Beside, Site::Over(ONE_LINE), Site::Below(line)],
+        [Site::Beside, Site::Over(formula), Site::Below(rows)],
+        [Site::Beside, Site::Over(ONE_LINE + needs.foot), Site::Below(line)],
     ];
     let best = places.into_iter().filter_map(|places| places.into_iter().max_by_key(worth));
     let found = best.into_iter().find(|place| worth(place) > 0);

@@ -10,8 +10,10 @@ use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{
-    App, Effect, EquationExtent, Message, Needs, Pane, Screen, Stepped, Target, Wants, layout,
+    App, Effect, EquationExtent, Graphics, Message, Needs, Pane, Protocol, Screen, Stepped, Target, Wants,
+    draw, layout,
 };
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::support::{buffer, key, lesson, menu, open, press, read, stand, text, text_and_roles};
@@ -639,7 +641,7 @@ fn zones_lie_within_the_screen_and_not_over_one_another() {
             for (prose, equation, program) in needs {
                 for picture in [None, Some(least[0]), Some(least[1])] {
                     let (equation, least) = (extent(equation), extent((equation.0 / 2, equation.1 / 2)));
-                    let needs = Needs { prose, equation, least, program };
+                    let needs = Needs { prose, equation, least, program, foot: prose - 2 };
                     let layout = layout(area, Wants { pane, picture, subject, needs }).unwrap();
                     let zones = zones(&layout);
                     for (at, zone) in zones.iter().enumerate() {
@@ -748,4 +750,60 @@ fn a_hidden_cell_of_a_large_matrix_is_marked() {
     let screen = text(&buffer(&mut app, 120, 40));
     let is_marked = |line: &str| line.contains('⎢') && line.contains('?');
     assert!(is_pixel(&app) && screen.lines().any(is_marked), "{screen}");
+}
+
+#[test]
+fn what_is_asked_leaves_the_picture_room() {
+    for number in [0, 1, 2, 3, 4, 5] {
+        for (columns, rows) in [(80, 24), (120, 40)] {
+            let mut app = open(lesson(number));
+            app.update(Message::Resize(columns, rows));
+            app.update(Message::Graphics(Some(Graphics { protocol: Protocol::Kitty, cell: (8, 16) })));
+            for _ in 0..120 {
+                press(&mut app, "Right");
+                let Screen::Lesson(open) = &app.screen else { break };
+                if open.stepping.question().is_none() || open.stepping.picture_room().is_none() {
+                    continue;
+                }
+                let area = Rect::new(0, 0, columns, rows);
+                let mut buffer = Buffer::empty(area);
+                let pictures = draw(&app, area, &mut buffer);
+                assert_eq!(pictures.len(), 1, "lesson {number} at {columns}×{rows}\n{}", text(&buffer));
+            }
+        }
+    }
+}
+
+#[test]
+fn where_more_than_one_is_asked_each_says_so() {
+    let found = (0..11).find_map(|number| {
+        let mut app = open(lesson(number));
+        let asked = session(&app).questions().to_vec();
+        let twice = asked.windows(2).find(|two| two[0].step == two[1].step)?[0];
+        stand(&mut app, twice.step + 1);
+        Some(text(&buffer(&mut app, 120, 40)))
+    });
+    let screen = found.expect("a step at which two things are asked");
+    assert!(screen.contains("? 1 of 2: "), "{screen}");
+}
+
+#[test]
+fn the_footer_always_names_the_key_that_tells_of_the_others() {
+    for columns in [30, 40, 60, 80] {
+        let mut app = open(lesson(2));
+        press(&mut app, "3g");
+        let screen = text(&buffer(&mut app, columns, 18));
+        assert!(screen.lines().last().unwrap().contains("? help"), "{screen}");
+    }
+}
+
+#[test]
+fn a_menu_that_goes_on_says_so() {
+    let mut app =
+        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let screen = text(&buffer(&mut app, 60, 18));
+    assert!(screen.contains("↓ 1 more") && !screen.contains('↑'), "{screen}");
+    press(&mut app, "Down*10");
+    let screen = text(&buffer(&mut app, 60, 18));
+    assert!(screen.contains("↑ ") && !screen.contains("↓ 1 more"), "{screen}");
 }

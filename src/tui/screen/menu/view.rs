@@ -46,8 +46,10 @@ pub fn draw(menu: &Menu, seen: &Seen<'_>, buffer: &mut Buffer) {
     let mut y = if airy { 3 } else { 2 };
     let first =
         if all { 0 } else { menu.chosen.saturating_sub(list.saturating_sub(1 + about(menu.chosen).len())) };
+    more(&mut painter, 1, '↑', first);
     for at in first..lessons.len() {
         if y >= bottom {
+            more(&mut painter, bottom, '↓', lessons.len() - at);
             break;
         }
         let chosen = at == menu.chosen;
@@ -79,6 +81,13 @@ pub fn draw(menu: &Menu, seen: &Seen<'_>, buffer: &mut Buffer) {
     }
     let footer = Rect { y: area.y + area.height - 1, height: 1, ..area };
     chrome::footer(seen, footer, buffer, Context::Menu);
+}
+
+/// Says on a rule how many lessons are beyond it.
+fn more(painter: &mut Painter<'_>, y: u16, sign: char, count: usize) {
+    if count > 0 {
+        painter.put(MAP_AT, y, &format!(" {sign} {count} more "), Role::Quiet);
+    }
 }
 
 /// A lesson's row of the map: its sign says whether it is done, its colour whether something of it is due again.

@@ -13,7 +13,7 @@ use crate::session::Interlude;
 use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
-use crate::tui::layout::{Layout, Pane, Wants, inset, layout};
+use crate::tui::layout::{Layout, Needs, Pane, Wants, inset, layout};
 use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
@@ -116,8 +116,9 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
     Wants { pane, picture, subject, needs }
 }
 
-/// Where everything stands, and the lines at the stage's foot. Where something is asked and the step would not be whole over it, the picture gives its room,
-/// and then the program: what is asked about must be seen.
+/// Where everything stands, and the lines at the stage's foot. Where something is asked and the step would not be whole
+/// over it, the picture gives as many rows and columns as it can do without, then all of them, and then the program gives
+/// its own: what is asked about must be seen.
 fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option<(Layout, Vec<Vec<Run>>)> {
     let first = layout(area, wants)?;
     let lines = prompt(stepping, asks, inset(first.stage).width);
@@ -133,7 +134,22 @@ fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option
     let plain = Wants { picture: None, ..wants };
     let mut alone = plain;
     alone.needs.equation.rows = u16::MAX / 2;
-    let mut others = [plain, alone].into_iter().filter_map(|wants| layout(area, wants));
+    let has_picture = |layout: &Layout| layout.panes.iter().any(|(pane, _)| *pane == Pane::Picture);
+    // The columns this equation takes, if it is one of the few that take more than usual.
+    let own = stage_view(stepping, &first, Theme::default(), &lines).map_or(0, |view| {
+        let ((columns, _), _) = view.extents(area.width.saturating_sub(2));
+        columns
+    });
+    let lower = |(own, foot): (u16, u16)| {
+        let mut needs = Needs { foot, ..wants.needs };
+        for extent in [&mut needs.equation, &mut needs.least] {
+            extent.columns = extent.columns.max(own);
+        }
+        layout(area, Wants { needs, ..wants })
+    };
+    let rooms = [0, own].into_iter().flat_map(|own| (0..=cells(lines.len())).map(move |foot| (own, foot)));
+    let with_picture = rooms.filter_map(lower).filter(has_picture);
+    let mut others = with_picture.chain([plain, alone].into_iter().filter_map(|wants| layout(area, wants)));
     let layout = others.find(shows_all).unwrap_or(first);
     Some((layout, lines))
 }
