@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use nn_tutor::interp::Settings;
 use nn_tutor::session::{Interlude, Session};
 
-use crate::support::lesson;
+use nn_tutor::text::json;
+use serde_json::json;
+
+use crate::support::{buffer, lesson, open, press, text};
 
 fn session(number: usize) -> Session {
     Session::new(lesson(number), Settings::default())
@@ -49,8 +52,8 @@ fn no_lesson_is_long() {
 fn the_update_of_the_weights_comes_in_the_first_quarter() {
     let session = session(5);
     let assigns = |name: &str| session.trace().variable_at(name, session.trace().steps.len()).unwrap().step;
-    let (at, all) = (session.stepper().number(assigns("w_after")), session.stepper().count());
-    assert!(4 * (at - 1) <= all, "{} of {all} steps come before it", at - 1);
+    let (at, all) = (session.stepper().number(assigns("new_who")), session.stepper().count());
+    assert!(4 * at <= all, "it is step {at} of {all}");
 }
 
 #[test]
@@ -62,6 +65,33 @@ fn every_step_lies_inside_a_step_of_the_story() {
         let all: BTreeSet<usize> = (0..session.trace().steps.len()).collect();
         assert_eq!(found, all, "lesson {number}");
     }
+}
+
+#[test]
+fn steps_have_one_number_in_every_face() {
+    for number in [4, 5] {
+        let session = session(number);
+        let record: serde_json::Value = serde_json::from_str(&json::asking(&session).unwrap()).unwrap();
+        let steps = record["steps"].as_array().unwrap().iter().enumerate();
+        for (at, step) in steps {
+            assert_eq!(
+                (&step["index"], &step["step"]),
+                (&json!(at + 1), &json!(session.stepper().number(at)))
+            );
+        }
+        for (asked, record) in session.questions().iter().zip(record["questions"].as_array().unwrap()) {
+            let step = record["step"].as_u64().unwrap() as usize;
+            assert_eq!(session.stepper().numbered(step), Some(asked.step), "lesson {number}: {record}");
+        }
+    }
+    // And where a number that is followed was made.
+    let mut app = open(lesson(5));
+    press(&mut app, "9g i Left Enter");
+    let screen = text(&buffer(&mut app, 100, 30));
+    assert!(screen.contains("9 of ") || screen.contains("8 of "), "{screen}");
+    let header = screen.lines().next().unwrap();
+    let said = screen.lines().find_map(|line| line.split_once("Step ")?.1.split_once(" made it")).unwrap();
+    assert!(header.contains(&format!(" {} of ", said.0)), "{screen}");
 }
 
 #[test]
