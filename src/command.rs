@@ -271,6 +271,12 @@ impl Context {
         self.about().0
     }
 
+    /// Whether it is a part of another, in which keys are looked up that mean nothing in it.
+    #[must_use]
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        self != other && self.widening().any(|wider| wider == other)
+    }
+
     /// This and all that are wider, the narrowest first.
     fn widening(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |context| context.about().1)
@@ -282,6 +288,8 @@ impl Context {
 pub enum Actor {
     /// The screen.
     Screen,
+    /// The lesson that is stepped through, its questions and its notes.
+    Lesson,
     /// The training run behind it.
     Run,
 }
@@ -381,6 +389,12 @@ impl Binding {
         self
     }
 
+    /// The same, where a lesson is stepped through.
+    const fn of_lesson(mut self) -> Self {
+        self.actor = Actor::Lesson;
+        self
+    }
+
     /// The same, asked for by a word too.
     const fn worded(mut self, word: &'static str, takes: Takes) -> Self {
         (self.word, self.takes) = (Some(word), takes);
@@ -397,6 +411,16 @@ impl Binding {
     #[must_use]
     pub(crate) const fn is_of_run(&self) -> bool {
         matches!(self.actor, Actor::Run)
+    }
+
+    /// Whether it is carried out where there is a training run, or a lesson.
+    #[must_use]
+    pub(crate) const fn is_carried_out(&self, in_run: bool, in_lesson: bool) -> bool {
+        match self.actor {
+            Actor::Screen => true,
+            Actor::Lesson => in_lesson,
+            Actor::Run => in_run,
+        }
     }
 
     /// Whether words must be typed for it.
@@ -420,8 +444,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Try, &[Note], &["Enter"], "try it; a number guesses what comes of it"),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer, asked twice; a number is one"),
     binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
-    binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again"),
-    binding(Command::Fresh, &[Stepping], &["V"], "ask it with other numbers, as often as you like").shown("other numbers", &[Answered]),
+    binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again").of_lesson(),
+    binding(Command::Fresh, &[Stepping], &["V"], "ask it with other numbers, as often as you like").of_lesson().shown("other numbers", &[Answered]),
     binding(Command::GoOn, &[Answered, Quizzing], &["Enter", "→", "l", "n", "Space"], "next question; after the last, on").shown("go on", &[Answered, Quizzing]),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
@@ -439,7 +463,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Follow, &[Inspecting], &["Enter"], "where this number came from").shown("follow", &[Inspecting]),
     binding(Command::Hide, &[Inspecting], &["H"], "hide this number and what follows from it; again: show it"),
     binding(Command::Back, &[Stepping, Inspecting], &["u"], "back to where you jumped from").shown("back", &[Inspecting]),
-    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests; again: before and after").shown("try it", &[Note]),
+    binding(Command::Try, &[Stepping], &["t"], "try what the note suggests; again: before and after").of_lesson().shown("try it", &[Note]),
     binding(Command::KeepTry, &[Note], &["K"], "keep what was tried when going on").shown("keep it", &[Note]),
     binding(Command::Edit, &[Stepping, Inspecting], &["e"], "change a number").shown("change", &[Stepping, Inspecting]),
     binding(Command::Undo, &[Stepping, Inspecting], &["U"], "take the last change back").worded("undo", Takes::Nothing).shown("undo", &[Note]),

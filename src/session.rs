@@ -18,6 +18,7 @@ pub mod progress;
 mod question;
 mod story;
 mod trying;
+mod typed;
 mod way;
 mod wide;
 
@@ -29,7 +30,8 @@ use crate::lang::{LiteralId, Program};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt};
 use crate::matrix::Value;
 use crate::trace::{
-    Changed, Explanation, Notation, Places, Stepper, Stop, Trace, explain, explain_statement,
+    Changed, Explanation, Form, Line, Notation, Places, Stepper, Stop, Trace, explain, explain_operation,
+    explain_statement,
 };
 
 pub use answer::Verdict;
@@ -40,6 +42,7 @@ pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::{Asked, Attempt, Closed, QuestionOutcome};
 pub(crate) use trying::TryOut;
+pub(crate) use typed::typed;
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
@@ -333,6 +336,28 @@ impl Session {
     /// How the whole statement that a step closes was worked out, where that is more than its last operation.
     pub(crate) fn explain_statement(&self, step: usize) -> Option<Explanation> {
         explain_statement(self.trace(), &self.notation, step)
+    }
+
+    /// How the statement of an operation stands before and after it, and the step the statement ends with; `None` where
+    /// that is no line, or some of it is hidden.
+    pub(crate) fn explain_operation(&self, step: usize) -> Option<(Explanation, usize)> {
+        let found = explain_operation(self.trace(), &self.notation, step)?;
+        (!self.is_any_hidden(found.1)).then_some(found)
+    }
+
+    /// The line before a statement, its name and what it is in symbols, where it comes to the same number: what differs
+    /// is what is new.
+    pub(crate) fn line_before(&self, step: usize) -> Option<(String, Line)> {
+        let closes = |step: &usize| self.trace().steps[*step].closes;
+        let before = (0..step).rev().find(closes)?;
+        let worth = |step: usize| self.trace().steps.get(step)?.result.as_single();
+        let (now, then) = (worth(step)?, worth(before)?);
+        let is_told = (now - then).abs() <= 1e-12 * now.abs() && !self.is_any_hidden(step);
+        let told = self.explain_statement(before).or_else(|| self.explain(before, 0, 0));
+        match told.filter(|_| is_told)? {
+            Explanation { name, form: Form::Formula(lines), .. } => name.zip(lines.into_iter().next()),
+            Explanation { form: Form::Sum { .. }, .. } => None,
+        }
     }
 
     // What-if.

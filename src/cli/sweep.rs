@@ -151,6 +151,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let sweep = arguments.sweep();
     let trainings = sweep.trainings()?;
     let Some(first) = trainings.first() else { bail!("there is nothing to train") };
+    // From here on an interruption is heard, also while the records are read.
+    let interrupt = Interrupt::listen()?;
     let records = arguments.sets.sources().with_tests()?.open()?;
     let counts = first.counts(&records);
     let heading = Heading {
@@ -166,7 +168,6 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         trainings.iter().filter(|training| results.lacks(training, &sweep.epochs)).copied().collect();
     let per_training = (first.epochs as u64).saturating_mul(counts.records as u64);
     let bar = bar(Some((lacking.len() as u64).saturating_mul(per_training)), RECORDS);
-    let interrupt = Interrupt::listen()?;
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok().map(NonZero::get)).unwrap_or(1);
     let (mut done, mut lost) = (0, Vec::new());
     carry_out(&lacking, &records, jobs, &bar, &interrupt, |training, trained| match trained {

@@ -86,7 +86,10 @@ impl Unfolding<'_> {
                     let start = self.fenced.map_or(span.start, |fenced| fenced.start);
                     self.fenced = Some(Span::new(start, span.end));
                 }
-                Inside::Prose | Inside::Heading => self.text(&text, self.style()),
+                Inside::Prose | Inside::Heading => {
+                    self.text(&text, self.style());
+                    self.left_over(&text, span);
+                }
             },
             Event::Code(text) => self.text(&text, Style::Code),
             Event::SoftBreak | Event::HardBreak => self.text(" ", self.style()),
@@ -103,6 +106,18 @@ impl Unfolding<'_> {
     /// Notes what is in the file and not shown as it is meant.
     fn not_shown(&mut self, span: Span, what: &str, help: &str) {
         self.unshown.push(Diagnostic::new(span, format!("{what} is not shown as such")).with_help(help));
+    }
+
+    /// What looks like a claim and was not read as one: Markdown takes no spaces in the target of a link.
+    fn left_over(&mut self, text: &str, span: Span) {
+        let before = self.pieces.len().checked_sub(2).and_then(|at| self.pieces.get(at));
+        if text.starts_with("(=") && before.is_some_and(|piece| piece.text.ends_with(']')) {
+            self.fault(
+                span,
+                "this number is quoted with spaces in its expression",
+                "write it without: [7](=a+b)",
+            );
+        }
     }
 
     /// HTML is shown as it is written; a comment is the author's own.
@@ -153,6 +168,14 @@ impl Unfolding<'_> {
                 self.begin_prose(span);
                 self.in_item = true;
             }
+            Tag::List(Some(_)) => {
+                self.not_shown(
+                    span,
+                    "a numbered list",
+                    "begin each item with `-`, and say its number in words",
+                );
+            }
+            Tag::BlockQuote(_) => self.not_shown(span, "a quotation", "put it between “ and ”"),
             Tag::Emphasis => self.styles.push(Style::Emphasis),
             Tag::Strong => self.styles.push(Style::Strong),
             Tag::Table(_) => {
@@ -168,6 +191,8 @@ impl Unfolding<'_> {
                     self.claim = Some((expression.to_owned(), self.pieces.len()));
                 } else if is_web_address(&dest_url) {
                     self.link = Some(dest_url.as_ref().into());
+                } else {
+                    self.not_shown(span, "a link to a file", "name it in `code`, or link to https://…");
                 }
             }
             _ => {}

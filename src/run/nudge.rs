@@ -78,6 +78,12 @@ impl<'a> Forward<'a> {
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
         let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?.value;
+        let learning_rate = made("lr")?.as_single().ok_or_else(DebugError::step_stops)?;
+        if learning_rate == 0.0 {
+            return Err(DebugError::new(
+                "with a learning rate of 0 the step moves no weight: there is no update to check",
+            ));
+        }
         let who = made("who")?;
         let inputs: Vec<f64> = made("inputs")?.cells().collect();
         let hidden_inputs = product(made("wih")?, &inputs);
@@ -85,7 +91,7 @@ impl<'a> Forward<'a> {
         Ok(Self {
             before: made(matrix.name())?,
             after,
-            learning_rate: made("lr")?.as_single().ok_or_else(DebugError::step_stops)?,
+            learning_rate,
             who,
             inputs,
             hidden_inputs,
@@ -170,14 +176,19 @@ impl NudgedMatrix {
         for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
             let one = pass.nudge(WeightName { matrix, row, column });
             all.weights += 1;
-            all.from_squared_error = all.from_squared_error.max((one.update - one.squared_error).abs());
-            all.from_cross_entropy = all.from_cross_entropy.max((one.update - one.cross_entropy).abs());
+            all.from_squared_error = further(all.from_squared_error, one.update - one.squared_error);
+            all.from_cross_entropy = further(all.from_cross_entropy, one.update - one.cross_entropy);
             let follows = one.follows();
             all.follows.squared_error &= follows.squared_error;
             all.follows.cross_entropy &= follows.cross_entropy;
         }
         Ok(all)
     }
+}
+
+/// The larger of two distances; one that is no number stays.
+fn further(furthest: f64, from: f64) -> f64 {
+    if from.abs() <= furthest || furthest.is_nan() { furthest } else { from.abs() }
 }
 
 fn agree(a: f64, b: f64) -> bool {

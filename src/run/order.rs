@@ -7,7 +7,7 @@ use super::{
     Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search, Watch,
     When, line, step_at,
 };
-use crate::command::{Command, by_word, words};
+use crate::command::{Binding, Command, Takes, by_word, words};
 use crate::lang::did_you_mean;
 use crate::network::WeightMatrix;
 use crate::session::Session;
@@ -19,12 +19,12 @@ const HUNDRED: usize = 100;
 /// The command a line asks for, and what goes with it.
 ///
 /// # Errors
-/// Where no word is like it.
+/// Where no word is like it, or what goes with it is not what it takes.
 pub fn parse(line: &str) -> Result<(Command, &str), DebugError> {
     let line = line.trim();
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     match by_word(word) {
-        Some(binding) => Ok((binding.command, rest)),
+        Some(binding) => fits(binding, word, rest.trim()).map(|()| (binding.command, rest)),
         None => {
             let instead = match did_you_mean(word, words()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -228,6 +228,17 @@ fn step(session: &mut Session, command: Command, rest: &str) -> Result<Said, Deb
         _ => return Err(DebugError::new("this is no order")),
     };
     if moved { Ok(Said::Nothing) } else { Err(DebugError::new("there is nothing further that way")) }
+}
+
+/// Whether what was typed after a word is what its row of the table takes.
+fn fits(binding: &Binding, word: &str, rest: &str) -> Result<(), DebugError> {
+    match binding.takes {
+        Takes::Nothing if !rest.is_empty() => {
+            Err(DebugError::new(format!("`{word}` takes nothing after it, and here stands `{rest}`")))
+        }
+        Takes::Always(form) if rest.is_empty() => Err(DebugError::new(format!("write {word} {form}"))),
+        _ => Ok(()),
+    }
 }
 
 /// A count typed after a word, 1 where none is.

@@ -33,6 +33,12 @@ impl Debugging {
             return Err(DebugError::new(what));
         };
         let step = variable.step;
+        if !cell.indexed && !variable.value.is_scalar() {
+            let (name, shape) = (&cell.name, variable.value.shape());
+            return Err(DebugError::new(format!(
+                "`{name}` is {shape}; name one of its cells: set {name}[0, 0] = …"
+            )));
+        }
         let Some(was) = variable.value.get(cell.row, cell.column) else {
             let what = format!("`{}` is {}, counted from 0", cell.name, variable.value.shape());
             return Err(DebugError::new(what));

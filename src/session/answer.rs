@@ -1,8 +1,7 @@
 //! Judging an answer: right, wrong, or a slip that can be named.
 
-use std::collections::BTreeMap;
-
 use super::claims::single;
+use super::typed::readings;
 use super::{Asked, Closed, Session};
 use crate::lesson::{QuestionKind, Slip, safe_line};
 use crate::matrix::{Function, Operation, Region, Value, apply, counted};
@@ -85,12 +84,14 @@ pub(super) fn chosen(choices: &[String], text: &str) -> Result<usize, String> {
         let choice = choice.to_lowercase();
         choice.starts_with(&text) || choice.split_whitespace().any(|word| word.starts_with(&text))
     };
+    let by_itself = choices.iter().position(|choice| choice.to_lowercase() == text);
     let mut named = choices.iter().enumerate().filter(|(_, choice)| !text.is_empty() && begins(choice));
     let by_words = || {
         let (at, _) = named.next()?;
         named.next().is_none().then_some(at)
     };
     by_number
+        .or(by_itself)
         .or_else(by_words)
         .ok_or_else(|| format!("names none of them: type a number from 1 to {}", choices.len()))
 }
@@ -104,13 +105,17 @@ fn judge_numbers(session: &Session, asked: Asked, (tolerance, slips): (f64, &[Sl
         let why = format!("is {}; {} asked for{spaced}", counted(pieces.len(), "number"), are(wanted.len()));
         return Verdict::Unread(why);
     }
-    let given: Vec<Vec<f64>> = pieces.iter().map(|piece| numbers(piece)).collect();
+    let given: Vec<Vec<f64>> = pieces.iter().map(|piece| readings(piece)).collect();
+    let is_beyond = |piece: &String| {
+        let is_written = piece.contains(|c: char| c.is_ascii_digit());
+        is_written && piece.trim().replace('−', "-").parse().is_ok_and(f64::is_infinite)
+    };
+    if pieces.iter().any(is_beyond) {
+        return Verdict::Unread("is beyond all numbers there are here".to_owned());
+    }
     if given.iter().any(Vec::is_empty) {
         let what = if wanted.len() > 1 { "has something that is not a number" } else { "is not a number" };
         return Verdict::Unread(what.to_owned());
-    }
-    if given.iter().flatten().any(|number| !number.is_finite()) {
-        return Verdict::Unread("is beyond all numbers there are here".to_owned());
     }
     let near = |given: &[f64], value: f64| {
         given.iter().any(|given| (given - value).abs() <= tolerance * (1.0 + 1e-9))
@@ -158,29 +163,6 @@ fn pieces(text: &str, wanted: usize) -> Vec<String> {
     };
     let spaced = by(&[' ', ';', '\t']);
     if spaced.len() > 1 { spaced } else { by(&[',']) }
-}
-
-/// What one number may mean: a comma sets thousands apart, as in 397,000, or stands for the decimal point, and a space
-/// or an apostrophe sets thousands apart too. 1,050 may be either.
-pub(super) fn numbers(text: &str) -> Vec<f64> {
-    let text = text.trim().replace('−', "-").replace(['×', '·'], "*").replace(['÷', '⁄'], "/");
-    let closed_up = ['\u{a0}', '\u{202f}', ' ', '\'']
-        .iter()
-        .fold(text.clone(), |text, gap| without_thousands(&text, *gap));
-    let mut readings = vec![without_thousands(&closed_up, ','), closed_up.replace(',', ".")];
-    if closed_up.contains(',') {
-        readings.push(without_thousands(&closed_up, '.').replace(',', "."));
-    }
-    readings.iter().filter_map(|reading| single(reading, &BTreeMap::new()).ok()).collect()
-}
-
-/// A text without the signs between digits that have three more and no fourth behind them.
-fn without_thousands(text: &str, sign: char) -> String {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let is_thousands = |at: usize| {
-        text[..at].ends_with(|c: char| c.is_ascii_digit()) && digits(&text[at + sign.len_utf8()..]) == 3
-    };
-    text.char_indices().filter(|&(at, c)| c != sign || !is_thousands(at)).map(|(_, c)| c).collect()
 }
 
 /// The slips anyone may make, with what they would give here.

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{chosen, numbers, said_back};
+use super::answer::{chosen, said_back};
 use super::claims::single;
+use super::typed::readings;
 use super::{Change, Interlude, Session, note};
 use crate::lesson::{Note, NoteAt, PartName, Prediction, Trend, Try, Within};
 use crate::matrix::{Value, number};
@@ -189,7 +190,7 @@ impl Session {
                 let at = chosen(&Trend::choices(), text).map_err(|why| unread(&why))?;
                 return Ok(trend == Some(Trend::ALL[at]));
             }
-            let given = numbers(text);
+            let given = readings(text);
             if given.is_empty() {
                 return Err(unread("is not a number"));
             }

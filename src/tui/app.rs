@@ -239,7 +239,7 @@ impl App {
             Wish::Close | Wish::Menu => match self.beneath.pop() {
                 Some(screen) => self.screen = screen,
                 None if matches!(wish, Wish::Close) => return Some(Effect::Quit),
-                None => {}
+                None => self.say("There is no menu here: nn-tutor by itself opens it.".to_owned()),
             },
         }
         None

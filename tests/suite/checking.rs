@@ -36,13 +36,33 @@ fn every_kind_of_fault_is_told_in_one_go() {
 fn a_tolerance_that_is_none_is_told_once() {
     for tolerance in ["nan", "inf", "-1"] {
         let text = format!(
-            "+++\ntitle = \"T\"\n+++\n\n```python\na = array([[1.0, 2.0]])\n```\n\n```question\nask = \"What?\"\n\
+            "+++\ntitle = \"T\"\n+++\n\n```python\na = array([[1.0, 2.0]]) * 3\n```\n\n```question\nask = \"What?\"\n\
              cell = \"a[0, 1]\"\ntolerance = {tolerance}\nslips = [{{ value = \"a[0, 0]\", say = \"No.\" }}]\n```\n"
         );
         let faults = told(&text, &all_faults(&text));
         assert_eq!(faults.matches("tolerance").count(), 1, "{faults}");
         assert_eq!(faults.lines().count(), 2, "{faults}");
     }
+}
+
+/// What is written in a lesson and not shown as it was meant.
+#[test]
+fn nothing_is_left_out_without_a_word() {
+    let writings = [
+        ("The sum is [9](=a[0, 0] + 2).", "quoted with spaces"),
+        ("The sum is [9](=a +).", "quoted with spaces"),
+        ("1. first\n2. second", "a numbered list"),
+        ("> A word.", "a quotation"),
+        ("See [this](other.md).", "a link to a file"),
+    ];
+    for (writing, fault) in writings {
+        let text =
+            format!("+++\ntitle = \"T\"\n+++\n\n{writing}\n\n```python\na = array([[1.0, 2.0]])\n```\n");
+        let faults = told(&text, &all_faults(&text));
+        assert!(faults.starts_with("5:") && faults.contains(fault), "{writing}: {faults}");
+    }
+    let twice = "+++\ntitle = \"T\"\nnumber = 40\nbuilds_on = [3, 3]\n+++\n\n```python\na = 1\n```\n";
+    assert!(told(twice, &all_faults(twice)).contains("lesson 3 stands here twice"));
 }
 
 #[test]

@@ -223,6 +223,11 @@ fn what_is_wrong_with_an_order_is_said_and_changes_nothing() {
         "set wih[900, 0] = 1",
         "set loss = 1",
         "set lr = many",
+        "set pixels = 3",
+        "set wih = 3",
+        "watch",
+        "into 5",
+        "continue 4",
         "compare",
         "keep",
         "biography wih",
@@ -326,6 +331,16 @@ fn nudging_tells_the_rules_apart() {
     for (matrix, count, verdict) in [("who", "120", squared), ("wih", "9,408", entropy)] {
         let said = bench.say(&format!("nudge {matrix}"));
         assert!(said.contains(&format!("all {count} weights")) && said.ends_with(verdict), "{said}");
+    }
+}
+
+#[test]
+fn a_step_that_moves_nothing_has_no_update_to_check() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    bench.say("set lr = 0");
+    for order in ["nudge who", "nudge wih[0, 400]"] {
+        let said = bench.say(order);
+        assert!(said.starts_with("error: with a learning rate of 0"), "{said}");
     }
 }
 
@@ -628,6 +643,27 @@ fn a_program_says_what_the_keys_of_a_run_need() {
         let screen = text_and_roles(&buffer(&mut app, 100, 30));
         assert!(screen.contains("needs a training run: nn-tutor debug has one"), "{name}: {screen}");
     }
+}
+
+#[test]
+fn no_key_of_another_place_is_silent_or_listed() {
+    let program = Lesson::of_program("sum.py", "x = 1\ny = x + 1\n", Vec::new()).unwrap();
+    let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
+    for (name, said) in
+        [("V", "`V` needs a lesson"), ("a", "`a` needs a lesson"), ("m", "There is no menu here")]
+    {
+        let mut app = App::program(session.clone(), ROLE_THEME);
+        app.update(Message::Key(key(name)));
+        let screen = text_and_roles(&buffer(&mut app, 100, 30));
+        assert!(screen.contains(said), "{name}: {screen}");
+    }
+    let mut desk = Desk::new();
+    desk.press("?");
+    let help = desk.screen(120, 160);
+    for other in ["play the steps", "next section", "ask it with other numbers"] {
+        assert!(!help.contains(other), "{other}: {help}");
+    }
+    assert!(help.contains("next sample; 12]") && help.contains("cell to the left"), "{help}");
 }
 
 #[test]

@@ -249,7 +249,7 @@ fn a_guess_is_asked_for_before_the_first_training_and_told_beside_its_end() {
     press(&mut app, "x Enter");
     let refused = text(&buffer(&mut app, 80, 24));
     assert!(refused.contains("`x` is not a number."), "{refused}");
-    press(&mut app, "0 . 6");
+    press(&mut app, "C-u 0 . 6");
     let effects = app.update(Message::Key(key("Enter")));
     assert!(matches!(effects.as_slice(), [Effect::Train(_)]), "{effects:?}");
     news(&mut app, 1, three_rates().into_iter().take(5));

@@ -27,9 +27,11 @@ pub(super) fn numbers(subject: &Checked<'_>, others: &[&Lesson]) -> Vec<Diagnost
         in_course(number).is_some() || others.iter().any(|other| other.meta.number == Some(number))
     };
     let key = |key: &str| subject.key(lesson.meta.span, key);
-    let needed = |number: &usize| {
+    let needed = |(at, number): (usize, &usize)| {
         let place = subject.place(key("builds_on"), &number.to_string());
-        let message = if lesson.meta.number == Some(*number) {
+        let message = if lesson.meta.builds_on[..at].contains(number) {
+            format!("lesson {number} stands here twice")
+        } else if lesson.meta.number == Some(*number) {
             format!("lesson {number} cannot build on itself")
         } else if is_there(*number) {
             return None;
@@ -38,7 +40,7 @@ pub(super) fn numbers(subject: &Checked<'_>, others: &[&Lesson]) -> Vec<Diagnost
         };
         Some(Diagnostic::new(place, message).with_help("name the lessons it needs, as [1, 2]"))
     };
-    let mut faults: Vec<Diagnostic> = lesson.meta.builds_on.iter().filter_map(needed).collect();
+    let mut faults: Vec<Diagnostic> = lesson.meta.builds_on.iter().enumerate().filter_map(needed).collect();
     if let Some(number) = lesson.meta.number {
         let course = in_course(number).and_then(|entry| Some((entry.read().ok()?.meta.title, "the course")));
         let mine = others.iter().find(|other| other.meta.number == Some(number));

@@ -1,9 +1,9 @@
-//! All keys.
+//! The help: the keys of a screen, under what one does when they mean so.
 
 use ratatui::buffer::Buffer;
 
 use super::scroll::scrolled;
-use crate::command::{Command, Context, TABLE};
+use crate::command::{Command, Context, TABLE, by_key};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::Message;
@@ -30,17 +30,29 @@ impl Help {
         Self { sections, scroll: 0 }
     }
 
+    /// Whether a key means there what its section says: where one is first, it may mean something else.
+    fn means(&self, key: &str, section: Context) -> bool {
+        let Some(first) = self.sections.first().filter(|first| first.is_within(section)) else { return true };
+        by_key(key, *first).is_none_or(|found| found.contexts.contains(&section))
+    }
+
     fn lines(&self, columns: u16) -> Vec<Vec<Run>> {
         let mut lines = Vec::new();
         let in_run = self.sections.contains(&Context::Debugging);
+        let in_lesson = self.sections.contains(&Context::Asked);
         for context in self.sections {
             if !lines.is_empty() {
                 lines.push(Vec::new());
             }
             lines.push(vec![(context.heading().to_owned(), Role::Title)]);
             let here = TABLE.iter().filter(|binding| binding.contexts.contains(context));
-            for binding in here.filter(|binding| in_run || !binding.is_of_run()) {
-                let keys = binding.keys.join(" ");
+            for binding in here.filter(|binding| binding.is_carried_out(in_run, in_lesson)) {
+                let keys: Vec<&str> =
+                    binding.keys.iter().copied().filter(|key| self.means(key, *context)).collect();
+                let keys = keys.join(" ");
+                if keys.is_empty() {
+                    continue;
+                }
                 let pad = " ".repeat(usize::from(KEYS.saturating_sub(width(&keys))));
                 let mut said = vec![(binding.help.to_owned(), Role::Text)];
                 if let Some(word) = binding.word.filter(|_| in_run) {

@@ -74,7 +74,7 @@ impl Shown for ProgramScreen {
             _ => return Vec::new(),
         };
         if let Some(binding) = self.of_a_run(key) {
-            self.stepping.needs_run(binding);
+            self.stepping.lacks(binding);
             return Vec::new();
         }
         if let Some(Rest::Command(binding, count)) =

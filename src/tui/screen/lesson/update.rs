@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use super::state::LessonScreen;
 use super::training::Job;
 use crate::command::{Command, Context};
+use crate::session::typed;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::message::{Address, Effect, Message};
 use crate::tui::screen::menu::MenuEntry;
@@ -181,11 +182,11 @@ impl LessonScreen {
         if line.is_empty() {
             return self.start(None, common);
         }
-        match line.replace('−', "-").replace(',', ".").parse::<f64>() {
-            Ok(guess) if guess.is_finite() => self.start(Some(guess), common),
-            _ => {
-                self.stepping.say(format!("`{line}` is not a number."), Role::Bad);
-                self.stepping.ask(Wanted::Guess, "");
+        match typed(line) {
+            Ok(guess) => self.start(Some(guess), common),
+            Err(why) => {
+                self.stepping.say(format!("`{line}` {why}."), Role::Bad);
+                self.stepping.ask(Wanted::Guess, line);
                 Vec::new()
             }
         }

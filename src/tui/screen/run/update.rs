@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 
 use super::state::{RunBehind, RunNews, RunScreen};
 use crate::command::{Binding, Command, Context};
+use crate::network::WeightMatrix;
 use crate::run::{DebugError, Reply, Said};
 use crate::session::Session;
 use crate::text::said;
@@ -190,7 +191,11 @@ impl RunScreen {
     ) {
         let run = &mut self.run;
         if run.busy.is_some() {
-            return self.stepping.say("The run is still busy; Esc stops it.", Role::Quiet);
+            self.stepping.say("The run is still busy; Esc stops it.", Role::Quiet);
+            if let Some(line) = line {
+                self.stepping.ask(Wanted::Order, line);
+            }
+            return;
         }
         match done(run, &mut self.stepping.session) {
             Ok(Reply::Said(said)) => self.say_of(&said),
@@ -222,6 +227,6 @@ impl RunScreen {
             }
             Target::Result | Target::Before => step.assigns.clone()?,
         };
-        ["wih", "who"].contains(&&*name).then(|| format!("{name}[{}, {}]", picked.row, picked.column))
+        WeightMatrix::named(&name).map(|name| format!("{name}[{}, {}]", picked.row, picked.column))
     }
 }

@@ -5,13 +5,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::asking;
 use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
-use crate::command::{Binding, Command, Context};
+use crate::command::{Actor, Binding, Command, Context};
 use crate::lang::LiteralId;
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{counted, exact};
-use crate::session::decimals_of;
+use crate::session::{decimals_of, typed};
 use crate::trace::Changed;
 use crate::tui::keys::binding;
+use crate::tui::layout::Stepped;
 use crate::tui::prompt::Typed;
 use crate::tui::screen::scroll::scrolled;
 use crate::tui::shown::Common;
@@ -145,8 +146,11 @@ impl Stepping {
 
     /// Gives a number its new value.
     fn changed(&mut self, change: Editing, line: &str, extra: &Extra<'_>) {
-        match line.replace('−', "-").replace(',', ".").parse::<f64>() {
-            Ok(value) if value.is_finite() => {
+        if line.is_empty() {
+            return;
+        }
+        match typed(line) {
+            Ok(value) => {
                 match change.target {
                     Editable::Written(literal) => self.session.edit(literal, value),
                     Editable::Cell { step, row, column } => {
@@ -164,9 +168,8 @@ impl Stepping {
                 };
                 self.say(format!("Everything after is worked out anew. U takes it back.{end}"), Role::Good);
             }
-            _ if line.is_empty() => {}
-            _ => {
-                self.say(format!("`{line}` is not a number."), Role::Bad);
+            Err(why) => {
+                self.say(format!("`{line}` {why}."), Role::Bad);
                 self.ask(Wanted::Value(change), line);
             }
         }
@@ -174,8 +177,8 @@ impl Stepping {
 
     /// Does what a key asked for, with the number typed before it.
     pub fn command(&mut self, binding: &Binding, count: &str) {
-        if binding.is_of_run() {
-            return self.needs_run(binding);
+        if !binding.is_carried_out(false, self.subject == Stepped::Lesson) {
+            return self.lacks(binding);
         }
         let command = binding.command;
         let is_move = matches!(command, Command::Left | Command::Right | Command::Up | Command::Down);
@@ -193,10 +196,15 @@ impl Stepping {
         }
     }
 
-    /// Says what a command needs that only a training run has.
-    pub(crate) fn needs_run(&mut self, binding: &Binding) {
+    /// Says what a command needs that is not here.
+    pub(crate) fn lacks(&mut self, binding: &Binding) {
         let name = binding.word.or(binding.keys.first().copied()).unwrap_or_default();
-        self.say(format!("`{name}` needs a training run: nn-tutor debug has one"), Role::Quiet);
+        let what = if binding.actor == Actor::Lesson {
+            "needs a lesson: it asks and suggests, a program does not"
+        } else {
+            "needs a training run: nn-tutor debug has one"
+        };
+        self.say(format!("`{name}` {what}"), Role::Quiet);
     }
 
     /// Does a command of stepping. What leads past an open question asks first.
@@ -220,7 +228,7 @@ impl Stepping {
                 };
                 self.say(end, Role::Quiet);
             }
-            Command::Next if stepper.cell().is_some() => self.motion.set_out(),
+            Command::Next if stepper.cell().is_some() => self.motion.set_out(1),
             Command::Play => self.play(),
             Command::Previous if !times(count, || stepper.step_back()) => {
                 self.say("This is the beginning.", Role::Quiet);
