@@ -19,7 +19,7 @@ use nalgebra::DMatrix;
 pub(crate) use apply::{MAX_CELLS, apply, round_to};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
-pub(crate) use format::{counted, grouped, in_threes, subscript};
+pub(crate) use format::{counted, grouped, in_powers, in_threes, out_of_powers, subscript, superscript};
 pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
 };

@@ -21,7 +21,7 @@ pub(crate) use cursor::{Cursor, Level, Way};
 pub use explain::Places;
 pub(crate) use explain::{CellRef, Factor, Line, Notation, cell_name, sources};
 pub use explain::{Explanation, Form, Piece, Term, explain};
-pub(crate) use statement::explain_statement;
+pub(crate) use statement::{explain_operation, explain_statement};
 pub(crate) use stepper::{Followed, Stepper};
 
 /// What a program did.

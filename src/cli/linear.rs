@@ -17,6 +17,8 @@ use crate::study::experiment::{Outcome, Sources, name_of};
 use crate::text::course;
 use crate::text::linear::{Asks, BEGINS, ENDS, LinearLesson, Talk, fresh_numbers};
 
+/// What is said after a round of questions.
+const BACK: &str = "Back in the lesson: Enter goes on.\n";
 /// The most bytes of a line that are read.
 const LONGEST: u64 = 10_000;
 
@@ -36,8 +38,8 @@ pub fn lesson(
     let stops = session.stepper().stops().len();
     if let Some(step) = step {
         check_step(&session, step)?;
-        let step = step - 1 + session.trace().given;
-        session.stepper_mut().stand_at_step(step);
+        let at = session.stepper().numbered(step);
+        at.map(|at| session.stepper_mut().stand_at_step(at));
     } else if known.stops == stops && (1..stops.saturating_sub(1)).contains(&known.stop) {
         put("You were here.\n")?;
         session.stepper_mut().go_to_stop(known.stop);
@@ -51,21 +53,24 @@ pub fn lesson(
         desk.note(&key, &lesson, reading.session_mut(), true);
         match asks {
             Asks::Nothing => {}
-            Asks::End => return desk.end(),
+            Asks::End => break,
             Asks::Training(place) => train(&mut reading, place, &lesson, sources)?,
             Asks::Fresh(question) => {
                 desk.round(&[(key.clone(), Arc::clone(&lesson), question)], settings)?;
+                put(BACK)?;
             }
             Asks::Quiz => {
                 let questions: Vec<ToAsk> = (reading.session_mut().questions().iter())
                     .map(|asked| (key.clone(), Arc::clone(&lesson), asked.id))
                     .collect();
                 desk.round(&questions, settings)?;
+                put(BACK)?;
             }
         }
     }
-    put(&format!("{ENDS}\n"))?;
-    desk.end()
+    let ends = if desk.end()? { ENDS } else { "Nothing of it is kept." };
+    put(&format!("{ends}\n"))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Asks what is due.
@@ -83,7 +88,8 @@ pub fn review() -> anyhow::Result<ExitCode> {
         put(&format!("{}.\n", course::due(due.len())))?;
         desk.round(&due, &Settings::default())?;
     }
-    desk.end()
+    desk.end()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// How one gets on from a lesson's end.
@@ -202,9 +208,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps everything.
-    fn end(mut self) -> anyhow::Result<ExitCode> {
+    /// Keeps everything; whether it is kept at all.
+    fn end(mut self) -> anyhow::Result<bool> {
         self.file.save(&self.progress)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(self.file.is_kept())
     }
 }

@@ -9,6 +9,54 @@ pub(crate) fn subscript(n: usize) -> String {
     n.to_string().bytes().map(|digit| SUBSCRIPTS[usize::from(digit - b'0')]).collect()
 }
 
+/// Raised signs, each in the place of the plain one.
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+const PLAIN: &str = "0123456789−";
+
+/// A whole number as a power: `-2` as `⁻²`.
+pub(crate) fn superscript(n: i32) -> String {
+    in_powers(&format!("^{n}").replace('-', "−"))
+}
+
+/// A text with the whole numbers behind `^` raised: `u^2` as `u²`.
+pub(crate) fn in_powers(text: &str) -> String {
+    let mut parts = text.split('^');
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.strip_prefix('−').unwrap_or(part);
+        let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        if rest.len() == digits.len() || rest.starts_with('.') {
+            written.push('^');
+            written.push_str(part);
+        } else {
+            let power = &part[..part.len() - rest.len()];
+            written.extend(power.chars().filter_map(|sign| swapped(sign, PLAIN, RAISED)));
+            written.push_str(rest);
+        }
+    }
+    written
+}
+
+/// The same back again: `u²` as `u^2`.
+pub(crate) fn out_of_powers(text: &str) -> String {
+    let mut written = String::new();
+    let mut is_raised = false;
+    for sign in text.chars() {
+        let plain = swapped(sign, RAISED, PLAIN);
+        if plain.is_some() && !is_raised {
+            written.push('^');
+        }
+        is_raised = plain.is_some();
+        written.push(plain.unwrap_or(sign));
+    }
+    written
+}
+
+/// The sign of a row of them that stands where another does in another row.
+fn swapped(sign: char, from: &str, to: &str) -> Option<char> {
+    to.chars().nth(from.chars().position(|other| other == sign)?)
+}
+
 /// A count with its digits in threes: `60000` as `60,000`.
 pub(crate) fn grouped(count: usize) -> String {
     in_threes(&count.to_string())

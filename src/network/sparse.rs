@@ -28,9 +28,9 @@ use pulp::{Arch, NullaryFnOnce};
 
 use super::aligned::Aligned;
 use super::exponential::sigmoids;
-use crate::matrix::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
 use super::{HIGH_TARGET, LOW_TARGET, Layers, Network, Rule, Scaling, Training};
 use crate::digits::Sample;
+use crate::matrix::kernel::{add_columns, add_scaled, add_scaled_four, add_to_columns, dot};
 
 /// Training that came to a number that is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

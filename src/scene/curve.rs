@@ -88,11 +88,8 @@ fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name
     marks.push(Mark::Sign { at, sign, tone: Tone::Live });
     let Some((name, is_left, rows)) = name else { return };
     let y = (at.1 + rows).clamp(axes.plot.top, axes.plot.bottom() - LANE);
-    let (x, anchor) = if is_left {
-        ((at.0 - 1.0).floor(), Anchor::End)
-    } else {
-        ((at.0 + 1.0).ceil(), Anchor::Start)
-    };
+    let (x, anchor) =
+        if is_left { ((at.0 - 1.0).floor(), Anchor::End) } else { ((at.0 + 1.0).ceil(), Anchor::Start) };
     marks.push(Mark::text((x, y), name, anchor, Tone::Text));
 }
 

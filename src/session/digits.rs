@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::claims::single;
-use crate::matrix::{Value, apply, number};
+use crate::matrix::{Value, apply, number, out_of_powers};
 use crate::trace::{Explanation, Form, Line, Operand, Origin, Step, Term};
 
 /// Decimals of what is worked with, at the most.
@@ -162,16 +162,9 @@ fn written(line: &Line, decimals: usize) -> Option<f64> {
     for word in ["abs(", ")"].iter().cycle().take(text.matches('|').count()) {
         text = text.replacen('|', word, 1);
     }
-    let python = [
-        ("²", "**2"),
-        ("−", "-"),
-        ("×", "*"),
-        ("e^", "exp(1)^"),
-        ("^", "**"),
-        ("≥", ">="),
-        ("≤", "<="),
-        ("≠", "!="),
-    ];
+    let text = out_of_powers(&text);
+    let python =
+        [("−", "-"), ("×", "*"), ("e^", "exp(1)^"), ("^", "**"), ("≥", ">="), ("≤", "<="), ("≠", "!=")];
     let text = python.iter().fold(text, |text, (sign, word)| text.replace(sign, word));
     // A root is of the number behind it, and of no more.
     let text = text.strip_prefix('√').map_or(text.clone(), |number| format!("({number})**0.5"));

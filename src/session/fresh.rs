@@ -62,7 +62,7 @@ impl Session {
         session.set_changes(Vec::new());
         let others: Vec<usize> =
             session.questions.iter().map(|asked| asked.id).filter(|it| *it != id).collect();
-        session.restore_answers(others);
+        session.skip(others);
         let asked = session.asked(id)?;
         session.ask_again(asked);
         session.stepper.stand_at_step(asked.step).then_some(session)

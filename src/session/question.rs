@@ -170,10 +170,8 @@ impl Session {
 
     /// Shows the answers of all questions before the place one stands at, for whoever came there without passing them.
     pub fn skip_questions(&mut self) {
-        for asked in self.passed(0, self.stepper.cursor().stop) {
-            self.attempts.entry(asked.id).or_default().closed = Some(Closed::Skipped);
-        }
-        self.see_hidden();
+        let passed = self.passed(0, self.stepper.cursor().stop);
+        self.skip(passed.iter().map(|asked| asked.id));
     }
 
     /// Closes a question.
@@ -192,6 +190,14 @@ impl Session {
     /// Shows a question's answer.
     pub fn reveal(&mut self, asked: Asked) {
         self.close(asked.id, Closed::Shown);
+    }
+
+    /// Counts questions as passed over.
+    pub(super) fn skip(&mut self, questions: impl IntoIterator<Item = usize>) {
+        for id in questions {
+            self.attempts.entry(id).or_default().closed = Some(Closed::Skipped);
+        }
+        self.see_hidden();
     }
 
     /// Opens a question again, as if it had never been asked.
@@ -220,14 +226,25 @@ impl Session {
         let Some(at) = self.attempt_at(asked.id).hints.checked_rem(count) else { return false };
         let said = self.hints(asked).nth(at);
         let attempt = self.attempts.entry(asked.id).or_default();
+        let is_again = attempt.hints >= count && at == 0;
         attempt.hints += 1;
-        attempt.said = said;
+        attempt.said =
+            if is_again { said.map(|said| format!("That was the last hint. Again: {said}")) } else { said };
         true
     }
 
-    /// What is asked.
+    /// What is asked, and which question of several at a step it is.
     pub fn ask(&self, asked: Asked) -> String {
-        self.question(asked.id).map_or_else(String::new, |question| self.worded(asked, &question.ask))
+        let words =
+            self.question(asked.id).map_or_else(String::new, |question| self.worded(asked, &question.ask));
+        let is_met = |other: &&Asked| {
+            other.step == asked.step && self.attempt_at(other.id).closed != Some(Closed::Skipped)
+        };
+        let here: Vec<usize> = self.questions.iter().filter(is_met).map(|other| other.id).collect();
+        match here.iter().position(|id| *id == asked.id) {
+            Some(at) if here.len() > 1 => format!("{words} (question {} of {})", at + 1, here.len()),
+            _ => words,
+        }
     }
 
     /// What there is to choose from, in order: an answer is the number of one, from 1. Nothing where a number is asked

@@ -35,7 +35,7 @@ struct LessonRecord<'a> {
 /// What is asked.
 #[derive(Serialize)]
 struct QuestionRecord {
-    /// The number of the step it is asked at, from 1.
+    /// The number of the step it is asked at, as `--step` takes it.
     step: usize,
     ask: String,
     choices: Vec<String>,
@@ -45,8 +45,10 @@ struct QuestionRecord {
 /// One operation.
 #[derive(Serialize)]
 struct StepRecord {
-    /// Its number, from 1.
+    /// Its number among the operations, from 1.
     index: usize,
+    /// The number of the step it belongs to, as `--step` takes it.
+    step: usize,
     /// Its line in the lesson's file, or in the program where that has no file.
     line: usize,
     source: String,
@@ -158,7 +160,7 @@ pub fn record(session: &Session) -> Result<String, serde_json::Error> {
 /// None that a record can cause; serde's own are passed on.
 pub fn asking(session: &Session) -> Result<String, serde_json::Error> {
     let question = |asked: &Asked| QuestionRecord {
-        step: session.trace().number(asked.step),
+        step: session.stepper().number(asked.step),
         ask: session.ask(*asked),
         choices: session.choices(*asked),
         hints: session.hints(*asked).collect(),
@@ -220,6 +222,7 @@ fn step_record(session: &Session, at: usize, step: &Step, detail: Detail) -> Ste
         |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
     StepRecord {
         index: trace.number(at),
+        step: session.stepper().number(at),
         line: session.line_at(step.span.start),
         source: trace.text(step.span),
         op: step.operation.name(),

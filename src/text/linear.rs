@@ -14,10 +14,10 @@ use crate::trace::Level;
 
 /// What is told of it at the beginning.
 pub(crate) const BEGINS: &str = "Enter goes on by a sentence; ? tells what else can be typed.";
-/// What is told at its end.
+/// What is told once it is kept.
 pub(crate) const ENDS: &str = "What was reached is kept.";
 /// What can be typed.
-const HELP: &str = "Enter goes on by a sentence.
+const HELP: &str = "Enter goes on by a sentence; at the end of the lesson it ends.
 At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
 v asks the last question again with other numbers; quiz asks all of the lesson so.
 i goes into a step, o comes out again, b goes back by one.
@@ -200,13 +200,14 @@ impl LinearLesson {
     pub fn hear(&mut self, line: &str) -> (String, Asks) {
         let word = line.trim().to_lowercase();
         let words = match word.as_str() {
-            "q" | "quit" => return (ENDS.to_owned(), Asks::End),
+            "q" | "quit" => return (String::new(), Asks::End),
             "?" | "help" => HELP.to_owned(),
-            "v" => match self.last.filter(|_| self.talk.is_none()) {
+            "v" | "quiz" if self.talk.is_some() => "Answer this first, or press Enter twice.".to_owned(),
+            "v" => match self.last_asked() {
                 Some(last) => return (String::new(), Asks::Fresh(last)),
                 None => "There is no answered question to ask again yet.".to_owned(),
             },
-            "quiz" if self.talk.is_none() => return (String::new(), Asks::Quiz),
+            "quiz" => return (String::new(), Asks::Quiz),
             "b" => self.moved(|session| session.stepper_mut().step_back(), "This is the beginning."),
             "i" => self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here."),
             "o" => self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps."),
@@ -238,7 +239,7 @@ impl LinearLesson {
                 return (words, Asks::Nothing);
             }
             if self.is_at_end {
-                return (ENDS.to_owned(), Asks::End);
+                return (String::new(), Asks::End);
             }
             let before = self.session.stepper().cursor().stop;
             self.is_at_end = !self.session.stepper_mut().step_on();
@@ -258,6 +259,13 @@ impl LinearLesson {
             }
             self.here();
         }
+    }
+
+    /// The last question that was asked, today or before.
+    fn last_asked(&self) -> Option<usize> {
+        let reached = self.session.reached();
+        let before = self.session.questions().iter().rfind(|asked| Some(asked.step) <= reached);
+        self.last.or(before.map(|asked| asked.id))
     }
 
     fn answer(&mut self, line: &str) -> String {

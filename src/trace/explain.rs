@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Operand, Origin, Step, Trace};
-use crate::matrix::{Arithmetic, Axis, Filling, Function, Operation, Telling, Value, number, subscript};
+use crate::matrix::{
+    Arithmetic, Axis, Filling, Function, Operation, Telling, Value, number, subscript, superscript,
+};
 
 /// How a lesson writes its elements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -295,7 +297,10 @@ impl Namer<'_> {
                 formula(&format!("{{0}} + {column} / {} × ({{1}} − {{0}})", count - 1))
             }
             Operation::Function(function) => Some(Form::Formula(function_lines(function, &factors))),
-            Operation::Arithmetic(Arithmetic::Power) => formula("{0}^{1}"),
+            Operation::Arithmetic(Arithmetic::Power) => match whole_power(step) {
+                Some(power) => formula(&format!("{{0}}{power}")),
+                None => formula("{0}^{1}"),
+            },
             Operation::Arithmetic(op) => formula(&format!("{{0}} {} {{1}}", op.sign())),
             Operation::Comparison(relation) => formula(&format!("{{0}} {} {{1}}", relation.sign())),
             Operation::Outer => formula("{0} × {1}"),
@@ -372,6 +377,9 @@ impl Namer<'_> {
             | Operation::Copy
             | Operation::Cell { .. }
             | Operation::Reshape { .. } => inner(0),
+            Operation::Arithmetic(Arithmetic::Power) if depth > 0 && whole_power(made).is_some() => {
+                inner(0).zip(whole_power(made)).map(|(base, power)| format!("({base}){power}"))
+            }
             Operation::Arithmetic(op) if depth > 0 => {
                 inner(0).zip(inner(1)).map(|(a, b)| format!("({a} {} {b})", op.sign()))
             }
@@ -390,6 +398,13 @@ impl Namer<'_> {
             cell_name(&plain, &text, &operand.value, row, column)
         })
     }
+}
+
+/// The power that is written in the program beside what is raised to it, as a small whole number, raised.
+pub(super) fn whole_power(made: &Step) -> Option<String> {
+    let power = made.operands.get(1).filter(|power| matches!(power.origin, Origin::Literal(_)))?;
+    let value = power.value.as_single().filter(|value| value.fract() == 0.0 && value.abs() < 100.0)?;
+    power.name.is_none().then(|| superscript(value as i32))
 }
 
 /// How one number made of many is put together.

@@ -1,9 +1,9 @@
 //! A whole statement that comes to a single number, as one line that its values take the place of, operation by
 //! operation, down to what comes out.
 
-use super::explain::{Explanation, Form, Line, Namer, Notation, Piece};
+use super::explain::{Explanation, Form, Line, Namer, Notation, Piece, whole_power};
 use super::{Operand, Origin, Step, Trace};
-use crate::matrix::{Arithmetic, Operation, number};
+use crate::matrix::{Arithmetic, Operation, in_powers, number};
 
 /// Statements of more operations are not written as one line: nobody could read it, and every operation makes a line.
 const MOST_OPERATIONS: usize = 32;
@@ -20,7 +20,7 @@ enum Tightness {
 /// another. `None` where it is one operation only, comes to a matrix, has more than a line can show, or says what mathematics has no line for.
 pub(crate) fn explain_statement(trace: &Trace, notation: &Notation, step: usize) -> Option<Explanation> {
     let made = trace.steps.get(step).filter(|made| made.closes && made.result.is_scalar())?;
-    let first = trace.steps[..step].iter().rposition(|step| step.closes).map_or(0, |before| before + 1);
+    let first = first_of(trace, step);
     let operations = trace.steps[first..=step].iter().filter(|step| step.operation.has_formula()).count();
     if !(2..=MOST_OPERATIONS).contains(&operations)
         || trace.changed.iter().any(|cell| (first..=step).contains(&cell.step))
@@ -37,6 +37,25 @@ pub(crate) fn explain_statement(trace: &Trace, notation: &Notation, step: usize)
     }
     let name = namer.name(made, 0, 0);
     Some(Explanation { name, form: Form::Formula(lines), result: made.result.as_single()? })
+}
+
+/// The statement an operation belongs to with what was done before the operation worked out, then with the operation
+/// done as well; and the step the statement ends with.
+pub(crate) fn explain_operation(
+    trace: &Trace,
+    notation: &Notation,
+    step: usize,
+) -> Option<(Explanation, usize)> {
+    let last = step + trace.steps.get(step..)?.iter().position(|step| step.closes)?;
+    let whole = explain_statement(trace, notation, last)?;
+    let first = first_of(trace, last);
+    let state = |done| Some(Replaced { namer: Namer { trace, notation }, first, done }.step(last)?.0);
+    Some((Explanation { form: Form::Formula(vec![state(step)?, state(step + 1)?]), ..whole }, last))
+}
+
+/// The first step of the statement that a step closes.
+fn first_of(trace: &Trace, step: usize) -> usize {
+    trace.steps[..step].iter().rposition(|step| step.closes).map_or(0, |before| before + 1)
 }
 
 /// A statement with its steps from `first` up to, not including, `done` worked out.
@@ -83,6 +102,11 @@ impl Replaced<'_> {
                 Some((vec![Piece::Over(part(0)?.0, part(1)?.0)], Tightness::Product))
             }
             Operation::Arithmetic(Arithmetic::Power) => {
+                if let Some(power) = whole_power(made) {
+                    let mut line = bracketed(part(0)?, Tightness::Whole);
+                    line.push(Piece::Sign(power));
+                    return Some((line, Tightness::Product));
+                }
                 joined("^", part(0)?, part(1)?, Tightness::Whole, Tightness::Whole)
             }
             Operation::Comparison(relation) => {
@@ -135,7 +159,7 @@ impl Replaced<'_> {
     fn text(&self, made: &Step) -> String {
         let text = self.namer.trace.text(made.span);
         let signs = [(" ** ", "^"), ("**", "^"), (" * ", " × "), (" @ ", " · "), (" - ", " − ")];
-        signs.iter().fold(text, |text, (sign, written)| text.replace(sign, written))
+        in_powers(&signs.iter().fold(text, |text, (sign, written)| text.replace(sign, written)))
     }
 }
 

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+pub(crate) use formula::frames;
 use grid::Grid;
 pub use grid::Target;
 use member::{Member, all_tall, tall, tallest, wide};

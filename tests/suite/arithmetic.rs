@@ -85,9 +85,13 @@ impl Reader<'_> {
 
     fn power(&mut self) -> Option<f64> {
         let base = self.part()?;
-        if self.text.starts_with('²') {
-            self.text = &self.text['²'.len_utf8()..];
-            return Some(base * base);
+        let raised = |sign: char| "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".chars().position(|other| other == sign);
+        let rest = self.text.trim_start_matches(|sign| raised(sign).is_some());
+        let power = self.text[..self.text.len() - rest.len()].chars().filter_map(raised);
+        let power: String = power.map(|at| "0123456789-".as_bytes()[at] as char).collect();
+        if !power.is_empty() {
+            self.text = rest;
+            return Some(base.powi(power.parse().ok()?));
         }
         if self.take("^") { Some(base.powf(self.signed()?)) } else { Some(base) }
     }

@@ -181,9 +181,11 @@ fn stepped(app: &App) -> &Session {
 
 /// What is to be typed for a question to be answered rightly.
 fn right_answer(session: &Session, asked: Asked) -> String {
-    let right = session.right_answer(asked).replace('−', "-");
+    let right = session.right_answer(asked);
     let choices = session.choices(asked);
-    choices.iter().position(|choice| right.starts_with(choice)).map_or(right, |at| (at + 1).to_string())
+    let exactly = choices.iter().position(|choice| right == *choice);
+    let one_of = exactly.or_else(|| choices.iter().position(|choice| right.starts_with(choice)));
+    one_of.map_or_else(|| right.replace('−', "-"), |at| (at + 1).to_string())
 }
 
 /// Types the right answer to the question one is at, or a wrong one.

@@ -272,6 +272,9 @@ fn answers_that_are_none_are_told_and_nothing_is_lost() {
         assert!(said.chars().count() < 200 && !said.contains('\u{1b}'), "{said}");
         assert!(session.open_question(asked.step).is_some());
     }
+    session.answer(asked, "1e400");
+    let said = session.attempt_at(asked.id).said.clone().unwrap();
+    assert!(said.contains("beyond all numbers"), "{said}");
     for answer in ["21/20", "1,05", "1.05", "+1.05", "105/100", " 1.05 ", "0,9 × 1 + 0,3 · 0,5"] {
         assert_eq!(session.answer(asked, answer), Verdict::Right, "{answer}");
         session.ask_again(asked);
@@ -320,8 +323,34 @@ fn an_answer_that_can_be_read_beside_its_question_is_a_fault() {
         let all = told(&lesson(prose, code, more));
         assert!(all.iter().any(|one| one.starts_with(fault)), "{fault}: {all:?}");
     }
+    let written = lesson("Words.", "x = 0.42", "");
+    let all = told(&written);
+    assert!(all.iter().any(|fault| fault.contains("written in the program")), "{all:?}");
     let picture = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```picture\nkind = \"function\"\nx = \"z\"\nfrom = -2\nto = 2\ncurves = [\"z * z\"]\ntangent = true\n```\n\n```python\nz = 1.3\nx = 1.69 + 0.0 * z\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\n```\n";
     assert!(told(picture).iter().any(|fault| fault.contains("in its picture")), "{:?}", told(picture));
+}
+
+#[test]
+fn questions_that_share_a_step_are_numbered() {
+    let two = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 0.7\nx = a * 0.6\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\nhints = [\"A product.\", \"Of two.\"]\n```\n\n```question\nask = \"From a to x?\"\ndirection = { from = \"a\", to = \"x\" }\nwhy = { grows = \"No.\", stays = \"No.\" }\n```\n";
+    let mut session = session(two);
+    let asks = |session: &Session| -> Vec<String> {
+        session.questions().iter().map(|asked| session.ask(*asked)).collect()
+    };
+    assert_eq!(asks(&session), ["What is x? (question 1 of 2)", "From a to x? (question 2 of 2)"]);
+    let first = session.questions()[0];
+    let said: Vec<String> = (0..3)
+        .map(|_| {
+            assert!(session.hint(first));
+            session.attempt_at(first.id).said.clone().unwrap()
+        })
+        .collect();
+    assert_eq!(said[2], format!("That was the last hint. Again: {}", said[0]));
+    session.reveal(first);
+    assert_eq!(asks(&session)[1], "From a to x? (question 2 of 2)");
+    // Asked by itself it is none of several.
+    let alone = session.asking(first.id).unwrap();
+    assert_eq!(alone.ask(first), "What is x?");
 }
 
 const TRY: &str = "+++\ntitle = \"T\"\n+++\n\nThe sum is [1.05](=s).\n\n```python\nw = 0.9\nx = 0.15\ns = w + x\n```\n\n```try\nedit = \"w\"\nto = 0.5\nlook = \"s is [0.65](=s) now.\"\n```\n\nAfterwards, [1.05](=s).\n\n```python\nr = s * 2\n```\n";

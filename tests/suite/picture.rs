@@ -350,6 +350,11 @@ fn network_at(number: usize, name: &str) -> Diagram {
         steps.iter().position(|step| step.assigns.as_deref() == Some(name)).unwrap()
     };
     let step = made(&app) + 1;
+    // No question that is still open hides a number.
+    let Screen::Lesson(open) = &mut app.screen else { panic!("no lesson is open") };
+    for asked in open.stepping.session.questions().to_vec() {
+        open.stepping.session.reveal(asked);
+    }
     stand(&mut app, step);
     let Screen::Lesson(open) = &app.screen else { panic!("no lesson is open") };
     match open.stepping.session.picture() {

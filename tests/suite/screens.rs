@@ -130,6 +130,24 @@ fn by_hand_the_deck_s_own_figures() {
 }
 
 #[test]
+fn what_is_new_in_a_line_of_the_proof_is_lit() {
+    assert_snapshot!(at_step(4, 47, ""));
+}
+
+#[test]
+fn an_operation_is_replaced_in_place() {
+    let mut app = open(lesson(4));
+    press(&mut app, "13g Down");
+    let lines = ["d5 = 0.74077 × (1 −  ─────────)", "d5 = 0.74077 × (1 − 0.74077)", "d5 = 0.74077 × 0.25923"];
+    for line in lines {
+        press(&mut app, if line == lines[0] { "" } else { "Right" });
+        let screen = text(&buffer(&mut app, 100, 30));
+        let is_there = screen.contains(line) || line == lines[0] && screen.contains("(1 − ─────────)");
+        assert!(is_there, "{line}: {screen}");
+    }
+}
+
+#[test]
 fn provenance_leads_down_to_the_inputs_and_back() {
     let mut app = open(lesson(2));
     // The first hidden output: its sum, then the first factor of that, then the program itself.
@@ -344,6 +362,17 @@ fn the_number_being_changed_is_named_and_lit() {
     press(&mut app, "Down Up −0.5 Enter");
     assert_eq!(session(&app).edits().len(), 1);
     assert_eq!(session(&app).edits()[0].to, -0.5);
+}
+
+#[test]
+fn a_comma_that_may_be_either_makes_no_number() {
+    let mut app = open(lesson(2));
+    press(&mut app, "3g Enter*2 e 2 4 , 0 0 0 Enter");
+    let screen = text(&buffer(&mut app, 80, 24));
+    assert!(screen.contains("may be 24000 or 24; write it without the comma"), "{screen}");
+    assert!(session(&app).edits().is_empty());
+    press(&mut app, "C-u 0 , 2 5 Enter");
+    assert_eq!(session(&app).edits()[0].to, 0.25);
 }
 
 #[test]
@@ -757,6 +786,7 @@ fn what_is_asked_leaves_the_picture_room() {
     for number in [0, 1, 2, 3, 4, 5] {
         for (columns, rows) in [(80, 24), (120, 40)] {
             let mut app = open(lesson(number));
+            app.common.theme = Theme::default();
             app.update(Message::Resize(columns, rows));
             app.update(Message::Graphics(Some(Graphics { protocol: Protocol::Kitty, cell: (8, 16) })));
             for _ in 0..120 {
@@ -784,14 +814,14 @@ fn where_more_than_one_is_asked_each_says_so() {
         Some(text(&buffer(&mut app, 120, 40)))
     });
     let screen = found.expect("a step at which two things are asked");
-    assert!(screen.contains("? 1 of 2: "), "{screen}");
+    assert!(screen.contains("(question 1 of 2)"), "{screen}");
 }
 
 #[test]
 fn the_footer_always_names_the_key_that_tells_of_the_others() {
     for columns in [30, 40, 60, 80] {
         let mut app = open(lesson(2));
-        press(&mut app, "3g");
+        press(&mut app, "1g");
         let screen = text(&buffer(&mut app, columns, 18));
         assert!(screen.lines().last().unwrap().contains("? help"), "{screen}");
     }
@@ -801,9 +831,9 @@ fn the_footer_always_names_the_key_that_tells_of_the_others() {
 fn a_menu_that_goes_on_says_so() {
     let mut app =
         App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
-    let screen = text(&buffer(&mut app, 60, 18));
-    assert!(screen.contains("↓ 1 more") && !screen.contains('↑'), "{screen}");
+    let screen = text(&buffer(&mut app, 60, 16));
+    assert!(screen.contains("↓ 2 more") && !screen.contains("↑ 1"), "{screen}");
     press(&mut app, "Down*10");
-    let screen = text(&buffer(&mut app, 60, 18));
-    assert!(screen.contains("↑ ") && !screen.contains("↓ 1 more"), "{screen}");
+    let screen = text(&buffer(&mut app, 60, 16));
+    assert!(screen.contains(" more") && !screen.contains("↓ 2"), "{screen}");
 }

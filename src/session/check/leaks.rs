@@ -164,8 +164,14 @@ fn in_values(
     answers: &[f64],
 ) -> Option<Diagnostic> {
     let found: Vec<String> = answers.iter().map_while(|answer| shown(session, asked, *answer)).collect();
+    let trace = session.trace();
+    let is_asked = matches!(question.kind, QuestionKind::Number { .. });
+    let is_written = asked.hides.filter(|_| is_asked).is_some_and(|part| {
+        part.places().all(|(row, column)| trace.literal_behind(asked.step, row, column).is_some())
+    });
     // Of a row or column, some cells may well be seen.
-    let first = found.first().filter(|_| found.len() == answers.len())?;
+    let seen = found.first().filter(|_| found.len() == answers.len()).map(String::as_str);
+    let first = is_written.then_some("it is written in the program").or(seen)?;
     let key = match question.kind {
         QuestionKind::Direction { .. } => "direction",
         _ => "cell",

@@ -6,7 +6,8 @@ use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::Target;
 use super::member::Member;
-use crate::matrix::{Axis, Filling, Operation, Supply, counted, exact, number};
+use crate::draw::Glyphs;
+use crate::matrix::{Axis, Filling, Operation, Supply, counted, exact, number, out_of_powers};
 use crate::session::Digits;
 use crate::trace::{Explanation, Factor, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
 
@@ -35,12 +36,15 @@ pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
         let place = StepCell { step: stage.step, row, column };
         return Lines { rows: formula(stage, &explanation, place, columns), keep_last: true, flat: None };
     }
-    let is_whole = stage.session.stepper().cursor().level <= Level::Statement && stage.stands_here();
-    let explained = is_whole.then(|| stage.session.explain_statement(stage.step));
-    if let Some(lines) = explained.flatten().and_then(|explanation| statement(stage, &explanation, columns)) {
-        return lines;
-    }
-    Lines { rows: described(stage, columns), keep_last: false, flat: None }
+    let explained = match stage.session.stepper().cursor().level {
+        _ if !stage.stands_here() => None,
+        Level::Operation => replaced(stage, columns),
+        _ => stage.session.explain_statement(stage.step).and_then(|explanation| {
+            let frame = stage.on_the_way.map(|share| frame(stage, &explanation, share, columns));
+            frame.unwrap_or_else(|| statement(stage, &explanation, columns))
+        }),
+    };
+    explained.unwrap_or_else(|| Lines { rows: described(stage, columns), keep_last: false, flat: None })
 }
 
 /// Keeps so many lines.
@@ -50,6 +54,11 @@ pub(crate) fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
         && let Some(flat) = flat
     {
         lines = flat;
+        // Rather the line in symbols and the last than what stands between.
+        let excess = lines.len().saturating_sub(most);
+        if most > 1 && excess > 0 {
+            lines.drain(1..=excess);
+        }
     }
     if lines.len() > most {
         if keep_last {
@@ -70,8 +79,40 @@ struct StepCell {
     column: usize,
 }
 
-/// A whole statement: in symbols, in numbers, and with more and more of it worked out; under its caption. `None` where
-/// that is wider than there is room.
+/// How many lines a statement takes, each in the place of the one before, while it plays.
+pub(crate) fn frames(explanation: &Explanation) -> usize {
+    match &explanation.form {
+        Form::Formula(lines) => lines.len() + 1,
+        Form::Sum { .. } => 1,
+    }
+}
+
+/// The line of a statement that stands there while it plays: in symbols, then with more and more of it worked out.
+fn frame(stage: &StageView<'_>, explanation: &Explanation, share: f64, columns: u16) -> Option<Lines> {
+    let Form::Formula(lines) = &explanation.form else { return None };
+    let place = StepCell { step: stage.step, row: 0, column: 0 };
+    let digits = stage.session.digits(place.step, explanation, (stage.decimals, usize::MAX));
+    let writer = writer(stage, explanation, place, columns, digits);
+    let shown = if writer.hidden { 1 } else { lines.len() };
+    match ((share * (shown + 1) as f64) as usize).min(shown) {
+        0 => writer.in_place(lines.first()?, true, None),
+        at => writer.in_place(&lines[at - 1], false, (at > 1).then(|| &lines[at - 2])),
+    }
+}
+
+/// The statement an operation belongs to, in numbers, with what the operation comes to in its place.
+fn replaced(stage: &StageView<'_>, columns: u16) -> Option<Lines> {
+    let (explanation, last) = stage.session.explain_operation(stage.step)?;
+    let Form::Formula(lines) = &explanation.form else { return None };
+    let place = StepCell { step: last, row: 0, column: 0 };
+    let digits = stage.session.digits(last, &explanation, (stage.decimals, usize::MAX));
+    let writer = writer(stage, &explanation, place, columns, digits);
+    writer.in_place(lines.last()?, false, lines.first())
+}
+
+/// A whole statement: in symbols, in numbers, and with more and more of it worked out; under its caption. Where the line
+/// before it comes to the same, that stands above it, and what is new is lit. `None` where all this is wider than there is
+/// room.
 fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> Option<Lines> {
     let place = StepCell { step: stage.step, row: 0, column: 0 };
     let flat = formula(stage, explanation, place, columns);
@@ -83,15 +124,21 @@ fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> 
         })
     });
     let caption = stage.session.trace().steps[stage.step].caption.as_deref();
-    let caption =
+    let mut caption =
         caption.map_or_else(Vec::new, |caption| wrap(&[(caption.to_owned(), Role::Strong)], columns));
+    caption.extend(stage.session.line_before(stage.step).map(|(name, line)| {
+        let line: String = line.iter().map(|piece| piece.written(true, least)).collect();
+        vec![(format!("{name} = {line}"), Role::Quiet)]
+    }));
     let fits = flat.iter().all(|line| runs_width(line) <= columns);
     match drawn {
         Some(drawn) => {
             let flat = Some(flat).filter(|_| fits);
             Some(Lines { rows: [caption, drawn.into()].concat(), keep_last: true, flat })
         }
-        None => fits.then(|| Lines { rows: [caption, flat].concat(), keep_last: true, flat: None }),
+        None => {
+            fits.then(|| Lines { rows: [caption, flat.clone()].concat(), keep_last: true, flat: Some(flat) })
+        }
     }
 }
 
@@ -139,11 +186,15 @@ fn writer<'a>(
 ) -> Writer<'a> {
     let name = explanation.name.clone().unwrap_or_default();
     let hidden = stage.session.is_hidden(place.step, place.row, place.column);
+    let level = stage.session.stepper().cursor().level;
+    // Of lines that come to the same, what differs is lit.
+    let before = (level <= Level::Statement && stage.picked.is_none())
+        .then(|| stage.session.line_before(place.step))
+        .flatten();
     let result = if hidden {
         vec![("?".to_owned(), Role::Question)]
     } else {
-        let role =
-            if stage.session.stepper().cursor().level == Level::Term { Role::Strong } else { Role::Live };
+        let role = if level == Level::Term || before.is_some() { Role::Strong } else { Role::Live };
         let written = format!(" {} ", number(explanation.result, digits.result));
         let is_awaited = stage.is_pending(Target::Result, place.row, place.column);
         let mut result = vec![if is_awaited {
@@ -157,7 +208,7 @@ fn writer<'a>(
         }
         result
     };
-    Writer { stage, columns, name, result, hidden, digits }
+    Writer { stage, columns, name, result, hidden, digits, before }
 }
 
 /// Writes one formula.
@@ -168,11 +219,17 @@ struct Writer<'a> {
     result: Vec<Run>,
     hidden: bool,
     digits: Digits,
+    /// The line before, in symbols, where it comes to the same.
+    before: Option<(String, Line)>,
 }
 
 impl Writer<'_> {
     fn number(&self, value: f64) -> String {
         number(value, self.digits.parts)
+    }
+
+    fn before(&self) -> Option<&[Piece]> {
+        self.before.as_ref().map(|(_, line)| line.as_slice())
     }
 
     fn factor_number(&self, factor: &Factor) -> Run {
@@ -241,7 +298,7 @@ impl Writer<'_> {
             }
             let written = self.factor_number(factor);
             unknown |= written.1 == Role::Question;
-            symbols.push((factor.symbol.clone(), Role::Source));
+            symbols.push((self.signs(&factor.symbol), Role::Source));
             numbers.push(written);
         }
         let product = if unknown { "?".to_owned() } else { self.number(term.value) };
@@ -311,11 +368,12 @@ impl Writer<'_> {
             }
         };
         if let Some(first) = lines.first() {
-            push("=", first.iter().map(|piece| self.piece(piece, true)).collect());
+            let before = self.before();
+            push("=", first.iter().map(|piece| self.piece(piece, true, before)).collect());
         }
         let numeric = if self.hidden { lines.len().min(1) } else { lines.len() };
         for (at, line) in lines[..numeric].iter().enumerate() {
-            push(self.digits.sign(at), line.iter().map(|piece| self.piece(piece, false)).collect());
+            push(self.digits.sign(at), line.iter().map(|piece| self.piece(piece, false, None)).collect());
         }
         let mut ending = vec![(format!("  {}  ", self.digits.sign(numeric - 1)), Role::Text)];
         ending.extend(self.result.iter().cloned());
@@ -334,11 +392,11 @@ impl Writer<'_> {
         [&all[..], &few[..], &all[..1]].into_iter().find_map(|shown| {
             let mut rows = FractionRows::default();
             rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
-            self.fraction(&mut rows, &lines[0], true);
+            self.fraction(&mut rows, &lines[0], true, self.before());
             let mut last = None;
             for at in shown.iter().filter(|at| last.replace(**at) != Some(**at)).copied() {
                 rows.beside(&[(format!("  {}  ", self.digits.sign(at)), Role::Text)]);
-                self.fraction(&mut rows, &lines[at], false);
+                self.fraction(&mut rows, &lines[at], false, None);
             }
             let sign = self.digits.sign(last.unwrap_or(0));
             rows.beside(&[(format!("  {sign}  "), Role::Text)]);
@@ -347,28 +405,71 @@ impl Writer<'_> {
         })
     }
 
-    /// A line beside what there is.
-    fn fraction(&self, rows: &mut FractionRows, line: &Line, symbols: bool) {
+    /// One line by itself, what is new since another lit.
+    fn in_place(&self, line: &Line, symbols: bool, before: Option<&Line>) -> Option<Lines> {
+        let mut rows = FractionRows::default();
+        rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
+        self.fraction(&mut rows, line, symbols, before.map(Vec::as_slice));
+        let is_drawn = line.iter().any(|piece| matches!(piece, Piece::Over(..)));
+        let rows = if is_drawn { rows.0.into() } else { vec![std::mem::take(&mut rows.0[1])] };
+        rows.iter().all(|row| runs_width(row) <= self.columns).then(|| Lines {
+            rows,
+            keep_last: true,
+            flat: None,
+        })
+    }
+
+    /// A line beside what there is, what is new since another lit.
+    fn fraction(&self, rows: &mut FractionRows, line: &Line, symbols: bool, before: Option<&[Piece]>) {
         for piece in line {
             if let Piece::Over(above, below) = piece {
-                let part = |line: &Line| -> Vec<Run> {
-                    line.iter().map(|piece| self.piece(piece, symbols)).collect()
+                let part = |line: &Line, before: Option<&[Piece]>| -> Vec<Run> {
+                    line.iter().map(|piece| self.piece(piece, symbols, before)).collect()
                 };
-                rows.over(part(above), part(below));
+                let stood = before.map(|before| stood(before, above, below));
+                let (old_above, old_below) = stood.unzip();
+                rows.over(part(above, old_above), part(below, old_below));
             } else {
-                rows.beside(&[self.piece(piece, symbols)]);
+                rows.beside(&[self.piece(piece, symbols, before)]);
             }
         }
     }
 
-    fn piece(&self, piece: &Piece, symbols: bool) -> Run {
+    fn piece(&self, piece: &Piece, symbols: bool, before: Option<&[Piece]>) -> Run {
         let is_hidden = |factor: &Factor| self.factor_number(factor).1 == Role::Question;
         if !symbols && piece.cells().into_iter().any(is_hidden) {
             return ("?".to_owned(), Role::Question);
         }
-        let role = if symbols && matches!(piece, Piece::Cell(_)) { Role::Source } else { Role::Text };
-        (piece.written(symbols, self.digits.parts), role)
+        let text = piece.written(symbols, self.digits.parts);
+        let is_new = before
+            .is_some_and(|before| !before.iter().any(|old| old.written(symbols, self.digits.parts) == text));
+        let role = match piece {
+            _ if is_new => Role::Live,
+            Piece::Cell(_) if symbols => Role::Source,
+            _ => Role::Text,
+        };
+        (self.signs(&text), role)
     }
+
+    /// A text in signs the terminal has: a raised digit would be none among others.
+    fn signs(&self, text: &str) -> String {
+        if self.stage.theme.glyphs == Glyphs::Ascii { out_of_powers(text) } else { text.to_owned() }
+    }
+}
+
+/// What stood above and below the line of a fraction in another line; nothing where the fraction is new.
+fn stood<'a>(before: &'a [Piece], above: &Line, below: &Line) -> (&'a [Piece], &'a [Piece]) {
+    let is_same = |one: &Line, other: &Line| {
+        let text = |line: &Line| line.iter().map(|piece| piece.written(true, 0)).collect::<String>();
+        text(one) == text(other)
+    };
+    let fractions = before.iter().filter_map(|piece| match piece {
+        Piece::Over(above, below) => Some((above, below)),
+        _ => None,
+    });
+    let alike = fractions.filter(|(_, under)| is_same(under, below));
+    let best = alike.max_by_key(|(over, _)| is_same(over, above));
+    best.map_or((&[], &[]), |(above, below)| (above, below))
 }
 
 /// Three rows: what stands above fractions' lines, beside and under them.
@@ -423,14 +524,14 @@ fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     // Programs have a name for every cell of a variable.
     let name = made.assigns.as_deref().filter(|_| notation.places == Places::Python);
     let cell = name.map(|name| cell_name(notation, name, &made.result, place.row, place.column));
-    let from = match (trace.number(place.step), cell) {
-        (0, Some(cell)) => format!("{cell}, as it was given: "),
-        (number, Some(cell)) => format!("step {number}, {cell}: "),
-        (number, None) if made.result.is_scalar() => format!("step {number}: "),
-        (number, None) => {
-            let (row, column) = (notation.ordinal(place.row), notation.ordinal(place.column));
-            format!("step {number}, row {row}, column {column}: ")
-        }
+    let what = cell.unwrap_or_else(|| {
+        let name = made.assigns.as_deref().unwrap_or("what is worked out on the way");
+        let (row, column) = (notation.ordinal(place.row), notation.ordinal(place.column));
+        if made.result.is_scalar() { name.to_owned() } else { format!("{name}, row {row}, column {column}") }
+    });
+    let from = match stage.session.stepper().number(place.step) {
+        _ if place.step < trace.given => format!("{what}, as it was given: "),
+        number => format!("{what}, made in step {number}: "),
     };
     let mut head = vec![(from, Role::Quiet), (full, if hidden { Role::Question } else { Role::Strong })];
     if trace.is_changed(place.step, place.row, place.column) {

@@ -190,12 +190,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     let open = stepping.question();
     let said = |asked: &Asked| session.attempt_at(asked.id).said.is_some();
     let Some(asked) = open.or_else(|| session.last_question(step?).filter(said)) else { return Vec::new() };
-    // Where more than one is asked here, each says so: it would come as a surprise.
-    let here: Vec<Asked> =
-        session.questions().iter().copied().filter(|other| other.step == asked.step).collect();
-    let which = here.iter().position(|other| other.id == asked.id).filter(|_| here.len() > 1);
-    let nth = which.map_or_else(String::new, |at| format!("{} of {}: ", at + 1, here.len()));
-    let ask = format!("{nth}{}", session.ask(asked));
+    let ask = session.ask(asked);
     let mut lines = if open.is_some() {
         let hint = match session.hint_count(asked) {
             0 => String::new(),

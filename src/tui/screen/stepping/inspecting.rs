@@ -150,7 +150,7 @@ impl Stepping {
                 match self.session.stepper_mut().follow(cell) {
                     Followed::Step(step) => {
                         self.pick(Picked { target: Target::Result, ..picked });
-                        let number = self.session.trace().number(step);
+                        let number = self.session.stepper().number(step);
                         self.say(format!("Step {number} made it. u goes back."), Role::Quiet);
                     }
                     Followed::Given => {

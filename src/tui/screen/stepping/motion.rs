@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// How long a tick is: twenty a second look smooth.
 pub const TICK: Duration = Duration::from_millis(50);
-/// Ticks from one step to the next: half a second.
+/// Ticks from one thing that is shown to the next: half a second.
 const ON_THE_WAY: u32 = 10;
 /// Ticks a step is shown at least, at the usual pace.
 const LEAST: u32 = 30;
@@ -31,6 +31,8 @@ pub struct Motion {
     allowed: Movement,
     /// Ticks gone on the way to the step that is shown; none once it is reached.
     gone: Option<u32>,
+    /// How many ticks that way takes.
+    way: u32,
     /// Ticks until the next step, while the steps play.
     left: Option<u32>,
     /// How often the usual pace is doubled.
@@ -47,7 +49,7 @@ impl Motion {
     /// How far it is on the way to the step that is shown, from 0 to 1, if it is on the way.
     #[must_use]
     pub fn share(&self) -> Option<f64> {
-        self.gone.map(|gone| f64::from(gone) / f64::from(ON_THE_WAY))
+        self.gone.map(|gone| f64::from(gone) / f64::from(self.way))
     }
 
     /// How long until something moves.
@@ -66,8 +68,9 @@ impl Motion {
         (self.gone, self.left) = (None, None);
     }
 
-    /// Sets out for the step one has just gone to.
-    pub(crate) fn set_out(&mut self) {
+    /// Sets out for the step one has just gone to, which shows so many things one after another.
+    pub(crate) fn set_out(&mut self, things: usize) {
+        self.way = ON_THE_WAY.saturating_mul(u32::try_from(things.max(1)).unwrap_or(u32::MAX));
         self.gone = (self.allowed == Movement::Explains).then_some(0);
     }
 
@@ -100,7 +103,7 @@ impl Motion {
     /// Has the next step come once so many words are read.
     pub(crate) fn play_after(&mut self, words: usize) {
         let words = u32::try_from(words).unwrap_or(u32::MAX);
-        self.left = Some(self.at_pace(words.saturating_mul(WORD).max(LEAST)));
+        self.left = Some(self.at_pace(words.saturating_mul(WORD).max(LEAST)).max(self.way));
     }
 
     /// Plays slower or faster; what is left of the step that is shown takes as much longer or shorter.
@@ -112,7 +115,7 @@ impl Motion {
 
     /// Takes in that a tick's time has gone; whether the next step is to come.
     pub fn tick(&mut self) -> bool {
-        self.gone = self.gone.map(|gone| gone + 1).filter(|gone| *gone < ON_THE_WAY);
+        self.gone = self.gone.map(|gone| gone + 1).filter(|gone| *gone < self.way);
         self.left = self.left.map(|left| left.saturating_sub(1));
         self.left == Some(0)
     }

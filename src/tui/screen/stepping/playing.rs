@@ -3,6 +3,7 @@
 use super::state::{Mode, Stepping};
 use crate::session::Session;
 use crate::tui::panes::prose;
+use crate::tui::stage;
 use crate::tui::theme::Role;
 
 impl Stepping {
@@ -33,7 +34,9 @@ impl Stepping {
             self.motion.rest();
             return self.say("This is the end.", Role::Quiet);
         }
-        self.motion.set_out();
+        let session = &self.session;
+        let told = session.stepper().step().and_then(|(step, _)| session.explain_statement(step));
+        self.motion.set_out(told.map_or(1, |told| stage::frames(&told)));
         if self.question().is_some() || self.session.experiment().is_some() {
             self.motion.stop_playing();
         } else if is_last_of_section(&self.session) {
