@@ -412,11 +412,8 @@ impl Writer<'_> {
         self.fraction(&mut rows, line, symbols, before.map(Vec::as_slice));
         let is_drawn = line.iter().any(|piece| matches!(piece, Piece::Over(..)));
         let rows = if is_drawn { rows.0.into() } else { vec![std::mem::take(&mut rows.0[1])] };
-        rows.iter().all(|row| runs_width(row) <= self.columns).then(|| Lines {
-            rows,
-            keep_last: true,
-            flat: None,
-        })
+        let fits = rows.iter().all(|row| runs_width(row) <= self.columns);
+        fits.then_some(Lines { rows, keep_last: true, flat: None })
     }
 
     /// A line beside what there is, what is new since another lit.
