@@ -2,6 +2,7 @@
 #![no_main]
 
 #[path = "targets.rs"]
+#[expect(dead_code, reason = "the mutants are for those who have no libFuzzer")]
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

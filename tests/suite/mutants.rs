@@ -23,6 +23,28 @@ fn files(folder: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
+/// The words a target's mutants are made with besides its seeds, from the dictionary libFuzzer takes them from: one a line,
+/// in quotes, `\xNN` for a byte that is no sign.
+fn words(name: &str) -> Vec<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/words").join(name);
+    let text = fs::read_to_string(path).unwrap();
+    let word = |line: &str| {
+        let mut rest = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).unwrap();
+        let mut bytes = Vec::new();
+        while let Some(first) = rest.chars().next() {
+            let (byte, length) = match rest.as_bytes() {
+                [b'\\', b'x', ..] => (u8::from_str_radix(&rest[2..4], 16).unwrap(), 4),
+                [b'\\', sign, ..] => (*sign, 2),
+                _ => (u8::try_from(first).unwrap(), 1),
+            };
+            bytes.push(byte);
+            rest = &rest[length..];
+        }
+        bytes
+    };
+    text.lines().map(word).collect()
+}
+
 /// Shows what a target was given, if it panics.
 struct Given<'a>(&'a str, &'a [u8]);
 
@@ -55,6 +77,7 @@ fn holds(name: &str) {
     for bytes in &known {
         run(bytes);
     }
+    let words = words(name);
     let mut state = 0x9e37_79b9_7f4a_7c15_u64 ^ times as u64;
     let mut chance = |below: usize| {
         state ^= state << 13;
@@ -64,7 +87,7 @@ fn holds(name: &str) {
     };
     for _ in 0..target.mutants * times {
         let (of, other) = (chance(seeds.len()), chance(seeds.len()));
-        run(&mutant(&seeds[of], &seeds[other], target.words, &mut chance));
+        run(&mutant(&seeds[of], &seeds[other], &words, &mut chance));
     }
 }
 
