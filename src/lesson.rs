@@ -137,6 +137,13 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// How many numbers in its words are said to be something.
+    fn claim_count(&self) -> usize {
+        let of_questions = self.questions.iter().flat_map(Question::words);
+        let words = of_questions.chain(self.notes.iter().flat_map(Note::words));
+        self.claims.len() + words.map(|words| words.claims().count()).sum::<usize>()
+    }
+
     /// Whether a network is trained here, with the prose beside it.
     pub(crate) fn has_experiment(&self) -> bool {
         self.notes.iter().any(|note| note.experiment().is_some())

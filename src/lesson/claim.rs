@@ -6,6 +6,9 @@ use crate::matrix::in_threes;
 /// More decimals than any number has that a double can hold apart from its neighbours.
 const MOST_DECIMALS: usize = 17;
 
+/// What stands between the number and what it is said to be.
+const BETWEEN: &str = "](=";
+
 /// A number quoted in words with the expression it should equal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
@@ -43,20 +46,21 @@ fn with_thousands(text: &str) -> String {
     format!("{}{}{rest}", &whole[..whole.len() - digits.len()], in_threes(digits))
 }
 
-/// The number, the expression and the length of a claim that a text begins with.
+/// The number, the expression and the length of a claim that a text begins with. No further than to where the next may
+/// begin is looked, so that all there are in a text take time by its length.
 pub(super) fn claim_at(text: &str) -> Option<(&str, &str, usize)> {
-    let quoted_end = text.find("](=")?;
+    let quoted_end = 1 + text[1..].find(['[', ']', '\n'])?;
     let quoted = &text[1..quoted_end];
-    let expression_start = quoted_end + 3;
+    let rest = text[quoted_end..].strip_prefix(BETWEEN)?;
+    let rest = rest.split_once(BETWEEN).map_or(rest, |(before, _)| before);
     let mut depth = 1_usize;
-    let end = text[expression_start..].char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
+    let end = rest.bytes().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
             _ => {}
         }
-        (depth == 0).then_some(expression_start + at)
+        depth == 0
     })?;
-    let is_one_piece = !quoted.contains(['[', ']', '\n']);
-    is_one_piece.then_some((quoted, &text[expression_start..end], end + 1))
+    Some((quoted, &rest[..end], quoted_end + BETWEEN.len() + end + 1))
 }

@@ -6,6 +6,9 @@ use super::{Experiment, Words};
 use crate::lang::{Expression, ExpressionKind, Literal, Selector, Span, parse_expression};
 use crate::matrix::{Region, Value};
 
+/// The most slips, choices, hints of a question: each is held against the others.
+const MOST: usize = 100;
+
 /// A question: what it asks for may be hidden until it is answered.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(try_from = "QuestionBlock")]
@@ -174,6 +177,15 @@ impl TryFrom<QuestionBlock> for Question {
 
     fn try_from(block: QuestionBlock) -> Result<Self, String> {
         let QuestionBlock { ask, cell, tolerance, slips, choices, at, direction, why, hints, vary } = block;
+        let counts = [
+            ("slips", slips.as_ref().map_or(0, Vec::len)),
+            ("choices", choices.as_ref().map_or(0, Vec::len)),
+            ("hints", hints.len()),
+            ("variables that may vary", vary.len()),
+        ];
+        if let Some((what, count)) = counts.into_iter().find(|(_, count)| *count > MOST) {
+            return Err(format!("a question may have {MOST} {what}, and this one has {count}"));
+        }
         let (of_number, of_choice, of_direction) =
             (tolerance.is_some() || slips.is_some(), at.is_some(), why.is_some());
         let (kind, others) = match (cell, choices, direction) {
@@ -337,6 +349,17 @@ pub enum Note {
 }
 
 impl Note {
+    /// All its words with numbers that are worked out.
+    pub fn words(&self) -> Vec<&Words> {
+        match self {
+            Self::Try(Try { look, predict, .. }) => {
+                std::iter::once(look).chain(predict.as_ref().map(|predict| &predict.ask)).collect()
+            }
+            Self::Erratum(Erratum { prints, right, see, .. }) => vec![prints, right, see],
+            Self::Experiment(_) => Vec::new(),
+        }
+    }
+
     /// The network to train, if it is one.
     pub const fn experiment(&self) -> Option<&Experiment> {
         match self {
@@ -530,7 +553,10 @@ impl PartName {
             Within::Row(row) => Region { row, column: 0, rows: 1, columns },
             Within::Column(column) => Region { row: 0, column, rows, columns: 1 },
         };
-        let fits = region.row + region.rows <= rows && region.column + region.columns <= columns;
+        // A row may be named that no count of rows comes to.
+        let ends =
+            |start: usize, count: usize, of: usize| start.checked_add(count).is_some_and(|end| end <= of);
+        let fits = ends(region.row, region.rows, rows) && ends(region.column, region.columns, columns);
         (fits && region.rows * region.columns > 0).then_some(region)
     }
 }

@@ -338,11 +338,18 @@ impl Unfolding<'_> {
 
     /// Notes where the numbers in some words of a block stand.
     fn place<'w>(&self, body: Span, words: impl IntoIterator<Item = &'w mut Words>) {
+        let words: Vec<&mut Words> = words.into_iter().collect();
+        if words.iter().map(|words| words.claims().count()).sum::<usize>() > MOST {
+            // Such a lesson is not read, and each is looked for in the whole block.
+            return;
+        }
         let place = |claim: &str| {
             let at = body.of(self.source).find(claim).map(|at| body.start + at);
             at.map_or(body, |start| Span::new(start, start + claim.len()))
         };
-        words.into_iter().for_each(|words| words.place(place));
+        for words in words {
+            words.place(place);
+        }
     }
 
     /// A tolerance is a number of 0 or more.
@@ -409,7 +416,7 @@ impl Unfolding<'_> {
             ("blocks of code and pages", self.passages.len()),
             ("notes", sum(|passage| passage.notes.len())),
             ("questions", sum(|passage| passage.questions.len())),
-            ("numbers to be checked", sum(|passage| passage.claims.len())),
+            ("numbers to be checked", sum(Passage::claim_count)),
             ("names in its front matter", self.meta.as_ref().map_or(0, |meta| meta.notated().count())),
         ];
         counts.into_iter().find(|(_, count)| *count > MOST)
