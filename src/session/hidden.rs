@@ -27,10 +27,13 @@ impl Hidden {
     /// Parts of some steps' results, with what follows from them.
     pub(super) fn behind(trace: &Trace, parts: &[(usize, Region)]) -> Self {
         let mut hidden = Self::default();
-        let Some(first) = parts.iter().map(|(step, _)| *step).min() else { return hidden };
-        for (at, step) in trace.steps.iter().enumerate().skip(first) {
+        let mut asked: Vec<&(usize, Region)> = parts.iter().collect();
+        asked.sort_by_key(|(step, _)| *step);
+        let Some((first, _)) = asked.first() else { return hidden };
+        let mut asked = asked.iter().peekable();
+        for (at, step) in trace.steps.iter().enumerate().skip(*first) {
             hidden.follow(at, step);
-            for (_, part) in parts.iter().filter(|(asked, _)| *asked == at) {
+            while let Some((_, part)) = asked.next_if(|(asked, _)| *asked == at) {
                 hidden.hide(at, step, part);
             }
         }

@@ -1,6 +1,6 @@
 //! A lesson's questions at their places in the record: what is asked where, what is hidden, what is answered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Session;
 use super::hidden::Hidden;
@@ -135,9 +135,12 @@ impl Session {
 
     /// The open questions one would leave behind by going from a stop to another.
     pub fn passed(&self, from: usize, to: usize) -> Vec<Asked> {
+        let mut open: BTreeMap<usize, Vec<Asked>> = BTreeMap::new();
+        for asked in self.questions.iter().filter(|asked| self.is_open_question(asked.id)) {
+            open.entry(asked.step).or_default().push(*asked);
+        }
         let way = self.stepper.stops().get(from..to).unwrap_or_default();
-        let open = |stop: &Stop| stop.step().into_iter().flat_map(|step| self.open_questions(step));
-        way.iter().flat_map(open).collect()
+        way.iter().copied().filter_map(Stop::step).filter_map(|step| open.remove(&step)).flatten().collect()
     }
 
     fn open_questions(&self, step: usize) -> impl Iterator<Item = Asked> + '_ {

@@ -44,8 +44,8 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
         Printer { session: &session, outcomes, page: &mut page }.opening();
     }
     for stop in printed(session.stepper()) {
-        let at = session.stepper().stops().iter().position(|other| *other == stop);
-        if let Some(at) = at.filter(|_| stop.step().is_none()) {
+        let its_place = || session.stepper().stops().iter().position(|other| *other == stop);
+        if let Some(at) = stop.step().map_or_else(its_place, |_| None) {
             session.stepper_mut().go_to_stop(at);
             session.prepare_trial();
         }

@@ -54,7 +54,10 @@ pub struct Way {
 impl Way {
     /// The stop at which a step is met.
     pub(crate) fn stop_of(&self, step: usize) -> Option<usize> {
-        self.stops.iter().position(|stop| *stop == Stop::Step(step))
+        // Pages lie between, and what is given has no stop: it is not far from where it would be without these.
+        let near = step.min(self.stops.len());
+        let mut outwards = (near..self.stops.len()).chain((0..near).rev());
+        outwards.find(|stop| self.stops[*stop] == Stop::Step(step))
     }
 
     /// The largest steps there are.

@@ -16,6 +16,9 @@ use crate::session::PictureData;
 const DECIMALS: usize = 4;
 /// How far off a number may be to be the one that something grows or shrinks to.
 const DIRECTION: f64 = 0.000_05;
+/// Numbers further apart than this, and than this share of them, are never written the same.
+const NEAR: f64 = 0.000_1;
+const NEAR_SHARE: f64 = 0.1;
 /// Values of more cells than this are shown as a picture or by their range.
 const MOST_CELLS: usize = 60;
 
@@ -184,8 +187,10 @@ fn in_values(
 
 /// Where a number is shown at a question, if it is.
 fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
+    let written = number(answer, DECIMALS);
+    let is_near = |value: f64| (value - answer).abs() <= NEAR.max(NEAR_SHARE * answer.abs());
     let is_it =
-        |value: f64| value == answer || number(value, DECIMALS) == number(answer, DECIMALS) && value != 0.0;
+        |value: f64| value == answer || value != 0.0 && is_near(value) && number(value, DECIMALS) == written;
     let in_value = |step: usize, value: &Value| {
         let is_telling = value.is_scalar() || answer.fract() != 0.0 || answer.abs() >= LEAST_WHOLE;
         let is_read = is_telling && value.shape().cells() <= MOST_CELLS;
