@@ -15,6 +15,10 @@ use crate::trace::Stepper;
 
 /// Samples a jump goes over.
 const HUNDRED: usize = 100;
+/// The most breakpoints, and watches, at a time: each is looked at for every sample.
+const MOST: usize = 100;
+/// The most numbers set by hand at a time.
+const MOST_CHANGES: usize = 1_000;
 
 /// The command a line asks for, and what goes with it.
 ///
@@ -80,6 +84,7 @@ impl Debugging {
             }
             Command::Watch => {
                 let condition = condition(rest, 0)?;
+                fewer_than(MOST, self.watches.len(), "watches; take one away with `unwatch`")?;
                 self.watches.push(Watch { condition, past: Vec::new() });
                 return self.seek(Some(here));
             }
@@ -90,7 +95,10 @@ impl Debugging {
                 let value = self.value_of(&condition(rest, 0)?, session)?;
                 Said::Printed(rest.to_owned(), value)
             }
-            Command::Set => self.set(session, rest)?,
+            Command::Set => {
+                fewer_than(MOST_CHANGES, session.changes().len(), "numbers set by hand; `drop` them first")?;
+                self.set(session, rest)?
+            }
             Command::Drop => self.drop_changes(session),
             Command::Undo => self.undo(session),
             Command::Nudge => match WeightMatrix::named(rest) {
@@ -159,6 +167,7 @@ impl Debugging {
         {
             return Ok(Said::BreakpointRemoved(self.breakpoints.remove(at)));
         }
+        fewer_than(MOST, self.breakpoints.len(), "breakpoints; take one away with `delete`")?;
         self.made += 1;
         let breakpoint = Breakpoint { id: self.made, when, hits: 0 };
         self.breakpoints.push(breakpoint.clone());
@@ -185,6 +194,11 @@ impl Debugging {
         let at: usize = at.ok_or_else(|| DebugError::new(format!("there is no watch {rest}")))?;
         Ok(Said::Unwatched(self.watches.remove(at - 1).condition.text))
     }
+}
+
+/// Refuses one more of what there are enough of.
+fn fewer_than(most: usize, there: usize, what: &str) -> Result<(), DebugError> {
+    if there < most { Ok(()) } else { Err(DebugError::new(format!("there are {there} {what}"))) }
 }
 
 /// The expression typed from a column on, counted from 0.
