@@ -22,6 +22,8 @@ const REST: Duration = Duration::from_millis(50);
 const REST_OF_ANSWER: Duration = Duration::from_millis(300);
 /// The same where an answer that is expected may have begun, or a key with Alt was pressed.
 const REST_IN_DOUBT: Duration = Duration::from_secs(1);
+/// The most bytes of a sequence, and of an answer, that are waited for; every one that means something is far shorter.
+const MOST_HELD: usize = 1 << 10;
 
 /// What stands before and after a pasted text, where the terminal was asked to say so.
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
@@ -120,6 +122,9 @@ impl Intake {
                     self.remember(byte);
                 }
             } else {
+                if self.held.len() > MOST_HELD {
+                    self.held.clear();
+                }
                 return heard;
             }
         }
@@ -211,6 +216,9 @@ impl Intake {
 
 /// How many of the bytes held go on with an answer, or begin one; none if they are keys.
 fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
+    if begun.len() > MOST_HELD {
+        return None;
+    }
     if !is_certain(begun) {
         let both = [begun, held].concat();
         if let [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..] = both[..] {
@@ -469,6 +477,21 @@ mod tests {
         assert_eq!(heard(b"\x1b"), "Esc");
         assert_eq!(heard(b"\x1b\x1b[C"), "Esc Right");
         assert_eq!(heard(b"\x1b[\x1bO"), "Esc [ Esc Shift+O");
+    }
+
+    #[test]
+    fn a_sequence_without_an_end_is_not_kept() {
+        for (begun, rest) in [("\x1b[", "1;"), ("\x1b]11;rgb:", "f"), ("\x1b_Gi=31;E", "x"), ("\x1b]", "1")] {
+            for asked in [0, 1] {
+                let mut intake = Intake { asked, ..Intake::default() };
+                intake.take_in(begun.as_bytes());
+                for _ in 0..100 {
+                    intake.take_in(rest.repeat(100).as_bytes());
+                    assert!(intake.held.len() + intake.answer.len() <= 4 * MOST_HELD, "{begun}");
+                }
+                assert!(intake.take_in(b"\x03q").len() >= 2, "{begun}");
+            }
+        }
     }
 
     #[test]
