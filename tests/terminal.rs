@@ -787,6 +787,9 @@ fn the_cursor_is_on_the_lit_number_and_hidden_where_none_is() {
     assert_eq!(terminal.end(), 0);
 }
 
+/// Names the file in which what was learned is kept there.
+const KEPT: &str = "NN_TUTOR_TEST_KEPT";
+
 /// Not a test of its own either: a fault amid a frame.
 #[test]
 #[ignore = "it panics"]
@@ -799,8 +802,13 @@ fn panics_when_it_draws() {
         // More than a number can be written with.
         lesson.stepping.decimals = 1 << 20;
     }
+    let kept = std::env::var_os(KEPT);
     let edges = Edges {
-        save: Box::new(|_| {}),
+        save: Box::new(move |progress| {
+            if let Some(kept) = &kept {
+                std::fs::write(kept, progress.to_json().unwrap()).unwrap();
+            }
+        }),
         keep: Box::new(|_| Err(String::new())),
         watch: None,
         run: None,
@@ -824,6 +832,68 @@ fn a_panic_amid_a_frame_ends_the_frame() {
     assert_eq!((begun.len(), ended.len()), (1, 1), "it is the first frame that panics");
     assert!(begun[0] < ended[0] && ended[0] < places(LEAVE)[0]);
     assert!(places(b"panicked at")[0] > places(LEAVE)[0], "what happened is not told");
+}
+
+/// Not a test of its own: a lesson that cannot be read again without a fault of the program's own.
+#[test]
+#[ignore = "it panics"]
+fn panics_when_it_reads_again() {
+    let path = std::path::PathBuf::from(std::env::var_os(WATCHED).unwrap());
+    let app = App::new(
+        Some(Opening {
+            lesson: catalogue::COURSE[2].read().map(Arc::new).unwrap(),
+            key: "2".into(),
+            step: Some(4),
+        }),
+        Vec::new(),
+        Progress::default(),
+        Settings::default(),
+        Theme::default(),
+    );
+    let edges = Edges {
+        save: Box::new(|progress| assert!(progress.lessons.contains_key("2"))),
+        keep: Box::new(|_| Err(String::new())),
+        watch: Some((path, |_| panic!("on purpose"))),
+        run: None,
+        images: Images::Unwanted,
+    };
+    assert_eq!(tui::run(app, edges).unwrap(), tui::Exit::Quit);
+}
+
+/// Names the file that is watched there.
+const WATCHED: &str = "NN_TUTOR_TEST_WATCHED";
+
+#[test]
+fn a_panic_of_another_thread_is_told_on_the_screen_and_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("watched.md");
+    std::fs::write(&path, "one").unwrap();
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["--ignored", "--exact", "--nocapture", "panics_when_it_reads_again"];
+    let environment = [(WATCHED, path.to_str().unwrap()), ("COLORFGBG", "15;0")];
+    let mut terminal = Terminal::run(program.as_os_str(), &arguments, (120, 40), &environment, None);
+    terminal.wait_for("4 of 11");
+    for text in ["two", "three"] {
+        std::fs::write(&path, text).unwrap();
+        terminal.wait_for("a fault of nn-tutor's own");
+        terminal.press("\x1b");
+    }
+    terminal.press("\x03");
+    let (seen, code) = terminal.end_seen();
+    assert!(code == 0 && !seen.windows(8).any(|w| w == b"panicked"), "{}", String::from_utf8_lossy(&seen));
+}
+
+#[test]
+fn a_panic_amid_a_frame_loses_nothing_learned() {
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["--ignored", "--exact", "--nocapture", "panics_when_it_draws"];
+    let state = tempfile::tempdir().unwrap();
+    let kept = state.path().join("kept");
+    let environment = [(KEPT, kept.to_str().unwrap())];
+    let mut terminal = Terminal::run(program.as_os_str(), &arguments, (80, 24), &environment, None);
+    terminal.wait_for_bytes(b"panicked at", 1);
+    terminal.end();
+    assert!(std::fs::read_to_string(kept).unwrap().contains("\"furthest\""));
 }
 
 #[test]
@@ -1000,6 +1070,47 @@ fn stopped_by_a_signal_it_gives_the_terminal_back_and_takes_it_up() {
     terminal.wait_for(" 3 of 40");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
+}
+
+/// A state folder in which a question of lesson 2 has been due for long.
+fn with_a_question_due() -> tempfile::TempDir {
+    let state = tempfile::tempdir().unwrap();
+    let kept = r#"{"version": 2, "last": null, "lessons": {"three-layers": {"stop": 1, "furthest": 1, "stops": 20,
+        "questions": {"What reaches hidden node 2?": {"tries": 2, "given_up": true, "due": 1, "pauses": 0}}}}}"#;
+    std::fs::create_dir(state.path().join("nn-tutor")).unwrap();
+    std::fs::write(state.path().join("nn-tutor/progress.json"), kept).unwrap();
+    state
+}
+
+/// Menu, lesson, debugger, pad and quiz: each is stopped either way, woken, and ended by one of the signals.
+#[test]
+fn signals_are_heard_in_every_screen() {
+    let state = with_a_question_due();
+    let state = ("XDG_STATE_HOME", state.path().to_str().unwrap());
+    let screens: [(&[&str], &str, (&str, u32)); 5] = [
+        (&[], "The artificial neuron", ("-HUP", 1)),
+        (&["lesson", "2"], "Three layers by matrix", ("-INT", 2)),
+        (&["debug", "--hidden", "3", "--sample", "5"], "epoch 1 · sample 5 ·", ("-QUIT", 3)),
+        (&["draw"], "The network reads nothing yet.", ("-TERM", 15)),
+        (&["review"], "Enter asks its question again", ("-HUP", 1)),
+    ];
+    for (arguments, shown, (name, number)) in screens {
+        let program = env!("CARGO_BIN_EXE_nn-tutor").as_ref();
+        let mut terminal = Terminal::run(program, arguments, (80, 24), &[state, ("COLORFGBG", "15;0")], None);
+        terminal.wait_for(shown);
+        for stop in ["-TSTP", "-STOP"] {
+            terminal.signal(stop);
+            terminal.wait_until_stopped();
+            assert_eq!(terminal.takes_lines(), stop == "-TSTP", "{arguments:?}, {stop}");
+            let before = terminal.count(b"\x1b[?1049h");
+            terminal.signal("-CONT");
+            terminal.wait_for_bytes(b"\x1b[?1049h", before + 1);
+            terminal.wait_for(shown);
+            assert!(!terminal.takes_lines(), "{arguments:?}, {stop}");
+        }
+        terminal.signal(name);
+        assert_eq!(terminal.end(), 128 + number, "{arguments:?}, {name}");
+    }
 }
 
 #[test]

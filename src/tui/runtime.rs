@@ -16,7 +16,7 @@ mod trainer;
 
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -122,7 +122,14 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         waits_until: None,
         stands_since: None,
     };
-    let exit = shown.until_end(&incoming);
+    let exit = match catch_unwind(AssertUnwindSafe(|| shown.until_end(&incoming))) {
+        Ok(exit) => exit,
+        Err(panic) => {
+            // The terminal is given back and what happened is told; what was learned is not to be lost with it.
+            let _ = guarded(|| shown.save());
+            resume_unwind(panic);
+        }
+    };
     if exit.is_err() {
         shown.save();
     }

@@ -118,3 +118,35 @@ impl<T: Fn(RunNews) -> ControlFlow<()>> RunWorker<T> {
 fn message(error: &DebugError) -> String {
     crate::lesson::safe_line(&error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+
+    use super::*;
+    use crate::digits::{Dataset, Records};
+    use crate::network::Plan;
+
+    #[test]
+    fn a_panic_is_told_and_the_next_question_answered() {
+        let pixels = (0..40).map(|at| at * 6).collect();
+        let data = Dataset::new("ten", (2, 2), pixels, (0..10).map(|at| at % 3).collect()).unwrap();
+        let plan = Plan { hidden: 2, ..Plan::DECK };
+        let network = plan.initial(&Records::new(data.clone(), None).unwrap()).unwrap();
+        let run = TrainingRun::new(&network, data, None, 2, plan.training).unwrap();
+        let (told, is_first) = (RefCell::new(Vec::new()), Cell::new(true));
+        let tell = |news| {
+            let panics = matches!(news, RunNews::Progress(..)) && is_first.replace(false);
+            assert!(!panics, "this panics in the worker's thread");
+            told.borrow_mut().push(news);
+            ControlFlow::Continue(())
+        };
+        let mut worker = RunWorker { run, stop: Arc::default(), tell, told: None, halted: false };
+        for _ in 0..2 {
+            assert!(worker.answer(Request::Open { position: 15, watches: Vec::new() }).is_continue());
+        }
+        let told = told.borrow();
+        assert!(matches!(&told[0], RunNews::Refused(said) if said.contains("report")), "{:?}", told[0]);
+        assert!(told.iter().any(|news| matches!(news, RunNews::Answered(_))));
+    }
+}
