@@ -246,6 +246,10 @@ impl Lock {
         check_folder(folder_of(&path))?;
         let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
         let beside = path.with_file_name(format!(".{}.lock", name.to_string_lossy()));
+        if fs::metadata(&beside).is_ok_and(|found| !found.is_file()) {
+            // Opening a pipe would wait for whoever reads it.
+            return Err(io::Error::other(format!("{} is no ordinary file", beside.display())));
+        }
         loop {
             let file = File::options().create(true).truncate(false).write(true).open(&beside)?;
             match file.lock() {
