@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::matrix::{counted, grouped};
+use crate::matrix::{counted, exact, grouped};
 use crate::network::Plan;
 use crate::study::sweep::{Extent, Heading, MOST_CURVES, ScoreCurve, ScorePoint, Sweep, Varied};
 use crate::text::sketch::Signs;
@@ -14,6 +14,8 @@ const ROWS: usize = 15;
 const APART: usize = 9;
 /// Columns of the plot, its scale left out.
 const COLUMNS: usize = 68;
+/// Whole numbers from here on are written with a power of ten.
+const MOST_GROUPED: f64 = 1e15;
 /// The letters that stand for curves, where there are several.
 const MARKS: [char; MOST_CURVES] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -73,7 +75,7 @@ fn table(axis: Varied, curve: &ScoreCurve, mark: Option<char>) -> String {
     for point in &curve.points {
         let ScorePoint { value, mean, low, high, .. } = point;
         let end = if *mean == best { "   best" } else { "" };
-        let _ = writeln!(text, "{value:>13}   {mean:.4}  {low:.4}  {high:.4}{end}");
+        let _ = writeln!(text, "{:>13}   {mean:.4}  {low:.4}  {high:.4}{end}", exact(*value));
     }
     text
 }
@@ -129,7 +131,7 @@ fn scale(values: &[f64], apart: usize, axis: Varied) -> String {
     format!("{:>9}{line}\n{:>9}{}\n", "", "", axis.name())
 }
 
-/// A value as it is written under the plot: `0.05`, `1,000`.
+/// A value as it is written under the plot: `0.05`, `1,000`. A rate may be larger than any count.
 fn grouped_value(value: f64) -> String {
-    if value.fract() == 0.0 { grouped(value as usize) } else { value.to_string() }
+    if value.fract() == 0.0 && value < MOST_GROUPED { grouped(value as usize) } else { exact(value) }
 }

@@ -88,6 +88,13 @@ fn each_score_is_that_of_the_training_alone() {
 }
 
 #[test]
+fn a_rate_beyond_all_counts_is_named_as_it_is() {
+    let folder = place();
+    let said = out(&run(&folder, &["--lr", "1e-9,1e300", "--hidden", "2", "--epochs", "1"]));
+    assert!(said.contains("1e300  ") && said.contains("1e−9") && !said.contains("18,446"), "{said}");
+}
+
+#[test]
 fn results_are_the_same_whatever_the_number_of_jobs() {
     let folder = place();
     let with = |jobs: &str| {
