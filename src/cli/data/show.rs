@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::cli::look::Look;
 use crate::cli::output::show;
 use crate::cli::records::{record, records_help};
@@ -24,19 +26,30 @@ pub struct Arguments {
     json: bool,
 }
 
+/// A record as JSON has it. Its pixels are not copied: there may be millions.
+#[derive(Serialize)]
+struct ShownRecord<'a> {
+    data: &'a str,
+    height: usize,
+    index: usize,
+    label: u8,
+    pixels: &'a [u8],
+    width: usize,
+}
+
 /// Does it.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let data = arguments.data.open(arguments.part)?;
     let sample = record(&data, arguments.index)?;
-    let json = serde_json::json!({
-        "data": data.name(),
-        "index": arguments.index,
-        "label": sample.label,
-        "width": data.width(),
-        "height": data.height(),
-        "pixels": sample.pixels,
-    });
-    show(arguments.json, &json, || {
+    let shown = ShownRecord {
+        data: data.name(),
+        height: data.height(),
+        index: arguments.index,
+        label: sample.label,
+        pixels: sample.pixels,
+        width: data.width(),
+    };
+    show(arguments.json, &shown, || {
         let image = sketch(sample.pixels, data.width(), look.sketch_signs());
         format!("{image}\nlabel {}, index {} of {}\n", sample.label, arguments.index, data.name())
     })
