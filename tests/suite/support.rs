@@ -154,5 +154,5 @@ pub fn cases(count: u32) -> Config {
         RngSeed::Random => RngSeed::Fixed(1),
         fixed @ RngSeed::Fixed(_) => fixed,
     };
-    Config { cases: count, failure_persistence: None, rng_seed, ..asked }
+    Config { cases: count, rng_seed, ..asked }
 }
