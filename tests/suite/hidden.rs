@@ -11,7 +11,7 @@ use nn_tutor::session::{Asked, Session, Verdict};
 use nn_tutor::text::{json, print};
 use nn_tutor::tui::{App, Effect, Message, Opening, Screen};
 
-use crate::support::{ROLE_THEME, buffer, key, lesson, menu, open, press, read, text};
+use crate::support::{ROLE_THEME, buffer, key, lesson, menu, open, press, read, stand, text};
 
 fn session(text: &str) -> Session {
     Session::new(read(text), Settings::default())
@@ -392,4 +392,37 @@ fn a_number_of_the_program_is_moved_by_its_last_digit() {
     app.update(Message::Key(key("+")));
     assert!(text(&buffer(&mut app, 80, 24)).contains("w = 1."), "{}", text(&buffer(&mut app, 80, 24)));
     assert!(stepping(&app).session.is_changed());
+}
+
+/// A statement whose fraction has what is asked for above its line, and what follows from it below; and one that is asked
+/// for itself.
+#[test]
+fn no_part_of_a_fraction_tells_what_is_hidden() {
+    let asks = |cell: &str| {
+        format!(
+            "+++\ntitle = \"T\"\n+++\n\nW\n\n```python\na = 0.37\nb = 0.42\ns = a + b\nr = s * 2.3 / (s + 0.613)\n```\n\n\
+             ```question\nask = \"What is it?\"\ncell = \"{cell}\"\n```\n"
+        )
+    };
+    let whole = 0.79 * 2.3 / 1.403;
+    for (cell, secrets, shown) in
+        [("s", &[0.79, 1.817, 1.403, whole][..], "? + 0.613"), ("r", &[whole], "0.79 + 0.613")]
+    {
+        let (mut drawn, mut seen) = (0, String::new());
+        for (columns, rows) in [(60, 18), (80, 24), (160, 50)] {
+            let mut app = open(read(&asks(cell)));
+            stand(&mut app, 6);
+            for keys in ["", "Up", "Tab", "Tab", "Tab", "i", "Esc"] {
+                press(&mut app, keys);
+                seen = text(&buffer(&mut app, columns, rows));
+                assert_eq!(found(&seen, secrets), None, "{cell}, {keys}:\n{seen}");
+                drawn += usize::from(seen.contains("───  ") && seen.contains(shown));
+            }
+        }
+        assert!(drawn > 0, "{cell}: the fraction was not drawn:\n{seen}");
+    }
+    let mut session = session(&asks("s"));
+    let asked = session.questions()[0];
+    session.answer(asked, "0.79");
+    assert!(print::lesson(&session).contains("1.817"), "{}", print::lesson(&session));
 }

@@ -2,13 +2,16 @@
 //! terminals, inputs that never end, texts that make work grow faster than they do.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use nn_tutor::digits;
+use nn_tutor::network::{Model, Precision};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -180,7 +183,7 @@ fn no_name_or_word_steers_a_terminal() {
         "nn-tutor train --data NAME.csv --hidden 2 --epochs 1 --out NAME.npz",
         "nn-tutor train --data NAME.csv --hidden 2 --epochs 1 --json",
         "nn-tutor test --data NAME.csv --model NAME.npz",
-        "nn-tutor query 0 --data NAME.csv --model NAME.npz",
+        "nn-tutor query --index 0 --data NAME.csv --model NAME.npz",
         "nn-tutor sweep --data NAME.csv --test NAME.csv --hidden 2 --epochs 1 --out NAME-r.csv",
         "nn-tutor sweep --data NAME.csv --test NAME.csv --hidden 2 --epochs 1 --json",
         "nn-tutor debug --data NAME.csv --hidden 2 --print",
@@ -264,10 +267,204 @@ fn what_is_to_be_kept_is_kept_whoever_stops_listening() {
     assert!(folder.path().join("n.npz").exists());
 }
 
+/// A run whose reader goes after so many bytes; its status, and what it said of that.
+fn left_after(folder: &Path, arguments: &str, bytes: usize) -> (Option<i32>, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    // Before the first byte nobody listens at all.
+    let reader = Some(reader).filter(|_| bytes > 0);
+    let begun = Instant::now();
+    let child = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+        .args(arguments.split(' '))
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("XDG_STATE_HOME", folder)
+        .stdin(fs::File::open(folder.join("lines")).unwrap())
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    if let Some(mut reader) = reader {
+        let _ = reader.read_exact(&mut vec![0; bytes]);
+    }
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < LIMIT, "{arguments} took {:?}", begun.elapsed());
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_reader_that_goes_at_any_byte_is_no_fault() {
+    let folder = TempDir::new().unwrap();
+    small(folder.path());
+    fs::write(folder.path().join("lines"), "\n".repeat(300)).unwrap();
+    fs::write(folder.path().join("orders"), "print loss\nwatch loss\nend\nstart\n".repeat(10)).unwrap();
+    fs::write(folder.path().join("p.py"), "a = 1\n").unwrap();
+    assert!(
+        shell(folder.path(), "nn-tutor train SMALL --epochs 1 --out n.npz".replace("SMALL", SMALL).as_str())
+            .status
+            .success()
+    );
+    for arguments in [
+        "--help",
+        "help train",
+        "--version",
+        "lessons",
+        "lessons --json",
+        "lesson 2 --print",
+        "lesson 2 --json",
+        "lesson 2 --python",
+        "review --linear",
+        "run p.py --print",
+        "picture 2 --step 3",
+        "data info s.csv",
+        "data show s.csv --index 1",
+        "test --model n.npz --data s.csv",
+        "query --index 1 --model n.npz --data s.csv",
+        "backquery 0 --model n.npz",
+        "sweep SMALL --epochs 1",
+        "sweep SMALL --epochs 1 --json",
+        "debug SMALL --print",
+        "debug SMALL --json",
+        "completions bash",
+        "man",
+    ] {
+        assert_eq!(
+            left_after(folder.path(), &arguments.replace("SMALL", SMALL), 0),
+            (Some(0), String::new()),
+            "{arguments}"
+        );
+    }
+    // Those that write line after line.
+    for arguments in ["lesson 2 --linear", "debug SMALL --commands orders", "train SMALL --epochs 20"] {
+        for bytes in [0, 1, 30, 31, 100, 200] {
+            let (status, said) = left_after(folder.path(), &arguments.replace("SMALL", SMALL), bytes);
+            assert_eq!((status, said.as_str()), (Some(0), ""), "{arguments} after {bytes} bytes");
+        }
+    }
+    // Somebody who listens to faults alone hears them, and nobody needs to.
+    let script = "for a in 'lesson 99' 'check p.py' 'run no.py' 'train --data no.csv'; do nn-tutor $a 2>&- >&-; echo $?; nn-tutor $a 2>/dev/full; echo $?; done";
+    assert!(shell(folder.path(), script).stdout.iter().all(|byte| b"12\n".contains(byte)));
+}
+
+/// Reads a file: how much there is in it, or what is wrong.
+type Reader = fn(&Path) -> Result<usize, String>;
+
+/// A file of each kind that is cut off, filled again, and replaced by a folder while it is read over and over.
+#[test]
+fn a_file_may_change_while_it_is_read() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let idx = |words: &[u32]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+    let images = [idx(&[0x803, 2_000, 4, 4]), vec![9; 32_000]].concat();
+    fs::write(at("x-labels-idx1-ubyte"), [idx(&[0x801, 2_000]), vec![1; 2_000]].concat()).unwrap();
+    npz(&at("whole.npz"), &matrix(20, 200), &matrix(10, 20));
+    let network = Model::read(&at("whole.npz")).unwrap();
+    network.write(&at("whole.safetensors"), Precision::Double).unwrap();
+    let whole = |name: &str| fs::read(at(name)).unwrap();
+    let weights: Reader =
+        |path| Model::read(path).map(|model| model.network.shape().inputs).map_err(|e| e.to_string());
+    let kinds: [(&str, Vec<u8>, usize, Reader); 4] = [
+        ("x-images-idx3-ubyte", images, 2_000, |path| {
+            let labels = path.with_file_name("x-labels-idx1-ubyte");
+            digits::idx::read("x", path, &labels).map(|data| data.len()).map_err(|e| e.to_string())
+        }),
+        ("x.csv", b"1,0,0,0,9,0,0,0,0,0,200\n".repeat(2_000), 2_000, |path| {
+            digits::csv::read_file(path).map(|data| data.len()).map_err(|e| e.to_string())
+        }),
+        ("x.npz", whole("whole.npz"), 200, weights),
+        ("x.safetensors", whole("whole.safetensors"), 200, weights),
+    ];
+    for (name, bytes, count, read) in kinds {
+        let path = at(name);
+        fs::write(&path, &bytes).unwrap();
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 0.. {
+                    let file = fs::File::options().write(true).open(&path).unwrap();
+                    file.set_len((bytes.len() as u64) * (round % 7) / 7).unwrap();
+                    fs::write(&path, &bytes).unwrap();
+                    fs::remove_file(&path).unwrap();
+                    fs::create_dir(&path).unwrap();
+                    fs::remove_dir(&path).unwrap();
+                    fs::write(&path, &bytes).unwrap();
+                    if is_over.load(Ordering::Relaxed) {
+                        return;
+                    }
+                }
+            });
+            // A whole file, or what is wrong with it: a CSV file may end anywhere.
+            for _ in 0..300 {
+                let read = read(&path);
+                assert!(
+                    read.as_ref()
+                        .map_or_else(|said| !said.is_empty(), |read| *read == count || name == "x.csv"),
+                    "{name}: {read:?}"
+                );
+            }
+            is_over.store(true, Ordering::Relaxed);
+        });
+        assert_eq!(read(&path), Ok(count), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_lock_is_not_waited_for() {
+    let folder = TempDir::new().unwrap();
+    small(folder.path());
+    let said =
+        refused(folder.path(), &format!("mkfifo .r.csv.lock; nn-tutor sweep {SMALL} --epochs 1 --out r.csv"));
+    assert!(said.contains(".r.csv.lock is no ordinary file"), "{said}");
+}
+
+#[test]
+fn a_row_that_no_matrix_has_is_told_of() {
+    let folder = TempDir::new().unwrap();
+    for cell in [
+        "W[18446744073709551615, :]",
+        "W[:, 18446744073709551615]",
+        "W[18446744073709551615, 0]",
+        "W[0, 1e300]",
+    ] {
+        let lesson = format!(
+            "+++\ntitle = \"T\"\n+++\n\nW\n\n```python\nW = eye(2)\n```\n\n```question\nask = \"?\"\ncell = \"{cell}\"\n```\n"
+        );
+        fs::write(folder.path().join("x.md"), lesson).unwrap();
+        let said = refused(folder.path(), "nn-tutor check x.md");
+        let is_told =
+            ["`W` is 2×2 here, and has no", "is not a cell: write"].iter().any(|words| said.contains(words));
+        assert!(is_told, "{cell}: {said}");
+        assert!(shell(folder.path(), "nn-tutor lesson ./x.md --print").status.success());
+    }
+}
+
+#[test]
+fn so_many_watches_breakpoints_and_changes_and_no_more() {
+    let folder = TempDir::new().unwrap();
+    small(folder.path());
+    let debug = |orders: String| {
+        fs::write(folder.path().join("orders"), orders).unwrap();
+        refused(folder.path(), "nn-tutor debug --data s.csv --hidden 300 --commands orders")
+    };
+    let said = debug("watch loss\n".repeat(101));
+    assert!(said.ends_with("orders:101: there are 100 watches; take one away with `unwatch`"), "{said}");
+    let said = debug("break loss > 9\n".repeat(101));
+    assert!(said.ends_with("orders:101: there are 100 breakpoints; take one away with `delete`"), "{said}");
+    let said = debug(
+        (0..1_001).map(|at| format!("set wih[{}, {}] = 1", at / 4, at % 4)).collect::<Vec<_>>().join("\n"),
+    );
+    assert!(said.ends_with("orders:1001: there are 1000 numbers set by hand; `drop` them first"), "{said}");
+}
+
 /// Texts of so many bytes in which something stands over and over.
 fn repetitive(bytes: usize) -> Vec<(&'static str, String)> {
     let front = "+++\ntitle = \"T\"\n+++\n\nW\n\n";
     let program = |text: String| format!("{front}```python\n{text}\n```\n");
+    let asked = |n: usize| {
+        format!("```python\nq{n} = {n}\n```\n\n```question\nask = \"q{n}?\"\ncell = \"q{n}\"\n```\n\n")
+    };
+    let question = |ask: String| {
+        format!("{front}```python\na = 1\n```\n\n```question\ncell = \"a\"\nask = \"{ask}\"\n```\n")
+    };
     let many = |text: &str| text.repeat(bytes / text.len());
     let numbered = |line: &dyn Fn(usize) -> String| (0..bytes / 10).map(line).collect::<Vec<_>>().join("\n");
     vec![
@@ -294,6 +491,10 @@ fn repetitive(bytes: usize) -> Vec<(&'static str, String)> {
                 many("```try\nedit = \"a\"\nto = 2\nlook = \"l\"\n```\n\n")
             ),
         ),
+        ("numbers begun in a question", question(many("[1](=( "))),
+        ("brackets in a question", question(many("[") + "1](=a)")),
+        ("numbers in a question", question(numbered(&|n| format!("[{n}](=a)")).replace('\n', " "))),
+        ("questions", format!("{front}{}", (0..bytes / 80).map(asked).collect::<String>())),
         ("brackets", format!("{front}{}", many("["))),
         ("quotes", format!("{front}{}", many("> "))),
     ]

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use nn_tutor::network::Model;
+use nn_tutor::session::progress::{LessonProgress, Progress};
 use nn_tutor::whole_file::WholeFile;
 use tempfile::TempDir;
 
@@ -138,10 +140,14 @@ fn round_of(path: &Path) -> Option<u64> {
     Some(lines[0].parse().unwrap())
 }
 
-/// `NN_TUTOR_KILLS` asks for more kills than a few.
+/// How many kills there are to be: a few, or as `NN_TUTOR_KILLS` asks.
+fn kills(few: u64) -> u64 {
+    std::env::var("NN_TUTOR_KILLS").map_or(few, |kills| kills.parse().unwrap())
+}
+
 #[test]
 fn a_kill_at_any_moment_tears_nothing() {
-    let kills: u64 = std::env::var("NN_TUTOR_KILLS").map_or(8, |kills| kills.parse().unwrap());
+    let kills = kills(8);
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
     for kill in 0..kills {
@@ -166,4 +172,68 @@ fn a_kill_at_any_moment_tears_nothing() {
     WholeFile::write(&at("last"), b"").unwrap();
     let left: Vec<String> = names(folder.path()).into_iter().filter(|name| name.starts_with('.')).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// What a command keeps, as far as it is whole: how much of it there is. `None` where there is nothing yet.
+type Kept = fn(&Path) -> Option<usize>;
+
+/// Sweep, train and the lessons, killed over and over: what was kept stays, whole, and is gone on with.
+#[test]
+fn a_kill_of_a_command_loses_nothing_kept() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n".repeat(20)).unwrap();
+    fs::write(at("lines"), "\n".repeat(300)).unwrap();
+    let results: Kept = |path| {
+        let text = fs::read_to_string(path).ok()?;
+        assert!(text.ends_with('\n') && text.lines().all(|line| line.split(',').count() == 12), "{text}");
+        Some(text.lines().count())
+    };
+    let network: Kept = |path| path.exists().then(|| Model::read(path).unwrap().network.shape().hidden);
+    let progress: Kept = |path| {
+        let kept = Progress::from_json(&fs::read_to_string(path).ok()?).unwrap();
+        kept.lessons.values().next().map(LessonProgress::count)
+    };
+    let small = "--data s.csv --test s.csv";
+    let commands: [(String, &str, Kept); 3] = [
+        (
+            format!("sweep {small} --hidden 2 --epochs 1 --seeds 1..900 --jobs 2 --out r.csv"),
+            "r.csv",
+            results,
+        ),
+        (format!("train {small} --hidden 200 --epochs 3 --out n.npz"), "n.npz", network),
+        ("lesson 2 --linear".to_owned(), "nn-tutor/progress.json", progress),
+    ];
+    for (command, file, kept) in commands {
+        let mut most = None;
+        for kill in 0..kills(5) {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+                .args(command.split(' '))
+                .current_dir(folder.path())
+                .env("XDG_STATE_HOME", folder.path())
+                .stdin(fs::File::open(at("lines")).unwrap())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            sleep(Duration::from_millis(15) + Duration::from_micros(kill * 7_919 % 90_000));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let there = kept(&at(file));
+            assert!(there >= most, "{command}: of {most:?} there are {there:?}");
+            most = there;
+        }
+        let whole = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+            .args(command.replace("1..900", "1..2").split(' '))
+            .current_dir(folder.path())
+            .env("XDG_STATE_HOME", folder.path())
+            .stdin(fs::File::open(at("lines")).unwrap())
+            .output()
+            .unwrap();
+        assert!(whole.status.success() && kept(&at(file)) >= most.max(Some(1)), "{command}: {whole:?}");
+    }
+    for folder in [folder.path().to_owned(), at("nn-tutor")] {
+        let left: Vec<String> = names(&folder).into_iter().filter(|name| name.starts_with('.')).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
 }
