@@ -32,6 +32,8 @@ const MOST_MEANT: usize = 100;
 /// How deeply brackets may nest before the text is read at all: those that nest too deeply for an expression are told of
 /// where they are.
 const MAX_BRACKETS: usize = 1_000;
+/// How many bytes a statement may have, blanks and comments aside: any sign in it can nest what follows once more.
+const MAX_STATEMENT: usize = 1 << 16;
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
 /// What is wrong where NumPy gives what this language has not.
@@ -79,11 +81,17 @@ pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<
     })
 }
 
-/// Refuses brackets so deep that reading them would take more memory than a lesson is worth.
+/// Refuses brackets so deep, and statements so long, that reading them would take more memory than a lesson is worth.
 fn check_nesting(source: &str) -> Result<(), Vec<Diagnostic>> {
-    let mut depth = 0_usize;
+    let (mut depth, mut length, mut before) = (0_usize, 0_usize, b' ');
     let mut is_comment = false;
     for (at, byte) in source.bytes().enumerate() {
+        length += usize::from(!is_comment && !byte.is_ascii_whitespace());
+        let ends = byte == b'\n' && depth == 0 && before != b'\\';
+        before = byte;
+        if ends {
+            length = 0;
+        }
         match byte {
             b'\n' => is_comment = false,
             b'#' => is_comment = true,
@@ -91,13 +99,15 @@ fn check_nesting(source: &str) -> Result<(), Vec<Diagnostic>> {
             b')' | b']' | b'}' if !is_comment => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > MAX_BRACKETS {
-            let message = format!("brackets nest more than {MAX_BRACKETS} deep here");
-            return Err(vec![
-                Diagnostic::new(Span::new(at, at + 1), message)
-                    .with_help("give its parts names of their own"),
-            ]);
-        }
+        let message = if depth > MAX_BRACKETS {
+            format!("brackets nest more than {MAX_BRACKETS} deep here")
+        } else if length > MAX_STATEMENT {
+            format!("a statement is longer than {MAX_STATEMENT} bytes here")
+        } else {
+            continue;
+        };
+        let fault = Diagnostic::new(Span::new(at, at + 1), message);
+        return Err(vec![fault.with_help("give its parts names of their own")]);
     }
     Ok(())
 }
