@@ -14,7 +14,8 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use crate::lang::{
-    CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
+    Branch, CellPlace, Diagnostic, Expression, Literal, Program, Selector, Span, Statement, StatementKind,
+    meant,
 };
 use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
 use crate::pictures::scan::Grey;
@@ -161,14 +162,28 @@ impl Interpreter<'_> {
                 self.assert_holds(condition.span, &outcome)?;
                 self.close(first, outcome, None)?;
             }
+            StatementKind::If { branches, otherwise } => {
+                for branch in branches {
+                    if self.holds(branch)? {
+                        return self.block(&branch.body);
+                    }
+                }
+                self.block(otherwise)?;
+            }
+            StatementKind::While(branch) => {
+                while self.holds(branch)? {
+                    self.block(&branch.body)?;
+                }
+            }
             StatementKind::Assign { name, value } => {
                 let result = self.expression(value)?;
-                self.aliases.assign(name, alias::viewed(value).filter(|_| !result.value.is_scalar()));
+                self.aliases.assign([(name.as_str(), alias::viewed(value, &result.value))]);
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
-            StatementKind::SetCell { place, operator, value } => {
-                self.set_cell(first, place, *operator, value)?;
+            StatementKind::AssignAll { names, values } => self.assign_all(names, values)?,
+            StatementKind::SetCells { place, operator, value } => {
+                self.set_cells(first, place, *operator, value)?;
             }
             StatementKind::For { variable, head, start, stop, step, body } => {
                 let values = self.range(start.as_ref(), stop, step.as_ref())?;
@@ -178,7 +193,7 @@ impl Interpreter<'_> {
                     let at = self.steps.len();
                     let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
                     let result = self.apply(Operation::Loop, vec![value], *head)?;
-                    self.aliases.assign(variable, None);
+                    self.aliases.assign([(variable.as_str(), None)]);
                     self.close(at, result, Some(variable))?;
                     self.block(body)?;
                 }
@@ -187,9 +202,20 @@ impl Interpreter<'_> {
         Ok(())
     }
 
+    /// `name, name = value, value`: each name then gets its value as a step by itself.
+    fn assign_all(&mut self, names: &[String], values: &[Expression]) -> Done<()> {
+        let results = values.iter().map(|value| self.expression(value)).collect::<Done<Vec<_>>>()?;
+        let viewed = values.iter().zip(&results).map(|(value, result)| alias::viewed(value, &result.value));
+        self.aliases.assign(names.iter().map(String::as_str).zip(viewed));
+        for (name, result) in names.iter().zip(results) {
+            self.close(self.steps.len(), result, Some(name))?;
+        }
+        Ok(())
+    }
+
     /// `name[row, column] = value` and its updates, the parts in the order Python works them out: a plain value before
     /// the index, an update's after the old number is read.
-    fn set_cell(
+    fn set_cells(
         &mut self,
         first: usize,
         place: &CellPlace,
@@ -207,14 +233,13 @@ impl Interpreter<'_> {
             return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
-        let (row, column) = (self.expression(&place.row)?, self.expression(&place.column)?);
-        let (row, column) =
-            (evaluate::index(&row, "row", shape)?, evaluate::index(&column, "column", shape)?);
+        let region = self.region(&place.selectors, shape, span)?;
         let new = match (plain, operator) {
             (Some(new), _) => new,
             (None, operator) => {
                 let cell = Span::new(place.name_span.start, value.span.start);
-                let old = self.apply(Operation::Cell { row, column }, vec![matrix.clone()], cell)?;
+                let old =
+                    self.apply(evaluate::taking(&place.selectors, region), vec![matrix.clone()], cell)?;
                 let new = self.expression(value)?;
                 match operator {
                     Some(operator) => self.apply(Operation::Arithmetic(operator), vec![old, new], span)?,
@@ -222,11 +247,11 @@ impl Interpreter<'_> {
                 }
             }
         };
-        if !new.value.is_scalar() {
+        if matches!(place.selectors, [Selector::At(_), _]) && !new.value.is_scalar() {
             let message = format!("a cell holds a single number, and this is {}", new.value.shape());
             return Err(Diagnostic::new(value.span, message).with_help("take one of its cells: M[0, 0]"));
         }
-        let result = self.apply(Operation::SetCell { row, column }, vec![matrix, new], span)?;
+        let result = self.apply(Operation::SetCells(region), vec![matrix, new], span)?;
         self.close(first, result, Some(name))
     }
 
@@ -265,6 +290,21 @@ impl Interpreter<'_> {
             self.bind(name, value.value, value.origin);
         }
         Ok(())
+    }
+
+    /// Whether a condition holds; asking is a step by itself.
+    fn holds(&mut self, branch: &Branch) -> Done<bool> {
+        self.statement = branch.head;
+        self.caption = branch.caption.as_deref().map(Arc::from);
+        let first = self.steps.len();
+        let outcome = self.expression(&branch.condition)?;
+        let Some(truth) = outcome.value.as_single() else {
+            let message = "a condition is a single truth, and this is a whole matrix of them";
+            return Err(Diagnostic::new(branch.condition.span, message)
+                .with_help("write (a > 0).all() or (a > 0).any()"));
+        };
+        self.close(first, outcome, None)?;
+        Ok(truth != 0.0)
     }
 
     fn assert_holds(&self, span: Span, outcome: &Operand) -> Done<()> {

@@ -8,11 +8,13 @@ mod diagnostic;
 mod lower;
 mod tree;
 
+pub(crate) use builtin::{AND, Does, Given, NOT, OR, Parameter};
 pub use builtin::{Also, BUILTINS, Builtin, Home};
-pub(crate) use builtin::{Does, Given, Parameter};
 pub use diagnostic::{Diagnostic, Span, locate};
 pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::parse_given;
-pub(crate) use tree::{CellPlace, ExpressionKind, Program, Selector, Statement, StatementKind};
+pub(crate) use tree::{
+    Branch, CellPlace, Connective, ExpressionKind, Program, Selector, Statement, StatementKind,
+};
 pub use tree::{Expression, Literal, LiteralId};

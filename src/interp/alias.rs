@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::lang::{Also, Diagnostic, Expression, ExpressionKind, Selector, Span};
+use crate::matrix::Value;
 
 /// Which variables share a matrix: those in one group.
 #[derive(Default)]
@@ -16,12 +17,18 @@ pub(super) struct Aliases {
 }
 
 impl Aliases {
-    /// Notes an assignment of a value that is, or is a view of, the matrix of another variable.
-    pub(super) fn assign(&mut self, name: &str, viewed: Option<&str>) {
+    /// Notes an assignment of values, each of which may be, or be a view of, the matrix of another variable.
+    pub(super) fn assign<'a>(&mut self, named: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) {
+        let named: Vec<(&str, usize)> =
+            named.into_iter().map(|(name, viewed)| (name, self.group(viewed))).collect();
+        self.groups.extend(named.into_iter().map(|(name, group)| (name.to_owned(), group)));
+    }
+
+    /// The group of another variable, or a fresh one.
+    fn group(&mut self, viewed: Option<&str>) -> usize {
         self.count += 1;
         let fresh = self.count;
-        let group = viewed.map_or(fresh, |other| *self.groups.entry(other.to_owned()).or_insert(fresh));
-        self.groups.insert(name.to_owned(), group);
+        viewed.map_or(fresh, |other| *self.groups.entry(other.to_owned()).or_insert(fresh))
     }
 
     /// Checks that a matrix about to change in place goes by one name only.
@@ -41,17 +48,21 @@ impl Aliases {
     }
 }
 
-/// The variable whose matrix an expression's value is, or is a view of.
-pub(super) fn viewed(expression: &Expression) -> Option<&str> {
+/// The variable whose matrix an expression's value is, or is a view of. Single numbers are never shared.
+pub(super) fn viewed<'a>(expression: &'a Expression, value: &Value) -> Option<&'a str> {
+    if value.is_scalar() { None } else { base(expression) }
+}
+
+fn base(expression: &Expression) -> Option<&str> {
     match &expression.kind {
         ExpressionKind::Name(name) => Some(name),
-        ExpressionKind::Transpose(inner) => viewed(inner),
+        ExpressionKind::Transpose(inner) => base(inner),
         ExpressionKind::Index(inner, selectors) => {
             let is_run = selectors.iter().all(|s| matches!(s, Selector::Run(..)));
-            is_run.then(|| viewed(inner)).flatten()
+            is_run.then(|| base(inner)).flatten()
         }
         ExpressionKind::Call { function, arguments, .. } if function.is(Also::View) => {
-            viewed(arguments.first()?)
+            base(arguments.first()?)
         }
         _ => None,
     }

@@ -2,7 +2,8 @@
 
 use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
-    Builtin, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, Parameter, Selector, Span,
+    AND, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, NOT, OR,
+    Parameter, Selector, Span,
 };
 use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value, exact};
 use crate::trace::{Operand, Origin};
@@ -20,6 +21,7 @@ impl Interpreter<'_> {
             ExpressionKind::Arithmetic(op, a, b) => self.two(Operation::Arithmetic(*op), a, b, span),
             ExpressionKind::Comparison(op, a, b) => self.two(Operation::Comparison(*op), a, b, span),
             ExpressionKind::MatMul(a, b) => self.two(Operation::MatMul, a, b, span),
+            ExpressionKind::Logic(connective, parts) => self.logic(*connective, parts, span),
             ExpressionKind::Transpose(inner) => self.one(Operation::Transpose, inner, span),
             ExpressionKind::Count(inner, axis) => {
                 let operand = self.expression(inner)?;
@@ -54,28 +56,65 @@ impl Interpreter<'_> {
         self.apply(operation, operands, span)
     }
 
+    /// Parts joined by a word, as Python does it: what does not matter any more is not worked out.
+    fn logic(&mut self, connective: Connective, parts: &[Expression], span: Span) -> Done<Operand> {
+        let function = match connective {
+            Connective::And => &AND,
+            Connective::Or => &OR,
+            Connective::Not => &NOT,
+        };
+        let mut given: Vec<Operand> = Vec::new();
+        for part in parts {
+            if let [outcome] = &given[..]
+                && connective.is_settled_by(outcome.value.as_single() == Some(1.0))
+            {
+                break;
+            }
+            given.push(self.truth(connective, part)?);
+            if let (Connective::Not, _) | (_, 2) = (connective, given.len()) {
+                given = vec![self.apply(Operation::Function(function), given, span)?];
+            }
+        }
+        match given.pop() {
+            Some(outcome) => Ok(outcome),
+            None => Err(Diagnostic::new(span, format!("`{}` has nothing to join", connective.word()))),
+        }
+    }
+
+    /// A part that must be a single truth.
+    fn truth(&mut self, connective: Connective, part: &Expression) -> Done<Operand> {
+        let operand = self.expression(part)?;
+        if let Value::Scalar(_, Kind::Truth) = operand.value {
+            return Ok(operand);
+        }
+        let word = connective.word();
+        Err(Diagnostic::new(part.span, format!("`{word}` is said of single truths, and this is none"))
+            .with_help(format!("compare it, as in x != 0; of matrices of truths use logical_{word}(…)")))
+    }
+
     fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Done<Operand> {
         let matrix = self.expression(inner)?;
         Self::require_matrix(&matrix, "an index")?;
-        let shape = matrix.value.shape();
+        let region = self.region(selectors, matrix.value.shape(), span)?;
+        self.apply(taking(selectors, region), vec![matrix], span)
+    }
+
+    /// The cells an index names.
+    pub(super) fn region(&mut self, selectors: &[Selector; 2], shape: Shape, span: Span) -> Done<Region> {
         let (rows, columns) = shape.extent();
-        let operation = match selectors {
-            [Selector::At(row), Selector::At(column)] => {
-                let (row, column) = (self.expression(row)?, self.expression(column)?);
-                Operation::Cell { row: index(&row, "row", shape)?, column: index(&column, "column", shape)? }
-            }
-            [row, column] => {
-                let (row, row_end) = self.run_of(row, rows)?;
-                let (column, column_end) = self.run_of(column, columns)?;
-                if row_end <= row || column_end <= column {
-                    let help = "a slice runs from its first number up to, not including, its second";
-                    let message = format!("this slice of a {shape} matrix holds nothing");
-                    return Err(Diagnostic::new(span, message).with_help(help));
-                }
-                Operation::Slice(Region { row, column, rows: row_end - row, columns: column_end - column })
-            }
-        };
-        self.apply(operation, vec![matrix], span)
+        if let [Selector::At(row), Selector::At(column)] = selectors {
+            let (row, column) = (self.expression(row)?, self.expression(column)?);
+            return Ok(Region::cell(index(&row, "row", shape)?, index(&column, "column", shape)?));
+        }
+        let [row, column] = selectors;
+        let (row, row_end) = self.run_of(row, rows)?;
+        let (column, column_end) = self.run_of(column, columns)?;
+        if row_end <= row || column_end <= column {
+            let help = "a slice runs from its first number up to, not including, its second";
+            let message = format!("this slice of a {shape} matrix holds nothing");
+            return Err(Diagnostic::new(span, message).with_help(help));
+        }
+        Ok(Region { row, column, rows: row_end - row, columns: column_end - column })
     }
 
     /// The first and past-the-last of a run, cut to what there is, as Python slices are.
@@ -124,6 +163,14 @@ impl Interpreter<'_> {
             }
         };
         self.apply(operation, operands, span)
+    }
+}
+
+/// What takes the cells of an index out of a matrix: a single number where both halves name one.
+pub(super) const fn taking(selectors: &[Selector; 2], region: Region) -> Operation {
+    match selectors {
+        [Selector::At(_), Selector::At(_)] => Operation::Cell { row: region.row, column: region.column },
+        _ => Operation::Slice(region),
     }
 }
 
@@ -212,7 +259,7 @@ fn at_least(operand: &Operand, what: &'static str, least: i64) -> Done<i64> {
 }
 
 /// An index counted from 0, a negative one from the end, checked against the shape.
-pub(super) fn index(operand: &Operand, what: &'static str, shape: Shape) -> Done<usize> {
+fn index(operand: &Operand, what: &'static str, shape: Shape) -> Done<usize> {
     let n = whole(operand, "an index")?;
     let (rows, columns) = shape.extent();
     let size = if what == "row" { rows } else { columns };

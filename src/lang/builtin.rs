@@ -257,6 +257,19 @@ pub(crate) const NEGATIVE: Builtin = row(
     "Each number with the other sign.",
 );
 
+/// `x and y`, which programs write with words of single truths.
+pub(crate) const AND: Function =
+    logical("logical_and", CellRule::Two(|x, y| truth(x != 0.0 && y != 0.0)), "{0} and {1}");
+/// `x or y`.
+pub(crate) const OR: Function =
+    logical("logical_or", CellRule::Two(|x, y| truth(x != 0.0 || y != 0.0)), "{0} or {1}");
+/// `not x`.
+pub(crate) const NOT: Function = logical("logical_not", CellRule::One(|x| truth(x == 0.0)), "not {0}");
+
+const fn logical(name: &'static str, rule: CellRule, formula: &'static str) -> Function {
+    Function { name, ..Function::new(rule).gives(Gives::Truth).written(formula) }
+}
+
 /// Every function, a row each.
 #[rustfmt::skip]
 pub static BUILTINS: &[Builtin] = &[
@@ -365,6 +378,9 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["clip"], &[Of, Of, Of],
         Each(Function::new(CellRule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
         "Each number kept between two others.").also(&[Method]),
+    row(&["logical_and"], TWO, Each(AND), "Whether both hold, place by place."),
+    row(&["logical_or"], TWO, Each(OR), "Whether one at least holds, place by place."),
+    row(&["logical_not"], ONE, Each(NOT), "Whether it does not hold, place by place."),
     row(&["isclose"], &[Of, Of, Parameter::Default("rtol", 1e-5), Parameter::Default("atol", 1e-8)],
         Each(Function::new(CellRule::More(|x| truth((x[0] - x[1]).abs() <= x[3] + x[2] * x[1].abs())))
             .gives(Gives::Truth)

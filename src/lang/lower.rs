@@ -11,10 +11,11 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
-    Builtin, CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind, meant,
+    Branch, Builtin, CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind,
+    meant,
 };
 use crate::matrix::Arithmetic;
 
@@ -207,7 +208,11 @@ impl<'a> Lowering<'a> {
         for statement in statements {
             if let Some(kind) = self.statement(statement) {
                 let span = span(statement.range());
-                body.push(Statement { span, caption: self.caption(statement), kind });
+                let head = match statement {
+                    Stmt::For(repeated) => repeated.iter.range().end().to_usize(),
+                    _ => span.end,
+                };
+                body.push(Statement { span, caption: self.caption(span.start, head), kind });
             }
         }
         body
@@ -219,6 +224,8 @@ impl<'a> Lowering<'a> {
             Stmt::AugAssign(update) => self.update(update),
             Stmt::Expr(shown) => self.shown(&shown.value),
             Stmt::For(repeated) => self.repeated(repeated),
+            Stmt::If(choice) => self.choice(choice),
+            Stmt::While(repeated) => self.repeated_while(repeated),
             Stmt::Assert(check) => Some(StatementKind::Assert(self.expression(&check.test)?)),
             Stmt::Pass(_) => Some(StatementKind::Nothing),
             Stmt::Import(import) => {
@@ -248,9 +255,10 @@ impl<'a> Lowering<'a> {
                 let name = self.variable(name)?;
                 Some(StatementKind::Assign { name, value: value? })
             }
-            Expr::Subscript(place) => self.set_cell(place, None, &assign.value),
+            Expr::Subscript(place) => self.set_cells(place, None, &assign.value),
+            Expr::Tuple(targets) => self.assign_all(targets, &assign.value),
             _ => {
-                let help = "assign to a name, or to one cell: W[0, 1] = 0.5";
+                let help = "assign to a name, or to cells: W[0, 1] = 0.5";
                 self.fault(target, "this cannot be assigned to", help)
             }
         }
@@ -264,31 +272,48 @@ impl<'a> Lowering<'a> {
                 let value = self.expression(&update.value)?;
                 Some(StatementKind::Update { name: name.id.to_string(), operator, value })
             }
-            Expr::Subscript(place) => self.set_cell(place, Some(operator), &update.value),
-            target => {
-                self.fault(target, "this cannot be updated", "update a name, or one cell: W[0, 1] += 0.1")
-            }
+            Expr::Subscript(place) => self.set_cells(place, Some(operator), &update.value),
+            target => self.fault(target, "this cannot be updated", "update a name, or cells: W[0, 1] += 0.1"),
         }
     }
 
-    fn set_cell(
+    fn assign_all(&mut self, targets: &ast::ExprTuple, value: &Expr) -> Option<StatementKind> {
+        let form = "write a value for each name: a, b = 1, 2";
+        let values = match value {
+            Expr::Tuple(values) if values.elts.len() == targets.elts.len() => self.all(&values.elts)?,
+            _ => return self.fault(value, "this is not as many values as there are names", form),
+        };
+        let mut names: Vec<String> = Vec::new();
+        for target in &targets.elts {
+            let Expr::Name(name) = target else {
+                return self.fault(target, "only names stand here", form);
+            };
+            if names.iter().any(|other| other == name.id.as_str()) {
+                return self.fault(
+                    name,
+                    format!("`{}` stands here twice", name.id),
+                    "give each value a name of its own",
+                );
+            }
+            names.push(self.variable(name)?);
+        }
+        Some(StatementKind::AssignAll { names, values })
+    }
+
+    fn set_cells(
         &mut self,
         place: &ast::ExprSubscript,
         operator: Option<Arithmetic>,
         value: &Expr,
     ) -> Option<StatementKind> {
-        let one_cell = "name one cell: W[0, 1] = 0.5";
         let Expr::Name(name) = place.value.as_ref() else {
-            return self.fault(place, "only a cell of a variable can be set", one_cell);
+            return self.fault(place, "only cells of a variable can be set", "name them: W[0, 1] = 0.5");
         };
         self.known(name)?;
-        let [row, column] = self.selectors(place)?;
-        let (super::Selector::At(row), super::Selector::At(column)) = (row, column) else {
-            return self.fault(place, "only a single cell can be set", one_cell);
-        };
+        let selectors = self.matrix_selectors(place)?;
         let value = self.expression(value)?;
-        let place = CellPlace { name: name.id.to_string(), name_span: span(name.range), row, column };
-        Some(StatementKind::SetCell { place, operator, value })
+        let place = CellPlace { name: name.id.to_string(), name_span: span(name.range), selectors };
+        Some(StatementKind::SetCells { place, operator, value })
     }
 
     /// An expression that stands by itself; `print(value)` is one, so that a program can be run elsewhere.
@@ -332,6 +357,32 @@ impl<'a> Lowering<'a> {
         Some(StatementKind::For { variable, head, start, stop, step, body })
     }
 
+    fn choice(&mut self, choice: &ast::StmtIf) -> Option<StatementKind> {
+        let mut branches = vec![self.branch(choice.range.start(), &choice.test, &choice.body)];
+        let mut otherwise = Vec::new();
+        for clause in &choice.elif_else_clauses {
+            match &clause.test {
+                Some(test) => branches.push(self.branch(clause.range.start(), test, &clause.body)),
+                None => otherwise = self.body(&clause.body),
+            }
+        }
+        Some(StatementKind::If { branches: branches.into_iter().collect::<Option<_>>()?, otherwise })
+    }
+
+    fn repeated_while(&mut self, repeated: &ast::StmtWhile) -> Option<StatementKind> {
+        if !repeated.orelse.is_empty() {
+            return self.fault(repeated, "a loop has no else here", "write it below the loop");
+        }
+        self.branch(repeated.range.start(), &repeated.test, &repeated.body).map(StatementKind::While)
+    }
+
+    fn branch(&mut self, start: TextSize, test: &Expr, body: &[Stmt]) -> Option<Branch> {
+        let condition = self.expression(test);
+        let body = self.body(body);
+        let head = span(TextRange::new(start, test.range().end()));
+        Some(Branch { head, caption: self.caption(head.start, head.end), condition: condition?, body })
+    }
+
     /// A name being assigned. As in Python it may be a function's, which cannot be called from there on.
     fn variable(&mut self, name: &ast::ExprName) -> Option<String> {
         let text = name.id.as_str();
@@ -366,17 +417,14 @@ impl<'a> Lowering<'a> {
         self.fault(name, format!("unknown name `{text}`"), help)
     }
 
-    /// The comment beside a statement, or else the comment lines right above it.
-    fn caption(&self, statement: &Stmt) -> Option<String> {
-        let range = span(statement.range());
-        let end =
-            if let Stmt::For(repeated) = statement { span(repeated.iter.range()).end } else { range.end };
+    /// The comment beside what stands from `start` to `end`, or else the comment lines right above it.
+    fn caption(&self, start: usize, end: usize) -> Option<String> {
         let line_end = self.line_ends.get(self.line_of(end)).map_or(self.source.len(), |line_end| *line_end);
         let text = |comment: &Span| comment.of(self.source).trim_start_matches('#').trim().to_owned();
-        let from = self.comments.partition_point(|comment| comment.start < range.start);
+        let from = self.comments.partition_point(|comment| comment.start < start);
         let beside = self.comments[from..].iter().take_while(|comment| comment.start < line_end);
         let beside: Vec<String> = beside.map(text).collect();
-        let words = if beside.is_empty() { self.comments_above(range.start) } else { beside };
+        let words = if beside.is_empty() { self.comments_above(start) } else { beside };
         let caption = words.join(" ").trim().to_owned();
         (!caption.is_empty()).then_some(caption)
     }
@@ -404,16 +452,16 @@ impl<'a> Lowering<'a> {
 /// Why a statement has no place in a lesson, and what to write instead.
 const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
     match statement {
-        Stmt::If(_) | Stmt::While(_) => (
-            "a lesson has no branches",
-            "use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat",
+        Stmt::Break(_) | Stmt::Continue(_) => (
+            "a loop is not left or cut short here",
+            "say in `while condition:` how long it goes on, or use `if`",
         ),
         Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
             ("a lesson defines no functions or classes", "write the steps out where they are used")
         }
         _ => (
             "this kind of statement is not part of the lesson language",
-            "a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions",
+            "a program has assignments, updates such as +=, for, while, if, assert, and expressions",
         ),
     }
 }

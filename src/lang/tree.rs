@@ -49,8 +49,10 @@ pub enum StatementKind {
     Assign { name: String, value: Expression },
     /// `name += value` and its kin.
     Update { name: String, operator: Arithmetic, value: Expression },
-    /// `name[row, column] = value`, or with an operator an update of the cell.
-    SetCell { place: CellPlace, operator: Option<Arithmetic>, value: Expression },
+    /// `name, name = value, value`: all values are worked out before the first gets its name.
+    AssignAll { names: Vec<String>, values: Vec<Expression> },
+    /// `name[row, column] = value`, or with an operator an update of the cell; so with a rectangle of cells.
+    SetCells { place: CellPlace, operator: Option<Arithmetic>, value: Expression },
     /// A value worked out and shown.
     Show(Expression),
     /// `for variable in range(start, stop, step):`
@@ -68,23 +70,38 @@ pub enum StatementKind {
         /// What is repeated.
         body: Vec<Statement>,
     },
+    /// `if condition:`, `elif condition:` and `else:`: of the branches the first that holds is carried out.
+    If { branches: Vec<Branch>, otherwise: Vec<Statement> },
+    /// `while condition:`
+    While(Branch),
     /// `assert condition`
     Assert(Expression),
     /// An import or `pass`: allowed, and nothing to do.
     Nothing,
 }
 
-/// The cell a statement sets.
+/// What is carried out where a condition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// The line that asks, up to its colon.
+    pub head: Span,
+    /// The comment beside or above it.
+    pub caption: Option<String>,
+    /// What it asks.
+    pub condition: Expression,
+    /// What is carried out.
+    pub body: Vec<Statement>,
+}
+
+/// The cell, or the rectangle of cells, that a statement sets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellPlace {
     /// The matrix variable.
     pub name: String,
     /// Where the name stands.
     pub name_span: Span,
-    /// Row index.
-    pub row: Expression,
-    /// Column index.
-    pub column: Expression,
+    /// Which row and column, or which run of either.
+    pub selectors: [Selector; 2],
 }
 
 /// An expression with its place.
@@ -111,6 +128,9 @@ pub enum ExpressionKind {
     MatMul(Box<Expression>, Box<Expression>),
     /// A comparison.
     Comparison(Relation, Box<Expression>, Box<Expression>),
+    /// `left and right`, `left or right`, `not right`: of two parts the second is only worked out where the first does
+    /// not settle it.
+    Logic(Connective, Vec<Expression>),
     /// `value.T`
     Transpose(Box<Expression>),
     /// `value[row, column]`
@@ -124,6 +144,33 @@ pub enum ExpressionKind {
     /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
     /// columns. The axis is what a reduction runs over, `All` for every other function.
     Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis },
+}
+
+/// A word that makes a truth of truths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connective {
+    /// Both hold.
+    And,
+    /// One at least holds.
+    Or,
+    /// It does not hold.
+    Not,
+}
+
+impl Connective {
+    /// The word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Not => "not",
+        }
+    }
+
+    /// Whether a first part settles it, whatever the second.
+    pub(crate) fn is_settled_by(self, holds: bool) -> bool {
+        holds == (self == Self::Or)
+    }
 }
 
 /// One half of an index.
@@ -165,7 +212,7 @@ impl Expression {
                 });
                 std::iter::once(&**a).chain(within).collect()
             }
-            ExpressionKind::Array(cells, _) => cells.iter().collect(),
+            ExpressionKind::Array(cells, _) | ExpressionKind::Logic(_, cells) => cells.iter().collect(),
             ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
         }
     }
@@ -177,11 +224,22 @@ impl Statement {
         match &self.kind {
             StatementKind::Assign { name, .. }
             | StatementKind::Update { name, .. }
-            | StatementKind::SetCell { place: CellPlace { name, .. }, .. } => name == wanted,
-            StatementKind::For { variable, body, .. } => {
-                variable == wanted || body.iter().any(|s| s.assigns(wanted))
+            | StatementKind::SetCells { place: CellPlace { name, .. }, .. } => name == wanted,
+            StatementKind::AssignAll { names, .. } => names.iter().any(|name| name == wanted),
+            StatementKind::For { variable, .. } if variable == wanted => true,
+            _ => self.bodies().into_iter().flatten().any(|s| s.assigns(wanted)),
+        }
+    }
+
+    /// The statements within it, a body after the other.
+    pub(crate) fn bodies(&self) -> Vec<&[Self]> {
+        match &self.kind {
+            StatementKind::For { body, .. } => vec![body],
+            StatementKind::While(branch) => vec![&branch.body],
+            StatementKind::If { branches, otherwise } => {
+                branches.iter().map(|branch| branch.body.as_slice()).chain([otherwise.as_slice()]).collect()
             }
-            StatementKind::Show(_) | StatementKind::Assert(_) | StatementKind::Nothing => false,
+            _ => Vec::new(),
         }
     }
 }

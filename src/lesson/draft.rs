@@ -88,7 +88,10 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
     let first = indent(line(start));
     let goes_on = |line: &str| {
         let rest = line.trim_start();
-        rest.is_empty() || indent(line) > first || rest.starts_with([')', ']']) || rest.starts_with("else")
+        rest.is_empty()
+            || indent(line) > first
+            || rest.starts_with([')', ']'])
+            || ["else", "elif"].iter().any(|word| rest.starts_with(word))
     };
     let mut lines = text[start..].split_inclusive('\n');
     let own = lines.next().map_or(0, str::len);
@@ -128,6 +131,7 @@ pub(crate) fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
         let line = line.trim_start();
         match line.strip_prefix("for ") {
             Some(head) => names_in(head).next(),
+            None if ["if ", "elif ", "while "].iter().any(|word| line.starts_with(word)) => None,
             None => names_in(line.split_once('=')?.0).next(),
         }
     })

@@ -63,11 +63,20 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             let cell = |r, c| a.get(region.row + r, region.column + c).unwrap_or(f64::NAN);
             build(region.rows, region.columns, a.kind(), cell)
         }
-        (Operation::SetCell { row, column }, [a, v]) => {
-            let new =
-                v.as_single().ok_or(OperationError::Broadcast { left: Shape::Scalar, right: v.shape() })?;
+        (Operation::SetCells(region), [a, new]) => {
+            let (rows, columns) = new.shape().extent();
+            if ![1, region.rows].contains(&rows) || ![1, region.columns].contains(&columns) {
+                let there = Shape::Matrix { rows: region.rows, columns: region.columns };
+                return Err(OperationError::CellsOfOtherShape { there, new: new.shape() });
+            }
+            let cell = |r, c| match region.within(r, c) {
+                Some((r, c)) => {
+                    let (r, c) = new.broadcast_place(r, c);
+                    new.get(r, c)
+                }
+                None => a.get(r, c),
+            };
             let (rows, columns) = a.shape().extent();
-            let cell = |r, c| if (r, c) == (row, column) { Some(new) } else { a.get(r, c) };
             build(rows, columns, a.kind(), |r, c| cell(r, c).unwrap_or(f64::NAN))
         }
         (Operation::Reshape { rows, columns }, [a]) => {

@@ -56,6 +56,9 @@ pub(crate) enum OperationError {
     /// An update in place that would change the shape.
     #[error("an update in place keeps the shape: the variable is {variable}, the result would be {result}")]
     InPlaceShape { variable: Shape, result: Shape },
+    /// Cells set to a matrix that does not fit there.
+    #[error("the cells set here are {there}, and this is {new}: it needs as many rows and columns, or 1")]
+    CellsOfOtherShape { there: Shape, new: Shape },
     /// A matrix too large to build.
     #[error("{rows}×{columns} is {} numbers, more than the {limit} a lesson may hold", *.rows as u128 * *.columns as u128)]
     TooLarge { rows: usize, columns: usize, limit: usize },

@@ -42,8 +42,9 @@ pub enum Operation {
     Cell { row: usize, column: usize },
     /// A rectangle taken out.
     Slice(Region),
-    /// One cell, by its row and column from 0, replaced: operands are the matrix and the number.
-    SetCell { row: usize, column: usize },
+    /// A rectangle of cells replaced: operands are the matrix and what stands there then, a single number for all or one
+    /// for each.
+    SetCells(Region),
     /// The same cells, row by row, in so many rows and columns.
     Reshape { rows: usize, columns: usize },
     /// The same value again, in a place of its own.
@@ -152,10 +153,37 @@ pub struct Region {
     pub columns: usize,
 }
 
+/// As a program writes it: `0, 1` or `0:2, 1:3`.
+impl std::fmt::Display for Region {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_cell() {
+            return write!(f, "{}, {}", self.row, self.column);
+        }
+        f.write_str(&self.runs())
+    }
+}
+
 impl Region {
     /// A single cell.
     pub const fn cell(row: usize, column: usize) -> Self {
         Self { row, column, rows: 1, columns: 1 }
+    }
+
+    /// As a program writes it with runs of rows and columns: `0:2, 1:3`.
+    pub fn runs(self) -> String {
+        let Self { row, column, rows, columns } = self;
+        format!("{row}:{}, {column}:{}", row + rows, column + columns)
+    }
+
+    /// Whether it is a single cell.
+    pub const fn is_cell(self) -> bool {
+        self.rows == 1 && self.columns == 1
+    }
+
+    /// The place within it of a cell of the whole, if it is one of its own.
+    pub fn within(self, row: usize, column: usize) -> Option<(usize, usize)> {
+        let (row, column) = (row.checked_sub(self.row)?, column.checked_sub(self.column)?);
+        (row < self.rows && column < self.columns).then_some((row, column))
     }
 
     /// The rows and columns of its cells, row by row.
@@ -192,7 +220,7 @@ impl Operation {
             Self::Linspace { .. } => "linspace",
             Self::Cell { .. } => "index",
             Self::Slice(_) => "slice",
-            Self::SetCell { .. } => "setitem",
+            Self::SetCells(_) => "setitem",
             Self::Reshape { .. } => "reshape",
             Self::Copy => "copy",
             Self::Column => "column",
@@ -236,7 +264,7 @@ impl Operation {
                 | Self::Function(_)
                 | Self::Round(_)
                 | Self::Copy
-                | Self::SetCell { .. }
+                | Self::SetCells(_)
         )
     }
 

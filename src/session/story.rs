@@ -67,7 +67,7 @@ fn computes(step: &Step) -> bool {
             | Operation::Reshape { .. }
             | Operation::Cell { .. }
             | Operation::Slice(_)
-            | Operation::SetCell { .. }
+            | Operation::SetCells(_)
             | Operation::Count(_)
     );
     !moves && (step.operation.computes() || matches!(step.operation, Operation::Supplied(_)))

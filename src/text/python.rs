@@ -1,5 +1,6 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use base64::Engine;
@@ -109,6 +110,8 @@ fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> 
 fn ending(statements: &[Statement]) -> String {
     let mut names = Vec::new();
     assigned(statements, &mut names);
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(*name));
     if names.is_empty() {
         return String::new();
     }
@@ -123,14 +126,16 @@ fn ending(statements: &[Statement]) -> String {
 fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
     for statement in statements {
         match &statement.kind {
-            StatementKind::Assign { name, .. } if !names.contains(&name.as_str()) => names.push(name),
-            StatementKind::For { variable, body, .. } => {
-                if !names.contains(&variable.as_str()) {
-                    names.push(variable);
-                }
-                assigned(body, names);
+            StatementKind::Assign { name, .. } | StatementKind::For { variable: name, .. } => {
+                names.push(name)
+            }
+            StatementKind::AssignAll { names: several, .. } => {
+                names.extend(several.iter().map(String::as_str))
             }
             _ => {}
+        }
+        for body in statement.bodies() {
+            assigned(body, names);
         }
     }
 }

@@ -187,8 +187,13 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::Arange => vec![cell(0, 0, 0), cell(2, 0, 0)],
         Operation::Cell { row, column } => vec![cell(0, row, column)],
         Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
-        Operation::SetCell { row: r, column: c } if (r, c) == (row, column) => vec![cell(1, 0, 0)],
-        Operation::SetCell { .. } => vec![cell(0, row, column)],
+        Operation::SetCells(region) => match region.within(row, column) {
+            Some((row, column)) => {
+                let (row, column) = step.operands[1].value.broadcast_place(row, column);
+                vec![cell(1, row, column)]
+            }
+            None => vec![cell(0, row, column)],
+        },
         Operation::Reshape { columns, .. } => vec![nth(0, row * columns + column)],
         Operation::Column => vec![cell(row, 0, 0)],
         Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],

@@ -48,6 +48,7 @@ COMPARISONS = {
     ast.Gt: ("greater", operator.gt),
     ast.GtE: ("greater_equal", operator.ge),
 }
+CONNECTIVES = {ast.And: ("logical_and", np.logical_and), ast.Or: ("logical_or", np.logical_or)}
 # The record gives a function's first name.
 FIRST_NAMES = {
     "asarray": "array",
@@ -158,23 +159,31 @@ class Walk:
                 self.variables[name] = self.whole(first, node.value, self.value(node.value))
             case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name)) as place]):
                 new = self.value(node.value)
-                row, column = (self.value(half) for half in place.slice.elts)
-                self.set_cell(node, name, row, column, new)
+                self.set_cells(node, name, [self.half(half) for half in place.slice.elts], new)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+                for target, value in zip(targets, [self.value(value) for value in values], strict=True):
+                    self.variables[target.id] = self.note("given", node, value)
             case ast.AugAssign(target=ast.Name(id=name)):
                 old = self.variables[name]
                 word, do = OPERATORS[type(node.op)]
                 self.variables[name] = self.note(word, node, do(old, self.value(node.value)))
             case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name)) as place):
-                row, column = (self.value(half) for half in place.slice.elts)
-                old = self.note("index", place, self.variables[name][row, column])
+                at = [self.half(half) for half in place.slice.elts]
+                is_slice = isinstance(at[0], slice)
+                old = self.note("slice" if is_slice else "index", place, self.variables[name][*at])
                 new = self.value(node.value)
                 word, do = OPERATORS[type(node.op)]
-                self.set_cell(node, name, row, column, self.note(word, node, do(old, new)))
+                self.set_cells(node, name, at, self.note(word, node, do(old, new)))
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[shown])) | ast.Expr(value=shown):
                 self.whole(first, shown, self.value(shown))
             case ast.Assert():
                 holds = self.whole(first, node.test, self.value(node.test))
                 assert holds, f"line {node.lineno}: the assert does not hold"
+            case ast.If():
+                self.block(node.body if self.holds(first, node.test) else node.orelse)
+            case ast.While(orelse=[]):
+                while self.holds(len(self.steps), node.test):
+                    self.block(node.body)
             case ast.For(target=ast.Name(id=name), iter=ast.Call(args=bounds)):
                 for value in range(*[self.value(bound) for bound in bounds]):
                     self.variables[name] = self.note("loop", node, value)
@@ -186,9 +195,12 @@ class Walk:
         """A statement's value; if no operation of the statement made it, taking it is the step."""
         return self.note("given", node, value) if len(self.steps) == first else value
 
-    def set_cell(self, node, name, row, column, new):
+    def holds(self, first, test):
+        return bool(self.whole(first, test, self.value(test)))
+
+    def set_cells(self, node, name, at, new):
         matrix = self.variables[name].copy()
-        matrix[row, column] = np.asarray(new).item()
+        matrix[*at] = new
         self.variables[name] = self.note("setitem", node, matrix)
 
     def value(self, node):
@@ -211,6 +223,16 @@ class Walk:
                 left, right = self.value(node.left), self.value(right)
                 word, do = COMPARISONS[type(comparison)]
                 return self.note(word, node, do(left, right))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self.note("logical_not", node, np.logical_not(self.value(operand)))
+            case ast.BoolOp(op=op, values=[first, *others]):
+                word, does = CONNECTIVES[type(op)]
+                outcome = self.value(first)
+                for other in others:
+                    if bool(outcome) == isinstance(op, ast.Or):
+                        break
+                    outcome = self.note(word, node, does(outcome, self.value(other)))
+                return outcome
             case ast.Attribute(attr="T"):
                 return self.note("transpose", node, self.value(node.value).T)
             case ast.Attribute(attr="size"):

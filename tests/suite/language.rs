@@ -59,16 +59,18 @@ fn text_that_is_not_python() {
 
 #[test]
 fn statements_outside_the_language() {
-    assert_snapshot!(program("if 1 > 0:\n    a = 1"), @"mine.md:5:1: a lesson has no branches / use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat");
-    assert_snapshot!(program("while 1:\n    a = 1"), @"mine.md:5:1: a lesson has no branches / use where(condition, a, b) to choose between values, and `for i in range(n):` to repeat");
+    assert_snapshot!(program("while 1 > 0:\n    break"), @"mine.md:6:5: a loop is not left or cut short here / say in `while condition:` how long it goes on, or use `if`");
+    assert_snapshot!(program("while 1 > 0:\n    a = 1\nelse:\n    a = 2"), @"mine.md:5:1: a loop has no else here / write it below the loop");
     assert_snapshot!(program("def f():\n    pass"), @"mine.md:5:1: a lesson defines no functions or classes / write the steps out where they are used");
     assert_snapshot!(program("a = b = 1"), @"mine.md:5:1: one assignment at a time / write a line for each name");
-    assert_snapshot!(program("a, b = 1, 2"), @"mine.md:5:1: this cannot be assigned to / assign to a name, or to one cell: W[0, 1] = 0.5");
-    assert_snapshot!(program("del a"), @"mine.md:5:1: this kind of statement is not part of the lesson language / a lesson has assignments, updates such as +=, `for i in range(n):`, assert, and expressions");
-    assert_snapshot!(program("a.b = 1"), @"mine.md:5:1: this cannot be assigned to / assign to a name, or to one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("a, b = 1"), @"mine.md:5:8: this is not as many values as there are names / write a value for each name: a, b = 1, 2");
+    assert_snapshot!(program("a, a = 1, 2"), @"mine.md:5:4: `a` stands here twice / give each value a name of its own");
+    assert_snapshot!(program("a, b.c = 1, 2"), @"mine.md:5:4: only names stand here / write a value for each name: a, b = 1, 2");
+    assert_snapshot!(program("del a"), @"mine.md:5:1: this kind of statement is not part of the lesson language / a program has assignments, updates such as +=, for, while, if, assert, and expressions");
+    assert_snapshot!(program("a.b = 1"), @"mine.md:5:1: this cannot be assigned to / assign to a name, or to cells: W[0, 1] = 0.5");
     assert_snapshot!(program("a = 1\na @= 2"), @"mine.md:6:1: `@` cannot stand here / the operators are + - * / // % ** and, between matrices, @");
-    assert_snapshot!(program("(1 + 2)[0, 0] = 3"), @"mine.md:5:1: only a cell of a variable can be set / name one cell: W[0, 1] = 0.5");
-    assert_snapshot!(program("W = eye(2)\nW[0:1, 0] = 3"), @"mine.md:6:1: only a single cell can be set / name one cell: W[0, 1] = 0.5");
+    assert_snapshot!(program("(1 + 2)[0, 0] = 3"), @"mine.md:5:1: only cells of a variable can be set / name them: W[0, 1] = 0.5");
+    assert_snapshot!(program("W = eye(2)\nW[0:1, 0] = 3"), @"mine.md:6:1: NumPy would make this a list without rows and columns / keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column");
     assert_snapshot!(program("print(1, 2)"), @"mine.md:5:1: print takes one value here / write a print for each value");
     assert_snapshot!(program("lambda: 1"), @"mine.md:5:1: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
 }
@@ -85,13 +87,34 @@ fn loops() {
 }
 
 #[test]
+fn conditions() {
+    assert_snapshot!(program("a = 1 > 0 and 2"), @"mine.md:5:15: `and` is said of single truths, and this is none / compare it, as in x != 0; of matrices of truths use logical_and(…)");
+    assert_snapshot!(program("a = not 1"), @"mine.md:5:9: `not` is said of single truths, and this is none / compare it, as in x != 0; of matrices of truths use logical_not(…)");
+    assert_snapshot!(program("if eye(2) > 0:\n    a = 1"), @"mine.md:5:4: a condition is a single truth, and this is a whole matrix of them / write (a > 0).all() or (a > 0).any()");
+    assert_snapshot!(program("if 1 > 2:\n    a = 1\nb = a"), @"mine.md:7:5: unknown name `a` / it has no value here yet");
+    assert_snapshot!(program("while 1 > 0:\n    pass"), @"mine.md:5:7: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("W = eye(2)\nW[0:1, :] = eye(2)"), @"mine.md:6:1: the cells set here are 1×2, and this is 2×2: it needs as many rows and columns, or 1");
+    assert_snapshot!(program("W = eye(2)\nV, U = W, W\nU += 1"), @"mine.md:7:1: in NumPy this would change `V` too, which is the same matrix / make it a matrix of its own above: `V = ….copy()` or `U = ….copy()`");
+}
+
+#[test]
+fn two_matrices_change_names() {
+    let lesson = read_program("a = eye(2)\nb = ones((2, 2))\na, b = b, a\na += 1\nb[0, 0] = 5\n");
+    let session = nn_tutor::session::Session::new(lesson.into(), Settings::default());
+    let value =
+        |name: &str| session.trace().variables().iter().find(|v| v.name == name).unwrap().value.clone();
+    assert!(session.trace().failure.is_none(), "{:?}", session.trace().failure);
+    assert_eq!(value("a").cells().collect::<Vec<_>>(), [2.0; 4]);
+    assert_eq!(value("b").cells().collect::<Vec<_>>(), [5.0, 0.0, 0.0, 1.0]);
+}
+
+#[test]
 fn expressions_outside_the_language() {
     assert_snapshot!(program("a = [1, 2]"), @"mine.md:5:5: a bare list has no shape / write column(1, 2, 3) or array([[1, 2], [3, 4]])");
     assert_snapshot!(program("a = 'words'"), @"mine.md:5:5: a lesson's program has no strings / say it in a comment: # …");
-    assert_snapshot!(program("a = 1 if 2 else 3"), @"mine.md:5:5: a lesson has no branches / use where(condition, a, b)");
-    assert_snapshot!(program("a = 1 and 2"), @"mine.md:5:5: `and` and `or` are not part of the lesson language / write an assert for each condition");
-    assert_snapshot!(program("a = not 1"), @"mine.md:5:5: `not` and `~` are not part of the lesson language / turn the comparison round");
-    assert_snapshot!(program("a = 1 < 2 < 3"), @"mine.md:5:5: one comparison at a time / write a < b and b < c as two lines");
+    assert_snapshot!(program("a = 1 if 2 else 3"), @"mine.md:5:5: a value is not chosen in a line here / use where(condition, a, b), or `if` above");
+    assert_snapshot!(program("a = ~1"), @"mine.md:5:5: `~` is not part of the lesson language / write `not` of one truth, logical_not(…) of a matrix of them");
+    assert_snapshot!(program("a = 1 < 2 < 3"), @"mine.md:5:5: one comparison at a time / write a < b and b < c");
     assert_snapshot!(program("a = 1 in 2"), @"mine.md:5:5: this comparison is not part of the lesson language / use == != < <= > >=");
     assert_snapshot!(program("a = 5 & 3"), @"mine.md:5:5: `&` cannot stand here / the operators are + - * / // % ** and, between matrices, @");
     assert_snapshot!(program("a = 2j"), @"mine.md:5:5: complex numbers are not part of the lesson language / leave out the j");

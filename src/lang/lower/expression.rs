@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::call::axis_numbered;
 use super::{Lowering, MAX_DEPTH, NO_LIST, span};
 use crate::lang::builtin::NEGATIVE;
-use crate::lang::{Expression, ExpressionKind, Literal, LiteralId, Selector};
+use crate::lang::{Connective, Expression, ExpressionKind, Literal, LiteralId, Selector};
 use crate::matrix::{Arithmetic, Axis, Kind, Relation};
 
 impl Lowering<'_> {
@@ -42,6 +42,13 @@ impl Lowering<'_> {
                 Some(ExpressionKind::Arithmetic(operator, left, right))
             }
             Expr::Compare(compare) => self.comparison(compare),
+            Expr::BoolOp(logic) => {
+                let connective = match logic.op {
+                    ast::BoolOp::And => Connective::And,
+                    ast::BoolOp::Or => Connective::Or,
+                };
+                Some(ExpressionKind::Logic(connective, self.all(&logic.values)?))
+            }
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => self.subscript(subscript),
             Expr::Call(call) => self.call(call),
@@ -82,9 +89,12 @@ impl Lowering<'_> {
                 Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis: Axis::All })
             }
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
-            (UnaryOp::Not | UnaryOp::Invert, _) => {
-                let message = "`not` and `~` are not part of the lesson language";
-                self.fault(unary, message, "turn the comparison round")
+            (UnaryOp::Not, operand) => {
+                Some(ExpressionKind::Logic(Connective::Not, vec![self.expression(operand)?]))
+            }
+            (UnaryOp::Invert, _) => {
+                let message = "`~` is not part of the lesson language";
+                self.fault(unary, message, "write `not` of one truth, logical_not(…) of a matrix of them")
             }
         }
     }
@@ -108,7 +118,7 @@ impl Lowering<'_> {
 
     fn comparison(&mut self, compare: &ast::ExprCompare) -> Option<ExpressionKind> {
         let ([operator], [right]) = (&*compare.ops, &*compare.comparators) else {
-            return self.fault(compare, "one comparison at a time", "write a < b and b < c as two lines");
+            return self.fault(compare, "one comparison at a time", "write a < b and b < c");
         };
         let operator = match operator {
             ast::CmpOp::Eq => Relation::Equal,
@@ -150,16 +160,20 @@ impl Lowering<'_> {
             return Some(ExpressionKind::Count(self.boxed(&attribute.value)?, axis));
         }
         let base = self.boxed(&subscript.value)?;
+        Some(ExpressionKind::Index(base, Box::new(self.matrix_selectors(subscript)?)))
+    }
+
+    /// The row and the column of an index that leaves a single number or a matrix.
+    pub(super) fn matrix_selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
         let selectors = self.selectors(subscript)?;
         if matches!(selectors, [Selector::At(_), Selector::Run(..)] | [Selector::Run(..), Selector::At(_)]) {
             let help = "keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column";
             return self.fault(subscript, NO_LIST, help);
         }
-        Some(ExpressionKind::Index(base, Box::new(selectors)))
+        Some(selectors)
     }
 
-    /// The row and the column of an index.
-    pub(super) fn selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
+    fn selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
         if let Expr::Tuple(tuple) = subscript.slice.as_ref()
             && let [row, column] = tuple.elts.as_slice()
         {
@@ -188,10 +202,7 @@ const fn refusal(expr: &Expr) -> (&'static str, &'static str) {
         Expr::List(_) | Expr::Tuple(_) => {
             ("a bare list has no shape", "write column(1, 2, 3) or array([[1, 2], [3, 4]])")
         }
-        Expr::BoolOp(_) => {
-            ("`and` and `or` are not part of the lesson language", "write an assert for each condition")
-        }
-        Expr::If(_) => ("a lesson has no branches", "use where(condition, a, b)"),
+        Expr::If(_) => ("a value is not chosen in a line here", "use where(condition, a, b), or `if` above"),
         Expr::StringLiteral(_) | Expr::FString(_) => {
             ("a lesson's program has no strings", "say it in a comment: # …")
         }

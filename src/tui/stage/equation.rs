@@ -48,13 +48,11 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
             operands().chain([Member::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
         }
         Operation::Slice(region) => {
-            let rows = format!("{}:{}", region.row, region.row + region.rows);
-            let columns = format!("{}:{}", region.column, region.column + region.columns);
-            operands().chain([Member::Sign(format!(" [{rows}, {columns}]"), Role::Source)]).collect()
+            operands().chain([Member::Sign(format!(" [{}]", region.runs()), Role::Source)]).collect()
         }
-        Operation::SetCell { row, column } => {
+        Operation::SetCells(region) => {
             let mut parts: Vec<Member> = operand(0).into_iter().collect();
-            parts.push(Member::Sign(format!(" [{row}, {column}] ← "), Role::Text));
+            parts.push(Member::Sign(format!(" [{region}] ← "), Role::Text));
             parts.extend(operand(1));
             parts
         }

@@ -643,13 +643,17 @@ fn words(stage: &StageView<'_>) -> Option<String> {
         Operation::Fill { filling: Filling::Identity, .. } => {
             "ones where row and column are the same".to_owned()
         }
-        Operation::SetCell { row, column } => {
+        Operation::SetCells(region) if region.is_cell() => {
             let notation = stage.session.notation();
             format!(
                 "one cell is replaced: row {}, column {}",
-                notation.ordinal(row),
-                notation.ordinal(column)
+                notation.ordinal(region.row),
+                notation.ordinal(region.column)
             )
+        }
+        Operation::SetCells(region) => {
+            let (rows, columns) = (region.rows, region.columns);
+            format!("{rows}×{columns} cells are replaced: [{region}]; programs count from 0")
         }
         Operation::Cell { row, column } => {
             let operand = step.operands.first()?;
