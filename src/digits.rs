@@ -32,7 +32,7 @@ pub use source::Source;
 
 /// The forms of files records are kept in: the first that takes a name has it. To add one: its file in `digits/`, and here
 /// its `mod` line and its row.
-pub static FORMATS: [DataFormat; 2] = [idx::FORMAT, csv::FORMAT];
+pub static FORMATS: &[DataFormat] = &[idx::FORMAT, csv::FORMAT];
 
 /// Most pixels an image may have: 4096×4096.
 pub(crate) const MOST_PIXELS: usize = 1 << 24;

@@ -59,7 +59,7 @@ pub struct Destination {
 /// The endings of names that say a form, as help has them.
 #[must_use]
 pub(crate) fn endings() -> String {
-    FORMATS.each_ref().map(|format| format.writes).join(" or ")
+    FORMATS.iter().map(|format| format.writes).collect::<Vec<_>>().join(" or ")
 }
 
 impl Destination {

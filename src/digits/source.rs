@@ -44,7 +44,7 @@ impl FromStr for Source {
 /// What can be named as a source, as help says it.
 #[must_use]
 pub fn takes() -> String {
-    let files = FORMATS.each_ref().map(|format| format.reads).join(", ");
+    let files = FORMATS.iter().map(|format| format.reads).collect::<Vec<_>>().join(", ");
     format!("builtin, mnist, {files}, or - for standard input")
 }
 

@@ -1,4 +1,4 @@
-//! The network as its two matrices.
+//! The network as its two matrices, a row for each node that the weights lead to. It answers; it does not learn.
 
 use nalgebra::{DMatrix, DVector};
 

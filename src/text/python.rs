@@ -127,10 +127,10 @@ fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
     for statement in statements {
         match &statement.kind {
             StatementKind::Assign { name, .. } | StatementKind::For { variable: name, .. } => {
-                names.push(name)
+                names.push(name);
             }
             StatementKind::AssignAll { names: several, .. } => {
-                names.extend(several.iter().map(String::as_str))
+                names.extend(several.iter().map(String::as_str));
             }
             _ => {}
         }

@@ -10,6 +10,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::{Event, Parser, event};
 
+use super::pressure::CTRL_C;
+
 /// Asks for the colour of the ground.
 pub(super) const GROUND: &str = "\x1b]11;?\x1b\\";
 /// Asks for the terminal's kind, which every terminal knows: once that is answered, no answer to what was asked before is
@@ -31,7 +33,6 @@ const PASTE_ENDS: &[u8] = b"\x1b[201~";
 /// The most bytes kept of it.
 const MOST_PASTED: usize = 1 << 12;
 
-const CTRL_C: u8 = 0x03;
 /// How long the rest of it may be on its way: what comes later is taken for keys.
 const REST_OF_PASTE: Duration = Duration::from_millis(700);
 

@@ -11,7 +11,7 @@ use super::Exit;
 /// The most bytes that wait; nobody types ahead so far.
 const MOST: usize = 1 << 16;
 /// What Ctrl-C sends where the terminal is raw.
-const CTRL_C: u8 = 0x03;
+pub(super) const CTRL_C: u8 = 0x03;
 /// What stands for Ctrl-C among the signals.
 const QUIT: i32 = -1;
 

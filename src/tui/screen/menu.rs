@@ -1,4 +1,4 @@
-//! The menu of lessons.
+//! The menu of lessons, as a map: what builds on what, what is done, and what is due again.
 
 pub(in crate::tui) mod state;
 mod update;

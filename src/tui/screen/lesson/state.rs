@@ -1,4 +1,4 @@
-//! A lesson's state.
+//! A lesson's state: where one steps in it, the networks trained in it, and what of it was kept before.
 
 use std::sync::Arc;
 

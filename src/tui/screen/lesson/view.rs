@@ -1,4 +1,4 @@
-//! A lesson on the screen.
+//! A lesson on the screen: what stands around the step, and what a training of its shows. It changes nothing.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The drawing pad's state.
+//! The drawing pad's state: the paper and the pen, what is undone, and the stage one looks at.
 
 use crate::pictures::clinic::Examination;
 use crate::pictures::drawing::{Drawing, Spot, Tool};
