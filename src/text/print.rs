@@ -81,13 +81,15 @@ pub(super) struct Page {
     pub(super) text: String,
     section: Option<usize>,
     passage: Option<usize>,
+    /// The steps of which it is still to be said how they were worked out: they tell what is hidden.
+    waiting: Vec<usize>,
     /// Columns it is wrapped at.
     columns: usize,
 }
 
 impl Page {
     const fn wrapped(columns: usize) -> Self {
-        Self { text: String::new(), section: None, passage: None, columns }
+        Self { text: String::new(), section: None, passage: None, waiting: Vec::new(), columns }
     }
 
     /// For whoever breaks its lines: a paragraph is one.
@@ -295,6 +297,21 @@ impl Printer<'_> {
         if were_hidden && !step.result.is_scalar() {
             self.rows(at);
         }
+        // What a statement does on the way to the number asked for waits until that is known.
+        let waiting = std::mem::take(&mut self.page.waiting);
+        let is_hidden = |step: &usize| self.session.is_any_hidden(*step);
+        let (hidden, known): (Vec<_>, Vec<_>) = waiting.into_iter().chain([at]).partition(is_hidden);
+        self.page.waiting = hidden;
+        for step in known {
+            self.workings(step);
+        }
+        if step.closes {
+            self.blank();
+        }
+    }
+
+    fn workings(&mut self, at: usize) {
+        let step = &self.session.trace().steps[at];
         let shape = step.result.shape();
         if let Some(working) = statement_working(self.session, at) {
             self.inset(&working, "    ");
@@ -304,9 +321,6 @@ impl Printer<'_> {
                     self.inset(&working, "    ");
                 }
             }
-        }
-        if step.closes {
-            self.blank();
         }
     }
 

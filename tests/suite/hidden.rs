@@ -426,3 +426,24 @@ fn no_part_of_a_fraction_tells_what_is_hidden() {
     session.answer(asked, "0.79");
     assert!(print::lesson(&session).contains("1.817"), "{}", print::lesson(&session));
 }
+
+/// What a statement does on the way to the number that is asked for is not told before its answer.
+#[test]
+fn no_printed_lesson_works_an_answer_out_above_its_question() {
+    let mut asked = 0;
+    for number in 0..=5 {
+        let session = Session::new(lesson(number), Settings::default());
+        let printed = print::lesson(&session);
+        for block in printed.split("\n\n") {
+            let Some((before, after)) = block.split_once("\nAnswer: ") else { continue };
+            let answer = after.lines().next().unwrap().trim_end_matches('.');
+            if answer.replace('−', "-").parse::<f64>().is_err() {
+                continue;
+            }
+            asked += 1;
+            let told = before.lines().find(|line| line.ends_with(&format!("= {answer}")));
+            assert_eq!(told, None, "lesson {number}: {block}");
+        }
+    }
+    assert!(asked >= 8, "{asked} questions were found");
+}
