@@ -1,8 +1,13 @@
 //! Checks of the front matter: numbers of lessons, names in `[links]` and `[symbols]`.
 
+use std::collections::BTreeSet;
+
 use super::Checked;
 use crate::lang::{Diagnostic, did_you_mean};
 use crate::lesson::{Lesson, catalogue};
+
+/// Of very many lessons that are named wrongly the first are enough to see what is meant.
+const MOST_TOLD: usize = 100;
 
 /// Each name that is to be written in a certain way is a variable of the program.
 pub(super) fn names(subject: &Checked<'_>) -> Vec<Diagnostic> {
@@ -27,9 +32,9 @@ pub(super) fn numbers(subject: &Checked<'_>, others: &[&Lesson]) -> Vec<Diagnost
         in_course(number).is_some() || others.iter().any(|other| other.meta.number == Some(number))
     };
     let key = |key: &str| subject.key(lesson.meta.span, key);
-    let needed = |(at, number): (usize, &usize)| {
-        let place = subject.place(key("builds_on"), &number.to_string());
-        let message = if lesson.meta.builds_on[..at].contains(number) {
+    let mut seen = BTreeSet::new();
+    let needed = |number: &usize| {
+        let message = if !seen.insert(*number) {
             format!("lesson {number} stands here twice")
         } else if lesson.meta.number == Some(*number) {
             format!("lesson {number} cannot build on itself")
@@ -38,9 +43,11 @@ pub(super) fn numbers(subject: &Checked<'_>, others: &[&Lesson]) -> Vec<Diagnost
         } else {
             format!("there is no lesson {number}")
         };
+        let place = subject.place(key("builds_on"), &number.to_string());
         Some(Diagnostic::new(place, message).with_help("name the lessons it needs, as [1, 2]"))
     };
-    let mut faults: Vec<Diagnostic> = lesson.meta.builds_on.iter().enumerate().filter_map(needed).collect();
+    let builds_on = lesson.meta.builds_on.iter();
+    let mut faults: Vec<Diagnostic> = builds_on.filter_map(needed).take(MOST_TOLD).collect();
     if let Some(number) = lesson.meta.number {
         let course = in_course(number).and_then(|entry| Some((entry.read().ok()?.meta.title, "the course")));
         let mine = others.iter().find(|other| other.meta.number == Some(number));
