@@ -3,6 +3,7 @@
 
 use super::explain::{Explanation, Form, Line, Namer, Notation, Piece, whole_power};
 use super::{Operand, Origin, Step, Trace};
+use crate::lang::{AND, NOT, OR};
 use crate::matrix::{Arithmetic, Operation, in_powers, number};
 
 /// Statements of more operations are not written as one line: nobody could read it, and every operation makes a line.
@@ -11,6 +12,7 @@ const MOST_OPERATIONS: usize = 32;
 /// How tightly a part of a line holds together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tightness {
+    Truth,
     Sum,
     Product,
     Whole,
@@ -116,6 +118,17 @@ impl Replaced<'_> {
                 let mut line = vec![Piece::Sign("−".to_owned())];
                 line.extend(bracketed(part(0)?, Tightness::Product));
                 Some((line, Tightness::Sum))
+            }
+            Operation::Function(function) if function.name == NOT.name => {
+                let mut line = vec![Piece::Sign("not ".to_owned())];
+                line.extend(bracketed(part(0)?, Tightness::Sum));
+                Some((line, Tightness::Truth))
+            }
+            Operation::Function(function) if [AND.name, OR.name].contains(&function.name) => {
+                let word = if function.name == AND.name { " and " } else { " or " };
+                // In brackets on either side: nobody has to know which word binds tighter.
+                let left = (bracketed(part(0)?, Tightness::Sum), Tightness::Whole);
+                joined(word, left, part(1)?, Tightness::Truth, Tightness::Sum)
             }
             Operation::Cell { .. } => part(0),
             Operation::Function(_) | Operation::Reduce(..) => {

@@ -98,6 +98,14 @@ fn conditions() {
 }
 
 #[test]
+fn truths_are_joined_in_a_program_s_own_words() {
+    let lesson = read_program("a = 1\nb = (a > 2 or a < 3) and not a == 4\n");
+    let printed = nn_tutor::text::print::program(&Session::new(lesson.into(), Settings::default()));
+    let line = "b = (a > 2 or a < 3) and (not a == 4) = (1 > 2 or 1 < 3) and (not 1 == 4)";
+    assert!(printed.split_whitespace().collect::<Vec<_>>().join(" ").contains(line), "{printed}");
+}
+
+#[test]
 fn two_matrices_change_names() {
     let lesson = read_program("a = eye(2)\nb = ones((2, 2))\na, b = b, a\na += 1\nb[0, 0] = 5\n");
     let session = nn_tutor::session::Session::new(lesson.into(), Settings::default());
