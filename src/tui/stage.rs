@@ -7,6 +7,7 @@ mod formula;
 mod grid;
 mod heat;
 mod member;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -125,7 +126,7 @@ impl StageView<'_> {
         }
         let used = all_tall(&lines).max(self.aside.1);
         if self.picked.is_none() && self.live_cell().is_none() {
-            formula.rows.extend(formula::legend(&lines, self.theme, columns));
+            formula.rows.extend(words::legend(&lines, self.theme, columns));
         }
         let formula = formula::squeeze(formula, usize::from(rows.saturating_sub(used)));
         Fitted { lines, formula, whole }

@@ -1,13 +1,15 @@
-//! The lines under the matrices: the lit cell's formula in symbols, in numbers and worked out, or, for a whole
-//! operation, what it does in words.
+//! The lines under the matrices: the lit cell's formula, or a whole statement's, in symbols, in numbers and worked out.
+//! What an operation does in words stands in `words`.
+
+mod fraction;
 
 use super::super::paint::{Run, runs_width, width, wrap};
-use super::super::theme::{Role, Theme};
+use super::super::theme::Role;
 use super::StageView;
 use super::grid::Target;
-use super::member::Member;
+use super::words;
 use crate::draw::Glyphs;
-use crate::matrix::{Axis, Filling, Operation, Supply, counted, exact, number, out_of_powers};
+use crate::matrix::{exact, number, out_of_powers};
 use crate::session::Digits;
 use crate::trace::{Explanation, Factor, Form, Level, Line, Origin, Piece, Places, Term, cell_name};
 
@@ -44,7 +46,11 @@ pub fn lines(stage: &StageView<'_>, columns: u16) -> Lines {
             frame.unwrap_or_else(|| statement(stage, &explanation, columns))
         }),
     };
-    explained.unwrap_or_else(|| Lines { rows: described(stage, columns), keep_last: false, flat: None })
+    explained.unwrap_or_else(|| Lines {
+        rows: words::described(stage, columns),
+        keep_last: false,
+        flat: None,
+    })
 }
 
 /// Keeps so many lines.
@@ -383,117 +389,9 @@ impl Writer<'_> {
         written
     }
 
-    /// A line in symbols, then each with more of it worked out, side by side, their fractions drawn over a line each;
-    /// of many the first and the last. `None` where there are no fractions or they do not fit.
-    fn fractions(&self, lines: &[Line]) -> Option<[Vec<Run>; 3]> {
-        let numeric = if self.hidden { 1 } else { lines.len() };
-        let all: Vec<usize> = (0..numeric).collect();
-        let few = [0, numeric - 1];
-        [&all[..], &few[..], &all[..1]].into_iter().find_map(|shown| {
-            let mut rows = FractionRows::default();
-            rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
-            self.fraction(&mut rows, &lines[0], true, self.before());
-            let mut last = None;
-            for at in shown.iter().filter(|at| last.replace(**at) != Some(**at)).copied() {
-                rows.beside(&[(format!("  {}  ", self.digits.sign(at)), Role::Text)]);
-                self.fraction(&mut rows, &lines[at], false, None);
-            }
-            let sign = self.digits.sign(last.unwrap_or(0));
-            rows.beside(&[(format!("  {sign}  "), Role::Text)]);
-            rows.beside(&self.result);
-            (runs_width(&rows.0[1]) <= self.columns).then_some(rows.0)
-        })
-    }
-
-    /// One line by itself, what is new since another lit.
-    fn in_place(&self, line: &Line, symbols: bool, before: Option<&Line>) -> Option<Lines> {
-        let mut rows = FractionRows::default();
-        rows.beside(&[(format!("{} = ", self.name), Role::Text)]);
-        self.fraction(&mut rows, line, symbols, before.map(Vec::as_slice));
-        let is_drawn = line.iter().any(|piece| matches!(piece, Piece::Over(..)));
-        let rows = if is_drawn { rows.0.into() } else { vec![std::mem::take(&mut rows.0[1])] };
-        let fits = rows.iter().all(|row| runs_width(row) <= self.columns);
-        fits.then_some(Lines { rows, keep_last: true, flat: None })
-    }
-
-    /// A line beside what there is, what is new since another lit.
-    fn fraction(&self, rows: &mut FractionRows, line: &Line, symbols: bool, before: Option<&[Piece]>) {
-        for piece in line {
-            if let Piece::Over(above, below) = piece {
-                let part = |line: &Line, before: Option<&[Piece]>| -> Vec<Run> {
-                    line.iter().map(|piece| self.piece(piece, symbols, before)).collect()
-                };
-                let stood = before.map(|before| stood(before, above, below));
-                let (old_above, old_below) = stood.unzip();
-                rows.over(part(above, old_above), part(below, old_below));
-            } else {
-                rows.beside(&[self.piece(piece, symbols, before)]);
-            }
-        }
-    }
-
-    fn piece(&self, piece: &Piece, symbols: bool, before: Option<&[Piece]>) -> Run {
-        let is_hidden = |factor: &Factor| self.factor_number(factor).1 == Role::Question;
-        if !symbols && piece.cells().into_iter().any(is_hidden) {
-            return ("?".to_owned(), Role::Question);
-        }
-        let text = piece.written(symbols, self.digits.parts);
-        let is_new = before
-            .is_some_and(|before| !before.iter().any(|old| old.written(symbols, self.digits.parts) == text));
-        let role = match piece {
-            _ if is_new => Role::Live,
-            Piece::Cell(_) if symbols => Role::Source,
-            _ => Role::Text,
-        };
-        (self.signs(&text), role)
-    }
-
     /// A text in signs the terminal has: a raised digit would be none among others.
     fn signs(&self, text: &str) -> String {
         if self.stage.theme.glyphs == Glyphs::Ascii { out_of_powers(text) } else { text.to_owned() }
-    }
-}
-
-/// What stood above and below the line of a fraction in another line; nothing where the fraction is new.
-fn stood<'a>(before: &'a [Piece], above: &Line, below: &Line) -> (&'a [Piece], &'a [Piece]) {
-    let is_same = |one: &Line, other: &Line| {
-        let text = |line: &Line| line.iter().map(|piece| piece.written(true, 0)).collect::<String>();
-        text(one) == text(other)
-    };
-    let fractions = before.iter().filter_map(|piece| match piece {
-        Piece::Over(above, below) => Some((above, below)),
-        _ => None,
-    });
-    let alike = fractions.filter(|(_, under)| is_same(under, below));
-    let best = alike.max_by_key(|(over, _)| is_same(over, above));
-    best.map_or((&[], &[]), |(above, below)| (above, below))
-}
-
-/// Three rows: what stands above fractions' lines, beside and under them.
-#[derive(Default)]
-struct FractionRows([Vec<Run>; 3]);
-
-impl FractionRows {
-    /// Text at the height of the lines.
-    fn beside(&mut self, runs: &[Run]) {
-        let blank = (" ".repeat(usize::from(runs_width(runs))), Role::Text);
-        self.0[0].push(blank.clone());
-        self.0[1].extend_from_slice(runs);
-        self.0[2].push(blank);
-    }
-
-    /// A fraction.
-    fn over(&mut self, above: Vec<Run>, below: Vec<Run>) {
-        let wide = runs_width(&above).max(runs_width(&below)) + 2;
-        for (row, part) in [(0, above), (2, below)] {
-            let left = (wide - runs_width(&part)) / 2;
-            let right = wide - runs_width(&part) - left;
-            let blank = |columns: u16| (" ".repeat(usize::from(columns)), Role::Text);
-            self.0[row].push(blank(left));
-            self.0[row].extend(part);
-            self.0[row].push(blank(right));
-        }
-        self.0[1].push(("─".repeat(usize::from(wide)), Role::Text));
     }
 }
 
@@ -543,127 +441,4 @@ fn picked_lines(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
     };
     lines.insert(0, head);
     lines
-}
-
-/// What the marks of the pictures stand for, where that is more than a cell each.
-pub(crate) fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<Vec<Run>> {
-    let mut legends: Vec<String> = Vec::new();
-    for part in lines.iter().flatten() {
-        if let Member::Heat(heat) = part
-            && let Some(legend) = heat.legend(theme)
-            && !legends.contains(&legend)
-        {
-            legends.push(legend);
-        }
-    }
-    if legends.is_empty() {
-        return Vec::new();
-    }
-    let text = format!("a mark is the mean of {} cells; i looks at each", legends.join(", "));
-    wrap(&[(text, Role::Quiet)], columns)
-}
-
-/// A whole operation in words: its caption, then what it does to what.
-fn described(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
-    let Some(step) = stage.session.trace().steps.get(stage.step) else { return Vec::new() };
-    let mut lines = Vec::new();
-    if let Some(caption) = &step.caption {
-        lines.extend(wrap(&[(caption.to_string(), Role::Strong)], columns));
-    }
-    if let Some(rounds) = stage.session.stepper().rounds().filter(|_| stage.stands_here()) {
-        let rounds = counted(rounds, "more round");
-        lines.extend(wrap(
-            &[(format!("{rounds} of the loop, ending here; ↓ goes through them"), Role::Strong)],
-            columns,
-        ));
-    } else if let Some(words) = words(stage) {
-        lines.extend(wrap(&[(words, Role::Quiet)], columns));
-    }
-    lines
-}
-
-fn words(stage: &StageView<'_>) -> Option<String> {
-    let trace = stage.session.trace();
-    let step = trace.steps.get(stage.step)?;
-    let name = |at: usize| -> Option<String> {
-        let operand = step.operands.get(at)?;
-        Some(operand.name.as_deref().map_or_else(|| trace.text(operand.span), str::to_owned))
-    };
-    let shape = |at: usize| step.operands.get(at).map(|o| o.value.shape());
-    let is_single = step.operands.iter().all(|o| o.value.is_scalar());
-    Some(match step.operation {
-        Operation::MatMul => {
-            let (a, b) = (shape(0)?, shape(1)?);
-            let meets = if b.extent().1 == 1 { "the column" } else { "each column of" };
-            format!(
-                "each row of {} meets {meets} {}: {a} by {b} gives {}",
-                name(0)?,
-                name(1)?,
-                step.result.shape()
-            )
-        }
-        Operation::Arithmetic(_) | Operation::Comparison(_) if is_single => return None,
-        Operation::Arithmetic(_) | Operation::Comparison(_) => match (shape(0)?, shape(1)?) {
-            (a, b) if a == b => "cell by cell, each with the one in its place".to_owned(),
-            (_, b) if b.extent() == (1, 1) => format!("every cell of {} with the same number", name(0)?),
-            (a, _) if a.extent() == (1, 1) => format!("every cell of {} with the same number", name(1)?),
-            (a, b) => format!("{a} with {b}: the smaller serves every row or column of the larger"),
-        },
-        Operation::Function(_) if !is_single => "cell by cell".to_owned(),
-        Operation::Transpose => "rows become columns".to_owned(),
-        Operation::Reduce(reduction, axis) => {
-            let which = match axis {
-                Axis::All => "all cells",
-                Axis::Down => "the cells of each column",
-                Axis::Along => "the cells of each row",
-            };
-            format!("{which}, {}", reduction.words)
-        }
-        Operation::Supplied(Supply::Records) => {
-            format!("a record a row: its label, then its {} pixels", step.result.shape().extent().1 - 1)
-        }
-        Operation::Supplied(Supply::Weights) => format!("trained weights: {}", step.result.shape()),
-        Operation::Supplied(Supply::InitialWeights) => {
-            let links = step.result.shape().extent().1;
-            format!(
-                "by chance, mean 0, standard deviation 1/√{links} = {}",
-                number(1.0 / (links as f64).sqrt(), 4)
-            )
-        }
-        Operation::Supplied(Supply::Picture) => {
-            format!("shades from 0 for black to 255 for white: {}", step.result.shape())
-        }
-        Operation::Supplied(Supply::BoxMeans) => {
-            let (new, old) = step.result.shape().extent();
-            format!("each row takes the mean of {} of the {old} rows", number(old as f64 / new as f64, 2))
-        }
-        Operation::Array { .. } | Operation::Column if !step.result.is_scalar() => {
-            format!("written down: {}", step.result.shape())
-        }
-        Operation::Fill { filling: Filling::Identity, .. } => {
-            "ones where row and column are the same".to_owned()
-        }
-        Operation::SetCells(region) if region.is_cell() => {
-            let notation = stage.session.notation();
-            format!(
-                "one cell is replaced: row {}, column {}",
-                notation.ordinal(region.row),
-                notation.ordinal(region.column)
-            )
-        }
-        Operation::SetCells(region) => {
-            let (rows, columns) = (region.rows, region.columns);
-            format!("{rows}×{columns} cells are replaced: [{region}]; programs count from 0")
-        }
-        Operation::Cell { row, column } => {
-            let operand = step.operands.first()?;
-            let cell = operand
-                .name
-                .as_deref()
-                .map(|name| cell_name(stage.session.notation(), name, &operand.value, row, column));
-            let cell = cell.map_or_else(String::new, |cell| format!("{cell}: "));
-            format!("{cell}row {} and column {}; programs count from 0", row + 1, column + 1)
-        }
-        _ => return None,
-    })
 }
