@@ -9,7 +9,7 @@ use clap::builder::RangedU64ValueParser;
 
 use super::look::Look;
 use super::open::{read_text, text_of};
-use super::output::{FAILED, complain, put, put_json_text};
+use super::output::{FAILED, complain, put, put_json};
 use super::plan::{Learning, initial};
 use super::records::Sets;
 use super::screen;
@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if arguments.json {
         let detail = if arguments.full { json::Detail::Whole } else { json::Detail::Summary };
-        put_json_text(&json::sample(&debugging, &session, detail)?)?;
+        put_json(&json::sample(&debugging, &session, detail))?;
     } else {
         put(&debug::sample(&debugging, &session))?;
     }

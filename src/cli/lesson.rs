@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use super::linear;
 use super::look::Look;
 use super::open::{check_step, open, step_number};
-use super::output::{ending, put, put_json_text};
+use super::output::{ending, put, put_json};
 use super::records::records_help;
 use super::screen;
 use crate::digits::{Source, Sources};
@@ -115,8 +115,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");
     }
-    if face.json {
-        put_json_text(&if arguments.questions { json::asking(&session)? } else { json::record(&session)? })?;
+    if face.json && arguments.questions {
+        put_json(&json::asking(&session))?;
+    } else if face.json {
+        put_json(&json::record(&session))?;
     } else {
         put(&print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?))?;
     }

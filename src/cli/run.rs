@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::look::Look;
 use super::open::read_text;
-use super::output::{Faulty, ending, put, put_json_text};
+use super::output::{Faulty, ending, put, put_json};
 use super::records::model_in;
 use super::screen;
 use crate::interp::Settings;
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return screen::alone(|theme| App::program(session, theme), None, look);
     }
     if arguments.json {
-        put_json_text(&json::record(&session)?)?;
+        put_json(&json::record(&session))?;
     } else {
         put(&print::program(&session))?;
     }

@@ -1,11 +1,12 @@
 //! The record as JSON: one object with every operation in order, and the variables as the program leaves them.
 //!
 //! Numbers are written so that they read back to the very same bits; single numbers plainly, matrices as lists of rows.
+//! A record may be much larger than the program it is of: it is written from where it lies, a step after another.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::lang::locate;
 use crate::lesson::Experiment;
@@ -21,8 +22,8 @@ struct LessonRecord<'a> {
     lesson: Option<usize>,
     title: &'a str,
     round: Option<i32>,
-    steps: Vec<StepRecord>,
-    variables: BTreeMap<&'a str, Json>,
+    steps: Steps<'a>,
+    variables: BTreeMap<&'a str, WrittenValue<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     questions: Vec<QuestionRecord>,
     /// The settings of its experiments; they are not carried out.
@@ -42,9 +43,16 @@ struct QuestionRecord {
     hints: Vec<String>,
 }
 
+/// What the program did; what it was given is among the variables only.
+#[derive(Clone, Copy)]
+struct Steps<'a> {
+    session: &'a Session,
+    detail: Detail,
+}
+
 /// One operation.
 #[derive(Serialize)]
-struct StepRecord {
+struct StepRecord<'a> {
     /// Its number among the operations, from 1.
     index: usize,
     /// The number of the step it belongs to, as `--step` takes it.
@@ -55,7 +63,7 @@ struct StepRecord {
     op: &'static str,
     assigns: Option<String>,
     shape: Vec<usize>,
-    value: Json,
+    value: WrittenValue<'a>,
     operands: Vec<OperandRecord>,
     caption: Option<String>,
 }
@@ -75,11 +83,13 @@ struct FailureRecord {
     help: Option<String>,
 }
 
-/// How much of large matrices is written.
+/// What is written of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Every number.
     Whole,
+    /// Every number but for what a question asks for, which is null.
+    Asking,
     /// Of matrices with more than 200 cells, their range and mean.
     Summary,
 }
@@ -93,42 +103,37 @@ struct SampleRecord<'a> {
     data: &'a str,
     epoch: usize,
     sample: usize,
-    label: Json,
-    reads: Json,
+    label: Option<usize>,
+    reads: Option<usize>,
     shape: String,
     rule: &'static str,
-    steps: Vec<StepRecord>,
-    variables: BTreeMap<&'a str, Json>,
+    steps: Steps<'a>,
+    variables: BTreeMap<&'a str, WrittenValue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<FailureRecord>,
 }
 
-/// A training sample's step as JSON text, ending in a line end. The variables are as the step leaves them.
-///
-/// # Errors
-/// None that a record can cause; serde's own are passed on.
-pub fn sample(debugging: &Debugging, session: &Session, detail: Detail) -> Result<String, serde_json::Error> {
+/// A training sample's step. The variables are as the step leaves them.
+pub fn sample<'a>(debugging: &'a Debugging, session: &'a Session, detail: Detail) -> impl Serialize + 'a {
     let (trace, moment, setting) = (session.trace(), debugging.moment(), debugging.setting());
-    let variables: BTreeMap<&str, Json> =
-        trace.variables().iter().map(|v| (v.name, value(v.value, detail))).collect();
     let label = trace.variable_at("label", trace.steps.len()).and_then(|label| label.value.as_single());
     let reads = trace.variable_at("final_outputs", trace.steps.len()).map(|outputs| {
         let outputs: Vec<f64> = outputs.value.cells().collect();
         answer(&outputs)
     });
-    let record = SampleRecord {
+    let steps = Steps { session, detail };
+    SampleRecord {
         data: &setting.data,
         epoch: moment.epoch,
         sample: moment.sample,
-        label: json!(label.map(|label| label as usize)),
-        reads: json!(reads),
+        label: label.map(|label| label as usize),
+        reads,
         shape: setting.shape.to_string(),
         rule: setting.rule.name(),
-        steps: steps(session, detail),
-        variables,
+        variables: steps.variables(),
+        steps,
         error: fault(session),
-    };
-    Ok(serde_json::to_string(&record)? + "\n")
+    }
 }
 
 /// Why a session's program stopped, if it did.
@@ -146,91 +151,73 @@ fn fault(session: &Session) -> Option<FailureRecord> {
     })
 }
 
-/// A session's record as JSON text, ending in a line end: every number, whatever the questions ask for.
-///
-/// # Errors
-/// None that a record can cause; serde's own are passed on.
-pub fn record(session: &Session) -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string(&record_of(session, Vec::new()))? + "\n")
+/// A session's record: every number, whatever the questions ask for.
+pub fn record(session: &Session) -> impl Serialize + '_ {
+    record_of(session, Detail::Whole, Vec::new())
 }
 
 /// The same for a learner: what is hidden is null, and the questions are listed.
-///
-/// # Errors
-/// None that a record can cause; serde's own are passed on.
-pub fn asking(session: &Session) -> Result<String, serde_json::Error> {
+pub fn asking(session: &Session) -> impl Serialize + '_ {
     let question = |asked: &Asked| QuestionRecord {
         step: session.stepper().number(asked.step),
         ask: session.ask(*asked),
         choices: session.choices(*asked),
         hints: session.hints(*asked).collect(),
     };
-    let questions = session.questions().iter().map(question).collect();
-    let mut record = serde_json::to_value(record_of(session, questions))?;
-    hide(session, &mut record);
-    Ok(serde_json::to_string(&record)? + "\n")
+    record_of(session, Detail::Asking, session.questions().iter().map(question).collect())
 }
 
-/// Puts null in the place of what is hidden.
-fn hide(session: &Session, record: &mut Json) {
-    let blank = |value: Option<&mut Json>, step: usize| match value {
-        Some(Json::Array(rows)) => {
-            for (row, cells) in rows.iter_mut().enumerate() {
-                for (column, cell) in cells.as_array_mut().into_iter().flatten().enumerate() {
-                    if session.is_hidden(step, row, column) {
-                        *cell = Json::Null;
-                    }
-                }
-            }
-        }
-        Some(value) if session.is_hidden(step, 0, 0) => *value = Json::Null,
-        _ => {}
-    };
-    for step in session.trace().given..session.trace().steps.len() {
-        let at = step - session.trace().given;
-        blank(record.pointer_mut(&format!("/steps/{at}/value")), step);
-    }
-    for variable in session.trace().variables() {
-        blank(record.get_mut("variables").and_then(|all| all.get_mut(variable.name)), variable.step);
-    }
-}
-
-fn record_of(session: &Session, questions: Vec<QuestionRecord>) -> LessonRecord<'_> {
-    let trace = session.trace();
+fn record_of(session: &Session, detail: Detail, questions: Vec<QuestionRecord>) -> LessonRecord<'_> {
+    let steps = Steps { session, detail };
     LessonRecord {
         questions,
         lesson: session.lesson().meta.number,
         title: &session.lesson().meta.title,
         round: session.round(),
-        steps: steps(session, Detail::Whole),
-        variables: trace.variables().iter().map(|v| (v.name, value(v.value, Detail::Whole))).collect(),
+        variables: steps.variables(),
+        steps,
         trainings: session.lesson().experiments().map(|(_, experiment)| experiment).collect(),
         error: fault(session),
     }
 }
 
-/// What the program did; what it was given is among the variables only.
-fn steps(session: &Session, detail: Detail) -> Vec<StepRecord> {
-    let trace = session.trace();
-    let steps = trace.steps.iter().enumerate().skip(trace.given);
-    steps.map(|(at, step)| step_record(session, at, step, detail)).collect()
+impl<'a> Steps<'a> {
+    fn cells(self, step: usize, value: &'a Value) -> WrittenValue<'a> {
+        WrittenValue { session: self.session, step, value, detail: self.detail }
+    }
+
+    /// The variables as the steps leave them.
+    fn variables(self) -> BTreeMap<&'a str, WrittenValue<'a>> {
+        let variables = self.session.trace().variables();
+        variables.into_iter().map(|v| (v.name, self.cells(v.step, v.value))).collect()
+    }
+
+    fn record(self, at: usize, step: &'a Step) -> StepRecord<'a> {
+        let trace = self.session.trace();
+        let operand = |operand: &Operand| OperandRecord {
+            source: trace.text(operand.span),
+            shape: shape(&operand.value),
+        };
+        StepRecord {
+            index: trace.number(at),
+            step: self.session.stepper().number(at),
+            line: self.session.line_at(step.span.start),
+            source: trace.text(step.span),
+            op: step.operation.name(),
+            assigns: step.assigns.as_deref().map(str::to_owned),
+            shape: shape(&step.result),
+            value: self.cells(at, &step.result),
+            operands: step.operands.iter().map(operand).collect(),
+            caption: step.caption.as_deref().map(str::to_owned),
+        }
+    }
 }
 
-fn step_record(session: &Session, at: usize, step: &Step, detail: Detail) -> StepRecord {
-    let trace = session.trace();
-    let operand =
-        |operand: &Operand| OperandRecord { source: trace.text(operand.span), shape: shape(&operand.value) };
-    StepRecord {
-        index: trace.number(at),
-        step: session.stepper().number(at),
-        line: session.line_at(step.span.start),
-        source: trace.text(step.span),
-        op: step.operation.name(),
-        assigns: step.assigns.as_deref().map(str::to_owned),
-        shape: shape(&step.result),
-        value: value(&step.result, detail),
-        operands: step.operands.iter().map(operand).collect(),
-        caption: step.caption.as_deref().map(str::to_owned),
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let trace = self.session.trace();
+        let steps = trace.steps.iter().enumerate().skip(trace.given);
+        serializer.collect_seq(steps.map(|(at, step)| self.record(at, step)))
     }
 }
 
@@ -241,17 +228,31 @@ fn shape(value: &Value) -> Vec<usize> {
     }
 }
 
-fn value(value: &Value, detail: Detail) -> Json {
-    if detail == Detail::Summary && value.shape().cells() > MOST_CELLS {
-        let (low, high) = value.range();
-        let mean = value.cells().sum::<f64>() / value.shape().cells() as f64;
-        return json!({ "min": low, "max": high, "mean": mean });
-    }
-    match value {
-        Value::Scalar(number, _) => json!(number),
-        Value::Matrix(matrix, _) => {
-            let rows = matrix.row_iter().map(|row| row.iter().copied().collect::<Vec<f64>>());
-            json!(rows.collect::<Vec<_>>())
+/// The value that a step left.
+struct WrittenValue<'a> {
+    session: &'a Session,
+    step: usize,
+    value: &'a Value,
+    detail: Detail,
+}
+
+impl Serialize for WrittenValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { session, step, value, detail } = *self;
+        if detail == Detail::Summary && value.shape().cells() > MOST_CELLS {
+            let (low, high) = value.range();
+            let mean = value.cells().sum::<f64>() / value.shape().cells() as f64;
+            return json!({ "min": low, "max": high, "mean": mean }).serialize(serializer);
+        }
+        let is_hidden = |row, column| detail == Detail::Asking && session.is_hidden(step, row, column);
+        let cell = |row, column| value.get(row, column).filter(|_| !is_hidden(row, column));
+        let (rows, columns) = value.shape().extent();
+        match value {
+            Value::Scalar(..) => cell(0, 0).serialize(serializer),
+            Value::Matrix(..) => {
+                let row = |row| (0..columns).map(|column| cell(row, column)).collect::<Vec<_>>();
+                serializer.collect_seq((0..rows).map(row))
+            }
         }
     }
 }

@@ -94,7 +94,8 @@ impl Bench {
     }
 
     fn record(&self) -> String {
-        json::sample(&self.debugging, &self.session, json::Detail::Whole).unwrap()
+        let sample = json::sample(&self.debugging, &self.session, json::Detail::Whole);
+        serde_json::to_string(&sample).unwrap()
     }
 }
 

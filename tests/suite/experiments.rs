@@ -165,8 +165,8 @@ fn as_plain_sentences() {
 
 #[test]
 fn as_json_the_settings_are_listed() {
-    let record = json::record(&Session::new(read(LESSON), Settings::default())).unwrap();
-    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    let session = Session::new(read(LESSON), Settings::default());
+    let record = serde_json::to_value(json::record(&session)).unwrap();
     assert_snapshot!(serde_json::to_string_pretty(&record["trainings"]).unwrap());
 }
 

@@ -162,12 +162,12 @@ fn the_printed_text_tells_an_answer_under_its_question_only() {
 #[test]
 fn the_record_for_a_learner_has_what_is_asked_and_not_its_answer() {
     let session = session(CHAIN);
-    let record: serde_json::Value = serde_json::from_str(&json::asking(&session).unwrap()).unwrap();
+    let record = serde_json::to_value(json::asking(&session)).unwrap();
     assert_eq!(record["questions"][0]["ask"], "What reaches node 1?");
     assert_eq!(record["variables"]["X"], serde_json::json!([[null], [0.2 + 0.76 * 0.5]]));
     assert_eq!(record["variables"]["y"], serde_json::Value::Null);
     assert_eq!(record["variables"]["I"], serde_json::json!([[1.0], [0.5]]));
-    let text = json::asking(&session).unwrap();
+    let text = serde_json::to_string(&json::asking(&session)).unwrap();
     assert_eq!(found(&text, &[1.05, 2.1]), None, "{text}");
 }
 

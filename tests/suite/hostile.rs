@@ -526,3 +526,17 @@ fn work_grows_as_the_text_does() {
         }
     }
 }
+
+/// A program of a few bytes may have a record of millions of numbers, and its JSON is several times as large.
+#[test]
+fn a_record_is_written_without_being_held_twice() {
+    let folder = TempDir::new().unwrap();
+    fs::write(
+        folder.path().join("x.py"),
+        "a = zeros((1000, 1000))\n".to_owned() + &"b = a + 0.1234567891234\n".repeat(5),
+    )
+    .unwrap();
+    let output = shell(folder.path(), "ulimit -v 300000; nn-tutor run x.py --json | wc -c");
+    let bytes: usize = String::from_utf8(output.stdout).unwrap().trim().parse().unwrap();
+    assert!(bytes > 90_000_000, "{bytes}");
+}

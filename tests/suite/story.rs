@@ -71,7 +71,7 @@ fn every_step_lies_inside_a_step_of_the_story() {
 fn steps_have_one_number_in_every_face() {
     for number in [4, 5] {
         let session = session(number);
-        let record: serde_json::Value = serde_json::from_str(&json::asking(&session).unwrap()).unwrap();
+        let record = serde_json::to_value(json::asking(&session)).unwrap();
         let steps = record["steps"].as_array().unwrap().iter().enumerate();
         for (at, step) in steps {
             assert_eq!(
