@@ -13,7 +13,7 @@ pub use builtin::{Also, BUILTINS, Builtin, Home};
 pub use diagnostic::{Diagnostic, Span, locate};
 pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
-pub(crate) use lower::parse_given;
+pub(crate) use lower::{MAX_SOURCE, parse_given};
 pub(crate) use tree::{
     Branch, CellPlace, Connective, ExpressionKind, Program, Selector, Statement, StatementKind,
 };

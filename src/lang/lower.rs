@@ -19,9 +19,9 @@ use super::{
 };
 use crate::matrix::Arithmetic;
 
-/// The longest text taken for a program: generous for a lesson, small enough that no nesting in it can exhaust the
-/// stack set aside for reading it.
-const MAX_SOURCE: usize = 1 << 20;
+/// The longest text taken for a program or a lesson: many times a real one, small enough that no nesting in it can
+/// exhaust the stack set aside for reading it, and that whatever is in it is worked through in a second or two.
+pub(crate) const MAX_SOURCE: usize = 1 << 18;
 /// Stack needed for reading any text, and for each byte of it, since a deeply nested expression is lowered and dropped
 /// recursively.
 const STACK: usize = 1 << 20;
@@ -49,8 +49,9 @@ const NO_LIST: &str = "NumPy would make this a list without rows and columns";
 /// Every fault found, in the order of the text.
 pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec<Diagnostic>> {
     if source.len() > MAX_SOURCE {
-        let message = format!("this is {} bytes long, and a program may have {MAX_SOURCE}", source.len());
-        return Err(vec![Diagnostic::new(Span::new(0, 0), message)]);
+        let message = format!("this is longer than {} KB, and a program may not be", MAX_SOURCE >> 10);
+        let help = "make several programs of it";
+        return Err(vec![Diagnostic::new(Span::new(0, 0), message).with_help(help)]);
     }
     check_nesting(source)?;
     let (statements, literals) = with_stack_for(source, || {

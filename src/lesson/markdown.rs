@@ -13,13 +13,17 @@ use super::draft::{self, blanked};
 use super::safe::is_web_address;
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
 use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
-use crate::lang::{Diagnostic, Span, meant};
+use crate::lang::{Diagnostic, MAX_SOURCE, Span, meant};
 
 /// The most of anything a lesson may have that is gone through for each of the others.
 const MOST: usize = 1_000;
 
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Draft {
+    if source.len() > MAX_SOURCE {
+        let message = format!("this file is longer than {} KB, and a lesson may not be", MAX_SOURCE >> 10);
+        return too_large(file, source, message);
+    }
     // Tables and mathematics are looked for only to say that they are not shown as such.
     let options =
         Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS | Options::ENABLE_TABLES | Options::ENABLE_MATH;
@@ -28,6 +32,13 @@ pub(super) fn read(file: &str, source: &str) -> Draft {
         reader.event(event, Span::new(range.start, range.end));
     }
     reader.finish(file)
+}
+
+/// A file that is too large to be read on.
+fn too_large(file: &str, source: &str, message: String) -> Draft {
+    let faults = vec![Diagnostic::new(Span::new(0, 0), message).with_help("make several lessons of it")];
+    let lesson = Lesson { file: file.to_owned(), source: source.into(), ..Lesson::default() };
+    Draft { lesson, faults }
 }
 
 /// Whether a text in a value, written as an escape such as `\u001b`, could steer the terminal.
@@ -426,10 +437,7 @@ impl Unfolding<'_> {
         self.close_passage();
         if let Some((what, count)) = self.too_much() {
             let message = format!("this file has {count} {what}, and a lesson may have {MOST}");
-            let faults =
-                vec![Diagnostic::new(Span::new(0, 0), message).with_help("make several lessons of it")];
-            let lesson = Lesson { file: file.to_owned(), source: self.source.into(), ..Lesson::default() };
-            return Draft { lesson, faults };
+            return too_large(file, self.source, message);
         }
         if self.meta.is_none() && self.diagnostics.is_empty() {
             let help = "begin the file with:\n+++\ntitle = \"…\"\n+++";

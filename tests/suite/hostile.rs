@@ -145,13 +145,13 @@ fn memory_does_not_grow_with_labels_that_no_record_has() {
 #[test]
 fn brackets_of_any_depth_are_refused_at_once() {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("deep.py"), format!("a = {}1{}", "(".repeat(500_000), ")".repeat(500_000)))
+    fs::write(folder.path().join("deep.py"), format!("a = {}1{}", "(".repeat(120_000), ")".repeat(120_000)))
         .unwrap();
     let said = refused(folder.path(), "nn-tutor run deep.py --print");
     assert!(said.contains("brackets nest more than 1000 deep here"), "{}", &said[..500.min(said.len())]);
     // A line may nest without brackets, and may be broken.
     for nest in ["-", "not ", "1**", "lambda:", "1 if 1 else ", "1 + \\\n"] {
-        fs::write(folder.path().join("deep.py"), format!("a = {}1", nest.repeat(900_000 / nest.len())))
+        fs::write(folder.path().join("deep.py"), format!("a = {}1", nest.repeat(250_000 / nest.len())))
             .unwrap();
         let said = refused(folder.path(), "ulimit -v 700000; nn-tutor run deep.py --print");
         assert!(
@@ -525,6 +525,22 @@ fn work_grows_as_the_text_does() {
             assert!(begun.elapsed() < most, "{what}, {face}: {:?}", begun.elapsed());
         }
     }
+}
+
+#[test]
+fn what_is_longer_than_any_lesson_is_refused_at_once() {
+    let folder = TempDir::new().unwrap();
+    for (what, text) in repetitive(300_000) {
+        fs::write(folder.path().join("x.md"), &text).unwrap();
+        let begun = Instant::now();
+        let said = refused(folder.path(), "nn-tutor lesson ./x.md --print");
+        assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
+        assert!(said.contains("this file is longer than 256 KB, and a lesson may not be"), "{what}: {said}");
+        assert!(said.contains("./x.md:1:1") && said.contains("make several lessons of it"), "{said}");
+    }
+    fs::write(folder.path().join("x.py"), "a = 1\n".repeat(50_000)).unwrap();
+    let said = refused(folder.path(), "nn-tutor run x.py --print");
+    assert!(said.contains("this is longer than 256 KB, and a program may not be"), "{said}");
 }
 
 /// A program of a few bytes may have a record of millions of numbers, and its JSON is several times as large.
