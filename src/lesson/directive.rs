@@ -6,9 +6,6 @@ use super::{Experiment, Words};
 use crate::lang::{Expression, ExpressionKind, Literal, Selector, Span, parse_expression};
 use crate::matrix::{Region, Value};
 
-/// The most slips, choices, hints of a question: each is held against the others.
-const MOST: usize = 100;
-
 /// A question: what it asks for may be hidden until it is answered.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(try_from = "QuestionBlock")]
@@ -177,15 +174,6 @@ impl TryFrom<QuestionBlock> for Question {
 
     fn try_from(block: QuestionBlock) -> Result<Self, String> {
         let QuestionBlock { ask, cell, tolerance, slips, choices, at, direction, why, hints, vary } = block;
-        let counts = [
-            ("slips", slips.as_ref().map_or(0, Vec::len)),
-            ("choices", choices.as_ref().map_or(0, Vec::len)),
-            ("hints", hints.len()),
-            ("variables that may vary", vary.len()),
-        ];
-        if let Some((what, count)) = counts.into_iter().find(|(_, count)| *count > MOST) {
-            return Err(format!("a question may have {MOST} {what}, and this one has {count}"));
-        }
         let (of_number, of_choice, of_direction) =
             (tolerance.is_some() || slips.is_some(), at.is_some(), why.is_some());
         let (kind, others) = match (cell, choices, direction) {

@@ -18,6 +18,9 @@ use crate::lang::{Diagnostic, MAX_SOURCE, Span, meant};
 /// The most of anything a lesson may have that is gone through for each of the others.
 const MOST: usize = 1_000;
 
+/// The most entries of a list in a block: each may be held against the others.
+const MOST_LISTED: usize = 100;
+
 /// Takes a file apart.
 pub(super) fn read(file: &str, source: &str) -> Draft {
     if source.len() > MAX_SOURCE {
@@ -48,6 +51,15 @@ fn steers(value: &toml::Value) -> bool {
         toml::Value::Array(values) => values.iter().any(steers),
         toml::Value::Table(table) => table.iter().any(|(key, value)| safe_text(key) != *key || steers(value)),
         _ => false,
+    }
+}
+
+/// How long the longest list in a value is.
+fn longest(value: &toml::Value) -> usize {
+    match value {
+        toml::Value::Array(values) => values.iter().map(longest).fold(values.len(), usize::max),
+        toml::Value::Table(table) => table.values().map(longest).max().unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -380,9 +392,16 @@ impl Unfolding<'_> {
 
     fn toml<T: DeserializeOwned>(&mut self, body: Span) -> Option<T> {
         let text = body.of(self.source);
+        let table: toml::Table = toml::from_str(text).unwrap_or_default();
+        let mut lists = table.iter().map(|(key, value)| (key, longest(value)));
+        if let Some((key, count)) = lists.find(|(_, count)| *count > MOST_LISTED) {
+            let message = format!("`{key}` has a list of {count}, and a list may have {MOST_LISTED} entries");
+            self.fault(key_in(self.source, body, key), message, "leave out what nobody will read");
+            return None;
+        }
         match toml::from_str(text) {
             Ok(parsed) => {
-                if toml::from_str(text).is_ok_and(|table: toml::Table| table.values().any(steers)) {
+                if table.values().any(steers) {
                     self.fault(body, "a text here holds a control character", "leave out the \\u escape");
                 }
                 Some(parsed)

@@ -528,6 +528,30 @@ fn work_grows_as_the_text_does() {
 }
 
 #[test]
+fn a_list_in_a_block_has_so_many_entries_and_no_more() {
+    let folder = TempDir::new().unwrap();
+    let front = "+++\ntitle = \"T\"\n+++\n\nW\n\n```python\na = 1\n```\n\n";
+    let list = |entry: &str, count: usize| vec![entry; count].join(", ");
+    for (block, key, entry) in [
+        ("picture\nkind = \"image\"\nof = ", "of", "\"a\""),
+        ("picture\nkind = \"network\"\nlayers = ", "layers", "[\"a\"]"),
+        ("picture\nkind = \"function\"\nx = \"a\"\nfrom = 0\nto = 1\ncurves = ", "curves", "\"a*a\""),
+        ("question\nask = \"?\"\ncell = \"a\"\nhints = ", "hints", "\"h\""),
+        ("question\nask = \"?\"\ncell = \"a\"\nslips = ", "slips", "{value = \"2\", say = \"s\"}"),
+    ] {
+        let lesson = |count| format!("{front}```{block}[{}]\n```\n\nEnd.\n", list(entry, count));
+        fs::write(folder.path().join("x.md"), lesson(101)).unwrap();
+        let said = refused(folder.path(), "nn-tutor lesson ./x.md --print");
+        assert!(
+            said.contains(&format!("`{key}` has a list of 101, and a list may have 100 entries")),
+            "{said}"
+        );
+        fs::write(folder.path().join("x.md"), lesson(100)).unwrap();
+        assert!(shell(folder.path(), "nn-tutor lesson ./x.md --print").status.success(), "{key}");
+    }
+}
+
+#[test]
 fn what_is_longer_than_any_lesson_is_refused_at_once() {
     let folder = TempDir::new().unwrap();
     for (what, text) in repetitive(300_000) {
