@@ -114,10 +114,14 @@ fn blank((text, _): &Run) -> Option<u16> {
     text.trim_end().is_empty().then(|| width(text))
 }
 
+/// How many characters a column may take: any number of marks can stand over a letter, and each is measured with all
+/// before it.
+const SIGNS_A_COLUMN: usize = 8;
+
 /// As much of a text's beginning as so many columns hold, without a part of a number at its end.
 fn beginning(text: &str, columns: u16) -> &str {
     let mut kept = "";
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(SIGNS_A_COLUMN * usize::from(columns)) {
         // Measured from the start, since a character may change the width of those before it.
         let longer = &text[..at + c.len_utf8()];
         if width(longer) > columns {
@@ -293,6 +297,12 @@ mod tests {
         let row: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(row[usize::from(columns)..].iter().all(|sign| *sign == "|"), "{row:?}");
         row[..usize::from(columns)].concat().trim_end_matches('|').to_owned()
+    }
+
+    #[test]
+    fn of_marks_without_number_over_a_letter_a_few_are_measured() {
+        let marks = "\u{301}".repeat(100_000) + &"T".repeat(90);
+        assert_eq!(beginning(&marks, 80).len(), 2 * SIGNS_A_COLUMN * 80);
     }
 
     #[test]
