@@ -34,6 +34,7 @@ pub use keys::binding;
 pub use layout::{EquationExtent, Layout, Needs, PadLayout, Pane, Stepped, Wants, layout, pad_layout};
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
+pub(crate) use runtime::OWN_FAULT;
 pub use runtime::{Edges, Exit, Images, Keep, Read, messages, run};
 pub use screen::Screen;
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};

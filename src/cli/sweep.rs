@@ -10,7 +10,6 @@ use std::thread;
 
 use anyhow::{Context, bail};
 use clap::builder::RangedU64ValueParser;
-use indicatif::ProgressBar;
 
 use super::drawing::{DrawingFile, paper};
 use super::look::Look;
@@ -19,11 +18,12 @@ use super::output::{complain, put, put_json, write_file};
 use super::plan::{Limits, rate};
 use super::records::Sets;
 use super::work::{Interrupt, RECORDS, bar};
-use crate::digits::{Dataset, Records};
+use crate::digits::Dataset;
 use crate::network::{Plan, PlanError, Rule, Training};
 use crate::scene::chart::scores;
 use crate::study::sweep::{Heading, MOST_CURVES, Results, Sweep, Trial, train};
 use crate::text::sweep::{report, stopped, title};
+use crate::tui::OWN_FAULT;
 use crate::whole_file::Lock;
 
 /// The most values of one setting.
@@ -170,7 +170,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let bar = bar(Some((lacking.len() as u64).saturating_mul(per_training)), RECORDS);
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok().map(NonZero::get)).unwrap_or(1);
     let (mut done, mut lost) = (0, Vec::new());
-    carry_out(&lacking, &records, jobs, &bar, &interrupt, |training, trained| match trained {
+    let work = |training: &Plan| {
+        train(training, &records, &mut |learned| {
+            bar.inc(learned as u64);
+            interrupt.goes_on()
+        })
+    };
+    let ended = carry_out(&lacking, jobs, &interrupt, work, |training, trained| match trained {
         Trial::Whole(correct) => {
             done += 1;
             results.take_in(training, &sweep.epochs, &correct);
@@ -180,7 +186,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             lost.push((*training, epochs));
             Ok(())
         }
-    })?;
+    });
+    bar.finish_and_clear();
+    ended?;
     let is_whole = done == lacking.len();
     if !is_whole {
         lost.sort_by_key(|(training, _)| trainings.iter().position(|other| other == training));
@@ -226,39 +234,58 @@ fn keep(out: Option<&Path>, results: &mut Results) -> anyhow::Result<()> {
     write_file(path, results.to_csv()?.as_bytes())
 }
 
-/// Trains on so many threads until all is done or Ctrl-C ends it; `over` hears of every training that was begun, on
-/// this thread.
+/// Does the work of all trainings on so many threads until all are done or Ctrl-C ends it; `over` hears of every one
+/// that was begun, on this thread. What panics takes its own training with it, and none that is done.
 fn carry_out(
     trainings: &[Plan],
-    records: &Records,
     jobs: usize,
-    bar: &ProgressBar,
     interrupt: &Interrupt,
+    work: impl Fn(&Plan) -> Result<Trial, PlanError> + Sync,
     mut over: impl FnMut(&Plan, Trial) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let waiting = Mutex::new(trainings.iter());
     let next = || waiting.lock().ok().filter(|_| interrupt.goes_on().is_continue())?.next();
     let (sender, outcomes) = channel::<(&Plan, Result<Trial, PlanError>)>();
     thread::scope(|scope| {
-        for _ in 0..jobs.min(trainings.len()) {
-            let (sender, next) = (sender.clone(), &next);
+        let begin = |_| {
+            let (sender, next, work) = (sender.clone(), &next, &work);
             scope.spawn(move || {
                 while let Some(training) = next() {
-                    let trained = train(training, records, &mut |learned| {
-                        bar.inc(learned as u64);
-                        interrupt.goes_on()
-                    });
-                    if sender.send((training, trained)).is_err() {
+                    if sender.send((training, work(training))).is_err() {
                         return;
                     }
                 }
-            });
-        }
+            })
+        };
+        let threads: Vec<_> = (0..jobs.min(trainings.len())).map(begin).collect();
         drop(sender);
         let ended = outcomes.into_iter().try_for_each(|(training, trained)| over(training, trained?));
         // After a fault the others need not go on.
         interrupt.press();
-        bar.finish_and_clear();
-        ended
+        let panics = threads.into_iter().filter_map(|thread| thread.join().err()).count();
+        ended.and_then(|()| if panics == 0 { Ok(()) } else { bail!(OWN_FAULT) })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_and_every_other_training_is_kept() {
+        let trainings: Vec<Plan> = (1..=4).map(|hidden| Plan { hidden, ..Plan::DECK }).collect();
+        let interrupt = Interrupt::listen().unwrap();
+        let work = |training: &Plan| {
+            assert_ne!(training.hidden, 2, "this panics in the worker's thread");
+            Ok(Trial::Whole(vec![training.hidden]))
+        };
+        let mut kept = Vec::new();
+        let ended = carry_out(&trainings, 2, &interrupt, work, |training, _| {
+            kept.push(training.hidden);
+            Ok(())
+        });
+        kept.sort_unstable();
+        assert_eq!(kept, [1, 3, 4]);
+        assert_eq!(ended.unwrap_err().to_string(), OWN_FAULT);
+    }
 }

@@ -52,7 +52,7 @@ const BEHIND: Duration = Duration::from_millis(200);
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
 /// What is told of a panic.
-const OWN_FAULT: &str = "a fault of nn-tutor's own stopped this; please report it";
+pub(crate) const OWN_FAULT: &str = "a fault of nn-tutor's own stopped this; please report it";
 
 /// Reads a lesson file anew.
 pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;

@@ -15,6 +15,7 @@ use crate::cli::output::{complain, put};
 use crate::cli::work::{Interrupt, bar};
 use crate::digits::fetch::{FetchError, FetchNews, MIRRORS, MNIST, fetch};
 use crate::digits::source::{MNIST_VARIABLE, mnist_folder};
+use crate::tui::OWN_FAULT;
 
 /// How often it is looked whether to go on.
 const HEAR_EVERY: Duration = Duration::from_millis(100);
@@ -72,7 +73,7 @@ pub fn run(arguments: &Arguments, _: Look) -> anyhow::Result<ExitCode> {
         }
     }
     bar.finish_and_clear();
-    work.join().map_err(|_| anyhow!("a fault of nn-tutor's own stopped this; please report it"))??;
+    work.join().map_err(|_| anyhow!(OWN_FAULT))??;
     put(&format!("MNIST is in {}\n", folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }
