@@ -87,6 +87,16 @@ fn as_json_by_hand() {
 }
 
 #[test]
+fn a_statement_is_written_as_one_line_up_to_so_many_operations() {
+    for (operations, is_written) in [(32, true), (33, false)] {
+        let sum = " + a".repeat(operations);
+        let text = format!("+++\ntitle = \"T\"\n+++\n```python\na = 1\nb = a{sum}\n```\n");
+        let printed = print::lesson(&session(&text, None)).replace("\n    ", " ");
+        assert_eq!(printed.contains("1 + 1 + 1"), is_written, "{printed}");
+    }
+}
+
+#[test]
 fn as_a_script() {
     let script = python::script(&read(SMALL));
     // The prelude is the same for every lesson; what follows it is this one's.
