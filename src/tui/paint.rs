@@ -13,11 +13,14 @@ use crate::lesson::{Block, Style as ProseStyle};
 /// A run of text in one role.
 pub(super) type Run = (String, Role);
 
+/// Columns that no screen has: nothing is told to be wider, so that some widths can be added up.
+const WIDEST: u16 = 1 << 14;
+
 /// How many columns a text takes.
 pub(super) fn width(text: &str) -> u16 {
     // Most text is plain ASCII, and every frame measures all of its text.
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    cells(if is_plain { text.len() } else { text.width() })
+    cells(if is_plain { text.len() } else { text.width() }).min(WIDEST)
 }
 
 /// A count of rows or columns for the screen.
@@ -106,7 +109,7 @@ impl Painter<'_> {
 /// The width of runs written one after another.
 pub(super) fn runs_width(runs: &[Run]) -> u16 {
     // A formula of many thousand terms is wider than a number of columns can say.
-    runs.iter().fold(0, |sum, (text, _)| sum.saturating_add(width(text)))
+    runs.iter().fold(0, |sum, (text, _)| (sum + width(text)).min(WIDEST))
 }
 
 /// The width of a run of nothing but spaces.

@@ -177,6 +177,13 @@ fn what_is_wider_than_any_screen_is_shown_without_a_fault() {
         format!("+++\ntitle = \"T\"\n+++\n\n[0.{}](=a)\n\n```python\na = 1\n```\n", "0".repeat(70_000));
     fs::write(folder.path().join("claim.md"), claim).unwrap();
     shell(folder.path(), "nn-tutor check claim.md; nn-tutor lesson ./claim.md --print");
+    let long = "T".repeat(40_000);
+    let titled = format!(
+        "+++\ntitle = \"{long}\"\n+++\n\n## {long}\n\n{long}\n\n```python\n{long} = 1 # {long}\n```\n"
+    );
+    fs::write(folder.path().join("long.md"), titled).unwrap();
+    let drawn = shell(folder.path(), "nn-tutor picture ./long.md --step 1 --screen --out o.svg");
+    assert!(drawn.status.success(), "{drawn:?}");
 }
 
 #[test]
