@@ -1,6 +1,6 @@
 //! What a learner waits for: the first frame, a key's frame in cells and in pixels, a program's run.
 //!
-//! To be met, in a release build: the first frame within 50 ms of the start, a key to its frame within 5 ms at 200×60,
+//! To be met, in a release build: the first frame within 10 ms of the start, a key to its frame within 3 ms at 200×60,
 //! the largest lesson's program with its record within 1 ms. The first is measured here without the process's own
 //! start, which adds the same to any program.
 
@@ -40,7 +40,7 @@ fn menu() -> Vec<MenuEntry> {
     (0..catalogue::COURSE.len()).map(entry).collect()
 }
 
-fn open(number: usize, menu: Vec<MenuEntry>, step: usize) -> App {
+fn open(number: usize, step: usize) -> App {
     let opening = Opening { lesson: lesson(number), key: "bench".into(), step: Some(step) };
     App::new(Some(opening), menu, Progress::default(), Settings::default(), Theme::default())
 }
@@ -50,11 +50,11 @@ fn frame(app: &App, buffer: &mut Buffer) {
     draw(app, SCREEN, buffer);
 }
 
-/// To be met: 50 ms. From nothing to a drawn frame: every lesson read, one run, the screen drawn.
+/// To be met: 10 ms. From nothing to a drawn frame: the lesson read, its program run, the screen drawn.
 #[divan::bench(args = [0, 3, 5, 6, 7])]
 fn first_frame(bencher: Bencher, number: usize) {
     bencher.bench_local(|| {
-        let mut app = open(number, menu(), 1);
+        let mut app = open(number, 1);
         app.update(Message::Resize(SCREEN.width, SCREEN.height));
         let mut buffer = Buffer::empty(SCREEN);
         frame(&app, &mut buffer);
@@ -62,10 +62,10 @@ fn first_frame(bencher: Bencher, number: usize) {
     });
 }
 
-/// To be met: 5 ms. A key taken in and the whole of 200×60 drawn, at the busiest steps of a lesson.
+/// To be met: 3 ms. A key taken in and the whole of 200×60 drawn, at the busiest steps of a lesson.
 #[divan::bench(args = [(0, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 15), (6, 36), (7, 43)])]
 fn key_to_frame(bencher: Bencher, (number, step): (usize, usize)) {
-    let mut app = open(number, menu(), step);
+    let mut app = open(number, step);
     app.update(Message::Resize(SCREEN.width, SCREEN.height));
     let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
     app.update(key(KeyCode::Down));
@@ -75,6 +75,25 @@ fn key_to_frame(bencher: Bencher, (number, step): (usize, usize)) {
         app.update(key(if forward { KeyCode::Right } else { KeyCode::Left }));
         forward = !forward;
         frame(&app, &mut buffer);
+        black_box(&buffer);
+    });
+}
+
+/// To be met: 3 ms. The same on 80×24 while a question is open: the room is looked for in which all of the step is seen
+/// over it.
+#[divan::bench(args = [(2, 6), (4, 8), (5, 10), (6, 14)])]
+fn key_to_frame_asked(bencher: Bencher, (number, step): (usize, usize)) {
+    let area = Rect::new(0, 0, 80, 24);
+    let mut app = open(number, step);
+    app.update(Message::Resize(area.width, area.height));
+    let mut buffer = Buffer::empty(area);
+    let mut into = true;
+    bencher.bench_local(|| {
+        let code = if into { KeyCode::Down } else { KeyCode::Up };
+        app.update(Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        into = !into;
+        buffer.reset();
+        draw(&app, area, &mut buffer);
         black_box(&buffer);
     });
 }
@@ -96,7 +115,7 @@ fn frame_in_pixels(app: &App, buffer: &mut Buffer, protocol: Protocol) -> usize 
 }
 
 fn open_in_pixels(number: usize, step: usize, protocol: Protocol) -> App {
-    let mut app = open(number, menu(), step);
+    let mut app = open(number, step);
     app.update(Message::Resize(SCREEN.width, SCREEN.height));
     app.update(Message::Graphics(Some(Graphics { protocol, cell: CELL })));
     app

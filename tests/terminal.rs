@@ -698,7 +698,7 @@ fn panics_when_it_saves() {
     let lesson = catalogue::COURSE[2].read().map(Arc::new).unwrap();
     let opening = Opening { lesson, key: "2".into(), step: Some(4) };
     let theme = Theme { palette: Palette::Dark, ..Theme::default() };
-    let app = App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), theme);
+    let app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
     let edges = Edges {
         save: Box::new(|_| panic!("on purpose")),
         keep: Box::new(|_| Err(String::new())),
@@ -797,7 +797,7 @@ fn panics_when_it_draws() {
     let lesson = catalogue::COURSE[2].read().map(Arc::new).unwrap();
     let opening = Opening { lesson, key: "2".into(), step: Some(4) };
     let mut app =
-        App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), Theme::default());
+        App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), Theme::default());
     if let tui::Screen::Lesson(lesson) = &mut app.screen {
         // More than a number can be written with.
         lesson.stepping.decimals = 1 << 20;
@@ -845,7 +845,7 @@ fn panics_when_it_reads_again() {
             key: "2".into(),
             step: Some(4),
         }),
-        Vec::new(),
+        Vec::new,
         Progress::default(),
         Settings::default(),
         Theme::default(),

@@ -104,6 +104,6 @@ fn screen(opening: Opening, size: (u16, u16), look: Look, ground: Brightness) ->
         backdrop: Backdrop::Painted(ground, Depth::Many),
         depth: Depth::Full,
     };
-    let mut app = App::new(Some(opening), Vec::new(), Progress::default(), Settings::default(), theme);
+    let mut app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
     still(&mut app, size, ground)
 }

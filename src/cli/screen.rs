@@ -56,7 +56,7 @@ fn kept(
     first: impl FnOnce(App) -> App,
 ) -> anyhow::Result<ExitCode> {
     let mut file = ProgressFile::open();
-    let mut app = App::new(opening, entries(), file.progress().clone(), settings, theme(look));
+    let mut app = App::new(opening, entries, file.progress().clone(), settings, theme(look));
     app.common.sources = sources;
     app.common.today = today();
     set_up(&mut app, look);

@@ -4,6 +4,7 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -45,15 +46,17 @@ pub struct App {
 }
 
 impl App {
-    /// The state at the start: at a lesson, or at the menu. A file that is watched is that of the lesson opened here.
+    /// The state at the start: at a lesson, or at the menu, whose lessons are read where they are first asked for. A file
+    /// that is watched is that of the lesson opened here.
     #[must_use]
     pub fn new(
         opening: Option<Opening>,
-        course: Vec<MenuEntry>,
+        course: fn() -> Vec<MenuEntry>,
         progress: Progress,
         settings: Settings,
         theme: Theme,
     ) -> Self {
+        let course = Arc::new(LazyLock::new(course));
         let mut common = Common { progress, course, settings, ..Common::new(theme) };
         let watched = opening.as_ref().map(|opening| opening.key.clone());
         let screen = match opening {

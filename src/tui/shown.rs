@@ -2,6 +2,7 @@
 //! screen.
 
 use std::cell::{Cell, RefCell};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -114,8 +115,9 @@ pub struct Common {
     pub today: Day,
     /// Where the records come from that networks are trained on.
     pub sources: Sources,
-    /// The lessons of the menu, in order.
-    pub course: Vec<MenuEntry>,
+    /// The lessons of the menu, in order: read where they are first asked for, since a lesson's first frame needs no
+    /// other.
+    pub course: Arc<LazyLock<Vec<MenuEntry>>>,
     /// How programs are run.
     pub settings: Settings,
     /// Trainings started so far.
@@ -134,11 +136,11 @@ impl Common {
             notice: None,
             movement: Movement::default(),
             graphics: None,
-            size: (80, 24),
+            size: (0, 0),
             progress: Progress::default(),
             today: Day::default(),
             sources: Sources::builtin(),
-            course: Vec::new(),
+            course: Arc::new(LazyLock::new(Vec::new)),
             settings: Settings::default(),
             jobs: 0,
             drawn: 0,

@@ -199,7 +199,7 @@ fn terminal(bytes: &[u8]) {
         let theme = Theme { palette: Palette::Mono, ..Theme::default() };
         App::new(
             Some(Opening { lesson, key: "fuzz".into(), step: Some(4) }),
-            Vec::new(),
+            Vec::new,
             Progress::default(),
             settings(),
             theme,

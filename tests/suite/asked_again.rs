@@ -234,8 +234,7 @@ fn an_answered_question_is_asked_with_other_numbers_and_leaving_restores() {
 
 #[test]
 fn after_the_end_there_is_a_quiz_and_the_way_on() {
-    let mut app =
-        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
     press(&mut app, "Home Down Down Enter");
     let count = stepped(&app).questions().len();
     for _ in 0..count {
@@ -291,7 +290,7 @@ fn what_is_due_is_asked_over_all_lessons() {
         let known = progress.lessons.entry(name.to_owned()).or_default();
         known.note_answer(&lesson, QuestionOutcome { id: 0, tries: 0, given_up: true }, Day(10));
     }
-    let mut app = App::new(None, menu(), progress, Settings::default(), crate::support::ROLE_THEME);
+    let mut app = App::new(None, menu, progress, Settings::default(), crate::support::ROLE_THEME);
     app.common.today = Day(10);
     press(&mut app, "r");
     assert!(shown(&mut app).contains("No question is due again today."), "{}", shown(&mut app));

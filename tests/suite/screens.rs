@@ -10,8 +10,8 @@ use nn_tutor::session::progress::Progress;
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{
-    App, Effect, EquationExtent, Graphics, Message, Needs, Pane, Protocol, Screen, Stepped, Target, Wants,
-    draw, layout,
+    App, Effect, EquationExtent, Graphics, MenuEntry, Message, Needs, Opening, Pane, Protocol, Screen,
+    Stepped, Target, Wants, draw, layout,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -46,11 +46,19 @@ fn session(app: &App) -> &nn_tutor::session::Session {
 
 #[test]
 fn the_menu() {
-    let mut app =
-        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
     press(&mut app, "Down*2");
     let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
     assert_snapshot!(screens.join("\n\n"));
+}
+
+#[test]
+fn a_lesson_is_shown_without_reading_the_others() {
+    let opening = Opening { lesson: lesson(3), key: "3".into(), step: Some(2) };
+    let unread = || -> Vec<MenuEntry> { panic!("the course is read") };
+    let mut app = App::new(Some(opening), unread, Progress::default(), Settings::default(), Theme::default());
+    press(&mut app, "Right Down Up");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("Splitting the error"));
 }
 
 #[test]
@@ -296,7 +304,7 @@ fn leaving_leads_back_to_where_a_screen_was_opened_from() {
 }
 
 fn at_the_menu(progress: Progress) -> App {
-    App::new(None, menu(), progress, Settings::default(), crate::support::ROLE_THEME)
+    App::new(None, menu, progress, Settings::default(), crate::support::ROLE_THEME)
 }
 
 fn effects(app: &mut App, name: &str) -> Vec<Effect> {
@@ -829,8 +837,7 @@ fn the_footer_always_names_the_key_that_tells_of_the_others() {
 
 #[test]
 fn a_menu_that_goes_on_says_so() {
-    let mut app =
-        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
     let screen = text(&buffer(&mut app, 60, 16));
     assert!(screen.contains("↓ 2 more") && !screen.contains("↑ 1"), "{screen}");
     press(&mut app, "Down*10");

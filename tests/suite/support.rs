@@ -52,7 +52,7 @@ pub fn menu() -> Vec<MenuEntry> {
 /// The UI opened at a lesson's beginning.
 pub fn open(lesson: Arc<Lesson>) -> App {
     let opening = Opening { lesson, key: "test".into(), step: None };
-    App::new(Some(opening), menu(), Progress::default(), Settings::default(), ROLE_THEME)
+    App::new(Some(opening), menu, Progress::default(), Settings::default(), ROLE_THEME)
 }
 
 /// Stands at a step of the record, counted from 1, whatever step of the story it lies in.

@@ -148,7 +148,7 @@ fn a_theme_that_is_asked_for_brings_its_ground() {
     for (brightness, palette) in [(Brightness::Dark, Palette::Dark), (Brightness::Light, Palette::Light)] {
         for depth in [Depth::Many, Depth::Sixteen] {
             let theme = Theme { palette, backdrop: Backdrop::Painted(brightness, depth), ..Theme::default() };
-            let mut app = App::new(None, menu(), Progress::default(), Settings::default(), theme);
+            let mut app = App::new(None, menu, Progress::default(), Settings::default(), theme);
             let screen = buffer(&mut app, 80, 24);
             let title = &screen[(1, 0)];
             assert_eq!(title.symbol(), "n");
@@ -282,8 +282,7 @@ fn the_cursor_stands_on_what_is_picked_typed_or_lit() {
     press(&mut app, "3g");
     assert_eq!(under_cursor(&mut app).unwrap().0, "▌");
     // The menu's choice.
-    let mut app =
-        App::new(None, menu(), Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
     press(&mut app, "Down");
     let (sign, at) = under_cursor(&mut app).unwrap();
     press(&mut app, "Down");
