@@ -1,7 +1,7 @@
 //! What stands under the matrices in words: what a whole operation does to what, and what the marks of a picture stand
 //! for.
 
-use super::super::paint::{Run, wrap};
+use super::super::paint::{Run, width, wrap};
 use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::member::Member;
@@ -40,7 +40,9 @@ pub(super) fn described(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
             columns,
         ));
     } else if let Some(words) = words(stage) {
-        lines.extend(wrap(&[(words, Role::Quiet)], columns));
+        // What would go on in another line, which there may be no room for, is said in short.
+        let short = words.split_once(": ").map(|(_, short)| short).filter(|_| width(&words) > columns);
+        lines.extend(wrap(&[(short.unwrap_or(&words).to_owned(), Role::Quiet)], columns));
     }
     lines
 }
