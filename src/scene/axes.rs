@@ -15,6 +15,8 @@ const MOST: usize = 10;
 const APART: (f64, f64) = (2.0, 1.0);
 /// From this many rows on, ticks of the upright axis are further apart.
 const TALL: f64 = 9.0;
+/// How far a tick of the upright axis may be from the middle of its number's row, in rows.
+const OFF: f64 = 0.15;
 /// Columns right of a plot, for half of its last number.
 const MARGIN: f64 = 3.0;
 /// The fewest columns of a plot.
@@ -85,12 +87,37 @@ impl<'a> Scale<'a> {
         if let Some(ticks) = &self.ticks {
             return ticks.iter().filter(|(at, _)| self.contains(*at)).cloned().collect();
         }
-        let fits = |(step, ticks): &(f64, Vec<Tick>)| {
+        self.choices(length, needs).next().unwrap_or_default()
+    }
+
+    /// The round ticks that find room on an axis so long, the most of them first.
+    fn choices(&self, length: f64, needs: impl Fn(&str) -> f64) -> impl Iterator<Item = Vec<Tick>> {
+        let fits = move |(step, ticks): &(f64, Vec<Tick>)| {
             let room = step / (self.bounds.1 - self.bounds.0) * length;
             ticks.len() < 2 || ticks.iter().all(|(_, text)| needs(text) <= room)
         };
-        let choices = (1..=MOST).rev().map(|intervals| self.round(intervals));
-        choices.into_iter().find(fits).map(|(_, ticks)| ticks).unwrap_or_default()
+        (1..=MOST).rev().map(|intervals| self.round(intervals)).filter(fits).map(|(_, ticks)| ticks)
+    }
+
+    /// The ticks of an upright axis at most so high, and how high it is: where there is a way, every one stands in the
+    /// middle of a row, as its number does.
+    fn upright(&self, high: f64) -> (f64, Vec<Tick>) {
+        let apart = if high < TALL { APART.1 } else { APART.0 };
+        let in_rows = |high: f64, fewest: usize| {
+            let is_in_row = |(at, _): &Tick| {
+                let row = self.part(*at) * high;
+                (row - row.round()).abs() < OFF
+            };
+            let is_one = |ticks: &Vec<Tick>| ticks.len() >= fewest && ticks.iter().all(is_in_row);
+            let found = self.choices(high, |_| apart).find(is_one);
+            found.map(|ticks| (high, ticks))
+        };
+        let found = match self.ticks {
+            Some(_) => None,
+            None if high < TALL / 2.0 => in_rows(high, 3).or_else(|| in_rows(high, 2)),
+            None => in_rows(high, 3).or_else(|| in_rows(high - 1.0, 3)),
+        };
+        found.unwrap_or_else(|| (high, self.fitting(high, |_| apart)))
     }
 
     /// Round numbers within the bounds, at most so many apart, and how far apart they are.
@@ -131,8 +158,7 @@ impl<'a> Axes<'a> {
         if high < 1.0 {
             return None;
         }
-        let apart = if high < TALL { APART.1 } else { APART.0 };
-        let ups = y.fitting(high, |_| apart);
+        let (high, ups) = y.upright(high);
         let numbers = ups.iter().map(|(_, text)| width_of(text)).fold(0.0, f64::max);
         // The axis is a dot of its cell, next to the column its ticks are in.
         let left = room.left + numbers + 1.25;

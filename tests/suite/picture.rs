@@ -97,6 +97,20 @@ fn a_function_has_axes_words_and_a_tangent() {
 }
 
 #[test]
+fn numbers_of_the_upright_axis_stand_beside_their_ticks() {
+    for rows in 9..40 {
+        let scene = picture(&function(), (60, rows), 4);
+        let number = |mark: &Mark| match mark {
+            Mark::Text { at, text, anchor: Anchor::End, .. } if text.parse::<f64>().is_ok() => Some(at.1),
+            _ => None,
+        };
+        let numbers: Vec<f64> = scene.marks.iter().filter_map(number).collect();
+        let is_in_row = |y: &f64| (y.fract() - 0.5).abs() < 0.2;
+        assert!(numbers.len() >= 2 && numbers.iter().all(is_in_row), "{rows}: {numbers:?}");
+    }
+}
+
+#[test]
 fn a_weight_stands_on_its_curve_before_and_after_a_step() {
     insta::assert_snapshot!("curve", text(&curve((2.0, 0.46)), (45, 16), Glyphs::Braille));
     insta::assert_snapshot!("curve_low", text(&curve((2.0, 0.46)), (37, 5), Glyphs::Blocks));
