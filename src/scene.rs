@@ -241,7 +241,7 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
         PictureData::Curve(curve) => curve::draw(&mut marks, curve, room, decimals),
         PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
         PictureData::Image(image) => image::draw(&mut marks, image, room, decimals),
-        PictureData::Bars(bars) => bars::draw(&mut marks, bars, room),
+        PictureData::Bars(bars) => bars::draw(&mut marks, bars, room, 0.0),
         PictureData::Sample(image, bars) => sample::draw(&mut marks, image, bars, room, decimals),
     }
     Scene { size, marks }

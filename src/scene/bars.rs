@@ -15,6 +15,8 @@ const DECIMALS: usize = 2;
 const GAP: f64 = 2.0;
 /// The fewest columns in which the targets are numbers too, and not only a mark at the one that is high.
 const WITH_TARGETS: f64 = 40.0;
+/// Rows that what the marks say takes under the bars.
+const LEGEND: f64 = 2.0;
 /// How much of its row a bar leaves free, above and below.
 const AIR: f64 = 0.06;
 
@@ -30,7 +32,8 @@ struct BarLayout {
     is_signed: bool,
 }
 
-pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
+/// Draws them; what their marks say stands in the room too or, where there are so many rows below it, there.
+pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let count = bars.bars.len().max(1) as f64;
     let rows = room.height.max(1.0);
     let columns = (count / rows).ceil();
@@ -48,13 +51,10 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
         whole: values().fold(1.0, |most: f64, value| most.max(value.abs())),
         is_signed: values().any(|value| value < 0.0),
     };
-    let says = legend(bars);
-    let says_at = room.top + rows - 0.5;
-    let legend_rows = if !says.is_empty() && rows > per_column + 1.0 && caption::width(&says) <= room.width {
-        2.0
-    } else {
-        0.0
-    };
+    let says = legend(bars, room.width);
+    let is_inside = rows > per_column + 1.0;
+    let end = room.top + rows + if is_inside { 0.0 } else { below };
+    let legend_rows = if is_inside && !says.is_empty() { LEGEND } else { 0.0 };
     let top = room.top + ((rows - per_column - legend_rows) / 2.0).floor();
     let used = layout.wide * columns - GAP;
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
@@ -64,9 +64,9 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area) {
         let place = (left + column * layout.wide, top + row);
         output(marks, place, &layout, (at, bar, texts), answer == Some(at));
     }
-    if legend_rows > 0.0 {
+    if is_inside || below >= LEGEND {
         let start = room.left + ((room.width - caption::width(&says)) / 2.0).floor();
-        caption::put(marks, (start, says_at.min(top + per_column + 1.5)), &says);
+        caption::put(marks, (start, (end - 0.5).min(top + per_column + 1.5)), &says);
     }
 }
 
@@ -134,14 +134,17 @@ fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
     [value, target, mark.to_owned()]
 }
 
-/// What the marks say.
-fn legend(bars: &Bars) -> Caption {
-    let mut line = Vec::new();
-    if answer(bars).is_some() {
-        line.extend([Phrase::Words("▸".into(), Tone::Source), Phrase::words(" the largest   ")]);
-    }
-    if bars.bars.iter().any(|bar| bar.target.is_some()) {
-        line.extend([Phrase::Words("◂".into(), Tone::Question), Phrase::words(" what it should be")]);
-    }
-    line
+/// What the marks say, as far as there are columns for it; what should be is what is told by its mark alone.
+fn legend(bars: &Bars, columns: f64) -> Caption {
+    let answer = answer(bars).map(|_| ("▸", Tone::Source, " the largest   "));
+    let target = bars.bars.iter().any(|bar| bar.target.is_some());
+    let target = target.then_some(("◂", Tone::Question, " what it should be"));
+    let written = |marks: &[Option<(&str, Tone, &str)>]| -> Caption {
+        let marks = marks.iter().flatten();
+        marks
+            .flat_map(|(sign, tone, says)| [Phrase::Words((*sign).into(), *tone), Phrase::words(*says)])
+            .collect()
+    };
+    let ways = [written(&[answer, target]), written(&[target])];
+    ways.into_iter().find(|says| caption::width(says) <= columns).unwrap_or_default()
 }

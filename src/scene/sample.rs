@@ -21,5 +21,5 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, bars: &Bars, room: Area
         (Area { height, ..room }, Area { top: room.top + height + GAP, height: count, ..room })
     };
     super::image::draw(marks, image, pixels, decimals);
-    super::bars::draw(marks, bars, outputs);
+    super::bars::draw(marks, bars, outputs, 0.0);
 }

@@ -102,8 +102,9 @@ struct LayerArea {
 
 struct WideSpread {
     layers: Vec<LayerArea>,
-    /// Columns in all.
+    /// Columns and rows in all.
     columns: f64,
+    rows: f64,
 }
 
 impl WideSpread {
@@ -156,7 +157,7 @@ impl WideSpread {
             layer.area.left = left;
             left += layer.area.width + gap;
         }
-        Some(Self { layers: placed, columns })
+        Some(Self { layers: placed, columns, rows: title + room })
     }
 
     fn draw(&self, network: &WideNetwork, decimals: usize, marks: &mut Vec<Mark>) {
@@ -175,7 +176,10 @@ impl WideSpread {
                 LayerLook::Bars(_) => {
                     let is_last = placed.at + 1 == network.layers.len();
                     let targets = if is_last { &network.targets[..] } else { &[] };
-                    bars::draw(marks, &bars_of(layer, targets), placed.area);
+                    let fed = network.sum.as_ref().map(|sum| sum.layer);
+                    // Under the layer that is fed stands what comes of it.
+                    let below = if fed == Some(placed.at) { 0.0 } else { self.rows - placed.area.bottom() };
+                    bars::draw(marks, &bars_of(layer, targets), placed.area, below);
                 }
             }
         }
