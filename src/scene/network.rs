@@ -28,6 +28,11 @@ const WEIGHT_AT: f64 = 0.26;
 pub const RESTING: f64 = 0.62;
 /// The same on a short link.
 const RESTING_SHORT: f64 = 0.5;
+/// The same on short links of a whole layer: before they cross, where their weights stand too.
+const RESTING_BEFORE_CROSSING: f64 = 0.45;
+/// The same where nodes stand in rows next to one another: the first of these that is still in the row of the node it
+/// comes from.
+const RESTING_LOW: [f64; 3] = [0.42, 0.34, 0.26];
 
 /// A network in so many columns and rows. `pulse` is how far along their links the numbers have come, from 0 to 1.
 #[must_use]
@@ -203,7 +208,7 @@ impl NetworkScene<'_> {
         if titled {
             self.titles(plan);
         }
-        self.pulses(&live, plan.gap);
+        self.pulses(&live, plan);
         self.weights(&live);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(&calm);
@@ -264,22 +269,36 @@ impl NetworkScene<'_> {
     }
 
     /// What comes along the links at work.
-    fn pulses(&mut self, live: &[LinkPath<'_>], gap: f64) {
+    fn pulses(&mut self, live: &[LinkPath<'_>], plan: &Nodes) {
         let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
             return;
         };
-        // On a short link it rests where there is room for its number before the node.
-        let scale = if gap < 2.0 * SHORTEST { RESTING_SHORT / RESTING } else { 1.0 };
+        let is_layer = self.focus.is_some_and(|focus| focus.node.is_none());
+        let along =
+            |path: &Path, pulse: f64| path.at(if flow == Flow::Forward { pulse } else { 1.0 - pulse });
+        let is_in_row = |resting: &f64| {
+            let row = |(_, path, _): &LinkPath<'_>, pulse| along(path, pulse).1.floor();
+            live.iter().all(|link| row(link, *resting) == row(link, 0.0))
+        };
+        // On a short link it rests where there is room for its number before the node; in another's row it would pass for
+        // what comes from there.
+        let resting = match plan {
+            Nodes { pitch, .. } if *pitch < 2.0 => RESTING_LOW.into_iter().find(is_in_row),
+            Nodes { gap, .. } if *gap < WITH_QUIET && is_layer => Some(RESTING_BEFORE_CROSSING),
+            Nodes { gap, .. } if *gap < 2.0 * SHORTEST => Some(RESTING_SHORT),
+            Nodes { .. } => None,
+        };
+        let scale = resting.unwrap_or(RESTING) / RESTING;
         for (link, path, _) in live {
-            let along =
-                |pulse: f64| path.at(if flow == Flow::Forward { pulse * scale } else { 1.0 - pulse * scale });
+            let along = |pulse: f64| along(path, pulse * scale);
             self.marks.push(Mark::Sign { at: along(self.pulse), sign: Sign::Dot, tone: Tone::Source });
             // The number's place is kept while it is on its way, so that no other has to move.
             let at = along(self.pulse.max(RESTING));
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
-            // Clear of the dot, which is wider than a column.
-            let left = (at.0 + 0.9).ceil();
-            let beside = Area { left, top: at.1.floor(), width: width_of(&text), height: 1.0 };
+            // Before it on its way, and clear of the dot, which is wider than a column.
+            let width = width_of(&text);
+            let left = if flow == Flow::Forward { (at.0 + 0.9).ceil() } else { (at.0 - 0.9).floor() - width };
+            let beside = Area { left, top: at.1.floor(), width, height: 1.0 };
             if !text.is_empty() && self.take(beside, BETWEEN) && self.has_arrived() {
                 self.marks.push(Mark::text((left, beside.top + 0.5), text, Anchor::Start, Tone::Source));
             }

@@ -218,6 +218,17 @@ fn every_number_of_the_moment_is_in_it() {
 }
 
 #[test]
+fn what_comes_along_a_link_is_read_in_the_row_of_its_node() {
+    for rows in [4, 5] {
+        let drawn = text(&shown(&forward(None), (45, rows)), Glyphs::Braille);
+        for (from, product) in [("(  0.9", "0.18"), ("(  0.1", "0.08"), ("(  0.8", "0.16")] {
+            let row = drawn.lines().find(|line| line.contains(from)).unwrap();
+            assert!(row.contains(product), "{product}\n{drawn}");
+        }
+    }
+}
+
+#[test]
 fn a_hidden_number_is_not_in_it() {
     let mut asked = forward(None);
     asked.layers[1].nodes[1].hidden = true;
@@ -246,6 +257,15 @@ fn a_wide_network_shows_the_largest_terms_and_what_the_others_come_to() {
     insta::assert_snapshot!("wide_middle", text(&wide_network(&wide(), (76, 16), 4), Glyphs::Braille));
     insta::assert_snapshot!("wide_small", text(&wide_network(&wide(), (37, 9), 4), Glyphs::Braille));
     insta::assert_snapshot!("wide_svg", svg::draw(&scene, Brightness::Light));
+}
+
+#[test]
+fn the_mark_at_what_should_be_is_told_where_there_is_room() {
+    let mut network = wide();
+    (network.sum, network.targets) =
+        (None, (0..10).map(|at| Some(if at == 5 { 0.99 } else { 0.01 })).collect());
+    let says = |size| words(&wide_network(&network, size, 4)).iter().any(|text| text.contains("should be"));
+    assert!(says((198, 21)) && !says((120, 11)));
 }
 
 #[test]
