@@ -219,8 +219,10 @@ impl PixelSheet {
     fn room(&mut self, mark: &Mark) {
         if let Mark::Text { at: (x, y), text, anchor, .. } = mark {
             let wide = cells::columns(text);
-            let left = cells::column(*x, wide, *anchor);
-            self.free(Area { left: left - AIR, top: y.floor(), width: wide + 2.0 * AIR, height: 1.0 });
+            let left = outline::left(*x, wide, *anchor);
+            // As much at either side of the place it was meant for, though its cells be off it by half a column.
+            let air = AIR + (cells::column(*x, wide, *anchor) - left).abs();
+            self.free(Area { left: left - air, top: y.floor(), width: wide + 2.0 * air, height: 1.0 });
         }
     }
 

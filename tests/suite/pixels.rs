@@ -53,6 +53,20 @@ fn scene() -> Scene {
     }
 }
 
+#[test]
+fn a_number_half_a_column_off_leaves_as_much_of_its_frame_at_both_sides() {
+    let node = Mark::Node { area: Area { left: 0.0, top: 0.0, width: 9.0, height: 1.0 }, tone: Tone::Text };
+    let number =
+        Mark::Text { at: (4.5, 0.5), text: "0.6035".into(), anchor: Anchor::Middle, tone: Tone::Text };
+    let scene = Scene { size: (9, 1), marks: vec![node, number] };
+    let raster = draw(&scene, (10, 20), Brightness::Dark, Lettering::Apart).unwrap();
+    for row in raster.pixels.chunks(raster.width) {
+        let covers: Vec<u8> = row.iter().map(|pixel| pixel[3]).collect();
+        let is_near = |(a, b): (&u8, &u8)| a.abs_diff(*b) < 40;
+        assert!(covers.iter().zip(covers.iter().rev()).all(is_near), "{covers:?}");
+    }
+}
+
 fn raster(lettering: Lettering) -> Raster {
     draw(&scene(), CELL, Brightness::Dark, lettering).unwrap()
 }
