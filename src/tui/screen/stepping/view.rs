@@ -149,8 +149,16 @@ fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option
     };
     let rooms = [0, own].into_iter().flat_map(|own| (0..=cells(lines.len())).map(move |foot| (own, foot)));
     let with_picture = rooms.filter_map(lower).filter(has_picture);
-    let mut others = with_picture.chain([plain, alone].into_iter().filter_map(|wants| layout(area, wants)));
-    let layout = others.find(shows_all).unwrap_or(first);
+    let others = with_picture.chain([plain, alone].into_iter().filter_map(|wants| layout(area, wants)));
+    // Many of them leave the step the same room, and whether it is whole there is what takes time.
+    let mut tried = vec![(first.stage, first.aside)];
+    let is_new = |layout: &Layout| {
+        let room = (layout.stage, layout.aside);
+        let is_new = !tried.contains(&room);
+        tried.extend(is_new.then_some(room));
+        is_new
+    };
+    let layout = others.filter(is_new).find(shows_all).unwrap_or(first);
     Some((layout, lines))
 }
 
