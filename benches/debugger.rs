@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
-use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Debugging, Reply, Request, Said, TrainingRun};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Training};
+use nn_tutor::run::{Answer, Debugging, Learner, Reply, Request, Said, Timeline, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -53,7 +53,7 @@ fn pass(network: &Network, data: &Dataset) {
         }
         plain.push(begun.elapsed());
         let begun = Instant::now();
-        let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+        let mut timeline = Timeline::new(Learner::network(network, TRAINING), Arc::new(data.clone()), EPOCHS);
         timeline.advance(data.len() * EPOCHS);
         kept.push(begun.elapsed());
     }
@@ -87,7 +87,7 @@ fn opening(network: &Network, data: &Dataset) -> Result<(), Fault> {
         "any of {} samples opens in {middle:.1?}, at most {most:.1?} (to be met: 100 ms)",
         data.len() * EPOCHS
     );
-    let mut timeline = Timeline::new(network, Arc::new(data.clone()), EPOCHS, TRAINING);
+    let mut timeline = Timeline::new(Learner::network(network, TRAINING), Arc::new(data.clone()), EPOCHS);
     timeline.advance(data.len() * EPOCHS);
     let bytes = timeline.checkpoint_bytes() + size_of_val(timeline.losses());
     println!("checkpoints and errors take {:.0} MB (to be met: 150 MB)", bytes as f64 / 1e6);

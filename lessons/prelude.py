@@ -69,10 +69,13 @@ def step(x):
 
 
 def one_hot(label, classes):
-    """A column of targets: 0.99 at the label (counted from 0), 0.01 everywhere else."""
-    targets = _numpy.full((classes, 1), 0.01)
-    targets[int(label), 0] = 0.99
-    return targets
+    """A column with 1 at the label (counted from 0), 0 everywhere else."""
+    return (_numpy.arange(classes).reshape(-1, 1) == int(label)) * 1.0
+
+
+def target_column(label, classes):
+    """The deck's targets: a column with 0.99 at the label (counted from 0), 0.01 everywhere else."""
+    return _numpy.where(one_hot(label, classes) == 1, 0.99, 0.01)
 
 
 def _shipped(name):
@@ -88,15 +91,67 @@ def load_records(name):
     return _numpy.array([line.split(",") for line in lines], dtype=float)
 
 
-def load_weights(name, matrix):
-    """A matrix of a network in a safetensors file: a length, a header in JSON, then the numbers row by row."""
-    content = _shipped(name)
+def _tensors(content):
+    """The arrays of a safetensors file by name: a length, a header in JSON, then the numbers row by row."""
     start = 8 + int.from_bytes(content[:8], "little")
-    about = _json.loads(content[8:start])[matrix]
-    first, last = about["data_offsets"]
-    kind = {"F32": "<f4", "F64": "<f8"}[about["dtype"]]
-    numbers = _numpy.frombuffer(content[start + first : start + last], kind)
-    return numbers.reshape(about["shape"]).astype(float)
+    arrays = {}
+    for name, about in _json.loads(content[8:start]).items():
+        if name == "__metadata__":
+            continue
+        first, last = about["data_offsets"]
+        kind = {"F16": "<f2", "BF16": "<u2", "F32": "<f4", "F64": "<f8"}[about["dtype"]]
+        numbers = _numpy.frombuffer(content[start + first : start + last], kind)
+        if about["dtype"] == "BF16":  # The upper half of a number of 32 bits.
+            numbers = (numbers.astype("<u4") << 16).view("<f4")
+        arrays[name] = numbers.reshape(about["shape"]).astype(float)
+    return arrays
+
+
+def load_weights(name, matrix):
+    """A matrix of a network that comes with nn-tutor."""
+    return _tensors(_shipped(name))[matrix]
+
+
+def load(name):
+    """The arrays of a file of your own by name, .npz or .safetensors; it lies beside the script or where you are."""
+    beside = _pathlib.Path(__file__).parent / name
+    path = beside if beside.exists() else _pathlib.Path(name)
+    if path.suffix == ".safetensors":
+        return _tensors(path.read_bytes())
+    with _numpy.load(path) as arrays:
+        return {name: arrays[name].astype(float) for name in arrays.files}
+
+
+# How often `records` and `batches` go through all records; `nn-tutor debug PROGRAM --python` puts it in.
+_EPOCHS = 1
+
+
+def _every_record():
+    """The records, a row each: the label, then the pixels from 0 to 255."""
+    content = _shipped("records")
+    pixels = int.from_bytes(content[:4], "little")
+    return _numpy.frombuffer(content[4:], _numpy.uint8).reshape(-1, 1 + pixels)
+
+
+class _Records:
+    """The records of a training, epoch after epoch: a column of pixels from 0 to 255, and the label."""
+
+    def __iter__(self):
+        for _ in range(_EPOCHS):
+            for record in _every_record():
+                yield record[1:].reshape(-1, 1).astype(float), int(record[0])
+
+
+records = _Records()
+
+
+def batches(count):
+    """The same, so many at a time: a row of pixels for each, and a column of labels."""
+    every = _every_record()
+    for _ in range(_EPOCHS):
+        for start in range(0, len(every), count):
+            part = every[start : start + count]
+            yield part[:, 1:].astype(float), part[:, :1].astype(int)
 
 
 def load_picture(name):
@@ -228,7 +283,7 @@ def experiment(training, testing, records, tests, hidden, rate, epochs, seed, ru
             inputs = record[1:].reshape(-1, 1) / 255 * 0.99 + 0.01
             hidden_outputs = sigmoid(wih @ inputs)
             final_outputs = sigmoid(who @ hidden_outputs)
-            output_errors = one_hot(record[0], classes) - final_outputs
+            output_errors = target_column(record[0], classes) - final_outputs
             delta_out = output_errors * final_outputs * (1 - final_outputs)
             hidden_errors = who.T @ (output_errors if rule == "deck" else delta_out)
             who += rate * delta_out @ hidden_outputs.T

@@ -163,6 +163,14 @@ pub enum Command {
     Biography,
     /// A weight's update beside the slopes found by nudging it.
     Nudge,
+    /// The sum behind a number, its largest terms first.
+    Why,
+    /// Expressions at moments of the run.
+    Table,
+    /// Every moment at which something holds.
+    FindAll,
+    /// The samples with the largest losses.
+    Worst,
     /// The pen down on the paper, or up.
     Pen,
     /// The rubber in place of the pen, or the pen again.
@@ -501,6 +509,10 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
     of_run(Command::Biography, &["B"], "biography", Always("WEIGHT"), "the life of a weight: wih[17, 400]").of_cell(),
     of_run(Command::Nudge, &["v"], "nudge", Always("WEIGHT | wih | who"), "check an update by nudging its weight").of_cell(),
+    of_run(Command::Why, &["Q"], "why", Always("CELL [- CELL]"), "the sum behind a number, its largest terms first").of_cell(),
+    of_run(Command::Table, &[], "table", Always("EXPRESSION, … [from A] [to B] [every N]"), "expressions all along the run"),
+    of_run(Command::FindAll, &[], "find", Always("CONDITION"), "every sample at which something holds"),
+    of_run(Command::Worst, &[], "worst", Perhaps("[N]"), "the samples with the largest losses, as the network is here"),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),

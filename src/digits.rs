@@ -88,6 +88,15 @@ impl Dataset {
         Self { name, ..self }
     }
 
+    /// The first so many of the records.
+    #[must_use]
+    pub fn first(mut self, count: usize) -> Self {
+        let count = count.max(1).min(self.len());
+        self.pixels.truncate(count * self.pixels_per_image());
+        self.labels.truncate(count);
+        self
+    }
+
     /// Where it came from, for people to read: a file's name, `MNIST`.
     #[must_use]
     pub fn name(&self) -> &str {

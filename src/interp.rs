@@ -6,6 +6,7 @@
 
 mod alias;
 mod evaluate;
+mod repeated;
 mod supply;
 
 use std::collections::BTreeMap;
@@ -14,14 +15,15 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use crate::lang::{
-    Branch, CellPlace, Diagnostic, Expression, Literal, Program, Selector, Span, Statement, StatementKind,
-    meant,
+    Branch, CellPlace, Diagnostic, Expression, ExpressionKind, Literal, Load, Program, Selector, Span,
+    Statement, StatementKind, meant,
 };
-use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
+use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Shape, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
+pub(crate) use repeated::Repeated;
 
 /// How a program is run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,9 +72,9 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 
 /// The same from a start of its own. What is given makes the first steps of the record.
 pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
-    let literals = &program.literals;
+    let (literals, loads) = (&program.literals, &program.loads);
     let changed = start.changed.clone();
-    let mut run = Interpreter { literals, settings, changed, ..Interpreter::default() };
+    let mut run = Interpreter { literals, loads, settings, changed, ..Interpreter::default() };
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.
@@ -101,7 +103,18 @@ pub fn evaluate(
     run.expression(expression).map(|operand| operand.value)
 }
 
+/// What is written down of what is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Recording {
+    /// Every operation, with its operands and its result.
+    #[default]
+    Whole,
+    /// Nothing: what is not needed any more may be written over.
+    Nothing,
+}
+
 /// A variable's value and the step it came from.
+#[derive(Clone, Debug)]
 struct Bound {
     value: Value,
     origin: Origin,
@@ -111,7 +124,12 @@ struct Bound {
 #[derive(Default)]
 struct Interpreter<'a> {
     literals: &'a [Literal],
+    loads: &'a [Load],
     settings: Settings,
+    recording: Recording,
+    /// Operations done.
+    done: usize,
+    /// Their record.
     steps: Vec<Step>,
     variables: BTreeMap<String, Bound>,
     aliases: Aliases,
@@ -128,7 +146,7 @@ impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
-            let (here, first) = (Span::default(), self.steps.len());
+            let (here, first) = (Span::default(), self.done);
             let operand = self::given(value.clone(), here);
             let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
             self.close(first, result, Some(name))?;
@@ -142,15 +160,20 @@ impl Interpreter<'_> {
 
     fn block(&mut self, statements: &[Statement]) -> Done<()> {
         for statement in statements {
-            self.statement = statement.span;
-            self.caption = statement.caption.as_deref().map(Arc::from);
+            self.begin(statement.span, statement.caption.as_deref());
             self.statement(statement)?;
         }
         Ok(())
     }
 
+    /// Notes which statement, or head of one, what follows belongs to.
+    fn begin(&mut self, statement: Span, caption: Option<&str>) {
+        self.statement = statement;
+        self.caption = caption.filter(|_| self.recording == Recording::Whole).map(Arc::from);
+    }
+
     fn statement(&mut self, statement: &Statement) -> Done<()> {
-        let first = self.steps.len();
+        let first = self.done;
         match &statement.kind {
             StatementKind::Nothing => {}
             StatementKind::Show(value) => {
@@ -188,9 +211,8 @@ impl Interpreter<'_> {
             StatementKind::For { variable, head, start, stop, step, body } => {
                 let values = self.range(start.as_ref(), stop, step.as_ref())?;
                 for value in values {
-                    self.statement = *head;
-                    self.caption = statement.caption.as_deref().map(Arc::from);
-                    let at = self.steps.len();
+                    self.begin(*head, statement.caption.as_deref());
+                    let at = self.done;
                     let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
                     let result = self.apply(Operation::Loop, vec![value], *head)?;
                     self.aliases.assign([(variable.as_str(), None)]);
@@ -208,7 +230,7 @@ impl Interpreter<'_> {
         let viewed = values.iter().zip(&results).map(|(value, result)| alias::viewed(value, &result.value));
         self.aliases.assign(names.iter().map(String::as_str).zip(viewed));
         for (name, result) in names.iter().zip(results) {
-            self.close(self.steps.len(), result, Some(name))?;
+            self.close(self.done, result, Some(name))?;
         }
         Ok(())
     }
@@ -259,16 +281,21 @@ impl Interpreter<'_> {
     fn update(&mut self, first: usize, name: &str, operator: Arithmetic, value: &Expression) -> Done<()> {
         let span = self.statement;
         let old = self.read(name, span)?;
-        let value = self.expression(value)?;
-        let variable = old.clone();
-        let result = self.apply(Operation::Arithmetic(operator), vec![old, value], span)?;
-        if !variable.value.is_scalar() {
+        let (before, kind) = (old.value.shape(), old.value.kind());
+        let result = if self.recording == Recording::Nothing {
+            drop(old);
+            self.update_over(operator, name, value)?
+        } else {
+            let value = self.expression(value)?;
+            self.apply(Operation::Arithmetic(operator), vec![old, value], span)?
+        };
+        if before != Shape::Scalar {
             self.aliases.update(name, span)?;
-            let (before, after) = (variable.value.shape(), result.value.shape());
+            let after = result.value.shape();
             if before != after {
                 return Err(fault(span, &OperationError::InPlaceShape { variable: before, result: after }));
             }
-            if variable.value.kind() != Kind::Real {
+            if kind != Kind::Real {
                 let message = format!("`{name}` holds no fractions, and an update in place keeps it so");
                 let help = format!("write {name} = {name} …, which makes a new matrix");
                 return Err(Diagnostic::new(span, message).with_help(help));
@@ -279,9 +306,10 @@ impl Interpreter<'_> {
 
     /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
     fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Done<()> {
-        let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.steps.len());
+        let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.done);
+        let is_done = made_here || self.recording == Recording::Nothing;
         let value =
-            if made_here { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
+            if is_done { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
         if let Some(step) = self.steps.last_mut() {
             step.closes = true;
             step.assigns = name.map(Arc::from);
@@ -292,11 +320,50 @@ impl Interpreter<'_> {
         Ok(())
     }
 
+    /// `name += value` where the old matrix is nobody's any more. A product of a column with a row is added to it in one
+    /// go, as `name += rate * (errors @ outputs.T)` does it: it is what a training spends its time with.
+    fn update_over(&mut self, operator: Arithmetic, name: &str, value: &Expression) -> Done<Operand> {
+        let span = self.statement;
+        match scaled_product(value) {
+            Some((scale, left, right, product)) => {
+                let scale = scale.map(|scale| self.expression(scale)).transpose()?;
+                let (left, right) = (self.expression(left)?, self.expression(right)?);
+                let mut old = self.taken(name, span)?;
+                self.spend(Operation::Outer, &[&left.value, &right.value], span)?;
+                let factor = scale.as_ref().map(|scale| &scale.value);
+                match crate::matrix::updated(operator, &mut old.value, factor, &left.value, &right.value) {
+                    Some(done) => done.map(|()| old).map_err(|error| self.told(error, span)),
+                    None => {
+                        let mut by = self.apply(Operation::MatMul, vec![left, right], product)?;
+                        if let Some(scale) = scale {
+                            let times = Operation::Arithmetic(Arithmetic::Multiply);
+                            by = self.apply(times, vec![scale, by], value.span)?;
+                        }
+                        self.apply(Operation::Arithmetic(operator), vec![old, by], span)
+                    }
+                }
+            }
+            None => {
+                let by = self.expression(value)?;
+                let old = self.taken(name, span)?;
+                self.apply(Operation::Arithmetic(operator), vec![old, by], span)
+            }
+        }
+    }
+
+    /// A variable's value, taken out of it.
+    fn taken(&mut self, name: &str, span: Span) -> Done<Operand> {
+        let operand = self.read(name, span)?;
+        if let Some(bound) = self.variables.get_mut(name) {
+            bound.value = Value::real(0.0);
+        }
+        Ok(operand)
+    }
+
     /// Whether a condition holds; asking is a step by itself.
     fn holds(&mut self, branch: &Branch) -> Done<bool> {
-        self.statement = branch.head;
-        self.caption = branch.caption.as_deref().map(Arc::from);
-        let first = self.steps.len();
+        self.begin(branch.head, branch.caption.as_deref());
+        let first = self.done;
         let outcome = self.expression(&branch.condition)?;
         let Some(truth) = outcome.value.as_single() else {
             let message = "a condition is a single truth, and this is a whole matrix of them";
@@ -361,7 +428,8 @@ impl Interpreter<'_> {
     fn read(&self, name: &str, span: Span) -> Done<Operand> {
         match self.variables.get(name) {
             Some(Bound { value, origin }) => {
-                Ok(Operand { value: value.clone(), origin: *origin, span, name: Some(name.into()) })
+                let name = (self.recording == Recording::Whole).then(|| name.into());
+                Ok(Operand { value: value.clone(), origin: *origin, span, name })
             }
             None => {
                 let known = self.variables.keys().map(String::as_str);
@@ -371,39 +439,57 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Does an operation within the budget and records it.
-    fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Done<Operand> {
-        let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
-        self.work = self.work.saturating_add(work(operation, &values));
+    /// A fault of an operation, its cell named as it is where the program is shown.
+    fn told(&self, error: OperationError, span: Span) -> Diagnostic {
+        match self.settings.places {
+            Places::Subscripts => fault(span, &error),
+            Places::Python => fault(span, &error.in_python()),
+        }
+    }
+
+    /// Counts an operation that is about to be done.
+    fn spend(&mut self, operation: Operation, values: &[&Value], span: Span) -> Done<()> {
+        self.work = self.work.saturating_add(work(operation, values));
         let budget = self.settings.budget;
         if self.work > budget.work {
             let why = format!("it has done {} multiplications or so", budget.work);
             return Err(stopped(span, &why, SMALLER));
         }
-        if self.steps.len() >= budget.steps {
+        if self.done >= budget.steps {
             let most = budget.steps;
             let help = format!("a lesson may do {most} in all; are the loops as long as you meant?");
-            return Err(stopped(span, &format!("it has done {} operations", self.steps.len()), &help));
+            return Err(stopped(span, &format!("it has done {} operations", self.done), &help));
         }
-        let mut result =
-            crate::matrix::apply(operation, &values).map_err(|error| match self.settings.places {
-                Places::Subscripts => fault(span, &error),
-                Places::Python => fault(span, &error.in_python()),
-            })?;
+        Ok(())
+    }
+
+    /// Does an operation within the budget and records it.
+    fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Done<Operand> {
+        let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
+        self.spend(operation, &values, span)?;
+        let origin = Origin::Step(self.done);
+        if self.recording == Recording::Nothing {
+            self.done += 1;
+            let values = operands.into_iter().map(|operand| operand.value).collect();
+            let value = crate::matrix::apply_over(operation, values).map_err(|e| self.told(e, span))?;
+            return Ok(Operand { value, origin, span, name: None });
+        }
+        let mut result = crate::matrix::apply(operation, &values).map_err(|error| self.told(error, span))?;
         if let Some(decimals) = self.settings.round
             && operation.computes()
         {
             result = crate::matrix::round_to(&result, decimals);
         }
-        let origin = Origin::Step(self.steps.len());
         for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
             result = set_by_hand(&result, *cell);
         }
         self.cells = self.cells.saturating_add(result.shape().cells());
-        if self.cells > budget.cells {
-            let why = format!("its record holds over {} numbers", budget.cells);
+        let most = self.settings.budget.cells;
+        if self.cells > most {
+            let why = format!("its record holds over {most} numbers");
             return Err(stopped(span, &why, SMALLER));
         }
+        self.done += 1;
         self.steps.push(Step {
             operation,
             operands,
@@ -415,6 +501,18 @@ impl Interpreter<'_> {
             closes: false,
         });
         Ok(Operand { value: result, origin, span, name: None })
+    }
+}
+
+/// The parts of `scale * (left @ right)`, the scale left out where there is none, and where the product stands.
+fn scaled_product(value: &Expression) -> Option<(Option<&Expression>, &Expression, &Expression, Span)> {
+    match &value.kind {
+        ExpressionKind::MatMul(left, right) => Some((None, left, right, value.span)),
+        ExpressionKind::Arithmetic(Arithmetic::Multiply, scale, product) => match &product.kind {
+            ExpressionKind::MatMul(left, right) => Some((Some(scale), left, right, product.span)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

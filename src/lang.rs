@@ -3,9 +3,11 @@
 //! Parsing is ruff's; what is ours is the subset. Everything outside it becomes a [`Diagnostic`] that says what to
 //! write instead. This layer must not run anything: a tree is only a description.
 
+mod alike;
 mod builtin;
 mod diagnostic;
 mod lower;
+mod rounds;
 mod tree;
 
 pub(crate) use builtin::{AND, Does, Given, NOT, OR, Parameter};
@@ -15,6 +17,6 @@ pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::{MAX_SOURCE, parse_given};
 pub(crate) use tree::{
-    Branch, CellPlace, Connective, ExpressionKind, Program, Selector, Statement, StatementKind,
+    Branch, CellPlace, Connective, ExpressionKind, Load, Program, Rounds, Selector, Statement, StatementKind,
 };
 pub use tree::{Expression, Literal, LiteralId};

@@ -197,6 +197,17 @@ impl Lesson {
         Ok(Self { file: file.to_owned(), source, meta, passages, program, ..Self::default() })
     }
 
+    /// What one round of its program does, as a program to be given what the round begins with; where it has no rounds,
+    /// the whole.
+    pub fn round(&self) -> Self {
+        let (Some(program), Some(rounds)) = (self.program.round(), &self.program.rounds) else {
+            return self.clone();
+        };
+        let given = rounds.carried().into_iter().chain(rounds.names.clone()).collect();
+        let meta = Meta { given, ..self.meta.clone() };
+        Self { program: Arc::new(program), meta, ..self.clone() }
+    }
+
     fn index(&self) -> &LessonIndex {
         self.index.get_or_init(|| LessonIndex::of(&self.source, &self.passages))
     }

@@ -4,6 +4,7 @@
 //! value, or says in a learner's words why it cannot.
 
 mod apply;
+mod cells;
 mod error;
 mod format;
 mod function;
@@ -16,14 +17,14 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-pub(crate) use apply::{MAX_CELLS, apply, round_to};
+pub(crate) use apply::{MAX_CELLS, apply, apply_over, round_to, updated};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
 pub(crate) use format::{counted, grouped, in_powers, in_threes, out_of_powers, subscript, superscript};
 pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
 };
-pub(crate) use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply};
+pub(crate) use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply, Targets};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,13 +12,18 @@ mod comparison;
 mod condition;
 mod error;
 mod futures;
+mod learner;
 mod nudge;
 mod observed;
 mod order;
 mod said;
 mod search;
+mod survey;
+mod timeline;
 mod training_run;
 mod what_if;
+mod whole_run;
+mod why;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,9 +37,13 @@ pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
 pub use error::DebugError;
 pub use futures::Graft;
-pub use nudge::{Follows, Nudged, NudgedMatrix};
+pub use learner::{Halt, Learner};
+pub use nudge::{Follows, Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 pub use said::Said;
+pub use survey::{Findings, Table, TableWanted, Worst};
+pub use timeline::{Learned, Timeline, TimelineError};
 pub use training_run::TrainingRun;
+pub use why::{Why, WhyTerm};
 
 use observed::variables_at;
 
@@ -83,21 +92,52 @@ enum Arrival {
     SameStep,
 }
 
+/// What learns in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learns {
+    /// The deck's network.
+    Network {
+        /// How many nodes its layers have.
+        shape: Layers,
+        /// How it learns.
+        rule: Rule,
+    },
+    /// A program, whose rounds take so much.
+    Program(RoundTakes),
+}
+
+/// What a round of a program takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundTakes {
+    /// A record.
+    Record,
+    /// Several records at a time.
+    Batch,
+    /// None: the program goes over no records and is carried out once.
+    Nothing,
+}
+
 /// The shape of a run, as the state needs it.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// The program of a step.
     pub step: Arc<Lesson>,
-    /// Records in an epoch.
+    /// Samples in an epoch: records, or batches of them.
     pub records: usize,
     /// Epochs.
     pub epochs: usize,
-    /// The network's.
-    pub shape: Layers,
-    /// How it learns.
-    pub rule: Rule,
+    /// What learns.
+    pub learns: Learns,
+    /// The variables that learn, by name.
+    pub learned: Vec<String>,
+    /// The variables there are in a step, by name, and those that say where in the run it is.
+    pub names: Arc<[String]>,
     /// What the records are called.
     pub data: String,
+    /// Pixels of an image.
+    pub pixels: usize,
+    /// Pixels in a row of it.
+    pub image_width: usize,
 }
 
 /// Where one stands in a run, what one stops for, watches and changed.

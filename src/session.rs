@@ -479,6 +479,12 @@ impl Session {
         Arc::new(run_changed(&self.lesson.program, given, changes, self.settings.clone()))
     }
 
+    /// The record as it would be with one more cell set by hand.
+    pub(crate) fn run_with(&self, cell: Changed) -> Arc<Trace> {
+        let changes: Vec<Change> = self.changes.iter().copied().chain([Change::Cell(cell)]).collect();
+        self.run(&changes)
+    }
+
     fn rerun(&mut self) {
         let trace = if self.is_changed() { self.run(&self.changes) } else { Arc::clone(&self.original) };
         let (way, readings) = lay_out(self.subject, &self.lesson, &trace);

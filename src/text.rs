@@ -14,4 +14,5 @@ pub mod python;
 pub mod said;
 pub mod sketch;
 pub mod statistics;
+pub mod survey;
 pub mod sweep;

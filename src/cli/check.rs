@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::look::Look;
-use super::open::read_draft;
 use super::output::{FAILED, complain_of, put, report};
+use super::reading::read_draft;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::{Draft, Lesson};

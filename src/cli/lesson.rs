@@ -9,8 +9,8 @@ use anyhow::{Context, bail};
 
 use super::linear;
 use super::look::Look;
-use super::open::{check_step, open, step_number};
 use super::output::{ending, put, put_json};
+use super::reading::{check_step, open, step_number};
 use super::records::records_help;
 use super::screen;
 use crate::digits::{Source, Sources};

@@ -4,9 +4,9 @@ use std::io::{self, BufRead, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::open::{OpenedLesson, check_step};
 use super::output::put;
 use super::progress_file::{ProgressFile, today};
+use super::reading::{OpenedLesson, check_step};
 use super::screen::entries;
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;

@@ -6,8 +6,8 @@ use anyhow::bail;
 
 use super::drawing::{DrawingFile, paper};
 use super::look::Look;
-use super::open::{check_step, open, step_number};
 use super::output::put;
+use super::reading::{check_step, open, step_number};
 use crate::draw::palette::Brightness;
 use crate::draw::svg;
 use crate::interp::Settings;

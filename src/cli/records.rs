@@ -13,7 +13,7 @@ use crate::digits::{DataError, Dataset, Part, Sample, Source, Sources};
 use crate::network::{Layers, Model, SparseNetwork};
 
 /// The word that names the network that comes with the program.
-const SHIPPED: &str = "shipped";
+pub(crate) const SHIPPED: &str = "shipped";
 
 impl ValueEnum for Part {
     fn value_variants<'a>() -> &'a [Self] {

@@ -2,19 +2,16 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use super::look::Look;
-use super::open::read_text;
-use super::output::{Faulty, ending, put, put_json};
+use super::reading::open_program;
 use super::records::model_in;
-use super::screen;
+use super::stepped::Faces;
+use crate::digits::{Part, Source};
 use crate::interp::Settings;
-use crate::lesson::{Lesson, safe_line, safe_text};
 use crate::matrix::Value;
-use crate::session::Session;
-use crate::text::{json, print};
-use crate::tui::App;
+use crate::network::Plan;
+use crate::run::TrainingRun;
 
 /// Step through a program of the lesson language
 #[derive(Debug, clap::Args)]
@@ -27,12 +24,8 @@ pub struct Arguments {
     /// By hand: round every result to this many decimals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
     round: Option<i32>,
-    /// Print every step as plain sentences
-    #[arg(long, conflicts_with = "json")]
-    print: bool,
-    /// Print the record of every operation as JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    faces: Faces,
 }
 
 /// Does it.
@@ -43,19 +36,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let model = arguments.load.as_deref().map(model_in).transpose()?;
     let given: Vec<(String, Value)> = model.iter().flat_map(|model| model.network.variables()).collect();
     let names = given.iter().map(|(name, _)| name.clone()).collect();
-    let text = read_text(&arguments.file, "a program is a Python file")?;
-    let name = safe_line(&arguments.file.display().to_string());
-    let program = Lesson::of_program(&name, &text, names)
-        .map_err(|found| Faulty::new(&name, &safe_text(&text), found))?;
+    let program = open_program(&arguments.file, names)?;
+    // One with rounds is a training: of the built-in handwriting, where nothing else is said.
+    let data = program.program.rounds.as_ref().map(|_| Source::Builtin.open(Part::Training)).transpose()?;
     let settings = Settings { round: arguments.round, ..Settings::default() };
-    let session = Session::with(Arc::new(program), given, settings.clone());
-    if !arguments.print && !arguments.json && screen::is_possible() {
-        return screen::alone(|theme| App::program(session, theme), None, look);
-    }
-    if arguments.json {
-        put_json(&json::record(&session))?;
-    } else {
-        put(&print::program(&session))?;
-    }
-    Ok(ending(&session, look))
+    let run = TrainingRun::of_program(&program, &given, data, None, Plan::DECK.epochs, settings.clone())?;
+    arguments.faces.show(run, 0, settings, look)
 }

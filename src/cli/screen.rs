@@ -11,8 +11,8 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::look::{Ground, Look};
-use super::open::read_again;
 use super::progress_file::{ProgressFile, today};
+use super::reading::read_again;
 use super::{keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;

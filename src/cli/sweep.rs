@@ -13,9 +13,9 @@ use clap::builder::RangedU64ValueParser;
 
 use super::drawing::{DrawingFile, paper};
 use super::look::Look;
-use super::open::read_text_of;
 use super::output::{complain, put, put_json, write_file};
 use super::plan::{Limits, rate};
+use super::reading::read_text_of;
 use super::records::Sets;
 use super::work::{Interrupt, RECORDS, bar};
 use crate::digits::Dataset;

@@ -10,7 +10,7 @@ use crate::lang::{Also, Diagnostic, Expression, ExpressionKind, Selector, Span};
 use crate::matrix::Value;
 
 /// Which variables share a matrix: those in one group.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Aliases {
     groups: BTreeMap<String, usize>,
     count: usize,
@@ -21,7 +21,12 @@ impl Aliases {
     pub(super) fn assign<'a>(&mut self, named: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) {
         let named: Vec<(&str, usize)> =
             named.into_iter().map(|(name, viewed)| (name, self.group(viewed))).collect();
-        self.groups.extend(named.into_iter().map(|(name, group)| (name.to_owned(), group)));
+        for (name, group) in named {
+            match self.groups.get_mut(name) {
+                Some(known) => *known = group,
+                None => drop(self.groups.insert(name.to_owned(), group)),
+            }
+        }
     }
 
     /// The group of another variable, or a fresh one.

@@ -5,7 +5,7 @@ use crate::lang::{
     AND, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, NOT, OR,
     Parameter, Selector, Span,
 };
-use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Value, exact};
+use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Supply, Value, exact};
 use crate::trace::{Operand, Origin};
 
 impl Interpreter<'_> {
@@ -157,7 +157,10 @@ impl Interpreter<'_> {
             }
             Does::Supplied(supply) => {
                 let own = self.settings.picture.as_deref();
-                let value = supply::value(*supply, &names, &settings, own);
+                let value = match supply {
+                    Supply::File => supply::loaded(&names, self.loads),
+                    _ => supply::value(*supply, &names, &settings, own),
+                };
                 let value = value.map_err(|fault| Diagnostic { span, ..fault })?;
                 return self.apply(Operation::Supplied(*supply), vec![given(value, span)], span);
             }

@@ -9,7 +9,7 @@ use std::io::Cursor;
 use nalgebra::DMatrix;
 
 use crate::digits::{Dataset, shipped};
-use crate::lang::{Diagnostic, Span};
+use crate::lang::{Diagnostic, Load, Span};
 use crate::matrix::{MAX_CELLS, Supply, Value};
 use crate::network::{self, Model, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan};
@@ -45,9 +45,18 @@ pub(super) fn value(
             let (rows, columns) = fair(count(0), count(1))?;
             network::initial_weights(rows, columns, count(2), count(3))
         }
-        Supply::Given => return Err(unknown(name, "nothing to ask for")),
+        Supply::Given | Supply::File => return Err(unknown(name, "nothing to ask for")),
     };
     Ok(Value::matrix(matrix))
+}
+
+/// An array of a file of one's own, which whoever opened the program has read.
+pub(super) fn loaded(names: &[&str], loads: &[Load]) -> Result<Value, Diagnostic> {
+    let is_it = |load: &&Load| *names == [load.file.as_str(), load.array.as_str()];
+    loads.iter().find(is_it).and_then(|load| load.value.clone()).ok_or_else(|| {
+        let message = format!("`{}` was not read", names.join("` of `"));
+        missing(message, "files are loaded by `nn-tutor run` and `nn-tutor debug`, from beside the program")
+    })
 }
 
 /// Rows and columns, if a lesson may hold a matrix of so many.

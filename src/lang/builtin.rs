@@ -5,7 +5,7 @@
 
 use crate::matrix::{
     Arithmetic, Axis, CellRule, Filling, Function, Gives, Kind, LineFunction, Operation, Reduction, Supply,
-    Telling, Value, best, larger, ranking, smaller,
+    Targets, Telling, Value, best, larger, ranking, smaller,
 };
 
 /// A function of the language.
@@ -294,8 +294,12 @@ pub static BUILTINS: &[Builtin] = &[
         "Ones in the shape of another matrix.").ours(),
     row(&["full_like"], &[Like, Named("fill_value"), NumberType], Settled(|g| g.fill(Filling::Full)),
         "One number everywhere, in the shape of another matrix.").ours(),
-    row(&["one_hot"], &[Of, count("the count of classes")], Settled(|g| Operation::OneHot { classes: g.count(0) }),
-        "The target column of a label: one_hot(5, 10).").ours(),
+    row(&["one_hot"], &[Of, count("the count of classes")],
+        Settled(|g| Operation::OneHot { classes: g.count(0), targets: Targets::Whole }),
+        "A column with 1 at the label, counted from 0, and 0 elsewhere: one_hot(5, 10).").ours(),
+    row(&["target_column"], &[Of, count("the count of classes")],
+        Settled(|g| Operation::OneHot { classes: g.count(0), targets: Targets::Reachable }),
+        "The deck's targets, which a sigmoid can reach: 0.99 at the label, 0.01 elsewhere: target_column(5, 10).").ours(),
     row(&["arange"], &[Parameter::Range], Plain(Operation::Arange),
         "Numbers from one up to another, which is left out: arange(0, 1, 0.25).reshape(-1, 1).").also(&[Also::List]),
     row(&["linspace"], &[Of, Of, whole(Some("num"), "the count of numbers", 1, Some(50))],
@@ -307,6 +311,8 @@ pub static BUILTINS: &[Builtin] = &[
         "The records of a file that comes with nn-tutor, a row each: label, then pixels.").ours(),
     row(&["load_weights"], &[Text, Text], Supplied(Supply::Weights),
         "A matrix of a network that comes with nn-tutor: the file, and `wih` or `who`.").ours(),
+    row(&["load"], &[Text, Text], Supplied(Supply::File),
+        "An array of a file of yours beside the program, .npz or .safetensors: load(\"mine.npz\")[\"W1\"].").ours(),
     row(&["load_picture"], &[Text], Supplied(Supply::Picture),
         "The picture that comes with nn-tutor, or your own: shades from 0 for black to 255 for white.").ours(),
     row(&["box_means"], &[count("the rows wanted"), count("the rows there are")], Supplied(Supply::BoxMeans),

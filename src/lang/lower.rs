@@ -14,8 +14,8 @@ use ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
-    Branch, Builtin, CellPlace, Diagnostic, Expression, Literal, Program, Span, Statement, StatementKind,
-    meant,
+    Branch, Builtin, CellPlace, Diagnostic, Expression, Literal, Load, Program, Rounds, Span, Statement,
+    StatementKind, meant,
 };
 use crate::matrix::Arithmetic;
 
@@ -54,15 +54,15 @@ pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec
         return Err(vec![Diagnostic::new(Span::new(0, 0), message).with_help(help)]);
     }
     check_nesting(source)?;
-    let (statements, literals) = with_stack_for(source, || {
+    let Lowered { tree: (statements, rounds), literals, loads } = with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let names = Some(given.iter().cloned().collect());
         Lowering::new(source, &parsed, names).tree(|lowering| match parsed.syntax() {
-            ast::Mod::Module(module) => Some(lowering.body(&module.body)),
+            ast::Mod::Module(module) => Some(lowering.module(&module.body)),
             ast::Mod::Expression(_) => None,
         })
     })?;
-    Ok(Program { source: source.into(), statements, literals })
+    Ok(Program { source: source.into(), statements, rounds, literals, loads })
 }
 
 /// Reads a single expression, such as a question's cell or a condition, and the numbers written in it.
@@ -74,13 +74,14 @@ pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<
         return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
     }
     check_nesting(source)?;
-    with_stack_for(source, || {
+    let read = with_stack_for(source, || {
         let parsed = parse_unchecked(&with_plain_minus(source), ParseOptions::from(Mode::Expression));
         Lowering::new(source, &parsed, None).tree(|lowering| match parsed.syntax() {
             ast::Mod::Expression(module) => lowering.expression(&module.body),
             ast::Mod::Module(_) => None,
         })
-    })
+    })?;
+    Ok((read.tree, read.literals))
 }
 
 /// Refuses brackets so deep, and statements so long, that reading them would take more memory than a lesson is worth.
@@ -140,6 +141,13 @@ fn with_plain_minus(source: &str) -> Cow<'_, str> {
     plain.into()
 }
 
+/// What was read.
+struct Lowered<T> {
+    tree: T,
+    literals: Vec<Literal>,
+    loads: Vec<Load>,
+}
+
 /// The state of one lowering.
 struct Lowering<'a> {
     source: &'a str,
@@ -147,6 +155,7 @@ struct Lowering<'a> {
     /// Where the lines end.
     line_ends: Vec<usize>,
     literals: Vec<Literal>,
+    loads: Vec<Load>,
     diagnostics: Vec<Diagnostic>,
     /// The variables assigned so far; `None` where any name may stand, to be looked up when it is worked out.
     names: Option<BTreeSet<String>>,
@@ -174,6 +183,7 @@ impl<'a> Lowering<'a> {
             comments: comments.map(|t| span(t.range())).collect(),
             line_ends: source.match_indices('\n').map(|(at, _)| at).collect(),
             literals: Vec::new(),
+            loads: Vec::new(),
             diagnostics: parsed.errors().iter().map(fault).collect(),
             names,
             modules: ["np", "numpy"].map(str::to_owned).into(),
@@ -182,13 +192,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is read, with the numbers in it, unless there is a fault.
-    fn tree<T>(
-        mut self,
-        read: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Result<(T, Vec<Literal>), Vec<Diagnostic>> {
+    fn tree<T>(mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Result<Lowered<T>, Vec<Diagnostic>> {
         let tree = if self.diagnostics.is_empty() { read(&mut self) } else { None };
         match tree {
-            Some(tree) if self.diagnostics.is_empty() => Ok((tree, self.literals)),
+            Some(tree) if self.diagnostics.is_empty() => {
+                Ok(Lowered { tree, literals: self.literals, loads: self.loads })
+            }
             _ => Err(self.diagnostics),
         }
     }
@@ -202,6 +211,51 @@ impl<'a> Lowering<'a> {
     ) -> Option<T> {
         self.diagnostics.push(Diagnostic::new(span(at.range()), message).with_help(help));
         None
+    }
+
+    /// A whole program: its statements, and the loop over records that it may end with.
+    fn module(&mut self, statements: &[Stmt]) -> (Vec<Statement>, Option<Rounds>) {
+        match statements.split_last() {
+            Some((Stmt::For(last), before)) if over_records(last).is_some() => {
+                (self.body(before), self.rounds(last))
+            }
+            _ => (self.body(statements), None),
+        }
+    }
+
+    /// `for pixels, label in records:`, or the same over `batches(32)`.
+    fn rounds(&mut self, repeated: &ast::StmtFor) -> Option<Rounds> {
+        let form = "write `for pixels, label in records:` or `for rows, labels in batches(32):`";
+        let Expr::Tuple(targets) = repeated.target.as_ref() else {
+            return self.fault(repeated.target.as_ref(), "records are a pair: pixels and a label", form);
+        };
+        let [Expr::Name(pixels), Expr::Name(label)] = targets.elts.as_slice() else {
+            return self.fault(targets, "records are a pair: pixels and a label", form);
+        };
+        if !repeated.orelse.is_empty() {
+            return self.fault(repeated, "a loop has no else here", form);
+        }
+        let batch = match over_records(repeated)? {
+            Over::Records => None,
+            Over::Batches(call) => Some(self.batch(call)?),
+        };
+        let head = Span::new(span(repeated.range).start, span(repeated.iter.range()).end);
+        let names = [self.variable(pixels)?, self.variable(label)?];
+        if names[0] == names[1] {
+            return self.fault(targets, "pixels and label need a name each", form);
+        }
+        Some(Rounds { head, names, batch, body: self.body(&repeated.body) })
+    }
+
+    /// How many records a batch has; written out, so that rounds can be counted before any is carried out.
+    fn batch(&mut self, call: &ast::ExprCall) -> Option<usize> {
+        if let ([Expr::NumberLiteral(number)], []) = (&*call.arguments.args, &*call.arguments.keywords)
+            && let ast::Number::Int(count) = &number.value
+            && let Some(count @ 1..) = count.as_usize()
+        {
+            return Some(count);
+        }
+        self.fault(call, "batches takes how many records each has, as a number", "write batches(32)")
     }
 
     fn body(&mut self, statements: &[Stmt]) -> Vec<Statement> {
@@ -333,6 +387,10 @@ impl<'a> Lowering<'a> {
 
     fn repeated(&mut self, repeated: &ast::StmtFor) -> Option<StatementKind> {
         let form = "write `for i in range(3):`";
+        if over_records(repeated).is_some() {
+            let help = "write it as the last statement of the program, not within another";
+            return self.fault(repeated.iter.as_ref(), "a program goes over its records at its end", help);
+        }
         if !repeated.orelse.is_empty() {
             return self.fault(repeated, "a loop has no else here", form);
         }
@@ -447,6 +505,27 @@ impl<'a> Lowering<'a> {
         }
         words.reverse();
         words
+    }
+}
+
+/// What a loop over records goes over.
+enum Over<'a> {
+    /// One after another.
+    Records,
+    /// So many at a time.
+    Batches(&'a ast::ExprCall),
+}
+
+/// What a loop goes over, if it is one over records.
+fn over_records(repeated: &ast::StmtFor) -> Option<Over<'_>> {
+    let is = |name: &ast::ExprName, word: &str| name.id.as_str() == word;
+    match repeated.iter.as_ref() {
+        Expr::Name(name) if is(name, "records") => Some(Over::Records),
+        Expr::Call(call) => match call.func.as_ref() {
+            Expr::Name(name) if is(name, "batches") => Some(Over::Batches(call)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lang::{Builtin, Span};
-use crate::matrix::{Arithmetic, Axis, Kind, Relation};
+use crate::matrix::{Arithmetic, Axis, Kind, Relation, Value};
 
 /// A whole program.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +12,39 @@ pub struct Program {
     pub source: Arc<str>,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
+    /// What it does with records after them, where it goes over some.
+    pub rounds: Option<Rounds>,
     /// Every number written in it, in the order of the text.
     pub literals: Vec<Literal>,
+    /// What it loads from files of one's own.
+    pub loads: Vec<Load>,
+}
+
+/// What a program does with each record, or with each batch of them: `for pixels, label in records:` or
+/// `for rows, labels in batches(32):`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rounds {
+    /// The head of the loop, `for … :`.
+    pub head: Span,
+    /// The variables a round is given: what the pixels are called, and what the label.
+    pub names: [String; 2],
+    /// Records in a round where they come in batches, a row each.
+    pub batch: Option<usize>,
+    /// What a round does.
+    pub body: Vec<Statement>,
+}
+
+/// An array that a program loads from a file beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+    /// Where it says so.
+    pub span: Span,
+    /// The file's name.
+    pub file: String,
+    /// The array's name in it.
+    pub array: String,
+    /// The array, once whoever opened the program has read it.
+    pub value: Option<Value>,
 }
 
 /// Which of a program's literals, counted from 0.
@@ -182,6 +213,16 @@ pub enum Selector {
     Run(Option<Expression>, Option<Expression>),
 }
 
+impl Selector {
+    /// The expressions in it.
+    pub(crate) fn bounds(&self) -> Vec<&Expression> {
+        match self {
+            Self::At(at) => vec![at],
+            Self::Run(from, to) => from.iter().chain(to).collect(),
+        }
+    }
+}
+
 impl Expression {
     /// The variables it reads, each once, in the order of the text, with the place where it is first read.
     pub fn names(&self) -> Vec<(&str, Span)> {
@@ -206,14 +247,35 @@ impl Expression {
             | ExpressionKind::MatMul(a, b)
             | ExpressionKind::Comparison(_, a, b) => vec![a, b],
             ExpressionKind::Index(a, selectors) => {
-                let within = selectors.iter().flat_map(|selector| match selector {
-                    Selector::At(at) => vec![at],
-                    Selector::Run(from, to) => from.iter().chain(to).collect(),
-                });
-                std::iter::once(&**a).chain(within).collect()
+                std::iter::once(&**a).chain(selectors.iter().flat_map(Selector::bounds)).collect()
             }
             ExpressionKind::Array(cells, _) | ExpressionKind::Logic(_, cells) => cells.iter().collect(),
             ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
+        }
+    }
+}
+
+impl Expression {
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            ExpressionKind::Name(_)
+            | ExpressionKind::Literal(_)
+            | ExpressionKind::Text(_)
+            | ExpressionKind::Default(..) => Vec::new(),
+            ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => vec![a],
+            ExpressionKind::Arithmetic(_, a, b)
+            | ExpressionKind::MatMul(a, b)
+            | ExpressionKind::Comparison(_, a, b) => vec![a, b],
+            ExpressionKind::Index(a, selectors) => {
+                let within = selectors.iter_mut().flat_map(|selector| match selector {
+                    Selector::At(at) => vec![at],
+                    Selector::Run(from, to) => from.iter_mut().chain(to).collect(),
+                });
+                std::iter::once(&mut **a).chain(within).collect()
+            }
+            ExpressionKind::Array(cells, _) | ExpressionKind::Logic(_, cells) => cells.iter_mut().collect(),
+            ExpressionKind::Call { arguments, .. } => arguments.iter_mut().collect(),
         }
     }
 }
@@ -245,6 +307,33 @@ impl Statement {
 }
 
 impl Program {
+    /// Every variable it gives a value, in the order of the text.
+    pub fn assigned(&self) -> Vec<String> {
+        fn walk(statements: &[Statement], names: &mut Vec<String>) {
+            for statement in statements {
+                match &statement.kind {
+                    StatementKind::Assign { name, .. } | StatementKind::For { variable: name, .. } => {
+                        names.push(name.clone());
+                    }
+                    StatementKind::AssignAll { names: several, .. } => names.extend(several.iter().cloned()),
+                    _ => {}
+                }
+                for body in statement.bodies() {
+                    walk(body, names);
+                }
+            }
+        }
+        let mut names = Vec::new();
+        walk(&self.statements, &mut names);
+        if let Some(rounds) = &self.rounds {
+            names.extend(rounds.names.iter().cloned());
+            walk(&rounds.body, &mut names);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
     /// The same program with other numbers in the place of some literals.
     pub(crate) fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
         let mut program = self.clone();

@@ -38,7 +38,17 @@ pub(super) fn program(source: &str, given: &[String]) -> ProgramDraft {
     for round in 0..ROUNDS {
         let names: Vec<String> = known.iter().cloned().collect();
         let found = match parse_given(&text, &names) {
-            Ok(program) => return ProgramDraft { program: Arc::new(program), faults, doubtful: known },
+            Ok(program) => {
+                faults.extend(program.rounds.as_ref().map(|rounds| {
+                    Diagnostic::new(rounds.head, "a lesson goes over no records")
+                        .with_help("write a `train` block, or a program by itself for `nn-tutor debug`")
+                }));
+                faults.extend(program.loads.iter().map(|load| {
+                    Diagnostic::new(load.span, "a lesson loads no files: it is the same for everybody")
+                        .with_help("write the numbers down, or take load_records or load_weights")
+                }));
+                return ProgramDraft { program: Arc::new(program), faults, doubtful: known };
+            }
             Err(found) => found,
         };
         let mut faulty: Vec<Span> = Vec::new();

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
+use super::cells::{Odd, joined, with_outer};
 use super::product::product;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
-    Shape, Value, exact,
+    Shape, Targets, Value, exact,
 };
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
@@ -98,7 +99,7 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
                 Filling::Identity => f64::from(u8::from(r == c)),
             })
         }
-        (Operation::OneHot { classes }, [label]) => one_hot(label, classes),
+        (Operation::OneHot { classes, targets }, [label]) => one_hot(label, classes, targets),
         (Operation::Rescale, [a]) => rescale(a),
         (Operation::Count(axis), [a]) => {
             let (rows, columns) = a.shape().extent();
@@ -112,6 +113,53 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
         (Operation::Array { columns }, parts) => lay_cells(parts, columns),
         _ => Err(OperationError::NeedsMatrix { operation: operation.name() }),
     }
+}
+
+/// Does one operation on values that nobody needs any more: a matrix among them that has no other owner may become the
+/// result.
+///
+/// # Errors
+/// As [`apply`].
+pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
+    if let (Operation::Arithmetic(op), [a, b]) = (operation, &mut operands[..])
+        && let Some(result) = quickly(op, a, b)
+    {
+        return result;
+    }
+    apply(operation, &operands.iter().collect::<Vec<_>>())
+}
+
+/// A matrix and the product of two others, times a number, added to it or taken from it: in one go and in its place
+/// where it is the product of a column with a row. `None`, and the matrix as it was, where it is not.
+pub(crate) fn updated(
+    op: Arithmetic,
+    old: &mut Value,
+    scale: Option<&Value>,
+    left: &Value,
+    right: &Value,
+) -> Option<Result<(), OperationError>> {
+    let scale = scale.map_or(Some(1.0), Value::as_single)?;
+    let (Value::Matrix(column, _), Value::Matrix(row, _)) = (left, right) else { return None };
+    let Value::Matrix(over, Kind::Real) = old else { return None };
+    let fits = column.ncols() == 1 && row.nrows() == 1 && over.shape() == (column.nrows(), row.ncols());
+    let is_real = left.kind().joined(right.kind()) == Kind::Real;
+    if !fits || !is_real || !matches!(op, Arithmetic::Add | Arithmetic::Subtract) {
+        return None;
+    }
+    let rows = over.nrows();
+    let odd = with_outer(Arc::make_mut(over), op, scale, column.as_slice(), row.as_slice());
+    Some(odd.map_or(Ok(()), |odd| Err(overflow(odd, rows))))
+}
+
+fn overflow(Odd(at): Odd, rows: usize) -> OperationError {
+    OperationError::Overflow { place: Place::Cell(at % rows, at / rows) }
+}
+
+/// Arithmetic over whole matrices, where it can be had without looking at each cell by itself.
+fn quickly(op: Arithmetic, a: &mut Value, b: &mut Value) -> Option<Result<Value, OperationError>> {
+    let kind = arithmetic_kind(op, a, b).ok()?;
+    let rows = a.shape().extent().0.max(b.shape().extent().0);
+    Some(joined(op, a, b, kind)?.map_err(|odd| overflow(odd, rows)))
 }
 
 /// Whether a matrix of so many cells may be built.
@@ -216,15 +264,23 @@ fn finite(value: f64, place: Place) -> Result<f64, OperationError> {
     if value.is_finite() { Ok(value) } else { Err(OperationError::Overflow { place }) }
 }
 
-fn arithmetic(op: Arithmetic, operands: &[&Value]) -> Result<Value, OperationError> {
-    let [a, b] = operands else { return Err(OperationError::NeedsMatrix { operation: op.name() }) };
-    let kind = match (op, a.kind().joined(b.kind())) {
+/// What sort of numbers arithmetic gives.
+fn arithmetic_kind(op: Arithmetic, a: &Value, b: &Value) -> Result<Kind, OperationError> {
+    Ok(match (op, a.kind().joined(b.kind())) {
         (Arithmetic::Add | Arithmetic::Subtract, Kind::Truth) => return Err(OperationError::TwoTruths),
         (Arithmetic::Divide, _) | (_, Kind::Real) => Kind::Real,
         (Arithmetic::Power, _) if b.cells().any(|exponent| exponent < 0.0) => Kind::Real,
         (Arithmetic::Multiply, Kind::Truth) => Kind::Truth,
         _ => Kind::Whole,
-    };
+    })
+}
+
+fn arithmetic(op: Arithmetic, operands: &[&Value]) -> Result<Value, OperationError> {
+    let [a, b] = *operands else { return Err(OperationError::NeedsMatrix { operation: op.name() }) };
+    if let Some(result) = quickly(op, &mut a.clone(), &mut b.clone()) {
+        return result;
+    }
+    let kind = arithmetic_kind(op, a, b)?;
     cell_by_cell(operands, kind, |numbers, place| {
         let (x, y) = (numbers[0], numbers[1]);
         match op {
@@ -413,15 +469,19 @@ fn all_finite(value: Value) -> Result<Value, OperationError> {
     place.map_or(Ok(value), |place| Err(OperationError::Overflow { place }))
 }
 
-fn one_hot(label: &Value, classes: usize) -> Result<Value, OperationError> {
-    let found = single("one_hot", label)?;
+fn one_hot(label: &Value, classes: usize, targets: Targets) -> Result<Value, OperationError> {
+    let (high, low) = match targets {
+        Targets::Whole => (1.0, 0.0),
+        Targets::Reachable => (0.99, 0.01),
+    };
+    let found = single(Operation::OneHot { classes, targets }.name(), label)?;
     if found.fract() != 0.0 {
         return Err(OperationError::NotWhole { what: "a label", found: exact(found) });
     }
     if !(found >= 0.0 && found < classes as f64) {
         return Err(OperationError::Label { label: found, classes });
     }
-    build(classes, 1, Kind::Real, |r, _| if r as f64 == found { 0.99 } else { 0.01 })
+    build(classes, 1, Kind::Real, |r, _| if r as f64 == found { high } else { low })
 }
 
 /// Moved to start at 0, stretched to end at 1, then laid into 0.01 to 0.99: the deck's scaling in the back query.

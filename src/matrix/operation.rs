@@ -55,12 +55,21 @@ pub enum Operation {
     Array { columns: usize },
     /// A matrix of so many rows and columns filled by rule.
     Fill { filling: Filling, rows: usize, columns: usize },
-    /// The target column of a label, with a row for each class: 0.99 at its place, 0.01 elsewhere.
-    OneHot { classes: usize },
+    /// The target column of a label, with a row for each class.
+    OneHot { classes: usize, targets: Targets },
     /// All values moved and stretched into 0.01 to 0.99.
     Rescale,
     /// How many rows, columns or cells there are.
     Count(Axis),
+}
+
+/// What the target column of a label holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Targets {
+    /// 1 at its place, 0 elsewhere.
+    Whole,
+    /// 0.99 and 0.01, which a sigmoid can reach: the deck's.
+    Reachable,
 }
 
 /// Where a matrix comes from that no program works out.
@@ -70,6 +79,8 @@ pub enum Supply {
     Records,
     /// A matrix of a trained network.
     Weights,
+    /// An array of a file of one's own.
+    File,
     /// Initial weights, by chance from a seed.
     InitialWeights,
     /// The picture of a digit: a row a row of pixels.
@@ -201,6 +212,7 @@ impl Operation {
             Self::Loop => "loop",
             Self::Supplied(Supply::Records) => "load_records",
             Self::Supplied(Supply::Weights) => "load_weights",
+            Self::Supplied(Supply::File) => "load",
             Self::Supplied(Supply::InitialWeights) => "initial_weights",
             Self::Supplied(Supply::Picture) => "load_picture",
             Self::Supplied(Supply::BoxMeans) => "box_means",
@@ -231,7 +243,8 @@ impl Operation {
                 Filling::Full => "full",
                 Filling::Identity => "eye",
             },
-            Self::OneHot { .. } => "one_hot",
+            Self::OneHot { targets: Targets::Whole, .. } => "one_hot",
+            Self::OneHot { targets: Targets::Reachable, .. } => "target_column",
             Self::Rescale => "rescale",
             Self::Count(_) => "shape",
         }

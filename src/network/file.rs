@@ -16,6 +16,7 @@ use nalgebra::DMatrix;
 
 use super::{MOST_WEIGHTS, Network, WeightMatrix};
 use crate::digits::shipped;
+use crate::matrix::Value;
 use crate::memory;
 use crate::whole_file::WholeFile;
 
@@ -32,6 +33,89 @@ pub struct Model {
     pub about: BTreeMap<String, String>,
     /// The names of what else the file holds, which no network here has a use for.
     pub unused: Vec<String>,
+}
+
+/// An array of a file, whatever it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tensor {
+    /// Its name in the file.
+    pub name: String,
+    /// Its lengths, the outermost first.
+    pub shape: Vec<usize>,
+    /// Its numbers, the innermost place running fastest.
+    pub numbers: Vec<f64>,
+}
+
+impl Tensor {
+    /// Every array in a file of weights, in the order of their names.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, is not whole, or holds numbers of a kind that is not read.
+    pub fn read_all(path: &Path) -> Result<Vec<Self>, FileError> {
+        let read = || {
+            let form = WeightsForm::of(path)?;
+            (form.arrays)(&bytes_of(path)?)
+        };
+        read().map_err(|wrong: Wrong| wrong.with(path))
+    }
+
+    /// Every array in the bytes of a file of weights, `name` standing for the file's.
+    ///
+    /// # Errors
+    /// As [`Tensor::read_all`].
+    pub fn from_bytes(name: &Path, bytes: &[u8]) -> Result<Vec<Self>, FileError> {
+        let read = || (WeightsForm::of(name)?.arrays)(bytes);
+        read().map_err(|wrong: Wrong| wrong.with(name))
+    }
+
+    /// As a value of the language: a list is a row, and a single number is one.
+    ///
+    /// # Errors
+    /// Why it is none: it has more than rows and columns, or holds what is no number.
+    pub fn value(&self) -> Result<Value, String> {
+        let name = &self.name;
+        if let Some(at) = self.numbers.iter().position(|number| !number.is_finite()) {
+            let found = self.numbers[at];
+            return Err(format!(
+                "`{name}` has {found} at number {at} (counted from 0), and weights are finite"
+            ));
+        }
+        match *self.shape {
+            [] => Ok(Value::real(self.numbers.first().copied().unwrap_or(0.0))),
+            [columns] if columns > 0 => Ok(Value::from_rows(1, columns, &self.numbers)),
+            [rows, columns] if rows > 0 && columns > 0 => Ok(Value::from_rows(rows, columns, &self.numbers)),
+            _ => {
+                let shape = lengths(&self.shape);
+                Err(format!("`{name}` has the shape ({shape}), and a matrix here has rows and columns"))
+            }
+        }
+    }
+}
+
+/// How many numbers an array of these lengths has, if it can be held.
+fn count(name: &str, shape: &[usize]) -> Result<usize, Wrong> {
+    let count = shape.iter().try_fold(1_usize, |count, length| count.checked_mul(*length));
+    let count = count.filter(|count| *count <= MOST_WEIGHTS);
+    let count = count
+        .ok_or_else(|| Wrong(format!("`{name}` has the shape ({}): too many numbers", lengths(shape))))?;
+    room_for(count)?;
+    Ok(count)
+}
+
+fn lengths(shape: &[usize]) -> String {
+    shape.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A number of 16 bits as the standard has it: a sign, five bits of exponent, ten of fraction.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1.0 + fraction / 1024.0) * 2_f64.powi(exponent - 15),
+    };
+    if bits >> 15 == 0 { size } else { -size }
 }
 
 /// How the weights are kept in a file.
@@ -78,12 +162,18 @@ impl Wrong {
 struct WeightsForm {
     ending: &'static str,
     read: fn(&[u8]) -> Result<Model, Wrong>,
+    arrays: fn(&[u8]) -> Result<Vec<Tensor>, Wrong>,
     bytes: fn(&Model, Precision) -> Result<Vec<u8>, Wrong>,
 }
 
 const FORMS: [WeightsForm; 2] = [
-    WeightsForm { ending: "safetensors", read: tensors::read, bytes: tensors::bytes },
-    WeightsForm { ending: "npz", read: npz::read, bytes: npz::bytes },
+    WeightsForm {
+        ending: "safetensors",
+        read: tensors::read,
+        arrays: tensors::arrays,
+        bytes: tensors::bytes,
+    },
+    WeightsForm { ending: "npz", read: npz::read, arrays: npz::arrays, bytes: npz::bytes },
 ];
 
 impl WeightsForm {
@@ -199,8 +289,7 @@ fn rows_and_columns(matrix: WeightMatrix, shape: &[usize]) -> Result<(usize, usi
             Ok((rows, columns))
         }
         _ => {
-            let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
-            let shape = lengths.join(", ");
+            let shape = lengths(shape);
             Err(Wrong(format!("`{matrix}` has the shape ({shape}), and weights have rows and columns")))
         }
     }

@@ -61,7 +61,7 @@ pub struct SparseNetwork {
 
 /// See the module's head.
 #[derive(Debug, Clone)]
-pub(super) struct Weights {
+pub(crate) struct Weights {
     /// V, column after column.
     v: Aligned,
     /// c.
@@ -82,12 +82,17 @@ struct Work {
     inked_count: usize,
     /// σ, the sum of s.
     ink_sum: f64,
+    hidden_inputs: Aligned,
     hidden_outputs: Aligned,
+    final_inputs: Vec<f64>,
     final_outputs: Vec<f64>,
     output_errors: Vec<f64>,
     /// `output_errors * final_outputs * (1 - final_outputs)`.
     output_deltas: Vec<f64>,
     hidden_errors: Aligned,
+    /// What is added to the weights into each hidden node, for an input of 1.
+    corrections: Aligned,
+    loss: f64,
 }
 
 impl SparseNetwork {
@@ -147,12 +152,12 @@ impl SparseNetwork {
     }
 
     /// The weights in this form, to be kept.
-    pub(super) fn weights(&self) -> &Weights {
+    pub(crate) fn weights(&self) -> &Weights {
         &self.weights
     }
 
     /// Weights kept before, in the place of these: the same bits.
-    pub(super) fn set_weights(&mut self, weights: &Weights) {
+    pub(crate) fn set_weights(&mut self, weights: &Weights) {
         self.weights.clone_from(weights);
     }
 
@@ -203,6 +208,30 @@ impl SparseNetwork {
     #[must_use]
     pub fn hidden_outputs(&self) -> &[f64] {
         &self.work.hidden_outputs
+    }
+
+    /// The sums into the hidden nodes for the image last asked about or learned from.
+    #[must_use]
+    pub fn hidden_inputs(&self) -> &[f64] {
+        &self.work.hidden_inputs
+    }
+
+    /// The sums into the output nodes for the image last asked about or learned from.
+    #[must_use]
+    pub fn final_inputs(&self) -> &[f64] {
+        &self.work.final_inputs
+    }
+
+    /// The errors carried back to the hidden nodes for the sample last learned from.
+    #[must_use]
+    pub fn hidden_errors(&self) -> &[f64] {
+        &self.work.hidden_errors
+    }
+
+    /// ½ Σ error² of the sample last learned from, before its update.
+    #[must_use]
+    pub fn loss(&self) -> f64 {
+        self.work.loss
     }
 
     /// Learns from one sample: a forward pass, both layers' errors, then both matrices' updates.
@@ -272,11 +301,15 @@ impl Work {
             inked: vec![(0, 0.0); shape.inputs],
             inked_count: 0,
             ink_sum: 0.0,
+            hidden_inputs: Aligned::zeros(shape.hidden),
             hidden_outputs: Aligned::zeros(shape.hidden),
+            final_inputs: vec![0.0; shape.outputs],
             final_outputs: vec![0.0; shape.outputs],
             output_errors: vec![0.0; shape.outputs],
             output_deltas: vec![0.0; shape.outputs],
             hidden_errors: Aligned::zeros(shape.hidden),
+            corrections: Aligned::zeros(shape.hidden),
+            loss: 0.0,
         }
     }
 }
@@ -307,16 +340,19 @@ impl NullaryFnOnce for Pass<'_> {
 /// hidden = σ(V·s + c·(a·n + σ) + a·r), final = σ(who·hidden).
 #[inline(always)]
 fn forward(weights: &Weights, work: &mut Work, inputs: usize) {
-    let hidden = &mut work.hidden_outputs;
+    let sums = &mut work.hidden_inputs;
     let input_sum = work.paper * inputs as f64 + work.ink_sum;
-    for ((hidden, c), r) in hidden.iter_mut().zip(&*weights.c).zip(&*weights.r) {
-        *hidden = c * input_sum + work.paper * r;
+    for ((sum, c), r) in sums.iter_mut().zip(&*weights.c).zip(&*weights.r) {
+        *sum = c * input_sum + work.paper * r;
     }
-    add_columns(hidden, &weights.v, &work.inked[..work.inked_count]);
+    add_columns(sums, &weights.v, &work.inked[..work.inked_count]);
+    let hidden = &mut work.hidden_outputs;
+    hidden.copy_from_slice(sums);
     sigmoids(hidden);
-    for (output, row) in work.final_outputs.iter_mut().zip(weights.who.chunks_exact(hidden.len())) {
-        *output = dot(row, hidden);
+    for (sum, row) in work.final_inputs.iter_mut().zip(weights.who.chunks_exact(hidden.len())) {
+        *sum = dot(row, hidden);
     }
+    work.final_outputs.copy_from_slice(&work.final_inputs);
     sigmoids(&mut work.final_outputs);
 }
 
@@ -346,7 +382,8 @@ fn find_errors(weights: &Weights, work: &mut Work, label: usize, rule: Rule) -> 
     for &error in rest {
         add_scaled(&mut work.hidden_errors, error, row());
     }
-    0.5 * squares
+    work.loss = 0.5 * squares;
+    work.loss
 }
 
 /// Corrects both matrices. It returns a sum over the hidden corrections that is finite if all of them are.
@@ -356,11 +393,10 @@ fn update(weights: &mut Weights, work: &mut Work, learning_rate: f64) -> f64 {
     for (row, delta) in weights.who.chunks_exact_mut(hidden.len()).zip(&work.output_deltas) {
         add_scaled(row, learning_rate * delta, hidden);
     }
-    // From here on the errors are the corrections d.
-    let corrections = &mut work.hidden_errors;
+    let corrections = &mut work.corrections;
     let mut size = [0.0; 16];
-    for (d, h) in corrections.iter_mut().zip(&**hidden) {
-        *d = learning_rate * (*d * h * (1.0 - h));
+    for ((d, error), h) in corrections.iter_mut().zip(&*work.hidden_errors).zip(&**hidden) {
+        *d = learning_rate * (error * h * (1.0 - h));
     }
     for part in corrections.chunks(16) {
         for (size, d) in size.iter_mut().zip(part) {

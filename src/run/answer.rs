@@ -1,9 +1,9 @@
 //! What is asked of a run, and what it answers.
 
 use super::futures::Graft;
-use super::{Breakpoint, Condition, Hit, Marks, Moment, Said};
+use super::{Breakpoint, Condition, Halt, Hit, Marks, Moment, Said, TableWanted};
+use crate::lesson::CellName;
 use crate::matrix::Value;
-use crate::network::WeightName;
 use crate::session::Change;
 
 /// What comes of an order at once.
@@ -30,7 +30,7 @@ pub enum Request {
     /// The life of a weight up to a position.
     Biography {
         /// Which weight.
-        weight: WeightName,
+        weight: CellName,
         /// Up to here.
         until: usize,
     },
@@ -41,7 +41,18 @@ pub enum Request {
         /// Samples learned from after it.
         samples: usize,
         /// A weight that is asked for by name.
-        weight: Option<WeightName>,
+        weight: Option<CellName>,
+    },
+    /// A table of expressions.
+    Table(TableWanted),
+    /// Every moment at which something holds.
+    Find(Condition),
+    /// The samples with the largest losses, as the network stands at a position.
+    Worst {
+        /// Which.
+        position: usize,
+        /// How many samples.
+        count: usize,
     },
     /// The run to go on by another future.
     Keep(Graft),
@@ -108,10 +119,10 @@ pub struct Trained {
     pub trained: usize,
     /// Samples in all.
     pub samples: usize,
-    /// The mean error ½ Σ error² of each stretch of [`Trained::stretch`] samples.
+    /// The mean loss of each stretch of [`Trained::stretch`] samples; none where the program has no loss.
     pub errors: Vec<f64>,
     /// Samples in a stretch.
     pub stretch: usize,
-    /// The sample at which the numbers grew beyond all bounds, if they did.
-    pub diverged: Option<Moment>,
+    /// The sample at which the run could not go on, and why, if there was one.
+    pub halted: Option<(Moment, Halt)>,
 }

@@ -3,9 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::futures::{Futures, LOOK_EVERY};
-use super::{DebugError, Moment, Stopper};
+use super::{DebugError, Learner, Moment, Stopper};
 use crate::digits::Dataset;
-use crate::network::WeightName;
+use crate::lesson::CellName;
 
 /// Points at most of a weight's course.
 const POINTS: usize = 512;
@@ -17,11 +17,11 @@ const MOVERS: usize = 5;
 pub struct Move {
     /// Which sample.
     pub moment: Moment,
-    /// Its label.
-    pub label: u8,
+    /// Its label, where it is a single record.
+    pub label: Option<u8>,
     /// By how much it moved the weight.
     pub by: f64,
-    /// Its image, a number from 0 to 255 a pixel.
+    /// Its image, a number from 0 to 255 a pixel; none where it is a batch of records.
     pub pixels: Vec<u8>,
 }
 
@@ -29,7 +29,7 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Biography {
     /// Which weight.
-    pub weight: WeightName,
+    pub weight: CellName,
     /// Samples it covers.
     pub samples: usize,
     /// Its value at the beginning and after each stretch, evenly spaced.
@@ -54,7 +54,7 @@ impl Biography {
     /// # Errors
     /// Where the run ends before the position.
     pub(super) fn of(
-        weight: WeightName,
+        weight: CellName,
         futures: &mut Futures,
         until: usize,
         go_on: &mut Stopper<'_>,
@@ -62,11 +62,13 @@ impl Biography {
         if futures.train_to(until, go_on)?.is_break() {
             return Ok(None);
         }
-        let first = weight.of(futures.timeline.at(0)?);
+        let value = |learner: &Learner| learner.cell(&weight).unwrap_or(f64::NAN);
+        let first = value(futures.timeline.at(0)?);
         let stretch = until.div_ceil(POINTS).max(1);
         let data = std::sync::Arc::clone(&futures.timeline.data);
+        let rounds = futures.timeline.rounds;
         let mut life = Self {
-            weight,
+            weight: weight.clone(),
             samples: until,
             values: vec![first],
             first,
@@ -82,7 +84,7 @@ impl Biography {
             let end = kept.map_or(until, |at| at + 1);
             let mut heard = ControlFlow::Continue(());
             futures.timeline.replay(from..end, &mut |learned| {
-                life.learn(learned.position, weight.of(learned.network), &data);
+                life.learn(learned.position, value(learned.learner), &data, rounds);
                 if (learned.position + 1).is_multiple_of(stretch) {
                     life.values.push(life.last);
                 }
@@ -95,7 +97,7 @@ impl Biography {
                 return Ok(None);
             }
             if kept.is_some() {
-                let now = weight.of(futures.timeline.at(end)?);
+                let now = value(futures.timeline.at(end)?);
                 *life.by_hand.get_or_insert(0.0) += now - life.last;
                 life.last = now;
             }
@@ -105,15 +107,19 @@ impl Biography {
     }
 
     /// Takes in what the sample at a position taught.
-    fn learn(&mut self, position: usize, now: f64, data: &Dataset) {
+    fn learn(&mut self, position: usize, now: f64, data: &Dataset, rounds: usize) {
         let by = now - self.last;
         self.sum += by;
         self.last = now;
         let at = self.movers.partition_point(|other| other.by.abs() >= by.abs());
-        let moment = Moment::of(position, data.len());
-        if let Some(sample) = data.get(moment.sample).filter(|_| at < MOVERS) {
-            self.movers.insert(at, Move { moment, label: sample.label, by, pixels: sample.pixels.to_vec() });
-            self.movers.truncate(MOVERS);
+        if at >= MOVERS {
+            return;
         }
+        let moment = Moment::of(position, rounds);
+        let sample = data.get(moment.sample).filter(|_| rounds == data.len());
+        let label = sample.map(|sample| sample.label);
+        let pixels = sample.map_or_else(Vec::new, |sample| sample.pixels.to_vec());
+        self.movers.insert(at, Move { moment, label, by, pixels });
+        self.movers.truncate(MOVERS);
     }
 }

@@ -1,15 +1,16 @@
 //! Two futures of a run, side by side.
 
-use crate::network::{Network, WeightMatrix, WeightName};
+use crate::lesson::CellName;
+use crate::matrix::Value;
 
 /// Weights told of that differ most.
 const MOST: usize = 5;
 
 /// A weight in both futures.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// Which weight.
-    pub weight: WeightName,
+    pub weight: CellName,
     /// Its value in the run as it was.
     pub run: f64,
     /// Its value in the changed future.
@@ -25,7 +26,7 @@ pub struct Comparison {
     pub named: Option<Difference>,
     /// Test records read correctly by the one, by the other, and asked about.
     pub scores: Option<(usize, usize, usize)>,
-    /// The mean errors ½ Σ error² over those samples, of the one and of the other; none over no sample.
+    /// The mean losses over those samples, of the one and of the other; none over no sample, or without a loss.
     pub errors: Option<(f64, f64)>,
     /// How many weights differ at all.
     pub differ: usize,
@@ -36,25 +37,32 @@ pub struct Comparison {
 impl Comparison {
     pub(super) fn of(
         samples: usize,
-        (one, other): (&Network, &Network),
-        weight: Option<WeightName>,
+        (one, other): (&[(String, Value)], &[(String, Value)]),
+        weight: Option<CellName>,
         scores: Option<(usize, usize, usize)>,
         losses: Option<(&[f32], &[f32])>,
     ) -> Self {
         let mean = |losses: &[f32]| losses.iter().map(|l| f64::from(*l)).sum::<f64>() / losses.len() as f64;
         let errors = losses.filter(|_| samples > 0).map(|(run, changed)| (mean(run), mean(changed)));
+        let errors = errors.filter(|(run, changed)| run.is_finite() && changed.is_finite());
         let named = weight.and_then(|weight| {
-            let value = |network| weight.matrix.of(network).get((weight.row, weight.column)).copied();
-            Some(Difference { weight, run: value(one)?, changed: value(other)? })
+            let value = |learned: &[(String, Value)]| {
+                let (_, value) = learned.iter().find(|(name, _)| *name == weight.name)?;
+                value.get(weight.row, weight.column)
+            };
+            let (run, changed) = (value(one)?, value(other)?);
+            Some(Difference { weight, run, changed })
         });
         let mut differences = Vec::new();
-        for matrix in WeightMatrix::ALL {
-            let (one, other) = (matrix.of(one), matrix.of(other));
-            for (at, (run, changed)) in one.iter().zip(other.iter()).enumerate() {
-                if run != changed {
-                    let (row, column) = (at % one.nrows(), at / one.nrows());
-                    let weight = WeightName { matrix, row, column };
-                    differences.push(Difference { weight, run: *run, changed: *changed });
+        for ((name, run), (_, changed)) in one.iter().zip(other) {
+            let indexed = !run.is_scalar();
+            let (rows, columns) = run.shape().extent();
+            for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+                if let (Some(run), Some(changed)) = (run.get(row, column), changed.get(row, column))
+                    && run != changed
+                {
+                    let weight = CellName { name: name.clone(), row, column, indexed };
+                    differences.push(Difference { weight, run, changed });
                 }
             }
         }

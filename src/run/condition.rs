@@ -1,36 +1,18 @@
 //! Expressions over a step of training: what breakpoints and watches ask.
 //!
-//! Those that need only what training keeps at hand (outputs, errors, the label) are worked out beside it, many
-//! thousand a second. Any other has the step's whole program run for it.
+//! They are worked out beside training from what it keeps at hand, many thousand a second.
 
 use std::collections::BTreeMap;
 
-use nalgebra::DMatrix;
-
+use super::{Learned, Moment};
+use crate::digits::Dataset;
 use crate::interp::evaluate;
-use crate::lang::{Diagnostic, Expression, Literal, Span, did_you_mean, parse_expression};
+use crate::lang::{
+    Diagnostic, Expression, ExpressionKind, Literal, Selector, Span, did_you_mean, parse_expression,
+};
+use crate::lesson::CellName;
 use crate::matrix::{Kind, Value};
-use crate::network::{HIGH_TARGET, LOW_TARGET, Learned, input};
 use crate::trace::Places;
-
-use super::Moment;
-
-/// What training keeps at hand, by the names of the step's program.
-const AT_HAND: [&str; 11] = [
-    "epoch",
-    "sample",
-    "label",
-    "lr",
-    "pixels",
-    "inputs",
-    "targets",
-    "hidden_outputs",
-    "final_outputs",
-    "output_errors",
-    "loss",
-];
-/// What only the step's program works out.
-const BY_PROGRAM: [&str; 5] = ["hidden_inputs", "final_inputs", "hidden_errors", "wih", "who"];
 
 /// An expression over a step of training.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +22,9 @@ pub struct Condition {
     expression: Expression,
     literals: Vec<Literal>,
     names: Vec<String>,
+    /// The same with the cells it names, `wih[17, 400]`, as variables of their own: a matrix need not be made for one.
+    by_cells: Expression,
+    cells: Vec<CellName>,
 }
 
 /// A sample's step, as far as training has it at hand.
@@ -49,40 +34,38 @@ pub(crate) struct AtHand<'a> {
     pub moment: Moment,
     /// What was learned.
     pub learned: Learned<'a>,
-    /// Its label.
-    pub label: u8,
-    /// Its pixels.
-    pub pixels: &'a [u8],
+    /// The records it was learned from.
+    pub data: &'a Dataset,
 }
 
 impl Condition {
-    /// Reads an expression, and checks that every name in it is one of a training step's.
+    /// Reads an expression, and checks that every name in it is one of those there are in a step.
     ///
     /// # Errors
     /// The first fault, at its place in the text.
-    pub fn parse(text: &str) -> Result<Self, Diagnostic> {
+    pub fn parse(text: &str, there: &[String]) -> Result<Self, Diagnostic> {
         let (expression, literals) = parse_expression(text).map_err(|faults| {
             let nothing = || Diagnostic::new(Span::default(), "there is no expression");
             faults.into_iter().next().unwrap_or_else(nothing)
         })?;
-        let known = || AT_HAND.into_iter().chain(BY_PROGRAM);
+        let known = || there.iter().map(String::as_str);
         if let Some((unknown, span)) =
             expression.names().into_iter().find(|(name, _)| !known().any(|k| k == *name))
         {
             let help = match did_you_mean(unknown, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", known().collect::<Vec<_>>().join(", ")),
+                None => format!("there are {}", there.join(", ")),
             };
             return Err(Diagnostic::new(span, format!("unknown name `{unknown}`")).with_help(help));
         }
-        let names = expression.names().into_iter().map(|(name, _)| name.to_owned()).collect();
-        Ok(Self { text: text.to_owned(), expression, literals, names })
-    }
-
-    /// Whether it needs the step's program to be run.
-    #[must_use]
-    pub(crate) fn needs_program(&self) -> bool {
-        self.names.iter().any(|name| BY_PROGRAM.contains(&name.as_str()))
+        let mut by_cells = expression.clone();
+        let mut cells = Vec::new();
+        name_cells(&mut by_cells, &literals, &mut cells);
+        let names = |expression: &Expression| {
+            expression.names().into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+        };
+        let text = text.to_owned();
+        Ok(Self { text, names: names(&expression), expression, literals, by_cells, cells })
     }
 
     /// Its value over given variables.
@@ -98,9 +81,48 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
-        let variables = self.names.iter().filter_map(|name| Some((name.clone(), sample.variable(name)?)));
-        self.value(&variables.collect())
+        let cell =
+            |cell: &CellName| Some((cell.to_string(), Value::real(sample.learned.learner.cell(cell)?)));
+        let cells: Option<BTreeMap<String, Value>> = self.cells.iter().map(cell).collect();
+        let variables = |names: &mut dyn Iterator<Item = &str>| {
+            let value = |name: &str| sample.learned.learner.variable(name, sample.data, sample.moment);
+            names.filter_map(|name| Some((name.to_owned(), value(name)?))).collect::<BTreeMap<_, _>>()
+        };
+        match cells {
+            Some(mut cells) if !cells.is_empty() => {
+                let names = self.by_cells.names();
+                cells.extend(variables(&mut names.iter().map(|(name, _)| *name)));
+                evaluate(&self.by_cells, &self.literals, &cells, Places::Python)
+            }
+            _ => self.value(&variables(&mut self.names.iter().map(String::as_str))),
+        }
     }
+}
+
+/// Puts a variable in the place of every cell that is named by numbers, called as the cell is written.
+fn name_cells(expression: &mut Expression, literals: &[Literal], cells: &mut Vec<CellName>) {
+    if let Some(cell) = named_cell(expression, literals) {
+        expression.kind = ExpressionKind::Name(cell.to_string());
+        cells.push(cell);
+        return;
+    }
+    for part in expression.parts_mut() {
+        name_cells(part, literals, cells);
+    }
+}
+
+fn named_cell(expression: &Expression, literals: &[Literal]) -> Option<CellName> {
+    let ExpressionKind::Index(inner, selectors) = &expression.kind else { return None };
+    let ExpressionKind::Name(name) = &inner.kind else { return None };
+    let at = |selector: &Selector| match selector {
+        Selector::At(Expression { kind: ExpressionKind::Literal(id), .. }) => {
+            let literal = literals.get(id.0)?;
+            (literal.kind == Kind::Whole && literal.value >= 0.0).then_some(literal.value as usize)
+        }
+        _ => None,
+    };
+    let [row, column] = &**selectors;
+    Some(CellName { name: name.clone(), row: at(row)?, column: at(column)?, indexed: true })
 }
 
 /// Whether a value says yes: a single number that is not 0.
@@ -121,33 +143,4 @@ pub fn single(value: &Value) -> Result<f64, Diagnostic> {
             format!("this is {} numbers, {}, and one is needed", value.shape().cells(), value.shape());
         Diagnostic::new(Span::default(), message).with_help("take max(…), sum(…) or one of its cells, [0, 0]")
     })
-}
-
-fn column(numbers: impl IntoIterator<Item = f64>) -> Value {
-    let numbers: Vec<f64> = numbers.into_iter().collect();
-    Value::matrix(DMatrix::from_vec(numbers.len(), 1, numbers))
-}
-
-impl AtHand<'_> {
-    /// A variable of the step as the step leaves it.
-    fn variable(self, name: &str) -> Option<Value> {
-        let network = self.learned.network;
-        Some(match name {
-            "epoch" => Value::whole(self.moment.epoch),
-            "sample" => Value::whole(self.moment.sample),
-            "label" => Value::Scalar(f64::from(self.label), Kind::Whole),
-            "lr" => Value::real(self.learned.training.learning_rate),
-            "pixels" => column(self.pixels.iter().map(|p| f64::from(*p))),
-            "inputs" => column(self.pixels.iter().map(|p| input(*p))),
-            "targets" => {
-                let target = |node| if node == usize::from(self.label) { HIGH_TARGET } else { LOW_TARGET };
-                column((0..network.shape().outputs).map(target))
-            }
-            "hidden_outputs" => column(network.hidden_outputs().iter().copied()),
-            "final_outputs" => column(network.final_outputs().iter().copied()),
-            "output_errors" => column(network.output_errors().iter().copied()),
-            "loss" => Value::real(self.learned.loss),
-            _ => return None,
-        })
-    }
 }

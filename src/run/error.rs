@@ -1,7 +1,9 @@
 //! What a run cannot do and what cannot be asked of it, worded where it is found.
 
+use super::{Halt, TimelineError};
+use crate::digits::DataError;
 use crate::lang::Diagnostic;
-use crate::network::{ShapeError, TimelineError};
+use crate::network::ShapeError;
 
 /// What could not be done, in a sentence that says where it is wrong and what to do instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +36,18 @@ impl DebugError {
 
 impl From<TimelineError> for DebugError {
     fn from(error: TimelineError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Halt> for DebugError {
+    fn from(halt: Halt) -> Self {
+        Self(halt.to_string())
+    }
+}
+
+impl From<DataError> for DebugError {
+    fn from(error: DataError) -> Self {
         Self(error.to_string())
     }
 }

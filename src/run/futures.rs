@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
-use super::{Comparison, DebugError, Marks, Stopper};
+use super::{Comparison, DebugError, Learner, Marks, Stopper, Timeline};
 use crate::digits::Dataset;
-use crate::network::{First, Network, SparseNetwork, Timeline, Training, WeightName, count_right};
+use crate::lesson::CellName;
+use crate::matrix::Value;
+use crate::network::{First, count_right};
 use crate::session::Change;
 
 /// Samples between two looks at whether to go on.
@@ -21,12 +22,10 @@ pub struct Graft {
     pub position: usize,
     /// What was changed in it.
     pub changes: Vec<Change>,
-    /// The network after it.
-    pub network: Network,
-    /// How training goes on from there.
-    pub training: Training,
-    /// Its error ½ Σ error².
-    pub loss: f64,
+    /// What it carries to the next round, by name.
+    pub values: Vec<(String, Value)>,
+    /// Its loss, where the program has one.
+    pub loss: Option<f64>,
 }
 
 /// The run as it goes on, and another future of it.
@@ -40,8 +39,7 @@ pub(super) struct Futures {
 }
 
 impl Futures {
-    pub fn new(data: Dataset, network: &Network, epochs: usize, training: Training) -> Self {
-        let timeline = Timeline::new(network, Arc::new(data), epochs, training);
+    pub fn new(timeline: Timeline) -> Self {
         Self { timeline, kept: BTreeMap::new(), branch: None }
     }
 
@@ -56,7 +54,7 @@ impl Futures {
     }
 
     pub(crate) fn past_the_end(&self) -> DebugError {
-        DebugError::past_the_end(self.timeline.data.len(), self.timeline.epochs)
+        DebugError::past_the_end(self.timeline.rounds, self.timeline.epochs)
     }
 
     /// Trains the run up to a position, in parts.
@@ -84,8 +82,9 @@ impl Futures {
         match self.branch.take() {
             Some((known, timeline)) if known == *graft => Ok(timeline),
             _ => {
-                let Graft { position, network, training, loss, .. } = graft;
-                Ok(self.timeline.fork(*position, network, *training, *loss)?)
+                // Only what the step changed is another than before it.
+                let changed = self.timeline.at(graft.position)?.with(&graft.values)?;
+                Ok(self.timeline.fork(graft.position, changed, graft.loss)?)
             }
         }
     }
@@ -96,7 +95,7 @@ impl Futures {
         &mut self,
         graft: Graft,
         samples: usize,
-        weight: Option<WeightName>,
+        weight: Option<CellName>,
         tests: Option<&Dataset>,
         go_on: &mut Stopper<'_>,
     ) -> Result<Option<Comparison>, DebugError> {
@@ -110,20 +109,23 @@ impl Futures {
             self.branch = Some((graft, branch));
             return Ok(None);
         }
-        let changed = branch.at(end).map(SparseNetwork::network);
+        let changed = branch.at(end).cloned();
         let changed_losses = branch.losses().get(begin..end).map(<[f32]>::to_vec);
         self.branch = Some((graft, branch));
-        let run = self.timeline.at(end)?.network();
+        let run = self.timeline.at(end)?.clone();
         let changed = changed.map_err(|error| DebugError::new(format!("with the change, {error}")))?;
-        let scores = tests.map(|tests| {
-            let right = |network: &Network| {
-                let mut network = SparseNetwork::new(network);
-                count_right(&mut network, First::of(tests, None))
-            };
-            (right(&run), right(&changed), tests.len())
-        });
+        let scores =
+            tests.and_then(|tests| Some((score(&run, tests)?, score(&changed, tests)?, tests.len())));
         let losses = self.timeline.losses().get(begin..end).zip(changed_losses.as_deref());
-        Ok(Some(Comparison::of(samples, (&run, &changed), weight, scores, losses)))
+        Ok(Some(Comparison::of(samples, (&run.learned(), &changed.learned()), weight, scores, losses)))
+    }
+}
+
+/// How many test records are read correctly, where that can be asked.
+fn score(learner: &Learner, tests: &Dataset) -> Option<usize> {
+    match learner {
+        Learner::Network { network, .. } => Some(count_right(&mut network.clone(), First::of(tests, None))),
+        Learner::Program(_) => None,
     }
 }
 

@@ -1,11 +1,14 @@
 //! The check by nudging: a weight's update beside the slope of two errors, found by moving the weight a little.
 //!
-//! It trusts nothing of the backward pass: only the forward pass is worked out, with the weight moved either way.
+//! It trusts nothing of the backward pass. Of the deck's network the forward pass alone is worked out, with the weight
+//! moved either way; of a program of one's own its whole round, whose `loss` is read.
 
 use super::DebugError;
+use crate::lesson::CellName;
 use crate::matrix::Value;
-use crate::network::{WeightMatrix, WeightName, sigmoid};
+use crate::network::{WeightMatrix, sigmoid};
 use crate::session::Session;
+use crate::trace::Changed;
 
 /// How far the weight is moved either way.
 const BY: f64 = 1e-4;
@@ -27,10 +30,10 @@ pub struct Follows {
 }
 
 /// A weight's update beside the two slopes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Nudged {
     /// Which weight.
-    pub weight: WeightName,
+    pub weight: CellName,
     /// By how much the step moves it, divided by the learning rate.
     pub update: f64,
     /// Minus the slope of the squared error.
@@ -54,8 +57,92 @@ pub struct NudgedMatrix {
     pub follows: Follows,
 }
 
+/// A weight's update beside the slope of a program's loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NudgedLoss {
+    /// Which weight.
+    pub weight: CellName,
+    /// By how much the round moves it.
+    pub update: f64,
+    /// The slope of the loss: by how much it grows for each 1 that the weight grows.
+    pub slope: f64,
+}
+
+/// The updates of all weights of a variable beside the slopes of a program's loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NudgedAll {
+    /// Which variable.
+    pub name: String,
+    /// How many weights it has.
+    pub weights: usize,
+    /// The factor that makes updates of slopes, by the weight with the steepest slope; −(learning rate) where each step
+    /// goes down the slope.
+    pub factor: f64,
+    /// The furthest an update is from its slope times the factor.
+    pub apart: f64,
+    /// The largest update, whatever its sign.
+    pub largest: f64,
+}
+
+/// Most weights of a variable that are nudged one after another, with a round for each twice.
+const MOST_WEIGHTS: usize = 1_000;
+
+impl NudgedLoss {
+    /// Nudges one weight of a session's round.
+    pub(super) fn of(session: &Session, weight: CellName) -> Result<Self, DebugError> {
+        let CellName { row, column, .. } = weight;
+        let trace = session.trace();
+        let given =
+            trace.steps[..trace.given].iter().position(|s| s.assigns.as_deref() == Some(&weight.name));
+        let step = given.ok_or_else(DebugError::step_stops)?;
+        let before = trace.steps[step].result.get(row, column).ok_or_else(DebugError::step_stops)?;
+        let after = trace.variable_at(&weight.name, trace.steps.len()).and_then(|v| v.value.get(row, column));
+        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?;
+        let loss = |by: f64| {
+            let moved = session.run_with(Changed { step, row, column, to: before + by });
+            let loss = moved.variable_at("loss", moved.steps.len()).and_then(|v| v.value.as_single());
+            let none = || {
+                DebugError::new(
+                    "nudging asks for the loss: give the round a variable `loss`, a single number",
+                )
+            };
+            loss.filter(|_| moved.failure.is_none()).ok_or_else(none)
+        };
+        let slope = (loss(BY)? - loss(-BY)?) / (2.0 * BY);
+        Ok(Self { weight, update: after - before, slope })
+    }
+}
+
+impl NudgedAll {
+    /// Nudges every weight of a variable.
+    pub(super) fn of(session: &Session, name: &str) -> Result<Self, DebugError> {
+        let trace = session.trace();
+        let variable = trace.variable_at(name, trace.steps.len()).ok_or_else(DebugError::step_stops)?;
+        let shape = variable.value.shape();
+        if shape.cells() > MOST_WEIGHTS {
+            let what = format!("{name} is too large to be nudged whole; name one of its weights");
+            return Err(DebugError::new(what));
+        }
+        let one = |(row, column)| {
+            NudgedLoss::of(session, CellName { name: name.to_owned(), row, column, indexed: true })
+        };
+        let all = shape.places().map(one).collect::<Result<Vec<_>, _>>()?;
+        let steepest = all.iter().max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()));
+        let factor = steepest.filter(|one| one.slope != 0.0).map_or(0.0, |one| one.update / one.slope);
+        let furthest = |of: &dyn Fn(&NudgedLoss) -> f64| all.iter().map(of).fold(0.0, further);
+        Ok(Self {
+            name: name.to_owned(),
+            weights: all.len(),
+            factor,
+            apart: furthest(&|one| one.update - factor * one.slope),
+            largest: furthest(&|one| one.update),
+        })
+    }
+}
+
 /// A step's forward pass, in which one weight at a time is moved.
 struct Forward<'a> {
+    matrix: WeightMatrix,
     /// The matrix in question before the step and after it.
     before: &'a Value,
     after: &'a Value,
@@ -89,6 +176,7 @@ impl<'a> Forward<'a> {
         let hidden_inputs = product(made("wih")?, &inputs);
         let hidden_outputs: Vec<f64> = hidden_inputs.iter().map(|sum| sigmoid(*sum)).collect();
         Ok(Self {
+            matrix,
             before: made(matrix.name())?,
             after,
             learning_rate,
@@ -101,13 +189,14 @@ impl<'a> Forward<'a> {
         })
     }
 
-    fn nudge(&self, weight: WeightName) -> Nudged {
-        let get = |value: &Value| value.get(weight.row, weight.column).unwrap_or(f64::NAN);
+    fn nudge(&self, row: usize, column: usize) -> Nudged {
+        let get = |value: &Value| value.get(row, column).unwrap_or(f64::NAN);
         let update = (get(self.after) - get(self.before)) / self.learning_rate;
-        let (squared_up, entropy_up) = self.errors(weight, BY);
-        let (squared_down, entropy_down) = self.errors(weight, -BY);
+        let (squared_up, entropy_up) = self.errors(row, column, BY);
+        let (squared_down, entropy_down) = self.errors(row, column, -BY);
+        let name = self.matrix.name().to_owned();
         Nudged {
-            weight,
+            weight: CellName { name, row, column, indexed: true },
             update,
             squared_error: (squared_down - squared_up) / (2.0 * BY),
             cross_entropy: (entropy_down - entropy_up) / (2.0 * BY),
@@ -115,8 +204,8 @@ impl<'a> Forward<'a> {
     }
 
     /// Squared error and cross-entropy with one weight moved.
-    fn errors(&self, weight: WeightName, by: f64) -> (f64, f64) {
-        let WeightName { matrix, row, column } = weight;
+    fn errors(&self, row: usize, column: usize, by: f64) -> (f64, f64) {
+        let matrix = self.matrix;
         // Only the node the weight leads to gets another sum.
         let hidden_moved = match matrix {
             WeightMatrix::Wih => {
@@ -148,8 +237,9 @@ fn product(matrix: &Value, column: &[f64]) -> Vec<f64> {
 
 impl Nudged {
     /// Nudges one weight of a session's step.
-    pub(super) fn of(session: &Session, weight: WeightName) -> Result<Self, DebugError> {
-        Ok(Forward::of(session, weight.matrix)?.nudge(weight))
+    pub(super) fn of(session: &Session, weight: &CellName) -> Result<Self, DebugError> {
+        let matrix = WeightMatrix::named(&weight.name).ok_or_else(DebugError::step_stops)?;
+        Ok(Forward::of(session, matrix)?.nudge(weight.row, weight.column))
     }
 
     /// The slopes the update follows.
@@ -174,7 +264,7 @@ impl NudgedMatrix {
         let follows = Follows { squared_error: true, cross_entropy: true };
         let mut all = Self { matrix, weights: 0, from_squared_error: 0.0, from_cross_entropy: 0.0, follows };
         for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
-            let one = pass.nudge(WeightName { matrix, row, column });
+            let one = pass.nudge(row, column);
             all.weights += 1;
             all.from_squared_error = further(all.from_squared_error, one.update - one.squared_error);
             all.from_cross_entropy = further(all.from_cross_entropy, one.update - one.cross_entropy);

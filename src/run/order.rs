@@ -1,20 +1,20 @@
 //! Orders: what a key or a line of a script asks of the debugger.
 
-use super::nudge::{Nudged, NudgedMatrix};
 use super::search::steps_of_line;
 use super::what_if::number;
 use super::{
-    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search, Watch,
-    When, line, step_at,
+    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search,
+    TableWanted, Watch, When, line, step_at,
 };
 use crate::command::{Binding, Command, Takes, by_word, words};
 use crate::lang::did_you_mean;
-use crate::network::WeightMatrix;
 use crate::session::Session;
 use crate::trace::Stepper;
 
 /// Samples a jump goes over.
 const HUNDRED: usize = 100;
+/// Samples told of where it is not said how many.
+const WORST: usize = 10;
 /// The most breakpoints, and watches, at a time: each is looked at for every sample.
 const MOST: usize = 100;
 /// The most numbers set by hand at a time.
@@ -79,11 +79,11 @@ impl Debugging {
             Command::Compare => return self.compare(session, rest),
             Command::Keep => return Ok(Reply::Ask(Request::Keep(self.graft(session)?))),
             Command::Biography => {
-                let weight = self.weight(rest)?;
+                let weight = self.weight(session, rest)?;
                 return Ok(Reply::Ask(Request::Biography { weight, until: self.samples() }));
             }
             Command::Watch => {
-                let condition = condition(rest, 0)?;
+                let condition = self.condition(rest, 0)?;
                 fewer_than(MOST, self.watches.len(), "watches; take one away with `unwatch`")?;
                 self.watches.push(Watch { condition, past: Vec::new() });
                 return self.seek(Some(here));
@@ -92,7 +92,7 @@ impl Debugging {
             Command::Delete => self.delete(rest)?,
             Command::Unwatch => self.unwatch(rest)?,
             Command::Print => {
-                let value = self.value_of(&condition(rest, 0)?, session)?;
+                let value = self.value_of(&self.condition(rest, 0)?, session)?;
                 Said::Printed(rest.to_owned(), value)
             }
             Command::Set => {
@@ -101,10 +101,14 @@ impl Debugging {
             }
             Command::Drop => self.drop_changes(session),
             Command::Undo => self.undo(session),
-            Command::Nudge => match WeightMatrix::named(rest) {
-                Some(matrix) => Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?),
-                None => Said::Nudged(Nudged::of(session, self.weight(rest)?)?),
-            },
+            Command::Nudge => self.nudge(session, rest)?,
+            Command::Why => Said::Why(Box::new(self.why(session, rest)?)),
+            Command::Table => return Ok(Reply::Ask(Request::Table(self.table(rest)?))),
+            Command::FindAll => return Ok(Reply::Ask(Request::Find(self.condition(rest, 0)?))),
+            Command::Worst => {
+                let count = if rest.is_empty() { WORST } else { count(rest)? };
+                return Ok(Reply::Ask(Request::Worst { position: here, count }));
+            }
             _ => step(session, command, rest)?,
         };
         Ok(Reply::Said(said))
@@ -160,7 +164,7 @@ impl Debugging {
             "" => {
                 When::Line(line(session).ok_or_else(|| DebugError::new("say where: a line, or a condition"))?)
             }
-            _ => when(session, rest)?,
+            _ => self.when(session, rest)?,
         };
         if let When::Line(_) = when
             && let Some(at) = self.breakpoints.iter().position(|b| b.when == when)
@@ -194,34 +198,80 @@ impl Debugging {
         let at: usize = at.ok_or_else(|| DebugError::new(format!("there is no watch {rest}")))?;
         Ok(Said::Unwatched(self.watches.remove(at - 1).condition.text))
     }
+
+    /// A table as it is asked for: expressions with commas between, then from where, to where and how often.
+    fn table(&self, rest: &str) -> Result<TableWanted, DebugError> {
+        let samples = self.samples();
+        let mut wanted = TableWanted { columns: Vec::new(), from: 0, to: samples, every: 1 };
+        let mut words: Vec<&str> = rest.split_whitespace().collect();
+        while let [.., word @ ("from" | "to" | "every"), value] = words[..] {
+            match word {
+                "from" => wanted.from = self.named(value)?,
+                // The last sample belongs to the table.
+                "to" => wanted.to = self.named(value)? + 1,
+                _ => wanted.every = count(value)?,
+            }
+            words.truncate(words.len() - 2);
+        }
+        let ends =
+            words.last().map_or(0, |word| word.as_ptr() as usize + word.len() - rest.as_ptr() as usize);
+        for (from, column) in columns(&rest[..ends]) {
+            let blank = column.len() - column.trim_start().len();
+            wanted.columns.push(self.condition(column.trim(), from + blank)?);
+        }
+        if wanted.from >= wanted.to {
+            return Err(DebugError::new("the table ends before it begins"));
+        }
+        Ok(wanted)
+    }
+
+    /// The expression typed from a column on, counted from 0.
+    fn condition(&self, text: &str, from: usize) -> Result<Condition, DebugError> {
+        Condition::parse(text, &self.setting.names).map_err(|fault| DebugError::of(fault, text, from))
+    }
+
+    /// When a breakpoint stops, as it is typed.
+    fn when(&self, session: &Session, text: &str) -> Result<When, DebugError> {
+        if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
+            if steps_of_line(session.lesson(), session.trace(), line).is_empty() {
+                let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
+                let what = format!("no step begins at line {line}; the program has {lines}");
+                return Err(DebugError::new(what));
+            }
+            return Ok(When::Line(line));
+        }
+        let Some(change) = text.strip_prefix("change ") else {
+            return Ok(When::Holds(self.condition(text, 0)?));
+        };
+        let no_bound = || DebugError::new("write how much has to change: break change wih[17, 400] > 0.001");
+        let (expression, by) = change.rsplit_once('>').ok_or_else(no_bound)?;
+        let by = number(by.trim())?;
+        let from = text.chars().count() - change.trim_start().chars().count();
+        Ok(When::Changes { condition: self.condition(expression.trim(), from)?, by })
+    }
+}
+
+/// What stands between commas that are in no brackets, each with the character it begins at.
+fn columns(text: &str) -> Vec<(usize, &str)> {
+    let (mut depth, mut from, mut found) = (0_usize, (0, 0), Vec::new());
+    for (at, (byte, sign)) in text.char_indices().enumerate() {
+        match sign {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                found.push((from.0, &text[from.1..byte]));
+                from = (at + 1, byte + 1);
+            }
+            _ => {}
+        }
+    }
+    found.push((from.0, &text[from.1..]));
+    found
 }
 
 /// Refuses one more of what there are enough of.
 fn fewer_than(most: usize, there: usize, what: &str) -> Result<(), DebugError> {
     if there < most { Ok(()) } else { Err(DebugError::new(format!("there are {there} {what}"))) }
-}
-
-/// The expression typed from a column on, counted from 0.
-fn condition(text: &str, from: usize) -> Result<Condition, DebugError> {
-    Condition::parse(text).map_err(|fault| DebugError::of(fault, text, from))
-}
-
-/// When a breakpoint stops, as it is typed.
-fn when(session: &Session, text: &str) -> Result<When, DebugError> {
-    if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
-        if steps_of_line(session.lesson(), session.trace(), line).is_empty() {
-            let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
-            let what = format!("no step begins at line {line}; the program has {lines}");
-            return Err(DebugError::new(what));
-        }
-        return Ok(When::Line(line));
-    }
-    let Some(change) = text.strip_prefix("change ") else { return Ok(When::Holds(condition(text, 0)?)) };
-    let no_bound = || DebugError::new("write how much has to change: break change wih[17, 400] > 0.001");
-    let (expression, by) = change.rsplit_once('>').ok_or_else(no_bound)?;
-    let by = number(by.trim())?;
-    let from = text.chars().count() - change.trim_start().chars().count();
-    Ok(When::Changes { condition: condition(expression.trim(), from)?, by })
 }
 
 /// Moves within the step.

@@ -1,6 +1,9 @@
 //! What comes of an order.
 
-use super::{Biography, Breakpoint, Comparison, Moment, Nudged, NudgedMatrix};
+use super::{
+    Biography, Breakpoint, Comparison, Findings, Moment, Nudged, NudgedAll, NudgedLoss, NudgedMatrix, Table,
+    Why, Worst,
+};
 use crate::lesson::CellName;
 use crate::matrix::Value;
 
@@ -73,10 +76,38 @@ pub enum Said {
     Nudged(Nudged),
     /// A whole matrix was.
     NudgedMatrix(NudgedMatrix),
+    /// A weight of a program was.
+    NudgedLoss(NudgedLoss),
+    /// All weights of a variable of a program were.
+    NudgedAll(NudgedAll),
     /// A weight's life.
     Biography(Box<Biography>),
+    /// A table of expressions.
+    Table(Box<Table>),
+    /// The moments at which something holds.
+    Found(Box<Findings>),
+    /// The samples with the largest losses.
+    Worst(Box<Worst>),
+    /// A number taken apart.
+    Why(Box<Why>),
     /// Two futures.
     Compared(Box<Comparison>),
     /// Whoever asked stopped it.
     Stopped,
+}
+
+impl Said {
+    /// Whether it is more than a line.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        matches!(
+            self,
+            Self::Biography(_)
+                | Self::Compared(_)
+                | Self::Table(_)
+                | Self::Found(_)
+                | Self::Worst(_)
+                | Self::Why(_)
+        )
+    }
 }

@@ -79,11 +79,9 @@ impl TrainingRun {
         stretch: Range<usize>,
         search: &Search,
     ) -> Result<Option<(usize, Vec<Holding>)>, DebugError> {
-        let needs = |breakpoint: &Breakpoint| breakpoint.condition().is_some_and(Condition::needs_program);
-        let with_program = search.breakpoints.iter().any(needs);
         let (begin, mut before) = self.before(stretch.start, search)?;
         let mut found = None;
-        self.each(begin..stretch.end, with_program, &search.marks, &mut |seen| {
+        self.each(begin..stretch.end, &search.marks, &mut |seen| {
             let holding = judge(&search.breakpoints, &mut before, seen);
             let position = seen.at_hand.learned.position;
             let is_any = !matches!(&holding, Ok(holding) if holding.is_empty());

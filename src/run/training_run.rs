@@ -8,13 +8,19 @@ use std::sync::Arc;
 
 use super::condition::{AtHand, Condition};
 use super::futures::Futures;
+use super::learner::PLACE;
 use super::observed::{Observed, Variables, variables_at};
-use super::{Answer, Biography, DebugError, Marks, Moment, Opened, Request, Said, Setting, Stopper, Trained};
+use super::{
+    Answer, Biography, DebugError, Learned, Learner, Learns, Marks, Moment, Opened, Request, RoundTakes,
+    Said, Setting, Stopper, Timeline, Trained,
+};
 use crate::digits::Dataset;
 use crate::interp::Settings;
-use crate::lesson::catalogue::training_step;
-use crate::matrix::Value;
-use crate::network::{Learned, Network, Training};
+use crate::lang::Rounds;
+use crate::lesson::Lesson;
+use crate::lesson::catalogue::{query, training_step};
+use crate::matrix::{Kind, Value};
+use crate::network::{Network, Rule, Training};
 use crate::session::{Change, run_changed};
 use crate::trace::Trace;
 
@@ -30,6 +36,8 @@ pub struct TrainingRun {
     pub setting: Setting,
     tests: Option<Arc<Dataset>>,
     pub(super) futures: Futures,
+    /// How the program of a step is run.
+    settings: Settings,
 }
 
 impl TrainingRun {
@@ -47,16 +55,92 @@ impl TrainingRun {
         let step = training_step(training.rule).map_err(|faults| {
             DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
         })?;
+        let learns = Learns::Network { shape: network.shape(), rule: training.rule };
+        let timeline = Timeline::new(Learner::network(network, training), Arc::new(data), epochs);
+        Ok(Self::of(step, learns, timeline, tests))
+    }
+
+    /// Any record through a network that learns nothing by it: its query, and the loss beside it.
+    ///
+    /// # Errors
+    /// None with the program as shipped.
+    pub fn frozen(network: &Network, data: Dataset) -> Result<Self, DebugError> {
+        let step = query().map_err(|faults| {
+            DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
+        })?;
+        let rule = Rule::Deck;
+        let learns = Learns::Network { shape: network.shape(), rule };
+        let learner = Learner::network(network, Training { learning_rate: 0.0, rule });
+        Ok(Self::of(step, learns, Timeline::frozen(learner, Arc::new(data), 1), None))
+    }
+
+    /// A run of a program of one's own, so many epochs of its rounds; of one without rounds, the program once. One that
+    /// is the deck's step to the letter learns natively, many times as fast.
+    ///
+    /// # Errors
+    /// Where what it does before its rounds cannot be carried out.
+    pub fn of_program(
+        program: &Lesson,
+        given: &[(String, Value)],
+        data: Option<Dataset>,
+        tests: Option<Dataset>,
+        epochs: usize,
+        settings: Settings,
+    ) -> Result<Self, DebugError> {
+        let learner = Learner::program(&program.program, given)?;
+        let step = program.round();
+        if let Some(data) = &data
+            && let Some((twin, rule)) = twin(&step, &learner, data)
+        {
+            let learns = Learns::Network { shape: twin.shape(), rule: rule.rule };
+            let timeline = Timeline::new(Learner::network(&twin, rule), Arc::new(data.clone()), epochs);
+            return Ok(Self { settings, ..Self::of(step, learns, timeline, tests) });
+        }
+        let data = match data {
+            Some(data) => data,
+            // A program without rounds reads none: one record stands for it.
+            None => Dataset::new(program.file.clone(), (1, 1), vec![0], vec![0])?,
+        };
+        let learns = Learns::Program(match &program.program.rounds {
+            None => RoundTakes::Nothing,
+            Some(Rounds { batch: Some(_), .. }) => RoundTakes::Batch,
+            Some(_) => RoundTakes::Record,
+        });
+        let epochs = if program.program.rounds.is_some() { epochs } else { 1 };
+        let timeline = Timeline::new(learner, Arc::new(data), epochs);
+        Ok(Self { settings, ..Self::of(step, learns, timeline, tests) })
+    }
+
+    /// The same, which learns nothing: every round begins as the first does.
+    #[must_use]
+    pub fn without_learning(self) -> Self {
+        let Timeline { data, .. } = &self.futures.timeline;
+        let (data, learner) = (Arc::clone(data), self.futures.timeline.learner().clone());
+        let setting = Setting { epochs: 1, ..self.setting };
+        Self { setting, futures: Futures::new(Timeline::frozen(learner, data, 1)), ..self }
+    }
+
+    fn of(step: Lesson, learns: Learns, timeline: Timeline, tests: Option<Dataset>) -> Self {
+        let learned = timeline.learner().learned().into_iter().map(|(name, _)| name).collect();
+        let mut names = step.meta.given.clone();
+        names.extend(step.program.assigned());
+        names.extend(PLACE.map(str::to_owned));
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        let data = Arc::clone(&timeline.data);
+        let futures = Futures::new(timeline);
         let setting = Setting {
             step: Arc::new(step),
-            records: data.len(),
-            epochs,
-            shape: network.shape(),
-            rule: training.rule,
+            records: futures.timeline.rounds,
+            epochs: futures.timeline.epochs,
+            learns,
+            learned,
+            names: names.into(),
+            pixels: data.pixels_per_image(),
+            image_width: data.width(),
             data: data.name().to_owned(),
         };
-        let futures = Futures::new(data, network, epochs, training);
-        Ok(Self { setting, tests: tests.map(Arc::new), futures })
+        Self { setting, tests: tests.map(Arc::new), futures, settings: Settings::default() }
     }
 
     /// How far it has come.
@@ -71,7 +155,7 @@ impl TrainingRun {
             samples,
             errors: losses.chunks(stretch).map(mean).collect(),
             stretch,
-            diverged: (timeline.is_complete() && losses.len() < samples).then(|| self.moment(losses.len())),
+            halted: timeline.halted().map(|halt| (self.moment(losses.len()), halt.clone())),
         }
     }
 
@@ -111,6 +195,11 @@ impl TrainingRun {
                 let compared = self.futures.compare(graft, samples, weight, self.tests.as_deref(), go_on)?;
                 compared.map(|comparison| Said::Compared(Box::new(comparison)))
             }
+            Request::Table(wanted) => Some(Said::Table(Box::new(self.table(&wanted, go_on)?))),
+            Request::Find(condition) => Some(Said::Found(Box::new(self.find(&condition, go_on)?))),
+            Request::Worst { position, count } => {
+                self.worst(position, count, go_on)?.map(|worst| Said::Worst(Box::new(worst)))
+            }
             Request::Keep(graft) => {
                 let changes = graft.changes.clone();
                 self.futures.keep(graft)?;
@@ -125,8 +214,7 @@ impl TrainingRun {
         let mut past = vec![Vec::new(); watches.len()];
         if !watches.is_empty() {
             let since = position.saturating_sub(PAST);
-            let with_program = watches.iter().any(Condition::needs_program);
-            self.each(since..position, with_program, &Marks::new(), &mut |seen| {
+            self.each(since..position, &Marks::new(), &mut |seen| {
                 for (watch, values) in watches.iter().zip(&mut past) {
                     values.push(seen.left(watch).ok().and_then(|value| value.as_single()));
                 }
@@ -139,25 +227,21 @@ impl TrainingRun {
 
     /// The variables the step at a position begins with.
     pub(super) fn given(&mut self, position: usize) -> Result<Vec<(String, Value)>, DebugError> {
-        let learning_rate = self.futures.timeline.training(position).learning_rate;
         let data = Arc::clone(&self.futures.timeline.data);
-        let record = self.moment(position).sample;
-        let sample = data.get(record).ok_or_else(|| self.futures.past_the_end())?;
-        let network = self.futures.timeline.at(position)?.network();
-        let pixels: Vec<f64> = sample.pixels.iter().map(|p| f64::from(*p)).collect();
-        Ok(vec![
-            ("wih".to_owned(), Value::matrix(network.wih().clone())),
-            ("who".to_owned(), Value::matrix(network.who().clone())),
-            ("lr".to_owned(), Value::real(learning_rate)),
-            ("label".to_owned(), Value::whole(usize::from(sample.label))),
-            ("pixels".to_owned(), Value::from_rows(pixels.len(), 1, &pixels)),
-        ])
+        let round = self.moment(position).sample;
+        let mut given = self.futures.timeline.at(position)?.given(&data, round);
+        // A query needs less than a step of training; the label stays to be asked about.
+        let needed = &self.setting.step.meta.given;
+        if let Some(given) = &mut given {
+            given.retain(|(name, _)| needed.contains(name) || name == "label");
+        }
+        given.ok_or_else(|| self.futures.past_the_end())
     }
 
     /// The record of the step at a position, with changes.
     pub(super) fn trace(&mut self, position: usize, changes: &[Change]) -> Result<Trace, DebugError> {
         let given = self.given(position)?;
-        Ok(run_changed(&self.setting.step.program, given, changes, Settings::default()))
+        Ok(run_changed(&self.setting.step.program, given, changes, self.settings.clone()))
     }
 
     /// The variables as the step at a position leaves them.
@@ -166,12 +250,11 @@ impl TrainingRun {
         Ok(variables_at(&trace, trace.steps.len(), self.moment(position)))
     }
 
-    /// Goes through samples in order, until told to stop. The step's program is run where it is asked for, and where
-    /// something is changed.
+    /// Goes through samples in order, until told to stop. The step's program is run with its record where something in
+    /// it is changed.
     pub(super) fn each(
         &mut self,
         stretch: Range<usize>,
-        with_program: bool,
         marks: &Marks,
         tell: &mut dyn FnMut(&Observed<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
@@ -180,21 +263,20 @@ impl TrainingRun {
         while at < stretch.end && heard.is_continue() {
             let marked = marks.range(at..).next().map(|(at, _)| *at);
             let changed = self.futures.next_kept(at).into_iter().chain(marked).min().unwrap_or(stretch.end);
-            let plain = if with_program { at } else { changed.min(stretch.end) };
-            if at < plain {
-                self.natively(at..plain, &mut |at_hand| {
-                    heard = tell(&Observed::natively(at_hand));
+            if at < changed.min(stretch.end) {
+                let end = changed.min(stretch.end);
+                self.unchanged(at..end, &mut |at_hand| {
+                    heard = tell(&Observed::unchanged(at_hand));
                     heard
                 })?;
-                at = plain;
+                at = end;
                 continue;
             }
             let kept = self.futures.kept(at).to_vec();
-            let program = Some(&self.variables(at, &kept)?);
+            let kept = if kept.is_empty() { None } else { Some(self.variables(at, &kept)?) };
             let marked = marks.get(&at).map(|changes| self.variables(at, changes)).transpose()?;
-            self.natively(at..at + 1, &mut |at_hand| {
-                let is_kept = !kept.is_empty();
-                heard = tell(&Observed { at_hand, program, is_kept, marked: marked.as_ref() });
+            self.unchanged(at..at + 1, &mut |at_hand| {
+                heard = tell(&Observed { at_hand, kept: kept.as_ref(), marked: marked.as_ref() });
                 heard
             })?;
             at += 1;
@@ -202,7 +284,7 @@ impl TrainingRun {
         Ok(())
     }
 
-    fn natively(
+    fn unchanged(
         &mut self,
         stretch: Range<usize>,
         tell: &mut dyn FnMut(AtHand<'_>) -> ControlFlow<()>,
@@ -210,10 +292,29 @@ impl TrainingRun {
         let records = self.setting.records;
         let data = Arc::clone(&self.futures.timeline.data);
         let told = self.futures.timeline.replay(stretch, &mut |learned: Learned<'_>| {
-            let moment = Moment::of(learned.position, records);
-            let Some(sample) = data.get(moment.sample) else { return ControlFlow::Break(()) };
-            tell(AtHand { moment, learned, label: sample.label, pixels: sample.pixels })
+            tell(AtHand { moment: Moment::of(learned.position, records), learned, data: &data })
         });
         Ok(told?)
     }
+}
+
+/// The deck's network and how it learns, where a program's round is the deck's step to the letter and its variables
+/// make that network for these records.
+fn twin(step: &Lesson, learner: &Learner, data: &Dataset) -> Option<(Network, Training)> {
+    let rule = [Rule::Deck, Rule::Gradient].into_iter().find(|rule| {
+        let known = training_step(*rule).ok();
+        known.is_some_and(|known| step.program.is_alike(&known.program))
+    })?;
+    let variables = learner.given(data, 0)?;
+    let value = |wanted: &str| variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let matrix = |name: &str| match value(name) {
+        Some(Value::Matrix(matrix, Kind::Real)) => Some(nalgebra::DMatrix::clone(matrix)),
+        _ => None,
+    };
+    let Some(Value::Scalar(learning_rate, _)) = value("lr") else { return None };
+    value("label").and(value("pixels"))?;
+    let network = Network::new(matrix("wih")?, matrix("who")?).ok()?;
+    let shape = network.shape();
+    let fits = shape.inputs == data.pixels_per_image() && data.classes() <= shape.outputs;
+    fits.then_some((network, Training { learning_rate: *learning_rate, rule }))
 }

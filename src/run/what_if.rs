@@ -1,9 +1,10 @@
 //! What if: numbers set by hand, and the future they make.
 
-use super::{DebugError, Debugging, Graft, Reply, Request, Said, step_at};
+use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
+use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
 use crate::lesson::CellName;
 use crate::matrix::Value;
-use crate::network::{Network, Training, WeightMatrix, WeightName};
+use crate::network::WeightMatrix;
 use crate::session::Session;
 use crate::trace::Changed;
 
@@ -53,7 +54,8 @@ impl Debugging {
     /// # Errors
     /// Where it is no label of the network's, or no pixel.
     pub fn check(&self, name: &str, to: f64) -> Result<(), DebugError> {
-        let last = self.setting.shape.outputs - 1;
+        let Learns::Network { shape, .. } = self.setting.learns else { return Ok(()) };
+        let last = shape.outputs - 1;
         Err(DebugError::new(match name {
             "label" if to.fract() != 0.0 || !(0.0..=last as f64).contains(&to) => {
                 format!("`{to}` is no label: they are whole numbers from 0 to {last}")
@@ -89,18 +91,13 @@ impl Debugging {
             return Err(DebugError::step_stops());
         }
         let variables = session.values_at(session.trace().steps.len());
-        let matrix = |name: &str| match variables.get(name) {
-            Some(Value::Matrix(matrix, _)) => Ok(nalgebra::DMatrix::clone(matrix)),
-            _ => Err(DebugError::step_stops()),
-        };
-        let single =
-            |name: &str| variables.get(name).and_then(Value::as_single).ok_or_else(DebugError::step_stops);
+        let carried = self.setting.step.meta.given.iter();
+        let value = |name: &String| Some((name.clone(), variables.get(name)?.clone()));
         Ok(Graft {
             position: self.position,
             changes: session.changes().to_vec(),
-            network: Network::new(matrix("wih")?, matrix("who")?)?,
-            training: Training { learning_rate: single("lr")?, rule: self.setting.rule },
-            loss: single("loss")?,
+            values: carried.filter_map(value).collect(),
+            loss: variables.get("loss").and_then(Value::as_single),
         })
     }
 
@@ -108,7 +105,7 @@ impl Debugging {
         let graft = self.graft(session)?;
         let left = self.samples().saturating_sub(graft.position + 1);
         let (wanted, weight) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let weight = if weight.is_empty() { None } else { Some(self.weight(weight)?) };
+        let weight = if weight.is_empty() { None } else { Some(self.weight(session, weight)?) };
         let samples = if wanted.is_empty() {
             COMPARED.min(left)
         } else {
@@ -121,17 +118,59 @@ impl Debugging {
     }
 
     /// The weight a name such as `wih[17, 400]` stands for.
-    pub(super) fn weight(&self, name: &str) -> Result<WeightName, DebugError> {
-        let cell = CellName::parse(name.trim()).ok_or_else(|| DebugError::new(WEIGHT_FORM))?;
-        let none = || DebugError::new(format!("`{}` is no weight matrix; {WEIGHT_FORM}", cell.name));
-        let matrix = WeightMatrix::named(&cell.name).ok_or_else(none)?;
-        let (rows, columns) = matrix.shape(self.setting.shape);
-        if !cell.indexed || cell.row >= rows || cell.column >= columns {
-            let there = format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1);
-            return Err(DebugError::new(format!("{matrix} has {there}; {WEIGHT_FORM}")));
+    pub(super) fn weight(&self, session: &Session, name: &str) -> Result<CellName, DebugError> {
+        let form = || DebugError::new(self.weight_form());
+        let cell = CellName::parse(name.trim()).ok_or_else(form)?;
+        let learns = self.setting.learned.contains(&cell.name);
+        let variable = session.trace().variable_at(&cell.name, session.trace().steps.len());
+        let value = variable.filter(|_| learns).ok_or_else(form)?.value;
+        if value.is_scalar() && !cell.indexed {
+            return Ok(cell);
         }
-        Ok(WeightName { matrix, row: cell.row, column: cell.column })
+        if !cell.indexed || value.get(cell.row, cell.column).is_none() {
+            let (rows, columns) = value.shape().extent();
+            let there = format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1);
+            return Err(DebugError::new(format!("{} has {there}; {}", cell.name, self.weight_form())));
+        }
+        Ok(cell)
     }
+
+    /// How a weight is named.
+    fn weight_form(&self) -> String {
+        let learned = &self.setting.learned;
+        match self.setting.learns {
+            Learns::Network { .. } => WEIGHT_FORM.to_owned(),
+            Learns::Program(_) if learned.is_empty() => {
+                "nothing in this program learns: no variable goes from a round to the next".to_owned()
+            }
+            Learns::Program(_) => format!(
+                "name a weight by its variable, row and column, counted from 0, such as {}[0, 0]; what learns here is {}",
+                learned[0],
+                learned.join(", ")
+            ),
+        }
+    }
+
+    /// The check by nudging, of a weight or of all weights of a variable.
+    pub(super) fn nudge(&self, session: &Session, name: &str) -> Result<Said, DebugError> {
+        let whole = self.setting.learned.iter().find(|learned| *learned == name.trim());
+        match self.setting.learns {
+            Learns::Network { .. } => match WeightMatrix::named(name.trim()) {
+                Some(matrix) => Ok(Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?)),
+                None => Ok(Said::Nudged(Nudged::of(session, &self.weight(session, name)?)?)),
+            },
+            Learns::Program(_) => match whole.filter(|name| !is_single(session, name)) {
+                Some(name) => Ok(Said::NudgedAll(NudgedAll::of(session, name)?)),
+                None => Ok(Said::NudgedLoss(NudgedLoss::of(session, self.weight(session, name)?)?)),
+            },
+        }
+    }
+}
+
+/// Whether a variable is a single number at the end of a session's step.
+fn is_single(session: &Session, name: &str) -> bool {
+    let variable = session.trace().variable_at(name, session.trace().steps.len());
+    variable.is_some_and(|variable| variable.value.is_scalar())
 }
 
 /// What is to be set, or to what, is missing.

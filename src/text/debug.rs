@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
 use crate::matrix::{Value, exact, number};
-use crate::run::{Biography, Debugging, Trained, line};
+use crate::run::{Biography, Debugging, Halt, Learns, RoundTakes, Setting, Trained, line};
 use crate::session::Session;
 
 /// Decimals numbers are shown with.
@@ -13,30 +13,42 @@ const DECIMALS: usize = 4;
 
 /// Why a run ended early, if it did.
 pub fn failure(trained: &Trained) -> Option<String> {
-    let at = trained.diverged?;
-    Some(format!("the numbers became infinite at sample {} of epoch {}", at.sample, at.epoch))
+    let (at, halt) = trained.halted.as_ref()?;
+    let place = format!("at sample {} of epoch {}", at.sample, at.epoch);
+    Some(match halt {
+        Halt::Diverged(_) => format!("the numbers became infinite {place}"),
+        Halt::Fault { .. } => format!("the program stopped {place}: {halt}"),
+    })
 }
 
 /// A sample's whole step as plain sentences.
 pub fn sample(debugging: &Debugging, session: &Session) -> String {
     let setting = debugging.setting();
     let moment = debugging.moment();
-    format!(
-        "{}, {}, {} rule: sample {} of epoch {}, before it is learned from.\n\n{}",
-        setting.data,
-        setting.shape,
-        setting.rule.name(),
-        moment.sample,
-        moment.epoch,
-        print::program(session)
-    )
+    let (of, steps) = (subject(setting), print::program(session));
+    let what = match setting.learns {
+        Learns::Program(RoundTakes::Nothing) => return steps,
+        Learns::Program(RoundTakes::Batch) => "batch",
+        _ => "sample",
+    };
+    let (sample, epoch) = (moment.sample, moment.epoch);
+    format!("{of}: {what} {sample} of epoch {epoch}, before it is learned from.\n\n{steps}")
+}
+
+/// What learns from what.
+fn subject(setting: &Setting) -> String {
+    match setting.learns {
+        Learns::Network { shape, rule } => format!("{}, {shape}, {} rule", setting.data, rule.name()),
+        Learns::Program(_) => format!("{}, {}", setting.data, setting.step.file),
+    }
 }
 
 /// The samples that moved a weight most, drawn, the largest move first.
 pub fn movers(life: &Biography, signs: Signs) -> String {
     let mut text = String::new();
-    for moved in &life.movers {
-        let _ = writeln!(text, "{}, a {}, {}:", moved.moment, moved.label, number(moved.by, 6));
+    for moved in life.movers.iter().filter(|moved| !moved.pixels.is_empty()) {
+        let label = moved.label.map_or_else(String::new, |label| format!("a {label}, "));
+        let _ = writeln!(text, "{}, {label}{}:", moved.moment, number(moved.by, 6));
         text.push_str(&small_sketch(&moved.pixels, life.width, signs));
     }
     text

@@ -12,7 +12,7 @@ use crate::lang::locate;
 use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
 use crate::network::answer;
-use crate::run::Debugging;
+use crate::run::{Debugging, Learns, Moment, Table};
 use crate::session::{Asked, Session};
 use crate::trace::{Operand, Step};
 
@@ -105,8 +105,10 @@ struct SampleRecord<'a> {
     sample: usize,
     label: Option<usize>,
     reads: Option<usize>,
-    shape: String,
-    rule: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shape: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
     steps: Steps<'a>,
     variables: BTreeMap<&'a str, WrittenValue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,10 @@ pub fn sample<'a>(debugging: &'a Debugging, session: &'a Session, detail: Detail
         let outputs: Vec<f64> = outputs.value.cells().collect();
         answer(&outputs)
     });
+    let (shape, rule) = match setting.learns {
+        Learns::Network { shape, rule } => (Some(shape.to_string()), Some(rule.name())),
+        Learns::Program(_) => (None, None),
+    };
     let steps = Steps { session, detail };
     SampleRecord {
         data: &setting.data,
@@ -128,12 +134,22 @@ pub fn sample<'a>(debugging: &'a Debugging, session: &'a Session, detail: Detail
         sample: moment.sample,
         label: label.map(|label| label as usize),
         reads,
-        shape: setting.shape.to_string(),
-        rule: setting.rule.name(),
+        shape,
+        rule,
         variables: steps.variables(),
         steps,
         error: fault(session),
     }
+}
+
+/// A table of a run: a list of rows, each with its epoch, its sample and what the columns are there.
+pub fn table(table: &Table) -> impl Serialize {
+    let row = |(moment, values): &(Moment, Vec<Option<f64>>)| {
+        let cells = table.columns.iter().zip(values).map(|(name, value)| (name.clone(), json!(value)));
+        let place = [("epoch", moment.epoch), ("sample", moment.sample)];
+        place.map(|(name, at)| (name.to_owned(), json!(at))).into_iter().chain(cells).collect()
+    };
+    table.rows.iter().map(row).collect::<Vec<serde_json::Map<_, _>>>()
 }
 
 /// Why a session's program stopped, if it did.

@@ -210,7 +210,10 @@ impl Printer<'_> {
     }
 
     fn suggestion(&mut self, suggestion: &Try, passage: usize) {
-        let look = self.session.wording(&suggestion.look, passage);
+        // What it says of the numbers holds once it is tried.
+        let mut tried = self.session.clone();
+        let is_tried = tried.try_out(None).is_ok();
+        let look = if is_tried { &tried } else { &self.session }.wording(&suggestion.look, passage);
         let tries = format!("Try {} = {}.", suggestion.edit, exact(suggestion.to));
         match self.session.trial() {
             Some(trial) => {

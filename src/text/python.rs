@@ -1,6 +1,5 @@
 //! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use base64::Engine;
@@ -8,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use crate::digits::shipped;
-use crate::lang::{BUILTINS, Builtin, Home, Statement, StatementKind};
+use crate::digits::{Dataset, shipped};
+use crate::lang::{BUILTINS, Builtin, Home, Program, Statement, StatementKind};
 use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 
 /// What `np.` and its kin stand for in a script: the prelude's own functions, so that a matrix of whole numbers is a
@@ -22,8 +21,23 @@ np.special = np
 
 /// The script.
 pub fn script(lesson: &Lesson) -> String {
+    script_with(lesson, "")
+}
+
+/// The script of a program that goes over records, these among it, so many epochs long.
+pub fn training(program: &Lesson, data: &Dataset, epochs: usize) -> String {
+    let pixels = data.pixels_per_image() as u32;
+    let records =
+        data.iter().flat_map(|record| std::iter::once(record.label).chain(record.pixels.iter().copied()));
+    let bytes: Vec<u8> = pixels.to_le_bytes().into_iter().chain(records).collect();
+    script_with(program, &format!("_FILES[\"records\"] = \"{}\"\n_EPOCHS = {epochs}\n\n\n", packed(&bytes)))
+}
+
+/// The script with something between what it stands on and the program.
+fn script_with(lesson: &Lesson, between: &str) -> String {
     let mut script = format!("# {}\n\n{}\n\n\n", lesson.heading(), prelude());
     let files_at = script.len();
+    script.push_str(between);
     let program = &lesson.program.source;
     if ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name)) {
         script.push_str(LIBRARY);
@@ -50,7 +64,7 @@ pub fn script(lesson: &Lesson) -> String {
             }
         }
     }
-    script.push_str(&ending(&lesson.program.statements));
+    script.push_str(&ending(&lesson.program));
     let files = files(&script[files_at..]);
     script.insert_str(files_at, &files);
     script
@@ -107,11 +121,8 @@ fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> 
 }
 
 /// Prints every variable at the end, so that the script shows what it worked out.
-fn ending(statements: &[Statement]) -> String {
-    let mut names = Vec::new();
-    assigned(statements, &mut names);
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(*name));
+fn ending(program: &Program) -> String {
+    let names = program.assigned();
     if names.is_empty() {
         return String::new();
     }
@@ -121,21 +132,4 @@ fn ending(statements: &[Statement]) -> String {
         "for _name in [\n{}]:\n    if _name in globals():\n        print(f\"{{_name}} =\\n{{globals()[_name]}}\")\n",
         lines.concat()
     )
-}
-
-fn assigned<'a>(statements: &'a [Statement], names: &mut Vec<&'a str>) {
-    for statement in statements {
-        match &statement.kind {
-            StatementKind::Assign { name, .. } | StatementKind::For { variable: name, .. } => {
-                names.push(name);
-            }
-            StatementKind::AssignAll { names: several, .. } => {
-                names.extend(several.iter().map(String::as_str));
-            }
-            _ => {}
-        }
-        for body in statement.bodies() {
-            assigned(body, names);
-        }
-    }
 }

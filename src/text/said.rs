@@ -1,10 +1,12 @@
 //! What comes of the debugger's orders, in words.
 
 use super::sketch::sparkline;
+use super::survey;
 use crate::matrix::{Value, counted, exact, number};
 use crate::network::performance;
 use crate::run::{
-    Biography, Breakpoint, Comparison, Difference, Follows, Moment, Nudged, NudgedMatrix, Said,
+    Biography, Breakpoint, Comparison, Difference, Follows, Moment, Nudged, NudgedAll, NudgedLoss,
+    NudgedMatrix, Said,
 };
 
 /// Cells of a value that are written out.
@@ -21,6 +23,10 @@ pub fn whole(said: &Said) -> String {
     let lines = match said {
         Said::Biography(life) => biography(life, CURVE),
         Said::Compared(comparison) => compared(comparison),
+        Said::Table(table) => survey::table(table),
+        Said::Found(found) => survey::found(found),
+        Said::Worst(worst) => survey::worst(worst),
+        Said::Why(why) => survey::why(why),
         said => return line(said),
     };
     lines.join("\n")
@@ -58,8 +64,13 @@ pub fn line(said: &Said) -> String {
         Said::Kept => "The changed future is the run now.".to_owned(),
         Said::Nudged(nudged) => self::nudged(nudged),
         Said::NudgedMatrix(nudged) => nudged_matrix(nudged),
+        Said::NudgedLoss(nudged) => nudged_loss(nudged),
+        Said::NudgedAll(nudged) => nudged_all(nudged),
         Said::Biography(life) => span(life),
         Said::Compared(comparison) => format!("{} differ", after(comparison)),
+        Said::Table(_) | Said::Found(_) | Said::Worst(_) | Said::Why(_) => {
+            whole(said).lines().next().unwrap_or_default().to_owned()
+        }
         Said::Stopped => "Stopped.".to_owned(),
     }
 }
@@ -120,7 +131,8 @@ pub fn updates(life: &Biography) -> Vec<String> {
     let (sum, change) = (exact(life.sum), exact(life.last - life.first));
     let mut lines = vec![format!("  its updates add up to {sum}{by_hand}, its change is {change}")];
     let moved = |moved: &crate::run::Move| {
-        format!("{} (a {}) {}", moved.moment, moved.label, number(moved.by, DECIMALS))
+        let label = moved.label.map_or_else(String::new, |label| format!(" (a {label})"));
+        format!("{}{label} {}", moved.moment, number(moved.by, DECIMALS))
     };
     if !life.movers.is_empty() {
         let movers: Vec<String> = life.movers.iter().map(moved).collect();
@@ -167,9 +179,9 @@ fn after(comparison: &Comparison) -> String {
 }
 
 fn difference(difference: &Difference) -> String {
-    let Difference { weight, run, changed } = *difference;
+    let Difference { weight, run, changed } = difference;
     let by = number(changed - run, DECIMALS);
-    format!("  {weight}: {} as it was, {} changed ({by})", exact(run), exact(changed))
+    format!("  {weight}: {} as it was, {} changed ({by})", exact(*run), exact(*changed))
 }
 
 fn nudged(nudged: &Nudged) -> String {
@@ -191,6 +203,29 @@ fn nudged_matrix(nudged: &NudgedMatrix) -> String {
         number(nudged.from_squared_error, SLOPE_DECIMALS),
         number(nudged.from_cross_entropy, SLOPE_DECIMALS),
         follows(nudged.follows)
+    )
+}
+
+fn nudged_loss(nudged: &NudgedLoss) -> String {
+    let NudgedLoss { weight, update, slope } = nudged;
+    let times = if *slope == 0.0 {
+        String::new()
+    } else {
+        format!(": the update is {} times the slope", number(update / slope, DECIMALS))
+    };
+    let (update, slope) = (number(*update, SLOPE_DECIMALS), number(*slope, SLOPE_DECIMALS));
+    format!("{weight}: update {update} · slope of the loss {slope}{times}")
+}
+
+fn nudged_all(nudged: &NudgedAll) -> String {
+    format!(
+        "{}, all {}: at the steepest slope of the loss the update is {} times the slope; the others are within {} of \
+         that (the largest update is {})",
+        nudged.name,
+        counted(nudged.weights, "weight"),
+        number(nudged.factor, DECIMALS),
+        number(nudged.apart, SLOPE_DECIMALS),
+        number(nudged.largest, SLOPE_DECIMALS)
     )
 }
 

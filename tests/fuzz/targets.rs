@@ -91,7 +91,7 @@ fn program(bytes: &[u8]) {
 fn expression(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = parse_expression(&text);
-    if let Ok(condition) = Condition::parse(&text) {
+    if let Ok(condition) = Condition::parse(&text, &["loss".to_owned()]) {
         let _ = condition.value(&[("loss".to_owned(), nn_tutor::matrix::Value::real(0.5))].into());
     }
 }

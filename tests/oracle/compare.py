@@ -65,7 +65,7 @@ FIRST_NAMES = {
     "dot": "matmul",
 }
 # Values written out, not worked out: by-hand rounding leaves them alone.
-WRITTEN_OUT = {"given", "loop", "array", "column", "zeros", "ones", "full", "eye", "one_hot"}
+WRITTEN_OUT = {"given", "loop", "array", "column", "zeros", "ones", "full", "eye", "one_hot", "target_column"}
 WRITTEN_OUT |= {"load_records", "load_weights", "initial_weights", "load_picture", "box_means"}
 
 

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
-use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Timeline, Training};
-use nn_tutor::run::{Answer, Biography, Debugging, Reply, Request, Said, TrainingRun, line};
+use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Training, WeightMatrix};
+use nn_tutor::run::{
+    Answer, Biography, Debugging, Learner, Reply, Request, Said, Timeline, TrainingRun, line,
+};
 use nn_tutor::session::Session;
 use nn_tutor::text::{json, said};
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
@@ -117,10 +119,12 @@ fn every_moment_is_that_of_the_first_pass_to_the_bit() {
     let data = data();
     let wanted = [0, 1, 28, 29, 30, 599, 600, 601, 1_111, 1_799, 1_800];
     let plain = plainly(&data, &wanted);
-    let mut timeline = Timeline::new(&network(&data), Arc::new(data.clone()), 3, training(Rule::Deck));
+    let mut timeline =
+        Timeline::new(Learner::network(&network(&data), training(Rule::Deck)), Arc::new(data.clone()), 3);
     for order in [[10, 0, 5, 3, 9, 1, 8, 2, 7, 4, 6], [6, 4, 7, 2, 8, 1, 9, 3, 5, 0, 10]] {
         for at in order {
-            let moment = timeline.at(wanted[at]).unwrap().network();
+            let Learner::Network { network: moment, .. } = timeline.at(wanted[at]).unwrap() else { panic!() };
+            let moment = moment.network();
             assert!(moment == plain[at], "position {}", wanted[at]);
         }
     }
@@ -307,7 +311,7 @@ fn a_biography_s_updates_add_up_to_its_change() {
         assert!(life.movers.is_sorted_by(|a, b| a.by.abs() >= b.by.abs()));
         let ends = plainly(&data(), &[0, 2 * RECORDS]);
         let get = |network: &Network| {
-            let matrix = weight.matrix.of(network);
+            let matrix = WeightMatrix::named(&weight.name).unwrap().of(network);
             matrix[(weight.row, weight.column)]
         };
         assert_eq!((life.first, life.last), (get(&ends[0]), get(&ends[1])));
@@ -354,7 +358,7 @@ fn a_run_that_diverges_says_so_and_can_still_be_looked_at() {
     let Err(error) = run.answer(request, &mut never_stop) else { panic!("it should diverge") };
     assert!(error.to_string().contains("the error became NaN or infinite"), "{error}");
     assert!(run.answer(Request::Open { position: 0, watches: Vec::new() }, &mut never_stop).is_ok());
-    assert!(run.trained().diverged.is_some());
+    assert!(run.trained().halted.is_some());
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod pictures_svg;
 mod pixels;
 mod predict_command;
 mod prepare;
+mod programs;
 mod progress;
 mod readers;
 mod screens;

@@ -17,7 +17,7 @@ use nn_tutor::trace::Places;
 /// what the rule carries back.
 const STEP: [(&str, &str); 10] = [
     ("inputs", "pixels / 255 * 0.99 + 0.01"),
-    ("targets", "one_hot(label, outputs)"),
+    ("targets", "target_column(label, outputs)"),
     ("hidden_outputs", "sigmoid(wih @ inputs)"),
     ("final_outputs", "sigmoid(who @ hidden_outputs)"),
     ("output_errors", "targets - final_outputs"),

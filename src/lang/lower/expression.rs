@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::call::axis_numbered;
 use super::{Lowering, MAX_DEPTH, NO_LIST, span};
 use crate::lang::builtin::NEGATIVE;
-use crate::lang::{Connective, Expression, ExpressionKind, Literal, LiteralId, Selector};
+use crate::lang::{Builtin, Connective, Expression, ExpressionKind, Literal, LiteralId, Load, Selector};
 use crate::matrix::{Arithmetic, Axis, Kind, Relation};
 
 impl Lowering<'_> {
@@ -159,8 +159,37 @@ impl Lowering<'_> {
             };
             return Some(ExpressionKind::Count(self.boxed(&attribute.value)?, axis));
         }
+        if let (Expr::Call(call), Expr::StringLiteral(array)) =
+            (subscript.value.as_ref(), subscript.slice.as_ref())
+        {
+            return self.loaded(call, array, subscript);
+        }
         let base = self.boxed(&subscript.value)?;
         Some(ExpressionKind::Index(base, Box::new(self.matrix_selectors(subscript)?)))
+    }
+
+    /// `load("mine.npz")["W1"]`
+    fn loaded(
+        &mut self,
+        call: &ast::ExprCall,
+        array: &ast::ExprStringLiteral,
+        whole: &ast::ExprSubscript,
+    ) -> Option<ExpressionKind> {
+        let is_load = matches!(call.func.as_ref(), Expr::Name(name) if name.id.as_str() == "load");
+        let ([Expr::StringLiteral(file)], []) = (&*call.arguments.args, &*call.arguments.keywords) else {
+            return self.fault(call, "a file is named in quotes", "write load(\"mine.npz\")[\"W1\"]");
+        };
+        let Some(function) = Builtin::named("load").filter(|_| is_load) else {
+            return self.fault(whole, "only what a file holds has names", "write load(\"mine.npz\")[\"W1\"]");
+        };
+        let (file, array) = (file.value.to_str().to_owned(), array.value.to_str().to_owned());
+        let text = |text: &str| Expression {
+            span: span(whole.range()),
+            kind: ExpressionKind::Text(text.to_owned()),
+        };
+        let arguments = vec![text(&file), text(&array)];
+        self.loads.push(Load { span: span(whole.range()), file, array, value: None });
+        Some(ExpressionKind::Call { function, arguments, axis: Axis::All })
     }
 
     /// The row and the column of an index that leaves a single number or a matrix.

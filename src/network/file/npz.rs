@@ -8,7 +8,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
-use super::{Model, Precision, WeightMatrix, Wrong, model, room_for, row_by_row, rows_and_columns};
+use super::{
+    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, row_by_row, rows_and_columns,
+};
 use crate::memory;
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
@@ -19,12 +21,52 @@ fn damaged(why: impl ToString) -> Wrong {
 /// Reads a file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names =
-        archive.file_names().filter_map(|file| Some(file.ok()?.strip_suffix(".npy")?.to_owned())).collect();
-    model(names, BTreeMap::new(), |which| matrix(&mut archive, which))
+    model(names(&archive), BTreeMap::new(), |which| matrix(&mut archive, which))
 }
 
-fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
+/// Every array in a file's bytes, by name.
+pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut names = names(&archive);
+    names.sort_unstable();
+    let array = |name: String| {
+        let Array { is_by_columns, shape, numbers } = array(&mut archive, &name)?;
+        let numbers = match *shape {
+            [rows, columns] if is_by_columns => {
+                DMatrix::from_vec(rows, columns, numbers).transpose().as_slice().to_vec()
+            }
+            _ if is_by_columns && shape.len() > 2 => {
+                return Err(Wrong(format!("`{name}` has {} lengths, kept column by column", shape.len())));
+            }
+            _ => numbers,
+        };
+        Ok(Tensor { name, shape, numbers })
+    };
+    names.into_iter().map(array).collect()
+}
+
+fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
+    archive.file_names().filter_map(|file| Some(file.ok()?.strip_suffix(".npy")?.to_owned())).collect()
+}
+
+/// An array as it is kept.
+struct Array {
+    is_by_columns: bool,
+    shape: Vec<usize>,
+    numbers: Vec<f64>,
+}
+
+fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, which: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
+    let Array { is_by_columns, shape, numbers } = array(archive, which.name())?;
+    let (rows, columns) = rows_and_columns(which, &shape)?;
+    Ok(if is_by_columns {
+        DMatrix::from_vec(rows, columns, numbers)
+    } else {
+        DMatrix::from_row_slice(rows, columns, &numbers)
+    })
+}
+
+fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, Wrong> {
     let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
     let most = memory::most_unpacked(entry.compressed_size());
@@ -34,18 +76,13 @@ fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, name: WeightMatrix) -> Result
     }
     let mut array = BufReader::new(entry.take(claimed));
     let Header { kind, is_by_columns, shape } = Header::read(&mut array).map_err(damaged)?;
-    let (rows, columns) = rows_and_columns(name, &shape)?;
-    if (rows * columns) as u64 > claimed {
-        return Err(damaged(format!("`{name}` claims {rows}×{columns} weights in {claimed} bytes")));
+    let count = count(name, &shape)?;
+    if count as u64 > claimed {
+        return Err(damaged(format!("`{name}` claims {count} weights in {claimed} bytes")));
     }
-    room_for(rows * columns)?;
-    let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f4 or f8"));
-    let weights = numbers(array, &kind, rows * columns).ok_or_else(other)?.map_err(damaged)?;
-    Ok(if is_by_columns {
-        DMatrix::from_vec(rows, columns, weights)
-    } else {
-        DMatrix::from_row_slice(rows, columns, &weights)
-    })
+    let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f2, f4 or f8"));
+    let numbers = numbers(array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
+    Ok(Array { is_by_columns, shape, numbers })
 }
 
 /// So many numbers in the order they are kept, if they are of a kind that weights may be.
@@ -53,6 +90,8 @@ fn numbers(from: impl Read, kind: &str, count: usize) -> Option<io::Result<Vec<f
     Some(match kind {
         "<f8" => each(from, count, f64::from_le_bytes),
         ">f8" => each(from, count, f64::from_be_bytes),
+        "<f2" => each(from, count, |bytes| half(u16::from_le_bytes(bytes))),
+        ">f2" => each(from, count, |bytes| half(u16::from_be_bytes(bytes))),
         "<f4" => each(from, count, |bytes| f32::from_le_bytes(bytes).into()),
         ">f4" => each(from, count, |bytes| f32::from_be_bytes(bytes).into()),
         _ => return None,

@@ -4,10 +4,13 @@
 //! particular order, and the same network is to give the same bytes.
 
 use nalgebra::DMatrix;
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use super::{Model, Precision, WeightMatrix, Wrong, model, room_for, row_by_row, rows_and_columns};
+use super::{
+    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, room_for, row_by_row, rows_and_columns,
+};
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
@@ -27,20 +30,41 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
     model(names, about.collect(), |which| matrix(&tensors, which))
 }
 
+/// Every array in a file's bytes, by name.
+pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
+    let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
+    let mut names: Vec<String> = tensors.names().into_iter().map(str::to_owned).collect();
+    names.sort_unstable();
+    let array = |name: String| {
+        let tensor = tensors.tensor(&name).map_err(damaged)?;
+        let shape = tensor.shape().to_vec();
+        count(&name, &shape)?;
+        Ok(Tensor { numbers: numbers(&name, &tensor)?, shape, name })
+    };
+    names.into_iter().map(array).collect()
+}
+
 fn matrix(tensors: &SafeTensors<'_>, name: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
     let tensor = tensors.tensor(name.name()).map_err(damaged)?;
     let (rows, columns) = rows_and_columns(name, tensor.shape())?;
     room_for(rows * columns)?;
+    Ok(DMatrix::from_row_slice(rows, columns, &numbers(name.name(), &tensor)?))
+}
+
+fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
     let data = tensor.data();
-    let weights: Vec<f64> = match tensor.dtype() {
+    let of_16 = || data.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
+    Ok(match tensor.dtype() {
         Dtype::F64 => data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
         Dtype::F32 => data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect(),
+        Dtype::F16 => of_16().map(half).collect(),
+        // The upper half of a number of 32 bits.
+        Dtype::BF16 => of_16().map(|bits| f32::from_bits(u32::from(bits) << 16).into()).collect(),
         other => {
-            let kinds = format!("numbers of the kind {other:?}, and weights are F32 or F64");
+            let kinds = format!("numbers of the kind {other:?}, and weights are F16, BF16, F32 or F64");
             return Err(Wrong(format!("`{name}` holds {kinds}")));
         }
-    };
-    Ok(DMatrix::from_row_slice(rows, columns, &weights))
+    })
 }
 
 /// A model as the bytes of a file.

@@ -88,6 +88,7 @@ fn words(stage: &StageView<'_>) -> Option<String> {
             format!("a record a row: its label, then its {} pixels", step.result.shape().extent().1 - 1)
         }
         Operation::Supplied(Supply::Weights) => format!("trained weights: {}", step.result.shape()),
+        Operation::Supplied(Supply::File) => format!("from a file: {}", step.result.shape()),
         Operation::Supplied(Supply::InitialWeights) => {
             let links = step.result.shape().extent().1;
             format!(

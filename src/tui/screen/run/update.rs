@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 
 use super::state::{RunBehind, RunNews, RunScreen};
 use crate::command::{Binding, Command, Context};
-use crate::network::WeightMatrix;
+use crate::lesson::CellName;
 use crate::run::{DebugError, Reply, Said};
 use crate::session::Session;
 use crate::text::said;
@@ -139,15 +139,20 @@ impl RunScreen {
             RunNews::Answered(answer) => {
                 run.busy = None;
                 let said = run.debugging.take_in(&mut self.stepping.session, answer);
-                if matches!(said, Said::Biography(_) | Said::Compared(_)) {
-                    // What is longer than a line stands in the pane; the foot only says that it came.
-                    self.stepping.pane = Pane::Variables;
-                    self.stepping.say(format!("{} · z shows all of it", said::line(&said)), Role::Quiet);
-                    run.finding = Some(said);
-                } else {
-                    self.say_of(&said);
-                }
+                self.show(said);
             }
+        }
+    }
+
+    /// Shows what came of an order.
+    fn show(&mut self, said: Said) {
+        if said.is_long() {
+            // What is longer than a line stands in the pane; the foot only says that it came.
+            self.stepping.pane = Pane::Variables;
+            self.stepping.say(format!("{} · z shows all of it", said::line(&said)), Role::Quiet);
+            self.run.finding = Some(said);
+        } else {
+            self.say_of(&said);
         }
     }
 
@@ -163,6 +168,7 @@ impl RunScreen {
         let picked = self.picked_weight();
         let words = match binding.command {
             Command::Biography | Command::Nudge => picked.unwrap_or_default(),
+            Command::Why => self.picked_cell().map(|cell| cell.to_string()).unwrap_or_default(),
             _ => count.to_owned(),
         };
         if binding.needs_words() && words.is_empty() {
@@ -198,7 +204,7 @@ impl RunScreen {
             return;
         }
         match done(run, &mut self.stepping.session) {
-            Ok(Reply::Said(said)) => self.say_of(&said),
+            Ok(Reply::Said(said)) => self.show(said),
             Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
                 run.request = Some(request);
@@ -214,19 +220,26 @@ impl RunScreen {
 
     /// The weight picked out, as orders name it.
     fn picked_weight(&self) -> Option<String> {
+        let cell = self.picked_cell()?;
+        self.run.debugging.setting().learned.contains(&cell.name).then(|| cell.to_string())
+    }
+
+    /// The cell of a variable picked out.
+    fn picked_cell(&self) -> Option<CellName> {
         let picked = self.stepping.picked()?;
         let (_, step) = self.stepping.session.stepper().step()?;
-        let name = match picked.target {
+        let (name, value) = match picked.target {
             Target::Operand(at) => {
                 let operand = step.operands.get(at)?;
                 let made = |made: usize| self.stepping.session.trace().steps.get(made)?.assigns.clone();
                 match operand.origin {
-                    Origin::Step(step) => operand.name.clone().or_else(|| made(step))?,
+                    Origin::Step(step) => (operand.name.clone().or_else(|| made(step))?, &operand.value),
                     _ => return None,
                 }
             }
-            Target::Result | Target::Before => step.assigns.clone()?,
+            Target::Result | Target::Before => (step.assigns.clone()?, &step.result),
         };
-        WeightMatrix::named(&name).map(|name| format!("{name}[{}, {}]", picked.row, picked.column))
+        let indexed = !value.is_scalar();
+        Some(CellName { name: name.to_string(), row: picked.row, column: picked.column, indexed })
     }
 }

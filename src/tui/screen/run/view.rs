@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::state::{RunBehind, RunScreen};
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, Breakpoint, Said, Watch};
+use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch};
 use crate::scene::chart;
 use crate::session::{Change, Session};
 use crate::text::debug::movers;
@@ -61,6 +61,11 @@ pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec
 /// Which sample one is at, and what the network makes of it.
 fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
     let (moment, setting) = (run.debugging.moment(), run.debugging.setting());
+    let what = match setting.learns {
+        Learns::Program(RoundTakes::Nothing) => return setting.step.file.clone(),
+        Learns::Program(RoundTakes::Batch) => "batch",
+        Learns::Network { .. } | Learns::Program(RoundTakes::Record) => "sample",
+    };
     let trace = session.trace();
     let last = trace.steps.len();
     let label = trace.variable_at("label", last).and_then(|v| v.value.as_single());
@@ -69,25 +74,27 @@ fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
     let reads = outputs.map_or_else(String::new, |outputs| format!(", reads {}", answer(&outputs)));
     let (sample, records) = (grouped(moment.sample), grouped(setting.records));
     let long = format!(
-        "{} · epoch {} of {} · sample {sample} of {records}{label}{reads}",
+        "{} · epoch {} of {} · {what} {sample} of {records}{label}{reads}",
         setting.data, moment.epoch, setting.epochs
     );
-    let short = format!("epoch {} · sample {sample}{label}{reads}", moment.epoch);
+    let short = format!("epoch {} · {what} {sample}{label}{reads}", moment.epoch);
     if width(&long) + 34 < columns { long } else { short }
 }
 
 /// The error over the run as a line of signs, with the place one is at and its scale.
 fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let mut painter = Painter { buffer, area, theme };
-    let after = painter.put(1, 0, "error ", Role::Quiet);
+    let course = &run.trained;
+    // A program without a loss has no course to draw.
+    let has_loss = course.errors.is_empty() || course.errors.iter().any(|error| error.is_finite());
+    let after = painter.put(1, 0, if has_loss { "error " } else { "" }, Role::Quiet);
     let doing = run.doing().unwrap_or_default();
     let end = area.width.saturating_sub(width(&doing) + if doing.is_empty() { 1 } else { 3 });
     painter.put(end + 2, 0, &doing, Role::Quiet);
-    let course = &run.trained;
     let greatest = course.errors.iter().copied().filter(|error| error.is_finite()).fold(0.0, f64::max);
     let scale = format!("  0 … {}", number(greatest, SCALE_DECIMALS));
     let room = usize::from(end.saturating_sub(after + width(&scale)));
-    if room == 0 || course.samples == 0 {
+    if room == 0 || course.samples == 0 || !has_loss {
         return;
     }
     let bins = course.samples.div_ceil(course.stretch.max(1)).max(1);
@@ -134,6 +141,7 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
     match &run.finding {
         Some(Said::Biography(life)) => lines.extend(biography(life, columns, theme)),
         Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
+        Some(said) => lines.extend(said::whole(said).lines().map(|line| vec![(line.to_owned(), Role::Text)])),
         _ => {}
     }
     if !lines.is_empty() {

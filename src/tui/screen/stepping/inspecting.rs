@@ -195,6 +195,7 @@ impl Stepping {
             Operation::Supplied(Supply::Weights) => {
                 "It is a weight the network in the file has learned.".to_owned()
             }
+            Operation::Supplied(Supply::File) => "It is a number of your own file.".to_owned(),
             Operation::Supplied(Supply::InitialWeights) => {
                 "It was drawn by chance, from the seed.".to_owned()
             }

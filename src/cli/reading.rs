@@ -1,15 +1,17 @@
 //! From what was typed to a lesson, by a number, a name or a file, and to a step of it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 
 use super::output::Faulty;
-use crate::lang::{Diagnostic, Span};
+use crate::lang::{Diagnostic, Program, Span, did_you_mean};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
+use crate::network::Tensor;
 use crate::session::Session;
 
 /// The largest lesson, program or list of orders read.
@@ -90,6 +92,58 @@ pub(crate) fn read_again(path: &Path) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
         Ok(faulty) => faulty.found,
         Err(error) => vec![Diagnostic::new(Span::default(), format!("{error:#}"))],
     })
+}
+
+/// The program in a file, some of whose variables are given.
+///
+/// # Errors
+/// Where it cannot be read, or has faults: these are a [`Faulty`].
+pub(crate) fn open_program(file: &Path, given: Vec<String>) -> anyhow::Result<Lesson> {
+    let text = read_text(file, "a program is a Python file")?;
+    let name = safe_line(&file.display().to_string());
+    let mut lesson = Lesson::of_program(&name, &text, given)
+        .map_err(|found| Faulty::new(&name, &safe_text(&text), found))?;
+    fill_loads(Arc::make_mut(&mut lesson.program), folder(file))
+        .map_err(|fault| Faulty::new(&name, &safe_text(&text), vec![fault]))?;
+    Ok(lesson)
+}
+
+/// The folder a file lies in.
+pub(super) fn folder(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// Reads what a program loads from the files beside it.
+///
+/// # Errors
+/// A [`Diagnostic`] at the place that loads what is not there.
+pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Diagnostic> {
+    let mut read: BTreeMap<String, Vec<Tensor>> = BTreeMap::new();
+    for load in &mut program.loads {
+        let wrong = |message: String, help: &str| Diagnostic::new(load.span, message).with_help(help);
+        let beside = Path::new(&load.file);
+        if !beside.components().all(|part| matches!(part, Component::Normal(_))) {
+            let help = "name a file that lies beside the program, or in a folder there";
+            return Err(wrong(format!("`{}` is not beside the program", load.file), help));
+        }
+        if !read.contains_key(&load.file) {
+            let tensors = Tensor::read_all(&folder.join(beside));
+            let help = "files are loaded from beside the program: .npz or .safetensors";
+            read.insert(load.file.clone(), tensors.map_err(|error| wrong(error.to_string(), help))?);
+        }
+        let tensors = read.get(&load.file).map_or(&[][..], Vec::as_slice);
+        let found = tensors.iter().find(|tensor| tensor.name == load.array);
+        let names = || tensors.iter().map(|tensor| tensor.name.as_str());
+        let Some(found) = found else {
+            let help = match did_you_mean(&load.array, names()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+            };
+            return Err(wrong(format!("there is no array `{}` in {}", load.array, load.file), &help));
+        };
+        load.value = Some(found.value().map_err(|why| wrong(why, "a matrix of numbers can be loaded"))?);
+    }
+    Ok(())
 }
 
 /// The text of a file; `what` says what sort of file is meant, for one that is not.

@@ -1,0 +1,168 @@
+//! A run that is stepped through: on the screen, as text, or by a script of orders.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use super::look::Look;
+use super::output::{FAILED, complain, ending, put, put_json};
+use super::reading::{read_text, text_of};
+use super::screen;
+use crate::interp::Settings;
+use crate::lesson::safe_line;
+use crate::run::{Answer, DebugError, Debugging, Learns, Reply, Request, RoundTakes, Said, TrainingRun};
+use crate::session::Session;
+use crate::text::sketch::Signs;
+use crate::text::{debug, json, said, survey};
+use crate::tui::App;
+
+/// What a file of orders is, for one that is none.
+const ORDERS: &str = "orders are a short text, one a line";
+
+/// How a run is shown.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Faces {
+    /// Print every step as plain sentences
+    #[arg(long, conflicts_with_all = ["json", "commands"])]
+    pub print: bool,
+    /// Print the record of every operation as JSON
+    #[arg(long, conflicts_with = "commands")]
+    pub json: bool,
+    /// With --json: every matrix whole
+    #[arg(long, requires = "json")]
+    full: bool,
+    /// Carry out the orders in this file, a line each, and print what comes of them; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub commands: Option<PathBuf>,
+}
+
+impl Faces {
+    /// Whether it is shown on the screen.
+    pub fn is_screen(&self) -> bool {
+        !self.print && !self.json && self.commands.is_none() && screen::is_possible()
+    }
+
+    /// Shows a run at a position.
+    ///
+    /// # Errors
+    /// Where it cannot be opened there, or an order cannot be carried out.
+    pub fn show(
+        &self,
+        mut run: TrainingRun,
+        position: usize,
+        settings: Settings,
+        look: Look,
+    ) -> anyhow::Result<ExitCode> {
+        let first = Request::Open { position, watches: Vec::new() };
+        let Answer::Opened(opened) = run.answer(first, &mut |_, _| ControlFlow::Continue(()))? else {
+            bail!("position {position} cannot be opened")
+        };
+        let learns = run.setting.learns;
+        let (mut debugging, mut session) = Debugging::new(run.setting.clone(), *opened, settings);
+        if self.is_screen() {
+            let trained = run.trained();
+            return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
+        }
+        if let Some(file) = &self.commands {
+            return script(&mut run, &mut debugging, &mut session, file, look.sketch_signs());
+        }
+        if !self.json {
+            put(&debug::sample(&debugging, &session))?;
+        } else if learns == Learns::Program(RoundTakes::Nothing) && !self.full {
+            put_json(&json::record(&session))?;
+        } else {
+            let detail = if self.full { json::Detail::Whole } else { json::Detail::Summary };
+            put_json(&json::sample(&debugging, &session, detail))?;
+        }
+        match learns {
+            Learns::Network { .. } if session.trace().failure.is_none() => Ok(ExitCode::SUCCESS),
+            Learns::Network { .. } => Ok(ExitCode::from(FAILED)),
+            Learns::Program(_) => Ok(ending(&session, look)),
+        }
+    }
+
+    /// Prints a table of the whole run.
+    ///
+    /// # Errors
+    /// Where it cannot be filled.
+    pub fn table(&self, mut run: TrainingRun, wanted: &str) -> anyhow::Result<ExitCode> {
+        let first = Request::Open { position: 0, watches: Vec::new() };
+        let go_on = &mut |_, _| ControlFlow::Continue(());
+        let Answer::Opened(opened) = run.answer(first, go_on)? else { bail!("the run cannot be opened") };
+        let (mut debugging, mut session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
+        let Reply::Ask(request) = debugging.order(&mut session, &format!("table {wanted}"))? else {
+            bail!("`{wanted}` is no table")
+        };
+        if let Answer::Said(Said::Table(table)) = run.answer(request, go_on)? {
+            if self.json {
+                put_json(&json::table(&table))?;
+            } else {
+                put(&survey::csv(&table))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Carries a file's orders out one after another, and stops at the first that cannot be.
+fn script(
+    run: &mut TrainingRun,
+    debugging: &mut Debugging,
+    session: &mut Session,
+    file: &Path,
+    signs: Signs,
+) -> anyhow::Result<ExitCode> {
+    let text = if file == Path::new("-") {
+        text_of(std::io::stdin().lock(), "standard input", ORDERS)?
+    } else {
+        read_text(file, ORDERS)?
+    };
+    for (at, line) in (1..).zip(text.lines()) {
+        let order = line.split('#').next().unwrap_or("").trim();
+        if order.is_empty() {
+            continue;
+        }
+        put(&format!("> {}\n", safe_line(order)))?;
+        match carry_out(run, debugging, session, order, signs) {
+            // What is piped can be typed again: numbers have the minus sign that programs read.
+            Ok(said) => put(&said.replace('−', "-"))?,
+            Err(error) => {
+                complain(&format!("{}:{at}: {error}", file.display()));
+                return Ok(ExitCode::from(FAILED));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What an order says, and where it leaves one where that has changed.
+fn carry_out(
+    run: &mut TrainingRun,
+    debugging: &mut Debugging,
+    session: &mut Session,
+    order: &str,
+    signs: Signs,
+) -> Result<String, DebugError> {
+    let stood = debug::standing(debugging, session);
+    let said = match debugging.order(session, order)? {
+        Reply::Said(said) => said,
+        Reply::Ask(request) => {
+            let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
+            debugging.take_in(session, answer)
+        }
+    };
+    let mut text = said::whole(&said);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if let Said::Biography(life) = &said {
+        text.push_str(&debug::movers(life, signs));
+    }
+    let stands = debug::standing(debugging, session);
+    if stands != stood {
+        text.push_str(&stands);
+    }
+    Ok(text)
+}

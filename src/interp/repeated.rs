@@ -1,0 +1,65 @@
+//! A program carried out again and again, recording nothing: the rounds of a training.
+//!
+//! The same evaluation as everywhere, so a round that is looked at later, with its record, has the same numbers to the
+//! bit. What nobody needs any more is written over instead of being kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::alias::Aliases;
+use super::{Bound, Interpreter, Recording, Settings};
+use crate::lang::{Diagnostic, Program};
+use crate::matrix::Value;
+use crate::trace::{Origin, Places};
+
+/// A program with its variables as the last time left them.
+#[derive(Clone, Debug)]
+pub struct Repeated {
+    program: Arc<Program>,
+    variables: BTreeMap<String, Bound>,
+    aliases: Aliases,
+}
+
+impl Repeated {
+    /// A program that was not carried out yet, and has no variables.
+    pub fn new(program: Arc<Program>) -> Self {
+        Self { program, variables: BTreeMap::new(), aliases: Aliases::default() }
+    }
+
+    /// Gives a variable a value.
+    pub fn set(&mut self, name: &str, value: Value) {
+        match self.variables.get_mut(name) {
+            Some(bound) => bound.value = value,
+            None => drop(self.variables.insert(name.to_owned(), Bound { value, origin: Origin::Language })),
+        }
+    }
+
+    /// A variable's value, if it has one.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.variables.get(name).map(|bound| &bound.value)
+    }
+
+    /// Takes a variable's value away.
+    pub fn unset(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
+    /// Carries the program out once more.
+    ///
+    /// # Errors
+    /// Where it cannot go on, or takes more than a program may. A variable it was changing has lost its value then.
+    pub fn run(&mut self) -> Result<(), Diagnostic> {
+        let mut run = Interpreter {
+            literals: &self.program.literals,
+            loads: &self.program.loads,
+            settings: Settings { places: Places::Python, ..Settings::default() },
+            recording: Recording::Nothing,
+            variables: std::mem::take(&mut self.variables),
+            aliases: std::mem::take(&mut self.aliases),
+            ..Interpreter::default()
+        };
+        let outcome = run.block(&self.program.statements);
+        (self.variables, self.aliases) = (run.variables, run.aliases);
+        outcome
+    }
+}

@@ -1,0 +1,223 @@
+//! Why a number is what it is: the sum behind it taken apart into its terms, the largest first.
+//!
+//! A sum is followed through the statement that made it, as far as numbers are added up or taken away; a term is a
+//! product of two cells, or a cell. From each term one can go on to what made it.
+
+use super::{DebugError, Debugging, step_at};
+use crate::lesson::CellName;
+use crate::matrix::{Arithmetic, Operation};
+use crate::session::Session;
+use crate::trace::{Notation, Origin, Trace, cell_name};
+
+/// Terms told of one by one.
+const MOST: usize = 10;
+/// How far a sum is followed through a statement's operations.
+const DEPTH: usize = 8;
+
+/// A part of a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhyTerm {
+    /// The cells that are multiplied, or the only one, by name and with their values.
+    pub factors: Vec<(String, f64)>,
+    /// What it adds.
+    pub value: f64,
+    /// Its part of all terms' sizes together, from 0 to 1.
+    pub share: f64,
+}
+
+/// A number taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// Which number, as it was asked for.
+    pub name: String,
+    /// What it is.
+    pub value: f64,
+    /// Its largest terms, the largest first, whatever their signs.
+    pub terms: Vec<WhyTerm>,
+    /// How many more there are, what they come to, and their part of all sizes.
+    pub rest: (usize, f64, f64),
+    /// What each pixel adds, from the left to the right and from the top, where the terms are those of an image; and
+    /// how many stand in a row.
+    pub image: Option<(usize, Vec<f64>)>,
+}
+
+/// A term with where it stands in its sum, so that two sums can be laid beside one another.
+struct Addend {
+    at: usize,
+    factors: Vec<(String, f64)>,
+    value: f64,
+}
+
+impl Debugging {
+    /// Why a cell is what it is, or the difference of two is: `final_inputs[3]`, `final_inputs[3] - final_inputs[5]`.
+    pub(super) fn why(&self, session: &Session, text: &str) -> Result<Why, DebugError> {
+        let (first, second) = match text.split_once(" - ") {
+            Some((first, second)) => (first, Some(second)),
+            None => (text, None),
+        };
+        let (value, mut parts) = taken_apart(session, first)?;
+        let mut whole = value;
+        if let Some(second) = second {
+            let (value, others) = taken_apart(session, second)?;
+            whole -= value;
+            parts = less(parts, others);
+        }
+        Ok(self.told(text.trim(), whole, parts))
+    }
+
+    fn told(&self, name: &str, value: f64, mut parts: Vec<Addend>) -> Why {
+        let width = self.setting.image_width;
+        let image = (parts.len() == self.setting.pixels && width > 0).then(|| {
+            let mut pixels = vec![0.0; parts.len()];
+            for part in &parts {
+                if let Some(pixel) = pixels.get_mut(part.at) {
+                    *pixel = part.value;
+                }
+            }
+            (width, pixels)
+        });
+        let sizes: f64 = parts.iter().map(|part| part.value.abs()).sum();
+        let share = |value: f64| if sizes > 0.0 { value.abs() / sizes } else { 0.0 };
+        parts.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        let rest = parts.split_off(parts.len().min(MOST));
+        let rest_sizes: f64 = rest.iter().map(|part| part.value.abs()).sum();
+        let terms = parts
+            .into_iter()
+            .map(|Addend { factors, value, .. }| WhyTerm { factors, value, share: share(value) })
+            .collect();
+        let rest = (rest.len(), rest.iter().map(|part| part.value).sum(), share(rest_sizes));
+        Why { name: name.to_owned(), value, terms, rest, image }
+    }
+}
+
+/// A cell's value and the terms of the sum it is.
+fn taken_apart(session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
+    let trace = session.trace();
+    let form = || DebugError::new("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]");
+    let cell = CellName::parse(name.trim()).or_else(|| of_column(name.trim())).ok_or_else(form)?;
+    let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
+        let what = format!("`{}` has no value here yet; step on to where it has", cell.name);
+        return Err(DebugError::new(what));
+    };
+    let shape = variable.value.shape();
+    let value =
+        variable.value.get(cell.row, cell.column).filter(|_| cell.indexed || variable.value.is_scalar());
+    let value = value.ok_or_else(|| {
+        DebugError::new(format!("`{}` is {shape}; name one of its cells, counted from 0", cell.name))
+    })?;
+    let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
+    if parts.len() < 2 {
+        let what = format!("`{}` is no sum: `i` and Enter on it show how it was worked out", name.trim());
+        return Err(DebugError::new(what));
+    }
+    Ok((value, parts))
+}
+
+/// A cell of a column by its row alone: `final_inputs[3]`.
+fn of_column(name: &str) -> Option<CellName> {
+    let (variable, row) = name.strip_suffix(']')?.split_once('[')?;
+    let row = row.trim().parse().ok()?;
+    let is_name = variable.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    is_name.then(|| CellName { name: variable.to_owned(), row, column: 0, indexed: true })
+}
+
+/// The terms of the sum that a cell of a step's result is, each times a sign.
+fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usize) -> Vec<Addend> {
+    let Some(done) = trace.steps.get(step).filter(|_| !trace.is_changed(step, cell.0, cell.1)) else {
+        return Vec::new();
+    };
+    let (row, column) = cell;
+    match done.operation {
+        Operation::MatMul => {
+            let inner = done.operands.first().map_or(0, |left| left.value.shape().extent().1);
+            let part = |at: usize| {
+                let factors = vec![factor(trace, step, 0, (row, at))?, factor(trace, step, 1, (at, column))?];
+                let value = sign * factors.iter().map(|(_, value)| value).product::<f64>();
+                Some(Addend { at, factors, value })
+            };
+            (0..inner).filter_map(part).collect()
+        }
+        Operation::Reduce(reduction, _) if reduction.name == "sum" => {
+            let sources = crate::trace::sources(done, row, column);
+            let part = |(at, source): (usize, &crate::trace::CellRef)| {
+                let factor = factor(trace, step, source.operand, (source.row, source.column))?;
+                Some(Addend { at, value: sign * factor.1, factors: vec![factor] })
+            };
+            sources.iter().enumerate().filter_map(part).collect()
+        }
+        Operation::Arithmetic(op @ (Arithmetic::Add | Arithmetic::Subtract)) => {
+            let mut parts = Vec::new();
+            for operand in 0..2 {
+                let sign = if operand == 1 && op == Arithmetic::Subtract { -sign } else { sign };
+                parts.extend(operand_terms(trace, step, operand, cell, sign, depth));
+            }
+            parts
+        }
+        Operation::Given | Operation::Copy => operand_terms(trace, step, 0, cell, sign, depth),
+        _ => Vec::new(),
+    }
+}
+
+/// The terms of an operand: those of the sum that was made for it in the same statement, or itself.
+fn operand_terms(
+    trace: &Trace,
+    step: usize,
+    operand: usize,
+    (row, column): (usize, usize),
+    sign: f64,
+    depth: usize,
+) -> Vec<Addend> {
+    let Some(given) = trace.steps.get(step).and_then(|done| done.operands.get(operand)) else {
+        return Vec::new();
+    };
+    let cell = given.value.broadcast_place(row, column);
+    if let (Origin::Step(made), None) = (given.origin, &given.name)
+        && depth > 0
+    {
+        let parts = terms(trace, made, cell, sign, depth - 1);
+        if !parts.is_empty() {
+            return parts;
+        }
+    }
+    let one = factor(trace, step, operand, cell);
+    one.map(|factor| Addend { at: usize::MAX, value: sign * factor.1, factors: vec![factor] })
+        .into_iter()
+        .collect()
+}
+
+/// A cell of an operand, by name and with its value.
+fn factor(
+    trace: &Trace,
+    step: usize,
+    operand: usize,
+    (row, column): (usize, usize),
+) -> Option<(String, f64)> {
+    let operand = trace.steps.get(step)?.operands.get(operand)?;
+    let value = operand.value.get(row, column)?;
+    let name = match &operand.name {
+        Some(name) => cell_name(&Notation::python(), name, &operand.value, row, column),
+        None => {
+            let text = trace.program.text(operand.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            if operand.value.is_scalar() { text } else { format!("({text})[{row}, {column}]") }
+        }
+    };
+    Some((name, value))
+}
+
+/// The terms of one sum less those of another, those beside one another that stand in the same place of both.
+fn less(parts: Vec<Addend>, others: Vec<Addend>) -> Vec<Addend> {
+    let mut parts = parts;
+    for other in others {
+        let beside = parts.iter_mut().find(|part| part.at == other.at && part.at != usize::MAX);
+        match (beside, other.factors.last()) {
+            (Some(part), Some(shared)) if part.factors.last() == Some(shared) && part.factors.len() == 2 => {
+                let (one, two) = (&part.factors[0], &other.factors[0]);
+                let joined = (format!("({} − {})", one.0, two.0), one.1 - two.1);
+                part.factors = vec![joined, shared.clone()];
+                part.value -= other.value;
+            }
+            _ => parts.push(Addend { value: -other.value, ..other }),
+        }
+    }
+    parts
+}
