@@ -35,6 +35,7 @@ mod lessons;
 mod linear;
 mod look;
 mod man;
+mod open;
 mod output;
 mod picture;
 mod plan;
@@ -78,6 +79,7 @@ subcommands! {
     Draw: draw,
     Sweep: sweep,
     Debug: debug,
+    Open: open,
     Run: run,
     Completions: completions,
     Man: man,
@@ -101,6 +103,8 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor predict my_6.png           why a picture of yours is read as it is
   nn-tutor sweep --lr 0.05,0.1,0.3    the score against the learning rate
   nn-tutor debug --data mnist         step through any sample a network is trained on
+  nn-tutor open mlp.safetensors --activation relu --output softmax
+                                      step a network of yours, forwards and back
   nn-tutor backquery 8                what a trained network looks for in an 8";
 
 /// How a neural network works inside, one operation at a time, forwards and backwards.

@@ -22,6 +22,7 @@
 //! | [`digits`] | data sets: IDX, CSV, built-in handwriting | train |
 //! | [`pictures`] | a photograph to 28×28: reading, the clinic's stages, drawing | know of networks |
 //! | [`network`] | the 3-layer network natively: initialise, train, query, back query, files, timeline | know of traces |
+//! | [`model`] | networks brought along: arrays by name and shape to layers, layers to a program | open files, run anything |
 //! | [`interp`] | runs a program, writes the record | know of lessons or screens |
 //! | [`lesson`] | Markdown to lesson; the course | run programs |
 //! | [`session`] | the only glue: lesson, program, record, cursor, questions, changes; checking | draw |
@@ -56,6 +57,7 @@ pub mod lang;
 pub mod lesson;
 pub mod matrix;
 pub mod memory;
+pub mod model;
 pub mod network;
 pub mod pictures;
 pub mod run;

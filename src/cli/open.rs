@@ -1,0 +1,182 @@
+//! `nn-tutor open`: a network brought along, as a program one can read and step through.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use super::look::Look;
+use super::output::{Faulty, complain, put};
+use super::plan::rate;
+use super::reading::{fill_loads, folder};
+use super::records::records_help;
+use super::stepped::Faces;
+use crate::digits::{Dataset, Part, Source};
+use crate::interp::Settings;
+use crate::lesson::{Lesson, safe_line};
+use crate::model::{Activation, Brought, Inputs, Loss, Output, Writing, program};
+use crate::network::{Plan, Tensor};
+use crate::run::TrainingRun;
+use crate::whole_file::WholeFile;
+
+/// Open a network of yours: PyTorch's safetensors, scikit-learn's or Keras's arrays in an .npz
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The network: .safetensors or .npz
+    file: PathBuf,
+    /// What hidden nodes do, which such a file does not say
+    #[arg(long, value_enum)]
+    activation: Option<Activation>,
+    /// What output nodes do, which such a file does not say
+    #[arg(long, value_enum)]
+    output: Option<Output>,
+    /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081
+    #[arg(long, value_name = "HOW", default_value = "0..1", value_parser = inputs)]
+    inputs: Inputs,
+    /// Go backwards too, and learn: down the slope of this loss
+    #[arg(long, value_enum)]
+    loss: Option<Loss>,
+    /// Learning rate
+    #[arg(long, value_name = "RATE", default_value = "0.01", value_parser = rate, requires = "loss")]
+    lr: f64,
+    /// Write the program to this file and end; it loads its arrays from beside it
+    #[arg(long, value_name = "FILE.py", conflicts_with_all = ["print", "json", "commands"])]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "SET", default_value = "builtin", help = records_help("Records to step it on"))]
+    data: Source,
+    /// Which part of them, where there are two
+    #[arg(long, value_enum, default_value_t = Part::Test)]
+    part: Part,
+    /// Which record, counted from 0
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    index: usize,
+    #[command(flatten)]
+    faces: Faces,
+}
+
+/// Does it.
+///
+/// # Errors
+/// Where the file or the records cannot be read, they do not fit one another, or what the file does not say is not said.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let shown = arguments.file.display();
+    let tensors = Tensor::read_all(&arguments.file)?;
+    let brought = Brought::of(&tensors).with_context(|| shown.to_string())?;
+    for unused in &brought.unused {
+        complain(&format!("{shown}: `{}` is not used", safe_line(unused)));
+    }
+    let writing = writing(arguments, &brought)?;
+    let name =
+        arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let text = program(&name, &brought, &writing);
+    if let Some(out) = &arguments.out {
+        WholeFile::write(out, text.as_bytes()).with_context(|| format!("cannot write {}", out.display()))?;
+        put(&format!("wrote {}\n", out.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let data = arguments.data.open(arguments.part)?;
+    check(&brought, &data)?;
+    if arguments.index >= data.len() {
+        let last = data.len() - 1;
+        bail!("{}: there is no record {}; they go from 0 to {last}", data.name(), arguments.index);
+    }
+    let title = format!("{} as a program", safe_line(&shown.to_string()));
+    let faulty = |faults| Faulty::new(&title, &text, faults);
+    let mut lesson = Lesson::of_program(&title, &text, Vec::new()).map_err(faulty)?;
+    fill_loads(Arc::make_mut(&mut lesson.program), folder(&arguments.file))
+        .map_err(|fault| faulty(vec![fault]))?;
+    let settings = Settings::default();
+    let run = TrainingRun::of_program(&lesson, &[], Some(data), None, Plan::DECK.epochs, settings.clone())?;
+    arguments.faces.show(run, arguments.index, settings, look)
+}
+
+/// How the network is written, once all is said that the file does not say.
+fn writing(arguments: &Arguments, brought: &Brought) -> anyhow::Result<Writing> {
+    let is_deep = brought.layers.len() > 1;
+    let mut missing = Vec::new();
+    if arguments.activation.is_none() && is_deep {
+        missing.push("--activation relu|sigmoid|tanh|linear, which its hidden nodes do");
+    }
+    if arguments.output.is_none() {
+        missing.push("--output softmax|sigmoid|linear, which its output nodes do");
+    }
+    let (Some(activation), Some(output)) =
+        (arguments.activation.or((!is_deep).then_some(Activation::Linear)), arguments.output)
+    else {
+        bail!(
+            "{} holds weights and does not say what is done with them; say {}",
+            arguments.file.display(),
+            missing.join(" and ")
+        );
+    };
+    if arguments.loss == Some(Loss::CrossEntropy) && output == Output::Linear {
+        bail!(
+            "the cross-entropy needs outputs between 0 and 1: take --output softmax or sigmoid, or --loss squared"
+        );
+    }
+    let learning = arguments.loss.map(|loss| (loss, arguments.lr));
+    Ok(Writing { activation, output, inputs: arguments.inputs, learning })
+}
+
+/// Checks that records fit a network.
+fn check(brought: &Brought, data: &Dataset) -> anyhow::Result<()> {
+    let (first, last) = (brought.layers.first(), brought.layers.last());
+    let (inputs, outputs) = (first.map_or(0, |layer| layer.inputs), last.map_or(0, |layer| layer.outputs));
+    let pixels = data.pixels_per_image();
+    if inputs != pixels {
+        bail!("{}: its images have {pixels} pixels, and the network has {inputs} inputs", data.name());
+    }
+    if data.classes() > outputs {
+        let last = data.classes() - 1;
+        bail!("{}: its labels go to {last}, and the network has {outputs} outputs", data.name());
+    }
+    Ok(())
+}
+
+/// How a pixel becomes an input.
+fn inputs(text: &str) -> Result<Inputs, String> {
+    let standard = || {
+        let (mean, deviation) = text.split_once(',')?;
+        let number = |part: &str| part.trim().parse().ok().filter(|number: &f64| number.is_finite());
+        Some(Inputs::Standard { mean: number(mean)?, deviation: number(deviation).filter(|d| *d > 0.0)? })
+    };
+    match text {
+        "0..1" => Ok(Inputs::Unit),
+        "deck" => Ok(Inputs::Deck),
+        _ => {
+            standard().ok_or_else(|| "write 0..1, deck, or a mean and a deviation: 0.1307,0.3081".to_owned())
+        }
+    }
+}
+
+macro_rules! named {
+    ($kind:ty, $($variant:ident: $name:literal, $help:literal);+) => {
+        impl ValueEnum for $kind {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$variant),+]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(match self {
+                    $(Self::$variant => PossibleValue::new($name).help($help)),+
+                })
+            }
+        }
+    };
+}
+
+named!(Activation,
+    Relu: "relu", "The sum where it is above 0, else 0";
+    Sigmoid: "sigmoid", "1 / (1 + e^−x)";
+    Tanh: "tanh", "The hyperbolic tangent";
+    Linear: "linear", "The sum itself");
+named!(Output,
+    Softmax: "softmax", "Parts of 1";
+    Sigmoid: "sigmoid", "1 / (1 + e^−x) of each sum";
+    Linear: "linear", "The sums themselves");
+named!(Loss,
+    CrossEntropy: "cross-entropy", "Minus the logarithm of what the right answer gets";
+    Squared: "squared", "Half the sum of the squared errors");
