@@ -41,7 +41,7 @@ use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
 pub use question::{Asked, Attempt, Closed, QuestionOutcome};
-pub(crate) use trying::TryOut;
+pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
@@ -311,6 +311,18 @@ impl Session {
             (Stop::Step(step), _) => self.lesson.passage_at(self.trace().steps[step].statement.start),
             (_, Some(Interlude::Page(passage) | Interlude::Note(passage, _))) => Some(passage),
             _ => None,
+        }
+    }
+
+    /// The stop at which the next section begins, or the one before; before the first there is the beginning.
+    pub(crate) fn section_beside(&self, forward: bool) -> Option<usize> {
+        let (stepper, here) = (self.stepper(), self.stepper().cursor());
+        let halt = |(stop, _)| stepper.way().halt_from(stepper.trace(), here.level, stop);
+        let mut stops = self.section_stops().into_iter().map(halt);
+        if forward {
+            stops.find(|stop| *stop > here.stop)
+        } else {
+            Some(stops.rev().find(|stop| *stop < here.stop).unwrap_or(0))
         }
     }
 

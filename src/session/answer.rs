@@ -31,12 +31,13 @@ impl Session {
     pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
         let verdict = judge(self, asked, text);
         let given = said_back(text);
+        let why = if verdict == Verdict::Wrong { way_off(&self.wanted(asked), text) } else { "" };
         let attempt = self.attempts.entry(asked.id).or_default();
         attempt.tries += usize::from(!matches!(verdict, Verdict::Unread(_)));
         attempt.said = Some(match &verdict {
             Verdict::Right => format!("{given}: right."),
             Verdict::Slip(say) => format!("{given}: {say}"),
-            Verdict::Wrong => format!("{given} is not it."),
+            Verdict::Wrong => format!("{given} is not it{why}."),
             Verdict::Unread(why) => format!("`{given}` {why}."),
         });
         if verdict == Verdict::Right {
@@ -52,6 +53,21 @@ pub(super) fn said_back(text: &str) -> String {
     match text.char_indices().nth(SAID_BACK) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
+    }
+}
+
+/// In which way a number is not the one that is asked for.
+fn way_off(wanted: &[f64], text: &str) -> &'static str {
+    let [wanted] = wanted else { return if wanted.is_empty() { "" } else { ": none of them is right" } };
+    let given = readings(text);
+    if given.is_empty() {
+        ""
+    } else if given.iter().all(|given| given > wanted) {
+        ": it is too large"
+    } else if given.iter().all(|given| given < wanted) {
+        ": it is too small"
+    } else {
+        ""
     }
 }
 

@@ -190,9 +190,25 @@ impl Session {
         std::mem::take(&mut self.outcomes)
     }
 
-    /// Shows a question's answer.
+    /// Shows a question's answer. With its reason it stands in its [`attempt`](Self::attempt_at).
     pub fn reveal(&mut self, asked: Asked) {
         self.close(asked.id, Closed::Shown);
+        let answer = self.right_answer(asked);
+        let said = format!("The answer: {}. {}", answer.trim_end_matches('.'), self.reason(asked));
+        self.attempts.entry(asked.id).or_default().said = Some(said.trim_end().to_owned());
+    }
+
+    /// Why what is right of several statements is right: what is said of it, else the last hint. Of a number, the step
+    /// itself shows how it was worked out.
+    fn reason(&self, asked: Asked) -> String {
+        let Some(question) = self.question(asked.id) else { return String::new() };
+        if matches!(question.kind, QuestionKind::Number { .. }) {
+            return String::new();
+        }
+        let right = (0..self.choices(asked).len()).filter(|at| self.is_right(asked, *at));
+        let mut whys = right.filter_map(|at| question.kind.why(at)).filter(|why| !why.is_empty());
+        let why = whys.next().or(question.hints.last());
+        why.map_or_else(String::new, |why| self.worded(asked, why))
     }
 
     /// Counts questions as passed over.

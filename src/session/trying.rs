@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 0.005;
 
 /// A suggestion one stands at, and how far it was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct TryOut {
+pub struct TryOut {
     /// The change that is suggested.
     tried: Change,
     /// What is asked before it is tried.
@@ -36,7 +36,7 @@ pub(crate) struct TryOut {
 
 /// A suggestion that was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct TryOutcome {
+pub struct TryOutcome {
     /// What came of the number asked about, and what was predicted.
     pub said: String,
     /// Whether the prediction was right; none where there was no prediction.
@@ -54,13 +54,20 @@ impl TryOut {
     pub fn answer(&self) -> String {
         let [was, is] = [self.from, self.to].map(|value| number(value, DECIMALS));
         let trend = Trend::between(self.from, self.to).map_or("no number", Trend::words);
-        format!("{}: {was} → {is}, {trend}.", self.name)
+        // What lies below 0 grows by coming nearer to it.
+        let side = match (self.from < 0.0, self.to < 0.0) {
+            (false, true) => ", and lies below 0 now",
+            (true, true) if self.to > self.from => ", nearer to 0",
+            (true, true) if self.to < self.from => ", further below 0",
+            _ => "",
+        };
+        format!("{}: {was} → {is}, {trend}{side}.", self.name)
     }
 }
 
 impl Session {
     /// The suggestion one stands at, made ready by [`prepare_picture`](Self::prepare_picture).
-    pub(crate) const fn trial(&self) -> Option<&TryOut> {
+    pub const fn trial(&self) -> Option<&TryOut> {
         self.trial.as_ref()
     }
 
@@ -200,6 +207,10 @@ impl Session {
         let came = trial.answer();
         let said = match (is_right, prediction) {
             (Some(true), _) => format!("{came} As you said."),
+            (Some(false), Some(text)) if trial.is_direction => {
+                let words = chosen(&Trend::choices(), text).map_or("", |at| Trend::ALL[at].words());
+                format!("{came} You said: {words}.")
+            }
             (Some(false), Some(text)) => format!("{came} You said {}.", said_back(text)),
             _ => came,
         };

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use nn_tutor::draw::palette::Brightness;
+use nn_tutor::draw::svg;
 use nn_tutor::interp::Settings;
 use nn_tutor::lang::locate;
 use nn_tutor::lesson::{Lesson, catalogue, plain_text};
+use nn_tutor::scene::picture;
 use nn_tutor::session::check::check;
 use nn_tutor::session::progress::Progress;
-use nn_tutor::session::{Asked, Session, Verdict};
+use nn_tutor::session::{Asked, PictureData, Session, Verdict};
 use nn_tutor::text::{json, print};
 use nn_tutor::tui::{App, Effect, Message, Opening, Screen};
 
@@ -71,7 +74,7 @@ fn at(lesson: &Arc<Lesson>, step: usize) -> App {
 /// copying, and the printed text up to the answer.
 #[test]
 fn no_face_of_the_course_shows_an_answer_before_it_is_given() {
-    let mut searched = 0;
+    let (mut searched, mut drawn) = (0, 0);
     for entry in catalogue::COURSE {
         let lesson = Arc::new(entry.read().unwrap());
         let session = Session::new(Arc::clone(&lesson), Settings::default());
@@ -88,6 +91,14 @@ fn no_face_of_the_course_shows_an_answer_before_it_is_given() {
                     let screen = text(&buffer(&mut app, columns, rows));
                     assert_eq!(found(&screen, &secrets), None, "{}, {keys}:\n{screen}", entry.name);
                 }
+                if let Some(data) = pictured(&app) {
+                    // What is drawn: the attributes tell places and colours.
+                    let svg = svg::draw(&picture(data, (80, 24), 4), Brightness::Light);
+                    let words: Vec<&str> =
+                        svg.split('<').filter_map(|tag| Some(tag.split_once('>')?.1)).collect();
+                    assert_eq!(found(&words.join(" "), &secrets), None, "{}, {keys}: {words:?}", entry.name);
+                    drawn += 1;
+                }
                 let copied = app.update(Message::Key(key("y"))).into_iter().find_map(|effect| match effect {
                     Effect::Copy(text) => Some(text),
                     _ => None,
@@ -100,6 +111,14 @@ fn no_face_of_the_course_shows_an_answer_before_it_is_given() {
         }
     }
     assert!(searched >= 10, "{searched} questions");
+    assert!(drawn >= searched, "{drawn} pictures");
+}
+
+fn pictured(app: &App) -> Option<&PictureData> {
+    match &app.screen {
+        Screen::Lesson(screen) => screen.stepping.session.picture(),
+        _ => None,
+    }
 }
 
 const CHAIN: &str = "+++\ntitle = \"T\"\n+++\n\nThe sum is [1.05](=X[0,0]), twice that [2.1](=D[0,0]), the other [0.58](=X[1,0]).\n\n```python\nI = column(1.0, 0.5)\nW = array([[0.9, 0.3], [0.2, 0.76]])\nX = W @ I\nD = X * 2\nt = X.T\ns = sum(D)\nn = X.shape[0]\n```\n\n```question\nask = \"What reaches node 1?\"\ncell = \"X[0, 0]\"\nhints = [\"Row 1.\", \"0.9 first.\"]\n```\n\nIt is [1.05](=X[0,0]).\n\n```python\ny = s + 1\n```\n";
@@ -368,7 +387,7 @@ fn a_try_asks_first_then_shows_before_and_after_and_is_taken_back() {
     assert!(screen(&mut app).contains("What do you expect?"), "{}", screen(&mut app));
     press(&mut app, "1 Enter");
     let tried = screen(&mut app);
-    assert!(tried.contains("s: 1.05 → 0.65, it shrinks. You said 1."), "{tried}");
+    assert!(tried.contains("s: 1.05 → 0.65, it shrinks. You said: it grows."), "{tried}");
     assert!(tried.contains("s is 0.65 now."), "{tried}");
     app.update(Message::Key(key("t")));
     assert!(!stepping(&app).session.is_changed());

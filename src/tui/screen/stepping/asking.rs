@@ -17,6 +17,7 @@ pub(super) fn answer(stepping: &mut Stepping, line: &str) {
         return show(stepping, false);
     }
     stepping.session.answer(asked, line);
+    stepping.told = Some(asked).filter(|asked| stepping.session.attempt_at(asked.id).closed.is_some());
 }
 
 /// Whether it is asked here what will come of a suggestion.
@@ -68,6 +69,7 @@ pub(super) fn show(stepping: &mut Stepping, is_sure: bool) {
     let Some(asked) = stepping.question() else { return };
     if is_sure {
         stepping.session.reveal(asked);
+        stepping.told = Some(asked);
         return stepping.say("Here it is. a asks it again.", Role::Good);
     }
     stepping.sure = Some((Command::Reveal, String::new()));
@@ -85,10 +87,19 @@ pub(super) fn hint(stepping: &mut Stepping) {
 /// Asks the question of the step again.
 pub(super) fn again(stepping: &mut Stepping) {
     let step = stepping.session.stepper().step().map(|(step, _)| step);
-    match step.and_then(|step| stepping.session.last_question(step)) {
+    match stepping.told.take().or_else(|| stepping.session.last_question(step?)) {
         Some(asked) => stepping.session.ask_again(asked),
         None => stepping.say("Nothing is asked at this step.", Role::Quiet),
     }
+}
+
+/// Goes on from an answer that was shown to the next question of the step; whether there is one.
+pub(super) fn go_on(stepping: &mut Stepping) -> bool {
+    let is_next = stepping.next_question().is_some();
+    if is_next {
+        stepping.told = None;
+    }
+    is_next
 }
 
 /// What leads past open questions goes on only if that was asked for twice, and then shows their answers: so nothing
@@ -188,8 +199,12 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     let session = &stepping.session;
     let step = session.stepper().step().map(|(step, _)| step);
     let open = stepping.question();
-    let said = |asked: &Asked| session.attempt_at(asked.id).said.is_some();
-    let Some(asked) = open.or_else(|| session.last_question(step?).filter(said)) else { return Vec::new() };
+    let said = |asked: &Asked| {
+        let attempt = session.attempt_at(asked.id);
+        attempt.said.is_some() && attempt.closed == Some(Closed::Answered)
+    };
+    let closed = stepping.told.or_else(|| session.last_question(step?).filter(said));
+    let Some(asked) = open.or(closed) else { return Vec::new() };
     let ask = session.ask(asked);
     let mut lines = if open.is_some() {
         let hint = match session.hint_count(asked) {
@@ -205,6 +220,14 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     if let Some(said) = &attempt.said {
         let role = if attempt.closed == Some(Closed::Answered) { Role::Good } else { Role::Strong };
         lines.extend(wrap(&[(format!("  {said}"), role)], columns));
+    }
+    if stepping.next_question().is_some() {
+        lines.push(vec![("  Enter goes on to the next question.".to_owned(), Role::Quiet)]);
+    }
+    if let Some(told) = stepping.told.filter(|told| open.is_some_and(|open| open.id != told.id)) {
+        // What was said to the answer before stands over the next question.
+        let said = session.attempt_at(told.id).said.iter();
+        lines.splice(0..0, said.flat_map(|said| wrap(&[(said.clone(), Role::Good)], columns)));
     }
     lines
 }

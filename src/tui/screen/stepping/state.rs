@@ -5,7 +5,7 @@ use super::motion::Motion;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
 use crate::scene::{self, Proportions};
-use crate::session::{Asked, Interlude, Session};
+use crate::session::{Asked, Closed, Interlude, Session};
 use crate::tui::fit::needs;
 use crate::tui::layout::{Needs, Pane, Stepped};
 use crate::tui::prompt::Prompt;
@@ -115,6 +115,8 @@ pub struct Stepping {
     pub(super) found: String,
     /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
     pub sure: Option<(Command, String)>,
+    /// The question that was closed here, while what is said of it still stands.
+    pub(super) told: Option<Asked>,
 }
 
 impl Stepping {
@@ -136,6 +138,7 @@ impl Stepping {
             measured: (0, 0),
             found: String::new(),
             sure: None,
+            told: None,
         };
         stepping.measure(columns);
         stepping.arrive();
@@ -153,6 +156,12 @@ impl Stepping {
     /// Makes ready what is drawn where the session stands now. Call it after every move.
     pub(crate) fn arrive(&mut self) {
         self.session.prepare_picture();
+        let here = self.session.stepper().step().map(|(step, _)| step);
+        let is_left =
+            |asked: &Asked| here != Some(asked.step) || self.session.attempt_at(asked.id).closed.is_none();
+        if self.told.as_ref().is_some_and(is_left) {
+            self.told = None;
+        }
         let (columns, from) = self.measured;
         if from != self.session.pictured_from() {
             self.measure(columns);
@@ -205,11 +214,21 @@ impl Stepping {
         }
     }
 
-    /// The question open at the step on the stage.
+    /// The question open at the step on the stage. One that comes after an answer that was shown waits until one goes on.
     #[must_use]
     pub fn question(&self) -> Option<Asked> {
+        if self.next_question().is_some() {
+            return None;
+        }
         let (step, _) = self.session.stepper().step()?;
         self.session.open_question(step)
+    }
+
+    /// The question of the step that waits until one goes on from an answer that was shown.
+    pub(super) fn next_question(&self) -> Option<Asked> {
+        let told = self.told?;
+        let is_shown = self.session.attempt_at(told.id).closed == Some(Closed::Shown);
+        self.session.open_question(told.step).filter(|_| is_shown)
     }
 
     /// Says something, until the next key.

@@ -10,7 +10,7 @@ use crate::lang::LiteralId;
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{counted, exact};
 use crate::session::{decimals_of, typed};
-use crate::trace::Changed;
+use crate::trace::{Changed, Level};
 use crate::tui::keys::binding;
 use crate::tui::layout::Stepped;
 use crate::tui::prompt::Typed;
@@ -151,6 +151,8 @@ impl Stepping {
         }
         match typed(line) {
             Ok(value) => {
+                // What was the answer is none any more.
+                self.told = None;
                 match change.target {
                     Editable::Written(literal) => self.session.edit(literal, value),
                     Editable::Cell { step, row, column } => {
@@ -214,10 +216,20 @@ impl Stepping {
         let count = again.filter(|_| count.is_empty()).unwrap_or_else(|| count.to_owned());
         let before = self.session.stepper().clone();
         self.step_by(command, &count, is_sure);
-        asking::pass(self, before, (command, count), is_sure);
+        asking::pass(self, before.clone(), (command, count), is_sure);
+        if before.cursor() != self.session.stepper().cursor() {
+            self.told = None;
+        }
     }
 
     fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
+        if matches!(command, Command::Next | Command::In) && asking::go_on(self) {
+            return;
+        }
+        if command == Command::In && !count.is_empty() {
+            return self.say("Nothing is asked here that a number would answer.", Role::Quiet);
+        }
+        let level = self.session.stepper().cursor().level;
         let stepper = self.session.stepper_mut();
         match command {
             Command::Next if !times(count, || stepper.step_on()) => {
@@ -234,11 +246,18 @@ impl Stepping {
                 self.say("This is the beginning.", Role::Quiet);
             }
             Command::In if !stepper.step_in() => {
-                self.say("There is nothing smaller to step into here.", Role::Quiet);
+                let text = match level {
+                    Level::Story => {
+                        "This step has nothing smaller inside: a step that works something out has."
+                    }
+                    _ => "There is nothing smaller to step into here.",
+                };
+                self.say(text, Role::Quiet);
             }
             Command::Out if !stepper.step_out() => {
                 self.say("There are no larger steps. q: leave", Role::Quiet);
             }
+            Command::In | Command::Out => self.say_level(),
             Command::InBack => {
                 stepper.step_back();
                 stepper.step_in();
@@ -283,6 +302,20 @@ impl Stepping {
         }
     }
 
+    /// Says how finely one steps now.
+    fn say_level(&mut self) {
+        let stepper = self.session.stepper();
+        let (what, out) = match stepper.cursor().level {
+            Level::Story => ("step", ""),
+            Level::Statement => ("statement", ", ↑: out"),
+            Level::Operation => ("operation", ", ↑: out"),
+            Level::Element => ("cell", ", ↑: out"),
+            Level::Term => ("term", ", ↑: out"),
+        };
+        let into = if stepper.cursor().level == Level::Term { "" } else { ", ↓: into it" };
+        self.say(format!("Now {what} by {what}. →: the next{into}{out}"), Role::Quiet);
+    }
+
     /// Goes to a step, counted from 1.
     pub(crate) fn go_to(&mut self, step: usize) {
         let stepper = self.session.stepper_mut();
@@ -294,17 +327,7 @@ impl Stepping {
     }
 
     fn seek_section(&mut self, forward: bool) {
-        let (stepper, here) = (self.session.stepper(), self.session.stepper().cursor());
-        let halt = |stop| stepper.way().halt_from(stepper.trace(), here.level, stop);
-        let stops: Vec<usize> =
-            self.session.section_stops().into_iter().map(|(stop, _)| halt(stop)).collect();
-        let here = here.stop;
-        let target = if forward {
-            stops.into_iter().find(|stop| *stop > here)
-        } else {
-            Some(stops.into_iter().rev().find(|stop| *stop < here).unwrap_or(0))
-        };
-        match target {
+        match self.session.section_beside(forward) {
             Some(stop) => {
                 self.session.stepper_mut().go_to_stop(stop);
             }
@@ -347,6 +370,7 @@ impl Stepping {
             return self
                 .say("No number here is written in the program. i inspects, Enter follows.", Role::Quiet);
         };
+        self.told = None;
         let now = self.session.nudge(literal, sign * by);
         let name = self.session.name_of_written(literal);
         self.say(format!("{name} = {}. U takes it back.", exact(now)), Role::Quiet);
