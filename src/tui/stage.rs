@@ -113,13 +113,19 @@ impl StageView<'_> {
             0 => cells(formula.rows.len().min(2)),
             aside => (rows + prompt).saturating_sub(aside).saturating_sub(prompt),
         };
-        let columns_left = columns.saturating_sub(self.aside.0);
+        // A column of air before the picture.
+        let columns_left = columns.saturating_sub(self.aside.0 + u16::from(self.aside.0 > 0));
         let whole = self.whole_equation(columns_left, rows, least_formula);
         // Rather one line of the formula than a part of the equation.
         let whole = whole.or_else(|| self.whole_equation(columns_left, rows, least_formula.min(1)));
         let (mut lines, whole) = match whole {
-            Some(lines) => (lines, true),
-            None => (vec![self.part_of_equation(columns_left, rows.saturating_sub(least_formula))], false),
+            // The prompt stands across the screen: where a picture comes down to it, there is no room for both.
+            Some(lines) => (lines, rows >= self.aside.1),
+            None => {
+                let part = vec![self.part_of_equation(columns_left, rows.saturating_sub(least_formula))];
+                // What is asked is never written over.
+                (if all_tall(&part) <= rows { part } else { Vec::new() }, false)
+            }
         };
         for line in &mut lines {
             equation::follow_focus(self, line);

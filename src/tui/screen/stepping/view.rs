@@ -118,7 +118,7 @@ fn wants(stepping: &Stepping, columns: u16) -> Wants {
 
 /// Where everything stands, and the lines at the stage's foot. Where something is asked and the step would not be whole
 /// over it, the picture gives as many rows and columns as it can do without, then all of them, and then the program gives
-/// its own: what is asked about must be seen.
+/// its own: what is asked about must be seen. What is asked stands there in any case.
 fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option<(Layout, Vec<Vec<Run>>)> {
     let first = layout(area, wants)?;
     let lines = prompt(stepping, asks, inset(first.stage).width);
@@ -158,7 +158,13 @@ fn laid_out(stepping: &Stepping, area: Rect, wants: Wants, asks: &str) -> Option
         tried.extend(is_new.then_some(room));
         is_new
     };
-    let layout = others.filter(is_new).find(shows_all).unwrap_or(first);
+    let has_words = |layout: &Layout| cells(lines.len()) <= layout.stage.height;
+    // Rather a part of the step, and of what is said of it, than of what is asked.
+    let mut without = (1..=wants.needs.prose).rev().filter_map(|prose| {
+        let needs = Needs { prose, ..alone.needs };
+        layout(area, Wants { needs, ..alone })
+    });
+    let layout = others.filter(is_new).find(shows_all).or_else(|| without.find(has_words)).unwrap_or(first);
     Some((layout, lines))
 }
 
