@@ -1,7 +1,7 @@
 //! Numbers quoted in words with what they are said to be: `[0.42](=y[0, 0])`.
 
 use crate::lang::Span;
-use crate::matrix::in_threes;
+use crate::matrix::{in_threes, number};
 
 /// More decimals than any number has that a double can hold apart from its neighbours.
 const MOST_DECIMALS: usize = 17;
@@ -35,6 +35,10 @@ impl Claim {
     pub fn quote(&self, value: f64) -> String {
         let decimals = self.decimals();
         let text = format!("{value:.decimals$}");
+        if text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'.')) {
+            // Nothing, or so little that these digits would show nothing.
+            return number(value, decimals);
+        }
         let text = if self.quoted.contains(',') { with_thousands(&text) } else { text };
         text.replace('-', "−")
     }

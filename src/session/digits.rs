@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::claims::single;
-use crate::matrix::{Value, apply, number, out_of_powers};
+use crate::matrix::{Operation, Value, apply, number, out_of_powers};
 use crate::trace::{Explanation, Form, Line, Operand, Origin, Step, Term};
 
 /// Decimals of what is worked with, at the most.
@@ -70,7 +70,8 @@ impl Reckoned<'_> {
             let shown = as_shown(*value, result);
             let half = half.min(half_unit(&number(*value, result)).unwrap_or(half));
             let ulps = 1e-12 * worked.abs().max(shown.abs());
-            let is_near = (worked - shown).abs() <= half * (1.0 + 1e-9) + ulps;
+            // Rounded from halfway it would look wrong to whoever rounds up.
+            let is_near = (worked - shown).abs() < half * (1.0 - 1e-9) - ulps || worked == &shown;
             // Not a number is off as well.
             !is_near
         };
@@ -124,6 +125,12 @@ impl Session {
     pub(crate) fn equation_digits(&self, step: usize, least: usize) -> Digits {
         let step = &self.trace().steps[step];
         let is_single = step.result.is_scalar() && step.operands.iter().all(|o| o.value.is_scalar());
+        // What reads as halfway between two numbers would be rounded to the other one by whoever rounds up.
+        let rounds_to = if let Operation::Round(decimals) = step.operation { Some(decimals) } else { None };
+        let is_halfway = |value: &Value| {
+            let scale = rounds_to.map_or(0.0, |decimals| 10_f64.powi(decimals));
+            value.cells().any(|cell| ((cell * scale).abs().fract() - 0.5).abs() < 1e-6)
+        };
         let lines = |decimals: usize| {
             let shown = |operand: &Operand| match (operand.origin, &operand.value) {
                 // What is written in the program is shown as it is written.
@@ -134,12 +141,16 @@ impl Session {
                 }
             };
             let operands: Vec<Value> = step.operands.iter().map(shown).collect();
+            if operands.first().is_some_and(is_halfway) {
+                return vec![vec![f64::NAN; step.result.shape().cells()]];
+            }
             let worked = apply(step.operation, &operands.iter().collect::<Vec<_>>());
             vec![worked.map_or_else(|_| Vec::new(), |worked| worked.cells().collect())]
         };
         let results: Vec<f64> = step.result.cells().collect();
         let shown = Reckoned { results: &results, rounded: self.rounded_to(step), lines: &lines };
-        shown.digits(least, if is_single { MOST.max(least) } else { least })
+        let most = if rounds_to.is_some() { least + MORE } else { least };
+        shown.digits(least, if is_single { MOST.max(least) } else { most })
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Lines {
     pub flat: Option<Vec<Vec<Run>>>,
 }
 
+/// What is below this beside numbers of a lesson's size is left by the machine's rounding alone.
+const MACHINE_ZERO: f64 = 1e-11;
+
 /// A term written in one of the lines of a sum, in runs.
 type TermLines = [Vec<Run>; 3];
 
@@ -123,8 +126,11 @@ fn statement(stage: &StageView<'_>, explanation: &Explanation, columns: u16) -> 
     let place = StepCell { step: stage.step, row: 0, column: 0 };
     let flat = formula(stage, explanation, place, columns);
     let least = stage.decimals;
+    // Rather all of its digits on one line than drawn over two with too few.
+    let is_true = true_formula(stage, explanation, place, columns).is_some();
+    let most = [usize::MAX, if is_true { usize::MAX } else { least }];
     let drawn = fractional(explanation).and_then(|lines| {
-        [usize::MAX, least].into_iter().find_map(|most| {
+        most.into_iter().find_map(|most| {
             let digits = stage.session.digits(place.step, explanation, (least, most));
             writer(stage, explanation, place, columns, digits).fractions(lines)
         })
@@ -156,17 +162,44 @@ fn fractional(explanation: &Explanation) -> Option<&[Line]> {
 }
 
 fn formula(stage: &StageView<'_>, explanation: &Explanation, place: StepCell, columns: u16) -> Vec<Vec<Run>> {
-    let least = stage.decimals;
-    let with = |most: usize| {
-        let digits = stage.session.digits(place.step, explanation, (least, most));
-        with_digits(stage, explanation, place, columns, digits)
-    };
-    let whole = |lines: &Vec<Vec<Run>>| {
-        let is_cut = |(text, role): &Run| text.contains('…') && *role == Role::Quiet;
-        lines.iter().all(|line| runs_width(line) <= columns && !line.iter().any(is_cut))
-    };
     // Rather a line that is nearly true than a part of one.
-    Some(with(usize::MAX)).filter(whole).unwrap_or_else(|| with(least))
+    let mut lines = true_formula(stage, explanation, place, columns)
+        .unwrap_or_else(|| formula_with(stage, explanation, place, columns, stage.decimals));
+    let note = machine_zero(explanation.result);
+    let is_shown = !stage.session.is_hidden(place.step, place.row, place.column);
+    if let Some(last) = lines.last_mut().filter(|last| is_shown && runs_width(last) + width(note) <= columns)
+    {
+        last.push((note.to_owned(), Role::Quiet));
+    }
+    lines
+}
+
+/// What is to be said of a number that only the machine's rounding keeps from 0, or that is as small as that.
+fn machine_zero(value: f64) -> &'static str {
+    if value != 0.0 && value.abs() < MACHINE_ZERO { "  nearly 0: the machine rounds" } else { "" }
+}
+
+/// The lines in digits that make them true, where they find room.
+fn true_formula(
+    stage: &StageView<'_>,
+    explanation: &Explanation,
+    place: StepCell,
+    columns: u16,
+) -> Option<Vec<Vec<Run>>> {
+    let is_cut = |(text, role): &Run| text.contains('…') && *role == Role::Quiet;
+    let lines = formula_with(stage, explanation, place, columns, usize::MAX);
+    lines.iter().all(|line| runs_width(line) <= columns && !line.iter().any(is_cut)).then_some(lines)
+}
+
+fn formula_with(
+    stage: &StageView<'_>,
+    explanation: &Explanation,
+    place: StepCell,
+    columns: u16,
+    most: usize,
+) -> Vec<Vec<Run>> {
+    let digits = stage.session.digits(place.step, explanation, (stage.decimals, most));
+    with_digits(stage, explanation, place, columns, digits)
 }
 
 fn with_digits(
@@ -252,7 +285,8 @@ impl Writer<'_> {
 
     /// Symbols, numbers and products in three lines, term under term.
     fn sum(&self, terms: &[Term], divisor: Option<usize>) -> Vec<Vec<Run>> {
-        let is_product = terms.iter().any(|term| term.factors.len() > 1);
+        // A single product is the result.
+        let is_product = terms.len() > 1 && terms.iter().any(|term| term.factors.len() > 1);
         let mut columns: Vec<TermLines> = terms.iter().map(|term| self.term(term)).collect();
         if let Some(live) = self.live_term().and_then(|at| columns.get_mut(at)) {
             for run in live.iter_mut().flatten() {
@@ -369,7 +403,7 @@ impl Writer<'_> {
             let equals = if self.name.is_empty() && is_first { String::new() } else { format!(" {sign} ") };
             let mut line = vec![(format!("{name}{equals}"), Role::Text)];
             line.extend(runs);
-            if written.last().is_none_or(|last: &Vec<Run>| last[1..] != line[1..]) {
+            if written.last().is_none_or(|last| text_of(&last[1..]) != text_of(&line[1..])) {
                 written.push(line);
             }
         };
@@ -381,10 +415,15 @@ impl Writer<'_> {
         for (at, line) in lines[..numeric].iter().enumerate() {
             push(self.digits.sign(at), line.iter().map(|piece| self.piece(piece, false, None)).collect());
         }
-        let mut ending = vec![(format!("  {}  ", self.digits.sign(numeric - 1)), Role::Text)];
-        ending.extend(self.result.iter().cloned());
+        let comes_to = self.result.first().map_or("", |(text, _)| text.trim());
         if let Some(last) = written.last_mut() {
-            last.append(&mut ending);
+            if text_of(&last[1..]) == comes_to {
+                // The last line is the result.
+                last.truncate(1);
+            } else {
+                last.push((format!("  {}  ", self.digits.sign(numeric - 1)), Role::Text));
+            }
+            last.extend(self.result.iter().cloned());
         }
         written
     }
@@ -393,6 +432,11 @@ impl Writer<'_> {
     fn signs(&self, text: &str) -> String {
         if self.stage.theme.glyphs == Glyphs::Ascii { out_of_powers(text) } else { text.to_owned() }
     }
+}
+
+/// Runs as one text.
+fn text_of(runs: &[Run]) -> String {
+    runs.iter().map(|(text, _)| text.as_str()).collect()
 }
 
 /// What the picked cell is, at full precision, and where it came from.

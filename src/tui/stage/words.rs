@@ -39,7 +39,9 @@ pub(super) fn described(stage: &StageView<'_>, columns: u16) -> Vec<Vec<Run>> {
             &[(format!("{rounds} of the loop, ending here; ↓ goes through them"), Role::Strong)],
             columns,
         ));
-    } else if let Some(words) = words(stage) {
+    } else if let Some(words) = words(stage)
+        .filter(|words| step.caption.as_deref().is_none_or(|caption| !caption.contains(words.as_str())))
+    {
         // What would go on in another line, which there may be no room for, is said in short.
         let short = words.split_once(": ").map(|(_, short)| short).filter(|_| width(&words) > columns);
         lines.extend(wrap(&[(short.unwrap_or(&words).to_owned(), Role::Quiet)], columns));
@@ -55,7 +57,7 @@ fn words(stage: &StageView<'_>) -> Option<String> {
         Some(operand.name.as_deref().map_or_else(|| trace.text(operand.span), str::to_owned))
     };
     let shape = |at: usize| step.operands.get(at).map(|o| o.value.shape());
-    let is_single = step.operands.iter().all(|o| o.value.is_scalar());
+    let is_single = step.operands.iter().all(|o| o.value.shape().cells() == 1);
     Some(match step.operation {
         Operation::MatMul => {
             let (a, b) = (shape(0)?, shape(1)?);
