@@ -199,17 +199,22 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
     }
 }
 
-/// Gives nameless values their short label, widest first, until all fit.
+/// Cuts the labels of nameless values that are wider than these, the widest first, by as much as it takes until all fit,
+/// and at most to the short one.
 pub(super) fn shorten_labels(parts: &mut [Member], columns: u16) {
-    while wide(parts) > columns {
+    while let Some(excess) = wide(parts).checked_sub(columns).filter(|excess| *excess > 0) {
         let labels = parts.iter_mut().filter_map(|part| match part {
-            Member::Grid(Grid { label, short, .. }) | Member::Heat(Heat { label, short, .. }) => {
-                Some((label, short))
-            }
+            Member::Grid(grid) => Some((grid.width(), &mut grid.label, &grid.short)),
+            Member::Heat(heat) => Some((heat.width(), &mut heat.label, &heat.short)),
             Member::Sign(..) => None,
         });
-        let shortened = labels.filter(|(label, short)| width(label) > width(short));
-        let Some((label, short)) = shortened.max_by_key(|(label, _)| width(label)) else { return };
-        label.clone_from(short);
+        let shortened = labels.filter(|(own, label, short)| width(label) > width(short).max(*own));
+        let Some((own, label, short)) = shortened.max_by_key(|(_, label, _)| width(label)) else { return };
+        let room = width(label).saturating_sub(excess).max(own);
+        if room > width(short) {
+            *label = label.chars().take(usize::from(room) - 1).chain(['…']).collect();
+        } else {
+            label.clone_from(short);
+        }
     }
 }
