@@ -214,6 +214,8 @@ pub enum Context {
     Answered,
     /// In a quiz, between its questions.
     Quizzing,
+    /// In a quiz, after its questions.
+    Over,
     /// At a page that is only read.
     Page,
     /// At a note, with something to try or a slip told.
@@ -256,7 +258,8 @@ impl Context {
             Self::Playing => ("While the steps play (p)", Some(Self::Stepping)),
             Self::Asked => ("At a question", Some(Self::Stepping)),
             Self::Answered => ("In a quiz, at an answered question", Some(Self::Stepping)),
-            Self::Quizzing => ("In a quiz, between questions", None),
+            Self::Quizzing => ("In a quiz, before its questions", None),
+            Self::Over => ("In a quiz, after its questions", Some(Self::Quizzing)),
             Self::Page => ("At a page", Some(Self::Stepping)),
             Self::Note => ("At a note", Some(Self::Stepping)),
             Self::Training => ("Where a network is trained", Some(Self::Stepping)),
@@ -348,8 +351,8 @@ pub struct Binding {
 }
 
 use Context::{
-    Answered, Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Page, Playing,
-    Quizzing, Reading, Stepping, Training, Typing, UnderWay,
+    Answered, Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Over, Page,
+    Playing, Quizzing, Reading, Stepping, Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
@@ -454,7 +457,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
     binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again").of_lesson(),
     binding(Command::Fresh, &[Stepping], &["V"], "ask it with other numbers, as often as you like").of_lesson().shown("other numbers", &[Answered]),
-    binding(Command::GoOn, &[Answered, Quizzing], &["Enter", "→", "l", "n", "Space"], "next question; after the last, on").shown("go on", &[Answered, Quizzing]),
+    binding(Command::GoOn, &[Answered, Over], &["Enter", "→", "l", "n", "Space"], "next question; after the last, on").shown("go on", &[Answered, Over]),
+    binding(Command::GoOn, &[Quizzing], &["Enter", "→", "l", "n", "Space"], "ask the questions").shown("ask", &[Quizzing]),
     binding(Command::InBack, &[Stepping], &["S"], "back one, then into"),
     binding(Command::OutBack, &[Stepping], &["F"], "out, then back one"),
     binding(Command::First, &[Stepping], &["Home"], "to the beginning").worded("start", Takes::Nothing),
@@ -486,7 +490,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
     binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
     binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
-    binding(Command::Menu, &[Stepping, Quizzing], &["m"], "menu of lessons").shown("menu", &[Page, Quizzing]),
+    binding(Command::Menu, &[Stepping, Quizzing], &["m"], "menu of lessons").shown("menu", &[Page, Quizzing, Over]),
     of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
     of_run(Command::HundredOn, &[")"], "hundred-on", Takes::Nothing, "a hundred samples on"),
@@ -548,11 +552,11 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Answered, Quizzing, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Answered, Quizzing, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
+    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Answered, Quizzing, Over, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),

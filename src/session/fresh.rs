@@ -55,6 +55,42 @@ impl Session {
         })
     }
 
+    /// Whether statements are asked about in the very words another session has, and the same one is right: whoever
+    /// answered there has nothing to find out here.
+    pub(crate) fn asks_the_same(&self, other: &Self, id: usize) -> bool {
+        let told = |session: &Self| {
+            let asked = session.asked(id)?;
+            Some((session.ask(asked), session.choices(asked), session.right_answer(asked)))
+        };
+        let is_choice =
+            matches!(self.question(id).map(|question| &question.kind), Some(QuestionKind::Choice { .. }));
+        is_choice && told(self) == told(other)
+    }
+
+    /// The steps that made the named values a question is answered from, as far as they are known where it is asked.
+    pub(crate) fn found_from(&self, asked: Asked) -> BTreeSet<usize> {
+        let trace = self.trace();
+        let Some(question) = self.question(asked.id) else { return BTreeSet::new() };
+        let made: BTreeSet<usize> = match &question.kind {
+            QuestionKind::Number { .. } => {
+                let statement = trace.steps[asked.step].statement;
+                let done = trace.steps[..=asked.step].iter().rev();
+                let operands = done.take_while(|step| step.statement == statement).flat_map(|s| &s.operands);
+                let named = operands.filter(|operand| operand.name.is_some());
+                named
+                    .filter_map(
+                        |operand| if let Origin::Step(made) = operand.origin { Some(made) } else { None },
+                    )
+                    .collect()
+            }
+            QuestionKind::Choice { .. } | QuestionKind::Direction { .. } => {
+                let cells = hangs_on(self, asked, question);
+                cells.into_iter().map(|(step, ..)| step).filter(|step| *step <= asked.step).collect()
+            }
+        };
+        made.into_iter().filter(|step| !self.is_any_hidden(*step)).collect()
+    }
+
     /// This lesson with its own numbers, standing at a question of it, which is the only one open.
     #[must_use]
     pub fn asking(&self, id: usize) -> Option<Self> {

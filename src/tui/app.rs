@@ -236,7 +236,7 @@ impl App {
             }
             Wish::Quiz(round) => match QuizScreen::new(round, &mut self.common) {
                 Some(quiz) => self.open(Screen::Quiz(Box::new(quiz))),
-                None => self.say("No other numbers suit this question. a asks it again.".to_owned()),
+                None => self.say("Other numbers change nothing here. a asks it again.".to_owned()),
             },
             Wish::Menu if !self.common.course.is_empty() => self.open_menu(),
             Wish::Close | Wish::Menu => match self.beneath.pop() {

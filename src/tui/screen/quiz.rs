@@ -31,6 +31,9 @@ use crate::tui::theme::Role;
 const COLUMNS: u16 = 72;
 const MARGIN: u16 = 4;
 
+/// How often numbers are drawn for practice before a question is taken to be the same with all of them.
+const PRACTICE_DRAWS: usize = 4;
+
 /// A round of questions.
 #[derive(Clone, Debug)]
 pub struct QuizScreen {
@@ -78,12 +81,15 @@ impl QuizScreen {
     }
 
     fn practice(entry: MenuEntry, question: usize, common: &mut Common) -> Option<Self> {
+        let own = Session::new(Arc::clone(&entry.lesson), common.settings.clone()).asking(question)?;
         let mut quiz = Self::of(Reason::Practice, vec![(entry, question)]);
-        quiz.ask(common);
-        match &quiz.part {
-            QuizPart::Question(stepping) if stepping.session.is_changed() => Some(quiz),
-            _ => None,
-        }
+        let mut draw = || {
+            quiz.asked = 0;
+            quiz.ask(common);
+            let session = &quiz.stepping()?.session;
+            Some(session.is_changed() && !session.asks_the_same(&own, question))
+        };
+        (0..PRACTICE_DRAWS).any(|_| draw() == Some(true)).then_some(quiz)
     }
 
     /// What comes after a lesson: its questions again, and the way on.
@@ -312,6 +318,7 @@ impl Shown for QuizScreen {
 
     fn context(&self) -> Context {
         match &self.part {
+            QuizPart::Page if self.is_over() => Context::Over,
             QuizPart::Page => Context::Quizzing,
             QuizPart::Question(stepping) => stepping.context_or(match stepping.place() {
                 Context::Stepping => Context::Answered,
@@ -323,6 +330,7 @@ impl Shown for QuizScreen {
     fn help(&self) -> &'static [Context] {
         &[
             Context::Quizzing,
+            Context::Over,
             Context::Answered,
             Context::Asked,
             Context::Stepping,
