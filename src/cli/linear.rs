@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::session::progress::{Day, Progress};
 use crate::study::experiment::{Outcome, Sources, name_of};
 use crate::text::course;
-use crate::text::linear::{Asks, BEGINS, ENDS, LinearLesson, Talk, fresh_numbers};
+use crate::text::linear::{Asks, BEGINS, ENDS, LinearLesson, Talk, numbers_for};
 
 /// What is said after a round of questions.
 const BACK: &str = "Back in the lesson: Enter goes on.\n";
@@ -56,14 +56,14 @@ pub fn lesson(
             Asks::End => break,
             Asks::Training(place) => train(&mut reading, place, &lesson, sources)?,
             Asks::Fresh(question) => {
-                desk.round(&[(key.clone(), Arc::clone(&lesson), question)], settings)?;
+                desk.round(&[(key.clone(), Arc::clone(&lesson), question)], settings, Some(&key))?;
                 put(BACK)?;
             }
             Asks::Quiz => {
                 let questions: Vec<ToAsk> = (reading.session_mut().questions().iter())
                     .map(|asked| (key.clone(), Arc::clone(&lesson), asked.id))
                     .collect();
-                desk.round(&questions, settings)?;
+                desk.round(&questions, settings, Some(&key))?;
                 put(BACK)?;
             }
         }
@@ -86,7 +86,7 @@ pub fn review() -> anyhow::Result<ExitCode> {
         put("No question is due again today.\n")?;
     } else {
         put(&format!("{}.\n", course::due(due.len())))?;
-        desk.round(&due, &Settings::default())?;
+        desk.round(&due, &Settings::default(), None)?;
     }
     desk.end()?;
     Ok(ExitCode::SUCCESS)
@@ -178,8 +178,14 @@ impl Desk {
         }
     }
 
-    /// Asks questions with other numbers, as far as there are any, until they are done or there are no more lines.
-    fn round(&mut self, questions: &[ToAsk], settings: &Settings) -> anyhow::Result<()> {
+    /// Asks questions with other numbers, as far as there are any, until they are done or there are no more lines. Of
+    /// those from a lesson that is read it is known where they are from.
+    fn round(
+        &mut self,
+        questions: &[ToAsk],
+        settings: &Settings,
+        reading: Option<&str>,
+    ) -> anyhow::Result<()> {
         for (at, (key, lesson, question)) in questions.iter().enumerate() {
             let own = Session::new(Arc::clone(lesson), settings.clone());
             self.drawn += 1;
@@ -187,8 +193,12 @@ impl Desk {
             let fresh = own.fresh(*question, seed);
             let Some(mut session) = fresh.or_else(|| own.asking(*question)) else { continue };
             let Some(asked) = session.asked(*question) else { continue };
-            put(&format!("{} of {}, from {}.\n", at + 1, questions.len(), lesson.heading()))?;
-            say(&fresh_numbers(&session, &own))?;
+            let from = match key.as_str() {
+                key if reading == Some(key) => String::new(),
+                _ => format!(", from {}", lesson.heading()),
+            };
+            put(&format!("{} of {}{from}.\n", at + 1, questions.len()))?;
+            say(&numbers_for(&session, asked))?;
             let (words, mut talk) = Talk::begin(&session, asked);
             say(&words)?;
             loop {

@@ -1,9 +1,7 @@
-//! A lesson as a conversation: a sentence each time one is asked for, questions asked and answered by typing. Nothing is
+//! A lesson as a conversation: a step of it each time one is asked for, questions asked and answered by typing. Nothing is
 //! drawn and nothing said is taken back, so that it can be followed without a screen.
 //!
 //! Where the lines come from and go to is the command line's business.
-
-use std::collections::VecDeque;
 
 use super::print::{Page, Printer, of_halt, working};
 use crate::lesson::{Note, NoteAt, Trend, Try};
@@ -13,14 +11,15 @@ use crate::study::experiment::{Outcome, Outcomes};
 use crate::trace::Level;
 
 /// What is told of it at the beginning.
-pub(crate) const BEGINS: &str = "Enter goes on by a sentence; ? tells what else can be typed.";
+pub(crate) const BEGINS: &str = "Enter goes on by a step; ? tells what else can be typed.";
 /// What is told once it is kept.
 pub(crate) const ENDS: &str = "What was reached is kept.";
 /// What can be typed.
-const HELP: &str = "Enter goes on by a sentence; at the end of the lesson it ends.
+const HELP: &str = "Enter goes on by a step; at the end of the lesson it ends.
+n goes to the next section, p to the one before, start to the beginning; what is asked on the way is passed over.
 At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
 v asks the last question again with other numbers; quiz asks all of the lesson so.
-i goes into a step, o comes out again, b goes back by one.
+i goes into a step, to its cells too, o comes out again, b goes back by one.
 Where something is to be tried, type what you think will come of it, or t. Going on takes it back; keep keeps it.
 u takes a change back that was kept.
 train trains the network of a note that has one.
@@ -56,7 +55,7 @@ impl Talk {
         match line {
             "" if was_sure => {
                 session.reveal(self.asked);
-                (format!("The answer: {}", session.right_answer(self.asked)), true)
+                (said(session, self.asked), true)
             }
             "" => {
                 self.is_sure = true;
@@ -76,16 +75,13 @@ fn said(session: &Session, asked: Asked) -> String {
     session.attempt_at(asked.id).said.clone().unwrap_or_default()
 }
 
-/// The numbers a question is asked with, where they are not the lesson's own.
+/// The numbers a question is answered from.
 #[must_use]
-pub(crate) fn fresh_numbers(session: &Session, own: &Session) -> String {
-    let (now, own) = (session.trace(), own.trace());
+pub(crate) fn numbers_for(session: &Session, asked: Asked) -> String {
     let mut page = Page::unwrapped();
     let outcomes = Outcomes::new();
-    for (at, (step, before)) in now.steps.iter().zip(&own.steps).enumerate() {
-        if step.assigns.is_some() && !step.operation.has_formula() && step.result != before.result {
-            Printer { session, outcomes: &outcomes, page: &mut page }.value(at);
-        }
+    for step in session.found_from(asked) {
+        Printer { session, outcomes: &outcomes, page: &mut page }.value(step);
     }
     page.text.trim_end().to_owned()
 }
@@ -111,7 +107,7 @@ pub(crate) struct LinearLesson {
     page: Page,
     outcomes: Outcomes,
     /// What is still to be said of the place one is at.
-    left: VecDeque<String>,
+    left: String,
     /// The question that waits for an answer.
     talk: Option<Talk>,
     /// Whether it is asked what will come of a try.
@@ -131,7 +127,7 @@ impl LinearLesson {
             session,
             page: Page::unwrapped(),
             outcomes: Outcomes::new(),
-            left: VecDeque::new(),
+            left: String::new(),
             talk: None,
             is_predicting: false,
             last: None,
@@ -166,34 +162,53 @@ impl LinearLesson {
                 lines.extend((1..).zip(trends).map(|(n, trend)| format!("  {n}: {}", trend.words())));
                 lines.push("Type what you think, or t to try it; Enter goes on without.".to_owned());
             }
-            return self.left.push_back(lines.join("\n"));
+            self.left = lines.join("\n");
+            return;
         }
         let stepper = self.session.stepper();
         let level = stepper.cursor().level;
         let stops = match level {
-            Level::Story => of_halt(stepper, stepper.cursor().stop),
+            // A step of the story is told by what its statements come to; what they do on the way, to whoever goes in.
+            Level::Story => {
+                let steps = &stepper.trace().steps;
+                let mut stops = of_halt(stepper, stepper.cursor().stop);
+                stops.retain(|stop| stop.step().is_none_or(|step| steps[step].closes));
+                stops
+            }
             _ => stepper.stop().into_iter().collect(),
         };
         match (stepper.step().map(|(step, _)| step), stepper.cell()) {
             (Some(step), Some((row, column))) if level >= Level::Element => {
-                if self.session.is_hidden(step, row, column) {
-                    return self.left.push_back("This is what is asked for.".to_owned());
-                }
-                self.left.extend(working(&self.session, step, row, column));
+                self.left = if self.session.is_hidden(step, row, column) {
+                    "This is what is asked for.".to_owned()
+                } else {
+                    working(&self.session, step, row, column).unwrap_or_default()
+                };
                 return;
             }
             _ => {
                 let mut printer = self.printer();
                 for stop in stops {
                     printer.stop(stop);
-                    let closed = |step: &usize| printer.session.open_question(*step).is_none();
-                    if let Some(step) = stop.step().filter(closed) {
+                    let session = printer.session;
+                    let closed = |step: &usize| session.open_question(*step).is_none();
+                    // How many cells were worked out is told to whoever goes into the step.
+                    let is_told = |step: &usize| {
+                        level > Level::Story || session.trace().steps[*step].result.shape().cells() == 1
+                    };
+                    if let Some(step) = stop.step().filter(closed).filter(is_told) {
                         printer.worked_out(step, false);
                     }
                 }
             }
         }
-        self.left.extend(sentences(&std::mem::take(&mut self.page.text)));
+        self.left = self.printed();
+    }
+
+    /// What was printed, without empty lines.
+    fn printed(&mut self) -> String {
+        let text = std::mem::take(&mut self.page.text);
+        text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     /// What is said to a line that was typed, and what is to be done.
@@ -211,6 +226,7 @@ impl LinearLesson {
             "b" => self.moved(|session| session.stepper_mut().step_back(), "This is the beginning."),
             "i" => self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here."),
             "o" => self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps."),
+            "n" | "p" | "start" => self.section(&word),
             "u" if self.session.undo_edit() => self.again("Taken back."),
             "t" if self.talk.is_none() => self.attempt(None),
             "keep" if self.session.keep_trial() => "Kept; u takes it back.".to_owned(),
@@ -226,11 +242,12 @@ impl LinearLesson {
         (words, Asks::Nothing)
     }
 
-    /// The next sentence; what is asked after the last of a place; and then on to the next place.
+    /// What there is to say of this place; what is asked there; and then on to the next place.
     fn next(&mut self) -> (String, Asks) {
         loop {
-            if let Some(sentence) = self.left.pop_front() {
-                return (sentence, Asks::Nothing);
+            let said = std::mem::take(&mut self.left);
+            if !said.is_empty() {
+                return (said, Asks::Nothing);
             }
             let step = self.session.stepper().step().map(|(step, _)| step);
             if let Some(asked) = step.and_then(|step| self.session.open_question(step)) {
@@ -276,8 +293,8 @@ impl LinearLesson {
             if let Some((step, _)) = self.session.stepper().step()
                 && self.session.open_question(step).is_none()
             {
-                self.printer().worked_out(step, true);
-                self.left.extend(sentences(&std::mem::take(&mut self.page.text)));
+                self.printer().answered(step);
+                self.left = self.printed();
             }
         }
         words
@@ -292,12 +309,23 @@ impl LinearLesson {
         self.again("")
     }
 
-    /// What there is to say of this place, after some words; the rest of it sentence by sentence.
+    /// To another section, or to the beginning. What is asked on the way is passed over, as where one begins at a step.
+    fn section(&mut self, word: &str) -> String {
+        let stop = if word == "start" { Some(0) } else { self.session.section_beside(word == "n") };
+        let Some(stop) = stop else { return "This is the last section.".to_owned() };
+        let to = |session: &mut Session| {
+            session.stepper_mut().go_to_stop(stop);
+            session.skip_questions();
+            true
+        };
+        self.moved(to, "")
+    }
+
+    /// What there is to say of this place, after some words.
     fn again(&mut self, words: &str) -> String {
-        self.left.clear();
         self.here();
-        let first = self.left.pop_front().unwrap_or_default();
-        if words.is_empty() { first } else { format!("{words} {first}").trim_end().to_owned() }
+        let here = std::mem::take(&mut self.left);
+        if words.is_empty() { here } else { format!("{words} {here}").trim_end().to_owned() }
     }
 
     /// Tries what the note suggests, with a prediction or without one.
@@ -327,39 +355,6 @@ impl LinearLesson {
     /// What came of the training of a note.
     pub fn trained(&mut self, place: NoteAt, outcome: Outcome) {
         self.outcomes.insert(place, outcome);
-        self.left.clear();
         self.here();
     }
-}
-
-/// A text in sentences. The rows of a matrix belong to what is said of it.
-fn sentences(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let belongs = line.starts_with("  ") && !line.starts_with("    ");
-        match found.last_mut() {
-            Some(last) if belongs => {
-                last.push('\n');
-                last.push_str(line);
-            }
-            _ => found.extend(in_sentences(line.trim())),
-        }
-    }
-    found
-}
-
-/// A line in sentences: one ends with its stop, where a space and no small letter follows.
-fn in_sentences(line: &str) -> Vec<String> {
-    let mut found = vec![String::new()];
-    let mut signs = line.chars().peekable();
-    let mut ends = false;
-    while let Some(sign) = signs.next() {
-        if sign == ' ' && ends && signs.peek().is_some_and(|next| !next.is_lowercase()) {
-            found.push(String::new());
-        } else if let Some(last) = found.last_mut() {
-            last.push(sign);
-        }
-        ends = matches!(sign, '.' | '?' | '!') || ends && matches!(sign, '"' | '”' | ')' | '’');
-    }
-    found
 }

@@ -286,7 +286,7 @@ impl Printer<'_> {
     /// A variable with what a step gives it.
     pub(super) fn value(&mut self, at: usize) {
         let step = &self.session.trace().steps[at];
-        let name = step.assigns.as_deref().unwrap_or_default();
+        let name = step.assigns.as_deref().unwrap_or("The result");
         if step.result.is_scalar() {
             return self.say(&format!("{name} is {}.", self.cell(at, &step.result, (0, 0))));
         }
@@ -311,6 +311,15 @@ impl Printer<'_> {
         if step.closes {
             self.blank();
         }
+    }
+
+    /// What a step came to, now that nothing of it is hidden, and of a single number how.
+    pub(super) fn answered(&mut self, at: usize) {
+        if self.session.trace().steps[at].result.shape().cells() == 1 {
+            return self.worked_out(at, true);
+        }
+        self.page.waiting.clear();
+        self.value(at);
     }
 
     fn workings(&mut self, at: usize) {
@@ -402,8 +411,9 @@ fn line(session: &Session, at: usize, explanation: &Explanation) -> String {
             if terms.len() > TERMS_SPELT_OUT {
                 (format!("a sum of {} terms{over}", terms.len()), Vec::new())
             } else {
-                let numbers = joined(&|term| factors(&|f| written(f.value), term));
-                let products = joined(&|term| written(term.value));
+                let minus = |line: String| line.replace("+ −", "− ");
+                let numbers = minus(joined(&|term| factors(&|f| written(f.value), term)));
+                let products = minus(joined(&|term| written(term.value)));
                 (joined(&|term| factors(&|f| f.symbol.clone(), term)), vec![numbers, products])
             }
         }

@@ -399,17 +399,28 @@ fn talked(place: &Place, arguments: &[&str], lines: &str) -> String {
 fn a_whole_lesson_is_gone_through_in_plain_lines() {
     let place = Place::new();
     place.write("mine.md", ASKS);
-    let lines = "\n\n\n\n\n\n\n\n\n\nwhat\n3\nh\n12.5\n12\n\n\n\n\n\n2\nb\nq\n";
+    let lines = "\n\n\n\nwhat\n3\nh\n12.5\n12\n\n\n\n\n2\nb\nn\nn\nstart\nq\n";
     assert_snapshot!(talked(&place, &["lesson", "./mine.md", "--linear"], lines));
     let kept = fs::read_to_string(place.progress()).unwrap();
     assert!(kept.contains("\"What is b for the second?\": {\n          \"tries\": 3,"), "{kept}");
 }
 
 #[test]
+fn a_lesson_in_plain_lines_takes_an_enter_a_step() {
+    let place = Place::new();
+    let said = talked(&place, &["lesson", "5", "--linear"], &"\n".repeat(100));
+    assert!(said.contains("This is the end of 5 Updating the weights."), "{said}");
+    assert!(
+        !said.contains(": who + nudge, "),
+        "what a statement does on the way is for whoever goes in: {said}"
+    );
+}
+
+#[test]
 fn plain_lines_may_end_at_any_time_and_what_was_reached_is_kept() {
     let place = Place::new();
     place.write("mine.md", ASKS);
-    let said = talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(9) + "12"));
+    let said = talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(3) + "12"));
     assert!(said.ends_with("12: right.\nWhat was reached is kept.\n"), "{said}");
     let again = talked(&place, &["lesson", "./mine.md", "--linear"], "");
     assert!(again.starts_with("You were here.\n"), "{again}");
@@ -423,12 +434,12 @@ fn any_line_is_taken() {
     let place = Place::new();
     place.write("mine.md", ASKS);
     let long = "7".repeat(100_000);
-    let lines = "\n".repeat(9)
+    let lines = "\n".repeat(3)
         + &long
         + "\n\u{1b}[31m\n1/3\n1,5\nNaN\n\u{0}\nt\nu\ntrain\ni\ni\no\no\nb\n?\nv\nquiz\nq\nq\n";
     let said = talked(&place, &["lesson", "./mine.md", "--linear"], &lines);
     assert!(said.contains("goes on for 10000 characters") && said.len() < 10_000, "{said}");
-    assert!(said.contains("1/3 is not it."), "{said}");
+    assert!(said.contains("1/3 is not it: "), "{said}");
 }
 
 #[test]
@@ -453,13 +464,12 @@ fn what_is_due_is_asked_in_plain_lines() {
 fn a_full_disk_is_told_of_and_what_was_kept_stays() {
     let place = Place::new();
     place.write("mine.md", ASKS);
-    talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(9) + "12\nq\n"));
+    talked(&place, &["lesson", "./mine.md", "--linear"], &("\n".repeat(3) + "12\nq\n"));
     let kept = fs::read(place.progress()).unwrap();
     let program = env!("CARGO_BIN_EXE_nn-tutor");
     // No file may grow, as on a disk that is full.
-    let script = format!(
-        "ulimit -f 0; trap '' XFSZ; printf '\\n\\n\\n\\n\\n\\n\\n\\n1\\nq\\n' | '{program}' lesson ./mine.md --linear"
-    );
+    let script =
+        format!("ulimit -f 0; trap '' XFSZ; printf '\\n\\n1\\nq\\n' | '{program}' lesson ./mine.md --linear");
     let mut command = Command::new("sh");
     command.args(["-c", &script]).current_dir(place.0.path());
     let output = command.env("XDG_STATE_HOME", place.state()).env("HOME", place.0.path()).output().unwrap();
@@ -479,7 +489,7 @@ fn where_nothing_can_be_kept_the_lesson_goes_on() {
     let mut command = place.command(&["lesson", "./mine.md", "--linear"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(("\n".repeat(9) + "12\n").as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(("\n".repeat(3) + "12\n").as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success() && out(&output).contains("12: right."), "{output:?}");
     assert!(err(&output).contains("progress will not be kept"), "{}", err(&output));
@@ -510,6 +520,6 @@ fn what_will_come_of_a_try_is_asked_in_plain_lines() {
         "+++\ntitle = \"Tries\"\n+++\n\nWords.\n\n```python\na = 2.0\nb = a * 4.0\n```\n\n```try\nedit = \"a\"\nto = 5.0\n\
          look = \"b is [20](=b) now.\"\n```\n\n```python\nc = b + 1.0\n```\n",
     );
-    let lines = "\n\n\n\n\n\nmaybe\n3\n\n\nb\nt\nkeep\n\n\nq\n";
+    let lines = "\n\n\nmaybe\n3\n\nb\nt\nkeep\n\n\nq\n";
     assert_snapshot!(talked(&place, &["lesson", "./tries.md", "--linear"], lines));
 }
