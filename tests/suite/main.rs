@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod asked_again;
+mod asked_words;
 mod canvas;
 mod chance;
 mod checking;
@@ -32,6 +33,7 @@ mod models;
 mod movement;
 mod mutants;
 mod network_picture;
+mod newcomer;
 mod numbers;
 mod pad;
 mod picture;

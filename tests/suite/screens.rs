@@ -202,7 +202,7 @@ fn enter_on_nothing_shows_the_answer() {
 #[test]
 fn undo_brings_back_the_very_numbers() {
     let mut app = open(lesson(2));
-    press(&mut app, "3g Enter*2 > <");
+    press(&mut app, "3g Enter*2 Right Left > <");
     let before = text(&buffer(&mut app, 80, 24));
     press(&mut app, "e 0.5 Enter U");
     press(&mut app, "> <");
@@ -262,8 +262,8 @@ fn in_code(row: &Binding) -> String {
 #[test]
 fn the_readme_s_tables_are_the_command_table() {
     use Context::{
-        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Note, Playing, Quizzing, Reading,
-        Stepping, Training, Typing, UnderWay,
+        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Note, Over, Playing, Quizzing,
+        Reading, Stepping, Training, Typing, UnderWay,
     };
     let readme = include_str!("../../README.md");
     let tables = [
@@ -271,7 +271,7 @@ fn the_readme_s_tables_are_the_command_table() {
         word_table(),
         key_table(&[Stepping, Playing, Asked, Note, Training, UnderWay], true),
         key_table(&[Inspecting, Typing, Changing], false),
-        key_table(&[Menu, Reading, Answered, Quizzing], false),
+        key_table(&[Menu, Reading, Answered, Quizzing, Over], false),
     ];
     for table in tables {
         assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
