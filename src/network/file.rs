@@ -92,14 +92,12 @@ impl Tensor {
     }
 }
 
-/// How many numbers an array of these lengths has, if it can be held.
+/// How many numbers an array of these lengths has, if a network may have so many.
 fn count(name: &str, shape: &[usize]) -> Result<usize, Wrong> {
     let count = shape.iter().try_fold(1_usize, |count, length| count.checked_mul(*length));
-    let count = count.filter(|count| *count <= MOST_WEIGHTS);
-    let count = count
-        .ok_or_else(|| Wrong(format!("`{name}` has the shape ({}): too many numbers", lengths(shape))))?;
-    room_for(count)?;
-    Ok(count)
+    count
+        .filter(|count| *count <= MOST_WEIGHTS)
+        .ok_or_else(|| Wrong(format!("`{name}` has the shape ({}): too many numbers", lengths(shape))))
 }
 
 fn lengths(shape: &[usize]) -> String {

@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, row_by_row, rows_and_columns,
+    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, room_for, row_by_row, rows_and_columns,
 };
 use crate::memory;
 
@@ -80,6 +80,7 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
     if count as u64 > claimed {
         return Err(damaged(format!("`{name}` claims {count} weights in {claimed} bytes")));
     }
+    room_for(count)?;
     let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f2, f4 or f8"));
     let numbers = numbers(array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
     Ok(Array { is_by_columns, shape, numbers })

@@ -38,7 +38,7 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
     let array = |name: String| {
         let tensor = tensors.tensor(&name).map_err(damaged)?;
         let shape = tensor.shape().to_vec();
-        count(&name, &shape)?;
+        room_for(count(&name, &shape)?)?;
         Ok(Tensor { numbers: numbers(&name, &tensor)?, shape, name })
     };
     names.into_iter().map(array).collect()
