@@ -51,7 +51,9 @@ def brought(binary, folder, activation, output, loss):
     arrays |= {f"intercepts_{at}": chance.normal(0, 0.1, n) for at, n in enumerate(sizes[1:])}
     np.savez(folder / "brought.npz", **arrays)
     program = folder / f"{activation}-{output}-{loss}.py"
-    how = ["--activation", activation, "--output", output, "--loss", loss, "--lr", 0.05]
+    # Without a squashing function a step soon leads too far.
+    rate = 0.0005 if activation == "linear" else 0.05
+    how = ["--activation", activation, "--output", output, "--loss", loss, "--lr", rate]
     run(binary, "open", folder / "brought.npz", *how, "--out", program)
     return program
 
