@@ -60,16 +60,22 @@ impl Reads {
                 self.written.insert(name.clone());
             }
             StatementKind::AssignAll { names, values } => {
-                values.iter().for_each(|value| self.read(value));
+                for value in values {
+                    self.read(value);
+                }
                 self.written.extend(names.iter().cloned());
             }
             StatementKind::SetCells { place: CellPlace { name, selectors, .. }, value, .. } => {
                 self.name(name);
-                selectors.iter().flat_map(Selector::bounds).for_each(|bound| self.read(bound));
+                for bound in selectors.iter().flat_map(Selector::bounds) {
+                    self.read(bound);
+                }
                 self.read(value);
             }
             StatementKind::For { variable, start, stop, step, body, .. } => {
-                start.iter().chain([stop]).chain(step).for_each(|bound| self.read(bound));
+                for bound in start.iter().chain([stop]).chain(step) {
+                    self.read(bound);
+                }
                 self.perhaps(Some(variable), body);
             }
             StatementKind::While(branch) => {

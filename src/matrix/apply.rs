@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-use super::cells::{Odd, joined, with_outer};
+use super::cells::{Odd, first_odd, joined, with_outer};
 use super::product::product;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
@@ -368,8 +368,8 @@ fn matrix_product(a: &Value, b: &Value) -> Result<Value, OperationError> {
     fair(rows, columns)?;
     let cells = product(left.as_slice(), rows, right.as_slice(), right.nrows());
     let result = DMatrix::from_vec(rows, columns, cells);
-    if let Some(at) = result.iter().position(|v: &f64| !v.is_finite()) {
-        return Err(OperationError::Overflow { place: Place::Cell(at % rows, at / rows) });
+    if let Some(odd) = first_odd(result.as_slice()) {
+        return Err(overflow(odd, rows));
     }
     Ok(Value::Matrix(Arc::new(result), a.kind().joined(b.kind())))
 }

@@ -60,6 +60,19 @@ fn is_better(one: &Value, other: &Value) -> bool {
     one.shape() == other.shape() && is_own(one) && !is_own(other)
 }
 
+/// The first of some cells that is no finite number.
+pub(super) fn first_odd(cells: &[f64]) -> Option<Odd> {
+    let mut odd = [0.0; LANES];
+    let (parts, rest) = cells.as_chunks::<LANES>();
+    for part in parts {
+        for lane in 0..LANES {
+            odd[lane] += part[lane] * 0.0;
+        }
+    }
+    let is_whole = odd.iter().sum::<f64>() == 0.0 && rest.iter().all(|cell| cell.is_finite());
+    if is_whole { None } else { cells.iter().position(|cell| !cell.is_finite()).map(Odd) }
+}
+
 /// On which side of the sign the other value stands.
 #[derive(Clone, Copy)]
 enum Side {

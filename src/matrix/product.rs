@@ -13,6 +13,9 @@ use super::kernel::{add_scaled, add_scaled_four};
 /// every column of the result is gone through.
 const TERMS: usize = 4;
 
+/// Cells of a left matrix that stay in the nearest cache while every column of the result is gone through.
+const AT_HAND: usize = 4096;
+
 /// The product of two matrices, each column after column: `left` with `rows` rows, `right` with `terms` of them.
 ///
 /// The caller sees to it that `left` has as many columns as `right` has rows; `rows` and `terms` are not 0.
@@ -38,6 +41,19 @@ impl NullaryFnOnce for Product<'_> {
         let Self { left, rows, right, terms, cells } = self;
         let column = |term: usize| &left[term * rows..][..rows];
         let whole = terms - terms % TERMS;
+        if left.len() <= AT_HAND {
+            // Each column of the result is then finished before the next, which comes to the same sums.
+            for (cells, factors) in cells.chunks_exact_mut(rows).zip(right.chunks_exact(terms)) {
+                for term in (0..whole).step_by(TERMS) {
+                    let at = [0, 1, 2, 3].map(|next| term + next);
+                    add_scaled_four(cells, at.map(|at| factors[at]), at.map(column));
+                }
+                for (term, factor) in factors.iter().enumerate().skip(whole) {
+                    add_scaled(cells, *factor, column(term));
+                }
+            }
+            return;
+        }
         for term in (0..whole).step_by(TERMS) {
             let columns = [0, 1, 2, 3].map(|next| column(term + next));
             for (cells, factors) in cells.chunks_exact_mut(rows).zip(right.chunks_exact(terms)) {

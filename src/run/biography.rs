@@ -54,7 +54,7 @@ impl Biography {
     /// # Errors
     /// Where the run ends before the position.
     pub(super) fn of(
-        weight: CellName,
+        weight: &CellName,
         futures: &mut Futures,
         until: usize,
         go_on: &mut Stopper<'_>,
@@ -62,7 +62,7 @@ impl Biography {
         if futures.train_to(until, go_on)?.is_break() {
             return Ok(None);
         }
-        let value = |learner: &Learner| learner.cell(&weight).unwrap_or(f64::NAN);
+        let value = |learner: &Learner| learner.cell(weight).unwrap_or(f64::NAN);
         let first = value(futures.timeline.at(0)?);
         let stretch = until.div_ceil(POINTS).max(1);
         let data = std::sync::Arc::clone(&futures.timeline.data);

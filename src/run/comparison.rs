@@ -3,6 +3,9 @@
 use crate::lesson::CellName;
 use crate::matrix::Value;
 
+/// Variables by name.
+type Named = [(String, Value)];
+
 /// Weights told of that differ most.
 const MOST: usize = 5;
 
@@ -37,7 +40,7 @@ pub struct Comparison {
 impl Comparison {
     pub(super) fn of(
         samples: usize,
-        (one, other): (&[(String, Value)], &[(String, Value)]),
+        (one, other): (&Named, &Named),
         weight: Option<CellName>,
         scores: Option<(usize, usize, usize)>,
         losses: Option<(&[f32], &[f32])>,
@@ -46,7 +49,7 @@ impl Comparison {
         let errors = losses.filter(|_| samples > 0).map(|(run, changed)| (mean(run), mean(changed)));
         let errors = errors.filter(|(run, changed)| run.is_finite() && changed.is_finite());
         let named = weight.and_then(|weight| {
-            let value = |learned: &[(String, Value)]| {
+            let value = |learned: &Named| {
                 let (_, value) = learned.iter().find(|(name, _)| *name == weight.name)?;
                 value.get(weight.row, weight.column)
             };

@@ -3,6 +3,7 @@
 //! They are worked out beside training from what it keeps at hand, many thousand a second.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Learned, Moment};
 use crate::digits::Dataset;
@@ -19,6 +20,12 @@ use crate::trace::Places;
 pub struct Condition {
     /// Its text.
     pub text: String,
+    read: Arc<Asking>,
+}
+
+/// What a condition's text says.
+#[derive(Debug, PartialEq)]
+struct Asking {
     expression: Expression,
     literals: Vec<Literal>,
     names: Vec<String>,
@@ -64,8 +71,9 @@ impl Condition {
         let names = |expression: &Expression| {
             expression.names().into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
         };
-        let text = text.to_owned();
-        Ok(Self { text, names: names(&expression), expression, literals, by_cells, cells })
+        let names = names(&expression);
+        let read = Arc::new(Asking { expression, literals, names, by_cells, cells });
+        Ok(Self { text: text.to_owned(), read })
     }
 
     /// Its value over given variables.
@@ -73,7 +81,7 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub fn value(&self, variables: &BTreeMap<String, Value>) -> Result<Value, Diagnostic> {
-        evaluate(&self.expression, &self.literals, variables, Places::Python)
+        evaluate(&self.read.expression, &self.read.literals, variables, Places::Python)
     }
 
     /// Its value for a sample from what training has at hand.
@@ -83,18 +91,18 @@ impl Condition {
     pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
         let cell =
             |cell: &CellName| Some((cell.to_string(), Value::real(sample.learned.learner.cell(cell)?)));
-        let cells: Option<BTreeMap<String, Value>> = self.cells.iter().map(cell).collect();
+        let cells: Option<BTreeMap<String, Value>> = self.read.cells.iter().map(cell).collect();
         let variables = |names: &mut dyn Iterator<Item = &str>| {
             let value = |name: &str| sample.learned.learner.variable(name, sample.data, sample.moment);
             names.filter_map(|name| Some((name.to_owned(), value(name)?))).collect::<BTreeMap<_, _>>()
         };
         match cells {
             Some(mut cells) if !cells.is_empty() => {
-                let names = self.by_cells.names();
+                let names = self.read.by_cells.names();
                 cells.extend(variables(&mut names.iter().map(|(name, _)| *name)));
-                evaluate(&self.by_cells, &self.literals, &cells, Places::Python)
+                evaluate(&self.read.by_cells, &self.read.literals, &cells, Places::Python)
             }
-            _ => self.value(&variables(&mut self.names.iter().map(String::as_str))),
+            _ => self.value(&variables(&mut self.read.names.iter().map(String::as_str))),
         }
     }
 }

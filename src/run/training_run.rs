@@ -188,7 +188,7 @@ impl TrainingRun {
             }
             Request::Search(search) => return self.search(&search, go_on),
             Request::Biography { weight, until } => {
-                let life = Biography::of(weight, &mut self.futures, until, go_on)?;
+                let life = Biography::of(&weight, &mut self.futures, until, go_on)?;
                 life.map(|life| Said::Biography(Box::new(life)))
             }
             Request::Compare { graft, samples, weight } => {

@@ -213,7 +213,8 @@ impl Printer<'_> {
         // What it says of the numbers holds once it is tried.
         let mut tried = self.session.clone();
         let is_tried = tried.try_out(None).is_ok();
-        let look = if is_tried { &tried } else { &self.session }.wording(&suggestion.look, passage);
+        let session = if is_tried { &tried } else { self.session };
+        let look = session.wording(&suggestion.look, passage);
         let tries = format!("Try {} = {}.", suggestion.edit, exact(suggestion.to));
         match self.session.trial() {
             Some(trial) => {

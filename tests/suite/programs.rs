@@ -16,8 +16,11 @@ use crate::support::handwriting;
 
 /// The deck's training as a program.
 const DECK: &str = include_str!("../../data/deck.py");
-/// Batches, biases, ReLU, softmax, momentum, and a rate that falls.
+/// Batches, biases, rectified sums, softmax, momentum, and a rate that falls.
 const MOMENTUM: &str = include_str!("../oracle/programs/momentum.py");
+
+/// Variables by name.
+type Variables = Vec<(String, Value)>;
 
 fn records(count: usize) -> Dataset {
     handwriting(Part::Training).clone().first(count)
@@ -47,7 +50,7 @@ fn open(run: &mut TrainingRun, position: usize) -> (Debugging, Session) {
 }
 
 /// What the step at a position begins with, and what it leaves.
-fn before_and_after(run: &mut TrainingRun, position: usize) -> (Vec<(String, Value)>, Vec<(String, Value)>) {
+fn before_and_after(run: &mut TrainingRun, position: usize) -> (Variables, Variables) {
     let (_, session) = open(run, position);
     let trace = session.trace();
     assert!(trace.failure.is_none(), "{:?}", trace.failure);
