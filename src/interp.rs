@@ -329,10 +329,12 @@ impl Interpreter<'_> {
                 let scale = scale.map(|scale| self.expression(scale)).transpose()?;
                 let (left, right) = (self.expression(left)?, self.expression(right)?);
                 let mut old = self.taken(name, span)?;
-                self.spend(Operation::Outer, &[&left.value, &right.value], span)?;
                 let factor = scale.as_ref().map(|scale| &scale.value);
                 match crate::matrix::updated(operator, &mut old.value, factor, &left.value, &right.value) {
-                    Some(done) => done.map(|()| old).map_err(|error| self.told(error, span)),
+                    Some(done) => {
+                        self.spend(Operation::Outer, &[&left.value, &right.value], span)?;
+                        done.map(|()| old).map_err(|error| self.told(error, span))
+                    }
                     None => {
                         let mut by = self.apply(Operation::MatMul, vec![left, right], product)?;
                         if let Some(scale) = scale {

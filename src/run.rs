@@ -128,6 +128,8 @@ pub struct Setting {
     pub epochs: usize,
     /// What learns.
     pub learns: Learns,
+    /// Whether nothing is learned, whatever could.
+    pub is_frozen: bool,
     /// The variables that learn, by name.
     pub learned: Vec<String>,
     /// The variables there are in a step, by name, and those that say where in the run it is.

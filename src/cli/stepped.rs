@@ -99,7 +99,7 @@ impl Faces {
             if self.json {
                 put_json(&json::table(&table))?;
             } else {
-                put(&survey::csv(&table))?;
+                put(&String::from_utf8_lossy(&survey::csv(&table)?))?;
             }
         }
         Ok(ExitCode::SUCCESS)

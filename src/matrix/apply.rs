@@ -122,7 +122,7 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
 /// As [`apply`].
 pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
     if let (Operation::Arithmetic(op), [a, b]) = (operation, &mut operands[..])
-        && let Some(result) = quickly(op, a, b)
+        && let Some(result) = quickly(op, a, b, arithmetic_kind(op, a, b)?)
     {
         return result;
     }
@@ -156,8 +156,15 @@ fn overflow(Odd(at): Odd, rows: usize) -> OperationError {
 }
 
 /// Arithmetic over whole matrices, where it can be had without looking at each cell by itself.
-fn quickly(op: Arithmetic, a: &mut Value, b: &mut Value) -> Option<Result<Value, OperationError>> {
-    let kind = arithmetic_kind(op, a, b).ok()?;
+fn quickly(
+    op: Arithmetic,
+    a: &mut Value,
+    b: &mut Value,
+    kind: Kind,
+) -> Option<Result<Value, OperationError>> {
+    if a.is_scalar() && b.is_scalar() {
+        return None;
+    }
     let rows = a.shape().extent().0.max(b.shape().extent().0);
     Some(joined(op, a, b, kind)?.map_err(|odd| overflow(odd, rows)))
 }
@@ -277,10 +284,10 @@ fn arithmetic_kind(op: Arithmetic, a: &Value, b: &Value) -> Result<Kind, Operati
 
 fn arithmetic(op: Arithmetic, operands: &[&Value]) -> Result<Value, OperationError> {
     let [a, b] = *operands else { return Err(OperationError::NeedsMatrix { operation: op.name() }) };
-    if let Some(result) = quickly(op, &mut a.clone(), &mut b.clone()) {
+    let kind = arithmetic_kind(op, a, b)?;
+    if let Some(result) = quickly(op, &mut a.clone(), &mut b.clone(), kind) {
         return result;
     }
-    let kind = arithmetic_kind(op, a, b)?;
     cell_by_cell(operands, kind, |numbers, place| {
         let (x, y) = (numbers[0], numbers[1]);
         match op {

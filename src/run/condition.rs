@@ -31,7 +31,9 @@ struct Asking {
     names: Vec<String>,
     /// The same with the cells it names, `wih[17, 400]`, as variables of their own: a matrix need not be made for one.
     by_cells: Expression,
-    cells: Vec<CellName>,
+    /// Those cells, each with its name there, and the variables that are read whole beside them.
+    cells: Vec<(String, CellName)>,
+    beside: Vec<String>,
 }
 
 /// A sample's step, as far as training has it at hand.
@@ -71,8 +73,10 @@ impl Condition {
         let names = |expression: &Expression| {
             expression.names().into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
         };
+        let mut beside = names(&by_cells);
+        beside.retain(|name| !cells.iter().any(|(cell, _)| cell == name));
         let names = names(&expression);
-        let read = Arc::new(Asking { expression, literals, names, by_cells, cells });
+        let read = Arc::new(Asking { expression, literals, names, by_cells, cells, beside });
         Ok(Self { text: text.to_owned(), read })
     }
 
@@ -89,29 +93,29 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
-        let cell =
-            |cell: &CellName| Some((cell.to_string(), Value::real(sample.learned.learner.cell(cell)?)));
-        let cells: Option<BTreeMap<String, Value>> = self.read.cells.iter().map(cell).collect();
-        let variables = |names: &mut dyn Iterator<Item = &str>| {
-            let value = |name: &str| sample.learned.learner.variable(name, sample.data, sample.moment);
-            names.filter_map(|name| Some((name.to_owned(), value(name)?))).collect::<BTreeMap<_, _>>()
+        let learner = sample.learned.learner;
+        let cell = |(name, cell): &(String, CellName)| Some((name.clone(), Value::real(learner.cell(cell)?)));
+        let variables = |names: &[String]| {
+            let value =
+                |name: &String| Some((name.clone(), learner.variable(name, sample.data, sample.moment)?));
+            names.iter().filter_map(value).collect::<BTreeMap<_, _>>()
         };
-        match cells {
+        match self.read.cells.iter().map(cell).collect::<Option<BTreeMap<_, _>>>() {
             Some(mut cells) if !cells.is_empty() => {
-                let names = self.read.by_cells.names();
-                cells.extend(variables(&mut names.iter().map(|(name, _)| *name)));
+                cells.extend(variables(&self.read.beside));
                 evaluate(&self.read.by_cells, &self.read.literals, &cells, Places::Python)
             }
-            _ => self.value(&variables(&mut self.read.names.iter().map(String::as_str))),
+            _ => self.value(&variables(&self.read.names)),
         }
     }
 }
 
 /// Puts a variable in the place of every cell that is named by numbers, called as the cell is written.
-fn name_cells(expression: &mut Expression, literals: &[Literal], cells: &mut Vec<CellName>) {
+fn name_cells(expression: &mut Expression, literals: &[Literal], cells: &mut Vec<(String, CellName)>) {
     if let Some(cell) = named_cell(expression, literals) {
-        expression.kind = ExpressionKind::Name(cell.to_string());
-        cells.push(cell);
+        let name = cell.to_string();
+        expression.kind = ExpressionKind::Name(name.clone());
+        cells.push((name, cell));
         return;
     }
     for part in expression.parts_mut() {

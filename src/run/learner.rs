@@ -126,10 +126,13 @@ impl Learner {
 
     /// Learns no more: every round begins as this one would.
     pub(crate) fn freeze(&mut self) {
+        if let Self::Network { training, .. } = self {
+            training.learning_rate = 0.0;
+            return;
+        }
         let state = self.state();
-        match self {
-            Self::Network { training, .. } => training.learning_rate = 0.0,
-            Self::Program(learner) => learner.frozen = Some(state),
+        if let Self::Program(learner) = self {
+            learner.frozen = Some(state);
         }
     }
 

@@ -111,6 +111,11 @@ impl Timeline {
         self.checkpoints.values().map(State::bytes).sum()
     }
 
+    /// Whether nothing is learned.
+    pub(super) const fn is_frozen(&self) -> bool {
+        self.is_frozen
+    }
+
     /// What learns, as far as it is trained.
     pub(super) const fn learner(&self) -> &Learner {
         &self.head

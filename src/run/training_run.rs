@@ -114,14 +114,16 @@ impl TrainingRun {
     /// The same, which learns nothing: every round begins as the first does.
     #[must_use]
     pub fn without_learning(self) -> Self {
-        let Timeline { data, .. } = &self.futures.timeline;
-        let (data, learner) = (Arc::clone(data), self.futures.timeline.learner().clone());
-        let setting = Setting { epochs: 1, ..self.setting };
-        Self { setting, futures: Futures::new(Timeline::frozen(learner, data, 1)), ..self }
+        let Self { setting: Setting { step, learns, .. }, futures, settings, .. } = self;
+        let timeline = futures.timeline;
+        let timeline = Timeline::frozen(timeline.learner().clone(), timeline.data, 1);
+        Self { settings, ..Self::of(Lesson::clone(&step), learns, timeline, None) }
     }
 
     fn of(step: Lesson, learns: Learns, timeline: Timeline, tests: Option<Dataset>) -> Self {
-        let learned = timeline.learner().learned().into_iter().map(|(name, _)| name).collect();
+        let is_frozen = timeline.is_frozen();
+        let learned = timeline.learner().learned().into_iter().map(|(name, _)| name);
+        let learned = learned.filter(|_| !is_frozen).collect();
         let mut names = step.meta.given.clone();
         names.extend(step.program.assigned());
         names.extend(PLACE.map(str::to_owned));
@@ -134,6 +136,7 @@ impl TrainingRun {
             records: futures.timeline.rounds,
             epochs: futures.timeline.epochs,
             learns,
+            is_frozen,
             learned,
             names: names.into(),
             pixels: data.pixels_per_image(),

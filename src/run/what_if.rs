@@ -87,6 +87,9 @@ impl Debugging {
             let what = "nothing is changed: set a number first, such as set lr = 0.5";
             return Err(DebugError::new(what));
         }
+        if self.setting.is_frozen {
+            return Err(DebugError::new("nothing is learned here, so a change has no future"));
+        }
         if session.trace().failure.is_some() {
             return Err(DebugError::step_stops());
         }
@@ -139,10 +142,10 @@ impl Debugging {
     fn weight_form(&self) -> String {
         let learned = &self.setting.learned;
         match self.setting.learns {
-            Learns::Network { .. } => WEIGHT_FORM.to_owned(),
-            Learns::Program(_) if learned.is_empty() => {
-                "nothing in this program learns: no variable goes from a round to the next".to_owned()
+            _ if learned.is_empty() => {
+                "nothing learns here: no weight changes from one round to the next".to_owned()
             }
+            Learns::Network { .. } => WEIGHT_FORM.to_owned(),
             Learns::Program(_) => format!(
                 "name a weight by its variable, row and column, counted from 0, such as {}[0, 0]; what learns here is {}",
                 learned[0],
@@ -155,6 +158,7 @@ impl Debugging {
     pub(super) fn nudge(&self, session: &Session, name: &str) -> Result<Said, DebugError> {
         let whole = self.setting.learned.iter().find(|learned| *learned == name.trim());
         match self.setting.learns {
+            _ if self.setting.learned.is_empty() => Err(DebugError::new(self.weight_form())),
             Learns::Network { .. } => match WeightMatrix::named(name.trim()) {
                 Some(matrix) => Ok(Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?)),
                 None => Ok(Said::Nudged(Nudged::of(session, &self.weight(session, name)?)?)),

@@ -43,7 +43,8 @@ pub struct Why {
 
 /// A term with where it stands in its sum, so that two sums can be laid beside one another.
 struct Addend {
-    at: usize,
+    /// Its place along a product; none for what is added beside one.
+    at: Option<usize>,
     factors: Vec<(String, f64)>,
     value: f64,
 }
@@ -66,16 +67,12 @@ impl Debugging {
     }
 
     fn told(&self, name: &str, value: f64, mut parts: Vec<Addend>) -> Why {
-        let width = self.setting.image_width;
-        let image = (parts.len() == self.setting.pixels && width > 0).then(|| {
-            let mut pixels = vec![0.0; parts.len()];
-            for part in &parts {
-                if let Some(pixel) = pixels.get_mut(part.at) {
-                    *pixel = part.value;
-                }
-            }
-            (width, pixels)
-        });
+        let mut along: Vec<(usize, f64)> =
+            parts.iter().filter_map(|part| Some((part.at?, part.value))).collect();
+        along.sort_by_key(|(at, _)| *at);
+        let is_image = along.len() == self.setting.pixels;
+        let image =
+            is_image.then(|| (self.setting.image_width, along.iter().map(|(_, value)| *value).collect()));
         let sizes: f64 = parts.iter().map(|part| part.value.abs()).sum();
         let share = |value: f64| if sizes > 0.0 { value.abs() / sizes } else { 0.0 };
         parts.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
@@ -133,7 +130,7 @@ fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usi
             let part = |at: usize| {
                 let factors = vec![factor(trace, step, 0, (row, at))?, factor(trace, step, 1, (at, column))?];
                 let value = sign * factors.iter().map(|(_, value)| value).product::<f64>();
-                Some(Addend { at, factors, value })
+                Some(Addend { at: Some(at), factors, value })
             };
             (0..inner).filter_map(part).collect()
         }
@@ -141,7 +138,7 @@ fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usi
             let sources = crate::trace::sources(done, row, column);
             let part = |(at, source): (usize, &crate::trace::CellRef)| {
                 let factor = factor(trace, step, source.operand, (source.row, source.column))?;
-                Some(Addend { at, value: sign * factor.1, factors: vec![factor] })
+                Some(Addend { at: Some(at), value: sign * factor.1, factors: vec![factor] })
             };
             sources.iter().enumerate().filter_map(part).collect()
         }
@@ -180,9 +177,7 @@ fn operand_terms(
         }
     }
     let one = factor(trace, step, operand, cell);
-    one.map(|factor| Addend { at: usize::MAX, value: sign * factor.1, factors: vec![factor] })
-        .into_iter()
-        .collect()
+    one.map(|factor| Addend { at: None, value: sign * factor.1, factors: vec![factor] }).into_iter().collect()
 }
 
 /// A cell of an operand, by name and with its value.
@@ -208,7 +203,7 @@ fn factor(
 fn less(parts: Vec<Addend>, others: Vec<Addend>) -> Vec<Addend> {
     let mut parts = parts;
     for other in others {
-        let beside = parts.iter_mut().find(|part| part.at == other.at && part.at != usize::MAX);
+        let beside = parts.iter_mut().find(|part| part.at == other.at && part.at.is_some());
         match (beside, other.factors.last()) {
             (Some(part), Some(shared)) if part.factors.last() == Some(shared) && part.factors.len() == 2 => {
                 let (one, two) = (&part.factors[0], &other.factors[0]);

@@ -32,12 +32,15 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
         _ => "sample",
     };
     let (sample, epoch) = (moment.sample, moment.epoch);
-    format!("{of}: {what} {sample} of epoch {epoch}, before it is learned from.\n\n{steps}")
+    let learned =
+        if setting.is_frozen { "from which nothing is learned" } else { "before it is learned from" };
+    format!("{of}: {what} {sample} of epoch {epoch}, {learned}.\n\n{steps}")
 }
 
 /// What learns from what.
 fn subject(setting: &Setting) -> String {
     match setting.learns {
+        Learns::Network { shape, .. } if setting.is_frozen => format!("{}, {shape}", setting.data),
         Learns::Network { shape, rule } => format!("{}, {shape}, {} rule", setting.data, rule.name()),
         Learns::Program(_) => format!("{}, {}", setting.data, setting.step.file),
     }

@@ -124,7 +124,9 @@ pub fn sample<'a>(debugging: &'a Debugging, session: &'a Session, detail: Detail
         answer(&outputs)
     });
     let (shape, rule) = match setting.learns {
-        Learns::Network { shape, rule } => (Some(shape.to_string()), Some(rule.name())),
+        Learns::Network { shape, rule } => {
+            (Some(shape.to_string()), (!setting.is_frozen).then(|| rule.name()))
+        }
         Learns::Program(_) => (None, None),
     };
     let steps = Steps { session, detail };

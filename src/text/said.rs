@@ -23,7 +23,7 @@ pub fn whole(said: &Said) -> String {
     let lines = match said {
         Said::Biography(life) => biography(life, CURVE),
         Said::Compared(comparison) => compared(comparison),
-        Said::Table(table) => survey::table(table),
+        Said::Table(table) => survey::table(table, usize::MAX),
         Said::Found(found) => survey::found(found),
         Said::Worst(worst) => survey::worst(worst),
         Said::Why(why) => survey::why(why),
@@ -68,9 +68,10 @@ pub fn line(said: &Said) -> String {
         Said::NudgedAll(nudged) => nudged_all(nudged),
         Said::Biography(life) => span(life),
         Said::Compared(comparison) => format!("{} differ", after(comparison)),
-        Said::Table(_) | Said::Found(_) | Said::Worst(_) | Said::Why(_) => {
-            whole(said).lines().next().unwrap_or_default().to_owned()
-        }
+        Said::Table(table) => survey::of_table(table),
+        Said::Found(found) => survey::of_found(found),
+        Said::Worst(worst) => survey::of_worst(worst),
+        Said::Why(why) => survey::of_why(why),
         Said::Stopped => "Stopped.".to_owned(),
     }
 }

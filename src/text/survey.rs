@@ -11,46 +11,61 @@ const IN_LINE: usize = 10;
 const TAKES: [char; 4] = [' ', '-', '=', '≡'];
 const ADDS: [char; 4] = [' ', '+', '*', '#'];
 
-/// A table, its first line what its columns are.
-pub fn table(table: &Table) -> Vec<String> {
+/// A table, its first line what its columns are, with so many rows at most.
+pub fn table(table: &Table, most: usize) -> Vec<String> {
     let cell = |value: &Option<f64>| value.map_or_else(|| "·".to_owned(), exact);
     let head = std::iter::once("sample".to_owned()).chain(table.columns.iter().cloned()).collect();
     let row = |(moment, values): &(Moment, Vec<Option<f64>>)| {
         std::iter::once(moment.to_string()).chain(values.iter().map(cell)).collect::<Vec<String>>()
     };
-    let rows: Vec<Vec<String>> = std::iter::once(head).chain(table.rows.iter().map(row)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..=table.columns.len()).map(width).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(table.rows.iter().take(most).map(row)).collect();
+    let wide = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..=table.columns.len()).map(wide).collect();
     let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}"));
+        // A column is as wide as what was typed for it, which formats need not have room for.
+        let blank = |cell: &str, width: usize| " ".repeat(width - cell.chars().count());
+        let cells = row.iter().zip(&widths).map(|(cell, width)| blank(cell, *width) + cell);
         cells.collect::<Vec<_>>().join("  ")
     };
+    let left = table.rows.len().saturating_sub(most);
+    let more = (left > 0).then(|| format!("… and {} more", counted(left, "row")));
     let stopped = table.is_stopped.then(|| format!("stopped after {}", counted(table.rows.len(), "row")));
-    rows.iter().map(line).chain(stopped).collect()
+    rows.iter().map(line).chain(more).chain(stopped).collect()
+}
+
+/// What a table is, in a line.
+pub fn of_table(table: &Table) -> String {
+    format!("{} of {}", counted(table.rows.len(), "row"), table.columns.join(", "))
 }
 
 /// The same for programs: values with commas between, nothing where there is none.
-pub fn csv(table: &Table) -> String {
-    let quoted = |text: &String| {
-        if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.clone() }
-    };
-    let columns: Vec<String> = table.columns.iter().map(quoted).collect();
-    let mut text = format!("epoch,sample,{}\n", columns.join(","));
-    for (moment, values) in &table.rows {
-        let values: Vec<String> = values.iter().map(|value| value.map_or_else(String::new, exact)).collect();
-        let line = format!("{},{},{}\n", moment.epoch, moment.sample, values.join(","));
-        text += &line.replace('−', "-");
+///
+/// # Errors
+/// None that a table can cause; the writer's own are passed on.
+pub fn csv(table: &Table) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["epoch", "sample"].into_iter().chain(table.columns.iter().map(String::as_str)))?;
+    for (Moment { epoch, sample }, values) in &table.rows {
+        let plain = |number: f64| exact(number).replace('−', "-");
+        let values = values.iter().map(|value| value.map_or_else(String::new, plain));
+        writer.write_record([epoch.to_string(), sample.to_string()].into_iter().chain(values))?;
     }
-    text
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// How often something holds.
+pub fn of_found(found: &Findings) -> String {
+    let Findings { condition, count, looked, is_stopped, .. } = found;
+    let stopped = if *is_stopped { " before it was stopped" } else { "" };
+    let part = 100.0 * *count as f64 / (*looked).max(1) as f64;
+    let of = counted(*looked, "sample");
+    format!("{condition} holds at {count} of {of}{stopped}, {} %", number(part, 2))
 }
 
 /// How often something holds, and at which samples.
 pub fn found(found: &Findings) -> Vec<String> {
-    let Findings { condition, count, looked, moments, is_stopped } = found;
-    let stopped = if *is_stopped { " before it was stopped" } else { "" };
-    let part = 100.0 * *count as f64 / (*looked).max(1) as f64;
-    let of = counted(*looked, "sample");
-    let mut lines = vec![format!("{condition} holds at {count} of {of}{stopped}, {} %", number(part, 2))];
+    let Findings { count, moments, .. } = found;
+    let mut lines = vec![of_found(found)];
     let line =
         |part: &[Moment]| format!("  {}", part.iter().map(Moment::to_string).collect::<Vec<_>>().join(" "));
     lines.extend(moments.chunks(IN_LINE).map(line));
@@ -60,21 +75,31 @@ pub fn found(found: &Findings) -> Vec<String> {
     lines
 }
 
+/// What the worst samples are the worst of.
+pub fn of_worst(worst: &Worst) -> String {
+    let of = counted(worst.looked, "sample");
+    format!("The largest losses of {of}, as the network is at {}:", worst.moment)
+}
+
 /// The samples with the largest losses.
 pub fn worst(worst: &Worst) -> Vec<String> {
-    let of = counted(worst.looked, "sample");
-    let mut lines = vec![format!("The largest losses of {of}, as the network is at {}:", worst.moment)];
+    let mut lines = vec![of_worst(worst)];
     lines.extend(
         worst.samples.iter().map(|(sample, loss)| format!("  sample {sample}: {}", number(*loss, DECIMALS))),
     );
     lines
 }
 
+/// What a number is, and of how many terms.
+pub fn of_why(why: &Why) -> String {
+    let count = counted(why.terms.len() + why.rest.0, "term");
+    format!("{} = {}, the sum of {count}; the largest:", why.name, exact(why.value))
+}
+
 /// A number taken apart: what it is, its largest terms with their part of all sizes, and the rest in a line.
 pub fn why(why: &Why) -> Vec<String> {
     let (rest, sum, share) = why.rest;
-    let count = counted(why.terms.len() + rest, "term");
-    let mut lines = vec![format!("{} = {}, the sum of {count}; the largest:", why.name, exact(why.value))];
+    let mut lines = vec![of_why(why)];
     for term in &why.terms {
         let factors: Vec<String> =
             term.factors.iter().map(|(name, value)| format!("{name} {}", number(*value, DECIMALS))).collect();
@@ -83,7 +108,7 @@ pub fn why(why: &Why) -> Vec<String> {
     }
     if rest > 0 {
         let sum = number(sum, DECIMALS);
-        lines.push(format!("  {sum:>10}  {:>4} %  {} more", number(100.0 * share, 1), grouped_terms(rest)));
+        lines.push(format!("  {sum:>10}  {:>4} %  {} more", number(100.0 * share, 1), counted(rest, "term")));
     }
     if let Some((width, pixels)) = &why.image {
         let most = pixels.iter().fold(0.0_f64, |most, pixel| most.max(pixel.abs()));
@@ -94,10 +119,6 @@ pub fn why(why: &Why) -> Vec<String> {
         }
     }
     lines
-}
-
-fn grouped_terms(rest: usize) -> String {
-    if rest == 1 { "1 term".to_owned() } else { format!("{rest} terms") }
 }
 
 /// The sign for what a pixel does, by its part of the most.

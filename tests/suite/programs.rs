@@ -8,8 +8,10 @@ use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::matrix::Value;
-use nn_tutor::run::{Answer, Debugging, Learns, Reply, Request, Said, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Learns, Reply, Request, Said, Table, TrainingRun};
 use nn_tutor::session::Session;
+use nn_tutor::text::survey;
+use nn_tutor::trace::Changed;
 use tempfile::TempDir;
 
 use crate::support::handwriting;
@@ -247,6 +249,8 @@ fn why_takes_a_sum_apart_into_terms_that_add_up_to_it() {
     let shares: f64 = why.terms.iter().map(|term| term.share).sum::<f64>() + why.rest.2;
     assert!((shares - 1.0).abs() < 1e-12);
     assert!(why.terms.is_sorted_by(|a, b| a.value.abs() >= b.value.abs()));
+    let (width, pixels) = why.image.unwrap();
+    assert_eq!((width, pixels.len()), (28, 784), "the bias is no pixel");
     let Said::Why(pair) = say("why Z2[3] - Z2[5]") else { panic!() };
     let sum: f64 = pair.terms.iter().map(|term| term.value).sum::<f64>() + pair.rest.1;
     assert!((sum - pair.value).abs() < 1e-12);
@@ -254,6 +258,24 @@ fn why_takes_a_sum_apart_into_terms_that_add_up_to_it() {
     for wrong in ["why", "why 3", "why Z1[99, 0]", "why gone[0, 0]", "why lr"] {
         assert!(debugging.order(&mut session, wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn the_work_of_a_large_batch_is_counted_once() {
+    let text = "W = zeros((500, 784))\nD = ones((500, 100)) * 0.001\n\
+                for rows, labels in batches(100):\n    W -= 0.1 * (D @ rows)\n";
+    let mut run = training(text, 100, 1);
+    run.advance(1);
+    assert_eq!(run.trained().halted, None);
+}
+
+#[test]
+fn a_table_s_columns_may_be_wider_than_formats_have_room_for() {
+    let wide = format!("loss{}", " + 0".repeat(20_000));
+    let table = Table { columns: vec![wide.clone()], rows: Vec::new(), is_stopped: false };
+    assert_eq!(survey::table(&table, 10), [format!("sample  {wide}")]);
+    let csv = String::from_utf8(survey::csv(&table).unwrap()).unwrap();
+    assert_eq!(csv, format!("epoch,sample,{wide}\n"));
 }
 
 #[test]
@@ -268,6 +290,14 @@ fn what_learns_nothing_is_the_same_at_every_moment() {
         }
     }
     assert_eq!(run.setting.epochs, 1);
+    let (mut debugging, mut session) = open(&mut run, 0);
+    for order in ["biography W1[0, 0]", "nudge b1"] {
+        let refused = debugging.order(&mut session, order).unwrap_err().to_string();
+        assert!(refused.starts_with("nothing learns here"), "{refused}");
+    }
+    session.change(Changed { step: 0, row: 0, column: 0, to: 1.0 });
+    let refused = debugging.order(&mut session, "keep").unwrap_err().to_string();
+    assert_eq!(refused, "nothing is learned here, so a change has no future");
 }
 
 fn nn_tutor(folder: &TempDir, arguments: &[&str]) -> Output {

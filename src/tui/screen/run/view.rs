@@ -12,6 +12,7 @@ use crate::session::{Change, Session};
 use crate::text::debug::movers;
 use crate::text::said;
 use crate::text::sketch::{Signs, sparkline, sparkline_between};
+use crate::text::survey;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::picture::as_lines;
@@ -25,6 +26,8 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 const PAST: usize = 24;
 /// Columns it takes in a row with others.
 const SHORT_PAST: usize = 8;
+/// Rows of a table that are shown: it is laid out at every frame, and `debug --table` has all of it.
+const ROWS: usize = 200;
 /// Rows of a weight's life.
 const LIFE: u16 = 10;
 /// Decimals of the greatest error.
@@ -117,6 +120,10 @@ fn wrapped(lines: &[String], columns: u16) -> Vec<Vec<Run>> {
     lines.iter().flat_map(|line| wrap(&[(line.trim().to_owned(), Role::Text)], columns)).collect()
 }
 
+fn plain(lines: Vec<String>) -> impl Iterator<Item = Vec<Run>> {
+    lines.into_iter().map(|line| vec![(line, Role::Text)])
+}
+
 /// A weight's life: its course over the width there is, and the samples that moved it most, drawn.
 fn biography(life: &Biography, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
     let mut lines = wrapped(&[said::span(life)], columns);
@@ -141,7 +148,10 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
     match &run.finding {
         Some(Said::Biography(life)) => lines.extend(biography(life, columns, theme)),
         Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
-        Some(said) => lines.extend(said::whole(said).lines().map(|line| vec![(line.to_owned(), Role::Text)])),
+        Some(Said::Table(table)) => lines.extend(plain(survey::table(table, ROWS))),
+        Some(Said::Found(found)) => lines.extend(plain(survey::found(found))),
+        Some(Said::Worst(worst)) => lines.extend(plain(survey::worst(worst))),
+        Some(Said::Why(why)) => lines.extend(plain(survey::why(why))),
         _ => {}
     }
     if !lines.is_empty() {
