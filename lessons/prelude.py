@@ -48,6 +48,11 @@ def ones_like(pattern, dtype=float):
     return _numpy.ones_like(pattern, dtype=dtype)
 
 
+def flatten(values):
+    """All numbers as a list of their own, row by row."""
+    return _numpy.array(values).flatten()
+
+
 def argsort(values, axis=-1):
     """Where sort takes each number from; equal ones stay in their order."""
     return _numpy.argsort(values, axis=axis, kind="stable")

@@ -15,10 +15,12 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use crate::lang::{
-    Branch, CellPlace, Diagnostic, Expression, ExpressionKind, Literal, Load, Program, Selector, Span,
-    Statement, StatementKind, meant,
+    Branch, CellPlace, Diagnostic, Expression, ExpressionKind, Literal, Load, Program, Span, Statement,
+    StatementKind, meant,
 };
-use crate::matrix::{Arithmetic, Kind, MAX_CELLS, Operation, OperationError, Shape, Supply, Value, exact};
+use crate::matrix::{
+    Arithmetic, Dimensions, Kind, MAX_CELLS, Operation, OperationError, Region, Shape, Supply, Value, exact,
+};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
@@ -255,13 +257,12 @@ impl Interpreter<'_> {
             return Err(Diagnostic::new(span, message).with_help(help));
         }
         let shape = matrix.value.shape();
-        let region = self.region(&place.selectors, shape, span)?;
+        let (region, taking) = self.region(&place.selectors, shape, span)?;
         let new = match (plain, operator) {
             (Some(new), _) => new,
             (None, operator) => {
                 let cell = Span::new(place.name_span.start, value.span.start);
-                let old =
-                    self.apply(evaluate::taking(&place.selectors, region), vec![matrix.clone()], cell)?;
+                let old = self.apply(taking, vec![matrix.clone()], cell)?;
                 let new = self.expression(value)?;
                 match operator {
                     Some(operator) => self.apply(Operation::Arithmetic(operator), vec![old, new], span)?,
@@ -269,10 +270,7 @@ impl Interpreter<'_> {
                 }
             }
         };
-        if matches!(place.selectors, [Selector::At(_), _]) && !new.value.is_scalar() {
-            let message = format!("a cell holds a single number, and this is {}", new.value.shape());
-            return Err(Diagnostic::new(value.span, message).with_help("take one of its cells: M[0, 0]"));
-        }
+        fits_there(taking, region, &new.value).map_err(|fault| Diagnostic { span: value.span, ..fault })?;
         let result = self.apply(Operation::SetCells(region), vec![matrix, new], span)?;
         self.close(first, result, Some(name))
     }
@@ -529,14 +527,41 @@ fn stopped(span: Span, why: &str, help: &str) -> Diagnostic {
 fn set_by_hand(value: &Value, cell: Changed) -> Value {
     match value {
         Value::Scalar(..) => Value::real(cell.to),
-        Value::Matrix(matrix, kind) => {
-            let mut matrix = DMatrix::clone(matrix);
-            if let Some(number) = matrix.get_mut((cell.row, cell.column)) {
-                *number = cell.to;
-            }
-            Value::Matrix(Arc::new(matrix), *kind)
-        }
+        Value::Matrix(matrix, kind) => Value::Matrix(with_cell(matrix, cell), *kind),
+        Value::List(matrix, kind) => Value::List(with_cell(matrix, cell), *kind),
     }
+}
+
+fn with_cell(matrix: &DMatrix<f64>, cell: Changed) -> Arc<DMatrix<f64>> {
+    let mut matrix = DMatrix::clone(matrix);
+    if let Some(number) = matrix.get_mut((cell.row, cell.column)) {
+        *number = cell.to;
+    }
+    Arc::new(matrix)
+}
+
+/// Whether what an index names, and takes out in some way, can be set to a value, as NumPy sees it.
+fn fits_there(taking: Operation, region: Region, new: &Value) -> Done<()> {
+    let told = |message: String, help: &str| Err(Diagnostic::new(Span::default(), message).with_help(help));
+    match taking {
+        Operation::Cell { .. } if !new.is_scalar() => {
+            let message = format!("a cell holds a single number, and this is {}", new.shape());
+            told(message, "take one of its cells: M[0, 0]")
+        }
+        Operation::Slice(_, Dimensions::One) if region.rows > 1 && matches!(new, Value::Matrix(..)) => {
+            let message = format!("a column named by one number takes a list, and this is {}", new.shape());
+            told(message, "name it W[:, 0:1], or set it to a list, as of .ravel()")
+        }
+        Operation::Slice(_, Dimensions::Two) if region.rows > 1 && region.columns == 1 && new.is_list() => {
+            let message = format!("{} are set here, and this is {}", there(region), new.shape());
+            told(message, "name the column by one number, W[:, 0], to set it to a list")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn there(region: Region) -> Shape {
+    Shape::Matrix { rows: region.rows, columns: region.columns }
 }
 
 /// About how many multiplications an operation takes.

@@ -17,6 +17,7 @@ pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::{MAX_SOURCE, parse_given};
 pub(crate) use tree::{
-    Branch, CellPlace, Connective, ExpressionKind, Load, Program, Rounds, Selector, Statement, StatementKind,
+    Branch, CellPlace, Connective, ExpressionKind, Load, Program, Rounds, Selector, Selectors, Statement,
+    StatementKind,
 };
 pub use tree::{Expression, Literal, LiteralId};

@@ -26,8 +26,8 @@ use index::LessonIndex;
 
 pub use claim::Claim;
 pub(crate) use directive::{
-    CellName, Choice, Erratum, PartName, Picture, Prediction, Question, QuestionKind, Slip, Trend, Within,
-    key_in,
+    CellIndex, CellName, Choice, Erratum, PartName, Picture, Prediction, Question, QuestionKind, Slip, Trend,
+    Within, key_in,
 };
 pub use directive::{Note, Try};
 pub use draft::Draft;

@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod function;
 pub(crate) mod kernel;
+mod list;
 mod operation;
 mod product;
 
@@ -24,7 +25,9 @@ pub(crate) use format::{counted, grouped, in_powers, in_threes, out_of_powers, s
 pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
 };
-pub(crate) use operation::{Arithmetic, Axis, Filling, Operation, Region, Relation, Supply, Targets};
+pub(crate) use operation::{
+    Arithmetic, Axis, Dimensions, Filling, Operation, Region, Relation, Supply, Targets,
+};
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +61,14 @@ impl Kind {
 pub enum Value {
     /// One number.
     Scalar(f64, Kind),
-    /// Numbers in rows and columns; a vector is a matrix of one column.
+    /// Numbers in rows and columns; a vector of the lessons is a matrix of one column.
     Matrix(Arc<DMatrix<f64>>, Kind),
+    /// Numbers one after another, without rows and columns: NumPy's array of one dimension. It is held as a matrix of one
+    /// row, and its cells are named so.
+    List(Arc<DMatrix<f64>>, Kind),
 }
 
-/// Rows and columns of a value; a single number has neither.
+/// Rows and columns of a value; a single number has neither, and a list only so many numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A single number.
@@ -74,14 +80,17 @@ pub enum Shape {
         /// Count of columns.
         columns: usize,
     },
+    /// A list of so many numbers.
+    List(usize),
 }
 
 impl Shape {
-    /// Rows and columns, a single number counting as 1×1.
+    /// Rows and columns, a single number counting as 1×1 and a list as one row.
     pub const fn extent(self) -> (usize, usize) {
         match self {
             Self::Scalar => (1, 1),
             Self::Matrix { rows, columns } => (rows, columns),
+            Self::List(length) => (1, length),
         }
     }
 
@@ -103,6 +112,7 @@ impl fmt::Display for Shape {
         match self {
             Self::Scalar => f.write_str("a single number"),
             Self::Matrix { rows, columns } => write!(f, "{rows}×{columns}"),
+            Self::List(length) => write!(f, "a list of {length}"),
         }
     }
 }
@@ -133,13 +143,14 @@ impl Value {
         match self {
             Self::Scalar(..) => Shape::Scalar,
             Self::Matrix(m, _) => Shape::Matrix { rows: m.nrows(), columns: m.ncols() },
+            Self::List(m, _) => Shape::List(m.len()),
         }
     }
 
     /// The sort of numbers the value holds.
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Scalar(_, kind) | Self::Matrix(_, kind) => *kind,
+            Self::Scalar(_, kind) | Self::Matrix(_, kind) | Self::List(_, kind) => *kind,
         }
     }
 
@@ -148,11 +159,37 @@ impl Value {
         matches!(self, Self::Scalar(..))
     }
 
+    /// Whether the value is a list.
+    pub(crate) const fn is_list(&self) -> bool {
+        matches!(self, Self::List(..))
+    }
+
+    /// The same numbers as a list, row by row; a single number is a list of one.
+    pub(crate) fn into_list(self) -> Self {
+        match self {
+            Self::Scalar(number, kind) => Self::List(Arc::new(DMatrix::from_element(1, 1, number)), kind),
+            Self::Matrix(m, kind) if m.nrows() == 1 => Self::List(m, kind),
+            Self::Matrix(m, kind) => Self::List(
+                Arc::new(DMatrix::from_row_iterator(1, m.len(), m.transpose().iter().copied())),
+                kind,
+            ),
+            list @ Self::List(..) => list,
+        }
+    }
+
+    /// The same with a list as the row it is held as.
+    pub(crate) fn into_matrix(self) -> Self {
+        match self {
+            Self::List(m, kind) => Self::Matrix(m, kind),
+            other => other,
+        }
+    }
+
     /// The number at a row and column, counted from 0; `None` past the edge. A single number is its own cell 0, 0.
     pub fn get(&self, row: usize, column: usize) -> Option<f64> {
         match self {
             Self::Scalar(value, _) => (row == 0 && column == 0).then_some(*value),
-            Self::Matrix(m, _) => m.get((row, column)).copied(),
+            Self::Matrix(m, _) | Self::List(m, _) => m.get((row, column)).copied(),
         }
     }
 
@@ -175,7 +212,16 @@ impl Value {
         match self {
             Self::Scalar(value, _) => (*value, *value),
             // In the order they lie in memory, since the order does not matter here and a screen asks at every frame.
-            Self::Matrix(m, _) => m.iter().fold(all, ends),
+            Self::Matrix(m, _) | Self::List(m, _) => m.iter().fold(all, ends),
+        }
+    }
+
+    /// What a rule makes of each number, in the same shape.
+    pub(crate) fn map(&self, rule: impl Fn(f64) -> f64) -> Self {
+        match self {
+            Self::Scalar(number, kind) => Self::Scalar(rule(*number), *kind),
+            Self::Matrix(m, kind) => Self::Matrix(Arc::new(m.map(rule)), *kind),
+            Self::List(m, kind) => Self::List(Arc::new(m.map(rule)), *kind),
         }
     }
 

@@ -120,7 +120,7 @@ impl Step {
         let extent = |i: usize| self.operands.get(i).map_or((1, 1), |o| o.value.shape().extent());
         match self.operation {
             Operation::MatMul => extent(0).1,
-            Operation::Reduce(reduction, axis) if reduction.telling != Telling::Called => match axis {
+            Operation::Reduce(reduction, axis, _) if reduction.telling != Telling::Called => match axis {
                 Axis::All => extent(0).0 * extent(0).1,
                 Axis::Down => extent(0).0,
                 Axis::Along => extent(0).1,

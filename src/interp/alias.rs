@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::{Also, Diagnostic, Expression, ExpressionKind, Selector, Span};
+use crate::lang::{Also, Diagnostic, Expression, ExpressionKind, Span};
 use crate::matrix::Value;
 
 /// Which variables share a matrix: those in one group.
@@ -61,11 +61,7 @@ pub(super) fn viewed<'a>(expression: &'a Expression, value: &Value) -> Option<&'
 fn base(expression: &Expression) -> Option<&str> {
     match &expression.kind {
         ExpressionKind::Name(name) => Some(name),
-        ExpressionKind::Transpose(inner) => base(inner),
-        ExpressionKind::Index(inner, selectors) => {
-            let is_run = selectors.iter().all(|s| matches!(s, Selector::Run(..)));
-            is_run.then(|| base(inner)).flatten()
-        }
+        ExpressionKind::Transpose(inner) | ExpressionKind::Index(inner, _) => base(inner),
         ExpressionKind::Call { function, arguments, .. } if function.is(Also::View) => {
             base(arguments.first()?)
         }

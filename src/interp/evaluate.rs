@@ -3,9 +3,9 @@
 use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
     AND, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, NOT, OR,
-    Parameter, Selector, Span,
+    Parameter, Selector, Selectors, Span,
 };
-use crate::matrix::{Axis, Kind, Operation, OperationError, Region, Shape, Supply, Value, exact};
+use crate::matrix::{Axis, Dimensions, Kind, Operation, OperationError, Region, Shape, Supply, Value, exact};
 use crate::trace::{Operand, Origin};
 
 impl Interpreter<'_> {
@@ -29,11 +29,13 @@ impl Interpreter<'_> {
                 self.apply(Operation::Count(*axis), vec![operand], span)
             }
             ExpressionKind::Index(inner, selectors) => self.index(inner, selectors, span),
-            ExpressionKind::Array(cells, columns) => {
+            ExpressionKind::Array(cells, columns, dimensions) => {
                 let operands = self.all(cells)?;
-                self.apply(Operation::Array { columns: *columns }, operands, span)
+                self.apply(Operation::Array { columns: *columns, dimensions: *dimensions }, operands, span)
             }
-            ExpressionKind::Call { function, arguments, axis } => self.call(function, arguments, *axis, span),
+            ExpressionKind::Call { function, arguments, axis, dimensions } => {
+                self.call(function, arguments, (*axis, *dimensions), span)
+            }
         }
     }
 
@@ -92,34 +94,60 @@ impl Interpreter<'_> {
             .with_help(format!("compare it, as in x != 0; of matrices of truths use logical_{word}(…)")))
     }
 
-    fn index(&mut self, inner: &Expression, selectors: &[Selector; 2], span: Span) -> Done<Operand> {
+    fn index(&mut self, inner: &Expression, selectors: &Selectors, span: Span) -> Done<Operand> {
         let matrix = self.expression(inner)?;
         Self::require_matrix(&matrix, "an index")?;
-        let region = self.region(selectors, matrix.value.shape(), span)?;
-        self.apply(taking(selectors, region), vec![matrix], span)
+        let (_, taking) = self.region(selectors, matrix.value.shape(), span)?;
+        self.apply(taking, vec![matrix], span)
     }
 
-    /// The cells an index names.
-    pub(super) fn region(&mut self, selectors: &[Selector; 2], shape: Shape, span: Span) -> Done<Region> {
-        let (rows, columns) = shape.extent();
-        if let [Selector::At(row), Selector::At(column)] = selectors {
-            let (row, column) = (self.expression(row)?, self.expression(column)?);
-            return Ok(Region::cell(index(&row, "row", shape)?, index(&column, "column", shape)?));
-        }
-        let [row, column] = selectors;
-        let (row, row_end) = self.run_of(row, rows)?;
-        let (column, column_end) = self.run_of(column, columns)?;
+    /// The cells an index names, and what takes them out: a single number where every half of it names one, and a list
+    /// where one does.
+    pub(super) fn region(
+        &mut self,
+        selectors: &Selectors,
+        shape: Shape,
+        span: Span,
+    ) -> Done<(Region, Operation)> {
+        static ALL: Selector = Selector::Run(None, None);
+        let is_list = matches!(shape, Shape::List(_));
+        let [down, along] = match &selectors.second {
+            Some(_) if is_list => {
+                let message = format!("this is {shape}, whose cells have one index");
+                return Err(Diagnostic::new(span, message).with_help("write v[0], or v[0:2] for some"));
+            }
+            _ if is_list => [&ALL, &selectors.first],
+            second => [&selectors.first, second.as_ref().unwrap_or(&ALL)],
+        };
+        let (row, row_end) = self.run_of(down, "row", shape)?;
+        let (column, column_end) = self.run_of(along, if is_list { "cell" } else { "column" }, shape)?;
         if row_end <= row || column_end <= column {
             let help = "a slice runs from its first number up to, not including, its second";
-            let message = format!("this slice of a {shape} matrix holds nothing");
+            let message = format!("this slice of {} holds nothing", matrix_or_list(shape));
             return Err(Diagnostic::new(span, message).with_help(help));
         }
-        Ok(Region { row, column, rows: row_end - row, columns: column_end - column })
+        let region = Region { row, column, rows: row_end - row, columns: column_end - column };
+        let is_one = |half: &Selector| matches!(half, Selector::At(_));
+        let taking = match (is_one(down) || is_list, is_one(along)) {
+            (true, true) => Operation::Cell { row, column },
+            (false, false) => Operation::Slice(region, Dimensions::Two),
+            _ => Operation::Slice(region, Dimensions::One),
+        };
+        Ok((region, taking))
     }
 
-    /// The first and past-the-last of a run, cut to what there is, as Python slices are.
-    fn run_of(&mut self, selector: &Selector, count: usize) -> Done<(usize, usize)> {
-        let Selector::Run(from, to) = selector else { return Ok((0, count)) };
+    /// The first and past-the-last of what half an index names: one, which must be there, or a run, cut to what there
+    /// is, as Python slices are.
+    fn run_of(&mut self, selector: &Selector, what: &'static str, shape: Shape) -> Done<(usize, usize)> {
+        let (rows, columns) = shape.extent();
+        let count = if what == "row" { rows } else { columns };
+        let (from, to) = match selector {
+            Selector::At(at) => {
+                let at = index(&self.expression(at)?, what, shape)?;
+                return Ok((at, at + 1));
+            }
+            Selector::Run(from, to) => (from, to),
+        };
         let mut edge = |bound: &Option<Expression>, default: usize| -> Done<usize> {
             let Some(bound) = bound else { return Ok(default) };
             let at = whole(&self.expression(bound)?, "an index")?;
@@ -140,20 +168,22 @@ impl Interpreter<'_> {
         &mut self,
         function: &'static Builtin,
         arguments: &[Expression],
-        axis: Axis,
+        (axis, dimensions): (Axis, Dimensions),
         span: Span,
     ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
         let mut operands = self.all(&arguments[names.len()..])?;
-        let settings = settings(function, &mut operands)?;
+        let (settings, dimensions) = settings(function, &mut operands, dimensions)?;
+        let is_list = operands.first().is_some_and(|first| first.value.is_list());
+        let along = |axis| if is_list { axis_of_list(function, axis, dimensions, span) } else { Ok(axis) };
         let operation = match &function.does {
             Does::Each(function) => Operation::Function(function),
-            Does::Reduce(reduction) => Operation::Reduce(reduction, axis),
-            Does::Line(function) => Operation::Line(function, axis),
+            Does::Reduce(reduction) => Operation::Reduce(reduction, along(axis)?, dimensions),
+            Does::Line(function) => Operation::Line(function, along(axis)?),
             Does::Plain(operation) => *operation,
             Does::Settled(settled) => {
                 let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
-                settled(&Given { values: &values, settings: &settings, axis })
+                settled(&Given { values: &values, settings: &settings, axis, dimensions })
             }
             Does::Supplied(supply) => {
                 let own = self.settings.picture.as_deref();
@@ -169,26 +199,40 @@ impl Interpreter<'_> {
     }
 }
 
-/// What takes the cells of an index out of a matrix: a single number where both halves name one.
-pub(super) const fn taking(selectors: &[Selector; 2], region: Region) -> Operation {
-    match selectors {
-        [Selector::At(_), Selector::At(_)] => Operation::Cell { row: region.row, column: region.column },
-        _ => Operation::Slice(region),
+/// A list has one axis, so that what goes along it takes all of it.
+fn axis_of_list(function: &'static Builtin, axis: Axis, dimensions: Dimensions, span: Span) -> Done<Axis> {
+    let of_line = matches!(function.does, Does::Line(_));
+    match axis {
+        // As NumPy has it, sort goes along the last axis where none is named.
+        Axis::Along if !of_line => Err(fault(span, &OperationError::OneAxis)),
+        Axis::Down if !of_line && dimensions == Dimensions::Two => {
+            let message = "of a list no row or column is left to be kept";
+            Err(Diagnostic::new(span, message).with_help("leave keepdims out"))
+        }
+        _ => Ok(Axis::All),
+    }
+}
+
+fn matrix_or_list(shape: Shape) -> String {
+    match shape {
+        Shape::List(_) => shape.to_string(),
+        shape => format!("a {shape} matrix"),
     }
 }
 
 /// Takes the settings that say how out of what a function is given, told apart by its parameters. The others it works
 /// on stay where they are: most functions have no settings, and nothing is moved.
-fn settings(function: &'static Builtin, given: &mut Vec<Operand>) -> Done<Vec<i64>> {
+fn settings(
+    function: &'static Builtin,
+    given: &mut Vec<Operand>,
+    dimensions: Dimensions,
+) -> Done<(Vec<i64>, Dimensions)> {
     let mut settings = Vec::new();
+    let mut dimensions = dimensions;
     let mut at = 0;
     for parameter in function.parameters {
         match *parameter {
-            Parameter::Value
-            | Parameter::List
-            | Parameter::Named(_)
-            | Parameter::Default(..)
-            | Parameter::Rows => at += 1,
+            Parameter::Value | Parameter::Named(_) | Parameter::Default(..) | Parameter::Rows => at += 1,
             Parameter::Range | Parameter::Rest | Parameter::Several => at = given.len(),
             Parameter::Whole { what, least, .. } => settings.push(taken(given, at, what, least)?),
             Parameter::Shape(_) => {
@@ -206,13 +250,16 @@ fn settings(function: &'static Builtin, given: &mut Vec<Operand>) -> Done<Vec<i6
                     Interpreter::require_matrix(pattern, function.name())?;
                     let (rows, columns) = pattern.value.shape().extent();
                     settings.extend([rows as i64, columns as i64]);
+                    if pattern.value.is_list() {
+                        dimensions = Dimensions::One;
+                    }
                     given.remove(at);
                 }
             }
             Parameter::Text | Parameter::Axis | Parameter::Along(_) | Parameter::NumberType => {}
         }
     }
-    Ok(settings)
+    Ok((settings, dimensions))
 }
 
 /// Takes a whole number out of what a function is given; 0 past the end, which no row of the table asks for.

@@ -31,9 +31,10 @@ impl Program {
             (Kind::Arithmetic(a, ..), Kind::Arithmetic(b, ..)) => a == b,
             (Kind::MatMul(..), Kind::MatMul(..)) | (Kind::Transpose(_), Kind::Transpose(_)) => true,
             (Kind::Count(_, a), Kind::Count(_, b)) => a == b,
-            (Kind::Call { function, axis, .. }, Kind::Call { function: its, axis: its_axis, .. }) => {
-                function == its && axis == its_axis
-            }
+            (
+                Kind::Call { function, axis, dimensions, .. },
+                Kind::Call { function: its, axis: its_axis, dimensions: its_dimensions, .. },
+            ) => function == its && axis == its_axis && dimensions == its_dimensions,
             _ => false,
         };
         let (parts, others) = (a.parts(), b.parts());

@@ -4,8 +4,8 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, CellRule, Filling, Function, Gives, Kind, LineFunction, Operation, Reduction, Supply,
-    Targets, Telling, Value, best, larger, ranking, smaller,
+    Arithmetic, Axis, CellRule, Dimensions, Filling, Function, Gives, Kind, LineFunction, Operation,
+    Reduction, Supply, Targets, Telling, Value, best, larger, ranking, smaller,
 };
 
 /// A function of the language.
@@ -41,8 +41,6 @@ pub enum Also {
     Method,
     /// What it gives is the same matrix, seen otherwise.
     View,
-    /// In NumPy it gives a list without rows and columns, so it has to be laid out at once.
-    List,
 }
 
 /// What a function takes in one place.
@@ -54,8 +52,6 @@ pub enum Parameter {
     Named(&'static str),
     /// A number, by position or by its name, and what it is when left out.
     Default(&'static str, f64),
-    /// A value, or one of the lists that NumPy makes and this language has not: it is about to be laid out.
-    List,
     /// As many values as there are, one at least.
     Rest,
     /// As many values as there are, within brackets.
@@ -64,7 +60,7 @@ pub enum Parameter {
     Range,
     /// A list of lists of numbers, or a value.
     Rows,
-    /// A setting: a pair of counts, `(rows, columns)`, or another value's `.shape`. How to write it.
+    /// A setting: a pair of counts, `(rows, columns)`, one count for a list, or another value's `.shape`. How to write it.
     Shape(&'static str),
     /// The same where one may be −1, for whatever is left, and where a method takes two numbers.
     Layout,
@@ -77,7 +73,7 @@ pub enum Parameter {
     Text,
     /// `axis=` and `keepdims=`.
     Axis,
-    /// `axis=` alone, and what it is when left out; it may not be over all cells.
+    /// `axis=` alone, and what it is when left out.
     Along(crate::matrix::Axis),
     /// `dtype=float`, which every number here is anyway.
     NumberType,
@@ -129,6 +125,8 @@ pub struct Given<'a> {
     pub settings: &'a [i64],
     /// The axis it goes along.
     pub axis: Axis,
+    /// Whether a shape among the settings is a list's.
+    pub dimensions: Dimensions,
 }
 
 impl Given<'_> {
@@ -142,7 +140,8 @@ impl Given<'_> {
     }
 
     fn fill(&self, filling: Filling) -> Operation {
-        Operation::Fill { filling, rows: self.count(0), columns: self.count(1) }
+        let (rows, columns, dimensions) = (self.count(0), self.count(1), self.dimensions);
+        Operation::Fill { filling, rows, columns, dimensions }
     }
 }
 
@@ -222,6 +221,12 @@ fn running_sums(line: &[f64]) -> Vec<f64> {
     line.iter().scan(0.0, add).collect()
 }
 
+/// All numbers of a value as a list.
+fn flat(given: &Given<'_>) -> Operation {
+    let columns = given.values.first().map_or(0, |value| value.shape().cells());
+    Operation::Reshape { rows: 1, columns, dimensions: Dimensions::One }
+}
+
 const fn arithmetic(operator: Arithmetic) -> Does {
     Plain(Operation::Arithmetic(operator))
 }
@@ -275,18 +280,20 @@ const fn logical(name: &'static str, rule: CellRule, formula: &'static str) -> F
 pub static BUILTINS: &[Builtin] = &[
     // Matrices made from nothing.
     row(&["array", "asarray"], &[Rows, NumberType], Plain(Operation::Copy),
-        "A matrix from its rows: array([[1, 2], [3, 4]]).").ours(),
+        "A matrix from its rows: array([[1, 2], [3, 4]]); a list: array([1, 2]).").ours(),
     row(&["column"], &[Rest], Plain(Operation::Column),
         "A column of numbers: column(1, 2, 3).").ours(),
     row(&["zeros"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Zeros)),
-        "A matrix of zeros: zeros((3, 1))."),
+        "A matrix of zeros: zeros((3, 1)); a list of them: zeros(3)."),
     row(&["ones"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Ones)),
         "A matrix of ones: ones((3, 1))."),
     row(&["full"], &[Shape("write full((3, 1), 0.01): rows, then columns"), Named("fill_value"), NumberType],
         Settled(|g| g.fill(Filling::Full)),
         "A matrix of one number everywhere: full((3, 1), 0.01).").ours(),
     row(&["eye", "identity"], &[count("the size"), NumberType],
-        Settled(|g| Operation::Fill { filling: Filling::Identity, rows: g.count(0), columns: g.count(0) }),
+        Settled(|g| Operation::Fill {
+            filling: Filling::Identity, rows: g.count(0), columns: g.count(0), dimensions: Dimensions::Two,
+        }),
         "Ones on the diagonal, zeros elsewhere: eye(3)."),
     row(&["zeros_like"], &[Like, NumberType], Settled(|g| g.fill(Filling::Zeros)),
         "Zeros in the shape of another matrix.").ours(),
@@ -301,10 +308,10 @@ pub static BUILTINS: &[Builtin] = &[
         Settled(|g| Operation::OneHot { classes: g.count(0), targets: Targets::Reachable }),
         "The deck's targets, which a sigmoid can reach: 0.99 at the label, 0.01 elsewhere: target_column(5, 10).").ours(),
     row(&["arange"], &[Parameter::Range], Plain(Operation::Arange),
-        "Numbers from one up to another, which is left out: arange(0, 1, 0.25).reshape(-1, 1).").also(&[Also::List]),
+        "A list of numbers from one up to another, which is left out: arange(0, 1, 0.25)."),
     row(&["linspace"], &[Of, Of, whole(Some("num"), "the count of numbers", 1, Some(50))],
         Settled(|g| Operation::Linspace { count: g.count(0) }),
-        "So many numbers from one to another, equally far apart: linspace(0, 1, 5).reshape(-1, 1).").also(&[Also::List]),
+        "A list of so many numbers from one to another, equally far apart: linspace(0, 1, 5)."),
 
     // What comes with nn-tutor.
     row(&["load_records"], &[Text], Supplied(Supply::Records),
@@ -428,7 +435,7 @@ pub static BUILTINS: &[Builtin] = &[
     // A line of numbers to one of as many.
     row(&["cumsum"], &[Of, Parameter::Along(Axis::All)],
         Line(LineFunction::new(running_sums, Gives::Counted, Telling::Added, |_, place| (0..=place).collect())),
-        "The sums of each number and all before it: cumsum(W, axis=0).").also(&[Method]),
+        "The sums of each number and all before it, as a list; of each column with axis=0.").also(&[Method]),
     row(&["sort"], &[Of, Parameter::Along(Axis::Along)],
         Line(LineFunction::new(
             |line| ranking(line).into_iter().map(|at| line[at]).collect(),
@@ -451,9 +458,11 @@ pub static BUILTINS: &[Builtin] = &[
         "The matrix product, as @.").also(&[Method]),
     row(&["outer"], TWO, Plain(Operation::Outer), "Every number of one times every number of the other."),
     row(&["transpose"], ONE, Plain(Operation::Transpose), "Rows become columns, as .T.").also(&[Method, View]),
-    row(&["reshape"], &[Parameter::List, Layout],
-        Settled(|g| Operation::Reshape { rows: g.count(0), columns: g.count(1) }),
-        "The same numbers in other rows and columns.").also(&[Method, View]),
+    row(&["reshape"], &[Of, Layout],
+        Settled(|g| Operation::Reshape { rows: g.count(0), columns: g.count(1), dimensions: g.dimensions }),
+        "The same numbers in other rows and columns; in a list: reshape(-1).").also(&[Method, View]),
+    row(&["ravel"], ONE, Settled(flat), "All numbers as a list, row by row.").also(&[Method, View]),
+    row(&["flatten"], ONE, Settled(flat), "All numbers as a list of their own, row by row.").ours().also(&[Method]),
     row(&["vstack"], &[Parameter::Several], Plain(Operation::Stack(Axis::Down)),
         "Matrices on top of one another: vstack((A, B))."),
     row(&["hstack"], &[Parameter::Several], Plain(Operation::Stack(Axis::Along)),

@@ -37,8 +37,6 @@ const MAX_BRACKETS: usize = 1_000;
 const MAX_STATEMENT: usize = 1 << 16;
 /// How deeply expressions may nest.
 const MAX_DEPTH: usize = 100;
-/// What is wrong where NumPy gives what this language has not.
-const NO_LIST: &str = "NumPy would make this a list without rows and columns";
 
 /// Reads a program, some of whose variables have a value before it begins.
 ///
@@ -365,7 +363,7 @@ impl<'a> Lowering<'a> {
             return self.fault(place, "only cells of a variable can be set", "name them: W[0, 1] = 0.5");
         };
         self.known(name)?;
-        let selectors = self.matrix_selectors(place)?;
+        let selectors = self.selectors(place)?;
         let value = self.expression(value)?;
         let place = CellPlace { name: name.id.to_string(), name_span: span(name.range), selectors };
         Some(StatementKind::SetCells { place, operator, value })

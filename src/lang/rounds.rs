@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CellPlace, Expression, Program, Rounds, Selector, Statement, StatementKind};
+use super::{CellPlace, Expression, Program, Rounds, Statement, StatementKind};
 
 impl Rounds {
     /// The variables a round may read before it gives them a value, in the order it does so: what comes from the setup
@@ -67,7 +67,7 @@ impl Reads {
             }
             StatementKind::SetCells { place: CellPlace { name, selectors, .. }, value, .. } => {
                 self.name(name);
-                for bound in selectors.iter().flat_map(Selector::bounds) {
+                for bound in selectors.bounds() {
                     self.read(bound);
                 }
                 self.read(value);

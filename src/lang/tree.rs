@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lang::{Builtin, Span};
-use crate::matrix::{Arithmetic, Axis, Kind, Relation, Value};
+use crate::matrix::{Arithmetic, Axis, Dimensions, Kind, Relation, Value};
 
 /// A whole program.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,7 +132,7 @@ pub struct CellPlace {
     /// Where the name stands.
     pub name_span: Span,
     /// Which row and column, or which run of either.
-    pub selectors: [Selector; 2],
+    pub selectors: Selectors,
 }
 
 /// An expression with its place.
@@ -164,17 +164,18 @@ pub enum ExpressionKind {
     Logic(Connective, Vec<Expression>),
     /// `value.T`
     Transpose(Box<Expression>),
-    /// `value[row, column]`
-    Index(Box<Expression>, Box<[Selector; 2]>),
+    /// `value[row, column]`, `value[place]`
+    Index(Box<Expression>, Box<Selectors>),
     /// `value.shape[0]`, `value.shape[1]`, `value.size`
     Count(Box<Expression>, Axis),
     /// `array([[…], …])`: cells row by row, and the count of columns.
-    Array(Vec<Expression>, usize),
+    Array(Vec<Expression>, usize, Dimensions),
     /// What a call leaves out: the number it is then.
     Default(f64, Kind),
     /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
-    /// columns. The axis is what a reduction runs over, `All` for every other function.
-    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis },
+    /// columns. The axis is what a reduction runs over, `All` for every other function; of what it leaves and of what is
+    /// made in a shape the dimensions are said.
+    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis, dimensions: Dimensions },
 }
 
 /// A word that makes a truth of truths.
@@ -201,6 +202,22 @@ impl Connective {
     /// Whether a first part settles it, whatever the second.
     pub(crate) fn is_settled_by(self, holds: bool) -> bool {
         holds == (self == Self::Or)
+    }
+}
+
+/// What an index names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selectors {
+    /// The row of a matrix, or the place in a list.
+    pub first: Selector,
+    /// The column of a matrix; a row is taken whole without one.
+    pub second: Option<Selector>,
+}
+
+impl Selectors {
+    /// The expressions in it.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = &Expression> {
+        std::iter::once(&self.first).chain(&self.second).flat_map(Selector::bounds)
     }
 }
 
@@ -246,10 +263,8 @@ impl Expression {
             ExpressionKind::Arithmetic(_, a, b)
             | ExpressionKind::MatMul(a, b)
             | ExpressionKind::Comparison(_, a, b) => vec![a, b],
-            ExpressionKind::Index(a, selectors) => {
-                std::iter::once(&**a).chain(selectors.iter().flat_map(Selector::bounds)).collect()
-            }
-            ExpressionKind::Array(cells, _) | ExpressionKind::Logic(_, cells) => cells.iter().collect(),
+            ExpressionKind::Index(a, selectors) => std::iter::once(&**a).chain(selectors.bounds()).collect(),
+            ExpressionKind::Array(cells, ..) | ExpressionKind::Logic(_, cells) => cells.iter().collect(),
             ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
         }
     }
@@ -268,13 +283,14 @@ impl Expression {
             | ExpressionKind::MatMul(a, b)
             | ExpressionKind::Comparison(_, a, b) => vec![a, b],
             ExpressionKind::Index(a, selectors) => {
-                let within = selectors.iter_mut().flat_map(|selector| match selector {
+                let halves = std::iter::once(&mut selectors.first).chain(&mut selectors.second);
+                let within = halves.flat_map(|selector| match selector {
                     Selector::At(at) => vec![at],
                     Selector::Run(from, to) => from.iter_mut().chain(to).collect(),
                 });
                 std::iter::once(&mut **a).chain(within).collect()
             }
-            ExpressionKind::Array(cells, _) | ExpressionKind::Logic(_, cells) => cells.iter_mut().collect(),
+            ExpressionKind::Array(cells, ..) | ExpressionKind::Logic(_, cells) => cells.iter_mut().collect(),
             ExpressionKind::Call { arguments, .. } => arguments.iter_mut().collect(),
         }
     }

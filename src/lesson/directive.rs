@@ -414,16 +414,27 @@ pub struct CellName {
     pub row: usize,
     /// Column, from 0.
     pub column: usize,
-    /// Whether a row and column were written.
-    pub indexed: bool,
+    /// What was written behind the name.
+    pub index: CellIndex,
+}
+
+/// What names a cell behind its variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellIndex {
+    /// Nothing: the variable is a single number.
+    None,
+    /// Its place in a list: `b[3]`. A list is held as a row.
+    Place,
+    /// Row and column.
+    Both,
 }
 
 impl std::fmt::Display for CellName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.indexed {
-            write!(f, "{}[{}, {}]", self.name, self.row, self.column)
-        } else {
-            f.write_str(&self.name)
+        match self.index {
+            CellIndex::None => f.write_str(&self.name),
+            CellIndex::Place => write!(f, "{}[{}]", self.name, self.column),
+            CellIndex::Both => write!(f, "{}[{}, {}]", self.name, self.row, self.column),
         }
     }
 }
@@ -437,12 +448,37 @@ impl TryFrom<String> for CellName {
 }
 
 impl CellName {
-    /// Reads `name` or `name[row, column]`.
+    /// The name of a cell of a value.
+    pub fn of(name: &str, value: &Value, (row, column): (usize, usize)) -> Self {
+        let index = match value {
+            Value::Scalar(..) => CellIndex::None,
+            Value::List(..) => CellIndex::Place,
+            Value::Matrix(..) => CellIndex::Both,
+        };
+        Self { name: name.to_owned(), row, column, index }
+    }
+
+    /// The cell's number in a value; `None` where the value has no such cell, or is no single number and none is named.
+    pub fn get(&self, value: &Value) -> Option<f64> {
+        let names_one = match self.index {
+            CellIndex::None => value.is_scalar(),
+            CellIndex::Place => value.is_list(),
+            CellIndex::Both => !value.is_list(),
+        };
+        value.get(self.row, self.column).filter(|_| names_one)
+    }
+
+    /// Reads `name`, `name[place]` or `name[row, column]`.
     pub fn parse(text: &str) -> Option<Self> {
-        let PartName { name, part } = PartName::parse(text)?;
+        Self::of_part(PartName::parse(text)?)
+    }
+
+    /// The cell that a part of a variable is, if it is one.
+    pub fn of_part(PartName { name, part }: PartName) -> Option<Self> {
         match part {
-            Within::Whole => Some(Self { name, row: 0, column: 0, indexed: false }),
-            Within::Cell(row, column) => Some(Self { name, row, column, indexed: true }),
+            Within::Whole => Some(Self { name, row: 0, column: 0, index: CellIndex::None }),
+            Within::Place(column) => Some(Self { name, row: 0, column, index: CellIndex::Place }),
+            Within::Cell(row, column) => Some(Self { name, row, column, index: CellIndex::Both }),
             Within::Row(_) | Within::Column(_) => None,
         }
     }
@@ -463,6 +499,8 @@ pub struct PartName {
 pub enum Within {
     /// All of it.
     Whole,
+    /// The number in this place of a list.
+    Place(usize),
     /// The cell in this row and column.
     Cell(usize, usize),
     /// This row.
@@ -476,6 +514,7 @@ impl std::fmt::Display for PartName {
         let name = &self.name;
         match self.part {
             Within::Whole => f.write_str(name),
+            Within::Place(place) => write!(f, "{name}[{place}]"),
             Within::Cell(row, column) => write!(f, "{name}[{row}, {column}]"),
             Within::Row(row) => write!(f, "{name}[{row}, :]"),
             Within::Column(column) => write!(f, "{name}[:, {column}]"),
@@ -524,8 +563,12 @@ impl PartName {
             ExpressionKind::Name(name) => (name, Within::Whole),
             ExpressionKind::Index(base, selectors) => {
                 let ExpressionKind::Name(name) = &base.kind else { return None };
-                let [Selector::At(row), Selector::At(column)] = &**selectors else { return None };
-                (name, Within::Cell(at(row)?, at(column)?))
+                let Selector::At(first) = &selectors.first else { return None };
+                match &selectors.second {
+                    None => (name, Within::Place(at(first)?)),
+                    Some(Selector::At(column)) => (name, Within::Cell(at(first)?, at(column)?)),
+                    Some(Selector::Run(..)) => return None,
+                }
             }
             _ => return None,
         };
@@ -537,6 +580,8 @@ impl PartName {
         let (rows, columns) = value.shape().extent();
         let region = match self.part {
             Within::Whole => Region { row: 0, column: 0, rows, columns },
+            Within::Place(_) if !value.is_list() => return None,
+            Within::Place(place) => Region::cell(0, place),
             Within::Cell(row, column) => Region::cell(row, column),
             Within::Row(row) => Region { row, column: 0, rows: 1, columns },
             Within::Column(column) => Region { row: 0, column, rows, columns: 1 },

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::cells::{Odd, first_odd, joined, with_outer};
-use super::product::product;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
     Shape, Targets, Value, exact,
 };
+use super::{list, product::product};
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
@@ -26,6 +26,16 @@ const MOST_OPERANDS: usize = 4;
 /// # Errors
 /// When shapes do not fit, an argument is outside a function's domain, or the result cannot be held.
 pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
+    let result = if operands.iter().any(|value| value.is_list()) {
+        list::apply(operation, operands)?
+    } else {
+        apply_to_matrices(operation, operands)?
+    };
+    Ok(if operation.gives_list() { result.into_list() } else { result })
+}
+
+/// The same where no operand is a list; what should be one is left in its rows and columns.
+pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
     match (operation, operands) {
         (Operation::Given | Operation::Loop | Operation::Supplied(_) | Operation::Copy, [a]) => {
             Ok((*a).clone())
@@ -45,13 +55,13 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             matrix_product(&column, &row)
         }
         (Operation::Transpose, [a]) => Ok(match a {
-            Value::Scalar(..) => (*a).clone(),
             Value::Matrix(m, kind) => Value::Matrix(Arc::new(m.transpose()), *kind),
+            Value::Scalar(..) | Value::List(..) => (*a).clone(),
         }),
-        (Operation::Reduce(_, Axis::Down | Axis::Along), [a]) if a.is_scalar() => {
+        (Operation::Reduce(_, Axis::Down | Axis::Along, _), [a]) if a.is_scalar() => {
             Err(OperationError::NeedsMatrix { operation: "axis" })
         }
-        (Operation::Reduce(reduction, axis), [a]) => reduce(reduction, axis, a),
+        (Operation::Reduce(reduction, axis, _), [a]) => reduce(reduction, axis, a),
         (Operation::Line(f, axis), [a]) => line(f, axis, a),
         (Operation::Stack(axis), parts) => stack(axis, parts),
         (Operation::Arange, [start, stop, step]) => arange(start, stop, step),
@@ -60,7 +70,7 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             Some(v) => Ok(Value::Scalar(v, a.kind())),
             None => Err(OperationError::OutOfRange { what: "row", index: row as i64, shape: a.shape() }),
         },
-        (Operation::Slice(region), [a]) => {
+        (Operation::Slice(region, _), [a]) => {
             let cell = |r, c| a.get(region.row + r, region.column + c).unwrap_or(f64::NAN);
             build(region.rows, region.columns, a.kind(), cell)
         }
@@ -80,14 +90,14 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             let (rows, columns) = a.shape().extent();
             build(rows, columns, a.kind(), |r, c| cell(r, c).unwrap_or(f64::NAN))
         }
-        (Operation::Reshape { rows, columns }, [a]) => {
+        (Operation::Reshape { rows, columns, .. }, [a]) => {
             if rows.checked_mul(columns) == Some(a.shape().cells()) {
                 Ok(laid_out(a, rows, columns))
             } else {
                 Err(OperationError::Reshape { from: a.shape(), rows, columns })
             }
         }
-        (Operation::Fill { filling, rows, columns }, _) => {
+        (Operation::Fill { filling, rows, columns, .. }, _) => {
             let fill = match operands.first() {
                 Some(v) => Some(v.as_single().ok_or(OperationError::FillOfMatrix { shape: v.shape() })?),
                 None => None,
@@ -110,7 +120,7 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
             }))
         }
         (Operation::Column, parts) => lay_cells(parts, 1),
-        (Operation::Array { columns }, parts) => lay_cells(parts, columns),
+        (Operation::Array { columns, .. }, parts) => lay_cells(parts, columns),
         _ => Err(OperationError::NeedsMatrix { operation: operation.name() }),
     }
 }
@@ -121,12 +131,17 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
 /// # Errors
 /// As [`apply`].
 pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
+    let is_list = list::stays_one(operation, &operands.iter().collect::<Vec<_>>());
+    if is_list {
+        operands = operands.into_iter().map(Value::into_matrix).collect();
+    }
+    let listed = |value: Value| if is_list { value.into_list() } else { value };
     if let (Operation::Arithmetic(op), [a, b]) = (operation, &mut operands[..])
         && let Some(result) = quickly(op, a, b, arithmetic_kind(op, a, b)?)
     {
-        return result;
+        return result.map(listed);
     }
-    apply(operation, &operands.iter().collect::<Vec<_>>())
+    apply(operation, &operands.iter().collect::<Vec<_>>()).map(listed)
 }
 
 /// A matrix and the product of two others, times a number, added to it or taken from it: in one go and in its place
@@ -228,7 +243,7 @@ impl<'a> Stretched<'a> {
     fn of(value: &'a Value) -> Self {
         match value {
             Value::Scalar(number, _) => Self { cells: std::slice::from_ref(number), down: 0, along: 0 },
-            Value::Matrix(m, _) => Self {
+            Value::Matrix(m, _) | Value::List(m, _) => Self {
                 cells: m.as_slice(),
                 down: usize::from(m.nrows() > 1),
                 along: if m.ncols() > 1 { m.nrows() } else { 0 },
@@ -355,10 +370,7 @@ pub(crate) fn round_to(value: &Value, decimals: i32) -> Value {
             rounded * down
         }
     };
-    match value {
-        Value::Scalar(v, kind) => Value::Scalar(round(*v), *kind),
-        Value::Matrix(m, kind) => Value::Matrix(Arc::new(m.map(round)), *kind),
-    }
+    value.map(round)
 }
 
 fn matrix_product(a: &Value, b: &Value) -> Result<Value, OperationError> {
@@ -397,6 +409,11 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
 fn line(f: &LineFunction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
     let kind = f.gives.kind(f.name, &[a])?;
     let Value::Matrix(m, _) = a else { return Err(OperationError::NeedsMatrix { operation: f.name }) };
+    if axis == Axis::All {
+        let cells: Vec<f64> = a.cells().collect();
+        let line = DMatrix::from_vec(1, cells.len(), (f.rule)(&cells));
+        return all_finite(Value::Matrix(Arc::new(line), kind));
+    }
     // A line along a row is a column of the transposed matrix.
     let along = axis == Axis::Along;
     let mut lines = if along { m.transpose() } else { DMatrix::clone(m) };
@@ -464,7 +481,9 @@ fn linspace(start: &Value, stop: &Value, count: usize) -> Result<Value, Operatio
 fn single(what: &'static str, value: &Value) -> Result<f64, OperationError> {
     match value {
         Value::Scalar(number, _) => Ok(*number),
-        Value::Matrix(..) => Err(OperationError::ColumnOfMatrix { what, shape: value.shape() }),
+        Value::Matrix(..) | Value::List(..) => {
+            Err(OperationError::ColumnOfMatrix { what, shape: value.shape() })
+        }
     }
 }
 

@@ -111,7 +111,7 @@ fn each(over: &mut DMatrix<f64>, other: &Value, rule: impl Fn(f64, f64) -> f64) 
     let cells = over.as_mut_slice();
     let odd = match other {
         Value::Scalar(number, _) => with_one(cells, *number, rule),
-        Value::Matrix(other, _) => {
+        Value::Matrix(other, _) | Value::List(other, _) => {
             let other_rows = other.nrows();
             let other_cells = other.as_slice();
             if other.shape() == (rows, columns) {

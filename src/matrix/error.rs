@@ -30,8 +30,11 @@ pub(crate) enum OperationError {
     #[error("the result is larger than any number this computer can hold, {place}")]
     Overflow { place: Place },
     /// An index, of a row or a column, past the edge.
-    #[error("there is no {what} {}: the matrix is {shape}, and counting starts at 0", exact(*.index as f64))]
+    #[error("there is no {what} {}: this is {shape}, and counting starts at 0", exact(*.index as f64))]
     OutOfRange { what: &'static str, index: i64, shape: Shape },
+    /// A second axis asked for.
+    #[error("a list has one axis, which is 0: axis=0, .shape[0]")]
+    OneAxis,
     /// A reshape that would lose or invent cells.
     #[error("{from} has {} cells and cannot be laid out as {rows}×{columns}", .from.cells())]
     Reshape { from: Shape, rows: usize, columns: usize },

@@ -28,33 +28,33 @@ pub enum Operation {
     Outer,
     /// Rows become columns.
     Transpose,
-    /// Many numbers to one, over all cells or along an axis.
-    Reduce(&'static Reduction, Axis),
-    /// A line of numbers to one of as many, down each column or along each row.
+    /// Many numbers to one, over all cells or along an axis, of which a row or column is left, or a list.
+    Reduce(&'static Reduction, Axis, Dimensions),
+    /// A line of numbers to one of as many, down each column or along each row; of all cells it is a list.
     Line(&'static LineFunction, Axis),
     /// Matrices on top of one another, or side by side.
     Stack(Axis),
-    /// From the first operand up to the second in steps of the third, as a row.
+    /// From the first operand up to the second in steps of the third, as a list.
     Arange,
-    /// So many numbers from the first operand to the second, equally far apart, as a row.
+    /// So many numbers from the first operand to the second, equally far apart, as a list.
     Linspace { count: usize },
     /// One cell taken out, by its row and column from 0.
     Cell { row: usize, column: usize },
-    /// A rectangle taken out.
-    Slice(Region),
+    /// A rectangle taken out, or a run of cells as a list.
+    Slice(Region, Dimensions),
     /// A rectangle of cells replaced: operands are the matrix and what stands there then, a single number for all or one
     /// for each.
     SetCells(Region),
     /// The same cells, row by row, in so many rows and columns.
-    Reshape { rows: usize, columns: usize },
+    Reshape { rows: usize, columns: usize, dimensions: Dimensions },
     /// The same value again, in a place of its own.
     Copy,
     /// Numbers stood on top of one another.
     Column,
     /// Numbers laid out in rows, of so many columns.
-    Array { columns: usize },
+    Array { columns: usize, dimensions: Dimensions },
     /// A matrix of so many rows and columns filled by rule.
-    Fill { filling: Filling, rows: usize, columns: usize },
+    Fill { filling: Filling, rows: usize, columns: usize, dimensions: Dimensions },
     /// The target column of a label, with a row for each class.
     OneHot { classes: usize, targets: Targets },
     /// All values moved and stretched into 0.01 to 0.99.
@@ -136,6 +136,16 @@ pub enum Axis {
     Down,
     /// Along each row (`axis=1`), leaving one column
     Along,
+}
+
+/// Whether a result has rows and columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dimensions {
+    /// It has, even where there is only one of either.
+    #[default]
+    Two,
+    /// It has not: of its one row or column a list is left.
+    One,
 }
 
 /// What a matrix made by rule holds.
@@ -224,14 +234,14 @@ impl Operation {
             Self::MatMul => "matmul",
             Self::Outer => "outer",
             Self::Transpose => "transpose",
-            Self::Reduce(r, _) => r.name,
+            Self::Reduce(r, ..) => r.name,
             Self::Line(f, _) => f.name,
             Self::Stack(Axis::Along) => "hstack",
             Self::Stack(_) => "vstack",
             Self::Arange => "arange",
             Self::Linspace { .. } => "linspace",
             Self::Cell { .. } => "index",
-            Self::Slice(_) => "slice",
+            Self::Slice(..) => "slice",
             Self::SetCells(_) => "setitem",
             Self::Reshape { .. } => "reshape",
             Self::Copy => "copy",
@@ -247,6 +257,19 @@ impl Operation {
             Self::OneHot { targets: Targets::Reachable, .. } => "target_column",
             Self::Rescale => "rescale",
             Self::Count(_) => "shape",
+        }
+    }
+
+    /// Whether what it gives is a list, whatever it is given.
+    pub(super) const fn gives_list(self) -> bool {
+        match self {
+            Self::Arange | Self::Linspace { .. } | Self::Line(_, Axis::All) => true,
+            Self::Reduce(_, axis, Dimensions::One) => !matches!(axis, Axis::All),
+            Self::Slice(_, dimensions)
+            | Self::Reshape { dimensions, .. }
+            | Self::Array { dimensions, .. }
+            | Self::Fill { dimensions, .. } => matches!(dimensions, Dimensions::One),
+            _ => false,
         }
     }
 

@@ -58,13 +58,13 @@ impl Comparison {
         });
         let mut differences = Vec::new();
         for ((name, run), (_, changed)) in one.iter().zip(other) {
-            let indexed = !run.is_scalar();
             let (rows, columns) = run.shape().extent();
             for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
-                if let (Some(run), Some(changed)) = (run.get(row, column), changed.get(row, column))
-                    && run != changed
+                if let (Some(one), Some(changed)) = (run.get(row, column), changed.get(row, column))
+                    && one != changed
                 {
-                    let weight = CellName { name: name.clone(), row, column, indexed };
+                    let weight = CellName::of(name, run, (row, column));
+                    let run = one;
                     differences.push(Difference { weight, run, changed });
                 }
             }

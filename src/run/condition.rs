@@ -8,11 +8,9 @@ use std::sync::Arc;
 use super::{Learned, Moment};
 use crate::digits::Dataset;
 use crate::interp::evaluate;
-use crate::lang::{
-    Diagnostic, Expression, ExpressionKind, Literal, Selector, Span, did_you_mean, parse_expression,
-};
-use crate::lesson::CellName;
-use crate::matrix::{Kind, Value};
+use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, did_you_mean, parse_expression};
+use crate::lesson::{CellIndex, CellName, PartName};
+use crate::matrix::Value;
 use crate::trace::Places;
 
 /// An expression over a step of training.
@@ -124,17 +122,7 @@ fn name_cells(expression: &mut Expression, literals: &[Literal], cells: &mut Vec
 }
 
 fn named_cell(expression: &Expression, literals: &[Literal]) -> Option<CellName> {
-    let ExpressionKind::Index(inner, selectors) = &expression.kind else { return None };
-    let ExpressionKind::Name(name) = &inner.kind else { return None };
-    let at = |selector: &Selector| match selector {
-        Selector::At(Expression { kind: ExpressionKind::Literal(id), .. }) => {
-            let literal = literals.get(id.0)?;
-            (literal.kind == Kind::Whole && literal.value >= 0.0).then_some(literal.value as usize)
-        }
-        _ => None,
-    };
-    let [row, column] = &**selectors;
-    Some(CellName { name: name.clone(), row: at(row)?, column: at(column)?, indexed: true })
+    CellName::of_part(PartName::of(expression, literals)?).filter(|cell| cell.index != CellIndex::None)
 }
 
 /// Whether a value says yes: a single number that is not 0.

@@ -274,7 +274,7 @@ impl Learner {
                 "lr" => Some(training.learning_rate),
                 _ => None,
             },
-            Self::Program(learner) => learner.round.get(&cell.name)?.get(cell.row, cell.column),
+            Self::Program(learner) => cell.get(learner.round.get(&cell.name)?),
         }
     }
 

@@ -123,9 +123,7 @@ impl NudgedAll {
             let what = format!("{name} is too large to be nudged whole; name one of its weights");
             return Err(DebugError::new(what));
         }
-        let one = |(row, column)| {
-            NudgedLoss::of(session, CellName { name: name.to_owned(), row, column, indexed: true })
-        };
+        let one = |place| NudgedLoss::of(session, CellName::of(name, variable.value, place));
         let all = shape.places().map(one).collect::<Result<Vec<_>, _>>()?;
         let steepest = all.iter().max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()));
         let factor = steepest.filter(|one| one.slope != 0.0).map_or(0.0, |one| one.update / one.slope);
@@ -194,9 +192,8 @@ impl<'a> Forward<'a> {
         let update = (get(self.after) - get(self.before)) / self.learning_rate;
         let (squared_up, entropy_up) = self.errors(row, column, BY);
         let (squared_down, entropy_down) = self.errors(row, column, -BY);
-        let name = self.matrix.name().to_owned();
         Nudged {
-            weight: CellName { name, row, column, indexed: true },
+            weight: CellName::of(self.matrix.name(), self.after, (row, column)),
             update,
             squared_error: (squared_down - squared_up) / (2.0 * BY),
             cross_entropy: (entropy_down - entropy_up) / (2.0 * BY),

@@ -2,7 +2,7 @@
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
-use crate::lesson::CellName;
+use crate::lesson::{CellIndex, CellName};
 use crate::matrix::Value;
 use crate::network::WeightMatrix;
 use crate::session::Session;
@@ -34,13 +34,14 @@ impl Debugging {
             return Err(DebugError::new(what));
         };
         let step = variable.step;
-        if !cell.indexed && !variable.value.is_scalar() {
+        if cell.index == CellIndex::None && !variable.value.is_scalar() {
             let (name, shape) = (&cell.name, variable.value.shape());
+            let first = CellName::of(name, variable.value, (0, 0));
             return Err(DebugError::new(format!(
-                "`{name}` is {shape}; name one of its cells: set {name}[0, 0] = …"
+                "`{name}` is {shape}; name one of its cells: set {first} = …"
             )));
         }
-        let Some(was) = variable.value.get(cell.row, cell.column) else {
+        let Some(was) = cell.get(variable.value) else {
             let what = format!("`{}` is {}, counted from 0", cell.name, variable.value.shape());
             return Err(DebugError::new(what));
         };
@@ -127,12 +128,12 @@ impl Debugging {
         let learns = self.setting.learned.contains(&cell.name);
         let variable = session.trace().variable_at(&cell.name, session.trace().steps.len());
         let value = variable.filter(|_| learns).ok_or_else(form)?.value;
-        if value.is_scalar() && !cell.indexed {
-            return Ok(cell);
-        }
-        if !cell.indexed || value.get(cell.row, cell.column).is_none() {
+        if cell.get(value).is_none() {
             let (rows, columns) = value.shape().extent();
-            let there = format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1);
+            let there = match value {
+                Value::List(..) => format!("numbers 0 to {}", columns - 1),
+                _ => format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1),
+            };
             return Err(DebugError::new(format!("{} has {there}; {}", cell.name, self.weight_form())));
         }
         Ok(cell)

@@ -4,10 +4,10 @@
 //! product of two cells, or a cell. From each term one can go on to what made it.
 
 use super::{DebugError, Debugging, step_at};
-use crate::lesson::CellName;
-use crate::matrix::{Arithmetic, Operation};
+use crate::lesson::{CellIndex, CellName};
+use crate::matrix::{Arithmetic, Operation, Value};
 use crate::session::Session;
-use crate::trace::{Notation, Origin, Trace, cell_name};
+use crate::trace::{CellRef, Notation, Origin, Trace, cell_name};
 
 /// Terms told of one by one.
 const MOST: usize = 10;
@@ -91,15 +91,14 @@ impl Debugging {
 fn taken_apart(session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
     let trace = session.trace();
     let form = || DebugError::new("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]");
-    let cell = CellName::parse(name.trim()).or_else(|| of_column(name.trim())).ok_or_else(form)?;
+    let cell = CellName::parse(name.trim()).ok_or_else(form)?;
     let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
         let what = format!("`{}` has no value here yet; step on to where it has", cell.name);
         return Err(DebugError::new(what));
     };
     let shape = variable.value.shape();
-    let value =
-        variable.value.get(cell.row, cell.column).filter(|_| cell.indexed || variable.value.is_scalar());
-    let value = value.ok_or_else(|| {
+    let cell = in_column(cell, variable.value);
+    let value = cell.get(variable.value).ok_or_else(|| {
         DebugError::new(format!("`{}` is {shape}; name one of its cells, counted from 0", cell.name))
     })?;
     let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
@@ -110,12 +109,14 @@ fn taken_apart(session: &Session, name: &str) -> Result<(f64, Vec<Addend>), Debu
     Ok((value, parts))
 }
 
-/// A cell of a column by its row alone: `final_inputs[3]`.
-fn of_column(name: &str) -> Option<CellName> {
-    let (variable, row) = name.strip_suffix(']')?.split_once('[')?;
-    let row = row.trim().parse().ok()?;
-    let is_name = variable.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
-    is_name.then(|| CellName { name: variable.to_owned(), row, column: 0, indexed: true })
+/// A cell of a column may be named by its row alone: `final_inputs[3]`.
+fn in_column(cell: CellName, value: &Value) -> CellName {
+    match cell.index {
+        CellIndex::Place if !value.is_list() && value.shape().extent().1 == 1 => {
+            CellName { row: cell.column, column: 0, index: CellIndex::Both, ..cell }
+        }
+        _ => cell,
+    }
 }
 
 /// The terms of the sum that a cell of a step's result is, each times a sign.
@@ -126,15 +127,16 @@ fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usi
     let (row, column) = cell;
     match done.operation {
         Operation::MatMul => {
-            let inner = done.operands.first().map_or(0, |left| left.value.shape().extent().1);
-            let part = |at: usize| {
-                let factors = vec![factor(trace, step, 0, (row, at))?, factor(trace, step, 1, (at, column))?];
+            let sources = crate::trace::sources(done, row, column);
+            let part = |(at, pair): (usize, &[CellRef])| {
+                let factor = |cell: &CellRef| factor(trace, step, cell.operand, (cell.row, cell.column));
+                let factors = pair.iter().map(factor).collect::<Option<Vec<_>>>()?;
                 let value = sign * factors.iter().map(|(_, value)| value).product::<f64>();
                 Some(Addend { at: Some(at), factors, value })
             };
-            (0..inner).filter_map(part).collect()
+            sources.chunks(2).enumerate().filter_map(part).collect()
         }
-        Operation::Reduce(reduction, _) if reduction.name == "sum" => {
+        Operation::Reduce(reduction, ..) if reduction.name == "sum" => {
             let sources = crate::trace::sources(done, row, column);
             let part = |(at, source): (usize, &crate::trace::CellRef)| {
                 let factor = factor(trace, step, source.operand, (source.row, source.column))?;
@@ -193,7 +195,11 @@ fn factor(
         Some(name) => cell_name(&Notation::python(), name, &operand.value, row, column),
         None => {
             let text = trace.program.text(operand.span).split_whitespace().collect::<Vec<_>>().join(" ");
-            if operand.value.is_scalar() { text } else { format!("({text})[{row}, {column}]") }
+            if operand.value.is_scalar() {
+                text
+            } else {
+                cell_name(&Notation::python(), &format!("({text})"), &operand.value, row, column)
+            }
         }
     };
     Some((name, value))

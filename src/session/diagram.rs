@@ -107,8 +107,10 @@ impl Live {
         if let Origin::Step(made) = origin {
             let made = &session.trace().steps[*made];
             // A part of a matrix, or the same lying down, is that matrix whatever it is called.
-            let is_view =
-                matches!(made.operation, Operation::Transpose | Operation::Cell { .. } | Operation::Slice(_));
+            let is_view = matches!(
+                made.operation,
+                Operation::Transpose | Operation::Cell { .. } | Operation::Slice(..)
+            );
             let is_aside = matches!(made.operation, Operation::Arithmetic(_) | Operation::Function(_));
             if is_view || name.is_none() && is_aside {
                 for inner in sources(made, cell.row, cell.column) {

@@ -1,7 +1,6 @@
 //! How many digits arithmetic is shown with, so that it is true when it is worked out from the digits shown.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::Session;
 use super::claims::single;
@@ -135,10 +134,7 @@ impl Session {
             let shown = |operand: &Operand| match (operand.origin, &operand.value) {
                 // What is written in the program is shown as it is written.
                 (Origin::Literal(_), value) => value.clone(),
-                (_, Value::Scalar(value, kind)) => Value::Scalar(as_shown(*value, decimals), *kind),
-                (_, Value::Matrix(matrix, kind)) => {
-                    Value::Matrix(Arc::new(matrix.map(|value| as_shown(value, decimals))), *kind)
-                }
+                (_, value) => value.map(|number| as_shown(number, decimals)),
             };
             let operands: Vec<Value> = step.operands.iter().map(shown).collect();
             if operands.first().is_some_and(is_halfway) {

@@ -66,7 +66,7 @@ fn computes(step: &Step) -> bool {
             | Operation::Transpose
             | Operation::Reshape { .. }
             | Operation::Cell { .. }
-            | Operation::Slice(_)
+            | Operation::Slice(..)
             | Operation::SetCells(_)
             | Operation::Count(_)
     );

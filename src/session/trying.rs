@@ -7,7 +7,7 @@ use super::answer::{chosen, said_back};
 use super::claims::single;
 use super::typed::readings;
 use super::{Change, Interlude, Session, note};
-use crate::lesson::{Note, NoteAt, PartName, Prediction, Trend, Try, Within};
+use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
 use crate::matrix::{Value, number};
 use crate::trace::{Trace, cell_name};
 
@@ -165,7 +165,7 @@ impl Session {
                 let (old, new) = (before.get(name)?, after.get(name)?);
                 let moved = |&(row, column): &(usize, usize)| old.get(row, column) != new.get(row, column);
                 let (row, column) = new.shape().places().find(moved)?;
-                Some(if new.is_scalar() { name.to_owned() } else { format!("{name}[{row}, {column}]") })
+                Some(CellName::of(name, new, (row, column)).to_string())
             })
         };
         quoted.map(str::to_owned).or_else(worked_out)
@@ -176,6 +176,7 @@ impl Session {
         let named = PartName::parse(expression).and_then(|part| {
             let value = trace.variable_at(&part.name, trace.steps.len())?.value;
             match part.part {
+                Within::Place(column) => Some(cell_name(&self.notation, &part.name, value, 0, column)),
                 Within::Cell(row, column) => Some(cell_name(&self.notation, &part.name, value, row, column)),
                 _ => Some(part.name),
             }

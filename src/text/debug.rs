@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
+use crate::lesson::CellName;
 use crate::matrix::{Value, exact, number};
 use crate::run::{Biography, Debugging, Halt, Learns, RoundTakes, Setting, Trained, line};
 use crate::session::Session;
@@ -68,7 +69,8 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
         let _ = write!(text, " step {} of {}{line}: {said}", stepper.number(at), stepper.count());
         match stepper.cell().and_then(|(r, c)| Some((r, c, step.result.get(r, c)?))) {
             Some((row, column, value)) => {
-                let _ = write!(text, " · [{row}, {column}]: {}", exact(value));
+                let cell = CellName::of("", &step.result, (row, column));
+                let _ = write!(text, " · {cell}: {}", exact(value));
             }
             None => {
                 let _ = write!(text, " is {}", worth(&step.result));

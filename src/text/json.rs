@@ -243,6 +243,7 @@ fn shape(value: &Value) -> Vec<usize> {
     match value.shape() {
         Shape::Scalar => Vec::new(),
         Shape::Matrix { rows, columns } => vec![rows, columns],
+        Shape::List(length) => vec![length],
     }
 }
 
@@ -267,6 +268,7 @@ impl Serialize for WrittenValue<'_> {
         let (rows, columns) = value.shape().extent();
         match value {
             Value::Scalar(..) => cell(0, 0).serialize(serializer),
+            Value::List(..) => serializer.collect_seq((0..columns).map(|column| cell(0, column))),
             Value::Matrix(..) => {
                 let row = |row| (0..columns).map(|column| cell(row, column)).collect::<Vec<_>>();
                 serializer.collect_seq((0..rows).map(row))

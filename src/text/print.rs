@@ -266,7 +266,7 @@ impl Printer<'_> {
             step.caption.as_deref().filter(|_| step.closes).map_or_else(String::new, |c| format!(" ({c})"));
         let worth = match step.result {
             Value::Scalar(..) => format!(" is {}.", self.cell(at, &step.result, (0, 0))),
-            Value::Matrix(..) => format!(", {}:", spoken_shape(&step.result)),
+            Value::Matrix(..) | Value::List(..) => format!(", {}:", spoken_shape(&step.result)),
         };
         let has_story = stepper.way().coarsest() == Level::Story;
         let halt = stepper.way().stop_of(at).filter(|stop| stepper.way().story.contains(stop));
@@ -348,7 +348,8 @@ impl Printer<'_> {
         for row in 0..rows {
             let cells: Vec<String> = (0..columns).map(|column| self.cell(at, value, (row, column))).collect();
             let row = self.session.notation().ordinal(row);
-            self.inset(&format!("row {row}: {}", cells.join("  ")), "  ");
+            let head = if value.is_list() { String::new() } else { format!("row {row}: ") };
+            self.inset(&format!("{head}{}", cells.join("  ")), "  ");
         }
     }
 
@@ -383,6 +384,9 @@ fn summary(value: &Value) -> String {
 
 fn spoken_shape(value: &Value) -> String {
     let (rows, columns) = value.shape().extent();
+    if value.is_list() {
+        return value.shape().to_string();
+    }
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     format!("{} and {}", plural(rows, "row"), plural(columns, "column"))
 }

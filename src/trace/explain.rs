@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Operand, Origin, Step, Trace};
 use crate::matrix::{
-    Arithmetic, Axis, Filling, Function, Operation, Telling, Value, number, subscript, superscript,
+    Arithmetic, Axis, Dimensions, Filling, Function, Operation, Telling, Value, number, subscript,
+    superscript,
 };
 
 /// How a lesson writes its elements.
@@ -146,6 +147,29 @@ pub struct Explanation {
 
 /// The operand cells that an element of a step's result was made of, in the order the formula names them.
 pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
+    let (row, column) = if is_from_a_column(step) { (column, row) } else { (row, column) };
+    let mut sources = sources_in_rows_and_columns(step, row, column);
+    for cell in &mut sources {
+        // On the right of a product a list stands as a column.
+        if step.operands.get(cell.operand).is_some_and(|operand| operand.value.is_list()) {
+            (cell.row, cell.column) = (0, cell.row + cell.column);
+        }
+    }
+    sources
+}
+
+/// Whether a step's result is a list that came of a column: it lies along a row all the same.
+fn is_from_a_column(step: &Step) -> bool {
+    step.result.is_list()
+        && match step.operation {
+            Operation::MatMul => step.operands.get(1).is_some_and(|right| right.value.is_list()),
+            Operation::Reduce(_, axis, _) => axis == Axis::Along,
+            Operation::Slice(region, Dimensions::One) => region.columns == 1,
+            _ => false,
+        }
+}
+
+fn sources_in_rows_and_columns(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
     let extent = |operand: usize| step.operands.get(operand).map_or((0, 0), |o| o.value.shape().extent());
     let cell = |operand, row, column| CellRef { operand, row, column };
     let nth = |operand: usize, n: usize| {
@@ -164,9 +188,9 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         Operation::MatMul => (0..columns).flat_map(|k| [cell(0, row, k), cell(1, k, column)]).collect(),
         Operation::Outer => vec![nth(0, row), nth(1, column)],
         Operation::Transpose if !step.result.is_scalar() => vec![cell(0, column, row)],
-        Operation::Reduce(_, axis) => line(axis),
+        Operation::Reduce(_, axis, _) => line(axis),
         Operation::Line(function, axis) => {
-            let (line, place) = (line(axis), if axis == Axis::Along { column } else { row });
+            let (line, place) = (line(axis), if axis == Axis::Down { row } else { column });
             let number = |at: &CellRef| step.operands[at.operand].value.get(at.row, at.column);
             let numbers: Vec<f64> = line.iter().filter_map(number).collect();
             (function.sources)(&numbers, place).into_iter().filter_map(|at| line.get(at).copied()).collect()
@@ -186,17 +210,21 @@ pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
         }
         Operation::Arange => vec![cell(0, 0, 0), cell(2, 0, 0)],
         Operation::Cell { row, column } => vec![cell(0, row, column)],
-        Operation::Slice(region) => vec![cell(0, region.row + row, region.column + column)],
+        Operation::Slice(region, _) => vec![cell(0, region.row + row, region.column + column)],
         Operation::SetCells(region) => match region.within(row, column) {
             Some((row, column)) => {
-                let (row, column) = step.operands[1].value.broadcast_place(row, column);
+                let new = &step.operands[1].value;
+                // A list stands as a column where a column is set to it.
+                let is_column = new.is_list() && region.columns == 1;
+                let (row, column) = if is_column { (0, row) } else { (row, column) };
+                let (row, column) = new.broadcast_place(row, column);
                 vec![cell(1, row, column)]
             }
             None => vec![cell(0, row, column)],
         },
         Operation::Reshape { columns, .. } => vec![nth(0, row * columns + column)],
         Operation::Column => vec![cell(row, 0, 0)],
-        Operation::Array { columns } => vec![cell(row * columns + column, 0, 0)],
+        Operation::Array { columns, .. } => vec![cell(row * columns + column, 0, 0)],
         Operation::Fill { filling: Filling::Full, .. } => vec![cell(0, 0, 0)],
         Operation::Fill { .. }
         | Operation::Loop
@@ -224,6 +252,7 @@ pub(crate) fn cell_name(notation: &Notation, name: &str, value: &Value, row: usi
     let symbol = notation.symbols.get(name).map_or(name, String::as_str);
     match value.shape().extent() {
         _ if value.is_scalar() => symbol.to_owned(),
+        _ if notation.places == Places::Python && value.is_list() => format!("{symbol}[{column}]"),
         _ if notation.places == Places::Python => format!("{symbol}[{row}, {column}]"),
         (1, 1) => symbol.to_owned(),
         (_, 1) => format!("{symbol}{}", subscript(row + 1)),
@@ -292,7 +321,7 @@ impl Namer<'_> {
                 };
                 Some(Form::Sum { terms: factors.chunks(2).map(pair).collect(), divisor: None })
             }
-            Operation::Reduce(reduction, _) => Some(told(reduction.name, reduction.telling, factors)),
+            Operation::Reduce(reduction, ..) => Some(told(reduction.name, reduction.telling, factors)),
             Operation::Line(function, _) if function.telling != Telling::Moved => {
                 Some(told(function.name, function.telling, factors))
             }
@@ -378,7 +407,7 @@ impl Namer<'_> {
         };
         let spelt = match made.operation {
             Operation::Transpose
-            | Operation::Slice(_)
+            | Operation::Slice(..)
             | Operation::Copy
             | Operation::Cell { .. }
             | Operation::Reshape { .. } => inner(0),

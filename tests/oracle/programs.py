@@ -39,7 +39,12 @@ def furthest(binary, program, records, rounds):
         exec(compile(script, str(program), "exec"), space)
     place = ["--epoch", EPOCHS, "--sample", rounds - 1]
     variables = json.loads(run(binary, "debug", program, *limits, *place, "--json", "--full"))["variables"]
-    distance = [np.abs(np.array(value, float) - np.array(space[name], float)).max() for name, value in variables.items()]
+    distance = []
+    for name, value in variables.items():
+        ours, theirs = np.array(value, float), np.array(space[name], float)
+        if ours.shape != theirs.shape:
+            sys.exit(f"programs: {program.name}: `{name}` is {ours.shape}, and {theirs.shape} under NumPy")
+        distance.append(np.abs(ours - theirs).max())
     return max(distance), len(variables)
 
 
@@ -67,6 +72,7 @@ def main():
         # The same numbers by other words: not known, and so by the plan.
         (folder / "own.py").write_text(deck.replace("0.5 * sum", "1 / 2 * sum"))
         cases = [(folder / "deck.py", 40, 40), (folder / "own.py", 40, 40), (HERE / "programs" / "momentum.py", 100, 4)]
+        cases += [(HERE / "programs" / "lists.py", 40, 40)]
         kinds = [("relu", "softmax", "cross-entropy"), ("tanh", "sigmoid", "squared"), ("sigmoid", "softmax", "squared"),
                  ("linear", "linear", "squared"), ("tanh", "sigmoid", "cross-entropy")]  # fmt: skip
         cases += [(brought(binary, folder, *kind), 30, 30) for kind in kinds]

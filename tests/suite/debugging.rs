@@ -277,7 +277,7 @@ fn a_changed_future_is_followed_compared_and_kept() {
     let step = bench.session.values_at(bench.session.trace().steps.len());
     let matrix = |name: &str| match &step[name] {
         nn_tutor::matrix::Value::Matrix(matrix, _) => nalgebra::DMatrix::clone(matrix),
-        nn_tutor::matrix::Value::Scalar(..) => unreachable!(),
+        other => unreachable!("{other:?}"),
     };
     let mut plain = SparseNetwork::new(&Network::new(matrix("wih"), matrix("who")).unwrap());
     for sample in data().iter().take(400).skip(101) {

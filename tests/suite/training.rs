@@ -93,7 +93,7 @@ impl Lesson {
     fn weights(&self, name: &str) -> &DMatrix<f64> {
         match &self.variables[name] {
             Value::Matrix(weights, _) => weights,
-            Value::Scalar(..) => panic!("{name} is a matrix"),
+            other => panic!("{name} is a matrix, and not {other:?}"),
         }
     }
 }

@@ -3,10 +3,10 @@
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
-use super::{Lowering, NO_LIST, span};
+use super::{Lowering, span};
 use crate::lang::builtin::{methods, names};
-use crate::lang::{Also, Builtin, Expression, ExpressionKind, Parameter, did_you_mean, meant};
-use crate::matrix::{Axis, Kind};
+use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, did_you_mean, meant};
+use crate::matrix::{Axis, Dimensions, Kind};
 
 /// A call while its arguments are taken one by one.
 struct Call<'a> {
@@ -25,29 +25,8 @@ impl<'a> Call<'a> {
 }
 
 impl Lowering<'_> {
-    /// Lowers a call whose value may stand anywhere.
+    /// Lowers a call: the function it names, and what it is given, in the order of the function's parameters.
     pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
-        match self.any_call(call)? {
-            ExpressionKind::Call { function, .. } if function.is(Also::List) => {
-                let name = function.name();
-                let help = format!(
-                    "lay it out: {name}(…).reshape(-1, 1) is a column, {name}(…).reshape(1, -1) a row"
-                );
-                self.fault(call, NO_LIST, help)
-            }
-            lowered => Some(lowered),
-        }
-    }
-
-    /// A value that is about to be laid out, so that it may be a list.
-    fn list(&mut self, value: &Expr) -> Option<Expression> {
-        match value {
-            Expr::Call(call) => Some(Expression { span: span(call.range()), kind: self.any_call(call)? }),
-            other => self.expression(other),
-        }
-    }
-
-    fn any_call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
         let (function, receiver) = self.callee(call)?;
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Call {
@@ -59,6 +38,7 @@ impl Lowering<'_> {
         };
         let mut arguments = Vec::new();
         let mut axis = Axis::All;
+        let mut dimensions = Dimensions::Two;
         for parameter in function.parameters {
             match *parameter {
                 Parameter::Value
@@ -66,10 +46,6 @@ impl Lowering<'_> {
                 | Parameter::Named(_)
                 | Parameter::Default(..)
                 | Parameter::Whole { .. } => arguments.push(self.value(*parameter, &mut given)?),
-                Parameter::List => {
-                    let value = self.next(&mut given)?;
-                    arguments.push(self.list(value)?);
-                }
                 Parameter::Several => arguments = self.several(&mut given)?,
                 Parameter::Rest => arguments = self.all(given.positional.by_ref())?,
                 Parameter::Range => {
@@ -83,9 +59,17 @@ impl Lowering<'_> {
                 }
                 Parameter::Along(default) => axis = self.along(default, &mut given)?,
                 Parameter::Text => arguments.push(self.text(&mut given)?),
-                Parameter::Shape(form) => arguments.extend(self.shape(form, &mut given)?),
-                Parameter::Layout => arguments.extend(self.layout(&mut given)?),
-                Parameter::Axis => axis = self.axis(&mut given)?,
+                Parameter::Shape(form) => {
+                    let shape;
+                    (shape, dimensions) = self.shape(form, &mut given)?;
+                    arguments.extend(shape);
+                }
+                Parameter::Layout => {
+                    let shape;
+                    (shape, dimensions) = self.layout(&mut given)?;
+                    arguments.extend(shape);
+                }
+                Parameter::Axis => (axis, dimensions) = self.axis(&mut given)?,
                 Parameter::Rows => return self.array(&mut given),
                 Parameter::NumberType => self.number_type(&mut given)?,
             }
@@ -94,7 +78,7 @@ impl Lowering<'_> {
         if !complete || arguments.is_empty() {
             return self.wrong_arguments(&given);
         }
-        Some(ExpressionKind::Call { function, arguments, axis })
+        Some(ExpressionKind::Call { function, arguments, axis, dimensions })
     }
 
     /// A value by position, by name, or the number it is when left out.
@@ -189,64 +173,67 @@ impl Lowering<'_> {
         })
     }
 
-    /// `(rows, columns)` or `W.shape`.
-    fn shape(&mut self, form: &str, given: &mut Call<'_>) -> Option<[Expression; 2]> {
+    /// `(rows, columns)` or `W.shape`; of a list a single count.
+    fn shape(&mut self, form: &str, given: &mut Call<'_>) -> Option<([Expression; 2], Dimensions)> {
         match self.next(given)? {
             Expr::Tuple(tuple) if tuple.elts.len() == 2 => {
-                Some([self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?])
+                let shape = [self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?];
+                Some((shape, Dimensions::Two))
             }
+            Expr::Tuple(tuple) if tuple.elts.len() == 1 => self.length(given, &tuple.elts[0]),
             shape @ Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
                 let value = Box::new(self.expression(&attribute.value)?);
                 let count = |axis| Expression {
                     span: span(shape.range()),
                     kind: ExpressionKind::Count(value.clone(), axis),
                 };
-                Some([count(Axis::Down), count(Axis::Along)])
+                Some(([count(Axis::Down), count(Axis::Along)], Dimensions::Two))
             }
-            other => self.fault(other, "a matrix has rows and columns", form),
+            Expr::Tuple(other) => {
+                self.fault(other, "a matrix has rows and columns, and a list a length", form)
+            }
+            length => self.length(given, length),
         }
     }
 
+    /// The shape of a list, which is held as one row.
+    fn length(&mut self, given: &Call<'_>, length: &Expr) -> Option<([Expression; 2], Dimensions)> {
+        Some(([left_out(given.whole, 1.0, Kind::Whole), self.expression(length)?], Dimensions::One))
+    }
+
     /// A shape, or of a method two numbers in a row.
-    fn layout(&mut self, given: &mut Call<'_>) -> Option<[Expression; 2]> {
+    fn layout(&mut self, given: &mut Call<'_>) -> Option<([Expression; 2], Dimensions)> {
         match *given.positional.as_slice() {
             _ if !given.is_method => self.shape("write reshape(M, (3, 1)): rows, then columns", given),
             [rows, columns] => {
                 given.positional = Vec::new().into_iter();
-                Some([self.expression(rows)?, self.expression(columns)?])
+                Some(([self.expression(rows)?, self.expression(columns)?], Dimensions::Two))
             }
             _ => self.shape("write .reshape(3, 1): rows, then columns", given),
         }
     }
 
-    /// `axis=…` and `keepdims=True`, which belong together here.
-    fn axis(&mut self, given: &mut Call<'_>) -> Option<Axis> {
+    /// `axis=…`, of which a list is left, or with `keepdims=True` a row or column.
+    fn axis(&mut self, given: &mut Call<'_>) -> Option<(Axis, Dimensions)> {
         let keeps = match given.keyword("keepdims") {
             None => false,
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
         let axis = self.axis_alone(given, Axis::All)?;
-        let message = match (axis, keeps) {
-            (Axis::All, true) => "keepdims needs an axis here",
-            (Axis::Down | Axis::Along, false) => {
-                "along an axis, the result would be a list without rows and columns"
+        match (axis, keeps) {
+            (Axis::All, true) => {
+                let form = format!("write {}(…, axis=…, keepdims=True)", given.function.name());
+                self.fault(given.whole, "keepdims needs an axis here", form)
             }
-            _ => return Some(axis),
-        };
-        let form = format!("write {}(…, axis=…, keepdims=True)", given.function.name());
-        self.fault(given.whole, message, form)
+            (axis, true) => Some((axis, Dimensions::Two)),
+            (axis, false) => Some((axis, Dimensions::One)),
+        }
     }
 
     /// `axis=…` of a function that gives as many numbers as it takes.
     fn along(&mut self, default: Axis, given: &mut Call<'_>) -> Option<Axis> {
-        let axis = self.axis_alone(given, default)?;
-        if axis == Axis::All {
-            let name = given.function.name();
-            let help = format!("write {name}(…, axis=0), which goes down each column, or axis=1");
-            return self.fault(given.whole, NO_LIST, help);
-        }
-        Some(axis)
+        self.axis_alone(given, default)
     }
 
     fn axis_alone(&mut self, given: &mut Call<'_>, default: Axis) -> Option<Axis> {
@@ -261,7 +248,7 @@ impl Lowering<'_> {
 
     /// `array([[…], […]])`; `array(value)` is a copy.
     fn array(&mut self, given: &mut Call<'_>) -> Option<ExpressionKind> {
-        let form = "write column(1, 2, 3) for a column, array([[1, 2, 3]]) for a row, array([[1, 2], [3, 4]]) for more";
+        let form = "write array([[1, 2], [3, 4]]), array([1, 2, 3]) for a list, column(1, 2, 3) for a column";
         self.number_type(given)?;
         let Some(rows) = given.positional.next() else {
             return self.fault(given.whole, "array needs its rows", form);
@@ -271,8 +258,12 @@ impl Lowering<'_> {
         }
         let Expr::List(list) = rows else {
             let arguments = vec![self.expression(rows)?];
-            return Some(ExpressionKind::Call { function: given.function, arguments, axis: Axis::All });
+            let (function, axis, dimensions) = (given.function, Axis::All, Dimensions::Two);
+            return Some(ExpressionKind::Call { function, arguments, axis, dimensions });
         };
+        if !list.elts.is_empty() && !list.elts.iter().any(|row| matches!(row, Expr::List(_))) {
+            return Some(ExpressionKind::Array(self.all(&list.elts)?, list.elts.len(), Dimensions::One));
+        }
         let mut cells = Vec::new();
         let mut columns = None;
         for row in &list.elts {
@@ -287,7 +278,7 @@ impl Lowering<'_> {
             cells.extend(self.all(&row.elts)?);
         }
         match columns {
-            Some(columns) => Some(ExpressionKind::Array(cells, columns)),
+            Some(columns) => Some(ExpressionKind::Array(cells, columns, Dimensions::Two)),
             None => self.fault(list, "an empty matrix has nothing to show", form),
         }
     }

@@ -4,10 +4,12 @@ use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
 use super::call::axis_numbered;
-use super::{Lowering, MAX_DEPTH, NO_LIST, span};
+use super::{Lowering, MAX_DEPTH, span};
 use crate::lang::builtin::NEGATIVE;
-use crate::lang::{Builtin, Connective, Expression, ExpressionKind, Literal, LiteralId, Load, Selector};
-use crate::matrix::{Arithmetic, Axis, Kind, Relation};
+use crate::lang::{
+    Builtin, Connective, Expression, ExpressionKind, Literal, LiteralId, Load, Selector, Selectors,
+};
+use crate::matrix::{Arithmetic, Axis, Dimensions, Kind, Relation};
 
 impl Lowering<'_> {
     /// Lowers one expression; `None` once a fault has been noted.
@@ -86,7 +88,8 @@ impl Lowering<'_> {
             (UnaryOp::USub, Expr::NumberLiteral(number)) => self.literal(whole, &number.value, -1.0),
             (UnaryOp::USub, operand) => {
                 let arguments = vec![self.expression(operand)?];
-                Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis: Axis::All })
+                let (axis, dimensions) = (Axis::All, Dimensions::Two);
+                Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis, dimensions })
             }
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
             (UnaryOp::Not, operand) => {
@@ -140,7 +143,7 @@ impl Lowering<'_> {
             "T" => Some(ExpressionKind::Transpose(self.boxed(&attribute.value)?)),
             "size" => Some(ExpressionKind::Count(self.boxed(&attribute.value)?, Axis::All)),
             "shape" => {
-                let message = "a shape is two numbers, and a value here is one number or a matrix";
+                let message = "a shape is no value here, and its numbers are";
                 self.fault(attribute, message, "take one: .shape[0] counts rows, .shape[1] columns")
             }
             other => {
@@ -165,7 +168,7 @@ impl Lowering<'_> {
             return self.loaded(call, array, subscript);
         }
         let base = self.boxed(&subscript.value)?;
-        Some(ExpressionKind::Index(base, Box::new(self.matrix_selectors(subscript)?)))
+        Some(ExpressionKind::Index(base, Box::new(self.selectors(subscript)?)))
     }
 
     /// `load("mine.npz")["W1"]`
@@ -189,27 +192,24 @@ impl Lowering<'_> {
         };
         let arguments = vec![text(&file), text(&array)];
         self.loads.push(Load { span: span(whole.range()), file, array, value: None });
-        Some(ExpressionKind::Call { function, arguments, axis: Axis::All })
+        Some(ExpressionKind::Call { function, arguments, axis: Axis::All, dimensions: Dimensions::Two })
     }
 
-    /// The row and the column of an index that leaves a single number or a matrix.
-    pub(super) fn matrix_selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
-        let selectors = self.selectors(subscript)?;
-        if matches!(selectors, [Selector::At(_), Selector::Run(..)] | [Selector::Run(..), Selector::At(_)]) {
-            let help = "keep it a matrix: W[0:1, :] is the first row, W[:, 0:1] the first column";
-            return self.fault(subscript, NO_LIST, help);
+    /// The row and the column that an index names, or one of them, or a place in a list.
+    pub(super) fn selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<Selectors> {
+        match subscript.slice.as_ref() {
+            Expr::Tuple(tuple) => match tuple.elts.as_slice() {
+                [first] => Some(Selectors { first: self.selector(first)?, second: None }),
+                [row, column] => {
+                    Some(Selectors { first: self.selector(row)?, second: Some(self.selector(column)?) })
+                }
+                _ => {
+                    let help = "write W[0, 1] for a cell, W[0] for a row, W[:, 0] for a column as a list";
+                    self.fault(subscript, "a matrix has rows and columns, and no more", help)
+                }
+            },
+            only => Some(Selectors { first: self.selector(only)?, second: None }),
         }
-        Some(selectors)
-    }
-
-    fn selectors(&mut self, subscript: &ast::ExprSubscript) -> Option<[Selector; 2]> {
-        if let Expr::Tuple(tuple) = subscript.slice.as_ref()
-            && let [row, column] = tuple.elts.as_slice()
-        {
-            return Some([self.selector(row)?, self.selector(column)?]);
-        }
-        let help = "write W[0, 1] for a cell, x[0, 0] in a column, W[0:1, :] for a row";
-        self.fault(subscript, "an index here is a row and a column", help)
     }
 
     fn selector(&mut self, half: &Expr) -> Option<Selector> {

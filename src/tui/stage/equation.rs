@@ -36,7 +36,7 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
         Operation::Function(Function { name: "negative", .. }) => prefixed("− ", operands()),
         Operation::Function(Function { name: "exp", .. }) => prefixed("e ^ ", operands()),
         Operation::Transpose => operands().chain([sign(" ᵀ")]).collect(),
-        Operation::Reduce(_, axis) | Operation::Line(_, axis) => {
+        Operation::Reduce(_, axis, _) | Operation::Line(_, axis) => {
             let way = match axis {
                 Axis::All => "",
                 Axis::Down => " down",
@@ -47,7 +47,7 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
         Operation::Cell { row, column } => {
             operands().chain([Member::Sign(format!(" [{row}, {column}]"), Role::Source)]).collect()
         }
-        Operation::Slice(region) => {
+        Operation::Slice(region, _) => {
             operands().chain([Member::Sign(format!(" [{}]", region.runs()), Role::Source)]).collect()
         }
         Operation::SetCells(region) => {

@@ -78,7 +78,7 @@ fn words(stage: &StageView<'_>) -> Option<String> {
         },
         Operation::Function(_) if !is_single => "cell by cell".to_owned(),
         Operation::Transpose => "rows become columns".to_owned(),
-        Operation::Reduce(reduction, axis) => {
+        Operation::Reduce(reduction, axis, _) => {
             let which = match axis {
                 Axis::All => "all cells",
                 Axis::Down => "the cells of each column",

@@ -239,7 +239,6 @@ impl RunScreen {
             }
             Target::Result | Target::Before => (step.assigns.clone()?, &step.result),
         };
-        let indexed = !value.is_scalar();
-        Some(CellName { name: name.to_string(), row: picked.row, column: picked.column, indexed })
+        Some(CellName::of(&name, value, (picked.row, picked.column)))
     }
 }

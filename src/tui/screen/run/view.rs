@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::state::{RunBehind, RunScreen};
+use crate::lesson::CellName;
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch};
@@ -216,11 +217,11 @@ fn what_if(session: &Session, change: &Change) -> String {
         Change::Cell(cell) => {
             let step = session.trace().steps.get(cell.step);
             let name = step.and_then(|step| step.assigns.as_deref()).unwrap_or("step");
-            let place = match step {
-                Some(step) if step.result.is_scalar() => String::new(),
-                _ => format!("[{}, {}]", cell.row, cell.column),
-            };
-            format!("what if {name}{place} = {}", exact(cell.to))
+            let name = step.map_or_else(
+                || name.to_owned(),
+                |step| CellName::of(name, &step.result, (cell.row, cell.column)).to_string(),
+            );
+            format!("what if {name} = {}", exact(cell.to))
         }
         Change::Written(literal, to) => {
             let from = session.lesson().program.literals.get(literal.0).map_or(0.0, |l| l.value);

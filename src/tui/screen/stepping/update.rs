@@ -7,7 +7,7 @@ use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::{Actor, Binding, Command, Context};
 use crate::lang::LiteralId;
-use crate::lesson::{CellName, Picture};
+use crate::lesson::{CellIndex, CellName, Picture};
 use crate::matrix::{counted, exact};
 use crate::session::{decimals_of, typed};
 use crate::trace::{Changed, Level};
@@ -380,7 +380,7 @@ impl Stepping {
     fn pictured(&self) -> Option<LiteralId> {
         let name = match self.session.lesson().picture_at(self.session.passage()) {
             Some(Picture::Function { x, .. }) => {
-                CellName { name: x.clone(), row: 0, column: 0, indexed: false }
+                CellName { name: x.clone(), row: 0, column: 0, index: CellIndex::None }
             }
             Some(Picture::Curve { weight, .. }) => weight.clone(),
             _ => return None,

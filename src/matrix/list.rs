@@ -1,0 +1,90 @@
+//! Operations on lists, NumPy's arrays of one dimension.
+//!
+//! A list is held as a row and treated as one, but for what NumPy has other rules for: a product takes it as a column on
+//! its right, it has a single axis, it is its own transpose, and what is made of lists alone is a list again.
+
+use std::sync::Arc;
+
+use super::apply::apply_to_matrices;
+use super::{Axis, Operation, OperationError, Shape, Value};
+
+/// Does an operation of whose operands one at least is a list.
+///
+/// # Errors
+/// As of [`apply`](super::apply), and where a list is asked for a second axis.
+pub(super) fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
+    match (operation, operands) {
+        (Operation::MatMul, [left, right]) => return product(left, right),
+        (Operation::Transpose, [list]) => return Ok((*list).clone()),
+        (
+            Operation::Reduce(_, Axis::Down | Axis::Along, _) | Operation::Line(_, Axis::Down | Axis::Along),
+            _,
+        ) => {
+            return Err(OperationError::OneAxis);
+        }
+        (Operation::Count(axis), [list]) => {
+            return match axis {
+                Axis::All | Axis::Down => Ok(Value::whole(list.shape().cells())),
+                Axis::Along => Err(OperationError::OneAxis),
+            };
+        }
+        (Operation::Stack(Axis::Along), parts) if !parts.iter().all(|part| part.is_list()) => {
+            let other = parts.iter().find(|part| !part.is_list()).map_or(Shape::Scalar, |part| part.shape());
+            let first = parts.first().map_or(Shape::Scalar, |part| part.shape());
+            return Err(OperationError::Stack {
+                function: operation.name(),
+                what: "dimensions",
+                first,
+                other,
+            });
+        }
+        (Operation::SetCells(region), [matrix, list])
+            if list.is_list() && region.columns == 1 && region.rows > 1 =>
+        {
+            let column = as_column(list);
+            return apply_to_matrices(operation, &[matrix, &column]);
+        }
+        _ => {}
+    }
+    let rows: Vec<Value> = operands.iter().map(|value| (*value).clone().into_matrix()).collect();
+    let result = apply_to_matrices(operation, &rows.iter().collect::<Vec<_>>())?;
+    Ok(if stays_one(operation, operands) { result.into_list() } else { result })
+}
+
+/// Whether what comes of lists is a list, since no operand has rows and columns.
+pub(super) fn stays_one(operation: Operation, operands: &[&Value]) -> bool {
+    let leads = match operation {
+        Operation::SetCells(_) => operands.first().is_some_and(|changed| changed.is_list()),
+        Operation::Stack(Axis::Along) | Operation::Given | Operation::Loop | Operation::Supplied(_) => true,
+        Operation::Rescale => true,
+        _ => operation.is_cell_by_cell(),
+    };
+    let is_list = |value: &&Value| value.is_list();
+    leads && operands.iter().any(is_list) && operands.iter().all(|value| value.is_list() || value.is_scalar())
+}
+
+/// `list @ list` is a single number, `matrix @ list` and `list @ matrix` are lists.
+fn product(left: &Value, right: &Value) -> Result<Value, OperationError> {
+    if left.is_scalar() || right.is_scalar() {
+        return apply_to_matrices(Operation::MatMul, &[left, right]);
+    }
+    let column = as_column(right);
+    let right_side = if right.is_list() { &column } else { right };
+    let left_side = left.clone().into_matrix();
+    if left_side.shape().extent().1 != right_side.shape().extent().0 {
+        return Err(OperationError::Product { left: left.shape(), right: right.shape() });
+    }
+    let product = apply_to_matrices(Operation::MatMul, &[&left_side, right_side])?;
+    Ok(match product.as_single() {
+        Some(number) if left.is_list() && right.is_list() => Value::Scalar(number, product.kind()),
+        _ => product.into_list(),
+    })
+}
+
+/// A list stood up; other values as they are.
+fn as_column(value: &Value) -> Value {
+    match value {
+        Value::List(m, kind) => Value::Matrix(Arc::new(m.transpose()), *kind),
+        other => other.clone(),
+    }
+}
