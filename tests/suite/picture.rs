@@ -384,9 +384,9 @@ fn a_network_shows_what_the_stage_is_at_and_not_only_what_came_last() {
     assert_eq!(names(&network_at(3, "ratio_WT")), ["e_short", "e"]);
     assert_eq!(names(&network_at(3, "further_back"))[0], "further_back");
     assert_eq!(names(&network_at(5, "dE_dh"))[1..], ["dE_dh", "delta_out"]);
-    let late = network_at(5, "late_errors");
-    assert_eq!(names(&late)[1..], ["late_errors", "output_errors"]);
-    // Drawn with the weights the errors go back over here: the new ones.
+    let late = network_at(5, "late_slopes");
+    assert_eq!(names(&late)[1..], ["late_slopes", "delta_out"]);
+    // Drawn with the weights δ goes back over here: the new ones.
     let session = nn_tutor::session::Session::new(lesson(5), nn_tutor::interp::Settings::default());
     let new = session.trace().variables().into_iter().find(|variable| variable.name == "new_who").unwrap();
     assert_eq!(late.gaps[1][0].weight, new.value.get(0, 0), "{late:?}");

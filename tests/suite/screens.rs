@@ -647,7 +647,7 @@ fn a_pixel_under_the_mouse_says_what_it_is() {
 #[test]
 fn a_neuron_is_drawn_where_the_formula_can_do_with_a_line() {
     let mut app = open(lesson(0));
-    stand(&mut app, 29);
+    stand(&mut app, 31);
     let screen = text(&buffer(&mut app, 80, 24));
     assert!(screen.contains("fires from cases₁ − cases₂ = 0.5 on"), "{screen}");
 }
