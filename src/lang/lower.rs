@@ -5,6 +5,7 @@
 
 mod call;
 mod expression;
+mod rounds;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use super::{
     StatementKind, meant,
 };
 use crate::matrix::Arithmetic;
+use rounds::over_records;
 
 /// The longest text taken for a program or a lesson: many times a real one, small enough that no nesting in it can
 /// exhaust the stack set aside for reading it, and that whatever is in it is worked through in a second or two.
@@ -219,41 +221,6 @@ impl<'a> Lowering<'a> {
             }
             _ => (self.body(statements), None),
         }
-    }
-
-    /// `for pixels, label in records:`, or the same over `batches(32)`.
-    fn rounds(&mut self, repeated: &ast::StmtFor) -> Option<Rounds> {
-        let form = "write `for pixels, label in records:` or `for rows, labels in batches(32):`";
-        let Expr::Tuple(targets) = repeated.target.as_ref() else {
-            return self.fault(repeated.target.as_ref(), "records are a pair: pixels and a label", form);
-        };
-        let [Expr::Name(pixels), Expr::Name(label)] = targets.elts.as_slice() else {
-            return self.fault(targets, "records are a pair: pixels and a label", form);
-        };
-        if !repeated.orelse.is_empty() {
-            return self.fault(repeated, "a loop has no else here", form);
-        }
-        let batch = match over_records(repeated)? {
-            Over::Records => None,
-            Over::Batches(call) => Some(self.batch(call)?),
-        };
-        let head = Span::new(span(repeated.range).start, span(repeated.iter.range()).end);
-        let names = [self.variable(pixels)?, self.variable(label)?];
-        if names[0] == names[1] {
-            return self.fault(targets, "pixels and label need a name each", form);
-        }
-        Some(Rounds { head, names, batch, body: self.body(&repeated.body) })
-    }
-
-    /// How many records a batch has; written out, so that rounds can be counted before any is carried out.
-    fn batch(&mut self, call: &ast::ExprCall) -> Option<usize> {
-        if let ([Expr::NumberLiteral(number)], []) = (&*call.arguments.args, &*call.arguments.keywords)
-            && let ast::Number::Int(count) = &number.value
-            && let Some(count @ 1..) = count.as_usize()
-        {
-            return Some(count);
-        }
-        self.fault(call, "batches takes how many records each has, as a number", "write batches(32)")
     }
 
     fn body(&mut self, statements: &[Stmt]) -> Vec<Statement> {
@@ -503,27 +470,6 @@ impl<'a> Lowering<'a> {
         }
         words.reverse();
         words
-    }
-}
-
-/// What a loop over records goes over.
-enum Over<'a> {
-    /// One after another.
-    Records,
-    /// So many at a time.
-    Batches(&'a ast::ExprCall),
-}
-
-/// What a loop goes over, if it is one over records.
-fn over_records(repeated: &ast::StmtFor) -> Option<Over<'_>> {
-    let is = |name: &ast::ExprName, word: &str| name.id.as_str() == word;
-    match repeated.iter.as_ref() {
-        Expr::Name(name) if is(name, "records") => Some(Over::Records),
-        Expr::Call(call) => match call.func.as_ref() {
-            Expr::Name(name) if is(name, "batches") => Some(Over::Batches(call)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
