@@ -276,6 +276,56 @@ def initial_weights(shape, seed, layer):
     return (weights * (1 / _numpy.sqrt(columns))).reshape(rows, columns)
 
 
+class rng:
+    """Seeded chance, with the numbers nn-tutor draws: each draw has a stream of its own."""
+
+    def __init__(self, seed):
+        self._seed, self._draws = int(seed), 0
+
+    def __array__(self, dtype=None, copy=None):
+        return _numpy.array([self._seed, self._draws], dtype=dtype)
+
+    def __repr__(self):
+        return f"rng({self._seed}), drawn from {self._draws} times"
+
+    def _stream(self):
+        self._draws += 1
+        return (4 << 56) + self._draws - 1
+
+    def _units(self, count):
+        words = _random_words(_key(self._seed), self._stream(), count)[:count]
+        return (words >> _numpy.uint64(11)) / 2.0**53
+
+    def _shaped(self, numbers, size):
+        return numbers[0] if size is None else numbers.reshape(size)
+
+    def _count(self, size):
+        return 1 if size is None else int(_numpy.prod(size))
+
+    def normal(self, loc=0.0, scale=1.0, size=None):
+        """Numbers normal about `loc` with deviation `scale`."""
+        numbers = _normal_numbers(self._seed, self._stream(), self._count(size))
+        return self._shaped(loc + scale * numbers, size)
+
+    def uniform(self, low=0.0, high=1.0, size=None):
+        """Numbers from `low` up to `high`, all equally likely."""
+        return self._shaped(low + (high - low) * self._units(self._count(size)), size)
+
+    def integers(self, low, high=None, size=None):
+        """Whole numbers from `low` up to `high`, which is left out."""
+        low, high = (0, low) if high is None else (low, high)
+        numbers = _numpy.floor(self._units(self._count(size)) * (high - low)) + low
+        return self._shaped(numbers.astype(int), size)
+
+    def permutation(self, count):
+        """The numbers from 0 up to `count` in an order of chance."""
+        order, units = _numpy.arange(count), self._units(count - 1)
+        for unit, at in zip(units, range(count - 1, 0, -1)):
+            other = int(unit * (at + 1))
+            order[at], order[other] = order[other], order[at]
+        return order
+
+
 def experiment(training, testing, records, tests, hidden, rate, epochs, seed, rule):
     """Trains a network on the first records of a file and yields epoch, score and mean error after each epoch."""
     learned, asked = load_records(training)[:records], load_records(testing)[:tests]

@@ -34,6 +34,8 @@ pub enum Purpose {
     Handwriting = 2,
     /// The fresh numbers of a question.
     Question = 3,
+    /// A draw of a program's own.
+    Program = 4,
 }
 
 /// A source of seeded numbers.

@@ -5,6 +5,8 @@
 //! This layer knows nothing of lessons or screens.
 
 mod alias;
+mod defined;
+mod draw;
 mod evaluate;
 mod repeated;
 mod supply;
@@ -23,6 +25,7 @@ use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
+use defined::GivenBack;
 pub(crate) use repeated::Repeated;
 
 /// How a program is run.
@@ -74,7 +77,8 @@ pub fn run(program: Arc<Program>, settings: Settings) -> Trace {
 pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings) -> Trace {
     let (literals, loads) = (&program.literals, &program.loads);
     let changed = start.changed.clone();
-    let mut run = Interpreter { literals, loads, settings, changed, ..Interpreter::default() };
+    let prepares = program.prepares();
+    let mut run = Interpreter { literals, loads, settings, changed, prepares, ..Interpreter::default() };
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.
@@ -138,6 +142,14 @@ struct Interpreter<'a> {
     statement: Span,
     caption: Option<Arc<str>>,
     changed: Vec<Changed>,
+    /// Whether anything has to be carried out before the statements that ask for it.
+    prepares: bool,
+    /// What calls and draws gave that is not asked for yet, by where they stand.
+    kept: BTreeMap<(usize, usize), Vec<GivenBack>>,
+    /// The variables whose matrices calls gave.
+    views: BTreeMap<(usize, usize), Option<String>>,
+    /// What the function under way gives back, once it does.
+    returned: Option<Vec<GivenBack>>,
 }
 
 type Done<T> = Result<T, Diagnostic>;
@@ -162,6 +174,9 @@ impl Interpreter<'_> {
         for statement in statements {
             self.begin(statement.span, statement.caption.as_deref());
             self.statement(statement)?;
+            if self.returned.is_some() {
+                break;
+            }
         }
         Ok(())
     }
@@ -173,9 +188,13 @@ impl Interpreter<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) -> Done<()> {
+        if !matches!(statement.kind, StatementKind::If { .. } | StatementKind::While(_)) {
+            self.prepare(statement.expressions())?;
+        }
         let first = self.done;
         match &statement.kind {
             StatementKind::Nothing => {}
+            StatementKind::Return(values) => self.give_back(values)?,
             StatementKind::Show(value) => {
                 let value = self.expression(value)?;
                 self.close(first, value, None)?;
@@ -194,13 +213,14 @@ impl Interpreter<'_> {
                 self.block(otherwise)?;
             }
             StatementKind::While(branch) => {
-                while self.holds(branch)? {
+                while self.returned.is_none() && self.holds(branch)? {
                     self.block(&branch.body)?;
                 }
             }
             StatementKind::Assign { name, value } => {
                 let result = self.expression(value)?;
-                self.aliases.assign([(name.as_str(), alias::viewed(value, &result.value))]);
+                let viewed = self.viewed(value, &result.value);
+                self.aliases.assign([(name.as_str(), viewed.as_deref())]);
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,
@@ -218,6 +238,9 @@ impl Interpreter<'_> {
                     self.aliases.assign([(variable.as_str(), None)]);
                     self.close(at, result, Some(variable))?;
                     self.block(body)?;
+                    if self.returned.is_some() {
+                        break;
+                    }
                 }
             }
         }
@@ -226,10 +249,21 @@ impl Interpreter<'_> {
 
     /// `name, name = value, value`: each name then gets its value as a step by itself.
     fn assign_all(&mut self, names: &[String], values: &[Expression]) -> Done<()> {
-        let results = values.iter().map(|value| self.expression(value)).collect::<Done<Vec<_>>>()?;
-        let viewed = values.iter().zip(&results).map(|(value, result)| alias::viewed(value, &result.value));
+        let results = match values {
+            // A function gives several.
+            [call] if names.len() > 1 => self.kept(call.span)?,
+            _ => {
+                let result = |value| {
+                    let result = self.expression(value)?;
+                    let viewed = self.viewed(value, &result.value);
+                    Ok((result, viewed))
+                };
+                values.iter().map(result).collect::<Done<Vec<_>>>()?
+            }
+        };
+        let viewed = results.iter().map(|(_, viewed)| viewed.as_deref());
         self.aliases.assign(names.iter().map(String::as_str).zip(viewed));
-        for (name, result) in names.iter().zip(results) {
+        for (name, (result, _)) in names.iter().zip(results) {
             self.close(self.done, result, Some(name))?;
         }
         Ok(())
@@ -254,6 +288,7 @@ impl Interpreter<'_> {
     /// Whether a condition holds; asking is a step by itself.
     fn holds(&mut self, branch: &Branch) -> Done<bool> {
         self.begin(branch.head, branch.caption.as_deref());
+        self.prepare([&branch.condition])?;
         let first = self.done;
         let outcome = self.expression(&branch.condition)?;
         let Some(truth) = outcome.value.as_single() else {

@@ -10,14 +10,14 @@ mod lower;
 mod rounds;
 mod tree;
 
-pub(crate) use builtin::{AND, Does, Given, NOT, OR, Parameter};
+pub(crate) use builtin::{AND, DRAWS, Does, Given, NOT, OR, Parameter};
 pub use builtin::{Also, BUILTINS, Builtin, Home};
 pub use diagnostic::{Diagnostic, Span, locate};
 pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::{MAX_SOURCE, parse_given};
 pub(crate) use tree::{
-    Branch, CellPlace, Connective, ExpressionKind, Load, Program, Rounds, Selector, Selectors, Statement,
-    StatementKind,
+    Branch, CellPlace, Connective, Definition, ExpressionKind, Load, Program, Rounds, Selector, Selectors,
+    Statement, StatementKind,
 };
 pub use tree::{Expression, Literal, LiteralId};

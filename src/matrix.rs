@@ -18,15 +18,16 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-pub(crate) use apply::{MAX_CELLS, apply, apply_over, round_to, updated};
+pub(crate) use apply::{MAX_CELLS, round_to, updated};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
 pub(crate) use format::{counted, grouped, in_powers, in_threes, out_of_powers, subscript, superscript};
 pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
 };
+pub(crate) use list::{apply, apply_over};
 pub(crate) use operation::{
-    Arithmetic, Axis, Dimensions, Filling, Operation, Region, Relation, Supply, Targets,
+    Arithmetic, Axis, Dimensions, Distribution, Filling, Operation, Region, Relation, Supply, Targets,
 };
 
 /// What sort of numbers a value holds, as NumPy's dtypes keep them apart.
@@ -174,6 +175,15 @@ impl Value {
                 kind,
             ),
             list @ Self::List(..) => list,
+        }
+    }
+
+    /// The same as whole numbers, which the caller knows they are.
+    pub(crate) fn whole_numbers(self) -> Self {
+        match self {
+            Self::Scalar(number, _) => Self::Scalar(number, Kind::Whole),
+            Self::Matrix(m, _) => Self::Matrix(m, Kind::Whole),
+            Self::List(m, _) => Self::List(m, Kind::Whole),
         }
     }
 

@@ -13,7 +13,7 @@ mod stepper;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::lang::{Diagnostic, LiteralId, Program, Span};
+use crate::lang::{Definition, Diagnostic, LiteralId, Program, Span};
 use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::Stop;
@@ -167,7 +167,19 @@ impl Trace {
                 }
             }
         }
+        variables.retain(|variable| !self.is_local_elsewhere(variable.name, step));
         variables
+    }
+
+    /// Whether a variable is local to a function of the program that a step is not of.
+    fn is_local_elsewhere(&self, name: &str, step: usize) -> bool {
+        let Some((function, _)) = name.split_once('.') else { return false };
+        let here = self.steps.get(step).map(|step| step.statement.start);
+        let is_of = |at: usize| {
+            let own = |known: &&Arc<Definition>| known.name == function;
+            self.program.definitions.iter().find(own).is_some_and(|known| known.span.range().contains(&at))
+        };
+        !here.is_some_and(is_of)
     }
 
     /// Every variable as the program leaves it.

@@ -29,6 +29,19 @@ impl Aliases {
         }
     }
 
+    /// A variable outside a function that shares a matrix with one inside.
+    pub(super) fn outside(&self, name: &str, function: &str) -> Option<String> {
+        let group = self.groups.get(name)?;
+        let is_outside = |other: &&String| !is_local(other, function);
+        let sharing = self.groups.iter().filter(|(_, its)| *its == group).map(|(other, _)| other);
+        sharing.filter(is_outside).next().cloned()
+    }
+
+    /// Forgets what is local to a function.
+    pub(super) fn forget(&mut self, function: &str) {
+        self.groups.retain(|name, _| !is_local(name, function));
+    }
+
     /// The group of another variable, or a fresh one.
     fn group(&mut self, viewed: Option<&str>) -> usize {
         self.count += 1;
@@ -51,6 +64,10 @@ impl Aliases {
             None => Ok(()),
         }
     }
+}
+
+fn is_local(name: &str, function: &str) -> bool {
+    name.strip_prefix(function).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The variable whose matrix an expression's value is, or is a view of. Single numbers are never shared.

@@ -33,6 +33,12 @@ impl Interpreter<'_> {
                 let operands = self.all(cells)?;
                 self.apply(Operation::Array { columns: *columns, dimensions: *dimensions }, operands, span)
             }
+            ExpressionKind::Defined { .. } | ExpressionKind::Draw { .. } => self
+                .kept(span)?
+                .into_iter()
+                .next()
+                .map(|(value, _)| value)
+                .ok_or_else(|| Diagnostic::new(span, "this gives no value")),
             ExpressionKind::Call { function, arguments, axis, dimensions } => {
                 self.call(function, arguments, (*axis, *dimensions), span)
             }
@@ -44,7 +50,7 @@ impl Interpreter<'_> {
         Operand { value, origin: Origin::Literal(id), span, name: None }
     }
 
-    fn all(&mut self, expressions: &[Expression]) -> Done<Vec<Operand>> {
+    pub(super) fn all(&mut self, expressions: &[Expression]) -> Done<Vec<Operand>> {
         expressions.iter().map(|e| self.expression(e)).collect()
     }
 
@@ -173,7 +179,7 @@ impl Interpreter<'_> {
     ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
         let mut operands = self.all(&arguments[names.len()..])?;
-        let (settings, dimensions) = settings(function, &mut operands, dimensions)?;
+        let (settings, dimensions) = settings_of(function, &mut operands, dimensions)?;
         let is_list = operands.first().is_some_and(|first| first.value.is_list());
         let along = |axis| if is_list { axis_of_list(function, axis, dimensions, span) } else { Ok(axis) };
         let operation = match &function.does {
@@ -222,7 +228,7 @@ fn matrix_or_list(shape: Shape) -> String {
 
 /// Takes the settings that say how out of what a function is given, told apart by its parameters. The others it works
 /// on stay where they are: most functions have no settings, and nothing is moved.
-fn settings(
+pub(super) fn settings_of(
     function: &'static Builtin,
     given: &mut Vec<Operand>,
     dimensions: Dimensions,
@@ -233,6 +239,11 @@ fn settings(
     for parameter in function.parameters {
         match *parameter {
             Parameter::Value | Parameter::Named(_) | Parameter::Default(..) | Parameter::Rows => at += 1,
+            Parameter::Bounds => at += 2,
+            Parameter::Size if at < given.len() => {
+                settings.push(taken(given, at, "a count of rows", 1)?);
+                settings.push(taken(given, at, "a count of columns", 1)?);
+            }
             Parameter::Range | Parameter::Rest | Parameter::Several => at = given.len(),
             Parameter::Whole { what, least, .. } => settings.push(taken(given, at, what, least)?),
             Parameter::Shape(_) => {
@@ -256,7 +267,11 @@ fn settings(
                     given.remove(at);
                 }
             }
-            Parameter::Text | Parameter::Axis | Parameter::Along(_) | Parameter::NumberType => {}
+            Parameter::Text
+            | Parameter::Size
+            | Parameter::Axis
+            | Parameter::Along(_)
+            | Parameter::NumberType => {}
         }
     }
     Ok((settings, dimensions))

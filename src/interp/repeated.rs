@@ -54,6 +54,7 @@ impl Repeated {
             loads: &self.program.loads,
             settings: Settings { places: Places::Python, ..Settings::default() },
             recording: Recording::Nothing,
+            prepares: self.program.prepares(),
             variables: std::mem::take(&mut self.variables),
             aliases: std::mem::take(&mut self.aliases),
             ..Interpreter::default()

@@ -45,9 +45,15 @@ pub(super) fn value(
             let (rows, columns) = fair(count(0), count(1))?;
             network::initial_weights(rows, columns, count(2), count(3))
         }
-        Supply::Given | Supply::File => return Err(unknown(name, "nothing to ask for")),
+        Supply::Generator => return Ok(generator(count(0) as f64, 0.0)),
+        Supply::Given | Supply::File | Supply::Drawn(_) => return Err(unknown(name, "nothing to ask for")),
     };
     Ok(Value::matrix(matrix))
+}
+
+/// A generator of random numbers that stands at a draw.
+pub(super) fn generator(seed: f64, draws: f64) -> Value {
+    Value::from_rows(1, 2, &[seed, draws]).into_list().whole_numbers()
 }
 
 /// An array of a file of one's own, which whoever opened the program has read.

@@ -4,8 +4,8 @@
 //! Reading, running, explaining, the script for Python and the author's guide all go by the row.
 
 use crate::matrix::{
-    Arithmetic, Axis, CellRule, Dimensions, Filling, Function, Gives, Kind, LineFunction, Operation,
-    Reduction, Supply, Targets, Telling, Value, best, larger, ranking, smaller,
+    Arithmetic, Axis, CellRule, Dimensions, Distribution, Filling, Function, Gives, Kind, LineFunction,
+    Operation, Reduction, Supply, Targets, Telling, Value, best, larger, ranking, smaller,
 };
 
 /// A function of the language.
@@ -58,6 +58,10 @@ pub enum Parameter {
     Several,
     /// A stop; a start and a stop; or a start, a stop and a step.
     Range,
+    /// A stop, or a start and a stop.
+    Bounds,
+    /// A setting: a shape, as `size=(3, 2)`; a single number without one.
+    Size,
     /// A list of lists of numbers, or a value.
     Rows,
     /// A setting: a pair of counts, `(rows, columns)`, one count for a list, or another value's `.shape`. How to write it.
@@ -275,6 +279,21 @@ const fn logical(name: &'static str, rule: CellRule, formula: &'static str) -> F
     Function { name, ..Function::new(rule).gives(Gives::Truth).written(formula) }
 }
 
+/// What is drawn from a generator, a row each.
+#[rustfmt::skip]
+pub(crate) static DRAWS: &[Builtin] = &[
+    row(&["normal"], &[Parameter::Default("loc", 0.0), Parameter::Default("scale", 1.0), Parameter::Size],
+        Supplied(Supply::Drawn(Distribution::Normal)),
+        "Numbers normal about a mean, with a deviation: r.normal(0, 0.1, (3, 2))."),
+    row(&["uniform"], &[Parameter::Default("low", 0.0), Parameter::Default("high", 1.0), Parameter::Size],
+        Supplied(Supply::Drawn(Distribution::Uniform)),
+        "Numbers from one up to another, all equally likely: r.uniform(-1, 1, 5)."),
+    row(&["integers"], &[Parameter::Bounds, Parameter::Size], Supplied(Supply::Drawn(Distribution::Integers)),
+        "Whole numbers from one up to another, which is left out: r.integers(0, 10, size=5)."),
+    row(&["permutation"], &[count("the count of numbers")], Supplied(Supply::Drawn(Distribution::Permutation)),
+        "The numbers from 0 up to a count, in an order of chance: r.permutation(60)."),
+];
+
 /// Every function, a row each.
 #[rustfmt::skip]
 pub static BUILTINS: &[Builtin] = &[
@@ -331,6 +350,9 @@ pub static BUILTINS: &[Builtin] = &[
         Supplied(Supply::InitialWeights),
         "Random weights, normal about 0 with deviation 1/√columns: initial_weights((200, 784), seed=1, layer=1).")
         .ours(),
+
+    row(&["rng"], &[whole(Some("seed"), "the seed", 0, None)], Supplied(Supply::Generator),
+        "Seeded chance, to draw from by .normal, .uniform, .integers and .permutation: r = rng(1).").ours(),
 
     // Cell by cell.
     row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}")), "e to the power of each number."),

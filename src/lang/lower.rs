@@ -4,21 +4,25 @@
 //! left out of the tree; the tree is only given away when there are none.
 
 mod call;
+mod definition;
+mod draw;
 mod expression;
 mod rounds;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
-    Branch, Builtin, CellPlace, Diagnostic, Expression, Literal, Load, Program, Rounds, Span, Statement,
-    StatementKind, meant,
+    Branch, Builtin, CellPlace, Definition, Diagnostic, Expression, ExpressionKind, Literal, Load, Program,
+    Rounds, Span, Statement, StatementKind, meant,
 };
 use crate::matrix::Arithmetic;
+use definition::{Scope, without_words};
 use rounds::over_records;
 
 /// The longest text taken for a program or a lesson: many times a real one, small enough that no nesting in it can
@@ -54,7 +58,7 @@ pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec
         return Err(vec![Diagnostic::new(Span::new(0, 0), message).with_help(help)]);
     }
     check_nesting(source)?;
-    let Lowered { tree: (statements, rounds), literals, loads } = with_stack_for(source, || {
+    let read = with_stack_for(source, || {
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let names = Some(given.iter().cloned().collect());
         Lowering::new(source, &parsed, names).tree(|lowering| match parsed.syntax() {
@@ -62,7 +66,8 @@ pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec
             ast::Mod::Expression(_) => None,
         })
     })?;
-    Ok(Program { source: source.into(), statements, rounds, literals, loads })
+    let Lowered { tree: (statements, rounds), literals, loads, definitions, draws } = read;
+    Ok(Program { source: source.into(), statements, rounds, literals, loads, definitions, draws })
 }
 
 /// Reads a single expression, such as a question's cell or a condition, and the numbers written in it.
@@ -146,6 +151,8 @@ struct Lowered<T> {
     tree: T,
     literals: Vec<Literal>,
     loads: Vec<Load>,
+    definitions: Vec<Arc<Definition>>,
+    draws: bool,
 }
 
 /// The state of one lowering.
@@ -160,6 +167,16 @@ struct Lowering<'a> {
     /// The variables assigned so far; `None` where any name may stand, to be looked up when it is worked out.
     names: Option<BTreeSet<String>>,
     modules: BTreeSet<String>,
+    /// Functions defined so far.
+    definitions: Vec<Arc<Definition>>,
+    /// The variables that are generators of random numbers.
+    generators: BTreeSet<String>,
+    /// Whether anything is drawn.
+    draws: bool,
+    /// The function whose body is read.
+    scope: Option<Scope>,
+    /// Whether what is read may not be carried out, though what it stands in is.
+    is_perhaps: bool,
     depth: usize,
 }
 
@@ -187,6 +204,11 @@ impl<'a> Lowering<'a> {
             diagnostics: parsed.errors().iter().map(fault).collect(),
             names,
             modules: ["np", "numpy"].map(str::to_owned).into(),
+            definitions: Vec::new(),
+            generators: BTreeSet::new(),
+            draws: false,
+            scope: None,
+            is_perhaps: false,
             depth: 0,
         }
     }
@@ -196,7 +218,8 @@ impl<'a> Lowering<'a> {
         let tree = if self.diagnostics.is_empty() { read(&mut self) } else { None };
         match tree {
             Some(tree) if self.diagnostics.is_empty() => {
-                Ok(Lowered { tree, literals: self.literals, loads: self.loads })
+                let Self { literals, loads, definitions, draws, .. } = self;
+                Ok(Lowered { tree, literals, loads, definitions, draws })
             }
             _ => Err(self.diagnostics),
         }
@@ -215,6 +238,7 @@ impl<'a> Lowering<'a> {
 
     /// A whole program: its statements, and the loop over records that it may end with.
     fn module(&mut self, statements: &[Stmt]) -> (Vec<Statement>, Option<Rounds>) {
+        let statements = without_words(statements);
         match statements.split_last() {
             Some((Stmt::For(last), before)) if over_records(last).is_some() => {
                 (self.body(before), self.rounds(last))
@@ -247,6 +271,8 @@ impl<'a> Lowering<'a> {
             Stmt::If(choice) => self.choice(choice),
             Stmt::While(repeated) => self.repeated_while(repeated),
             Stmt::Assert(check) => Some(StatementKind::Assert(self.expression(&check.test)?)),
+            Stmt::FunctionDef(function) => self.definition(function),
+            Stmt::Return(given) => self.give_back(given),
             Stmt::Pass(_) => Some(StatementKind::Nothing),
             Stmt::Import(import) => {
                 for alias in &import.names {
@@ -272,8 +298,14 @@ impl<'a> Lowering<'a> {
             Expr::Name(name) => {
                 // The value is looked at first: a name is not known in its own first assignment.
                 let value = self.expression(&assign.value);
-                let name = self.variable(name)?;
-                Some(StatementKind::Assign { name, value: value? })
+                let (name, value) = (self.variable(name)?, value?);
+                match value.kind {
+                    ExpressionKind::Call { function, .. } if function.name() == "rng" => {
+                        self.generators.insert(name.clone());
+                    }
+                    _ => drop(self.generators.remove(&name)),
+                }
+                Some(StatementKind::Assign { name, value })
             }
             Expr::Subscript(place) => self.set_cells(place, None, &assign.value),
             Expr::Tuple(targets) => self.assign_all(targets, &assign.value),
@@ -288,9 +320,9 @@ impl<'a> Lowering<'a> {
         let operator = self.arithmetic(update.op, update)?;
         match update.target.as_ref() {
             Expr::Name(name) => {
-                self.known(name)?;
+                let name = self.known(name)?;
                 let value = self.expression(&update.value)?;
-                Some(StatementKind::Update { name: name.id.to_string(), operator, value })
+                Some(StatementKind::Update { name, operator, value })
             }
             Expr::Subscript(place) => self.set_cells(place, Some(operator), &update.value),
             target => self.fault(target, "this cannot be updated", "update a name, or cells: W[0, 1] += 0.1"),
@@ -300,6 +332,10 @@ impl<'a> Lowering<'a> {
     fn assign_all(&mut self, targets: &ast::ExprTuple, value: &Expr) -> Option<StatementKind> {
         let form = "write a value for each name: a, b = 1, 2";
         let values = match value {
+            Expr::Call(call) if let Some(function) = self.defined(call) => {
+                let kind = self.call_defined(call, function, targets.elts.len())?;
+                vec![Expression { span: span(call.range()), kind }]
+            }
             Expr::Tuple(values) if values.elts.len() == targets.elts.len() => self.all(&values.elts)?,
             _ => return self.fault(value, "this is not as many values as there are names", form),
         };
@@ -329,10 +365,14 @@ impl<'a> Lowering<'a> {
         let Expr::Name(name) = place.value.as_ref() else {
             return self.fault(place, "only cells of a variable can be set", "name them: W[0, 1] = 0.5");
         };
-        self.known(name)?;
+        let own = self.known(name)?;
+        if self.scope.as_ref().is_some_and(|scope| scope.local(name.id.as_str()).is_none()) {
+            let help = "set cells of a copy, and give that back";
+            return self.fault(place, "a function changes nothing outside itself", help);
+        }
         let selectors = self.selectors(place)?;
         let value = self.expression(value)?;
-        let place = CellPlace { name: name.id.to_string(), name_span: span(name.range), selectors };
+        let place = CellPlace { name: own, name_span: span(name.range), selectors };
         Some(StatementKind::SetCells { place, operator, value })
     }
 
@@ -413,22 +453,38 @@ impl<'a> Lowering<'a> {
         if self.modules.contains(text) {
             return self.fault(name, format!("`{text}` is the name of a library"), "choose another name");
         }
+        let name = self.full_name(text);
         if let Some(names) = &mut self.names {
-            names.insert(text.to_owned());
+            names.insert(name.clone());
         }
-        Some(text.to_owned())
+        Some(name)
+    }
+
+    /// What a name is called everywhere: what is local to a function by the function, too.
+    fn full_name(&self, name: &str) -> String {
+        self.scope.as_ref().and_then(|scope| scope.local(name)).unwrap_or_else(|| name.to_owned())
     }
 
     fn is_variable(&self, name: &str) -> bool {
-        self.names.as_ref().is_some_and(|names| names.contains(name))
+        self.names.as_ref().is_some_and(|names| names.contains(&self.full_name(name)))
     }
 
-    /// A name being used: it must have been assigned.
-    fn known(&mut self, name: &ast::ExprName) -> Option<()> {
+    /// A name being used, as it is called everywhere: it must have been assigned. What a function reads from outside must
+    /// have been once the function is called.
+    fn known(&mut self, name: &ast::ExprName) -> Option<String> {
         let text = name.id.as_str();
-        let names = self.names.as_ref().filter(|names| !names.contains(text));
-        let Some(names) = names else { return Some(()) };
-        if Builtin::named(text).is_some() {
+        let full = self.full_name(text);
+        let is_known = self.names.as_ref().is_none_or(|names| names.contains(&full));
+        let is_function = Builtin::named(text).is_some();
+        if let Some(scope) = self.scope.as_mut().filter(|_| full == text && (is_known || !is_function)) {
+            scope.read(text, span(name.range()));
+            return Some(full);
+        }
+        if is_known {
+            return Some(full);
+        }
+        let names = self.names.as_ref()?;
+        if is_function {
             return self.fault(name, format!("`{text}` is a function"), format!("call it: {text}(…)"));
         }
         // Of very many the first are enough to see what is meant.
@@ -480,12 +536,12 @@ const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
             "a loop is not left or cut short here",
             "say in `while condition:` how long it goes on, or use `if`",
         ),
-        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
-            ("a lesson defines no functions or classes", "write the steps out where they are used")
+        Stmt::ClassDef(_) => {
+            ("a program defines no classes", "keep its parts in variables, and write def for functions")
         }
         _ => (
             "this kind of statement is not part of the lesson language",
-            "a program has assignments, updates such as +=, for, while, if, assert, and expressions",
+            "a program has assignments, updates such as +=, for, while, if, def, assert, and expressions",
         ),
     }
 }

@@ -50,6 +50,7 @@ impl Reads {
         match &statement.kind {
             StatementKind::Nothing => {}
             StatementKind::Show(value) | StatementKind::Assert(value) => self.read(value),
+            StatementKind::Return(values) => values.iter().for_each(|value| self.read(value)),
             StatementKind::Assign { name, value } => {
                 self.read(value);
                 self.written.insert(name.clone());

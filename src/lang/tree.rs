@@ -18,6 +18,29 @@ pub struct Program {
     pub literals: Vec<Literal>,
     /// What it loads from files of one's own.
     pub loads: Vec<Load>,
+    /// The functions it defines.
+    pub definitions: Vec<Arc<Definition>>,
+    /// Whether it draws random numbers.
+    pub draws: bool,
+}
+
+/// A function that a program defines. Its parameters and what it gives a value are called `function.name`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its name.
+    pub name: String,
+    /// Where it stands, first to last character.
+    pub span: Span,
+    /// Its first line, up to the bracket.
+    pub head: Span,
+    /// What it is given, in order.
+    pub parameters: Vec<String>,
+    /// The variables from outside that it reads, with the place where it does.
+    pub reads: Vec<(String, Span)>,
+    /// What it does.
+    pub body: Vec<Statement>,
+    /// How many values it gives back.
+    pub returns: usize,
 }
 
 /// What a program does with each record, or with each batch of them: `for pixels, label in records:` or
@@ -107,7 +130,9 @@ pub enum StatementKind {
     While(Branch),
     /// `assert condition`
     Assert(Expression),
-    /// An import or `pass`: allowed, and nothing to do.
+    /// `return value`, `return value, value`: what a function gives back.
+    Return(Vec<Expression>),
+    /// An import, `pass`, a definition, or words in quotes: allowed, and nothing to do.
     Nothing,
 }
 
@@ -172,6 +197,10 @@ pub enum ExpressionKind {
     Array(Vec<Expression>, usize, Dimensions),
     /// What a call leaves out: the number it is then.
     Default(f64, Kind),
+    /// A call of a function that the program defines.
+    Defined { function: Arc<Definition>, arguments: Vec<Expression> },
+    /// Numbers drawn from a generator, which has its next then.
+    Draw { generator: String, function: &'static Builtin, arguments: Vec<Expression>, dimensions: Dimensions },
     /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
     /// columns. The axis is what a reduction runs over, `All` for every other function; of what it leaves and of what is
     /// made in a shape the dimensions are said.
@@ -245,11 +274,26 @@ impl Expression {
     pub fn names(&self) -> Vec<(&str, Span)> {
         let mut names: Vec<(&str, Span)> = match &self.kind {
             ExpressionKind::Name(name) => vec![(name, self.span)],
-            _ => self.parts().into_iter().flat_map(Self::names).collect(),
+            kind => {
+                let own: Vec<(&str, Span)> = match kind {
+                    ExpressionKind::Draw { generator, .. } => vec![(generator, self.span)],
+                    ExpressionKind::Defined { function, .. } => {
+                        function.reads.iter().map(|(name, at)| (name.as_str(), *at)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                self.parts().into_iter().flat_map(Self::names).chain(own).collect()
+            }
         };
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|(name, _)| seen.insert(*name));
         names
+    }
+
+    /// Whether working it out moves a generator on.
+    fn draws_from(&self, wanted: &str) -> bool {
+        matches!(&self.kind, ExpressionKind::Draw { generator, .. } if generator == wanted)
+            || self.parts().into_iter().any(|part| part.draws_from(wanted))
     }
 
     /// The expressions it is directly made of.
@@ -265,7 +309,9 @@ impl Expression {
             | ExpressionKind::Comparison(_, a, b) => vec![a, b],
             ExpressionKind::Index(a, selectors) => std::iter::once(&**a).chain(selectors.bounds()).collect(),
             ExpressionKind::Array(cells, ..) | ExpressionKind::Logic(_, cells) => cells.iter().collect(),
-            ExpressionKind::Call { arguments, .. } => arguments.iter().collect(),
+            ExpressionKind::Call { arguments, .. }
+            | ExpressionKind::Defined { arguments, .. }
+            | ExpressionKind::Draw { arguments, .. } => arguments.iter().collect(),
         }
     }
 }
@@ -291,21 +337,42 @@ impl Expression {
                 std::iter::once(&mut **a).chain(within).collect()
             }
             ExpressionKind::Array(cells, ..) | ExpressionKind::Logic(_, cells) => cells.iter_mut().collect(),
-            ExpressionKind::Call { arguments, .. } => arguments.iter_mut().collect(),
+            ExpressionKind::Call { arguments, .. }
+            | ExpressionKind::Defined { arguments, .. }
+            | ExpressionKind::Draw { arguments, .. } => arguments.iter_mut().collect(),
         }
     }
 }
 
 impl Statement {
-    /// Whether it, or a statement within it, gives a variable a value.
+    /// Whether it, or a statement within it, gives a variable a value, or draws from it.
     pub fn assigns(&self, wanted: &str) -> bool {
+        let draws = || self.expressions().into_iter().any(|value| value.draws_from(wanted));
         match &self.kind {
             StatementKind::Assign { name, .. }
             | StatementKind::Update { name, .. }
-            | StatementKind::SetCells { place: CellPlace { name, .. }, .. } => name == wanted,
-            StatementKind::AssignAll { names, .. } => names.iter().any(|name| name == wanted),
+            | StatementKind::SetCells { place: CellPlace { name, .. }, .. } => name == wanted || draws(),
+            StatementKind::AssignAll { names, .. } => names.iter().any(|name| name == wanted) || draws(),
             StatementKind::For { variable, .. } if variable == wanted => true,
-            _ => self.bodies().into_iter().flatten().any(|s| s.assigns(wanted)),
+            _ => draws() || self.bodies().into_iter().flatten().any(|s| s.assigns(wanted)),
+        }
+    }
+
+    /// The expressions it works out itself, in the order it does.
+    pub(crate) fn expressions(&self) -> Vec<&Expression> {
+        match &self.kind {
+            StatementKind::Nothing => Vec::new(),
+            StatementKind::Assign { value, .. }
+            | StatementKind::Update { value, .. }
+            | StatementKind::Show(value)
+            | StatementKind::Assert(value) => vec![value],
+            StatementKind::AssignAll { values, .. } | StatementKind::Return(values) => {
+                values.iter().collect()
+            }
+            StatementKind::SetCells { place, value, .. } => place.selectors.bounds().chain([value]).collect(),
+            StatementKind::For { start, stop, step, .. } => start.iter().chain([stop]).chain(step).collect(),
+            StatementKind::While(branch) => vec![&branch.condition],
+            StatementKind::If { branches, .. } => branches.iter().map(|branch| &branch.condition).collect(),
         }
     }
 
@@ -323,6 +390,11 @@ impl Statement {
 }
 
 impl Program {
+    /// Whether any of its statements calls a function of its own, or draws random numbers.
+    pub(crate) fn prepares(&self) -> bool {
+        self.draws || !self.definitions.is_empty()
+    }
+
     /// Every variable it gives a value, in the order of the text.
     pub fn assigned(&self) -> Vec<String> {
         fn walk(statements: &[Statement], names: &mut Vec<String>) {

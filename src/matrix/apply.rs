@@ -8,11 +8,11 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::cells::{Odd, first_odd, joined, with_outer};
+use super::product::product;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
     Shape, Targets, Value, exact,
 };
-use super::{list, product::product};
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
@@ -21,20 +21,10 @@ pub(crate) const MAX_CELLS: usize = 16_000_000;
 /// The most operands of what is worked out cell by cell.
 const MOST_OPERANDS: usize = 4;
 
-/// Does one operation.
+/// Does one operation on numbers and matrices; what should be a list is left in its rows and columns.
 ///
 /// # Errors
 /// When shapes do not fit, an argument is outside a function's domain, or the result cannot be held.
-pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
-    let result = if operands.iter().any(|value| value.is_list()) {
-        list::apply(operation, operands)?
-    } else {
-        apply_to_matrices(operation, operands)?
-    };
-    Ok(if operation.gives_list() { result.into_list() } else { result })
-}
-
-/// The same where no operand is a list; what should be one is left in its rows and columns.
 pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
     match (operation, operands) {
         (Operation::Given | Operation::Loop | Operation::Supplied(_) | Operation::Copy, [a]) => {
@@ -125,25 +115,6 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
     }
 }
 
-/// Does one operation on values that nobody needs any more: a matrix among them that has no other owner may become the
-/// result.
-///
-/// # Errors
-/// As [`apply`].
-pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
-    let is_list = list::stays_one(operation, &operands.iter().collect::<Vec<_>>());
-    if is_list {
-        operands = operands.into_iter().map(Value::into_matrix).collect();
-    }
-    let listed = |value: Value| if is_list { value.into_list() } else { value };
-    if let (Operation::Arithmetic(op), [a, b]) = (operation, &mut operands[..])
-        && let Some(result) = quickly(op, a, b, arithmetic_kind(op, a, b)?)
-    {
-        return result.map(listed);
-    }
-    apply(operation, &operands.iter().collect::<Vec<_>>()).map(listed)
-}
-
 /// A matrix and the product of two others, times a number, added to it or taken from it: in one go and in its place
 /// where it is the product of a column with a row. `None`, and the matrix as it was, where it is not.
 pub(crate) fn updated(
@@ -171,7 +142,7 @@ fn overflow(Odd(at): Odd, rows: usize) -> OperationError {
 }
 
 /// Arithmetic over whole matrices, where it can be had without looking at each cell by itself.
-fn quickly(
+pub(super) fn quickly(
     op: Arithmetic,
     a: &mut Value,
     b: &mut Value,
@@ -287,7 +258,7 @@ fn finite(value: f64, place: Place) -> Result<f64, OperationError> {
 }
 
 /// What sort of numbers arithmetic gives.
-fn arithmetic_kind(op: Arithmetic, a: &Value, b: &Value) -> Result<Kind, OperationError> {
+pub(super) fn arithmetic_kind(op: Arithmetic, a: &Value, b: &Value) -> Result<Kind, OperationError> {
     Ok(match (op, a.kind().joined(b.kind())) {
         (Arithmetic::Add | Arithmetic::Subtract, Kind::Truth) => return Err(OperationError::TwoTruths),
         (Arithmetic::Divide, _) | (_, Kind::Real) => Kind::Real,

@@ -1,18 +1,50 @@
-//! Operations on lists, NumPy's arrays of one dimension.
+//! Doing an operation on any values: on matrices as `apply` does it, on lists by NumPy's rules for them.
 //!
 //! A list is held as a row and treated as one, but for what NumPy has other rules for: a product takes it as a column on
 //! its right, it has a single axis, it is its own transpose, and what is made of lists alone is a list again.
 
 use std::sync::Arc;
 
-use super::apply::apply_to_matrices;
+use super::apply::{apply_to_matrices, arithmetic_kind, quickly};
 use super::{Axis, Operation, OperationError, Shape, Value};
+
+/// Does one operation.
+///
+/// # Errors
+/// When shapes do not fit, an argument is outside a function's domain, or the result cannot be held.
+pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
+    let result = if operands.iter().any(|value| value.is_list()) {
+        apply_to_lists(operation, operands)?
+    } else {
+        apply_to_matrices(operation, operands)?
+    };
+    Ok(if operation.gives_list() { result.into_list() } else { result })
+}
+
+/// Does one operation on values that nobody needs any more: a matrix among them that has no other owner may become the
+/// result.
+///
+/// # Errors
+/// As [`apply`].
+pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
+    let is_list = stays_one(operation, &operands.iter().collect::<Vec<_>>());
+    if is_list {
+        operands = operands.into_iter().map(Value::into_matrix).collect();
+    }
+    let listed = |value: Value| if is_list { value.into_list() } else { value };
+    if let (Operation::Arithmetic(op), [a, b]) = (operation, &mut operands[..])
+        && let Some(result) = quickly(op, a, b, arithmetic_kind(op, a, b)?)
+    {
+        return result.map(listed);
+    }
+    apply(operation, &operands.iter().collect::<Vec<_>>()).map(listed)
+}
 
 /// Does an operation of whose operands one at least is a list.
 ///
 /// # Errors
-/// As of [`apply`](super::apply), and where a list is asked for a second axis.
-pub(super) fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
+/// As [`apply`], and where a list is asked for a second axis.
+fn apply_to_lists(operation: Operation, operands: &[&Value]) -> Result<Value, OperationError> {
     match (operation, operands) {
         (Operation::MatMul, [left, right]) => return product(left, right),
         (Operation::Transpose, [list]) => return Ok((*list).clone()),
@@ -52,7 +84,7 @@ pub(super) fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, 
 }
 
 /// Whether what comes of lists is a list, since no operand has rows and columns.
-pub(super) fn stays_one(operation: Operation, operands: &[&Value]) -> bool {
+fn stays_one(operation: Operation, operands: &[&Value]) -> bool {
     let leads = match operation {
         Operation::SetCells(_) => operands.first().is_some_and(|changed| changed.is_list()),
         Operation::Stack(Axis::Along) | Operation::Given | Operation::Loop | Operation::Supplied(_) => true,

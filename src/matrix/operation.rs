@@ -83,12 +83,29 @@ pub enum Supply {
     File,
     /// Initial weights, by chance from a seed.
     InitialWeights,
+    /// A generator of random numbers: its seed, and how often it was drawn from.
+    Generator,
+    /// Numbers drawn from one.
+    Drawn(Distribution),
     /// The picture of a digit: a row a row of pixels.
     Picture,
     /// The matrix that scales a picture: each of its rows takes the mean of a stretch of rows.
     BoxMeans,
     /// A variable that stood before the program began: it was given by whoever runs it.
     Given,
+}
+
+/// How the numbers lie that are drawn from a generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distribution {
+    /// Normal, by a mean and a deviation.
+    Normal,
+    /// Equally likely from one number up to another.
+    Uniform,
+    /// The same in whole numbers.
+    Integers,
+    /// Each whole number below a count once.
+    Permutation,
 }
 
 /// Element-by-element arithmetic on two operands.
@@ -224,6 +241,11 @@ impl Operation {
             Self::Supplied(Supply::Weights) => "load_weights",
             Self::Supplied(Supply::File) => "load",
             Self::Supplied(Supply::InitialWeights) => "initial_weights",
+            Self::Supplied(Supply::Generator) => "rng",
+            Self::Supplied(Supply::Drawn(Distribution::Normal)) => "normal",
+            Self::Supplied(Supply::Drawn(Distribution::Uniform)) => "uniform",
+            Self::Supplied(Supply::Drawn(Distribution::Integers)) => "integers",
+            Self::Supplied(Supply::Drawn(Distribution::Permutation)) => "permutation",
             Self::Supplied(Supply::Picture) => "load_picture",
             Self::Supplied(Supply::BoxMeans) => "box_means",
             Self::Supplied(Supply::Given) => "given",

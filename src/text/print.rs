@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
-use crate::matrix::{Operation, Value, counted, exact, number};
+use crate::matrix::{Operation, Supply, Value, counted, exact, number};
 use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Factor, Form, Level, Line, Step, Stepper, Stop, Term, Trace};
@@ -366,6 +366,11 @@ impl Printer<'_> {
 pub(super) fn said(trace: &Trace, step: &Step) -> String {
     let source = trace.text(step.span);
     match &step.assigns {
+        Some(name)
+            if step.operation == Operation::Supplied(Supply::Generator) && !source.contains("rng(") =>
+        {
+            format!("{name} after {source}")
+        }
         Some(name) if step.operation != Operation::Loop && !source.starts_with(&format!("{name} ")) => {
             format!("{name} = {source}")
         }

@@ -27,7 +27,27 @@ impl<'a> Call<'a> {
 impl Lowering<'_> {
     /// Lowers a call: the function it names, and what it is given, in the order of the function's parameters.
     pub(super) fn call(&mut self, call: &ast::ExprCall) -> Option<ExpressionKind> {
+        if let Some(function) = self.defined(call) {
+            return self.call_defined(call, function, 1);
+        }
+        if let Some(from) = self.drawn_from(call) {
+            return self.draw(call, from);
+        }
         let (function, receiver) = self.callee(call)?;
+        if matches!(function.parameters, [Parameter::Rows, ..]) {
+            return self.array(call, function);
+        }
+        let (arguments, axis, dimensions) = self.arguments(call, function, receiver)?;
+        Some(ExpressionKind::Call { function, arguments, axis, dimensions })
+    }
+
+    /// What a function is given, in the order of its parameters.
+    pub(super) fn arguments(
+        &mut self,
+        call: &ast::ExprCall,
+        function: &'static Builtin,
+        receiver: Option<&Expr>,
+    ) -> Option<(Vec<Expression>, Axis, Dimensions)> {
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Call {
             whole: call,
@@ -70,7 +90,15 @@ impl Lowering<'_> {
                     arguments.extend(shape);
                 }
                 Parameter::Axis => (axis, dimensions) = self.axis(&mut given)?,
-                Parameter::Rows => return self.array(&mut given),
+                Parameter::Rows => {}
+                Parameter::Bounds => arguments.extend(self.bounds(&mut given)?),
+                Parameter::Size => {
+                    if let Some(size) = given.positional.next().or_else(|| given.keyword("size")) {
+                        let shape;
+                        (shape, dimensions) = self.shape_of(size, "write size=(3, 2), or size=3", call)?;
+                        arguments.extend(shape);
+                    }
+                }
                 Parameter::NumberType => self.number_type(&mut given)?,
             }
         }
@@ -78,7 +106,21 @@ impl Lowering<'_> {
         if !complete || arguments.is_empty() {
             return self.wrong_arguments(&given);
         }
-        Some(ExpressionKind::Call { function, arguments, axis, dimensions })
+        Some((arguments, axis, dimensions))
+    }
+
+    /// A stop, or a start and a stop.
+    fn bounds(&mut self, given: &mut Call<'_>) -> Option<[Expression; 2]> {
+        let first = given.positional.next().or_else(|| given.keyword("low"));
+        let second = match given.positional.as_slice().first() {
+            Some(Expr::Tuple(_)) => None,
+            _ => given.positional.next().or_else(|| given.keyword("high")),
+        };
+        match (first, second) {
+            (Some(low), Some(high)) => Some([self.expression(low)?, self.expression(high)?]),
+            (Some(high), None) => Some([left_out(given.whole, 0.0, Kind::Whole), self.expression(high)?]),
+            (None, _) => self.wrong_arguments(given),
+        }
     }
 
     /// A value by position, by name, or the number it is when left out.
@@ -137,6 +179,11 @@ impl Lowering<'_> {
                 let message = format!("`{}` is a variable here, and no longer a function", name.id);
                 self.fault(name, message, "give the variable another name")
             }
+            Expr::Name(name) if self.is_within_itself(name.id.as_str()) => {
+                self.fault(name, "a function does not call itself here", "write a loop")
+            }
+            Expr::Name(name) if name.id.as_str() == "default_rng" => self.no_numpy_chance(name),
+            Expr::Attribute(attribute) if is_numpy_chance(attribute) => self.no_numpy_chance(attribute),
             Expr::Name(name) => Some((self.builtin(name, name.id.as_str())?, None)),
             Expr::Attribute(attribute) if self.is_module(&attribute.value) => {
                 Some((self.builtin(&attribute.attr, attribute.attr.as_str())?, None))
@@ -175,12 +222,22 @@ impl Lowering<'_> {
 
     /// `(rows, columns)` or `W.shape`; of a list a single count.
     fn shape(&mut self, form: &str, given: &mut Call<'_>) -> Option<([Expression; 2], Dimensions)> {
-        match self.next(given)? {
+        let shape = self.next(given)?;
+        self.shape_of(shape, form, given.whole)
+    }
+
+    fn shape_of(
+        &mut self,
+        shape: &Expr,
+        form: &str,
+        whole: &ast::ExprCall,
+    ) -> Option<([Expression; 2], Dimensions)> {
+        match shape {
             Expr::Tuple(tuple) if tuple.elts.len() == 2 => {
                 let shape = [self.expression(&tuple.elts[0])?, self.expression(&tuple.elts[1])?];
                 Some((shape, Dimensions::Two))
             }
-            Expr::Tuple(tuple) if tuple.elts.len() == 1 => self.length(given, &tuple.elts[0]),
+            Expr::Tuple(tuple) if tuple.elts.len() == 1 => self.length(whole, &tuple.elts[0]),
             shape @ Expr::Attribute(attribute) if attribute.attr.as_str() == "shape" => {
                 let value = Box::new(self.expression(&attribute.value)?);
                 let count = |axis| Expression {
@@ -192,13 +249,13 @@ impl Lowering<'_> {
             Expr::Tuple(other) => {
                 self.fault(other, "a matrix has rows and columns, and a list a length", form)
             }
-            length => self.length(given, length),
+            length => self.length(whole, length),
         }
     }
 
     /// The shape of a list, which is held as one row.
-    fn length(&mut self, given: &Call<'_>, length: &Expr) -> Option<([Expression; 2], Dimensions)> {
-        Some(([left_out(given.whole, 1.0, Kind::Whole), self.expression(length)?], Dimensions::One))
+    fn length(&mut self, whole: &ast::ExprCall, length: &Expr) -> Option<([Expression; 2], Dimensions)> {
+        Some(([left_out(whole, 1.0, Kind::Whole), self.expression(length)?], Dimensions::One))
     }
 
     /// A shape, or of a method two numbers in a row.
@@ -247,7 +304,14 @@ impl Lowering<'_> {
     }
 
     /// `array([[…], […]])`; `array(value)` is a copy.
-    fn array(&mut self, given: &mut Call<'_>) -> Option<ExpressionKind> {
+    fn array(&mut self, call: &ast::ExprCall, function: &'static Builtin) -> Option<ExpressionKind> {
+        let given = &mut Call {
+            whole: call,
+            function,
+            is_method: false,
+            positional: call.arguments.args.iter().collect::<Vec<_>>().into_iter(),
+            keywords: call.arguments.keywords.iter().collect(),
+        };
         let form = "write array([[1, 2], [3, 4]]), array([1, 2, 3]) for a list, column(1, 2, 3) for a column";
         self.number_type(given)?;
         let Some(rows) = given.positional.next() else {
@@ -287,6 +351,12 @@ impl Lowering<'_> {
 /// Whether an expression is Python's type of every number here.
 fn is_float(expr: &Expr) -> bool {
     matches!(expr, Expr::Name(name) if name.id.as_str() == "float")
+}
+
+/// Whether something is of NumPy's `random`, such as `np.random.default_rng`.
+fn is_numpy_chance(attribute: &ast::ExprAttribute) -> bool {
+    attribute.attr.as_str() == "default_rng"
+        || matches!(attribute.value.as_ref(), Expr::Attribute(inner) if inner.attr.as_str() == "random")
 }
 
 /// The axis that a number stands for.

@@ -30,10 +30,7 @@ impl Lowering<'_> {
     fn expression_kind(&mut self, expr: &Expr) -> Option<ExpressionKind> {
         match expr {
             Expr::NumberLiteral(number) => self.literal(expr, &number.value, 1.0),
-            Expr::Name(name) => {
-                self.known(name)?;
-                Some(ExpressionKind::Name(name.id.to_string()))
-            }
+            Expr::Name(name) => Some(ExpressionKind::Name(self.known(name)?)),
             Expr::UnaryOp(unary) => self.unary(expr, unary),
             Expr::BinOp(binary) if binary.op == Operator::MatMult => {
                 Some(ExpressionKind::MatMul(self.boxed(&binary.left)?, self.boxed(&binary.right)?))
@@ -49,7 +46,7 @@ impl Lowering<'_> {
                     ast::BoolOp::And => Connective::And,
                     ast::BoolOp::Or => Connective::Or,
                 };
-                Some(ExpressionKind::Logic(connective, self.all(&logic.values)?))
+                Some(ExpressionKind::Logic(connective, self.perhaps(&logic.values)?))
             }
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => self.subscript(subscript),
@@ -147,10 +144,19 @@ impl Lowering<'_> {
                 self.fault(attribute, message, "take one: .shape[0] counts rows, .shape[1] columns")
             }
             other => {
+                if let Some(local) = self.local_of(attribute) {
+                    return Some(ExpressionKind::Name(local));
+                }
                 let message = format!("there is no `.{other}` here");
                 self.fault(attribute, message, "a value has .T, .shape[0], .shape[1] and .size")
             }
         }
+    }
+
+    /// What is local to a function, by its full name: `softmax.e`. Only one looking on asks for it so.
+    fn local_of(&self, attribute: &ast::ExprAttribute) -> Option<String> {
+        let Expr::Name(function) = attribute.value.as_ref() else { return None };
+        self.names.is_none().then(|| format!("{}.{}", function.id, attribute.attr))
     }
 
     fn subscript(&mut self, subscript: &ast::ExprSubscript) -> Option<ExpressionKind> {
@@ -235,6 +241,7 @@ const fn refusal(expr: &Expr) -> (&'static str, &'static str) {
         Expr::StringLiteral(_) | Expr::FString(_) => {
             ("a lesson's program has no strings", "say it in a comment: # …")
         }
+        Expr::Lambda(_) => ("a function has a name here", "write def f(x): and `return` above"),
         _ => (
             "this kind of expression is not part of the lesson language",
             "lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls",

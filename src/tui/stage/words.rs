@@ -98,6 +98,10 @@ fn words(stage: &StageView<'_>) -> Option<String> {
                 number(1.0 / (links as f64).sqrt(), 4)
             )
         }
+        Operation::Supplied(Supply::Generator) => {
+            "a generator: its seed, and how often it was drawn from".to_owned()
+        }
+        Operation::Supplied(Supply::Drawn(_)) => "drawn by chance".to_owned(),
         Operation::Supplied(Supply::Picture) => {
             format!("shades from 0 for black to 255 for white: {}", step.result.shape())
         }

@@ -196,6 +196,12 @@ impl Stepping {
                 "It is a weight the network in the file has learned.".to_owned()
             }
             Operation::Supplied(Supply::File) => "It is a number of your own file.".to_owned(),
+            Operation::Supplied(Supply::Generator) => {
+                "A generator is its seed, and how often it was drawn from.".to_owned()
+            }
+            Operation::Supplied(Supply::Drawn(_)) => {
+                "It was drawn by chance, the same at each run of the program.".to_owned()
+            }
             Operation::Supplied(Supply::InitialWeights) => {
                 "It was drawn by chance, from the seed.".to_owned()
             }

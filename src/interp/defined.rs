@@ -1,0 +1,109 @@
+//! Functions a program defines, carried out where they are called.
+//!
+//! A statement's calls and draws are carried out before the statement itself, each as statements of its own in the
+//! record; where the statement asks for their values it is given those.
+
+use super::{Done, Interpreter, alias};
+use crate::lang::{Definition, Diagnostic, Expression, ExpressionKind, Span};
+use crate::matrix::Value;
+use crate::trace::Operand;
+
+/// A value that a function gave back, or a draw, and the variable whose matrix it is, if it is one's.
+pub(super) type GivenBack = (Operand, Option<String>);
+
+impl Interpreter<'_> {
+    /// Carries out the calls and draws of expressions that are about to be worked out.
+    pub(super) fn prepare<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expression>) -> Done<()> {
+        if self.prepares {
+            for expression in expressions {
+                self.prepare_one(expression)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prepare_one(&mut self, expression: &Expression) -> Done<()> {
+        for part in expression.parts() {
+            self.prepare_one(part)?;
+        }
+        match &expression.kind {
+            ExpressionKind::Defined { function, arguments } => {
+                let given = self.carry_out(function, arguments, expression.span)?;
+                self.keep(expression.span, given);
+                Ok(())
+            }
+            ExpressionKind::Draw { generator, function, arguments, dimensions } => {
+                self.draw(generator, function, arguments, (*dimensions, expression.span))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Carries a function out: each argument becomes a variable of its own, then its body.
+    fn carry_out(
+        &mut self,
+        function: &Definition,
+        arguments: &[Expression],
+        call: Span,
+    ) -> Done<Vec<GivenBack>> {
+        let caller = (self.statement, self.caption.take());
+        self.begin(function.head, None);
+        for (parameter, argument) in function.parameters.iter().zip(arguments) {
+            let first = self.done;
+            let value = self.expression(argument)?;
+            let viewed = self.viewed(argument, &value.value);
+            self.aliases.assign([(parameter.as_str(), viewed.as_deref())]);
+            self.close(first, value, Some(parameter))?;
+        }
+        self.block(&function.body)?;
+        (self.statement, self.caption) = caller;
+        let mut returned = self.returned.take().ok_or_else(|| {
+            Diagnostic::new(call, format!("`{}` came to its end without giving anything back", function.name))
+                .with_help("let every way through it end with `return`")
+        })?;
+        for (_, viewed) in &mut returned {
+            *viewed = viewed.take().and_then(|name| self.aliases.outside(&name, &function.name));
+        }
+        self.aliases.forget(&function.name);
+        Ok(returned)
+    }
+
+    /// What a function gives back.
+    pub(super) fn give_back(&mut self, values: &[Expression]) -> Done<()> {
+        let mut returned = Vec::new();
+        for value in values {
+            let first = self.done;
+            let result = self.expression(value)?;
+            let viewed = self.viewed(value, &result.value);
+            self.close(first, result.clone(), None)?;
+            returned.push((result, viewed));
+        }
+        self.returned = Some(returned);
+        Ok(())
+    }
+
+    /// Keeps values for where they are asked for.
+    pub(super) fn keep(&mut self, call: Span, values: Vec<GivenBack>) {
+        let key = (call.start, call.end);
+        self.views.insert(key, values.first().and_then(|(_, viewed)| viewed.clone()));
+        self.kept.insert(key, values);
+    }
+
+    /// What a call or a draw gave that was carried out before.
+    pub(super) fn kept(&mut self, call: Span) -> Done<Vec<GivenBack>> {
+        let kept = self.kept.remove(&(call.start, call.end));
+        kept.ok_or_else(|| {
+            Diagnostic::new(call, "this cannot be called here").with_help("call it in a statement")
+        })
+    }
+
+    /// The variable whose matrix an expression's value is, or is a view of.
+    pub(super) fn viewed(&self, expression: &Expression, value: &Value) -> Option<String> {
+        match &expression.kind {
+            ExpressionKind::Defined { .. } if !value.is_scalar() => {
+                self.views.get(&(expression.span.start, expression.span.end)).cloned().flatten()
+            }
+            _ => alias::viewed(expression, value).map(str::to_owned),
+        }
+    }
+}
