@@ -9,10 +9,14 @@ mod experiment;
 pub mod json;
 pub mod linear;
 pub mod network;
+pub mod notebook;
 pub mod print;
 pub mod python;
 pub mod said;
+mod shell;
 pub mod sketch;
 pub mod statistics;
 pub mod survey;
 pub mod sweep;
+
+pub use shell::shell_word;

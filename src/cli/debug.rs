@@ -1,21 +1,24 @@
 //! `nn-tutor debug`: any sample of a training run, the deck's or that of a program of one's own.
 
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::builder::RangedU64ValueParser;
 
 use super::look::Look;
-use super::output::put;
+use super::output::{put, write_json};
 use super::plan::{Learning, at_least_1, initial};
 use super::reading::open_program;
 use super::records::{SHIPPED, Sets, check_fit, model};
 use super::stepped::Faces;
 use crate::digits::{Part, Records};
 use crate::interp::Settings;
-use crate::network::{MOST_EPOCHS, Plan};
-use crate::run::TrainingRun;
+use crate::network::{MOST_EPOCHS, Plan, Tensor, write_arrays};
+use crate::run::{Answer, Debugging, Request, TrainingRun};
+use crate::session::Session;
+use crate::text::notebook::{RoundsBefore, notebook};
 use crate::text::python;
 
 /// Step through any training sample of a network, forwards and backwards
@@ -38,9 +41,15 @@ pub struct Arguments {
     /// Print a table of expressions all along the run as CSV, as the order `table` has it; as JSON with --json
     #[arg(long, value_name = "EXPRESSION, …", conflicts_with_all = ["print", "commands"])]
     table: Option<String>,
+    /// Write what learns, as it is before the sample, to this file (.npz or .safetensors)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["print", "json", "commands", "table", "python"])]
+    weights: Option<PathBuf>,
     /// Print PROGRAM as a script for CPython with NumPy, its records in it, that ends in the same numbers
     #[arg(long, requires = "program", conflicts_with_all = ["print", "json", "commands"])]
     python: bool,
+    /// Write PROGRAM as a Jupyter notebook to this file, its records in it, with the numbers of the sample
+    #[arg(long, value_name = "FILE", requires = "program", conflicts_with_all = ["print", "json", "commands", "table", "python", "weights"])]
+    notebook: Option<PathBuf>,
     /// Open at this sample, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     sample: usize,
@@ -108,10 +117,41 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         );
     }
     let position = (epoch - 1) * setting.records + arguments.sample;
+    if let Some(file) = &arguments.weights {
+        return weights(run, position, file);
+    }
+    if let (Some(file), Some(program)) = (&arguments.notebook, &arguments.program) {
+        let (program, records) = (open_program(program, Vec::new())?, arguments.records()?);
+        let rounds =
+            RoundsBefore { data: &records.training, epochs: arguments.all_epochs(), count: position };
+        let (_, session) = opened_at(run, position)?;
+        write_json(file, &notebook(&program, session.trace(), Some(rounds)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(table) = &arguments.table {
         return arguments.faces.table(run, table);
     }
     arguments.faces.show(run, position, Settings::default(), look)
+}
+
+/// Writes what learns, as it is before a sample.
+fn weights(run: TrainingRun, position: usize, file: &Path) -> anyhow::Result<ExitCode> {
+    let (debugging, session) = opened_at(run, position)?;
+    let given = session.trace().steps[..session.trace().given].iter();
+    let learned = given.filter_map(|step| Some((step.assigns.as_deref()?, &step.result)));
+    let learned = learned.filter(|(name, _)| debugging.setting().learned.iter().any(|known| known == name));
+    let arrays: Vec<Tensor> = learned.map(|(name, value)| Tensor::of(name, value)).collect();
+    write_arrays(file, &arrays)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Stands at a sample.
+fn opened_at(mut run: TrainingRun, position: usize) -> anyhow::Result<(Debugging, Session)> {
+    let first = Request::Open { position, watches: Vec::new() };
+    match run.answer(first, &mut |_, _| ControlFlow::Continue(()))? {
+        Answer::Opened(opened) => Ok(Debugging::new(run.setting.clone(), *opened, Settings::default())),
+        _ => bail!("position {position} cannot be opened"),
+    }
 }
 
 /// A number of epochs.

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 
 use super::linear;
 use super::look::Look;
-use super::output::{ending, put, put_json};
+use super::output::{ending, put, put_json, write_json};
 use super::reading::{check_step, open, step_number};
 use super::records::records_help;
 use super::screen;
@@ -18,6 +18,7 @@ use crate::interp::Settings;
 use crate::pictures::scan::{Grey, Scan};
 use crate::session::Session;
 use crate::study::experiment::carry_out;
+use crate::text::notebook::notebook;
 use crate::text::{json, print, python};
 use crate::tui::Opening;
 
@@ -47,6 +48,9 @@ pub struct Arguments {
     /// A picture of yours, a PNG file, in place of the one lesson 10 takes
     #[arg(long, value_name = "IMAGE", conflicts_with = "python")]
     picture: Option<PathBuf>,
+    /// Write it as a Jupyter notebook to this file, with its numbers
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["print", "linear", "json", "python", "watch"])]
+    notebook: Option<PathBuf>,
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
@@ -103,6 +107,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(step) = arguments.step {
         check_step(&session, step)?;
+    }
+    if let Some(file) = &arguments.notebook {
+        write_json(file, &notebook(&opened.lesson, session.trace(), None))?;
+        return Ok(ending(&session, look));
     }
     if on_screen {
         let watch = arguments.watch.then(|| wanted.into());

@@ -145,6 +145,15 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     WholeFile::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Writes JSON whole, or not at all.
+///
+/// # Errors
+/// When it cannot be written; the message names the file.
+pub(crate) fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(value)? + "\n";
+    write_file(path, text.as_bytes())
+}
+
 /// Says what went wrong, on stderr. Nothing in it can steer the terminal.
 pub(crate) fn complain(text: &str) {
     Outgoing::text(text).complain();

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Print it as JSON
     #[arg(long)]
     json: bool,
+    /// Step through the network with it, on the screen
+    #[arg(long, conflicts_with = "json")]
+    open: bool,
 }
 
 /// Does it.
@@ -37,5 +40,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         "answer": answer(outputs),
         "final_outputs": outputs,
     });
-    show(arguments.json, &json, || network::query(sample, data.width(), outputs, look.sketch_signs()))
+    if arguments.open {
+        return arguments.asked.step_through(arguments.index, look);
+    }
+    show(arguments.json, &json, || {
+        let text = network::query(sample, data.width(), outputs, look.sketch_signs());
+        format!("{text}\nStep through it: {}\n", arguments.asked.opening(arguments.index))
+    })
 }

@@ -2,15 +2,21 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, StyledStr};
 
+use super::look::Look;
 use super::output::complain;
+use super::stepped::Faces;
 use crate::digits::source::takes;
 use crate::digits::{DataError, Dataset, Part, Sample, Source, Sources};
+use crate::interp::Settings;
 use crate::network::{Layers, Model, SparseNetwork};
+use crate::run::TrainingRun;
+use crate::text::shell_word;
 
 /// The word that names the network that comes with the program.
 pub(crate) const SHIPPED: &str = "shipped";
@@ -79,6 +85,23 @@ pub(crate) struct Inquiry {
 }
 
 impl Inquiry {
+    /// The command that steps the network through a record.
+    pub fn opening(&self, index: usize) -> String {
+        let Self { network: NetworkName { model }, data, part } = self;
+        let [model, data] = [model.clone(), data.to_string()].map(|word| shell_word(&word));
+        format!("nn-tutor debug --frozen --model {model} --data {data} --part {part} --sample {index}")
+    }
+
+    /// Steps the network through a record.
+    ///
+    /// # Errors
+    /// Where either cannot be read, or they do not fit one another.
+    pub fn step_through(&self, index: usize, look: Look) -> anyhow::Result<ExitCode> {
+        let network = model(&self.network.model)?.network;
+        let run = TrainingRun::frozen(&network, self.data.open(self.part)?)?;
+        Faces::default().show(run, index, Settings::default(), look)
+    }
+
     /// The network, and records that fit it.
     ///
     /// # Errors

@@ -8,6 +8,9 @@ use super::records::Inquiry;
 use crate::network::test;
 use crate::text::network;
 
+/// Mistakes whose command is told.
+const OPENED: usize = 3;
+
 /// Count what a network reads correctly, and show its surest mistakes
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -31,5 +34,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         "performance": score.performance(),
         "score": score,
     });
-    show(arguments.json, &json, || network::score(&score, &data, look.sketch_signs()))
+    show(arguments.json, &json, || {
+        let mut text = network::score(&score, &data, look.sketch_signs());
+        let surest = score.mistakes.iter().take(OPENED);
+        let commands: Vec<String> = surest.map(|mistake| arguments.asked.opening(mistake.index)).collect();
+        if !commands.is_empty() {
+            text += &format!("\nStep through the surest of them:\n  {}\n", commands.join("\n  "));
+        }
+        text
+    })
 }

@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 
 use super::{MOST_WEIGHTS, Network, WeightMatrix};
 use crate::digits::shipped;
-use crate::matrix::Value;
+use crate::matrix::{Shape, Value};
 use crate::memory;
 use crate::whole_file::WholeFile;
 
@@ -47,6 +47,17 @@ pub struct Tensor {
 }
 
 impl Tensor {
+    /// A value as an array of this name.
+    #[must_use]
+    pub fn of(name: &str, value: &Value) -> Self {
+        let shape = match value.shape() {
+            Shape::Scalar => Vec::new(),
+            Shape::Matrix { rows, columns } => vec![rows, columns],
+            Shape::List(length) => vec![length],
+        };
+        Self { name: name.to_owned(), shape, numbers: value.cells().collect() }
+    }
+
     /// Every array in a file of weights, in the order of their names.
     ///
     /// # Errors
@@ -161,7 +172,7 @@ struct WeightsForm {
     ending: &'static str,
     read: fn(&[u8]) -> Result<Model, Wrong>,
     arrays: fn(&[u8]) -> Result<Vec<Tensor>, Wrong>,
-    bytes: fn(&Model, Precision) -> Result<Vec<u8>, Wrong>,
+    bytes: fn(&[Tensor], &BTreeMap<String, String>, Precision) -> Result<Vec<u8>, Wrong>,
 }
 
 const FORMS: [WeightsForm; 2] = [
@@ -218,8 +229,10 @@ impl Model {
     /// # Errors
     /// If it cannot be written; then nothing has changed.
     pub fn write(&self, path: &Path, precision: Precision) -> Result<(), FileError> {
-        let write = || Ok(WholeFile::write(path, &(WeightsForm::of(path)?.bytes)(self, precision)?)?);
-        write().map_err(|wrong: Wrong| wrong.with(path))
+        let array = |matrix: WeightMatrix| {
+            Tensor::of(matrix.name(), &Value::matrix(matrix.of(&self.network).clone()))
+        };
+        write(path, &WeightMatrix::ALL.map(array), &self.about, precision)
     }
 
     /// Checks that a file could be written, before there is anything to lose.
@@ -233,6 +246,24 @@ impl Model {
         };
         check().map_err(|wrong: Wrong| wrong.with(path))
     }
+}
+
+/// Writes arrays to a file, in the form its name asks for.
+///
+/// # Errors
+/// If it cannot be written; then nothing has changed.
+pub fn write_arrays(path: &Path, arrays: &[Tensor]) -> Result<(), FileError> {
+    write(path, arrays, &BTreeMap::new(), Precision::Double)
+}
+
+fn write(
+    path: &Path,
+    arrays: &[Tensor],
+    about: &BTreeMap<String, String>,
+    precision: Precision,
+) -> Result<(), FileError> {
+    let write = || Ok(WholeFile::write(path, &(WeightsForm::of(path)?.bytes)(arrays, about, precision)?)?);
+    write().map_err(|wrong: Wrong| wrong.with(path))
 }
 
 /// Everything in a file, if it can be a file of weights by its size.
@@ -298,12 +329,10 @@ fn room_for(weights: usize) -> Result<(), Wrong> {
     Ok(memory::room_for(weights, 16)?)
 }
 
-/// The bytes of a matrix row by row, little-endian.
-fn row_by_row(weights: &DMatrix<f64>, precision: Precision) -> Vec<u8> {
-    // A matrix is kept column by column, so the transpose's columns are its rows.
-    let weights = weights.transpose();
+/// The bytes of numbers, little-endian.
+fn little_endian(numbers: &[f64], precision: Precision) -> Vec<u8> {
     match precision {
-        Precision::Double => weights.iter().flat_map(|weight| weight.to_le_bytes()).collect(),
-        Precision::Single => weights.iter().flat_map(|weight| (*weight as f32).to_le_bytes()).collect(),
+        Precision::Double => numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+        Precision::Single => numbers.iter().flat_map(|number| (*number as f32).to_le_bytes()).collect(),
     }
 }

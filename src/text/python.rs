@@ -17,6 +17,7 @@ const LIBRARY: &str = "from types import SimpleNamespace
 
 np = numpy = SimpleNamespace(**{name: thing for name, thing in globals().items() if callable(thing)})
 np.special = np
+
 ";
 
 /// The script.
@@ -26,11 +27,16 @@ pub fn script(lesson: &Lesson) -> String {
 
 /// The script of a program that goes over records, these among it, so many epochs long.
 pub fn training(program: &Lesson, data: &Dataset, epochs: usize) -> String {
+    script_with(program, &records(data, epochs))
+}
+
+/// Records as a script carries them, gone through so many times.
+pub(super) fn records(data: &Dataset, epochs: usize) -> String {
     let pixels = data.pixels_per_image() as u32;
     let records =
         data.iter().flat_map(|record| std::iter::once(record.label).chain(record.pixels.iter().copied()));
     let bytes: Vec<u8> = pixels.to_le_bytes().into_iter().chain(records).collect();
-    script_with(program, &format!("_FILES[\"records\"] = \"{}\"\n_EPOCHS = {epochs}\n\n\n", packed(&bytes)))
+    format!("_FILES[\"records\"] = \"{}\"\n_EPOCHS = {epochs}\n\n\n", packed(&bytes))
 }
 
 /// The script with something between what it stands on and the program.
@@ -38,11 +44,7 @@ fn script_with(lesson: &Lesson, between: &str) -> String {
     let mut script = format!("# {}\n\n{}\n\n\n", lesson.heading(), prelude());
     let files_at = script.len();
     script.push_str(between);
-    let program = &lesson.program.source;
-    if ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name)) {
-        script.push_str(LIBRARY);
-        script.push('\n');
-    }
+    script.push_str(library(lesson));
     let mut section = None;
     for (at, passage) in lesson.passages.iter().enumerate() {
         if passage.code.is_none() && !passage.has_experiment() {
@@ -70,6 +72,13 @@ fn script_with(lesson: &Lesson, between: &str) -> String {
     script
 }
 
+/// What a program needs that names libraries.
+pub(super) fn library(lesson: &Lesson) -> &'static str {
+    let program = &lesson.program.source;
+    let names_one = ["np.", "numpy.", "scipy.", "import "].iter().any(|name| program.contains(name));
+    if names_one { LIBRARY } else { "" }
+}
+
 /// What stands above every program: the functions of ours, NumPy's by their names, and the further names of both.
 pub fn prelude() -> String {
     let from_numpy = BUILTINS.iter().filter(|builtin| builtin.home == Home::NumPy);
@@ -83,7 +92,7 @@ pub fn prelude() -> String {
 }
 
 /// The files a script loads from, packed, so that it needs nothing beside it.
-fn files(script: &str) -> String {
+pub(super) fn files(script: &str) -> String {
     let named = shipped::files().filter(|file| script.contains(&format!("\"{}\"", file.name)));
     let lines: Vec<String> =
         named.map(|file| format!("_FILES[\"{}\"] = \"{}\"\n", file.name, packed(file.bytes))).collect();
@@ -99,7 +108,7 @@ fn packed(bytes: &[u8]) -> String {
 }
 
 /// The block's text with each import turned into a name for the functions above.
-fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> String {
+pub(super) fn with_imports_replaced(text: &str, start: usize, statements: &[Statement]) -> String {
     let mut replaced = text.to_owned();
     for statement in statements.iter().rev().filter(|s| matches!(s.kind, StatementKind::Nothing)) {
         let (Some(from), Some(to)) =

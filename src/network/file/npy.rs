@@ -61,9 +61,14 @@ impl Header {
     }
 }
 
-/// All that stands before the numbers of a matrix kept row by row.
-pub(super) fn header(kind: &str, (rows, columns): (usize, usize)) -> Vec<u8> {
-    let mut text = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+/// All that stands before the numbers of an array kept row by row.
+pub(super) fn header(kind: &str, shape: &[usize]) -> Vec<u8> {
+    // As Python writes it, one length alone has a comma behind it.
+    let lengths = match shape {
+        [only] => format!("{only},"),
+        lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+    };
+    let mut text = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({lengths}), }}");
     let before = MAGIC.len() + 4;
     let whole = (before + text.len() + 1).next_multiple_of(ALIGNMENT);
     text = format!("{text:0$}\n", whole - before - 1);

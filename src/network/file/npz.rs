@@ -9,7 +9,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, room_for, row_by_row, rows_and_columns,
+    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, little_endian, model, room_for,
+    rows_and_columns,
 };
 use crate::memory;
 
@@ -107,9 +108,13 @@ fn each<const N: usize>(
     (0..count).map(|_| npy::bytes(&mut from).map(&number)).collect()
 }
 
-/// A network as the bytes of a file. All of it is dated 1980, when the zip format's calendar begins, so that the same
-/// network gives the same bytes.
-pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wrong> {
+/// Arrays as the bytes of a file. All of it is dated 1980, when the zip format's calendar begins, so that the same arrays
+/// give the same bytes. What is known of them has no place in it.
+pub(super) fn bytes(
+    arrays: &[Tensor],
+    _about: &BTreeMap<String, String>,
+    precision: Precision,
+) -> Result<Vec<u8>, Wrong> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());
@@ -118,11 +123,10 @@ pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wron
         Precision::Single => "<f4",
     };
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for matrix in WeightMatrix::ALL {
-        let weights = matrix.of(&model.network);
-        archive.start_file(format!("{matrix}.npy"), options).map_err(damaged)?;
-        archive.write_all(&npy::header(kind, weights.shape()))?;
-        archive.write_all(&row_by_row(weights, precision))?;
+    for Tensor { name, shape, numbers } in arrays {
+        archive.start_file(format!("{name}.npy"), options).map_err(damaged)?;
+        archive.write_all(&npy::header(kind, shape))?;
+        archive.write_all(&little_endian(numbers, precision))?;
     }
     Ok(archive.finish().map_err(damaged)?.into_inner())
 }

@@ -3,13 +3,16 @@
 //! It is read by the `safetensors` crate. It is written here, since the crate keeps what is known of a file in no
 //! particular order, and the same network is to give the same bytes.
 
+use std::collections::BTreeMap;
+
 use nalgebra::DMatrix;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, model, room_for, row_by_row, rows_and_columns,
+    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, little_endian, model, room_for,
+    rows_and_columns,
 };
 
 /// The key of the header under which the crate looks for what is known of a file.
@@ -67,22 +70,24 @@ fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
     })
 }
 
-/// A model as the bytes of a file.
+/// Arrays, and what is known of them, as the bytes of a file.
 #[expect(clippy::unnecessary_wraps, reason = "the table of forms wants one kind of function")]
-pub(super) fn bytes(model: &Model, precision: Precision) -> Result<Vec<u8>, Wrong> {
-    let mut header = Map::from_iter([(ABOUT.to_owned(), json!(model.about))]);
+pub(super) fn bytes(
+    arrays: &[Tensor],
+    about: &BTreeMap<String, String>,
+    precision: Precision,
+) -> Result<Vec<u8>, Wrong> {
+    let mut header = Map::from_iter([(ABOUT.to_owned(), json!(about))]);
     let kind = match precision {
         Precision::Double => "F64",
         Precision::Single => "F32",
     };
     let mut data = Vec::new();
-    for matrix in WeightMatrix::ALL {
-        let weights = matrix.of(&model.network);
+    for Tensor { name, shape, numbers } in arrays {
         let start = data.len();
-        data.append(&mut row_by_row(weights, precision));
-        let (rows, columns) = weights.shape();
-        let tensor = json!({"dtype": kind, "shape": [rows, columns], "data_offsets": [start, data.len()]});
-        header.insert(matrix.name().to_owned(), tensor);
+        data.append(&mut little_endian(numbers, precision));
+        let tensor = json!({"dtype": kind, "shape": shape, "data_offsets": [start, data.len()]});
+        header.insert(name.clone(), tensor);
     }
     let mut header = Value::Object(header).to_string().into_bytes();
     header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');

@@ -2,6 +2,7 @@
 
 use super::state::Stepping;
 use crate::matrix::exact;
+use crate::text::shell_word;
 use crate::tui::message::Effect;
 use crate::tui::shown::Wish;
 use crate::tui::stage::{Picked, Target};
@@ -24,7 +25,7 @@ impl Stepping {
         let number = |step| format!(" --step {}", self.session.stepper().number(step));
         let step = self.session.reached().map(number);
         self.copy(
-            ["nn-tutor lesson ", &quoted(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]
+            ["nn-tutor lesson ", &shell_word(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]
                 .concat(),
         )
     }
@@ -47,10 +48,4 @@ impl Stepping {
         let (row, column) = stepper.cell().or_else(|| step.result.as_single().map(|_| (0, 0)))?;
         Some(Picked { target: Target::Result, row, column })
     }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
