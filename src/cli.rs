@@ -29,6 +29,7 @@ mod data;
 mod debug;
 mod draw;
 mod drawing;
+mod history;
 mod keep;
 mod lesson;
 mod lessons;

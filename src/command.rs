@@ -171,6 +171,12 @@ pub enum Command {
     FindAll,
     /// The samples with the largest losses.
     Worst,
+    /// How often an expression has which values.
+    Histogram,
+    /// To a row of what was last found.
+    Row,
+    /// Write the orders given here to a file.
+    SaveOrders,
     /// The pen down on the paper, or up.
     Pen,
     /// The rubber in place of the pen, or the pen again.
@@ -340,6 +346,8 @@ pub struct Binding {
     pub help: &'static str,
     /// The word that asks for it in a script and after `:`, if there is one.
     pub word: Option<&'static str>,
+    /// A letter or two that do as well as the word; empty where there is none.
+    pub short: &'static str,
     /// What goes with the word.
     pub takes: Takes,
     /// Who carries it out.
@@ -375,6 +383,7 @@ const fn binding(
         keys,
         help,
         word: None,
+        short: "",
         takes: Takes::Nothing,
         actor: Actor::Screen,
         footer: "",
@@ -412,6 +421,12 @@ impl Binding {
         self
     }
 
+    /// The same, asked for by a letter or two as well.
+    const fn short(mut self, short: &'static str) -> Self {
+        self.short = short;
+        self
+    }
+
     /// The same, in the footer.
     const fn shown(mut self, footer: &'static str, shown: &'static [Context]) -> Self {
         (self.footer, self.shown) = (footer, shown);
@@ -444,7 +459,7 @@ impl Binding {
 /// Every command with its keys, in the order the help and the footers show them, a line each.
 #[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
-    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on").worded("step", Perhaps("[N]")).shown("next", ON_THE_WAY),
+    binding(Command::Next, &[Stepping], &["→", "l", "n", "Space", "PgDn"], "next step; 12n: twelve on").worded("step", Perhaps("[N]")).short("s").shown("next", ON_THE_WAY),
     binding(Command::Previous, &[Stepping], &["←", "h", "N", "Backspace", "PgUp"], "previous step").worded("back", Perhaps("[N]")).shown("back", ON_THE_WAY),
     binding(Command::In, &[Stepping], &["↓", "j", "s", "Enter"], "into: statement, operation, cell, term").worded("into", Takes::Nothing).shown("into", &[Stepping, Debugging]),
     binding(Command::Out, &[Stepping], &["↑", "k", "f", "Esc"], "out: cell, operation, statement, step").worded("out", Takes::Nothing).shown("out", &[Stepping]),
@@ -491,7 +506,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
     binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
     binding(Command::Menu, &[Stepping, Quizzing], &["m"], "menu of lessons").shown("menu", &[Page, Quizzing, Over]),
-    of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").shown("sample", &[Debugging]),
+    of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").short("n").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
     of_run(Command::HundredOn, &[")"], "hundred-on", Takes::Nothing, "a hundred samples on"),
     of_run(Command::HundredBack, &["("], "hundred-back", Takes::Nothing, "a hundred samples back"),
@@ -499,14 +514,14 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::PreviousEpoch, &["{"], "previous-epoch", Takes::Nothing, "the same sample an epoch earlier"),
     of_run(Command::FirstSample, &["^"], "first-sample", Takes::Nothing, "the run's first sample"),
     of_run(Command::LastSample, &["$"], "last-sample", Takes::Nothing, "the run's last sample"),
-    of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE"), "to a sample: 2:31415"),
-    of_run(Command::Continue, &["c"], "continue", Takes::Nothing, "on to the next place a breakpoint stops at, this sample's too; Esc stops").shown("continue", &[Debugging]),
-    of_run(Command::Reverse, &["C"], "reverse", Takes::Nothing, "back to the place before"),
-    of_run(Command::Break, &["b"], "break", Perhaps("LINE | CONDITION | change EXPRESSION > X"), "stop at this line, or where something holds").shown("break", &[Debugging]),
-    of_run(Command::Delete, &["D"], "delete", Perhaps("[N]"), "remove a breakpoint, or all"),
-    of_run(Command::Watch, &["w"], "watch", Always("EXPRESSION"), "show an expression at every step"),
+    of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE | PERCENT%"), "to a sample: 2:31415, 23.5%").short("g"),
+    of_run(Command::Continue, &["c"], "continue", Takes::Nothing, "on to the next place a breakpoint stops at, this sample's too; Esc stops").short("c").shown("continue", &[Debugging]),
+    of_run(Command::Reverse, &["C"], "reverse", Takes::Nothing, "back to the place before").short("rc"),
+    of_run(Command::Break, &["b"], "break", Perhaps("LINE | CONDITION | change EXPRESSION > X"), "stop at this line, or where something holds").short("b").shown("break", &[Debugging]),
+    of_run(Command::Delete, &["D"], "delete", Perhaps("[N]"), "remove a breakpoint, or all").short("d"),
+    of_run(Command::Watch, &["w"], "watch", Always("EXPRESSION"), "show an expression at every step").short("w"),
     of_run(Command::Unwatch, &["W"], "unwatch", Perhaps("[N]"), "stop showing one, or all"),
-    of_run(Command::Print, &["p"], "print", Always("EXPRESSION"), "work an expression out here"),
+    of_run(Command::Print, &["p"], "print", Always("EXPRESSION"), "work an expression out here").short("p"),
     of_run(Command::Set, &["="], "set", Always("NAME[ROW, COLUMN] = X"), "set a number by hand: what if?"),
     of_run(Command::Compare, &["x"], "compare", Perhaps("SAMPLES [WEIGHT]"), "train on with and without the changes"),
     of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
@@ -517,6 +532,9 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Table, &[], "table", Always("EXPRESSION, … [from A] [to B] [every N]"), "expressions all along the run"),
     of_run(Command::FindAll, &[], "find", Always("CONDITION"), "every sample at which something holds"),
     of_run(Command::Worst, &[], "worst", Perhaps("[N]"), "the samples with the largest losses, as the network is here"),
+    of_run(Command::Histogram, &[], "histogram", Always("EXPRESSION [from A] [to B] [every N]"), "how often it has which values"),
+    of_run(Command::Row, &[], "row", Always("N"), "to a row of what was last found"),
+    of_run(Command::SaveOrders, &[], "save", Always("FILE"), "write the orders given here as a script"),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),
@@ -552,11 +570,11 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").shown("help", &[Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").worded("help", Perhaps("[WORD]")).short("h").shown("help", &[Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").shown("quit", &[Answered, Quizzing, Over, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
+    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").worded("quit", Takes::Nothing).short("q").shown("quit", &[Answered, Quizzing, Over, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
@@ -584,10 +602,14 @@ pub fn footer(context: Context) -> impl Iterator<Item = &'static Binding> {
     context.widening().find(|context| shown(*context).next().is_some()).into_iter().flat_map(shown)
 }
 
-/// The command a word asks for.
+/// The commands a word may ask for: the one it is the word of, or short for, or all whose word begins with it.
 #[must_use]
-pub fn by_word(word: &str) -> Option<&'static Binding> {
-    TABLE.iter().find(|binding| binding.word == Some(word))
+pub fn by_word(word: &str) -> Vec<&'static Binding> {
+    let exact =
+        TABLE.iter().find(|binding| binding.word == Some(word) || !word.is_empty() && binding.short == word);
+    let begins =
+        |binding: &&Binding| !word.is_empty() && binding.word.is_some_and(|own| own.starts_with(word));
+    exact.map_or_else(|| TABLE.iter().filter(begins).collect(), |binding| vec![binding])
 }
 
 /// Every word, in the table's order.

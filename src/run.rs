@@ -17,6 +17,7 @@ mod nudge;
 mod observed;
 mod order;
 mod said;
+mod saved;
 mod search;
 mod survey;
 mod timeline;
@@ -39,8 +40,9 @@ pub use error::DebugError;
 pub use futures::Graft;
 pub use learner::{Halt, Learner};
 pub use nudge::{Follows, Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
+pub use order::parse as parse_order;
 pub use said::Said;
-pub use survey::{Findings, Table, TableWanted, Worst};
+pub use survey::{Findings, Histogram, Table, TableWanted, Worst};
 pub use timeline::{Learned, Timeline, TimelineError};
 pub use training_run::TrainingRun;
 pub use why::{Why, WhyTerm};
@@ -159,6 +161,10 @@ pub struct Debugging {
     kept: Vec<Change>,
     /// What is changed at samples and waits there to be kept or dropped. That of this sample is the session's.
     marks: Marks,
+    /// The positions of what was last found, a row each.
+    rows: Vec<usize>,
+    /// The orders that left something behind.
+    noted: Vec<saved::Noted>,
     settings: Settings,
 }
 
@@ -178,6 +184,8 @@ impl Debugging {
             stopped: None,
             kept: opened.kept,
             marks: BTreeMap::new(),
+            rows: Vec::new(),
+            noted: Vec::new(),
             settings,
         };
         (debugging, session)
@@ -256,8 +264,26 @@ impl Debugging {
                 self.mark(session);
                 Said::Kept
             }
-            Answer::Said(said) => said,
+            Answer::Said(said) => {
+                self.remember_rows(&said);
+                said
+            }
         }
+    }
+
+    /// Remembers the places of what was found, to be gone to by their rows.
+    fn remember_rows(&mut self, said: &Said) {
+        let records = self.setting.records;
+        let position = |moment: &Moment| (moment.epoch - 1) * records + moment.sample;
+        self.rows = match said {
+            Said::Table(table) => table.rows.iter().map(|(moment, _)| position(moment)).collect(),
+            Said::Found(found) => found.moments.iter().map(position).collect(),
+            Said::Worst(worst) => {
+                let epoch = worst.moment.epoch;
+                worst.samples.iter().map(|&(sample, _)| position(&Moment { epoch, sample })).collect()
+            }
+            _ => return,
+        };
     }
 
     fn open(&mut self, session: &mut Session, opened: Opened) -> Said {

@@ -702,6 +702,8 @@ fn panics_when_it_saves() {
     let edges = Edges {
         save: Box::new(|_| panic!("on purpose")),
         keep: Box::new(|_| Err(String::new())),
+        write: Box::new(|_, _| Err(String::new())),
+        remember: Box::new(|_| {}),
         watch: None,
         run: None,
         images: Images::Asked,
@@ -810,6 +812,8 @@ fn panics_when_it_draws() {
             }
         }),
         keep: Box::new(|_| Err(String::new())),
+        write: Box::new(|_, _| Err(String::new())),
+        remember: Box::new(|_| {}),
         watch: None,
         run: None,
         images: Images::Unwanted,
@@ -853,6 +857,8 @@ fn panics_when_it_reads_again() {
     let edges = Edges {
         save: Box::new(|progress| assert!(progress.lessons.contains_key("2"))),
         keep: Box::new(|_| Err(String::new())),
+        write: Box::new(|_, _| Err(String::new())),
+        remember: Box::new(|_| {}),
         watch: Some((path, |_| panic!("on purpose"))),
         run: None,
         images: Images::Unwanted,

@@ -1,4 +1,4 @@
-//! Where drawings are kept: in files of their own.
+//! Where drawings and scripts are kept: in files of their own.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -24,4 +24,15 @@ pub fn keep(drawing: &Keeping) -> Result<String, String> {
         }
     }
     Err(format!("there are {MOST_NAMES} drawings here already"))
+}
+
+/// Writes a text to a new file. No file is written over.
+pub fn write(name: &str, text: &str) -> Result<String, String> {
+    match WholeFile::write_new(Path::new(name), text.as_bytes()) {
+        Ok(()) => Ok(name.to_owned()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(format!("{name} is there already; take another name"))
+        }
+        Err(error) => Err(format!("{name}: {error}")),
+    }
 }

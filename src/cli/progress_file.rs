@@ -147,9 +147,14 @@ pub fn today() -> Day {
 }
 
 fn path() -> Option<PathBuf> {
+    state_file("progress.json")
+}
+
+/// A file of this name in the folder for what is kept between runs.
+pub(crate) fn state_file(name: &str) -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "nn-tutor")?;
     let folder = folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_path_buf();
-    Some(folder.join("progress.json"))
+    Some(folder.join(name))
 }
 
 /// A name beside the file that nothing has yet.

@@ -13,7 +13,7 @@ use anyhow::Context;
 use super::look::{Ground, Look};
 use super::progress_file::{ProgressFile, today};
 use super::reading::read_again;
-use super::{keep, lessons};
+use super::{history, keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::run::TrainingRun;
@@ -85,11 +85,20 @@ pub fn alone(
 ) -> anyhow::Result<ExitCode> {
     let mut app = app(theme(look));
     set_up(&mut app, look);
+    app.common.orders = history::earlier();
     show(app, Edges { run, ..edges(look) })
 }
 
 fn edges(look: Look) -> Edges {
-    Edges { save: Box::new(|_| {}), keep: Box::new(keep::keep), watch: None, run: None, images: images(look) }
+    Edges {
+        save: Box::new(|_| {}),
+        keep: Box::new(keep::keep),
+        write: Box::new(keep::write),
+        remember: Box::new(history::remember),
+        watch: None,
+        run: None,
+        images: images(look),
+    }
 }
 
 fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {

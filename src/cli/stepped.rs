@@ -9,10 +9,13 @@ use anyhow::bail;
 use super::look::Look;
 use super::output::{FAILED, complain, ending, put, put_json};
 use super::reading::{read_text, text_of};
-use super::screen;
+use super::{keep, screen};
+use crate::command::Command;
 use crate::interp::Settings;
 use crate::lesson::safe_line;
-use crate::run::{Answer, DebugError, Debugging, Learns, Reply, Request, RoundTakes, Said, TrainingRun};
+use crate::run::{
+    Answer, DebugError, Debugging, Learns, Reply, Request, RoundTakes, Said, TrainingRun, parse_order,
+};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said, survey};
@@ -22,7 +25,7 @@ use crate::tui::App;
 const ORDERS: &str = "orders are a short text, one a line";
 
 /// How a run is shown.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct Faces {
     /// Print every step as plain sentences
     #[arg(long, conflicts_with_all = ["json", "commands"])]
@@ -36,6 +39,9 @@ pub struct Faces {
     /// Carry out the orders in this file, a line each, and print what comes of them; - for standard input
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
+    /// With --commands: go on from there on the screen
+    #[arg(long, requires = "commands")]
+    then_screen: bool,
 }
 
 impl Faces {
@@ -66,7 +72,15 @@ impl Faces {
             return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
         }
         if let Some(file) = &self.commands {
-            return script(&mut run, &mut debugging, &mut session, file, look.sketch_signs());
+            let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
+            if !self.then_screen || ended != ExitCode::SUCCESS {
+                return Ok(ended);
+            }
+            if !screen::is_possible() {
+                bail!("--then-screen needs a terminal");
+            }
+            let trained = run.trained();
+            return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
         }
         if !self.json {
             put(&debug::sample(&debugging, &session))?;
@@ -125,6 +139,9 @@ fn script(
             continue;
         }
         put(&format!("> {}\n", safe_line(order)))?;
+        if matches!(parse_order(order), Ok((Command::Leave, _))) {
+            break;
+        }
         match carry_out(run, debugging, session, order, signs) {
             // What is piped can be typed again: numbers have the minus sign that programs read.
             Ok(said) => put(&said.replace('−', "-"))?,
@@ -148,6 +165,10 @@ fn carry_out(
     let stood = debug::standing(debugging, session);
     let said = match debugging.order(session, order)? {
         Reply::Said(said) => said,
+        Reply::Write { file, text } => {
+            let written = keep::write(&file, &text).map_err(DebugError::new)?;
+            return Ok(format!("Written to {written}.\n"));
+        }
         Reply::Ask(request) => {
             let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
             debugging.take_in(session, answer)

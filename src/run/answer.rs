@@ -13,6 +13,13 @@ pub enum Reply {
     Said(Said),
     /// The run has to be asked.
     Ask(Request),
+    /// A text has to be written to a file.
+    Write {
+        /// The file, as it was named.
+        file: String,
+        /// What stands in it then.
+        text: String,
+    },
 }
 
 /// What is asked of the run.
@@ -45,6 +52,8 @@ pub enum Request {
     },
     /// A table of expressions.
     Table(TableWanted),
+    /// How often an expression has which values.
+    Histogram(TableWanted),
     /// Every moment at which something holds.
     Find(Condition),
     /// The samples with the largest losses, as the network stands at a position.

@@ -11,7 +11,7 @@ use crate::network::ShapeError;
 pub struct DebugError(String);
 
 impl DebugError {
-    pub(super) fn new(sentence: impl Into<String>) -> Self {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 

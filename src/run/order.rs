@@ -27,14 +27,24 @@ const MOST_CHANGES: usize = 1_000;
 pub fn parse(line: &str) -> Result<(Command, &str), DebugError> {
     let line = line.trim();
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    match by_word(word) {
-        Some(binding) => fits(binding, word, rest.trim()).map(|()| (binding.command, rest)),
-        None => {
+    let binding = known(word)?;
+    fits(binding, word, rest.trim()).map(|()| (binding.command, rest))
+}
+
+/// The row of the table that a word asks for.
+fn known(word: &str) -> Result<&'static Binding, DebugError> {
+    match by_word(word)[..] {
+        [binding] => Ok(binding),
+        [] => {
             let instead = match did_you_mean(word, words()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
             };
             Err(DebugError::new(format!("there is no order `{word}`; {instead}")))
+        }
+        ref several => {
+            let words: Vec<&str> = several.iter().filter_map(|binding| binding.word).collect();
+            Err(DebugError::new(format!("`{word}` may be {}", words.join(", "))))
         }
     }
 }
@@ -63,6 +73,7 @@ impl Debugging {
         let rest = rest.as_str();
         let here = self.position;
         let records = self.setting.records;
+        let stop = session.stepper().cursor().stop;
         self.arrival = if command == Command::GoToSample { Arrival::Start } else { Arrival::SameStep };
         let said = match command {
             Command::NextSample => return self.seek(here.checked_add(count(rest)?)),
@@ -77,7 +88,11 @@ impl Debugging {
             Command::Continue => return self.go_on(session, Direction::Forward),
             Command::Reverse => return self.go_on(session, Direction::Back),
             Command::Compare => return self.compare(session, rest),
-            Command::Keep => return Ok(Reply::Ask(Request::Keep(self.graft(session)?))),
+            Command::Keep => {
+                let graft = self.graft(session)?;
+                self.note((here, stop), command, rest);
+                return Ok(Reply::Ask(Request::Keep(graft)));
+            }
             Command::Biography => {
                 let weight = self.weight(session, rest)?;
                 return Ok(Reply::Ask(Request::Biography { weight, until: self.samples() }));
@@ -86,6 +101,7 @@ impl Debugging {
                 let condition = self.condition(rest, 0)?;
                 fewer_than(MOST, self.watches.len(), "watches; take one away with `unwatch`")?;
                 self.watches.push(Watch { condition, past: Vec::new() });
+                self.note((here, stop), command, rest);
                 return self.seek(Some(here));
             }
             Command::Break => self.add_breakpoint(session, rest)?,
@@ -109,9 +125,28 @@ impl Debugging {
                 let count = if rest.is_empty() { WORST } else { count(rest)? };
                 return Ok(Reply::Ask(Request::Worst { position: here, count }));
             }
+            Command::Histogram => return Ok(Reply::Ask(Request::Histogram(self.one_column(rest)?))),
+            Command::Row => return self.seek(Some(self.row(rest)?)),
+            Command::SaveOrders => {
+                let text = self.script(session);
+                return Ok(Reply::Write { file: rest.to_owned(), text });
+            }
+            Command::Help => Said::Help(known_if(rest)?),
             _ => step(session, command, rest)?,
         };
+        self.note((here, stop), command, rest);
         Ok(Reply::Said(said))
+    }
+
+    /// How many things an order would take away, if it takes any.
+    #[must_use]
+    pub fn at_stake(&self, session: &Session, command: Command) -> usize {
+        match command {
+            Command::Delete => self.breakpoints.len(),
+            Command::Unwatch => self.watches.len(),
+            Command::Drop => session.changes().len(),
+            _ => 0,
+        }
     }
 
     /// Asks for a sample, if there is one.
@@ -128,7 +163,13 @@ impl Debugging {
 
     /// The position of a sample written `31415`, of the epoch one is in, or `2:31415`.
     fn named(&self, text: &str) -> Result<usize, DebugError> {
-        let form = "write 31415, or 2:31415 for epoch 2";
+        if let Some(percent) = text.strip_suffix('%') {
+            let part = percent.trim().parse::<f64>().ok().filter(|part| (0.0..=100.0).contains(part));
+            let part =
+                part.ok_or_else(|| DebugError::new(format!("`{text}` is no part of the run: write 23.5%")))?;
+            return Ok(((part / 100.0 * self.samples() as f64) as usize).min(self.samples() - 1));
+        }
+        let form = "write 31415, 2:31415 for epoch 2, or 23.5%";
         let none = |_| DebugError::new(format!("`{text}` names no sample: {form}"));
         let whole = |part: &str| part.trim().parse().map_err(none);
         let (epoch, sample) = match text.split_once(':') {
@@ -225,6 +266,27 @@ impl Debugging {
         Ok(wanted)
     }
 
+    /// The same of one expression alone.
+    fn one_column(&self, rest: &str) -> Result<TableWanted, DebugError> {
+        let wanted = self.table(rest)?;
+        match wanted.columns.len() {
+            1 => Ok(wanted),
+            _ => Err(DebugError::new("a histogram is of one expression")),
+        }
+    }
+
+    /// The position of a row of what was last found, counted from 1.
+    fn row(&self, rest: &str) -> Result<usize, DebugError> {
+        let row = count(rest)?;
+        self.rows.get(row - 1).copied().ok_or_else(|| {
+            let there = match self.rows.len() {
+                0 => "nothing was found yet: ask for a table, find or worst".to_owned(),
+                rows => format!("there is no row {row}; the last has {rows}"),
+            };
+            DebugError::new(there)
+        })
+    }
+
     /// The expression typed from a column on, counted from 0.
     fn condition(&self, text: &str, from: usize) -> Result<Condition, DebugError> {
         Condition::parse(text, &self.setting.names).map_err(|fault| DebugError::of(fault, text, from))
@@ -272,6 +334,11 @@ fn columns(text: &str) -> Vec<(usize, &str)> {
 /// Refuses one more of what there are enough of.
 fn fewer_than(most: usize, there: usize, what: &str) -> Result<(), DebugError> {
     if there < most { Ok(()) } else { Err(DebugError::new(format!("there are {there} {what}"))) }
+}
+
+/// The word of the table that is asked about, if one is.
+fn known_if(word: &str) -> Result<Option<&'static str>, DebugError> {
+    if word.is_empty() { Ok(None) } else { known(word).map(|binding| binding.word) }
 }
 
 /// Moves within the step.

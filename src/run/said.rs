@@ -1,8 +1,8 @@
 //! What comes of an order.
 
 use super::{
-    Biography, Breakpoint, Comparison, Findings, Moment, Nudged, NudgedAll, NudgedLoss, NudgedMatrix, Table,
-    Why, Worst,
+    Biography, Breakpoint, Comparison, Findings, Histogram, Moment, Nudged, NudgedAll, NudgedLoss,
+    NudgedMatrix, Table, Why, Worst,
 };
 use crate::lesson::CellName;
 use crate::matrix::Value;
@@ -84,6 +84,10 @@ pub enum Said {
     Biography(Box<Biography>),
     /// A table of expressions.
     Table(Box<Table>),
+    /// How often an expression has which values.
+    Histogram(Box<Histogram>),
+    /// What can be ordered: all of it, or of one word.
+    Help(Option<&'static str>),
     /// The moments at which something holds.
     Found(Box<Findings>),
     /// The samples with the largest losses.
@@ -105,6 +109,8 @@ impl Said {
             Self::Biography(_)
                 | Self::Compared(_)
                 | Self::Table(_)
+                | Self::Histogram(_)
+                | Self::Help(None)
                 | Self::Found(_)
                 | Self::Worst(_)
                 | Self::Why(_)

@@ -27,6 +27,55 @@ pub struct Table {
     pub is_stopped: bool,
 }
 
+/// How often an expression has which values along the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// The expression.
+    pub expression: String,
+    /// From what, up to what, and how often; where every value is whole and they are few, each by itself.
+    pub bins: Vec<(f64, f64, usize)>,
+    /// At how many moments it was asked for.
+    pub looked: usize,
+    /// At how many of them it is no number.
+    pub none: usize,
+    /// Whether it was stopped before its end.
+    pub is_stopped: bool,
+}
+
+/// Stretches that values are counted in.
+const BINS: usize = 16;
+
+impl Histogram {
+    /// Counts the values of a table's one column.
+    pub(super) fn of(table: &Table) -> Self {
+        let values = || table.rows.iter().filter_map(|(_, values)| *values.first()?);
+        let (low, high) =
+            values().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+        let is_few = high - low < 2.0 * BINS as f64 && values().all(|value| value.fract() == 0.0);
+        let (count, wide) = match () {
+            () if !low.is_finite() => (0, 1.0),
+            () if is_few => ((high - low) as usize + 1, 1.0),
+            () if low == high => (1, 1.0),
+            () => (BINS, (high - low) / BINS as f64),
+        };
+        let mut counts = vec![0; count];
+        for value in values() {
+            // The greatest belongs to the last stretch.
+            let at = (((value - low) / wide) as usize).min(count - 1);
+            counts[at] += 1;
+        }
+        let from = |at: usize| low + wide * at as f64;
+        let to = |at: usize| if is_few || low == high { from(at) } else { from(at + 1) };
+        Self {
+            expression: table.columns.first().cloned().unwrap_or_default(),
+            bins: counts.iter().enumerate().map(|(at, count)| (from(at), to(at), *count)).collect(),
+            looked: table.rows.len(),
+            none: table.rows.len() - values().count(),
+            is_stopped: table.is_stopped,
+        }
+    }
+}
+
 /// The moments at which something holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {

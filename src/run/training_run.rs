@@ -10,6 +10,7 @@ use super::condition::{AtHand, Condition};
 use super::futures::Futures;
 use super::learner::PLACE;
 use super::observed::{Observed, Variables, variables_at};
+use super::survey::Histogram;
 use super::{
     Answer, Biography, DebugError, Learned, Learner, Learns, Marks, Moment, Opened, Request, RoundTakes,
     Said, Setting, Stopper, Timeline, Trained,
@@ -199,6 +200,9 @@ impl TrainingRun {
                 compared.map(|comparison| Said::Compared(Box::new(comparison)))
             }
             Request::Table(wanted) => Some(Said::Table(Box::new(self.table(&wanted, go_on)?))),
+            Request::Histogram(wanted) => {
+                Some(Said::Histogram(Box::new(Histogram::of(&self.table(&wanted, go_on)?))))
+            }
             Request::Find(condition) => Some(Said::Found(Box::new(self.find(&condition, go_on)?))),
             Request::Worst { position, count } => {
                 self.worst(position, count, go_on)?.map(|worst| Said::Worst(Box::new(worst)))

@@ -2,6 +2,7 @@
 
 use super::sketch::sparkline;
 use super::survey;
+use crate::command::{Binding, TABLE, by_word};
 use crate::matrix::{Value, counted, exact, number};
 use crate::network::performance;
 use crate::run::{
@@ -24,6 +25,8 @@ pub fn whole(said: &Said) -> String {
         Said::Biography(life) => biography(life, CURVE),
         Said::Compared(comparison) => compared(comparison),
         Said::Table(table) => survey::table(table, usize::MAX),
+        Said::Histogram(histogram) => survey::histogram(histogram),
+        Said::Help(None) => orders(),
         Said::Found(found) => survey::found(found),
         Said::Worst(worst) => survey::worst(worst),
         Said::Why(why) => survey::why(why),
@@ -69,11 +72,32 @@ pub fn line(said: &Said) -> String {
         Said::Biography(life) => span(life),
         Said::Compared(comparison) => format!("{} differ", after(comparison)),
         Said::Table(table) => survey::of_table(table),
+        Said::Histogram(histogram) => survey::of_histogram(histogram),
+        Said::Help(None) => "What can be ordered".to_owned(),
+        Said::Help(Some(word)) => by_word(word).first().map_or_else(String::new, |binding| order(binding)),
         Said::Found(found) => survey::of_found(found),
         Said::Worst(worst) => survey::of_worst(worst),
         Said::Why(why) => survey::of_why(why),
         Said::Stopped => "Stopped.".to_owned(),
     }
+}
+
+/// Every order with what it does.
+fn orders() -> Vec<String> {
+    TABLE
+        .iter()
+        .filter(|binding| binding.word.is_some())
+        .map(|binding| format!("  {}", order(binding)))
+        .collect()
+}
+
+/// An order, how it is written, and what it does.
+fn order(binding: &Binding) -> String {
+    let word = binding.word.unwrap_or_default();
+    let form = format!("{word} {}", binding.takes.form());
+    let short = if binding.short.is_empty() { String::new() } else { format!(" ({})", binding.short) };
+    let key = binding.keys.first().map_or_else(String::new, |key| format!(" Key {key}."));
+    format!("{}{short}: {}.{key}", form.trim_end(), binding.help)
 }
 
 fn arrived(moment: Moment, is_marked: bool, waiting: Option<Moment>) -> String {

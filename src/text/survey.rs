@@ -1,10 +1,12 @@
 //! What questions over a whole run found, and a number taken apart, in lines.
 
 use crate::matrix::{counted, exact, number};
-use crate::run::{Findings, Moment, Table, Why, Worst};
+use crate::run::{Findings, Histogram, Moment, Table, Why, Worst};
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
+/// Signs of the longest bar.
+const BAR: usize = 40;
 /// Moments in a line.
 const IN_LINE: usize = 10;
 /// Signs for what a pixel takes away and adds, the strongest last.
@@ -14,13 +16,16 @@ const ADDS: [char; 4] = [' ', '+', '*', '#'];
 /// A table, its first line what its columns are, with so many rows at most.
 pub fn table(table: &Table, most: usize) -> Vec<String> {
     let cell = |value: &Option<f64>| value.map_or_else(|| "·".to_owned(), exact);
-    let head = std::iter::once("sample".to_owned()).chain(table.columns.iter().cloned()).collect();
-    let row = |(moment, values): &(Moment, Vec<Option<f64>>)| {
-        std::iter::once(moment.to_string()).chain(values.iter().map(cell)).collect::<Vec<String>>()
+    let head =
+        ["row", "sample"].map(str::to_owned).into_iter().chain(table.columns.iter().cloned()).collect();
+    let row = |(at, (moment, values)): (usize, &(Moment, Vec<Option<f64>>))| {
+        let place = [at.to_string(), moment.to_string()];
+        place.into_iter().chain(values.iter().map(cell)).collect::<Vec<String>>()
     };
-    let rows: Vec<Vec<String>> = std::iter::once(head).chain(table.rows.iter().take(most).map(row)).collect();
+    let rows: Vec<Vec<String>> =
+        std::iter::once(head).chain((1..).zip(table.rows.iter().take(most)).map(row)).collect();
     let wide = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..=table.columns.len()).map(wide).collect();
+    let widths: Vec<usize> = (0..table.columns.len() + 2).map(wide).collect();
     let line = |row: &Vec<String>| {
         // A column is as wide as what was typed for it, which formats need not have room for.
         let blank = |cell: &str, width: usize| " ".repeat(width - cell.chars().count());
@@ -53,6 +58,28 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// What a histogram is, in a line.
+pub fn of_histogram(histogram: &Histogram) -> String {
+    let stopped = if histogram.is_stopped { ", then stopped" } else { "" };
+    format!("{} at {}{stopped}", histogram.expression, counted(histogram.looked, "sample"))
+}
+
+/// How often an expression has which values, the longest bar as long as there is room for.
+pub fn histogram(histogram: &Histogram) -> Vec<String> {
+    let most = histogram.bins.iter().map(|(.., count)| *count).max().unwrap_or(0).max(1);
+    let named = |(from, to, _): &(f64, f64, usize)| {
+        if from == to { exact(*from) } else { format!("{} to {}", number(*from, 4), number(*to, 4)) }
+    };
+    let wide = histogram.bins.iter().map(|bin| named(bin).chars().count()).max().unwrap_or(0);
+    let line = |bin: &(f64, f64, usize)| {
+        // The smallest that is there shows.
+        let bar = "#".repeat((bin.2 * BAR).div_ceil(most));
+        format!("  {:>wide$}  {:>7}  {bar}", named(bin), bin.2)
+    };
+    let none = (histogram.none > 0).then(|| format!("  no number at {}", counted(histogram.none, "sample")));
+    std::iter::once(of_histogram(histogram)).chain(histogram.bins.iter().map(line)).chain(none).collect()
+}
+
 /// How often something holds.
 pub fn of_found(found: &Findings) -> String {
     let Findings { condition, count, looked, is_stopped, .. } = found;
@@ -66,9 +93,11 @@ pub fn of_found(found: &Findings) -> String {
 pub fn found(found: &Findings) -> Vec<String> {
     let Findings { count, moments, .. } = found;
     let mut lines = vec![of_found(found)];
-    let line =
-        |part: &[Moment]| format!("  {}", part.iter().map(Moment::to_string).collect::<Vec<_>>().join(" "));
-    lines.extend(moments.chunks(IN_LINE).map(line));
+    let line = |(at, part): (usize, &[Moment])| {
+        let moments: Vec<String> = part.iter().map(Moment::to_string).collect();
+        format!("  row {:>3}: {}", at * IN_LINE + 1, moments.join(" "))
+    };
+    lines.extend(moments.chunks(IN_LINE).enumerate().map(line));
     if moments.len() < *count {
         lines.push(format!("  … and {} more", count - moments.len()));
     }
@@ -85,7 +114,9 @@ pub fn of_worst(worst: &Worst) -> String {
 pub fn worst(worst: &Worst) -> Vec<String> {
     let mut lines = vec![of_worst(worst)];
     lines.extend(
-        worst.samples.iter().map(|(sample, loss)| format!("  sample {sample}: {}", number(*loss, DECIMALS))),
+        (1..).zip(&worst.samples).map(|(row, (sample, loss))| {
+            format!("  row {row}: sample {sample}: {}", number(*loss, DECIMALS))
+        }),
     );
     lines
 }

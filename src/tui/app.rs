@@ -140,6 +140,7 @@ impl App {
             Message::Key(key) => return self.key(key),
             Message::Mouse(_) | Message::Tick => return self.send(None, message),
             Message::Kept(_) => return self.send(Some(&Address::Pad), message),
+            Message::Written(_) => return self.send(Some(&Address::Run), message),
             Message::Run(_) => return self.send(Some(&Address::Run), message),
             Message::Training { job, .. } => return self.send(Some(&Address::Job(job)), message),
             Message::Reloaded(_) => {

@@ -25,6 +25,8 @@ pub enum Message {
     Tick,
     /// The mouse did something; only where it is wanted.
     Mouse(MouseEvent),
+    /// A text was written to the file named, or why it was not.
+    Written(Result<String, String>),
     /// The drawing was written to the file named, or why it was not.
     Kept(Result<String, String>),
     /// The screen has another size.
@@ -86,6 +88,15 @@ pub enum Effect {
     Copy(String),
     /// Write a drawing to a file.
     Keep(Box<Keeping>),
+    /// Write a text to a file.
+    Write {
+        /// The file, as it was named.
+        file: String,
+        /// What stands in it then.
+        text: String,
+    },
+    /// Keep a typed order for another day.
+    Remember(String),
     /// End.
     Quit,
 }

@@ -66,6 +66,10 @@ pub struct Edges {
     pub save: Box<dyn FnMut(&Progress)>,
     /// Writes a drawing to a file of its own, and names it; an error is shown on the pad.
     pub keep: Keep,
+    /// Writes a text to a new file of a name, and says that or why not.
+    pub write: Box<dyn FnMut(&str, &str) -> Result<String, String>>,
+    /// Keeps a typed order for another day.
+    pub remember: Box<dyn FnMut(&str)>,
     /// A file to load again whenever it is saved.
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
@@ -301,6 +305,10 @@ impl Loop {
             Effect::Keep(drawing) => {
                 self.app.update(Message::Kept((self.edges.keep)(&drawing)));
             }
+            Effect::Write { file, text } => {
+                self.app.update(Message::Written((self.edges.write)(&file, &text)));
+            }
+            Effect::Remember(order) => (self.edges.remember)(&order),
             Effect::Train(job) => self.trainer.start(job),
             Effect::StopTraining => self.trainer.stop(),
             Effect::Ask(question) => self.runner.iter().for_each(|runner| runner.ask(question.clone())),

@@ -111,6 +111,8 @@ pub struct Common {
     pub size: (u16, u16),
     /// What is kept between runs.
     pub progress: Progress,
+    /// The orders typed before, the newest last.
+    pub orders: Vec<String>,
     /// Which day it is.
     pub today: Day,
     /// Where the records come from that networks are trained on.
@@ -138,6 +140,7 @@ impl Common {
             graphics: None,
             size: (0, 0),
             progress: Progress::default(),
+            orders: Vec::new(),
             today: Day::default(),
             sources: Sources::builtin(),
             course: Arc::new(LazyLock::new(Vec::new)),

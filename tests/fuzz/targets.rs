@@ -170,7 +170,7 @@ fn orders(bytes: &[u8]) {
                 Ok(answer) => debugging.take_in(&mut session, answer),
                 Err(_) => continue,
             },
-            Err(_) => continue,
+            Ok(Reply::Write { .. }) | Err(_) => continue,
         };
         let _ = said::whole(&said);
     }

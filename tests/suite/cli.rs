@@ -349,7 +349,7 @@ fn a_step_is_drawn_into_a_file() {
     let dark = out(&place.run(&[&asked[..], &["--theme", "dark", "--size", "60x18"]].concat()));
     assert!(dark.contains("width=\"540\"") && dark.contains("fill=\"#101014\""), "{dark}");
     let screen = out(&place.run(&[&asked[..], &["--screen", "--size", "120x40"]].concat()));
-    for words in ["The derivative of the sigmoid", "Above the line stands an e", "slope 0.192"] {
+    for words in ["The derivative of the sigmoid", "Above the line stands v", "slope 0.192"] {
         assert!(screen.contains(words), "{words} in {screen}");
     }
 }

@@ -74,6 +74,7 @@ impl Bench {
                 Ok(answer) => self.debugging.take_in(&mut self.session, answer),
                 Err(error) => return format!("error: {error}"),
             },
+            Reply::Write { text, .. } => return text,
         };
         said::whole(&said)
     }

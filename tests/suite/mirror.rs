@@ -61,6 +61,7 @@ impl Desk {
                 let answer = self.run.answer(request, &mut never_stop).unwrap();
                 Some(self.debugging.take_in(&mut self.session, answer))
             }
+            Reply::Write { .. } => None,
         }
     }
 

@@ -107,7 +107,7 @@ fn a_step_stands_for_as_long_as_its_words_take_and_faster_and_slower_change_that
 #[test]
 fn any_other_key_stops() {
     for key in ["p", "Space", "Esc", "Enter", "x", "i", "?", "C-l", "Left", "z", "7", "T"] {
-        let mut app = moving(2, "1g p");
+        let mut app = moving(2, "8g p");
         ticks(&mut app, 3);
         assert!(app.wants_tick().is_some());
         press(&mut app, key);

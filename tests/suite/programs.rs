@@ -71,6 +71,7 @@ fn order(run: &mut TrainingRun, debugging: &mut Debugging, session: &mut Session
             let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(())).unwrap();
             debugging.take_in(session, answer)
         }
+        Reply::Write { .. } => unreachable!("{line}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A sample of a training run: its step, stepped through, and the run behind it.
 
 pub(in crate::tui) mod state;
+mod typing;
 mod update;
 mod view;
 

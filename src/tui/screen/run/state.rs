@@ -1,10 +1,11 @@
 //! A training run under the debugger: the step one is at, and the run behind it.
 
 use crate::matrix::grouped;
-use crate::run::{Answer, Debugging, Request, Said, Trained};
+use crate::run::{Answer, Debugging, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
 use crate::tui::layout::Stepped;
+use crate::tui::message::Effect;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
@@ -40,15 +41,18 @@ pub struct RunBehind {
     pub busy: Option<(usize, usize)>,
     /// What was last found that is worth a pane: a weight's life, or two futures.
     pub finding: Option<Said>,
-    /// A request for the worker, until it is sent.
-    pub(super) request: Option<Request>,
+    /// Which of the orders typed before stands in the prompt, counted from the newest.
+    pub(super) recalled: usize,
+    /// What is asked of the worker or the runtime, until it is sent.
+    pub(super) wishes: Vec<Effect>,
 }
 
 impl RunScreen {
     /// Stands at a sample, on so many columns.
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
-        let run = RunBehind { debugging, trained, busy: None, finding: None, request: None };
+        let run =
+            RunBehind { debugging, trained, busy: None, finding: None, recalled: 0, wishes: Vec::new() };
         Self { stepping: Stepping::new(session, Stepped::Run, columns), run }
     }
 }

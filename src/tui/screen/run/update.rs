@@ -6,9 +6,11 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
 use super::state::{RunBehind, RunNews, RunScreen};
+use super::typing;
 use crate::command::{Binding, Command, Context};
 use crate::lesson::CellName;
-use crate::run::{DebugError, Reply, Said};
+use crate::matrix::counted;
+use crate::run::{DebugError, Reply, Said, parse_order};
 use crate::session::Session;
 use crate::text::said;
 use crate::trace::Origin;
@@ -61,9 +63,16 @@ impl Shown for RunScreen {
                 self.take_in(news);
                 Vec::new()
             }
+            Message::Written(outcome) => {
+                match outcome {
+                    Ok(file) => self.stepping.say(format!("Written to {file}."), Role::Good),
+                    Err(why) => self.stepping.say(why, Role::Bad),
+                }
+                Vec::new()
+            }
             _ => Vec::new(),
         };
-        wishes.extend(self.run.request.take().map(|request| Effect::Ask(request).into()));
+        wishes.extend(std::mem::take(&mut self.run.wishes).into_iter().map(Wish::from));
         self.stepping.arrive();
         wishes
     }
@@ -90,7 +99,10 @@ impl Shown for RunScreen {
 }
 
 impl RunScreen {
-    fn key(&mut self, key: KeyEvent, common: &Common) -> Vec<Wish> {
+    fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
+        if typing::assist(self, key, &common.orders) {
+            return Vec::new();
+        }
         match self.step(key, common) {
             Some(Rest::Command(binding, count)) => match binding.command {
                 Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
@@ -106,6 +118,14 @@ impl RunScreen {
             },
             Some(Rest::Line(_, line)) => {
                 self.stepping.notice = None;
+                if matches!(parse_order(&line), Ok((Command::Leave, _))) {
+                    return vec![Wish::Close];
+                }
+                if !line.trim().is_empty() {
+                    common.orders.retain(|known| known != &line);
+                    common.orders.push(line.clone());
+                    self.run.wishes.push(Effect::Remember(line.clone()));
+                }
                 self.typed_order(&line);
             }
             None => {}
@@ -176,6 +196,9 @@ impl RunScreen {
             return self.stepping.ask(Wanted::Order, format!("{word} "));
         }
         let command = binding.command;
+        if words.is_empty() && !self.is_sure(command, None) {
+            return;
+        }
         let done =
             |run: &mut RunBehind, session: &mut Session| run.debugging.command(session, command, &words);
         self.order_with(done, None);
@@ -186,8 +209,35 @@ impl RunScreen {
         if line.trim().is_empty() {
             return;
         }
+        if let Ok((command, "")) = parse_order(line)
+            && !self.is_sure(command, Some(line))
+        {
+            return;
+        }
         let done = |run: &mut RunBehind, session: &mut Session| run.debugging.order(session, line);
         self.order_with(done, Some(line));
+    }
+
+    /// Whether an order is to be carried out: one that takes things away has to be given twice.
+    fn is_sure(&mut self, command: Command, line: Option<&str>) -> bool {
+        let was_asked = self.stepping.sure.take().is_some_and(|(asked, _)| asked == command);
+        let stake = match self.run.debugging.at_stake(&self.stepping.session, command) {
+            0 => return true,
+            _ if was_asked => return true,
+            stake => stake,
+        };
+        let what = match command {
+            Command::Delete => format!("Remove {}?", counted(stake, "breakpoint")),
+            Command::Unwatch => format!("Stop watching {}?", counted(stake, "expression")),
+            _ => format!("Forget {}?", counted(stake, "change")),
+        };
+        let again = if line.is_some() { "Enter" } else { "The same key" };
+        self.stepping.say(format!("{what} {again} again does it."), Role::Question);
+        if let Some(line) = line {
+            self.stepping.ask(Wanted::Order, line);
+        }
+        self.stepping.sure = Some((command, String::new()));
+        false
     }
 
     fn order_with(
@@ -207,8 +257,9 @@ impl RunScreen {
             Ok(Reply::Said(said)) => self.show(said),
             Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
-                run.request = Some(request);
+                run.wishes.push(Effect::Ask(request));
             }
+            Ok(Reply::Write { file, text }) => run.wishes.push(Effect::Write { file, text }),
             Err(error) => {
                 self.stepping.say(error.to_string(), Role::Bad);
                 if let Some(line) = line {
