@@ -40,7 +40,7 @@ pub use digits::Digits;
 use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
-pub use question::{Asked, Attempt, Closed, QuestionOutcome};
+pub use question::{Asked, Attempt, Closed, Miss, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Session;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
@@ -10,6 +12,8 @@ use crate::trace::{Origin, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
+/// The most wrong answers to a question that are kept.
+const MOST_MISSES: usize = 12;
 /// Decimals an answer is told with.
 const DECIMALS: usize = 4;
 
@@ -35,6 +39,28 @@ pub struct Attempt {
     pub closed: Option<Closed>,
     /// What was last said to it: the answer given, or a hint.
     pub said: Option<String>,
+    /// The last of the answers that were wrong.
+    pub misses: Vec<Miss>,
+}
+
+/// A wrong answer.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Miss {
+    /// The answer, as it was said back.
+    pub given: String,
+    /// The slip it was, where that has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<String>,
+}
+
+impl Miss {
+    /// The last of those known and those that are new, each once.
+    pub(super) fn joined(known: &[Self], new: &[Self]) -> Vec<Self> {
+        let news = new.iter().filter(|miss| !known.contains(miss));
+        let mut all: Vec<Self> = known.iter().chain(news).cloned().collect();
+        all.drain(..all.len().saturating_sub(MOST_MISSES));
+        all
+    }
 }
 
 /// How a question was closed.
@@ -49,7 +75,7 @@ pub enum Closed {
 }
 
 /// How a question was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuestionOutcome {
     /// Which question of the lesson, from 0.
     pub id: usize,
@@ -57,6 +83,8 @@ pub struct QuestionOutcome {
     pub tries: usize,
     /// Whether the answer was shown instead.
     pub given_up: bool,
+    /// The last of the answers that were wrong.
+    pub misses: Vec<Miss>,
 }
 
 /// The questions of a lesson that the record has a place for.
@@ -152,7 +180,7 @@ impl Session {
 
     /// What came of a question so far.
     pub fn attempt_at(&self, id: usize) -> &Attempt {
-        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None };
+        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None, misses: Vec::new() };
         self.attempts.get(&id).unwrap_or(&NONE)
     }
 
@@ -181,7 +209,8 @@ impl Session {
     pub(super) fn close(&mut self, id: usize, how: Closed) {
         let attempt = self.attempts.entry(id).or_default();
         attempt.closed = Some(how);
-        self.outcomes.push(QuestionOutcome { id, tries: attempt.tries, given_up: how == Closed::Shown });
+        let (tries, misses) = (attempt.tries, attempt.misses.clone());
+        self.outcomes.push(QuestionOutcome { id, tries, given_up: how == Closed::Shown, misses });
         self.see_hidden();
     }
 
