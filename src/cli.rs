@@ -43,6 +43,7 @@ mod predict;
 pub mod progress_file;
 mod query;
 mod reading;
+mod record;
 mod records;
 mod review;
 mod run;
@@ -59,7 +60,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use look::Look;
-use output::{FAILED, complain, is_closed_pipe, report};
+use output::{FAILED, complain, is_closed_pipe};
 
 use crate::lesson::safe_line;
 use crate::memory;
@@ -69,6 +70,7 @@ subcommands! {
     Lessons: lessons,
     Review: review,
     Picture: picture,
+    Record: record,
     Check: check,
     Data: data,
     Train: train,
@@ -96,6 +98,8 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor review                     answer again what you missed
   nn-tutor picture 2 --step 3 --out step.svg
                                       a step's picture for a slide or a hand-out
+  nn-tutor record 2 --keys keys.txt --out class.cast
+                                      a session as a film, from its keys
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting
@@ -138,7 +142,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error, cli.look);
+            output::report(&error, cli.look);
             ExitCode::from(FAILED)
         }
     }

@@ -18,6 +18,7 @@ mod experiments;
 mod exponential;
 mod faces;
 mod fetch;
+mod film;
 mod fuzz;
 mod handwriting;
 mod handwriting_score;
