@@ -29,6 +29,7 @@ mod data;
 mod debug;
 mod draw;
 mod drawing;
+mod handout;
 mod keep;
 mod lesson;
 mod lessons;
@@ -70,6 +71,7 @@ subcommands! {
     Lessons: lessons,
     Review: review,
     Picture: picture,
+    Handout: handout,
     Record: record,
     Check: check,
     Data: data,
@@ -98,6 +100,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor review                     answer again what you missed
   nn-tutor picture 2 --step 3 --out step.svg
                                       a step's picture for a slide or a hand-out
+  nn-tutor handout 2 --out h.html     the lesson as paper, with blanks and a key
   nn-tutor record 2 --keys keys.txt --out class.cast
                                       a session as a film, from its keys
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save

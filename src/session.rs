@@ -40,6 +40,7 @@ pub use digits::Digits;
 use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
+pub(crate) use question::passes_for;
 pub use question::{Asked, Attempt, Closed, Miss, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;

@@ -7,13 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::Session;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
-use crate::matrix::{Region, Value, number};
+use crate::matrix::{self, Region, Value, number};
 use crate::trace::{Origin, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
+/// In a value of more cells than this, a number is not looked for: that of a picture tells nothing.
+const MOST_COVERED: usize = 200;
 /// The most wrong answers to a question that are kept.
 const MOST_MISSES: usize = 12;
+/// Whole numbers below this are too often the same to tell anything.
+const LEAST_WHOLE: f64 = 20.0;
 /// Decimals an answer is told with.
 const DECIMALS: usize = 4;
 
@@ -133,6 +137,26 @@ pub(super) fn last_assigned(
 fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
     let code = passage.code?;
     session.trace().steps.iter().rposition(|step| code.range().contains(&step.statement.start))
+}
+
+/// Whether a number tells anything by being seen.
+fn tells(number: f64) -> bool {
+    number != 0.0 && number.abs() != 1.0
+}
+
+/// The same where it may be any number's: small whole ones are everywhere.
+fn is_telling(number: f64) -> bool {
+    tells(number) && (number.fract() != 0.0 || number.abs() >= LEAST_WHOLE)
+}
+
+/// Whether a number that is written with so many decimals would be taken for one that is asked for.
+pub(crate) fn passes_for(asked: &[f64], number: f64, decimals: usize) -> bool {
+    let near = 0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12;
+    asked.iter().any(|asked| {
+        let written = matrix::number(*asked, DECIMALS);
+        let is_whole = written.split_once('.').is_none_or(|(_, rest)| rest.len() <= decimals);
+        (decimals >= 3 || is_whole) && (asked - number).abs() <= near
+    })
 }
 
 impl Session {
@@ -375,6 +399,45 @@ impl Session {
         is_new
     }
 
+    /// The numbers that open questions ask for, or about, and that tell something by being seen.
+    pub(crate) fn asked_numbers(&self) -> Vec<f64> {
+        let is_told = |asked: &&Asked| match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Number { .. }) => false,
+            // What stays is the same as what it was, and that is to be seen.
+            Some(QuestionKind::Direction { .. }) => self.trend(**asked) == Some(Trend::Stays),
+            Some(QuestionKind::Choice { .. }) | None => true,
+        };
+        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id) && !is_told(asked));
+        let few = open.filter(|asked| asked.hides.is_some_and(|part| part.places().count() <= MOST_EQUAL));
+        few.flat_map(|asked| self.wanted(*asked)).filter(|number| is_telling(*number)).collect()
+    }
+
+    /// Hides the numbers, and what follows from them, that were worked out and are written as one that is asked for: on
+    /// paper all steps are seen at once, whatever they are worked out from.
+    pub(crate) fn cover_asked_numbers(&mut self) {
+        let asked = self.asked_numbers();
+        let is_written = &|value: f64| {
+            let written = number(value, DECIMALS);
+            let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let near = |asked: &f64| (value - asked).abs() <= 0.1 * asked.abs();
+            asked.iter().any(near)
+                && written.replace('−', "-").parse().is_ok_and(|read| passes_for(&asked, read, decimals))
+        };
+        let (session, trace) = (&*self, self.trace());
+        let small =
+            trace.steps.iter().enumerate().filter(|(_, step)| step.result.shape().cells() <= MOST_COVERED);
+        let equal = small.flat_map(|(at, step)| {
+            step.result.shape().places().filter_map(move |(row, column)| {
+                let is_it = step.result.get(row, column).is_some_and(is_written);
+                let is_free = trace.literal_behind(at, row, column).is_none();
+                (is_it && is_free && !session.is_hidden(at, row, column)).then_some((at, row, column))
+            })
+        });
+        let equal: Vec<_> = equal.collect();
+        self.covered.extend(equal);
+        self.see_hidden();
+    }
+
     /// Works out what the open questions hide.
     pub(super) fn see_hidden(&mut self) {
         let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
@@ -393,12 +456,11 @@ impl Session {
     /// and −1 tell nothing.
     fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
         let value = &self.trace().steps[step].result;
-        let tells = |number: &f64| *number != 0.0 && number.abs() != 1.0;
         let hidden: Vec<f64> = part
             .places()
             .take(MOST_EQUAL)
             .filter_map(|(row, column)| value.get(row, column))
-            .filter(tells)
+            .filter(|number| tells(*number))
             .collect();
         let equal = value.shape().places().filter(move |(row, column)| {
             value.get(*row, *column).is_some_and(|number| hidden.contains(&number))

@@ -20,6 +20,7 @@ mod faces;
 mod fetch;
 mod film;
 mod fuzz;
+mod handout;
 mod handwriting;
 mod handwriting_score;
 mod hidden;
