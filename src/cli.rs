@@ -46,6 +46,7 @@ mod query;
 mod reading;
 mod record;
 mod records;
+mod report;
 mod review;
 mod run;
 mod screen;
@@ -73,6 +74,7 @@ subcommands! {
     Picture: picture,
     Handout: handout,
     Record: record,
+    Report: report,
     Check: check,
     Data: data,
     Train: train,
@@ -103,6 +105,7 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor handout 2 --out h.html     the lesson as paper, with blanks and a key
   nn-tutor record 2 --keys keys.txt --out class.cast
                                       a session as a film, from its keys
+  nn-tutor report --out me.html       what you answered, for a teacher
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting

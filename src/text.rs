@@ -13,6 +13,7 @@ mod markup;
 pub mod network;
 pub mod print;
 pub mod python;
+pub mod report;
 pub mod said;
 pub mod sketch;
 pub mod statistics;

@@ -46,6 +46,7 @@ mod prepare;
 mod programs;
 mod progress;
 mod readers;
+mod report;
 mod screens;
 mod story;
 mod supply;
