@@ -29,6 +29,7 @@ mod data;
 mod debug;
 mod draw;
 mod drawing;
+mod handout;
 mod history;
 mod keep;
 mod lesson;
@@ -44,7 +45,9 @@ mod predict;
 pub mod progress_file;
 mod query;
 mod reading;
+mod record;
 mod records;
+mod report;
 mod review;
 mod run;
 mod screen;
@@ -60,7 +63,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use look::Look;
-use output::{FAILED, complain, is_closed_pipe, report};
+use output::{FAILED, complain, is_closed_pipe};
 
 use crate::lesson::safe_line;
 use crate::memory;
@@ -70,6 +73,9 @@ subcommands! {
     Lessons: lessons,
     Review: review,
     Picture: picture,
+    Handout: handout,
+    Record: record,
+    Report: report,
     Check: check,
     Data: data,
     Train: train,
@@ -97,6 +103,10 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor review                     answer again what you missed
   nn-tutor picture 2 --step 3 --out step.svg
                                       a step's picture for a slide or a hand-out
+  nn-tutor handout 2 --out h.html     the lesson as paper, with blanks and a key
+  nn-tutor record 2 --keys keys.txt --out class.cast
+                                      a session as a film, from its keys
+  nn-tutor report --out me.html       what you answered, for a teacher
   nn-tutor lesson ./mine.md --watch   write a lesson and see it as you save
   nn-tutor check ./mine.md            find its faults
   nn-tutor train --out digits.npz     train a network on built-in handwriting
@@ -139,7 +149,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error, cli.look);
+            output::report(&error, cli.look);
             ExitCode::from(FAILED)
         }
     }

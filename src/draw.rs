@@ -5,6 +5,7 @@
 
 mod canvas;
 pub mod cells;
+pub mod film;
 pub mod kitty;
 mod letters;
 mod outline;

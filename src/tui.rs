@@ -7,7 +7,9 @@
 
 mod app;
 mod ascii;
+mod cast;
 mod chrome;
+mod film;
 mod fit;
 mod graphics;
 mod keys;
@@ -19,6 +21,7 @@ pub mod picture;
 mod prompt;
 mod runtime;
 mod screen;
+mod script;
 mod sheet;
 mod shown;
 mod stage;
@@ -28,6 +31,8 @@ mod view;
 
 pub use app::App;
 pub use ascii::transliterate;
+pub use cast::{cast, scenes};
+pub use film::{Film, Frame, film};
 pub(crate) use fit::misfits;
 pub use graphics::{Graphics, PlacedPicture, Protocol};
 pub use keys::binding;
@@ -35,7 +40,7 @@ pub use layout::{EquationExtent, Layout, Needs, PadLayout, Pane, Stepped, Wants,
 pub use message::{Effect, Message};
 pub use prompt::Prompt;
 pub(crate) use runtime::OWN_FAULT;
-pub use runtime::{Edges, Exit, Images, Keep, Read, messages, run};
+pub use runtime::{Edges, Exit, Images, Keep, KeepKeys, Read, messages, run};
 pub use screen::Screen;
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};
 pub use screen::menu::{Menu, MenuEntry};
@@ -44,6 +49,7 @@ pub use screen::program::ProgramScreen;
 pub use screen::quiz::QuizScreen;
 pub use screen::run::{RunBehind, RunNews, RunScreen};
 pub use screen::stepping::{Editable, Editing, Mode, Motion, Movement, Notice, Stepping, TICK, Wanted};
+pub use script::{Script, ScriptAct};
 pub use shown::Common;
 pub use stage::{Picked, Target};
 pub use still::still;

@@ -707,6 +707,8 @@ fn panics_when_it_saves() {
         watch: None,
         run: None,
         images: Images::Asked,
+        log: None,
+        play: None,
     };
     tui::run(app, edges).unwrap();
 }
@@ -817,6 +819,8 @@ fn panics_when_it_draws() {
         watch: None,
         run: None,
         images: Images::Unwanted,
+        log: None,
+        play: None,
     };
     tui::run(app, edges).unwrap();
 }
@@ -862,6 +866,8 @@ fn panics_when_it_reads_again() {
         watch: Some((path, |_| panic!("on purpose"))),
         run: None,
         images: Images::Unwanted,
+        log: None,
+        play: None,
     };
     assert_eq!(tui::run(app, edges).unwrap(), tui::Exit::Quit);
 }
@@ -1180,5 +1186,30 @@ fn what_is_pasted_is_text_and_no_commands() {
     terminal.press("/\x1b[200~sigmoid\nq\x1b[201~");
     terminal.wait_for("sigmoid▌");
     terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_keys_of_a_session_are_kept_and_played_up_to_a_waypoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.txt");
+    let file = path.to_str().unwrap();
+    let mut terminal = Terminal::start(&["lesson", "2", "--log", file], 80, 24);
+    terminal.wait_for("2 Three layers by matrix");
+    terminal.press("2g2g");
+    terminal.wait_for("2 of 11");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    let kept = std::fs::read_to_string(&path).unwrap();
+    let words: Vec<&str> = kept.lines().skip(1).filter_map(|line| line.split_whitespace().nth(2)).collect();
+    assert_eq!(words, ["2", "g", "2", "g", "q"], "{kept}");
+    assert!(kept.starts_with("# Keys of nn-tutor lesson three-layers\n"), "{kept}");
+    std::fs::write(&path, "2 g 2 g\npause Here\n3 g 3 g\n").unwrap();
+    let mut terminal = Terminal::start(&["lesson", "2", "--play", file], 80, 24);
+    terminal.wait_for("Here. A key plays on");
+    assert!(terminal.screen.screen().contents().contains("2 of 11"));
+    terminal.press(" ");
+    terminal.wait_for("What reaches hidden node 2?");
+    terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }

@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::look::Ground;
+use super::look::{Ground, Look};
 use super::output::write_file;
 use crate::draw::palette::Brightness;
 use crate::draw::{png, svg};
 use crate::scene::Scene;
+use crate::tui::theme::{Backdrop, Depth, Palette, Theme};
+
+/// Columns and rows a drawing has at least and at most.
+const LEAST: (u16, u16) = (24, 4);
+const MOST: (u16, u16) = (500, 200);
 
 /// A file that is to hold a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,4 +55,27 @@ pub const fn paper(theme: Ground) -> Brightness {
         Ground::Dark => Brightness::Dark,
         Ground::Light | Ground::Auto => Brightness::Light,
     }
+}
+
+/// How a screen looks that is drawn into a file.
+pub(crate) fn painted(look: Look, ground: Brightness) -> Theme {
+    Theme {
+        palette: Palette::on(Some(ground), Depth::Many),
+        glyphs: look.glyphs_in_file(),
+        backdrop: Backdrop::Painted(ground, Depth::Many),
+        depth: Depth::Full,
+    }
+}
+
+/// Columns and rows, as `80x24`.
+pub(crate) fn size(text: &str) -> Result<(u16, u16), String> {
+    let numbers = text.split_once(['x', 'X', '×']).and_then(|(columns, rows)| {
+        Some((columns.trim().parse::<u64>().ok()?, rows.trim().parse::<u64>().ok()?))
+    });
+    let (columns, rows) = numbers.ok_or("give columns and rows, such as 80x24")?;
+    let within = |count: u64, least: u16, most: u16| {
+        u16::try_from(count).ok().filter(|count| (least..=most).contains(count))
+    };
+    let fitting = within(columns, LEAST.0, MOST.0).zip(within(rows, LEAST.1, MOST.1));
+    fitting.ok_or_else(|| format!("sizes go from {}x{} to {}x{}", LEAST.0, LEAST.1, MOST.0, MOST.1))
 }

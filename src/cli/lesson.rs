@@ -10,9 +10,9 @@ use anyhow::{Context, bail};
 use super::linear;
 use super::look::Look;
 use super::output::{ending, put, put_json, write_json};
-use super::reading::{check_step, open, step_number};
+use super::reading::{check_step, open, read_keys, step_number};
 use super::records::records_help;
-use super::screen;
+use super::screen::{self, SessionKeys};
 use crate::digits::{Source, Sources};
 use crate::interp::Settings;
 use crate::pictures::scan::{Grey, Scan};
@@ -54,6 +54,12 @@ pub struct Arguments {
     /// Load the file again whenever it is saved
     #[arg(long, conflicts_with = "face")]
     watch: bool,
+    /// Keep the keys of this session in a file, to play them or to record them; the lesson begins as for the first time
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch"])]
+    log: Option<PathBuf>,
+    /// Play the keys in a file, as --log keeps them, up to each waypoint; nothing is kept of the session
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch", "log"])]
+    play: Option<PathBuf>,
 }
 
 /// What to give instead of the screen.
@@ -104,6 +110,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return linear::lesson(opened, arguments.step, &settings, &sources);
     }
     let on_screen = !face.print && !face.json && screen::is_possible();
+    let keys = SessionKeys {
+        log: arguments.log.clone(),
+        play: arguments.play.as_deref().map(read_keys).transpose()?,
+    };
+    let has_keys = keys.log.is_some() || keys.play.is_some();
     let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(step) = arguments.step {
         check_step(&session, step)?;
@@ -118,10 +129,16 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
         let opening = Opening { lesson: opened.lesson, key: opened.key, step: arguments.step };
+        if has_keys {
+            return screen::with_keys(opening, settings, sources, keys, look);
+        }
         return screen::course(Some(opening), settings, sources, watch, look);
     }
     if arguments.watch && !stdout().is_terminal() {
         bail!("--watch needs a terminal");
+    }
+    if has_keys {
+        bail!("--log and --play need a terminal; `nn-tutor record` makes a film of keys without one");
     }
     if face.json && arguments.questions {
         put_json(&json::asking(&session))?;

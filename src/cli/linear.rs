@@ -165,7 +165,7 @@ impl Desk {
         let outcomes = session.take_outcomes();
         let known = self.progress.lessons.entry(key.to_owned()).or_default();
         for outcome in &outcomes {
-            known.note_answer(lesson, *outcome, self.today);
+            known.note_answer(lesson, outcome.clone(), self.today);
         }
         if is_lesson {
             known.note(session.stepper().cursor().stop, session.stepper().stops().len());

@@ -98,6 +98,11 @@ impl Look {
         }
     }
 
+    /// The signs a screen in a file is drawn with, whatever the terminal is that it is made on.
+    pub fn glyphs_in_file(self) -> Glyphs {
+        if self.glyphs == GlyphsWanted::Auto { Glyphs::Braille } else { self.glyphs() }
+    }
+
     /// The signs images are drawn with in plain text.
     pub fn sketch_signs(self) -> Signs {
         match self.glyphs() {
@@ -110,6 +115,11 @@ impl Look {
     pub fn movement(self) -> Movement {
         let is_unwanted = self.still || is_set("NN_TUTOR_STILL") || is_set("NO_COLOR");
         if is_unwanted { Movement::Still } else { Movement::Explains }
+    }
+
+    /// The same for a film, which is the same wherever it is made.
+    pub const fn movement_in_file(self) -> Movement {
+        if self.still { Movement::Still } else { Movement::Explains }
     }
 
     /// Whether the screen's pictures are drawn in pixels. What is between tmux or screen and the terminal is not asked. The

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
-use super::drawing::{DrawingFile, paper};
+use super::drawing::{DrawingFile, painted, paper, size};
 use super::look::Look;
 use super::output::put;
 use super::reading::{check_step, open, step_number};
@@ -14,12 +14,8 @@ use crate::interp::Settings;
 use crate::scene::{self, Scene};
 use crate::session::progress::Progress;
 use crate::session::{PictureData, Session};
-use crate::tui::theme::{Backdrop, Depth, Palette, Theme};
 use crate::tui::{App, Opening, still};
 
-/// Columns and rows a drawing has at least and at most.
-const LEAST: (u16, u16) = (24, 4);
-const MOST: (u16, u16) = (500, 200);
 /// Decimals shown at most, as on the screen.
 const DECIMALS: usize = 4;
 
@@ -40,19 +36,6 @@ pub struct Arguments {
     /// The file (.svg or .png); SVG on standard output if left out
     #[arg(long, value_name = "FILE", value_parser = DrawingFile::parse)]
     out: Option<DrawingFile>,
-}
-
-/// Columns and rows, as `80x24`.
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let numbers = text.split_once(['x', 'X', '×']).and_then(|(columns, rows)| {
-        Some((columns.trim().parse::<u64>().ok()?, rows.trim().parse::<u64>().ok()?))
-    });
-    let (columns, rows) = numbers.ok_or("give columns and rows, such as 80x24")?;
-    let within = |count: u64, least: u16, most: u16| {
-        u16::try_from(count).ok().filter(|count| (least..=most).contains(count))
-    };
-    let fitting = within(columns, LEAST.0, MOST.0).zip(within(rows, LEAST.1, MOST.1));
-    fitting.ok_or_else(|| format!("sizes go from {}x{} to {}x{}", LEAST.0, LEAST.1, MOST.0, MOST.1))
 }
 
 /// Does it.
@@ -98,12 +81,7 @@ fn picture_at(session: &mut Session, step: usize) -> Option<&PictureData> {
 
 /// The lesson's screen at its step.
 fn screen(opening: Opening, size: (u16, u16), look: Look, ground: Brightness) -> Scene {
-    let theme = Theme {
-        palette: Palette::on(Some(ground), Depth::Many),
-        glyphs: look.glyphs(),
-        backdrop: Backdrop::Painted(ground, Depth::Many),
-        depth: Depth::Full,
-    };
-    let mut app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
+    let mut app =
+        App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), painted(look, ground));
     still(&mut app, size, ground)
 }

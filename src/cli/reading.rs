@@ -13,6 +13,7 @@ use crate::lang::{Diagnostic, Program, Span, did_you_mean};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
 use crate::network::Tensor;
 use crate::session::Session;
+use crate::tui::Script;
 
 /// The largest lesson, program or list of orders read.
 const LARGEST: u64 = 4 << 20;
@@ -144,6 +145,16 @@ pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Dia
         load.value = Some(found.value().map_err(|why| wrong(why, "a matrix of numbers can be loaded"))?);
     }
     Ok(())
+}
+
+/// The keys in a file.
+///
+/// # Errors
+/// Where it cannot be read, or has words that are no keys: these are a [`Faulty`].
+pub(crate) fn read_keys(path: &Path) -> anyhow::Result<Script> {
+    let text = safe_text(&read_text(path, "keys are a text file")?);
+    let name = safe_line(&path.display().to_string());
+    Script::parse(&text).map_err(|found| Faulty::new(&name, &text, found).into())
 }
 
 /// The text of a file; `what` says what sort of file is meant, for one that is not.

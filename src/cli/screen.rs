@@ -11,16 +11,19 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::look::{Ground, Look};
+use super::output::write_file;
 use super::progress_file::{ProgressFile, today};
 use super::reading::read_again;
 use super::{history, keep, lessons};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
+use crate::lesson::safe_line;
 use crate::run::TrainingRun;
+use crate::session::progress::Progress;
 use crate::study::experiment::Sources;
 use crate::tui;
 use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
-use crate::tui::{App, Edges, Exit, Images, MenuEntry, Opening};
+use crate::tui::{App, Edges, Exit, Images, KeepKeys, MenuEntry, Opening, Script};
 
 /// Whether there is a terminal the UI can be shown on.
 pub(crate) fn is_possible() -> bool {
@@ -35,6 +38,15 @@ pub fn menu(look: Look) -> anyhow::Result<ExitCode> {
     course(None, Settings::default(), Sources::at_hand(), None, look)
 }
 
+/// The keys of a session: where they are kept, and which are played.
+#[derive(Debug, Default)]
+pub(crate) struct SessionKeys {
+    /// The file that they are kept in.
+    pub log: Option<PathBuf>,
+    /// What is played first; then nothing is kept of the session.
+    pub play: Option<Script>,
+}
+
 /// Opens the course, at its menu or at a lesson.
 pub fn course(
     opening: Option<Opening>,
@@ -43,7 +55,19 @@ pub fn course(
     watch: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<ExitCode> {
-    kept(opening, settings, sources, watch, look, |app| app)
+    kept(opening, settings, sources, watch, SessionKeys::default(), look, |app| app)
+}
+
+/// The same at a lesson whose keys are kept or played. It begins as if nobody had been there before, or played again
+/// they would do something else.
+pub fn with_keys(
+    opening: Opening,
+    settings: Settings,
+    sources: Sources,
+    keys: SessionKeys,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    kept(Some(opening), settings, sources, None, keys, look, |app| app)
 }
 
 /// The same, with something done to it first.
@@ -52,29 +76,59 @@ fn kept(
     settings: Settings,
     sources: Sources,
     watch: Option<PathBuf>,
+    keys: SessionKeys,
     look: Look,
     first: impl FnOnce(App) -> App,
 ) -> anyhow::Result<ExitCode> {
     let mut file = ProgressFile::open();
-    let mut app = App::new(opening, entries, file.progress().clone(), settings, theme(look));
+    let called = opening.as_ref().map_or_else(String::new, command);
+    let is_fresh = keys.log.is_some() || keys.play.is_some();
+    let known = if is_fresh { Progress::default() } else { file.progress().clone() };
+    let mut app = App::new(opening, entries, known, settings, theme(look));
     app.common.sources = sources;
     app.common.today = today();
     set_up(&mut app, look);
     let watch = watch.map(|path| (path, read_again as _));
     let failed = Rc::new(RefCell::new(None));
     let note = Rc::clone(&failed);
+    let is_learning = keys.play.is_none();
     let edges = Edges {
-        save: Box::new(move |progress| *note.borrow_mut() = file.save(progress).err()),
+        save: Box::new(move |progress| {
+            if is_learning {
+                *note.borrow_mut() = file.save(progress).err();
+            }
+        }),
         watch,
+        log: keys.log.map(|path| log(path, &called, Rc::clone(&failed))).transpose()?,
+        play: keys.play,
         ..edges(look)
     };
     let status = show(first(app), edges)?;
     failed.take().map_or(Ok(status), Err)
 }
 
+/// How a lesson was opened.
+fn command(opening: &Opening) -> String {
+    let step = opening.step.map_or_else(String::new, |step| format!(" --step {step}"));
+    format!("nn-tutor lesson {}{step}", safe_line(&opening.key))
+}
+
+/// Keeps keys in a file, and what went wrong with that where it is told of. That the file can be written is known before
+/// the first key.
+fn log(path: PathBuf, called: &str, failed: Rc<RefCell<Option<anyhow::Error>>>) -> anyhow::Result<KeepKeys> {
+    let heading = format!("# Keys of {called}\n");
+    write_file(&path, heading.as_bytes())?;
+    Ok(Box::new(move |keys| {
+        if let Err(error) = write_file(&path, (heading.clone() + keys).as_bytes()) {
+            *failed.borrow_mut() = Some(error);
+        }
+    }))
+}
+
 /// Opens what is due again, over the menu.
 pub fn review(look: Look) -> anyhow::Result<ExitCode> {
-    kept(None, Settings::default(), Sources::at_hand(), None, look, App::review)
+    let (sources, keys) = (Sources::at_hand(), SessionKeys::default());
+    kept(None, Settings::default(), sources, None, keys, look, App::review)
 }
 
 /// Shows what nothing is kept of, with the run behind it, if there is one.
@@ -98,6 +152,8 @@ fn edges(look: Look) -> Edges {
         watch: None,
         run: None,
         images: images(look),
+        log: None,
+        play: None,
     }
 }
 

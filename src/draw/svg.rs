@@ -12,21 +12,45 @@ use super::palette::{Brightness, Rgb};
 use crate::scene::{ASPECT, Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
 /// Pixels a row is high.
-const ROW: f64 = COLUMN * ASPECT;
+pub(super) const ROW: f64 = COLUMN * ASPECT;
 
 /// A scene as an SVG document.
 #[must_use]
 pub fn draw(scene: &Scene, ground: Brightness) -> String {
+    written(scene, ground, r#"xmlns="http://www.w3.org/2000/svg""#)
+}
+
+/// A scene as an element of a page, with what it shows in words.
+#[must_use]
+pub(crate) fn figure(scene: &Scene, ground: Brightness, alt: &str) -> String {
+    let alt = escaped(alt).replace('"', "&quot;");
+    written(scene, ground, &format!(r#"role="img" aria-label="{alt}""#))
+}
+
+fn written(scene: &Scene, ground: Brightness, more: &str) -> String {
     let (wide, high) = (f64::from(scene.size.0) * COLUMN, f64::from(scene.size.1) * ROW);
     let mut svg = Svg { written: String::new(), ground };
     svg.tag(&format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="{LETTERS}">"#
+        r#"<svg {more} viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="{LETTERS}">"#
     ));
     svg.tag(&format!(r#"<rect width="{wide}" height="{high}" fill="{}"/>"#, hex(ground.colour())));
     for mark in &scene.marks {
         svg.mark(mark);
     }
     svg.tag("</svg>");
+    svg.written
+}
+
+/// One row of a screen, as if it were the first.
+pub(super) fn row(scene: &Scene, y: u16, ground: Brightness) -> String {
+    let mut svg = Svg { written: String::new(), ground };
+    for mark in &scene.marks {
+        if let Mark::Screen { at, text, ink, ground, bold } = mark
+            && at.1 as u16 == y
+        {
+            svg.screen((at.0, at.1 - f64::from(y)), text, [*ink, *ground], *bold);
+        }
+    }
     svg.written
 }
 
@@ -193,6 +217,6 @@ fn hex([red, green, blue]: Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,6 +1,7 @@
 //! Judging an answer: right, wrong, or a slip that can be named.
 
 use super::claims::single;
+use super::question::Miss;
 use super::typed::readings;
 use super::{Asked, Closed, Session};
 use crate::lesson::{QuestionKind, Slip, safe_line};
@@ -40,6 +41,14 @@ impl Session {
             Verdict::Wrong => format!("{given} is not it{why}."),
             Verdict::Unread(why) => format!("`{given}` {why}."),
         });
+        let slip = match &verdict {
+            Verdict::Slip(say) => Some(Some(say.clone())),
+            Verdict::Wrong => Some(None),
+            Verdict::Right | Verdict::Unread(_) => None,
+        };
+        if let Some(slip) = slip {
+            attempt.misses = Miss::joined(&attempt.misses, &[Miss { given, slip }]);
+        }
         if verdict == Verdict::Right {
             self.close(asked.id, Closed::Answered);
         }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::QuestionOutcome;
+use super::{Miss, QuestionOutcome};
 use crate::lesson::Lesson;
 
 /// The form's version. A text of a later one is left alone.
@@ -51,7 +51,7 @@ pub struct LessonProgress {
 }
 
 /// How a question was answered the last time.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 struct KeptAnswer {
     /// How many answers were tried, the right one included.
     tries: usize,
@@ -63,6 +63,22 @@ struct KeptAnswer {
     /// How many of the pauses before that are over.
     #[serde(default)]
     pauses: usize,
+    /// The last of the answers that were wrong, this time and before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    misses: Vec<Miss>,
+}
+
+/// How a question stands, for whoever reads of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionStanding {
+    /// What it asks.
+    pub ask: String,
+    /// How many answers were tried the last time; none where it was not answered yet.
+    pub tries: Option<usize>,
+    /// Whether the answer was shown.
+    pub is_shown: bool,
+    /// The last of the answers that were wrong.
+    pub misses: Vec<Miss>,
 }
 
 /// How far one is with a lesson.
@@ -187,15 +203,18 @@ impl LessonProgress {
             self.furthest = self.furthest.max(now.furthest);
         }
         let is_new = |(key, answer): &(&String, &KeptAnswer)| before.questions.get(*key) != Some(*answer);
-        let news = now.questions.iter().filter(is_new);
-        self.questions.extend(news.map(|(key, answer)| (key.clone(), *answer)));
+        for (key, answer) in now.questions.iter().filter(is_new) {
+            let known = self.questions.get(key).map_or(&[][..], |known| &known.misses);
+            let misses = Miss::joined(known, &answer.misses);
+            self.questions.insert(key.clone(), KeptAnswer { misses, ..answer.clone() });
+        }
     }
 
     /// The same, with the answers of the first form as answers of this one.
     fn in_this_form(mut self) -> Self {
-        let right = KeptAnswer { tries: 1, given_up: false, due: None, pauses: 0 };
+        let right = KeptAnswer { tries: 1, given_up: false, due: None, pauses: 0, misses: Vec::new() };
         for number in std::mem::take(&mut self.answered) {
-            self.questions.entry(number.to_string()).or_insert(right);
+            self.questions.entry(number.to_string()).or_insert_with(|| right.clone());
         }
         self
     }
@@ -219,6 +238,22 @@ impl LessonProgress {
         self.answers(lesson).map(|(at, _)| at)
     }
 
+    /// How each question stands: all there are in a lesson or, where it is not at hand, those that were answered.
+    #[must_use]
+    pub(crate) fn questions(&self, lesson: Option<&Lesson>) -> Vec<QuestionStanding> {
+        let standing = |ask: String, answer: Option<&KeptAnswer>| QuestionStanding {
+            ask,
+            tries: answer.map(|answer| answer.tries),
+            is_shown: answer.is_some_and(|answer| answer.given_up),
+            misses: answer.map(|answer| answer.misses.clone()).unwrap_or_default(),
+        };
+        let Some(lesson) = lesson else {
+            return self.questions.iter().map(|(key, answer)| standing(key.clone(), Some(answer))).collect();
+        };
+        let answers: BTreeMap<usize, KeptAnswer> = self.answers(lesson).collect();
+        keys(lesson).into_iter().enumerate().map(|(at, ask)| standing(ask, answers.get(&at))).collect()
+    }
+
     /// How many answers are kept.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -228,7 +263,7 @@ impl LessonProgress {
     fn answers(&self, lesson: &Lesson) -> impl Iterator<Item = (usize, KeptAnswer)> {
         let known = |(at, key): (usize, String)| {
             let answer = self.questions.get(&key).or_else(|| self.questions.get(&at.to_string()))?;
-            Some((at, *answer))
+            Some((at, answer.clone()))
         };
         keys(lesson).into_iter().enumerate().filter_map(known)
     }
@@ -238,7 +273,7 @@ impl KeptAnswer {
     /// What is kept of an answer. A question that was missed is due after the first pause; one that is due and right at
     /// the first try after the next, until there is none.
     fn of(
-        QuestionOutcome { tries, given_up, .. }: QuestionOutcome,
+        QuestionOutcome { tries, given_up, misses, .. }: QuestionOutcome,
         before: Option<&Self>,
         today: Day,
     ) -> Self {
@@ -251,7 +286,8 @@ impl KeptAnswer {
             Some(before) => (before.pauses, before.due),
             None => (0, None),
         };
-        Self { tries, given_up, due, pauses }
+        let known = before.map_or(&[][..], |before| &before.misses);
+        Self { tries, given_up, due, pauses, misses: Miss::joined(known, &misses) }
     }
 
     /// Whether it is to be asked again; a day further off than any pause is a clock's mistake, and is no reason to wait.

@@ -2,14 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Session;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
-use crate::matrix::{Region, Value, number};
+use crate::matrix::{self, Region, Value, number};
 use crate::trace::{Origin, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
+/// In a value of more cells than this, a number is not looked for: that of a picture tells nothing.
+const MOST_COVERED: usize = 200;
+/// The most wrong answers to a question that are kept.
+const MOST_MISSES: usize = 12;
+/// Whole numbers below this are too often the same to tell anything.
+const LEAST_WHOLE: f64 = 20.0;
 /// Decimals an answer is told with.
 const DECIMALS: usize = 4;
 
@@ -35,6 +43,28 @@ pub struct Attempt {
     pub closed: Option<Closed>,
     /// What was last said to it: the answer given, or a hint.
     pub said: Option<String>,
+    /// The last of the answers that were wrong.
+    pub misses: Vec<Miss>,
+}
+
+/// A wrong answer.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Miss {
+    /// The answer, as it was said back.
+    pub given: String,
+    /// The slip it was, where that has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<String>,
+}
+
+impl Miss {
+    /// The last of those known and those that are new, each once.
+    pub(super) fn joined(known: &[Self], new: &[Self]) -> Vec<Self> {
+        let news = new.iter().filter(|miss| !known.contains(miss));
+        let mut all: Vec<Self> = known.iter().chain(news).cloned().collect();
+        all.drain(..all.len().saturating_sub(MOST_MISSES));
+        all
+    }
 }
 
 /// How a question was closed.
@@ -49,7 +79,7 @@ pub enum Closed {
 }
 
 /// How a question was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuestionOutcome {
     /// Which question of the lesson, from 0.
     pub id: usize,
@@ -57,6 +87,8 @@ pub struct QuestionOutcome {
     pub tries: usize,
     /// Whether the answer was shown instead.
     pub given_up: bool,
+    /// The last of the answers that were wrong.
+    pub misses: Vec<Miss>,
 }
 
 /// The questions of a lesson that the record has a place for.
@@ -107,6 +139,26 @@ fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
     session.trace().steps.iter().rposition(|step| code.range().contains(&step.statement.start))
 }
 
+/// Whether a number tells anything by being seen.
+fn tells(number: f64) -> bool {
+    number != 0.0 && number.abs() != 1.0
+}
+
+/// The same where it may be any number's: small whole ones are everywhere.
+fn is_telling(number: f64) -> bool {
+    tells(number) && (number.fract() != 0.0 || number.abs() >= LEAST_WHOLE)
+}
+
+/// Whether a number that is written with so many decimals would be taken for one that is asked for.
+pub(crate) fn passes_for(asked: &[f64], number: f64, decimals: usize) -> bool {
+    let near = 0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12;
+    asked.iter().any(|asked| {
+        let written = matrix::number(*asked, DECIMALS);
+        let is_whole = written.split_once('.').is_none_or(|(_, rest)| rest.len() <= decimals);
+        (decimals >= 3 || is_whole) && (asked - number).abs() <= near
+    })
+}
+
 impl Session {
     /// A question's text and settings by its number.
     pub fn question(&self, id: usize) -> Option<&Question> {
@@ -152,7 +204,7 @@ impl Session {
 
     /// What came of a question so far.
     pub fn attempt_at(&self, id: usize) -> &Attempt {
-        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None };
+        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None, misses: Vec::new() };
         self.attempts.get(&id).unwrap_or(&NONE)
     }
 
@@ -181,7 +233,8 @@ impl Session {
     pub(super) fn close(&mut self, id: usize, how: Closed) {
         let attempt = self.attempts.entry(id).or_default();
         attempt.closed = Some(how);
-        self.outcomes.push(QuestionOutcome { id, tries: attempt.tries, given_up: how == Closed::Shown });
+        let (tries, misses) = (attempt.tries, attempt.misses.clone());
+        self.outcomes.push(QuestionOutcome { id, tries, given_up: how == Closed::Shown, misses });
         self.see_hidden();
     }
 
@@ -346,6 +399,45 @@ impl Session {
         is_new
     }
 
+    /// The numbers that open questions ask for, or about, and that tell something by being seen.
+    pub(crate) fn asked_numbers(&self) -> Vec<f64> {
+        let is_told = |asked: &&Asked| match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Number { .. }) => false,
+            // What stays is the same as what it was, and that is to be seen.
+            Some(QuestionKind::Direction { .. }) => self.trend(**asked) == Some(Trend::Stays),
+            Some(QuestionKind::Choice { .. }) | None => true,
+        };
+        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id) && !is_told(asked));
+        let few = open.filter(|asked| asked.hides.is_some_and(|part| part.places().count() <= MOST_EQUAL));
+        few.flat_map(|asked| self.wanted(*asked)).filter(|number| is_telling(*number)).collect()
+    }
+
+    /// Hides the numbers, and what follows from them, that were worked out and are written as one that is asked for: on
+    /// paper all steps are seen at once, whatever they are worked out from.
+    pub(crate) fn cover_asked_numbers(&mut self) {
+        let asked = self.asked_numbers();
+        let is_written = &|value: f64| {
+            let written = number(value, DECIMALS);
+            let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let near = |asked: &f64| (value - asked).abs() <= 0.1 * asked.abs();
+            asked.iter().any(near)
+                && written.replace('−', "-").parse().is_ok_and(|read| passes_for(&asked, read, decimals))
+        };
+        let (session, trace) = (&*self, self.trace());
+        let small =
+            trace.steps.iter().enumerate().filter(|(_, step)| step.result.shape().cells() <= MOST_COVERED);
+        let equal = small.flat_map(|(at, step)| {
+            step.result.shape().places().filter_map(move |(row, column)| {
+                let is_it = step.result.get(row, column).is_some_and(is_written);
+                let is_free = trace.literal_behind(at, row, column).is_none();
+                (is_it && is_free && !session.is_hidden(at, row, column)).then_some((at, row, column))
+            })
+        });
+        let equal: Vec<_> = equal.collect();
+        self.covered.extend(equal);
+        self.see_hidden();
+    }
+
     /// Works out what the open questions hide.
     pub(super) fn see_hidden(&mut self) {
         let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
@@ -364,12 +456,11 @@ impl Session {
     /// and −1 tell nothing.
     fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
         let value = &self.trace().steps[step].result;
-        let tells = |number: &f64| *number != 0.0 && number.abs() != 1.0;
         let hidden: Vec<f64> = part
             .places()
             .take(MOST_EQUAL)
             .filter_map(|(row, column)| value.get(row, column))
-            .filter(tells)
+            .filter(|number| tells(*number))
             .collect();
         let equal = value.shape().places().filter(move |(row, column)| {
             value.get(*row, *column).is_some_and(|number| hidden.contains(&number))

@@ -92,10 +92,25 @@ pub enum Detail {
     Asking,
     /// Of matrices with more than 200 cells, their range and mean.
     Summary,
+    /// The same, but for what a question asks for, which is null.
+    Paper,
+}
+
+impl Detail {
+    const fn sums_up(self) -> bool {
+        matches!(self, Self::Summary | Self::Paper)
+    }
+
+    const fn hides(self) -> bool {
+        matches!(self, Self::Asking | Self::Paper)
+    }
 }
 
 /// Cells of a matrix that are written where a summary is enough for larger ones.
 const MOST_CELLS: usize = 200;
+
+/// Operations of a record that goes onto paper.
+const MOST_OPERATIONS: usize = 2_000;
 
 /// A sample's whole step.
 #[derive(Serialize)]
@@ -176,13 +191,22 @@ pub fn record(session: &Session) -> impl Serialize + '_ {
 
 /// The same for a learner: what is hidden is null, and the questions are listed.
 pub fn asking(session: &Session) -> impl Serialize + '_ {
+    with_questions(session, Detail::Asking)
+}
+
+/// The same for a hand-out: of large matrices there is no more than their range, and of very many operations none.
+pub(super) fn paper(session: &Session) -> impl Serialize + '_ {
+    with_questions(session, Detail::Paper)
+}
+
+fn with_questions(session: &Session, detail: Detail) -> LessonRecord<'_> {
     let question = |asked: &Asked| QuestionRecord {
         step: session.stepper().number(asked.step),
         ask: session.ask(*asked),
         choices: session.choices(*asked),
         hints: session.hints(*asked).collect(),
     };
-    record_of(session, Detail::Asking, session.questions().iter().map(question).collect())
+    record_of(session, detail, session.questions().iter().map(question).collect())
 }
 
 fn record_of(session: &Session, detail: Detail, questions: Vec<QuestionRecord>) -> LessonRecord<'_> {
@@ -234,7 +258,9 @@ impl<'a> Steps<'a> {
 impl Serialize for Steps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let trace = self.session.trace();
-        let steps = trace.steps.iter().enumerate().skip(trace.given);
+        let is_left_out = self.detail == Detail::Paper && trace.steps.len() > MOST_OPERATIONS;
+        let count = if is_left_out { 0 } else { trace.steps.len() };
+        let steps = trace.steps.iter().enumerate().take(count).skip(trace.given);
         serializer.collect_seq(steps.map(|(at, step)| self.record(at, step)))
     }
 }
@@ -258,12 +284,15 @@ struct WrittenValue<'a> {
 impl Serialize for WrittenValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { session, step, value, detail } = *self;
-        if detail == Detail::Summary && value.shape().cells() > MOST_CELLS {
+        if detail.sums_up() && value.shape().cells() > MOST_CELLS {
+            if detail.hides() && session.is_any_hidden(step) {
+                return serializer.serialize_none();
+            }
             let (low, high) = value.range();
             let mean = value.cells().sum::<f64>() / value.shape().cells() as f64;
             return json!({ "min": low, "max": high, "mean": mean }).serialize(serializer);
         }
-        let is_hidden = |row, column| detail == Detail::Asking && session.is_hidden(step, row, column);
+        let is_hidden = |row, column| detail.hides() && session.is_hidden(step, row, column);
         let cell = |row, column| value.get(row, column).filter(|_| !is_hidden(row, column));
         let (rows, columns) = value.shape().extent();
         match value {

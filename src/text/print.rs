@@ -379,7 +379,7 @@ pub(super) fn said(trace: &Trace, step: &Step) -> String {
 }
 
 /// A large value in a sentence.
-fn summary(value: &Value) -> String {
+pub(super) fn summary(value: &Value) -> String {
     let count = value.shape().cells();
     let (low, high) = value.range();
     let mean = value.cells().sum::<f64>() / count as f64;
@@ -387,7 +387,7 @@ fn summary(value: &Value) -> String {
     format!("{count} numbers from {low} to {high}, their mean {mean}")
 }
 
-fn spoken_shape(value: &Value) -> String {
+pub(super) fn spoken_shape(value: &Value) -> String {
     let (rows, columns) = value.shape().extent();
     if value.is_list() {
         return value.shape().to_string();

@@ -9,6 +9,8 @@ mod answers;
 mod gallery;
 mod intake;
 mod links;
+mod log;
+mod player;
 mod pressure;
 mod runner;
 mod terminal;
@@ -30,6 +32,8 @@ pub use self::answers::Images;
 
 use self::answers::Answers;
 use self::intake::{Heard, Intake};
+use self::log::Log;
+use self::player::Player;
 use self::pressure::Pressure;
 use self::runner::Runner;
 use self::terminal::Terminal;
@@ -38,6 +42,7 @@ use super::app::App;
 use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
 use super::screen::stepping::TICK;
+use super::script::Script;
 use super::theme::Brightness;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
@@ -60,6 +65,9 @@ pub type Read = fn(&Path) -> Result<Arc<Lesson>, Vec<Diagnostic>>;
 /// Writes a drawing to a file, and names it, or says why it could not.
 pub type Keep = Box<dyn FnMut(&Keeping) -> Result<String, String>>;
 
+/// Keeps the keys of a session.
+pub type KeepKeys = Box<dyn FnMut(&str)>;
+
 /// What the UI needs from outside.
 pub struct Edges {
     /// Keeps progress; an error is the caller's to report once the terminal is given back.
@@ -76,6 +84,10 @@ pub struct Edges {
     pub run: Option<TrainingRun>,
     /// Whether pictures are shown in pixels.
     pub images: Images,
+    /// Keeps the keys pressed so far, as a text that can be played; an error is the caller's to report.
+    pub log: Option<KeepKeys>,
+    /// What is played before the learner's own keys are heard.
+    pub play: Option<Script>,
 }
 
 /// How the UI ended.
@@ -95,6 +107,8 @@ enum Incoming {
     Signal(i32),
     /// Nothing, for so long that something moves.
     Time(Duration),
+    /// Nothing, until the next key that is played.
+    Played,
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
@@ -114,6 +128,8 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let terminal = Terminal::open()?;
     listen_to_terminal(sender, pressure.clone());
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
+    let player = edges.play.take().map(Player::new);
+    let log = edges.log.take().map(Log::new);
     let mut shown = Loop {
         app,
         edges,
@@ -123,6 +139,8 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         intake,
         answers,
         pressure,
+        log,
+        player,
         waits_until: None,
         stands_since: None,
     };
@@ -156,6 +174,8 @@ struct Loop {
     intake: Intake,
     answers: Answers,
     pressure: Pressure,
+    log: Option<Log>,
+    player: Option<Player>,
     /// When what the intake holds is given up, if it holds anything.
     waits_until: Option<Instant>,
     /// Since when what moves has stood as it does, if anything moves.
@@ -225,6 +245,8 @@ impl Loop {
             }
             (given_up, _) => given_up.map(|at| (at, Incoming::Bytes(Vec::new()))),
         };
+        let played = self.player.as_ref().and_then(Player::due).map(|at| (at, Incoming::Played));
+        let next = next.into_iter().chain(played).min_by_key(|(at, _)| *at);
         let Some((at, otherwise)) = next else {
             return incoming.recv().unwrap_or(Incoming::Signal(SIGHUP));
         };
@@ -253,6 +275,18 @@ impl Loop {
             }
             Incoming::Signal(SIGTSTP) => (vec![Message::Suspend], None),
             Incoming::Signal(signal) => (vec![Message::Terminate], Some(signal)),
+            Incoming::Played => {
+                let is_moving = self.app.wants_tick().is_some();
+                let common = &mut self.app.common;
+                (
+                    self.player
+                        .as_mut()
+                        .and_then(|player| player.next(is_moving, common))
+                        .into_iter()
+                        .collect(),
+                    None,
+                )
+            }
             Incoming::Time(gone) => {
                 self.stands_since = None;
                 let ticks = gone.as_millis() / TICK.as_millis();
@@ -274,7 +308,17 @@ impl Loop {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Message> {
         let heard = if bytes.is_empty() { self.intake.give_up() } else { self.intake.take_in(bytes) };
         self.waits_until = self.intake.patience().map(|patience| Instant::now() + patience);
-        heard.into_iter().map(|heard| message(heard, &mut self.answers)).collect()
+        let mut messages: Vec<Message> =
+            heard.into_iter().map(|heard| message(heard, &mut self.answers)).collect();
+        if let Some(player) = &mut self.player {
+            messages.retain(|message| !player.takes(message, &mut self.app.common));
+        }
+        if let Some(log) = &mut self.log {
+            for message in &messages {
+                log.hear(message);
+            }
+        }
+        messages
     }
 
     /// The size of the screen in cells, and that of a cell in pixels, as the system has them.
@@ -294,11 +338,15 @@ impl Loop {
                 (self.edges.save)(&progress);
             }
         }
+        self.log.iter_mut().for_each(Log::keep);
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
-            Effect::Save(progress) => (self.edges.save)(&progress),
+            Effect::Save(progress) => {
+                (self.edges.save)(&progress);
+                self.log.iter_mut().for_each(Log::keep);
+            }
             Effect::Redraw => self.terminal.forget()?,
             Effect::Copy(text) => self.terminal.copy(&text)?,
             Effect::Suspend => self.terminal.suspend()?,

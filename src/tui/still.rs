@@ -21,6 +21,13 @@ pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
     draw(app, area, &mut buffer);
+    scene_of(&buffer, ground)
+}
+
+/// A screen as a drawing.
+#[must_use]
+pub(super) fn scene_of(buffer: &Buffer, ground: Brightness) -> Scene {
+    let size = (buffer.area.width, buffer.area.height);
     let rows = buffer.content.chunks(usize::from(size.0).max(1));
     let mut marks = Vec::new();
     for (y, row) in rows.enumerate() {

@@ -523,3 +523,54 @@ fn what_will_come_of_a_try_is_asked_in_plain_lines() {
     let lines = "\n\n\nmaybe\n3\n\nb\nt\nkeep\n\n\nq\n";
     assert_snapshot!(talked(&place, &["lesson", "./tries.md", "--linear"], lines));
 }
+
+#[test]
+fn paper_films_and_reports_are_files_of_their_own() {
+    let place = Place::new();
+    place.write("keys.txt", "→*2 ↓\npause Here\nwait 1\n");
+    let made: [&[&str]; 6] = [
+        &["handout", "2", "--out", "a.html", "--blanks"],
+        &["handout", "2", "--out", "a.md", "--steps", "1..3", "--round", "2"],
+        &["handout", "--all", "--out", "site"],
+        &["record", "2", "--keys", "keys.txt", "--out", "a.cast", "--theme", "dark"],
+        &["record", "2", "--keys", "keys.txt", "--out", "a.svg", "--size", "60x18"],
+        &["report", "--out", "a.json"],
+    ];
+    for arguments in made {
+        let output = place.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", err(&output));
+    }
+    let read = |name: &str| fs::read_to_string(place.0.path().join(name)).unwrap();
+    assert!(read("a.md").contains("rounded to 2 decimals") && !read("a.md").contains("Step 4 of"));
+    assert!(read("site/index.html").contains("02-three-layers.html"));
+    assert!(read("site/02-three-layers.html").contains("href=\"03-splitting-the-error.html\""));
+    assert!(read("a.cast").contains("\"m\", \"Here\"") && read("a.svg").contains("viewBox=\"0 0 540 "));
+    assert!(read("a.json").contains("\"signed\": false"));
+    assert_eq!(out(&place.run(&["handout", "2", "--blanks"])), read("a.html"));
+}
+
+#[test]
+fn what_is_wrong_with_paper_and_films_is_said() {
+    let place = Place::new();
+    place.write("keys.txt", "→ →\n→ Entr\n");
+    place.write("file", "");
+    let cases: [(&[&str], &str); 9] = [
+        (&["handout", "three-leyers", "--out", "a.html"], "did you mean `three-layers`?"),
+        (&["handout", "2", "--out", "a.pdf"], "ends in .html or .md"),
+        (&["handout", "2", "--out", "missing/a.html"], "cannot write missing/a.html"),
+        (
+            &["handout", "2", "--out", "a.html", "--steps", "10..99"],
+            "there is no step 99: steps go from 1 to",
+        ),
+        (&["handout", "--all", "--out", "file/site"], "cannot make the folder file/site"),
+        (&["record", "2", "--keys", "keys.txt", "--out", "a.cast"], "keys.txt:2:3"),
+        (&["record", "2", "--keys", "none.txt", "--out", "a.cast"], "cannot read none.txt"),
+        (&["record", "2", "--keys", "keys.txt", "--out", "a.gif"], "ends in .cast or .svg"),
+        (&["report", "--out", "a.txt"], "ends in .html or .json"),
+    ];
+    for (arguments, words) in cases {
+        let said = refused(&place, arguments);
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+    assert!(!place.0.path().join("a.cast").exists() && !place.0.path().join("a.html").exists());
+}

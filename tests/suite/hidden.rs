@@ -21,7 +21,7 @@ fn session(text: &str) -> Session {
 }
 
 /// The numbers hidden by a question that tell something.
-fn secrets(session: &Session, asked: Asked) -> Vec<f64> {
+pub fn secrets(session: &Session, asked: Asked) -> Vec<f64> {
     let Some(part) = asked.hides else { return Vec::new() };
     // The answer of a choice is no number; what stays is what it was, and that is to be seen.
     let is_choice = session.choices(asked).first().is_some_and(|first| first != "it grows");
@@ -49,7 +49,7 @@ fn decimals(text: &str) -> impl Iterator<Item = (f64, usize)> {
 }
 
 /// A secret that a text has, to three decimals or more, or in full.
-fn found(text: &str, secrets: &[f64]) -> Option<f64> {
+pub fn found(text: &str, secrets: &[f64]) -> Option<f64> {
     decimals(text).find_map(|(number, places)| {
         let is_whole =
             |secret: f64| secret.to_string().split_once('.').is_none_or(|(_, rest)| rest.len() <= places);

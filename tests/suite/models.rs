@@ -198,7 +198,11 @@ impl StateMachineTest for Terminals {
         match moved {
             WindowMove::Answer(window, id) => {
                 let lesson = all.windows[window].1.lessons.entry("t".to_owned()).or_default();
-                lesson.note_answer(&asking(), QuestionOutcome { id, tries: 1, given_up: false }, Day(20_000));
+                lesson.note_answer(
+                    &asking(),
+                    QuestionOutcome { id, tries: 1, ..QuestionOutcome::default() },
+                    Day(20_000),
+                );
             }
             WindowMove::Save(window) => {
                 let (file, progress) = &mut all.windows[window];

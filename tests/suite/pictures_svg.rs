@@ -99,7 +99,7 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
 }
 
 /// Whether tags are closed in the order they are opened in, and nothing else looks like one. Each has its own line.
-fn is_well_formed(svg: &str) -> bool {
+pub fn is_well_formed(svg: &str) -> bool {
     let mut open = Vec::new();
     let is_quoted = |tag: &str| tag.matches('"').count().is_multiple_of(2);
     let entities = ["&amp;", "&lt;", "&gt;"];

@@ -29,7 +29,7 @@ fn asking(questions: usize) -> std::sync::Arc<Lesson> {
 const TODAY: Day = Day(20_000);
 
 fn outcome(id: usize, tries: usize, given_up: bool) -> QuestionOutcome {
-    QuestionOutcome { id, tries, given_up }
+    QuestionOutcome { id, tries, given_up, ..QuestionOutcome::default() }
 }
 
 fn answer(progress: &mut Progress, name: &str, stop: usize, question: usize) {

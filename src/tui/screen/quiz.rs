@@ -152,7 +152,7 @@ impl QuizScreen {
                 stepping.session.stepper_mut().stand_at_step(asked.step);
             }
             let known = common.progress.lessons.entry(entry.key.clone()).or_default();
-            known.note_answer(&entry.lesson, *outcome, common.today);
+            known.note_answer(&entry.lesson, outcome.clone(), common.today);
             if !outcome.given_up && outcome.tries == 1 {
                 self.right.insert(self.asked);
             }

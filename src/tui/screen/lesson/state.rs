@@ -80,7 +80,7 @@ impl LessonScreen {
         let known = common.progress.lessons.entry(self.key.clone()).or_default();
         known.note(stop, stops);
         for outcome in &outcomes {
-            known.note_answer(session.lesson(), *outcome, common.today);
+            known.note_answer(session.lesson(), outcome.clone(), common.today);
         }
         common.progress.last = Some(self.key.clone());
         !outcomes.is_empty()

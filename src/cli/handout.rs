@@ -1,0 +1,127 @@
+//! `nn-tutor handout`: a lesson as a file to print or to hand out, or the course as a small site.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow, bail};
+
+use super::drawing::paper;
+use super::look::Look;
+use super::output::{ending, put, write_file};
+use super::reading::open;
+use crate::draw::palette::Brightness;
+use crate::interp::Settings;
+use crate::lesson::Lesson;
+use crate::lesson::catalogue::COURSE;
+use crate::session::Session;
+use crate::text::handout::html::{Neighbours, html, index};
+use crate::text::handout::markdown::markdown;
+use crate::text::handout::{Handout, KeyPlace, StepRanges};
+
+/// Make a hand-out of a lesson: its steps with their pictures, blanks to fill in, and the key on its own page
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A number, a name or the beginning of one, or a file such as ./mine.md
+    #[arg(required_unless_present = "all")]
+    lesson: Option<String>,
+    /// The file (.html or .md); with --all the folder. HTML on standard output if left out
+    #[arg(long, value_name = "FILE", required_if_eq("all", "true"))]
+    out: Option<PathBuf>,
+    /// Every lesson of the course, as a small site with a map
+    #[arg(long, conflicts_with_all = ["lesson", "steps"])]
+    all: bool,
+    /// Without the key: no answer is anywhere in the file
+    #[arg(long, conflicts_with = "answers")]
+    blanks: bool,
+    /// With the answers where they are asked for, and no blanks
+    #[arg(long)]
+    answers: bool,
+    /// Only these steps: 3, 3..7 or 1,4..6
+    #[arg(long, value_name = "STEPS", value_parser = StepRanges::parse)]
+    steps: Option<StepRanges>,
+    /// By hand: round every result to this many decimals
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
+    round: Option<i32>,
+}
+
+/// What a file's name says it is to hold.
+enum HandoutForm {
+    Html,
+    Markdown,
+}
+
+impl HandoutForm {
+    fn of(path: &Path) -> anyhow::Result<Self> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        match ending.as_deref() {
+            Some("html" | "htm") => Ok(Self::Html),
+            Some("md") => Ok(Self::Markdown),
+            _ => {
+                bail!("the name of a hand-out ends in .html or .md, and that of {} does not", path.display())
+            }
+        }
+    }
+}
+
+/// Does it.
+///
+/// # Errors
+/// When there is no such lesson or step, or a file cannot be written.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let ground = paper(look.theme);
+    let Some(wanted) = &arguments.lesson else {
+        return match &arguments.out {
+            Some(folder) => site(arguments, folder, ground),
+            None => bail!("say which folder: --all --out DIR"),
+        };
+    };
+    let form = arguments.out.as_deref().map_or(Ok(HandoutForm::Html), HandoutForm::of)?;
+    let (session, handout) = make(open(wanted)?.lesson, arguments)?;
+    let text = match form {
+        HandoutForm::Html => html(&handout, ground, None),
+        HandoutForm::Markdown => markdown(&handout, ground),
+    };
+    match &arguments.out {
+        Some(path) => write_file(path, text.as_bytes())?,
+        None => put(&text)?,
+    }
+    Ok(ending(&session, look))
+}
+
+fn make(lesson: Arc<Lesson>, arguments: &Arguments) -> anyhow::Result<(Session, Handout)> {
+    let settings = Settings { round: arguments.round, ..Settings::default() };
+    let session = Session::new(lesson, settings);
+    let key = match (arguments.blanks, arguments.answers) {
+        (true, _) => KeyPlace::Nowhere,
+        (_, true) => KeyPlace::FilledIn,
+        _ => KeyPlace::OwnPage,
+    };
+    let handout = Handout::of(&session, arguments.steps.as_ref(), key).map_err(|why| anyhow!(why))?;
+    Ok((session, handout))
+}
+
+/// The course, a page a lesson, and a page of all.
+fn site(arguments: &Arguments, folder: &Path, ground: Brightness) -> anyhow::Result<ExitCode> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let lesson = |entry: &crate::lesson::catalogue::Entry| {
+        let lesson = entry.read().ok()?;
+        Some((format!("{:02}-{}.html", entry.number, entry.name), Arc::new(lesson)))
+    };
+    let lessons: Vec<(String, Arc<Lesson>)> = COURSE.iter().filter_map(lesson).collect();
+    let beside = |at: Option<usize>| {
+        let (file, lesson) = lessons.get(at?)?;
+        Some((file.clone(), lesson.heading()))
+    };
+    for (at, (file, lesson)) in lessons.iter().enumerate() {
+        let (_, handout) = make(Arc::clone(lesson), arguments)?;
+        let neighbours = Neighbours { before: beside(at.checked_sub(1)), after: beside(Some(at + 1)) };
+        write_file(&folder.join(file), html(&handout, ground, Some(&neighbours)).as_bytes())?;
+    }
+    let listed: Vec<(String, &Lesson)> =
+        lessons.iter().map(|(file, lesson)| (file.clone(), &**lesson)).collect();
+    write_file(&folder.join("index.html"), index(&listed, ground).as_bytes())?;
+    put(&format!("wrote {} and {} lessons\n", folder.join("index.html").display(), lessons.len()))?;
+    Ok(ExitCode::SUCCESS)
+}
