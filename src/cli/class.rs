@@ -43,6 +43,14 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
     found.ok_or_else(wrong)
 }
 
+/// A code of one's own: long enough not to be guessed, and nothing but letters and figures.
+pub fn own_code(text: &str) -> Result<String, String> {
+    let is_one = (6..=40).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    is_one
+        .then(|| text.to_ascii_uppercase())
+        .ok_or_else(|| "a code has 6 to 40 letters and figures".to_owned())
+}
+
 /// Host and port of a room to follow.
 pub fn host_and_port(text: &str) -> String {
     let has_port = match text.rsplit_once(':') {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 
-use super::class::{Beacon, Found, address, joining, keep_waypoints, waypoints};
+use super::class::{Beacon, Found, address, joining, keep_waypoints, own_code, waypoints};
 use super::linear;
 use super::look::Look;
 use super::output::{ending, put, put_json, write_file};
@@ -91,6 +91,9 @@ struct ClassWanted {
     /// Let the class follow on its own screens, at an address of this machine
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1", value_parser = address, requires = "present")]
     publish: Option<SocketAddr>,
+    /// The code the class joins by, six signs or more, instead of one that is drawn: for coming back to the same class
+    #[arg(long, value_name = "CODE", value_parser = own_code, requires = "publish")]
+    code: Option<String>,
     /// Keep what the class answers in this file, as CSV
     #[arg(long, value_name = "FILE", requires = "present")]
     answers: Option<PathBuf>,
@@ -223,16 +226,18 @@ fn present(
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
     }
     let publish = arguments.class.publish;
-    let doors = RoomDoors::make(publish).map_err(|error| match (publish, error.kind()) {
-        (Some(at), ErrorKind::AddrInUse) => {
-            anyhow!(
-                "{at} is taken: somebody presents there already, or name another as --publish {}:{}",
-                at.ip(),
-                at.port() + 1
-            )
+    let doors = RoomDoors::make(publish, arguments.class.code.clone()).map_err(|error| {
+        match (publish, error.kind()) {
+            (Some(at), ErrorKind::AddrInUse) => {
+                anyhow!(
+                    "{at} is taken: somebody presents there already, or name another as --publish {}:{}",
+                    at.ip(),
+                    at.port() + 1
+                )
+            }
+            (Some(at), _) => anyhow!("{at} cannot be had: {error}"),
+            (None, _) => anyhow!("there is no way to listen on this machine: {error}"),
         }
-        (Some(at), _) => anyhow!("{at} cannot be had: {error}"),
-        (None, _) => anyhow!("there is no way to listen on this machine: {error}"),
     })?;
     let joining = doors.joining().map(|(address, code)| joining(address, code));
     let file = opened.is_file.then(|| opened.key.clone());

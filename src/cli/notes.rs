@@ -34,5 +34,5 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         address: format!("127.0.0.1:{}", found.port),
         hello: ToRoom::Drive { version: VERSION, token: found.token },
     };
-    screen::classed(|_, theme| App::notes(own, screen::entries, theme), ClassEdge::Follows(way), look)
+    screen::classed(|_, theme| App::notes(own, screen::entry, theme), ClassEdge::Follows(way), look)
 }

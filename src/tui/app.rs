@@ -99,12 +99,11 @@ impl App {
         theme: Theme,
     ) -> Self {
         let colours = ColourChoice { for_room: true, ..colours };
-        let mut app = Self::classed(course, settings, theme);
-        app.common.colours = colours;
-        app.dress(theme.glyphs);
-        let screen = PresentScreen::new(presenting, &mut app.common);
-        app.screen = Screen::Present(Box::new(screen));
-        app
+        let course = Arc::new(LazyLock::new(course));
+        let common = Common::new(colours.theme(theme.glyphs));
+        let mut common = Common { course, settings, colours, ..common };
+        let screen = Screen::Present(Box::new(PresentScreen::new(presenting, &mut common)));
+        Self { screen, beneath: Vec::new(), common, watched: None }
     }
 
     /// The state in a class, with a lesson that is not of the course.
@@ -115,16 +114,8 @@ impl App {
 
     /// The state at the presenter's notes.
     #[must_use]
-    pub fn notes(own: Option<MenuEntry>, course: fn() -> Vec<MenuEntry>, theme: Theme) -> Self {
-        let app = Self::classed(course, Settings::default(), theme);
-        Self { screen: Screen::Notes(Box::new(NotesScreen::new(own))), ..app }
-    }
-
-    /// What screens of a class share: nothing of what one does oneself is kept.
-    fn classed(course: fn() -> Vec<MenuEntry>, settings: Settings, theme: Theme) -> Self {
-        let app = Self::alone(|_| Screen::Notes(Box::new(NotesScreen::new(None))), theme);
-        let common = Common { course: Arc::new(LazyLock::new(course)), settings, ..app.common };
-        Self { common, ..app }
+    pub fn notes(own: Option<MenuEntry>, find: FindLesson, theme: Theme) -> Self {
+        Self::alone(|_| Screen::Notes(Box::new(NotesScreen::new(own, find))), theme)
     }
 
     /// The same, the lesson on it showing a moment.

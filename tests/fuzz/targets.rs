@@ -45,7 +45,7 @@ pub const TARGETS: [FuzzTarget; 13] = [
     FuzzTarget { name: "orders", run: orders, mutants: 60 },
     FuzzTarget { name: "results", run: results, mutants: 1_000 },
     FuzzTarget { name: "terminal", run: terminal, mutants: 25 },
-    FuzzTarget { name: "class", run: class, mutants: 400 },
+    FuzzTarget { name: "class", run: class, mutants: 200 },
 ];
 
 const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };

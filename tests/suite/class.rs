@@ -1,7 +1,7 @@
 //! A lesson before a class: what it sees as one value, the two keys, the room, and whatever a stranger sends to it.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -15,7 +15,8 @@ use nn_tutor::lesson::{Lesson, Remark};
 use nn_tutor::session::Session;
 use nn_tutor::tui::theme::ColourChoice;
 use nn_tutor::tui::{
-    App, ClassNews, ClassOrder, Effect, Message, OpenRoom, Opening, Presenting, RoomDoors, Screen,
+    App, ClassNews, ClassOrder, Effect, MenuEntry, Message, OpenRoom, Opening, Presenting, RoomDoors,
+    RoomLink, Screen, WayIn,
 };
 
 use crate::support::{ROLE_THEME, buffer, key, lesson, menu, press, read, text};
@@ -57,7 +58,9 @@ fn every_place_of_every_lesson_is_said_and_found_again() {
         for level in 0..levels {
             let mut stepper = session.stepper().clone();
             stepper.go_to_stop(0);
-            (0..level).for_each(|_| drop(stepper.step_in()));
+            for _ in 0..level {
+                stepper.step_in();
+            }
             loop {
                 *session.stepper_mut() = stepper.clone();
                 let place = WayPlace::of(&session);
@@ -273,8 +276,12 @@ fn waypoints_are_made_and_jumped_to() {
 
 // In a class.
 
+/// A lesson of the course by its name.
+fn find(name: &str) -> Option<MenuEntry> {
+    menu().into_iter().find(|entry| entry.key == name)
+}
+
 fn follower() -> App {
-    let find = |name: &str| menu().into_iter().find(|entry| entry.key == name);
     let mut app = App::follow(None, find, ROLE_THEME);
     buffer(&mut app, 80, 24);
     app
@@ -398,7 +405,7 @@ fn what_is_said_to_a_presenter_no_learner_sees() {
 
 #[test]
 fn the_second_screen_says_what_comes_next_and_drives() {
-    let mut app = App::notes(None, menu, ROLE_THEME);
+    let mut app = App::notes(None, find, ROLE_THEME);
     buffer(&mut app, 100, 30);
     hear(&mut app, FromRoom::Moment(Box::new(moment_at("3", 0))));
     let screen = text(&buffer(&mut app, 100, 30));
@@ -572,7 +579,7 @@ struct Hosted {
 }
 
 fn hosted() -> Hosted {
-    let doors = RoomDoors::make(Some(([127, 0, 0, 1], 0).into())).unwrap();
+    let doors = RoomDoors::make(Some(([127, 0, 0, 1], 0).into()), None).unwrap();
     let (address, code) = doors.joining().map(|(address, code)| (address, code.to_owned())).unwrap();
     let (sender, news) = channel();
     let room = doors.open(move |news| sender.send(news).is_ok()).unwrap();
@@ -694,7 +701,7 @@ fn two_hundred_get_the_newest_step_at_once_and_late_ones_too() {
 #[test]
 fn a_port_that_is_taken_is_an_error_and_two_rooms_are_two() {
     let hosted = hosted();
-    let taken = RoomDoors::make(Some(hosted.address)).unwrap_err();
+    let taken = RoomDoors::make(Some(hosted.address), None).unwrap_err();
     assert_eq!(taken.kind(), ErrorKind::AddrInUse);
     let other = self::hosted();
     assert_ne!(hosted.code, other.code);
@@ -702,6 +709,42 @@ fn a_port_that_is_taken_is_an_error_and_two_rooms_are_two() {
     stream.write_all(format!("{}\n", join(&hosted.code)).as_bytes()).unwrap();
     let mut lines = BufReader::new(stream);
     assert!(matches!(next(&mut lines), Some(FromRoom::Refused { .. })));
+}
+
+/// Gone without a word, as whoever is killed, and back with another code and then with the same: who was in waits for it.
+#[test]
+fn one_who_was_in_finds_the_presenter_who_is_gone_and_back() {
+    let door = TcpListener::bind("127.0.0.1:0").unwrap();
+    let way = WayIn {
+        address: door.local_addr().unwrap().to_string(),
+        hello: ToRoom::Join { version: VERSION, code: "ABC234".into(), name: None },
+    };
+    let (sender, heard) = channel();
+    let _link = RoomLink::open(way, move |news| sender.send(news).is_ok());
+    let visited = |lines: &[FromRoom]| {
+        let mut stream = BufReader::new(door.accept().unwrap().0);
+        let mut hello = String::new();
+        stream.read_line(&mut hello).unwrap();
+        assert!(matches!(ToRoom::read(&hello), Ok(ToRoom::Join { .. })));
+        for line in lines {
+            stream.get_mut().write_all(format!("{}\n", line.line()).as_bytes()).unwrap();
+        }
+    };
+    let step = |place| FromRoom::Moment(Box::new(moment_at(place, 0)));
+    visited(&[FromRoom::Welcome { version: VERSION }, step("3")]);
+    visited(&[FromRoom::Refused { why: "that is not this room's code".into(), again: false }]);
+    visited(&[FromRoom::Welcome { version: VERSION }, step("5"), FromRoom::Ended]);
+    let news: Vec<ClassNews> =
+        heard.iter().take_while(|news| *news != ClassNews::Heard(FromRoom::Ended)).collect();
+    let steps: Vec<usize> = news
+        .iter()
+        .filter_map(|news| match news {
+            ClassNews::Heard(FromRoom::Moment(moment)) => Some(moment.at.step),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(steps, [3, 5]);
+    assert_eq!(news.iter().filter(|news| matches!(news, ClassNews::Cut(_, true))).count(), 2, "{news:?}");
 }
 
 /// What is held of a lesson before a class is the lesson's own text.

@@ -55,9 +55,9 @@ impl RoomLink {
     }
 
     fn work(&self, way: &WayIn, tell: &impl Fn(ClassNews) -> bool) {
-        let mut pause = AGAIN;
+        let (mut pause, mut was_in) = (AGAIN, false);
         loop {
-            let (why, again) = match self.visit(way, tell, &mut pause) {
+            let (why, again) = match self.visit(way, tell, &mut pause, &mut was_in) {
                 Ok(None) => return,
                 Ok(Some((why, again))) => (why, again),
                 Err(error) => (said(&error, &way.address), true),
@@ -77,6 +77,7 @@ impl RoomLink {
         way: &WayIn,
         tell: &impl Fn(ClassNews) -> bool,
         pause: &mut Duration,
+        was_in: &mut bool,
     ) -> io::Result<Option<(String, bool)>> {
         let addresses = way.address.to_socket_addrs()?;
         let mut last = io::Error::new(io::ErrorKind::NotFound, "there is no such host");
@@ -102,9 +103,10 @@ impl RoomLink {
                 return Ok(Some(("what answers there is no class of nn-tutor's".to_owned(), false)));
             };
             let refused = match &heard {
-                FromRoom::Refused { why, again } => Some((why.clone(), *again)),
+                // Whoever was in before waits for the presenter to come back.
+                FromRoom::Refused { why, again } => Some((why.clone(), *again || *was_in)),
                 FromRoom::Moment(_) => {
-                    *pause = AGAIN;
+                    (*pause, *was_in) = (AGAIN, true);
                     None
                 }
                 _ => None,

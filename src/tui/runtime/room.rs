@@ -38,14 +38,19 @@ pub struct RoomDoors {
 
 impl RoomDoors {
     /// Makes the door for the presenter's second screen, on this machine alone and, where an address is given, that for
-    /// followers.
+    /// followers, who come in by the code given, else by one that is drawn.
     ///
     /// # Errors
     /// When an address cannot be had, such as one that is taken.
-    pub fn make(publish: Option<SocketAddr>) -> io::Result<Self> {
+    pub fn make(publish: Option<SocketAddr>, own_code: Option<String>) -> io::Result<Self> {
         let published = publish.map(TcpListener::bind).transpose()?;
         let own = TcpListener::bind(("127.0.0.1", 0))?;
-        Ok(Self { code: published.is_some().then(code), published, own, token: token() })
+        Ok(Self {
+            code: published.is_some().then(|| own_code.unwrap_or_else(code)),
+            published,
+            own,
+            token: token(),
+        })
     }
 
     /// Where followers come in, and by which code.

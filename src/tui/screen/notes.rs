@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::follow::FindLesson;
 use super::menu::MenuEntry;
 use super::stepping::asking_bars;
 use crate::class::{ClassMoment, DriverKey, FromRoom, RoomTally, ToRoom, hash_of};
@@ -31,6 +32,7 @@ const MOST_DIGITS: usize = 6;
 #[derive(Clone, Debug)]
 pub struct NotesScreen {
     own: Option<MenuEntry>,
+    find: FindLesson,
     session: Option<(Session, String)>,
     moment: Option<ClassMoment>,
     tally: RoomTally,
@@ -42,9 +44,10 @@ pub struct NotesScreen {
 impl NotesScreen {
     /// Before anything was heard, with a lesson that is not of the course.
     #[must_use]
-    pub fn new(own: Option<MenuEntry>) -> Self {
+    pub fn new(own: Option<MenuEntry>, find: FindLesson) -> Self {
         Self {
             own,
+            find,
             session: None,
             moment: None,
             tally: RoomTally::default(),
@@ -69,8 +72,9 @@ impl NotesScreen {
 
     fn follow(&mut self, moment: &ClassMoment, common: &Common) -> Result<(), String> {
         if self.session.as_ref().is_none_or(|(_, hash)| *hash != moment.hash) {
-            let is_it = |entry: &&MenuEntry| hash_of(&entry.lesson) == moment.hash;
-            let entry = self.own.iter().chain(common.course.iter()).find(is_it);
+            let is_it = |entry: &MenuEntry| hash_of(&entry.lesson) == moment.hash;
+            let own = self.own.clone().filter(is_it);
+            let entry = own.or_else(|| (self.find)(&moment.lesson).filter(is_it));
             let entry = entry.ok_or_else(|| {
                 format!(
                     "`{}` is presented, and its text is not here: say where it is by --lesson FILE.",
