@@ -10,7 +10,7 @@ mod moment;
 mod room;
 
 pub use answers::{ClassAnswers, Counted};
-pub use bars::{Bars, CountBar};
+pub use bars::{AnswerBars, CountBar};
 pub use message::{ClientId, DriverKey, FromRoom, LONGEST_LINE, RoomTally, ToRoom, VERSION, Waypoint};
 pub use moment::{ClassMoment, Covered, PlaceWithin, Spotlight, WayPlace, WrittenAs, hash_of};
 pub use room::{Gate, MOST_FOLLOWERS, MOST_WAITING, Room, RoomNews, RoomReply};

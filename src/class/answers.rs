@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bars::{Bars, CountBar};
+use super::bars::{AnswerBars, CountBar};
 use super::message::ClientId;
 use crate::lesson::safe_line;
 use crate::session::{Asked, Session, Verdict};
@@ -104,7 +104,7 @@ impl ClassAnswers {
     }
 
     /// What was answered to a question, as far as it is shown.
-    pub fn bars(&self, session: &Session, asked: Asked, counted: Counted) -> Option<Bars> {
+    pub fn bars(&self, session: &Session, asked: Asked, counted: Counted) -> Option<AnswerBars> {
         if counted == Counted::Hidden {
             return None;
         }
@@ -144,7 +144,7 @@ impl ClassAnswers {
                 (bar.right, bar.slip) = (None, None);
             }
         }
-        Some(Bars { answered: self.answered(asked.id), bars })
+        Some(AnswerBars { answered: self.answered(asked.id), bars })
     }
 
     /// A row an answer: which question, what was asked, who answered, what, and whether it is right or which slip it is.

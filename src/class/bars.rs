@@ -7,7 +7,7 @@ use crate::lesson::safe_line;
 /// What a class answered, as bars.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bars {
+pub struct AnswerBars {
     /// How many answered.
     pub answered: usize,
     /// The answers given, those given most first.
@@ -30,7 +30,7 @@ pub struct CountBar {
     pub slip: Option<String>,
 }
 
-impl Bars {
+impl AnswerBars {
     pub(super) fn make_safe(&mut self) {
         for bar in &mut self.bars {
             bar.answer = safe_line(&bar.answer);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bars::Bars;
+use super::bars::AnswerBars;
 use super::moment::ClassMoment;
 use crate::lesson::safe_line;
 
@@ -116,7 +116,7 @@ pub struct RoomTally {
     /// How many follow.
     pub followers: usize,
     /// What they answered to the question that is open here, with the slips by name.
-    pub answers: Option<Bars>,
+    pub answers: Option<AnswerBars>,
     /// What was last said to the presenter.
     pub said: Option<String>,
     /// Where one can jump to.
@@ -187,11 +187,11 @@ impl FromRoom {
             Self::Refused { why, again } => Self::Refused { why: safe_line(&why), again },
             Self::Moment(mut moment) => {
                 moment.lesson = safe_line(&moment.lesson);
-                moment.answers.iter_mut().for_each(Bars::make_safe);
+                moment.answers.iter_mut().for_each(AnswerBars::make_safe);
                 Self::Moment(moment)
             }
             Self::Tally(mut tally) => {
-                tally.answers.iter_mut().for_each(Bars::make_safe);
+                tally.answers.iter_mut().for_each(AnswerBars::make_safe);
                 for text in tally.joining.iter_mut().chain(&mut tally.said) {
                     *text = safe_line(text);
                 }

@@ -23,7 +23,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::bars::Bars;
+use super::bars::AnswerBars;
 use crate::lang::LiteralId;
 use crate::lesson::{Lesson, PartName, Within, safe_line};
 use crate::matrix::exact;
@@ -493,7 +493,7 @@ pub struct ClassMoment {
     pub blank: bool,
     /// What the class answered, once that is shown.
     #[serde(default)]
-    pub answers: Option<Bars>,
+    pub answers: Option<AnswerBars>,
 }
 
 impl ClassMoment {

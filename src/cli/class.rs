@@ -88,7 +88,7 @@ fn folder() -> Option<PathBuf> {
 
 /// Where a presenter is to be found on this machine.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Found {
+pub struct PresenterFound {
     /// The port the second screen comes in at.
     pub port: u16,
     /// The token it comes in by.
@@ -103,7 +103,7 @@ pub struct Beacon(Option<PathBuf>);
 
 impl Beacon {
     /// Lights it. Without a place to keep state there is none, and the notes find nobody.
-    pub fn light(found: &Found) -> Self {
+    pub fn light(found: &PresenterFound) -> Self {
         let Some(folder) = folder() else { return Self(None) };
         let path = folder.join(format!("{PRESENTS}{}.json", process::id()));
         let write = || -> std::io::Result<()> {
@@ -135,7 +135,7 @@ impl Drop for Beacon {
 }
 
 /// The presenter on this machine that began last. The files of those that are gone without a word are taken away.
-pub fn presenter() -> Option<Found> {
+pub fn presenter() -> Option<PresenterFound> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder()?).ok()?.flatten() {
         if entry.file_name().to_string_lossy().starts_with(PRESENTS) {
@@ -145,8 +145,8 @@ pub fn presenter() -> Option<Found> {
     }
     found.sort_by_key(|(begun, _)| std::cmp::Reverse(*begun));
     found.into_iter().find_map(|(_, path)| {
-        let read = read_json::<Found>(&path);
-        let is_there = |found: &Found| {
+        let read = read_json::<PresenterFound>(&path);
+        let is_there = |found: &PresenterFound| {
             TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], found.port)), ANSWERS).is_ok()
         };
         let there = read.filter(is_there);

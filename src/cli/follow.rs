@@ -11,7 +11,7 @@ use super::output::{FAILED, complain, put};
 use super::screen;
 use crate::class::{ToRoom, VERSION};
 use crate::lesson::safe_line;
-use crate::text::follow::{Followed, PlainClass};
+use crate::text::follow::{PlainClass, PlainNews};
 use crate::tui::{App, ClassEdge, ClassNews, RoomLink, WayIn};
 
 /// Follow a class that somebody presents, on your own screen
@@ -71,8 +71,8 @@ fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
     for next in woken {
         match next {
             Woken::News(ClassNews::Heard(heard)) => match class.hear(heard) {
-                Followed::Said(said) => put(&said)?,
-                Followed::Over(said) => {
+                PlainNews::Said(said) => put(&said)?,
+                PlainNews::Over(said) => {
                     put(&said)?;
                     return Ok(ExitCode::SUCCESS);
                 }

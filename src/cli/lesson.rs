@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 
-use super::class::{Beacon, Found, address, joining, keep_waypoints, own_code, waypoints};
+use super::class::{Beacon, PresenterFound, address, joining, keep_waypoints, own_code, waypoints};
 use super::linear;
 use super::look::Look;
 use super::output::{ending, put, put_json, write_file};
@@ -242,7 +242,7 @@ fn present(
     let joining = doors.joining().map(|(address, code)| joining(address, code));
     let file = opened.is_file.then(|| opened.key.clone());
     let driving = doors.driving().map(|(address, token)| (address.port(), token.to_owned()));
-    let beacon = driving.map(|(port, token)| Beacon::light(&Found { port, token, file }));
+    let beacon = driving.map(|(port, token)| Beacon::light(&PresenterFound { port, token, file }));
     // Where a lesson lies on this machine is nobody else's business.
     let key = if opened.is_file { opened.lesson.heading() } else { opened.key };
     let opening = Opening { lesson: Arc::clone(&opened.lesson), key, step: Some(1) };

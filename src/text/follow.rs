@@ -11,7 +11,7 @@ use crate::session::{Asked, Session, Verdict};
 
 /// What comes of something heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Followed {
+pub(crate) enum PlainNews {
     /// It is to be said.
     Said(String),
     /// It is the last.
@@ -32,8 +32,8 @@ impl PlainClass {
     }
 
     /// Takes in what the room says.
-    pub(crate) fn hear(&mut self, heard: FromRoom) -> Followed {
-        Followed::Said(match heard {
+    pub(crate) fn hear(&mut self, heard: FromRoom) -> PlainNews {
+        PlainNews::Said(match heard {
             FromRoom::Welcome { .. } => {
                 "You are in. Type an answer where something is asked; q leaves.\n".to_owned()
             }
@@ -41,7 +41,7 @@ impl PlainClass {
             FromRoom::Heard { .. } => "Your answer is there.\n".to_owned(),
             FromRoom::Moment(moment) => self.see(&moment),
             FromRoom::Tally(_) | FromRoom::Alive => String::new(),
-            FromRoom::Ended => return Followed::Over("The class is over.\n".to_owned()),
+            FromRoom::Ended => return PlainNews::Over("The class is over.\n".to_owned()),
         })
     }
 

@@ -155,19 +155,19 @@ struct Client {
 /// What waits to be sent to a client.
 #[derive(Debug, Default)]
 struct Outbox {
-    waiting: Mutex<Outgoing>,
+    waiting: Mutex<OutboxLines>,
     changed: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct Outgoing {
+struct OutboxLines {
     lines: VecDeque<Arc<str>>,
     newest: Option<Arc<str>>,
     is_closed: bool,
 }
 
 impl Outbox {
-    fn change(&self, change: impl FnOnce(&mut Outgoing)) {
+    fn change(&self, change: impl FnOnce(&mut OutboxLines)) {
         change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         self.changed.notify_one();
     }

@@ -25,6 +25,8 @@ use crate::tui::theme::Role;
 
 /// Decimals numbers are told with.
 const DECIMALS: usize = 4;
+/// Columns of what stands before a line.
+const LABEL: usize = 10;
 /// The most digits of a number that is typed.
 const MOST_DIGITS: usize = 6;
 
@@ -156,8 +158,12 @@ impl NotesScreen {
     fn lines(&self, columns: u16) -> Vec<Vec<Run>> {
         let mut lines: Vec<Vec<Run>> = Vec::new();
         let mut say = |label: &str, text: String, role: Role| {
-            let runs = [(format!("{label:<10}"), Role::Quiet), (text, role)];
-            lines.extend(wrap(&runs, columns));
+            let words = wrap(&[(text, role)], columns.saturating_sub(LABEL as u16));
+            for (at, mut line) in words.into_iter().enumerate() {
+                let label = if at == 0 { label } else { "" };
+                line.insert(0, (format!("{label:<LABEL$}"), Role::Quiet));
+                lines.push(line);
+            }
         };
         if let Some(trouble) = &self.trouble {
             say("", trouble.clone(), Role::Bad);

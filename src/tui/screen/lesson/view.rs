@@ -19,7 +19,7 @@ pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<
 }
 
 /// The same, with something else in the last row.
-pub(in crate::tui) fn draw_over(
+pub(crate) fn draw_over(
     screen: &LessonScreen,
     foot: Foot,
     seen: &Seen<'_>,

@@ -1,7 +1,7 @@
 //! Asking: a question's lines at the foot of the stage, what is answered, and what happens when one goes on past it.
 
 use super::state::{Mode, Stepping, Wanted};
-use crate::class::{Bars, CountBar};
+use crate::class::{AnswerBars, CountBar};
 use crate::command::{Command, Context, TABLE};
 use crate::lesson::Trend;
 use crate::matrix::counted;
@@ -209,7 +209,7 @@ fn asked_lines(
 }
 
 /// What a class answered: a bar for each answer and, where that is shown, which is right and what slip it is.
-pub(in crate::tui) fn bar_lines(bars: &Bars, columns: u16) -> Vec<Vec<Run>> {
+pub(crate) fn bar_lines(bars: &AnswerBars, columns: u16) -> Vec<Vec<Run>> {
     let most = bars.bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
     let widest = bars.bars.iter().map(|bar| width(&bar.answer)).max().unwrap_or(0);
     let label = widest.min(columns / 2);
@@ -218,7 +218,12 @@ pub(in crate::tui) fn bar_lines(bars: &Bars, columns: u16) -> Vec<Vec<Run>> {
         let filled = (bar.count * usize::from(room)).div_ceil(most);
         let gap = " ".repeat(usize::from(label.saturating_sub(width(&bar.answer))));
         let role = if bar.right == Some(true) { Role::Good } else { Role::Text };
-        let mark = if bar.right == Some(true) { "●" } else { " " };
+        // A sign before each: what has none would stand further left.
+        let mark = match bar.right {
+            Some(true) => "●",
+            Some(false) => "○",
+            None => "·",
+        };
         let mut runs = vec![
             (format!("{mark} {}{gap} ", bar.answer), role),
             (format!("{} {}", "█".repeat(filled), bar.count), role),

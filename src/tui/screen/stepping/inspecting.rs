@@ -25,7 +25,7 @@ impl Stepping {
     }
 
     /// Does a command of inspecting; whether it was one.
-    pub(in crate::tui) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
+    pub(crate) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
             Command::Left => self.pick_beside(picked, (0, -1)),
             Command::Right => self.pick_beside(picked, (0, 1)),
@@ -272,7 +272,7 @@ impl Stepping {
     }
 
     /// Hides a picked cell with all that follows from it, or shows it again.
-    pub(in crate::tui) fn hide(&mut self, picked: Picked) {
+    pub(crate) fn hide(&mut self, picked: Picked) {
         let Some(Origin::Step(step)) = self.origin_of(picked) else {
             return self
                 .say("This number is written in the program itself: the program shows it.", Role::Quiet);
@@ -287,7 +287,7 @@ impl Stepping {
     }
 
     /// A picked cell by the name its matrix has in the program, or as the result of the step.
-    pub(in crate::tui) fn part_of(&self, Picked { target, row, column }: Picked) -> Option<PartName> {
+    pub(crate) fn part_of(&self, Picked { target, row, column }: Picked) -> Option<PartName> {
         let (_, step) = self.session.stepper().step()?;
         let name = match target {
             Target::Operand(at) => step.operands.get(at)?.name.as_deref()?,

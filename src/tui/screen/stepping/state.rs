@@ -2,7 +2,7 @@
 //! this part.
 
 use super::motion::Motion;
-use crate::class::Bars;
+use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
 use crate::scene::{self, Proportions};
@@ -79,7 +79,7 @@ pub struct ClassLines {
     /// Whether an answer is typed here.
     pub takes_answers: bool,
     /// What the class answered, once that is shown.
-    pub bars: Option<Bars>,
+    pub bars: Option<AnswerBars>,
 }
 
 /// Something said to the learner, until the next key.
@@ -128,7 +128,7 @@ pub struct Stepping {
     /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
     pub sure: Option<(Command, String)>,
     /// The question that was closed here, while what is said of it still stands.
-    pub(in crate::tui) told: Option<Asked>,
+    pub(crate) told: Option<Asked>,
     /// How a class takes part, where there is one.
     pub class: Option<ClassLines>,
 }

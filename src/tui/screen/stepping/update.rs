@@ -224,7 +224,7 @@ impl Stepping {
     }
 
     /// Does it, whatever is asked on the way.
-    pub(in crate::tui) fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
+    pub(crate) fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
         if matches!(command, Command::Next | Command::In) && asking::go_on(self) {
             return;
         }

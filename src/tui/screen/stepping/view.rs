@@ -284,7 +284,7 @@ fn stage_view<'a>(
 }
 
 /// The cell of the stage under the pointer, on a screen of so many columns and rows.
-pub(in crate::tui) fn under_pointer(
+pub(crate) fn under_pointer(
     stepping: &Stepping,
     size: (u16, u16),
     theme: Theme,
