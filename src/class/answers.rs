@@ -76,7 +76,7 @@ impl ClassAnswers {
         if self.given.len() >= MOST_QUESTIONS && !self.given.contains_key(&asked.id) {
             return false;
         }
-        let text = session.chosen(asked, text).unwrap_or_else(|| safe_line(text.trim()));
+        let text = session.chosen(asked, text).unwrap_or_else(|| as_written(text));
         self.asked.insert(asked.id, session.ask(asked));
         let (client, name) = from;
         self.given.entry(asked.id).or_default().insert(client, Judged { name, text, is_right, slip });
@@ -172,6 +172,12 @@ impl ClassAnswers {
         }
         table.into_inner().map_err(|error| error.into_error().into())
     }
+}
+
+/// An answer as it is counted: a number is the same however it was written.
+fn as_written(text: &str) -> String {
+    let text = safe_line(text.trim());
+    text.replace('−', "-").parse::<f64>().map_or(text, |number| number.to_string())
 }
 
 /// A cell no spreadsheet takes for a formula: what a student typed begins one of theirs with these. A number is none.

@@ -101,10 +101,10 @@ struct ClassWanted {
 
 impl MomentWanted {
     /// What is asked for, if anything is.
-    fn moment(&self, step: Option<usize>, round: Option<i32>) -> Option<ClassMoment> {
+    fn moment(&self, step: Option<usize>, round: Option<i32>, is_presented: bool) -> Option<ClassMoment> {
         let by_step = step.map(|step| WayPlace { step, within: PlaceWithin::Whole });
         let is_plain = self.at.is_none() && self.set.is_empty() && self.hide.is_empty();
-        if is_plain && self.light.is_none() && self.shown == 0 {
+        if is_plain && self.light.is_none() && self.shown == 0 && !(is_presented && step.is_some()) {
             return None;
         }
         Some(ClassMoment {
@@ -166,7 +166,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if face.linear {
         return linear::lesson(opened, arguments.step, &settings, &sources);
     }
-    let moment = arguments.moment.moment(arguments.step, arguments.round);
+    let moment = arguments.moment.moment(arguments.step, arguments.round, arguments.class.present);
     if let Some(moment) = &moment {
         // It is said now what the lesson does not have, and not amid a class.
         moment

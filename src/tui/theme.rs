@@ -176,6 +176,8 @@ const fn for_room(palette: Palette, role: Role, dark: u8) -> u8 {
     match (role, on_white) {
         (Role::Quiet, false) => 251,
         (Role::Faint, false) => 247,
+        (Role::Positive, false) => 153,
+        (Role::Negative, false) => 216,
         (Role::CalmPositive, false) => 74,
         (Role::CalmNegative, false) => 173,
         (_, false) => dark,

@@ -216,7 +216,7 @@ fn a_class_s_answers_are_counted_and_their_slips_named() {
     (12..15).for_each(|client| answer_of(&mut app, client, question, "0.42"));
     // The last of each counts, and what is no answer is none.
     answer_of(&mut app, 12, question, "0.4");
-    answer_of(&mut app, 12, question, "0.42");
+    answer_of(&mut app, 12, question, " .420");
     answer_of(&mut app, 16, question, "rubbish");
     answer_of(&mut app, 17, question + 1, "0.42");
     let screen = text(&buffer(&mut app, 120, 40));
