@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::lesson::safe_line;
 
+/// The most bars of somebody else's that are drawn, and the most that one of them counts.
+const MOST_BARS: usize = 12;
+const MOST_COUNTED: usize = 1_000_000;
+
 /// What a class answered, as bars.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +36,9 @@ pub struct CountBar {
 
 impl AnswerBars {
     pub(super) fn make_safe(&mut self) {
+        self.bars.truncate(MOST_BARS);
         for bar in &mut self.bars {
+            bar.count = bar.count.min(MOST_COUNTED);
             bar.answer = safe_line(&bar.answer);
             bar.slip = bar.slip.as_deref().map(safe_line);
         }

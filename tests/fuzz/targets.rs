@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use nn_tutor::class::{ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply};
+use nn_tutor::class::{ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply, hash_of};
 use nn_tutor::digits::{Dataset, Records, csv, idx};
 use nn_tutor::interp::{Budget, Settings};
 use nn_tutor::lang::parse_expression;
@@ -20,7 +20,7 @@ use nn_tutor::session::{Session, check};
 use nn_tutor::study::sweep::{Heading, Results};
 use nn_tutor::text::{json, print, python, said};
 use nn_tutor::tui::theme::{Palette, Theme};
-use nn_tutor::tui::{App, Message, Opening, draw, messages};
+use nn_tutor::tui::{App, ClassNews, MenuEntry, Message, Opening, draw, messages};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -106,6 +106,9 @@ fn class(bytes: &[u8]) {
         let entry = catalogue::COURSE.iter().find(|entry| entry.number == 1).unwrap();
         Arc::new(entry.read().unwrap())
     });
+    let hash = hash_of(&LESSON);
+    let find = |_: &str| Some(MenuEntry { lesson: Arc::clone(&LESSON), key: "lesson".into() });
+    let mut app = App::follow(None, find, Theme::default());
     let mut room = Room::new(Some("ABC234".into()), "token".into());
     let mut session: Option<Session> = None;
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate().take(200) {
@@ -127,7 +130,13 @@ fn class(bytes: &[u8]) {
             }
         }
         assert!(room.connected() <= 16);
-        if let Some(FromRoom::Moment(moment)) = FromRoom::read(&line) {
+        let mut heard = FromRoom::read(&line);
+        if let Some(FromRoom::Moment(moment)) = &mut heard {
+            moment.hash.clone_from(&hash);
+        }
+        app.update(Message::Class(ClassNews::Cut(line.chars().take(40).collect(), true)));
+        app.update(heard.clone().map_or(Message::Tick, |heard| Message::Class(ClassNews::Heard(heard))));
+        if let Some(FromRoom::Moment(moment)) = heard {
             let session =
                 session.get_or_insert_with(|| Session::new(Arc::clone(&LESSON), Settings::default()));
             if moment.show(session).is_ok() {
@@ -139,6 +148,9 @@ fn class(bytes: &[u8]) {
             }
         }
     }
+    let area = Rect::new(0, 0, 80, 24);
+    app.update(Message::Resize(80, 24));
+    draw(&app, area, &mut Buffer::empty(area));
 }
 
 fn read_idx(bytes: &[u8]) {
