@@ -2,7 +2,7 @@
 //!
 //! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
 //! and its row in `subcommands!`. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
-//! `keep`, `linear`, `progress_file`, `drawing`, `screen`) know of no subcommand.
+//! `keep`, `linear`, `class`, `progress_file`, `drawing`, `screen`) know of no subcommand.
 
 /// The subcommands, a row each: its name, and the file it is in.
 macro_rules! subcommands {
@@ -24,11 +24,13 @@ macro_rules! subcommands {
 
 mod backquery;
 mod check;
+mod class;
 mod completions;
 mod data;
 mod debug;
 mod draw;
 mod drawing;
+mod follow;
 mod handout;
 mod history;
 mod keep;
@@ -37,6 +39,7 @@ mod lessons;
 mod linear;
 mod look;
 mod man;
+mod notes;
 mod open;
 mod output;
 mod picture;
@@ -72,6 +75,8 @@ subcommands! {
     Lesson: lesson,
     Lessons: lessons,
     Review: review,
+    Notes: notes,
+    Follow: follow,
     Picture: picture,
     Handout: handout,
     Record: record,
@@ -100,6 +105,9 @@ const EXAMPLES: &str = "\x1b[1mExamples:\x1b[0m
   nn-tutor lesson 3 --print | less    read it as plain sentences
   nn-tutor lesson 3 --python          its program, for CPython with NumPy
   nn-tutor lesson 3 --linear          hear it a sentence at a time, without a screen
+  nn-tutor lesson 2 --present --publish 0.0.0.0
+                                      give it before a class that follows on its own screens
+  nn-tutor notes                      your notes for it, in another terminal
   nn-tutor review                     answer again what you missed
   nn-tutor picture 2 --step 3 --out step.svg
                                       a step's picture for a slide or a hand-out

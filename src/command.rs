@@ -205,6 +205,24 @@ pub enum Command {
     Save,
     /// Let the mouse draw, or leave it to the terminal.
     Mouse,
+    /// Back by what was shown last, or to the step before.
+    GoBack,
+    /// Show the class nothing, or all again.
+    Blank,
+    /// Show what the class answered; then mark it.
+    ClassAnswers,
+    /// Take in how many hands went up.
+    Hands,
+    /// Make a waypoint here.
+    MakeWaypoint,
+    /// The waypoints, to jump to one.
+    Waypoints,
+    /// Show how one joins the class.
+    Joining,
+    /// Light the row, the column or the cell alone.
+    Extent,
+    /// Back to where the class is.
+    Rejoin,
 }
 
 /// Where a command applies.
@@ -248,13 +266,25 @@ pub enum Context {
     Drawing,
     /// On the drawing pad, looking at the stages of the preparation.
     Examining,
+    /// Before a class.
+    Presenting,
+    /// Lighting a cell for the class.
+    Lighting,
+    /// Among the waypoints.
+    Jumping,
+    /// At the presenter's notes.
+    Noting,
+    /// In a class.
+    Following,
+    /// In a class, where the presenter has asked something.
+    Answering,
 }
 
 impl Context {
     /// Whether letters and figures are text there, for a line that is typed.
     #[must_use]
     pub(crate) const fn takes_text(self) -> bool {
-        matches!(self, Self::Asked | Self::Typing | Self::Changing)
+        matches!(self, Self::Asked | Self::Answering | Self::Typing | Self::Changing)
     }
 
     /// Its heading in the help, and where a key is looked up next that has no meaning here.
@@ -279,6 +309,12 @@ impl Context {
             Self::Looking => ("Looking at a picture", Some(Self::Reading)),
             Self::Drawing => ("On the pad", None),
             Self::Examining => ("Among the stages (v)", None),
+            Self::Presenting => ("Before a class", Some(Self::Stepping)),
+            Self::Lighting => ("Lighting a cell (i, or the mouse)", Some(Self::Presenting)),
+            Self::Jumping => ("Among the waypoints (w)", None),
+            Self::Noting => ("At the presenter's notes", None),
+            Self::Following => ("In a class", Some(Self::Stepping)),
+            Self::Answering => ("In a class, at a question", Some(Self::Following)),
         }
     }
 
@@ -359,15 +395,18 @@ pub struct Binding {
 }
 
 use Context::{
-    Answered, Asked, Changing, Debugging, Drawing, Examining, Inspecting, Looking, Menu, Note, Over, Page,
-    Playing, Quizzing, Reading, Stepping, Training, Typing, UnderWay,
+    Answered, Asked, Changing, Debugging, Drawing, Examining, Following, Inspecting, Jumping, Lighting,
+    Looking, Menu, Note, Noting, Over, Page, Playing, Presenting, Quizzing, Reading, Stepping, Training,
+    Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
-const EVERYWHERE: &[Context] = &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Drawing, Examining];
+const EVERYWHERE: &[Context] =
+    &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
 /// The same without those where letters are typed.
-const AT_KEYS: &[Context] = &[Stepping, Inspecting, Menu, Quizzing, Reading, Drawing, Examining];
+const AT_KEYS: &[Context] =
+    &[Stepping, Inspecting, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
 /// Where one steps, whatever else can be done there; the open question's footer is that of its step.
 const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
@@ -503,8 +542,8 @@ pub const TABLE: &[Binding] = &[
     binding(Command::StopTraining, &[UnderWay], &["Enter", "Esc"], "stop the training").shown("stop", &[UnderWay]),
     binding(Command::Pane, &[Stepping, Inspecting], &["Tab"], "next pane").shown("pane", &[Training, UnderWay]),
     binding(Command::Zoom, &[Stepping, Inspecting], &["z"], "the pane on the whole screen"),
-    binding(Command::CopyNumber, &[Stepping, Inspecting], &["y"], "copy the number that is picked or lit"),
-    binding(Command::CopyCommand, &[Stepping, Inspecting], &["Y"], "copy the command that opens this step"),
+    binding(Command::CopyCommand, &[Stepping, Inspecting], &["y"], "copy the command that shows just this"),
+    binding(Command::CopyNumber, &[Stepping, Inspecting], &["Y"], "copy the number that is picked or lit"),
     binding(Command::Menu, &[Stepping, Quizzing], &["m"], "menu of lessons").shown("menu", &[Page, Quizzing, Over]),
     of_run(Command::NextSample, &["]"], "next-sample", Perhaps("[N]"), "next sample; 12]: twelve on").short("n").shown("sample", &[Debugging]),
     of_run(Command::PreviousSample, &["["], "previous-sample", Perhaps("[N]"), "sample before"),
@@ -570,15 +609,45 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
-    binding(Command::Help, &[Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").worded("help", Perhaps("[WORD]")).short("h").shown("help", &[Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::GoOn, &[Presenting], &["PgDn"], "show what is asked, hidden or suggested, start a training, or go on a step"),
+    binding(Command::GoBack, &[Presenting], &["PgUp"], "the same backwards"),
+    binding(Command::GoTo, &[Presenting], &["Enter"], "12 and Enter: to step 12; what is typed is not shown"),
+    binding(Command::Blank, &[Presenting], &[".", "b"], "show nothing; again: all"),
+    binding(Command::ClassAnswers, &[Presenting], &["d"], "show what the class answered; again: what is right, and the slips"),
+    binding(Command::Hands, &[Presenting], &["T"], "12T: 12 hands for the first choice, then for the next"),
+    binding(Command::Inspect, &[Presenting], &["i"], "light a cell, a row or a link; a click does too"),
+    binding(Command::Hide, &[Presenting, Lighting], &["H"], "hide the lit cell and what follows from it; again: show it"),
+    binding(Command::MakeWaypoint, &[Presenting], &["W"], "make a waypoint here; again: take it away"),
+    binding(Command::Waypoints, &[Presenting], &["w"], "the waypoints, to jump to one"),
+    binding(Command::Joining, &[Presenting], &["J"], "show how one joins the class; again: not"),
+    binding(Command::Colours, &[Presenting], &["C"], "colours: the terminal's, dark, light, none"),
+    binding(Command::Left, &[Lighting], &["←", "h"], "cell to the left"),
+    binding(Command::Right, &[Lighting], &["→", "l"], "cell to the right"),
+    binding(Command::Up, &[Lighting], &["↑", "k"], "cell above"),
+    binding(Command::Down, &[Lighting], &["↓", "j"], "cell below"),
+    binding(Command::Extent, &[Lighting], &["x"], "its row, its column, the cell alone"),
+    binding(Command::Leave, &[Lighting], &["Esc", "i"], "light nothing"),
+    binding(Command::Up, &[Jumping], &["↑", "k"], "up").shown("up", &[Jumping]),
+    binding(Command::Down, &[Jumping], &["↓", "j"], "down").shown("down", &[Jumping]),
+    binding(Command::Open, &[Jumping], &["Enter"], "jump there").shown("jump there", &[Jumping]),
+    binding(Command::Leave, &[Jumping], &["Esc", "w", "q"], "stay").shown("stay", &[Jumping]),
+    binding(Command::GoOn, &[Noting], &["PgDn", "→", "Space"], "have the class shown what comes next").shown("next", &[Noting]),
+    binding(Command::GoBack, &[Noting], &["PgUp", "←"], "the same backwards").shown("back", &[Noting]),
+    binding(Command::Blank, &[Noting], &[".", "b"], "show the class nothing; again: all").shown("blank", &[Noting]),
+    binding(Command::ClassAnswers, &[Noting], &["d"], "show the class its answers; again: what is right").shown("answers", &[Noting]),
+    binding(Command::GoTo, &[Noting], &["Enter"], "12 and Enter: to step 12"),
+    binding(Command::Waypoints, &[Noting], &["w"], "to the next waypoint").shown("waypoint", &[Noting]),
+    binding(Command::Rejoin, &[Following], &["b"], "back to where the class is").shown("back to the class", &[Following]),
+    binding(Command::Help, &[Noting, Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").worded("help", Perhaps("[WORD]")).short("h").shown("help", &[Noting, Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
-    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").worded("quit", Takes::Nothing).short("q").shown("quit", &[Answered, Quizzing, Over, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
+    binding(Command::Leave, &[Stepping, Quizzing], &["q"], "leave: to where it was opened from, or quit").worded("quit", Takes::Nothing).short("q").shown("quit", &[Following, Answered, Quizzing, Over, Stepping, Playing, Page, Note, Training, UnderWay, Debugging]),
+    binding(Command::Leave, &[Noting], &["q"], "leave the notes; the class goes on").shown("leave", &[Noting]),
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
-    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Jumping, Noting], &["Ctrl-C"], "quit altogether"),
     binding(Command::Colours, AT_KEYS, &["T"], "colours: the terminal's, dark, light, none"),
     binding(Command::Signs, AT_KEYS, &["A"], "signs to draw with: from octants to ASCII"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),

@@ -12,6 +12,7 @@ mod experiment;
 mod index;
 mod markdown;
 mod prose;
+mod remark;
 mod safe;
 mod words;
 
@@ -37,6 +38,7 @@ pub(crate) use experiment::{Variant, Vary};
 pub use index::CodeLine;
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
+pub use remark::{Remark, RemarkKind};
 pub(crate) use safe::is_safe;
 pub use safe::{line as safe_line, text as safe_text};
 pub use words::Words;
@@ -134,6 +136,8 @@ pub struct Passage {
     pub picture: Option<Picture>,
     /// Where that is set.
     pub picture_span: Span,
+    /// What is said in it to a presenter, never to a learner.
+    pub remarks: Vec<Remark>,
 }
 
 impl Passage {
@@ -154,6 +158,19 @@ impl Lesson {
     /// All questions, in order: their numbers, from 0, are what they are known by.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.passages.iter().flat_map(|passage| &passage.questions)
+    }
+
+    /// The waypoints written in it, each with its passage.
+    pub fn waypoints(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.passages.iter().enumerate().flat_map(|(at, passage)| {
+            passage.remarks.iter().filter_map(Remark::waypoint).map(move |name| (name, at))
+        })
+    }
+
+    /// How many minutes a section is planned for, by its number; none is what stands before the first heading.
+    pub fn minutes(&self, section: Option<usize>) -> Option<f64> {
+        let own = self.passages.iter().filter(|passage| passage.section == section);
+        own.flat_map(|passage| &passage.remarks).find_map(Remark::minutes)
     }
 
     /// All networks there are to train, each with its place.

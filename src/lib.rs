@@ -28,6 +28,7 @@
 //! | [`session`] | the only glue: lesson, program, record, cursor, questions, changes; checking | draw |
 //! | [`study`] | experiments, sweeps, what a network reads in a picture | draw |
 //! | [`run`] | a program over records under way: timeline, futures, conditions | draw |
+//! | [`class`] | what a class sees as one value, what travels to it, the room and its answers | open sockets, draw |
 //! | [`scene`] | a moment as shapes with roles, laid out | know of terminals |
 //! | [`draw`] | shapes as cells, pixels, SVG | know of networks |
 //! | [`text`] | all of it as plain sentences, JSON, Python | open a terminal |
@@ -48,6 +49,7 @@
 //! - Text from outside is made safe before anything else sees it: no control character reaches a terminal.
 
 pub mod chance;
+pub mod class;
 pub mod cli;
 pub mod command;
 pub mod digits;

@@ -5,6 +5,7 @@
 //! must not touch files but through the data's own openers.
 
 mod answer;
+mod beats;
 pub mod check;
 mod claims;
 mod diagram;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program};
-use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt};
+use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, PartName};
 use crate::matrix::Value;
 use crate::trace::{
     Changed, Explanation, Form, Line, Notation, Places, Stepper, Stop, Trace, explain, explain_operation,
@@ -154,6 +155,8 @@ pub struct Session {
     outcomes: Vec<QuestionOutcome>,
     /// The cells hidden by hand, each by its step, row and column.
     covered: BTreeSet<(usize, usize, usize)>,
+    /// What is lit by hand.
+    light: Option<PartName>,
     hidden: Hidden,
     /// The prose of the passages whose numbers are hidden, or were moved by a change.
     changed_prose: BTreeMap<usize, Vec<Block>>,
@@ -206,6 +209,7 @@ impl Session {
             attempts: BTreeMap::new(),
             outcomes: Vec::new(),
             covered: BTreeSet::new(),
+            light: None,
             hidden: Hidden::default(),
             changed_prose: BTreeMap::new(),
             trial: None,
@@ -325,6 +329,11 @@ impl Session {
         } else {
             Some(stops.rev().find(|stop| *stop < here.stop).unwrap_or(0))
         }
+    }
+
+    /// The first stop of a passage's own.
+    pub(crate) fn first_stop_of(&self, passage: usize) -> Option<usize> {
+        self.stepper.stops().iter().position(|stop| self.passage_of(*stop) == Some(passage))
     }
 
     /// The stops at which the sections begin, with their titles.

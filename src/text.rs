@@ -6,6 +6,7 @@ pub mod clinic;
 pub mod course;
 pub mod debug;
 mod experiment;
+pub(crate) mod follow;
 pub mod handout;
 pub mod json;
 pub mod linear;

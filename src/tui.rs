@@ -37,14 +37,19 @@ pub(crate) use fit::misfits;
 pub use graphics::{Graphics, PlacedPicture, Protocol};
 pub use keys::binding;
 pub use layout::{EquationExtent, Layout, Needs, PadLayout, Pane, Stepped, Wants, layout, pad_layout};
-pub use message::{Effect, Message};
+pub use message::{ClassNews, ClassOrder, Effect, Message};
 pub use prompt::Prompt;
 pub(crate) use runtime::OWN_FAULT;
-pub use runtime::{Edges, Exit, Images, Keep, KeepKeys, Read, messages, run};
+pub use runtime::{
+    ClassEdge, Edges, Exit, Images, Keep, KeepAnswers, KeepKeys, KeepWaypoints, OpenRoom, Read, RoomDoors,
+    RoomLink, WayIn, messages, run,
+};
 pub use screen::Screen;
+pub use screen::follow::FindLesson;
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};
 pub use screen::menu::{Menu, MenuEntry};
 pub use screen::pad::{Keeping, Mouse, PadMode, PadScreen, Touch};
+pub use screen::present::{PresentScreen, Presenting};
 pub use screen::program::ProgramScreen;
 pub use screen::quiz::QuizScreen;
 pub use screen::run::{RunBehind, RunNews, RunScreen};

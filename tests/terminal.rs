@@ -700,6 +700,7 @@ fn panics_when_it_saves() {
     let theme = Theme { palette: Palette::Dark, ..Theme::default() };
     let app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
     let edges = Edges {
+        class: tui::ClassEdge::None,
         save: Box::new(|_| panic!("on purpose")),
         keep: Box::new(|_| Err(String::new())),
         write: Box::new(|_, _| Err(String::new())),
@@ -756,14 +757,83 @@ fn nothing_moves_where_that_is_asked_for() {
     assert_eq!(terminal.end(), 0);
 }
 
+/// A lesson given by the two keys, with notes that drive, before a follower on a screen and one without.
+#[test]
+fn a_class_is_given_with_notes_and_followed_and_its_answers_are_kept() {
+    const NEXT: &str = "\x1b[6~";
+    let state = tempfile::tempdir().unwrap();
+    let table = state.path().join("answers.csv");
+    let environment = [("XDG_STATE_HOME", state.path().to_str().unwrap()), ("COLORFGBG", "15;0")];
+    let run = |arguments: &[&str], size| {
+        Terminal::run(env!("CARGO_BIN_EXE_nn-tutor").as_ref(), arguments, size, &environment, None)
+    };
+    let kept = table.to_str().unwrap();
+    let mut presenter =
+        run(&["lesson", "2", "--present", "--publish", "127.0.0.1:0", "--answers", kept], (120, 40));
+    presenter.wait_for("nn-tutor follow 127.0.0.1:");
+    let screen = presenter.screen.screen().contents();
+    let joining = screen.split("nn-tutor follow ").nth(1).unwrap();
+    let mut words = joining.split_whitespace();
+    let (host, code) = (words.next().unwrap(), words.next().unwrap());
+    let mut notes = run(&["notes"], (100, 30));
+    notes.wait_for("0 here");
+    let mut follower = run(&["follow", host, code], (80, 24));
+    follower.wait_for("with the class");
+    notes.wait_for("1 here");
+    let mut plain = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+        .args(["follow", host, code, "--linear", "--name", "Ann"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    notes.wait_for("2 here");
+    presenter.press(NEXT);
+    follower.wait_for("1 of 11");
+    // The second screen drives.
+    notes.press("3\r");
+    presenter.wait_for("What reaches hidden node 2?");
+    follower.wait_for("type it");
+    follower.press("1.16\r");
+    presenter.wait_for("1 of 2 answered");
+    plain.stdin.as_mut().unwrap().write_all(b"0.42\n").unwrap();
+    presenter.wait_for("2 of 2 answered");
+    notes.wait_for("row 1");
+    presenter.press("d");
+    follower.wait_for("█ 1");
+    presenter.press(NEXT);
+    follower.wait_for("The answer: 0.42");
+    // A follower that is gone and comes back is at the right step.
+    follower.press("q");
+    assert_eq!(follower.end(), 0);
+    let mut late = run(&["follow", host, code], (60, 18));
+    late.wait_for("3 of 11");
+    presenter.press("q");
+    assert_eq!(presenter.end(), 0);
+    late.wait_for("the class is over");
+    late.press("q");
+    assert_eq!(late.end(), 0);
+    notes.press("q");
+    assert_eq!(notes.end(), 0);
+    let said = plain.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        said.contains("Question: What reaches hidden node 2?") && said.contains("The class is over."),
+        "{said}"
+    );
+    let table = std::fs::read_to_string(table).unwrap();
+    assert!(table.contains(",Ann,0.42,1,yes,") && table.contains(",1.16,1,no,"), "{table}");
+    let left: Vec<_> = std::fs::read_dir(state.path().join("nn-tutor")).into_iter().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 #[test]
 fn a_command_is_put_on_the_clipboard() {
     let mut terminal = Terminal::start(&["lesson", "2", "--step", "4"], 80, 24);
     terminal.wait_for("4 of 11");
-    terminal.press("Y");
-    terminal.wait_for("To the clipboard: nn-tutor lesson 2 --step 4");
+    terminal.press("y");
+    terminal.wait_for("To the clipboard: nn-tutor lesson 2 --at 4");
     // As `base64` writes it.
-    let sent = b"\x1b]52;c;bm4tdHV0b3IgbGVzc29uIDIgLS1zdGVwIDQ=\x1b\\";
+    let sent = b"\x1b]52;c;bm4tdHV0b3IgbGVzc29uIDIgLS1hdCA0\x1b\\";
     assert!(terminal.seen.windows(sent.len()).any(|w| w == sent));
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
@@ -808,6 +878,7 @@ fn panics_when_it_draws() {
     }
     let kept = std::env::var_os(KEPT);
     let edges = Edges {
+        class: tui::ClassEdge::None,
         save: Box::new(move |progress| {
             if let Some(kept) = &kept {
                 std::fs::write(kept, progress.to_json().unwrap()).unwrap();
@@ -859,6 +930,7 @@ fn panics_when_it_reads_again() {
         Theme::default(),
     );
     let edges = Edges {
+        class: tui::ClassEdge::None,
         save: Box::new(|progress| assert!(progress.lessons.contains_key("2"))),
         keep: Box::new(|_| Err(String::new())),
         write: Box::new(|_, _| Err(String::new())),

@@ -1,18 +1,23 @@
 //! `nn-tutor lesson`: a lesson on the screen, or as text.
 
-use std::io::{IsTerminal, stdout};
+use std::cell::RefCell;
+use std::io::{ErrorKind, IsTerminal, stdout};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
+use super::class::{Beacon, PresenterFound, address, joining, keep_waypoints, own_code, waypoints};
 use super::linear;
 use super::look::Look;
-use super::output::{ending, put, put_json, write_json};
-use super::reading::{check_step, open, read_keys, step_number};
+use super::output::{ending, put, put_json, write_file, write_json};
+use super::reading::{OpenedLesson, check_step, open, read_keys, step_number};
 use super::records::records_help;
 use super::screen::{self, SessionKeys};
+use crate::class::{ClassMoment, Covered, PlaceWithin, Spotlight, WayPlace, WrittenAs, hash_of};
 use crate::digits::{Source, Sources};
 use crate::interp::Settings;
 use crate::pictures::scan::{Grey, Scan};
@@ -20,7 +25,8 @@ use crate::session::Session;
 use crate::study::experiment::carry_out;
 use crate::text::notebook::notebook;
 use crate::text::{json, print, python};
-use crate::tui::Opening;
+use crate::tui::{App, ClassEdge, Opening, Presenting, RoomDoors};
+use crate::whole_file::WholeFile;
 
 /// Open a lesson, by its number, its name, or a file
 #[derive(Debug, clap::Args)]
@@ -60,6 +66,67 @@ pub struct Arguments {
     /// Play the keys in a file, as --log keeps them, up to each waypoint; nothing is kept of the session
     #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch", "log"])]
     play: Option<PathBuf>,
+    #[command(flatten)]
+    moment: MomentWanted,
+    #[command(flatten)]
+    class: ClassWanted,
+}
+
+/// What shows first.
+#[derive(Clone, Debug, clap::Args)]
+struct MomentWanted {
+    /// Show this place: 7, or 7:3.2.1 for the third operation of step 7, its second cell, its first term
+    #[arg(long, value_name = "PLACE", conflicts_with = "step")]
+    at: Option<WayPlace>,
+    /// Change a number of the program: inputs[0,0]=0, rows and columns from 0
+    #[arg(long, value_name = "NAME=X")]
+    set: Vec<WrittenAs>,
+    /// Hide a cell with all that follows from it: wih[1,0], or wih[1,:] for a whole row
+    #[arg(long, value_name = "CELL")]
+    hide: Vec<Covered>,
+    /// Light a cell, a row or a column of what is on the stage: wih[1,0], wih[1,:]
+    #[arg(long, value_name = "CELL")]
+    light: Option<Spotlight>,
+    /// How often to go on there: 1 shows the answer, or tries what is suggested
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    shown: usize,
+}
+
+/// Before a class.
+#[derive(Clone, Debug, clap::Args)]
+struct ClassWanted {
+    /// Before a class: large, without keys, by the two keys of a clicker; `nn-tutor notes` shows you more
+    #[arg(long, conflicts_with_all = ["face", "watch"])]
+    present: bool,
+    /// Let the class follow on its own screens, at an address of this machine
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1", value_parser = address, requires = "present")]
+    publish: Option<SocketAddr>,
+    /// The code the class joins by, six signs or more, instead of one that is drawn: for coming back to the same class
+    #[arg(long, value_name = "CODE", value_parser = own_code, requires = "publish")]
+    code: Option<String>,
+    /// Keep what the class answers in this file, as CSV
+    #[arg(long, value_name = "FILE", requires = "present")]
+    answers: Option<PathBuf>,
+}
+
+impl MomentWanted {
+    /// What is asked for, if anything is.
+    fn moment(&self, step: Option<usize>, round: Option<i32>, is_presented: bool) -> Option<ClassMoment> {
+        let by_step = step.map(|step| WayPlace { step, within: PlaceWithin::Whole });
+        let is_plain = self.at.is_none() && self.set.is_empty() && self.hide.is_empty();
+        if is_plain && self.light.is_none() && self.shown == 0 && !(is_presented && step.is_some()) {
+            return None;
+        }
+        Some(ClassMoment {
+            at: self.at.or(by_step).unwrap_or_default(),
+            set: self.set.clone(),
+            hide: self.hide.clone(),
+            light: self.light.clone(),
+            shown: self.shown,
+            round,
+            ..ClassMoment::default()
+        })
+    }
 }
 
 /// What to give instead of the screen.
@@ -109,13 +176,26 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if face.linear {
         return linear::lesson(opened, arguments.step, &settings, &sources);
     }
+    let moment = arguments.moment.moment(arguments.step, arguments.round, arguments.class.present);
+    if let Some(moment) = &moment {
+        // It is said now what the lesson does not have, and not amid a class.
+        moment
+            .show(&mut Session::new(Arc::clone(&opened.lesson), settings.clone()))
+            .map_err(anyhow::Error::msg)?;
+    }
+    if arguments.class.present {
+        return present(arguments, opened, (settings, sources), moment, look);
+    }
     let on_screen = !face.print && !face.json && screen::is_possible();
     let keys = SessionKeys {
         log: arguments.log.clone(),
         play: arguments.play.as_deref().map(read_keys).transpose()?,
     };
     let has_keys = keys.log.is_some() || keys.play.is_some();
-    let session = Session::new(Arc::clone(&opened.lesson), settings.clone());
+    let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
+    if let Some(moment) = moment.as_ref().filter(|_| !on_screen) {
+        session.set_changes(moment.changes(&session).map_err(anyhow::Error::msg)?);
+    }
     if let Some(step) = arguments.step {
         check_step(&session, step)?;
     }
@@ -131,6 +211,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         let opening = Opening { lesson: opened.lesson, key: opened.key, step: arguments.step };
         if has_keys {
             return screen::with_keys(opening, settings, sources, keys, look);
+        }
+        if let Some(moment) = &moment {
+            return screen::at_moment(opening, settings, sources, moment, look);
         }
         return screen::course(Some(opening), settings, sources, watch, look);
     }
@@ -148,6 +231,78 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         put(&print::lesson_with(&session, &carry_out(&opened.lesson, &sources)?))?;
     }
     Ok(ending(&session, look))
+}
+
+/// Gives it before a class.
+fn present(
+    arguments: &Arguments,
+    opened: OpenedLesson,
+    (settings, sources): (Settings, Sources),
+    moment: Option<ClassMoment>,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    if !screen::is_possible() {
+        bail!("--present needs a terminal");
+    }
+    if sources.are_piped() {
+        bail!("standard input is where keys come from; name a file of records");
+    }
+    if let Some(path) = &arguments.class.answers {
+        WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let publish = arguments.class.publish;
+    let doors = RoomDoors::make(publish, arguments.class.code.clone()).map_err(|error| {
+        match (publish, error.kind()) {
+            (Some(at), ErrorKind::AddrInUse) => {
+                anyhow!(
+                    "{at} is taken: somebody presents there already, or name another as --publish {}:{}",
+                    at.ip(),
+                    at.port() + 1
+                )
+            }
+            (Some(at), _) => anyhow!("{at} cannot be had: {error}"),
+            (None, _) => anyhow!("there is no way to listen on this machine: {error}"),
+        }
+    })?;
+    let joining = doors.joining().map(|(address, code)| joining(address, code));
+    let file = opened.is_file.then(|| opened.key.clone());
+    let driving = doors.driving().map(|(address, token)| (address.port(), token.to_owned()));
+    let beacon = driving.map(|(port, token)| Beacon::light(&PresenterFound { port, token, file }));
+    // Where a lesson lies on this machine is nobody else's business.
+    let key = if opened.is_file { opened.lesson.heading() } else { opened.key };
+    let opening = Opening { lesson: Arc::clone(&opened.lesson), key, step: Some(1) };
+    let first = Some(moment.unwrap_or(ClassMoment { round: arguments.round, ..ClassMoment::default() }));
+    let presenting =
+        Presenting { opening, moment: first, joining, waypoints: waypoints(&hash_of(&opened.lesson)) };
+    let failed = Rc::new(RefCell::new(None));
+    let (of_answers, of_waypoints) = (Rc::clone(&failed), Rc::clone(&failed));
+    let to = arguments.class.answers.clone();
+    let class = ClassEdge::Presents {
+        doors,
+        keep: Box::new(move |table| {
+            let written = to.as_deref().map_or(Ok(()), |path| write_file(path, table));
+            if let Err(error) = written {
+                *of_answers.borrow_mut() = Some(error);
+            }
+        }),
+        waypoints: Box::new(move |hash, made| {
+            if let Err(error) = keep_waypoints(hash, made) {
+                *of_waypoints.borrow_mut() = Some(error);
+            }
+        }),
+    };
+    let status = screen::classed(
+        |colours, theme| {
+            let mut app = App::present(presenting, screen::entries, settings, colours, theme);
+            app.common.sources = sources;
+            app
+        },
+        class,
+        look,
+    );
+    drop(beacon);
+    let status = status?;
+    failed.take().map_or(Ok(status), Err)
 }
 
 /// A picture for the lesson's program.

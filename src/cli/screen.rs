@@ -15,6 +15,7 @@ use super::output::write_file;
 use super::progress_file::{ProgressFile, today};
 use super::reading::read_again;
 use super::{history, keep, lessons};
+use crate::class::ClassMoment;
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::lesson::safe_line;
@@ -23,7 +24,7 @@ use crate::session::progress::Progress;
 use crate::study::experiment::Sources;
 use crate::tui;
 use crate::tui::theme::{Brightness, ColourChoice, Depth, Scheme, Theme};
-use crate::tui::{App, Edges, Exit, Images, KeepKeys, MenuEntry, Opening, Script};
+use crate::tui::{App, ClassEdge, Edges, Exit, Images, KeepKeys, MenuEntry, Opening, Script};
 
 /// Whether there is a terminal the UI can be shown on.
 pub(crate) fn is_possible() -> bool {
@@ -68,6 +69,24 @@ pub fn with_keys(
     look: Look,
 ) -> anyhow::Result<ExitCode> {
     kept(Some(opening), settings, sources, None, keys, look, |app| app)
+}
+
+/// Opens a lesson that shows a moment.
+///
+/// # Errors
+/// Where the lesson has no such moment.
+pub fn at_moment(
+    opening: Opening,
+    settings: Settings,
+    sources: Sources,
+    moment: &ClassMoment,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    // What it lacks was found before.
+    kept(Some(opening), settings, sources, None, SessionKeys::default(), look, |app| {
+        let plain = app.clone();
+        app.showing(moment).unwrap_or(plain)
+    })
 }
 
 /// The same, with something done to it first.
@@ -143,6 +162,20 @@ pub fn alone(
     show(app, Edges { run, ..edges(look) })
 }
 
+/// Shows a screen of a class.
+pub fn classed(
+    app: impl FnOnce(ColourChoice, Theme) -> App,
+    class: ClassEdge,
+    look: Look,
+) -> anyhow::Result<ExitCode> {
+    let mut app = app(colours(look), theme(look));
+    app.common.movement = look.movement();
+    if !app.common.colours.for_room {
+        app.common.colours = colours(look);
+    }
+    show(app, Edges { class, ..edges(look) })
+}
+
 fn edges(look: Look) -> Edges {
     Edges {
         save: Box::new(|_| {}),
@@ -154,6 +187,7 @@ fn edges(look: Look) -> Edges {
         images: images(look),
         log: None,
         play: None,
+        class: ClassEdge::None,
     }
 }
 
@@ -163,6 +197,12 @@ fn show(app: App, edges: Edges) -> anyhow::Result<ExitCode> {
         // As shells report a signal.
         Exit::Signal(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
     })
+}
+
+/// The lesson of the course that has a name.
+pub fn entry(name: &str) -> Option<MenuEntry> {
+    let found = COURSE.iter().find(|entry| entry.name == name)?;
+    Some(MenuEntry { lesson: Arc::new(found.read().ok()?), key: found.name.to_owned() })
 }
 
 pub fn entries() -> Vec<MenuEntry> {
@@ -189,7 +229,7 @@ fn colours(look: Look) -> ColourChoice {
         Ground::Light => Scheme::Light,
         Ground::Auto => Scheme::Own,
     };
-    ColourChoice { scheme, depth: depth(), ground: ground_told() }
+    ColourChoice { scheme, depth: depth(), ground: ground_told(), for_room: false }
 }
 
 /// Whether pictures are drawn in pixels: not without colours.

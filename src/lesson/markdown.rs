@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
 use super::safe::is_web_address;
-use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Section, Style};
+use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Remark, Section, Style};
 use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
 use crate::lang::{Diagnostic, MAX_SOURCE, Span, meant};
 
@@ -86,6 +86,8 @@ struct Unfolding<'a> {
     /// The styles one is within, the innermost last.
     styles: Vec<Style>,
     in_item: bool,
+    /// Whether one is within a comment that stands by itself.
+    in_comment: bool,
     claim: Option<(String, usize)>,
     /// Where the text now being read leads to.
     link: Option<Arc<str>>,
@@ -143,10 +145,24 @@ impl Unfolding<'_> {
         }
     }
 
-    /// HTML is shown as it is written; a comment is the author's own.
+    /// What a comment says to a presenter; it belongs to the passage it stands in, and never ends that.
+    fn comment(&mut self, span: Span) {
+        match Remark::read(span.of(self.source), span) {
+            Ok(remark) => self.current.remarks.extend(remark),
+            Err(why) => {
+                let help = "write <!-- note: … -->, <!-- waypoint: … --> or <!-- minutes = 8 -->";
+                self.fault(span, why, help);
+            }
+        }
+    }
+
+    /// HTML is shown as it is written; a comment is the author's own, or to the presenter.
     fn html(&mut self, text: &str, span: Span) {
-        if text.trim_start().starts_with("<!--") {
+        if self.in_comment {
             return;
+        }
+        if text.trim_start().starts_with("<!--") {
+            return self.comment(span);
         }
         if !text.starts_with("</") {
             self.not_shown(span, "HTML", "use *emphasis*, **strong** or `code`");
@@ -204,6 +220,10 @@ impl Unfolding<'_> {
             Tag::Table(_) => {
                 self.not_shown(span, "a table", "write a list, or let the program show a matrix");
             }
+            Tag::HtmlBlock if span.of(self.source).trim_start().starts_with("<!--") => {
+                self.comment(span);
+                self.in_comment = true;
+            }
             Tag::TableHead | Tag::TableRow | Tag::HtmlBlock => self.begin_prose(span),
             Tag::TableCell if !self.pieces.is_empty() => self.text(" | ", Style::Plain),
             Tag::Image { .. } => {
@@ -259,6 +279,7 @@ impl Unfolding<'_> {
                 let Inside::Fence(info) = std::mem::replace(&mut self.inside, Inside::Prose) else { return };
                 self.fence(info.trim(), body, span);
             }
+            TagEnd::HtmlBlock if std::mem::take(&mut self.in_comment) => {}
             TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow | TagEnd::HtmlBlock => {
                 self.end_block(span.end);
             }
@@ -430,11 +451,13 @@ impl Unfolding<'_> {
             && passage.code.is_none()
             && passage.notes.is_empty()
             && passage.questions.is_empty();
-        if is_empty && passage.picture.is_some() {
-            // A picture set before any prose waits for the passage it stands above.
+        if !is_empty {
+            return self.passages.push(passage);
+        }
+        // What is said or set before any prose waits for the passage it stands above.
+        self.current.remarks = passage.remarks;
+        if passage.picture.is_some() {
             (self.current.picture, self.current.picture_span) = (passage.picture, passage.picture_span);
-        } else if !is_empty {
-            self.passages.push(passage);
         }
     }
 
@@ -445,6 +468,7 @@ impl Unfolding<'_> {
             ("headings", self.sections.len()),
             ("blocks of code and pages", self.passages.len()),
             ("notes", sum(|passage| passage.notes.len())),
+            ("comments to the presenter", sum(|passage| passage.remarks.len())),
             ("questions", sum(|passage| passage.questions.len())),
             ("numbers to be checked", sum(Passage::claim_count)),
             ("names in its front matter", self.meta.as_ref().map_or(0, |meta| meta.notated().count())),

@@ -80,7 +80,7 @@ fn way_off(wanted: &[f64], text: &str) -> &'static str {
     }
 }
 
-fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
+pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
     let length = text.trim().chars().count();
     if length > LONGEST {
         return Verdict::Unread(format!("goes on for {length} characters; {LONGEST} are the most"));

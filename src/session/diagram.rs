@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
+use crate::lesson::PartName;
 use crate::matrix::{Arithmetic, Operation, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
@@ -66,6 +67,10 @@ struct Live {
 impl Live {
     fn of(session: &Session) -> Self {
         let mut live = Self { cells: BTreeMap::new() };
+        if let Some(part) = session.light() {
+            live.light_up(session, part);
+            return live;
+        }
         let stepper = session.stepper();
         let Some((at, step)) = stepper.step() else { return live };
         let cursor = stepper.cursor();
@@ -96,6 +101,15 @@ impl Live {
             }
         }
         live
+    }
+
+    /// Notes the cells that are lit by hand.
+    fn light_up(&mut self, session: &Session, part: &PartName) {
+        let variable = session.reached().and_then(|at| session.trace().variable_at(&part.name, at));
+        let Some(region) = variable.and_then(|variable| part.within(variable.value)) else { return };
+        for (row, column) in region.places().take(MAX_NODES * MAX_NODES) {
+            self.cells.insert((part.name.as_str().into(), row, column), None);
+        }
     }
 
     /// Notes the variable's cell that an operand's cell was read from, through transposes and parts.

@@ -49,6 +49,13 @@ pub struct TryOutcome {
     before: Vec<Change>,
 }
 
+impl TryOutcome {
+    /// What was changed before it was tried.
+    pub(super) fn changes_before(&self) -> &[Change] {
+        &self.before
+    }
+}
+
 impl TryOut {
     /// What comes of the number asked about.
     pub fn answer(&self) -> String {

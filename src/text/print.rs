@@ -61,6 +61,23 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
     page.text
 }
 
+/// What there is to say of the place a session stands at.
+pub(crate) fn place(session: &Session) -> String {
+    let mut page = Page::unwrapped();
+    let outcomes = Outcomes::new();
+    let stepper = session.stepper();
+    let cursor = stepper.cursor();
+    let stops = if cursor.level == Level::Story {
+        of_halt(stepper, cursor.stop)
+    } else {
+        stepper.stop().into_iter().collect()
+    };
+    for stop in stops {
+        Printer { session, outcomes: &outcomes, page: &mut page }.stop(stop);
+    }
+    page.text.trim().to_owned()
+}
+
 /// What is printed of the way.
 fn printed(stepper: &Stepper) -> Vec<Stop> {
     let way = stepper.way();

@@ -12,16 +12,20 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::keys::binding;
 use super::message::{Address, Effect, Message};
 use super::screen::Screen;
+use super::screen::follow::{FindLesson, FollowScreen};
 use super::screen::help::Help;
 use super::screen::lesson::{LessonScreen, Opening};
 use super::screen::menu::{Menu, MenuEntry};
+use super::screen::notes::NotesScreen;
 use super::screen::pad::PadScreen;
+use super::screen::present::{PresentScreen, Presenting};
 use super::screen::program::ProgramScreen;
 use super::screen::quiz::QuizScreen;
 use super::screen::run::RunScreen;
 use super::screen::stepping::Notice;
 use super::shown::{Common, Round, Wish};
-use super::theme::{Glyphs, Role, Scheme, Theme, next_signs};
+use super::theme::{ColourChoice, Glyphs, Role, Scheme, Theme, next_signs};
+use crate::class::ClassMoment;
 use crate::command::Command;
 use crate::interp::Settings;
 use crate::run::{Debugging, Trained};
@@ -85,6 +89,50 @@ impl App {
         Self::alone(|columns| Screen::Program(Box::new(ProgramScreen::new(session, columns))), theme)
     }
 
+    /// The state before a class, with the lessons of the course for whoever is asked about one.
+    #[must_use]
+    pub fn present(
+        presenting: Presenting,
+        course: fn() -> Vec<MenuEntry>,
+        settings: Settings,
+        colours: ColourChoice,
+        theme: Theme,
+    ) -> Self {
+        let colours = ColourChoice { for_room: true, ..colours };
+        let course = Arc::new(LazyLock::new(course));
+        let common = Common::new(colours.theme(theme.glyphs));
+        let mut common = Common { course, settings, colours, ..common };
+        let screen = Screen::Present(Box::new(PresentScreen::new(presenting, &mut common)));
+        Self { screen, beneath: Vec::new(), common, watched: None }
+    }
+
+    /// The state in a class, with a lesson that is not of the course.
+    #[must_use]
+    pub fn follow(own: Option<MenuEntry>, find: FindLesson, theme: Theme) -> Self {
+        Self::alone(|_| Screen::Follow(Box::new(FollowScreen::new(own, find))), theme)
+    }
+
+    /// The state at the presenter's notes.
+    #[must_use]
+    pub fn notes(own: Option<MenuEntry>, find: FindLesson, theme: Theme) -> Self {
+        Self::alone(|_| Screen::Notes(Box::new(NotesScreen::new(own, find))), theme)
+    }
+
+    /// The same, the lesson on it showing a moment.
+    ///
+    /// # Errors
+    /// What of it the lesson does not have.
+    pub fn showing(mut self, moment: &ClassMoment) -> Result<Self, String> {
+        if let Screen::Lesson(lesson) = &mut self.screen {
+            moment.show(&mut lesson.stepping.session)?;
+            // What is shown at the start was not given up.
+            lesson.stepping.session.take_outcomes();
+            lesson.stepping.notice = None;
+            lesson.stepping.arrive();
+        }
+        Ok(self)
+    }
+
     /// The state at a sample of a training run.
     #[must_use]
     pub fn run(session: Session, debugging: Debugging, trained: Trained, theme: Theme) -> Self {
@@ -139,6 +187,7 @@ impl App {
             Message::Key(key) if key.kind == KeyEventKind::Release => {}
             Message::Key(key) => return self.key(key),
             Message::Mouse(_) | Message::Tick => return self.send(None, message),
+            Message::Class(_) => return self.send(Some(&Address::Class), message),
             Message::Kept(_) => return self.send(Some(&Address::Pad), message),
             Message::Written(_) => return self.send(Some(&Address::Run), message),
             Message::Run(_) => return self.send(Some(&Address::Run), message),

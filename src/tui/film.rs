@@ -176,7 +176,10 @@ impl Camera<'_> {
                 | Effect::Ask(_)
                 | Effect::StopAsking
                 | Effect::Copy(_)
-                | Effect::Keep(_) => {}
+                | Effect::Keep(_)
+                | Effect::Write { .. }
+                | Effect::Remember(_)
+                | Effect::Class(_) => {}
             }
         }
     }

@@ -9,6 +9,7 @@ use super::screen::lesson::training::{Job, News};
 use super::screen::pad::state::Keeping;
 use super::screen::run::state::RunNews;
 use super::theme::Brightness;
+use crate::class::{ClassMoment, FromRoom, RoomNews, RoomTally, ToRoom, Waypoint};
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::run::Request;
@@ -46,10 +47,38 @@ pub enum Message {
     Ground(Brightness),
     /// What the terminal has for pictures besides cells, as far as it said.
     Graphics(Option<Graphics>),
+    /// Something came from the class, or from its presenter.
+    Class(ClassNews),
     /// The system asks the program to end.
     Terminate,
     /// The system asks it to stop for a while.
     Suspend,
+}
+
+/// What comes from a class, or from its presenter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClassNews {
+    /// To the presenter, from the room.
+    Room(RoomNews),
+    /// To whoever is in the room.
+    Heard(FromRoom),
+    /// The room cannot be reached, and why; whether it is tried again.
+    Cut(String, bool),
+}
+
+/// What is asked of the runtime for a class.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClassOrder {
+    /// Have the class see this, in the section of this number.
+    Show(Box<ClassMoment>, usize),
+    /// Have the second screen see this.
+    Note(Box<RoomTally>),
+    /// Keep the answers, as a table.
+    Keep(Vec<u8>),
+    /// Keep the waypoints that were made for a lesson, by its text's hash.
+    Waypoints(String, Vec<Waypoint>),
+    /// Say this to the room one is in.
+    Send(ToRoom),
 }
 
 /// Which screen a message is for, wherever on the stack it is.
@@ -65,6 +94,8 @@ pub enum Address {
     Run,
     /// The drawing pad.
     Pad,
+    /// The class, whichever end of it is here.
+    Class,
 }
 
 /// Something the runtime should do.
@@ -97,6 +128,8 @@ pub enum Effect {
     },
     /// Keep a typed order for another day.
     Remember(String),
+    /// Something for a class.
+    Class(ClassOrder),
     /// End.
     Quit,
 }

@@ -8,13 +8,16 @@
 mod answers;
 mod gallery;
 mod intake;
+mod link;
 mod links;
 mod log;
 mod player;
 mod pressure;
+mod room;
 mod runner;
 mod terminal;
 mod trainer;
+mod wire;
 
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;
@@ -29,6 +32,8 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 
 pub use self::answers::Images;
+pub use self::link::{RoomLink, WayIn};
+pub use self::room::{OpenRoom, RoomDoors};
 
 use self::answers::Answers;
 use self::intake::{Heard, Intake};
@@ -39,11 +44,12 @@ use self::runner::Runner;
 use self::terminal::Terminal;
 use self::trainer::Trainer;
 use super::app::App;
-use super::message::{Effect, Message};
+use super::message::{ClassNews, ClassOrder, Effect, Message};
 use super::screen::pad::Keeping;
 use super::screen::stepping::TICK;
 use super::script::Script;
 use super::theme::Brightness;
+use crate::class::{RoomNews, Waypoint};
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
@@ -55,6 +61,9 @@ const WATCH_EVERY: Duration = Duration::from_millis(200);
 const BEHIND: Duration = Duration::from_millis(200);
 /// How long is waited, once one has left, for answers of the terminal that would reach the shell as keys.
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
+
+/// How often the answers of a class are kept.
+const KEEP_EVERY: Duration = Duration::from_secs(1);
 
 /// What is told of a panic.
 pub(crate) const OWN_FAULT: &str = "a fault of nn-tutor's own stopped this; please report it";
@@ -88,7 +97,34 @@ pub struct Edges {
     pub log: Option<KeepKeys>,
     /// What is played before the learner's own keys are heard.
     pub play: Option<Script>,
+    /// The class, whichever end of it is here.
+    pub class: ClassEdge,
 }
+
+/// What a class needs from outside.
+#[derive(Default)]
+pub enum ClassEdge {
+    /// There is none.
+    #[default]
+    None,
+    /// One presents: the doors to its room, and what keeps answers and waypoints.
+    Presents {
+        /// The doors.
+        doors: RoomDoors,
+        /// Keeps the answers, as a table; an error is the caller's to report.
+        keep: KeepAnswers,
+        /// Keeps the waypoints that were made for the lesson of this hash.
+        waypoints: KeepWaypoints,
+    },
+    /// One is in somebody's room.
+    Follows(WayIn),
+}
+
+/// Keeps what a class answered, as a table.
+pub type KeepAnswers = Box<dyn FnMut(&[u8])>;
+
+/// Keeps the waypoints that were made for the lesson of a hash.
+pub type KeepWaypoints = Box<dyn FnMut(&str, &[Waypoint])>;
 
 /// How the UI ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +161,7 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     }
     let trainer = trainer(sender.clone());
     let runner = edges.run.take().map(|run| runner(run, sender.clone()));
+    let class = ClassEnd::open(std::mem::take(&mut edges.class), sender.clone())?;
     let terminal = Terminal::open()?;
     listen_to_terminal(sender, pressure.clone());
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
@@ -135,6 +172,7 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         edges,
         trainer,
         runner,
+        class,
         terminal,
         intake,
         answers,
@@ -144,7 +182,9 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         waits_until: None,
         stands_since: None,
     };
-    let exit = match catch_unwind(AssertUnwindSafe(|| shown.until_end(&incoming))) {
+    let exit = catch_unwind(AssertUnwindSafe(|| shown.until_end(&incoming)));
+    shown.class.keep_answers();
+    let exit = match exit {
         Ok(exit) => exit,
         Err(panic) => {
             // The terminal is given back and what happened is told; what was learned is not to be lost with it.
@@ -170,6 +210,7 @@ struct Loop {
     edges: Edges,
     trainer: Trainer,
     runner: Option<Runner>,
+    class: ClassEnd,
     terminal: Terminal,
     intake: Intake,
     answers: Answers,
@@ -185,7 +226,9 @@ struct Loop {
 impl Loop {
     fn until_end(&mut self, incoming: &Receiver<Incoming>) -> io::Result<Exit> {
         for message in self.measure()? {
-            self.app.update(message);
+            for effect in self.app.update(message) {
+                self.perform(effect)?;
+            }
         }
         self.terminal.draw(&self.app)?;
         // Drawn first, asked then: the answer may be long in coming.
@@ -360,6 +403,7 @@ impl Loop {
             Effect::Train(job) => self.trainer.start(job),
             Effect::StopTraining => self.trainer.stop(),
             Effect::Ask(question) => self.runner.iter().for_each(|runner| runner.ask(question.clone())),
+            Effect::Class(order) => self.class.carry_out(order),
             Effect::StopAsking => self.runner.iter().for_each(Runner::stop),
             Effect::Quit => {}
         }
@@ -421,6 +465,63 @@ fn runner(run: TrainingRun, sender: Sender<Incoming>) -> Runner {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     })
+}
+
+/// The class as the loop has hold of it.
+enum ClassEnd {
+    None,
+    Presents {
+        room: OpenRoom,
+        keep: KeepAnswers,
+        waypoints: KeepWaypoints,
+        /// Answers that are not kept yet, and when some last were.
+        answers: Option<Vec<u8>>,
+        kept: Option<Instant>,
+    },
+    Follows(RoomLink),
+}
+
+impl ClassEnd {
+    fn open(edge: ClassEdge, sender: Sender<Incoming>) -> io::Result<Self> {
+        let tell = move |news| sender.send(Incoming::Message(Message::Class(news))).is_ok();
+        Ok(match edge {
+            ClassEdge::None => Self::None,
+            ClassEdge::Presents { doors, keep, waypoints } => {
+                // The presenter's first word: what the room is to see.
+                tell(ClassNews::Room(RoomNews::Followers(0)));
+                let room = doors.open(move |news| tell(ClassNews::Room(news)))?;
+                Self::Presents { room, keep, waypoints, answers: None, kept: None }
+            }
+            ClassEdge::Follows(way) => Self::Follows(RoomLink::open(way, tell)),
+        })
+    }
+
+    fn carry_out(&mut self, order: ClassOrder) {
+        match (self, order) {
+            (Self::Presents { room, .. }, ClassOrder::Show(moment, section)) => room.show(*moment, section),
+            (Self::Presents { room, .. }, ClassOrder::Note(tally)) => room.note(*tally),
+            (Self::Presents { waypoints, .. }, ClassOrder::Waypoints(hash, made)) => waypoints(&hash, &made),
+            (class @ Self::Presents { .. }, ClassOrder::Keep(table)) => {
+                let Self::Presents { answers, kept, .. } = class else { return };
+                *answers = Some(table);
+                if kept.is_none_or(|kept| kept.elapsed() >= KEEP_EVERY) {
+                    class.keep_answers();
+                }
+            }
+            (Self::Follows(link), ClassOrder::Send(message)) => link.say(&message),
+            _ => {}
+        }
+    }
+
+    /// Keeps what is not kept yet.
+    fn keep_answers(&mut self) {
+        if let Self::Presents { keep, answers, kept, .. } = self
+            && let Some(table) = answers.take()
+        {
+            keep(&table);
+            *kept = Some(Instant::now());
+        }
+    }
 }
 
 /// What work comes to, or that it panicked: then it is at an end, and the program is not.

@@ -3,10 +3,13 @@
 //!
 //! To add one: its folder, its line in [`Screen`], its line in the one match.
 
+pub(super) mod follow;
 pub(super) mod help;
 pub(super) mod lesson;
 pub(super) mod menu;
+pub(super) mod notes;
 pub(super) mod pad;
+pub(super) mod present;
 pub(super) mod program;
 pub(super) mod quiz;
 pub(super) mod run;
@@ -14,10 +17,13 @@ mod scroll;
 pub(super) mod stepping;
 
 use super::shown::Shown;
+use follow::FollowScreen;
 use help::Help;
 use lesson::LessonScreen;
 use menu::Menu;
+use notes::NotesScreen;
 use pad::PadScreen;
+use present::PresentScreen;
 use program::ProgramScreen;
 use quiz::QuizScreen;
 use run::RunScreen;
@@ -37,6 +43,12 @@ pub enum Screen {
     Pad(Box<PadScreen>),
     /// Questions asked again.
     Quiz(Box<QuizScreen>),
+    /// A lesson before a class.
+    Present(Box<PresentScreen>),
+    /// A class one follows.
+    Follow(Box<FollowScreen>),
+    /// The presenter's second screen.
+    Notes(Box<NotesScreen>),
     /// All keys.
     Help(Box<Help>),
 }
@@ -51,6 +63,9 @@ macro_rules! each {
             Screen::Run($it) => $do,
             Screen::Pad($it) => $do,
             Screen::Quiz($it) => $do,
+            Screen::Present($it) => $do,
+            Screen::Follow($it) => $do,
+            Screen::Notes($it) => $do,
             Screen::Help($it) => $do,
         }
     };

@@ -160,7 +160,8 @@ impl Common {
     /// What pictures are drawn with in pixels, and on what: none, where the ground is not known or there are no colours.
     #[must_use]
     pub fn pixels(&self) -> Option<(Graphics, Brightness)> {
-        self.graphics.zip(self.theme.ground())
+        // Pixels have calmer colours than a room can read.
+        self.graphics.filter(|_| !self.colours.for_room).zip(self.theme.ground())
     }
 }
 

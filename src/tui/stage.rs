@@ -10,6 +10,7 @@ mod member;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +23,7 @@ use member::{Member, all_tall, tall, tallest, wide};
 
 use super::paint::{Painter, Run, cells};
 use super::theme::{Role, Theme};
-use crate::matrix::{Operation, exact};
+use crate::matrix::{Operation, Region, exact};
 use crate::session::Session;
 use crate::trace::{Level, Origin, Step, sources};
 
@@ -291,6 +292,9 @@ impl StageView<'_> {
             }
             return lit;
         }
+        if let Some(lit) = self.lit_by_hand(target) {
+            return lit;
+        }
         match (self.at_work(), target) {
             (Some((live, None)), Target::Result) => LitCells::from([(live, Role::Live)]),
             (Some((live, Some(_))), Target::Result) => LitCells::from([(live, Role::Source)]),
@@ -298,6 +302,25 @@ impl StageView<'_> {
             (None, _) if self.takes_one_cell() => self.sources_in(target, (0, 0), None),
             (None, _) => LitCells::new(),
         }
+    }
+
+    /// The cells of a matrix that are lit by hand; none where that is nothing on the stage.
+    fn lit_by_hand(&self, target: Target) -> Option<LitCells> {
+        let (part, step) = (self.session.light()?, self.shown()?);
+        let is_named = |name: &Option<Arc<str>>| name.as_deref() == Some(part.name.as_str());
+        let is_result = is_named(&step.assigns) || part.name == "_";
+        if !is_result && !step.operands.iter().any(|operand| is_named(&operand.name)) {
+            return None;
+        }
+        let value = match target {
+            Target::Result => Some(&step.result).filter(|_| is_result),
+            Target::Operand(at) => {
+                step.operands.get(at).filter(|operand| is_named(&operand.name)).map(|operand| &operand.value)
+            }
+            Target::Before => None,
+        };
+        let region = value.and_then(|value| part.within(value));
+        Some(region.into_iter().flat_map(Region::places).map(|place| (place, Role::Live)).collect())
     }
 
     /// The step on it.

@@ -89,6 +89,10 @@ pub enum Palette {
     Light,
     /// Of a middle brightness, for when the ground is not known.
     Either,
+    /// As bright as can be, for a dark wall at the other end of a room.
+    RoomDark,
+    /// As dark as can be, for a light one.
+    RoomLight,
     /// The few of the sixteen colours that are readable on every dark ground.
     Sixteen,
     /// No colours: bold, underline and reverse only.
@@ -155,12 +159,39 @@ impl Palette {
             Role::CalmNegative => (94, 180, 137, None),
         };
         match self {
+            Self::RoomDark | Self::RoomLight => Some(for_room(self, role, dark)),
             Self::Dark => Some(dark),
             Self::Light => Some(light),
             Self::Either => Some(either),
             Self::Sixteen => sixteen,
             Self::Mono | Self::Roles => None,
         }
+    }
+}
+
+/// A role's colour for a room: every one, those of lines too, stands out from black or white by 7 to 1 or more, which is
+/// what WCAG 2 asks of text that whoever sees badly is to read.
+const fn for_room(palette: Palette, role: Role, dark: u8) -> u8 {
+    let on_white = matches!(palette, Palette::RoomLight);
+    match (role, on_white) {
+        (Role::Quiet, false) => 251,
+        (Role::Faint, false) => 247,
+        (Role::Positive, false) => 153,
+        (Role::Negative, false) => 216,
+        (Role::CalmPositive, false) => 74,
+        (Role::CalmNegative, false) => 173,
+        (_, false) => dark,
+        (Role::Quiet, true) => 238,
+        (Role::Faint, true) => 240,
+        (Role::Live, true) => 18,
+        (Role::Source | Role::Key | Role::Link, true) => 24,
+        (Role::Changed | Role::Question, true) => 90,
+        (Role::Good, true) => 22,
+        (Role::Bad | Role::Negative, true) => 88,
+        (Role::Positive, true) => 19,
+        (Role::CalmPositive, true) => 17,
+        (Role::CalmNegative, true) => 52,
+        (_, true) => 23,
     }
 }
 
@@ -182,6 +213,8 @@ pub enum Backdrop {
     Own,
     /// A ground of the theme's: one that is asked for is readable whatever the terminal's ground is.
     Painted(Brightness, Depth),
+    /// Black or white themselves, for a room.
+    Room(Brightness, Depth),
 }
 
 impl Backdrop {
@@ -189,6 +222,9 @@ impl Backdrop {
     const fn colours(self) -> Option<(u8, u8)> {
         match self {
             Self::Own => None,
+            Self::Room(Brightness::Dark, Depth::Many | Depth::Full) => Some((231, 16)),
+            Self::Room(Brightness::Light, Depth::Many | Depth::Full) => Some((16, 231)),
+            Self::Room(_, Depth::Sixteen) => Some((15, 0)),
             Self::Painted(Brightness::Dark, Depth::Sixteen) => Some((7, 0)),
             Self::Painted(Brightness::Light, Depth::Sixteen) => Some((0, 7)),
             Self::Painted(Brightness::Dark, _) => Some((252, 234)),
@@ -256,22 +292,36 @@ pub struct ColourChoice {
     pub depth: Depth,
     /// Its own ground, as far as that is known.
     pub ground: Option<Brightness>,
+    /// Whether it is for a whole room to read.
+    pub for_room: bool,
 }
 
 impl ColourChoice {
     /// The theme they make, with these signs.
     #[must_use]
     pub const fn theme(self, glyphs: Glyphs) -> Theme {
-        let Self { scheme, depth, ground } = self;
+        let Self { scheme, depth, ground, for_room } = self;
         let asked = match scheme {
             Scheme::Dark => Some(Brightness::Dark),
             Scheme::Light => Some(Brightness::Light),
             Scheme::Own | Scheme::Mono => None,
         };
+        let on = match (asked, ground) {
+            (Some(on), _) | (None, Some(on)) => on,
+            (None, None) => Brightness::Dark,
+        };
         let (palette, backdrop) = match (scheme, asked) {
+            (Scheme::Mono, None) => (Palette::Mono, Backdrop::Own),
+            _ if for_room => {
+                let palette = match (depth, on) {
+                    (Depth::Sixteen, _) => Palette::Mono,
+                    (_, Brightness::Dark) => Palette::RoomDark,
+                    (_, Brightness::Light) => Palette::RoomLight,
+                };
+                (palette, Backdrop::Room(on, depth))
+            }
             // The terminal's own ground may be another than the one asked for.
             (_, Some(ground)) => (Palette::on(asked, depth), Backdrop::Painted(ground, depth)),
-            (Scheme::Mono, None) => (Palette::Mono, Backdrop::Own),
             (_, None) => (Palette::on(ground, depth), Backdrop::Own),
         };
         Theme { palette, glyphs, backdrop, depth }
@@ -314,8 +364,8 @@ impl Theme {
     #[must_use]
     pub const fn ground(self) -> Option<Brightness> {
         match self.palette {
-            Palette::Dark => Some(Brightness::Dark),
-            Palette::Light => Some(Brightness::Light),
+            Palette::Dark | Palette::RoomDark => Some(Brightness::Dark),
+            Palette::Light | Palette::RoomLight => Some(Brightness::Light),
             Palette::Either | Palette::Sixteen | Palette::Mono | Palette::Roles => None,
         }
     }
@@ -324,8 +374,8 @@ impl Theme {
     #[must_use]
     pub(crate) const fn shading(self) -> Shading {
         match self.palette {
-            Palette::Dark | Palette::Either => Shading::Colours(Brightness::Dark),
-            Palette::Light => Shading::Colours(Brightness::Light),
+            Palette::Dark | Palette::RoomDark | Palette::Either => Shading::Colours(Brightness::Dark),
+            Palette::Light | Palette::RoomLight => Shading::Colours(Brightness::Light),
             Palette::Sixteen | Palette::Mono | Palette::Roles => Shading::Signs,
         }
     }

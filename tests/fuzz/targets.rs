@@ -5,7 +5,9 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
+use nn_tutor::class::{ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply, hash_of};
 use nn_tutor::digits::{Dataset, Records, csv, idx};
 use nn_tutor::interp::{Budget, Settings};
 use nn_tutor::lang::parse_expression;
@@ -18,7 +20,7 @@ use nn_tutor::session::{Session, check};
 use nn_tutor::study::sweep::{Heading, Results};
 use nn_tutor::text::{json, print, python, said};
 use nn_tutor::tui::theme::{Palette, Theme};
-use nn_tutor::tui::{App, Message, Opening, draw, messages};
+use nn_tutor::tui::{App, ClassNews, MenuEntry, Message, Opening, draw, messages};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -30,7 +32,7 @@ pub struct FuzzTarget {
     pub mutants: usize,
 }
 
-pub const TARGETS: [FuzzTarget; 12] = [
+pub const TARGETS: [FuzzTarget; 13] = [
     FuzzTarget { name: "lesson", run: lesson, mutants: 60 },
     FuzzTarget { name: "program", run: program, mutants: 300 },
     FuzzTarget { name: "expression", run: expression, mutants: 1_000 },
@@ -43,6 +45,7 @@ pub const TARGETS: [FuzzTarget; 12] = [
     FuzzTarget { name: "orders", run: orders, mutants: 60 },
     FuzzTarget { name: "results", run: results, mutants: 1_000 },
     FuzzTarget { name: "terminal", run: terminal, mutants: 25 },
+    FuzzTarget { name: "class", run: class, mutants: 200 },
 ];
 
 const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };
@@ -97,6 +100,59 @@ fn expression(bytes: &[u8]) {
 }
 
 /// A byte that says how many belong to the labels, these, and the images.
+/// Lines to a room, each from the client and at the second its first byte says; and what a room says, to a follower.
+fn class(bytes: &[u8]) {
+    static LESSON: LazyLock<Arc<Lesson>> = LazyLock::new(|| {
+        let entry = catalogue::COURSE.iter().find(|entry| entry.number == 1).unwrap();
+        Arc::new(entry.read().unwrap())
+    });
+    let hash = hash_of(&LESSON);
+    let find = |_: &str| Some(MenuEntry { lesson: Arc::clone(&LESSON), key: "lesson".into() });
+    let mut app = App::follow(None, find, Theme::default());
+    let mut room = Room::new(Some("ABC234".into()), "token".into());
+    let mut session: Option<Session> = None;
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate().take(200) {
+        let Some((who, line)) = line.split_first() else { continue };
+        let (client, now) = (u64::from(who % 16), Duration::from_secs(at as u64 * u64::from(who >> 4)));
+        let gate = if who % 4 == 3 { Gate::Drivers } else { Gate::Followers };
+        let line = String::from_utf8_lossy(line);
+        room.enter(client, gate, [10, 0, 0, who % 8].into(), now);
+        let replies = room.hear(client, &line, now).into_iter().chain(room.tick(now));
+        for reply in replies {
+            match reply {
+                RoomReply::Say(_, said) | RoomReply::Newest(_, said) => {
+                    assert!(FromRoom::read(&said).is_some() && !said.contains('\n'), "{said}");
+                }
+                RoomReply::Tell(RoomNews::Answered { text, .. }) => {
+                    assert!(text.chars().count() <= 200 && !text.contains(char::is_control), "{text}");
+                }
+                RoomReply::Tell(_) | RoomReply::Close(_) => {}
+            }
+        }
+        assert!(room.connected() <= 16);
+        let mut heard = FromRoom::read(&line);
+        if let Some(FromRoom::Moment(moment)) = &mut heard {
+            moment.hash.clone_from(&hash);
+        }
+        app.update(Message::Class(ClassNews::Cut(line.chars().take(40).collect(), true)));
+        app.update(heard.clone().map_or(Message::Tick, |heard| Message::Class(ClassNews::Heard(heard))));
+        if let Some(FromRoom::Moment(moment)) = heard {
+            let session =
+                session.get_or_insert_with(|| Session::new(Arc::clone(&LESSON), Settings::default()));
+            if moment.show(session).is_ok() {
+                let again = ClassMoment::of(session, &moment.lesson, moment.shown);
+                assert_eq!(
+                    again.at.cursor(session).map(|cursor| cursor.stop),
+                    Ok(session.stepper().cursor().stop)
+                );
+            }
+        }
+    }
+    let area = Rect::new(0, 0, 80, 24);
+    app.update(Message::Resize(80, 24));
+    draw(&app, area, &mut Buffer::empty(area));
+}
+
 fn read_idx(bytes: &[u8]) {
     let Some((count, rest)) = bytes.split_first() else { return };
     let (labels, images) = rest.split_at(usize::from(*count).min(rest.len()));

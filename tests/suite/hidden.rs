@@ -99,7 +99,7 @@ fn no_face_of_the_course_shows_an_answer_before_it_is_given() {
                     assert_eq!(found(&words.join(" "), &secrets), None, "{}, {keys}: {words:?}", entry.name);
                     drawn += 1;
                 }
-                let copied = app.update(Message::Key(key("y"))).into_iter().find_map(|effect| match effect {
+                let copied = app.update(Message::Key(key("Y"))).into_iter().find_map(|effect| match effect {
                     Effect::Copy(text) => Some(text),
                     _ => None,
                 });

@@ -33,6 +33,12 @@ const EDGES: &[Edge] = &[
             "whole_file.rs",
         ],
     },
+    Edge {
+        what: "sockets",
+        paths: &["std::net::TcpListener", "std::net::TcpStream", "std::net::UdpSocket"],
+        methods: &[],
+        files: &["cli*", "tui/runtime*"],
+    },
     Edge { what: "threads", paths: &["std::thread"], methods: &[], files: &["cli*", "tui/runtime*"] },
     Edge {
         what: "clocks",

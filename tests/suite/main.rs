@@ -8,6 +8,7 @@ mod asked_words;
 mod canvas;
 mod chance;
 mod checking;
+mod class;
 mod cli;
 mod clinic;
 mod copying;

@@ -262,11 +262,13 @@ fn in_code(row: &Binding) -> String {
 #[test]
 fn the_readme_s_tables_are_the_command_table() {
     use Context::{
-        Answered, Asked, Changing, Drawing, Examining, Inspecting, Menu, Note, Over, Playing, Quizzing,
-        Reading, Stepping, Training, Typing, UnderWay,
+        Answered, Asked, Changing, Drawing, Examining, Following, Inspecting, Jumping, Lighting, Menu, Note,
+        Noting, Over, Playing, Presenting, Quizzing, Reading, Stepping, Training, Typing, UnderWay,
     };
     let readme = include_str!("../../README.md");
     let tables = [
+        key_table(&[Presenting, Lighting, Jumping], false),
+        key_table(&[Noting, Following], false),
         key_table(&[Drawing, Examining], false),
         word_table(),
         key_table(&[Stepping, Playing, Asked, Note, Training, UnderWay], true),

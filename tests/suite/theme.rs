@@ -166,6 +166,40 @@ fn a_theme_that_is_asked_for_brings_its_ground() {
     }
 }
 
+/// The last row of a room sees every role, lines out of play too: by 7 to 1, on whatever there is to choose from.
+#[test]
+fn before_a_class_every_role_stands_out_by_seven_to_one() {
+    let (mut least, mut tried) = (f64::MAX, 0);
+    for scheme in [Scheme::Own, Scheme::Dark, Scheme::Light] {
+        for depth in [Depth::Sixteen, Depth::Many, Depth::Full] {
+            for ground in [None, Some(Brightness::Dark), Some(Brightness::Light)] {
+                let theme = ColourChoice { scheme, depth, ground, for_room: true }.theme(Glyphs::Braille);
+                let opening =
+                    nn_tutor::tui::Opening { lesson: lesson(2), key: "three-layers".into(), step: Some(1) };
+                let presenting =
+                    nn_tutor::tui::Presenting { opening, moment: None, joining: None, waypoints: Vec::new() };
+                let colours = ColourChoice { scheme, depth, ground, for_room: false };
+                let mut app = App::present(presenting, menu, Settings::default(), colours, theme);
+                press(&mut app, "3 Enter PageDown i");
+                let screen = buffer(&mut app, 100, 30);
+                for palette in &PALETTES {
+                    for (role, _) in ROLES {
+                        let ground = shown(palette, indexed(screen[(0, 0)].bg).unwrap());
+                        let text =
+                            screen.content.iter().find(|cell| cell.symbol() == "W" || cell.symbol() == "w");
+                        let text = indexed(text.unwrap().fg).unwrap();
+                        let colour = theme.style(role).fg.and_then(indexed).unwrap_or(text);
+                        let is = contrast(shown(palette, colour), ground);
+                        assert!(is >= 7.0, "{scheme:?} {depth:?} {role:?} on {}: {is:.2}", palette.name);
+                        (least, tried) = (least.min(is), tried + 1);
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 3_000 && (7.0..8.0).contains(&least), "{tried}: {least}");
+}
+
 #[test]
 fn a_ground_is_dark_or_light() {
     for palette in &PALETTES {
@@ -200,7 +234,7 @@ fn a_line_out_of_play_is_calmer_than_one_at_work_and_not_dimmed_again() {
 #[test]
 fn colours_go_round_and_say_so() {
     let mut app = open(lesson(2));
-    app.common.colours = ColourChoice { scheme: Scheme::Own, depth: Depth::Many, ground: None };
+    app.common.colours = ColourChoice { scheme: Scheme::Own, depth: Depth::Many, ..ColourChoice::default() };
     app.update(Message::Ground(Brightness::Light));
     assert_eq!((app.common.theme.palette, app.common.theme.backdrop), (Palette::Light, Backdrop::Own));
     let mut round = Vec::new();

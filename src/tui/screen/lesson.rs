@@ -4,7 +4,7 @@ mod state;
 mod table;
 pub(in crate::tui) mod training;
 mod update;
-mod view;
+pub(in crate::tui) mod view;
 
 pub use state::{LessonScreen, Opening};
 pub use training::{Job, LiveTraining, News, Standing, Trainings};

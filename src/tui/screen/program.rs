@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 
 use super::stepping::Stepping;
 use super::stepping::update::Rest;
-use super::stepping::view::{self, Around};
+use super::stepping::view::{self, Around, Foot};
 use super::stepping::zoom::Extra;
 use crate::command::{Binding, Command, Context};
 use crate::session::Session;
@@ -118,6 +118,7 @@ impl Shown for ProgramScreen {
             on_stage: None,
             asks: "",
             extra: Extra::none(),
+            foot: Foot::Keys,
         };
         view::draw(&self.stepping, self.context(), &around, seen, buffer)
     }

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use super::menu::MenuEntry;
 use super::stepping::Stepping;
 use super::stepping::update::Rest;
-use super::stepping::view::{self, Around};
+use super::stepping::view::{self, Around, Foot};
 use super::stepping::zoom::Extra;
 use crate::command::{Command, Context};
 use crate::matrix::counted;
@@ -306,6 +306,7 @@ impl QuizScreen {
             on_stage: None,
             asks: "",
             extra: Extra::none(),
+            foot: Foot::Keys,
         };
         view::draw(stepping, self.context(), &around, seen, buffer)
     }

@@ -10,5 +10,6 @@ pub(in crate::tui) mod update;
 pub(in crate::tui) mod view;
 pub(in crate::tui) mod zoom;
 
+pub(crate) use asking::bar_lines as asking_bars;
 pub use motion::{Motion, Movement, TICK};
-pub use state::{Editable, Editing, Mode, Notice, Stepping, Wanted};
+pub use state::{ClassLines, Editable, Editing, Mode, Notice, Stepping, Wanted};

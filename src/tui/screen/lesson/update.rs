@@ -123,7 +123,7 @@ impl LessonScreen {
     }
 
     /// Copies the command that opens this lesson here: by its number, if it is one of the course.
-    fn copy_command(&mut self, common: &Common) -> Vec<Wish> {
+    pub(crate) fn copy_command(&mut self, common: &Common) -> Vec<Wish> {
         let of_course = common.course.iter().find(|entry| entry.key == self.key);
         let number = of_course.and_then(|entry| entry.lesson.meta.number);
         let name = number.map_or_else(|| self.key.clone(), |number| number.to_string());
@@ -192,7 +192,8 @@ impl LessonScreen {
         }
     }
 
-    fn start(&mut self, guess: Option<f64>, common: &mut Common) -> Vec<Wish> {
+    /// Starts the training one stands at.
+    pub(crate) fn start(&mut self, guess: Option<f64>, common: &mut Common) -> Vec<Wish> {
         let Some((place, experiment)) = self.stepping.session.experiment() else { return Vec::new() };
         common.jobs += 1;
         let job = Job { id: common.jobs, experiment: experiment.clone(), sources: common.sources.clone() };

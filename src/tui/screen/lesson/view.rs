@@ -9,12 +9,22 @@ use super::table::TrainingTable;
 use crate::session::Interlude;
 use crate::study::experiment::name_of;
 use crate::tui::graphics::PlacedPicture;
-use crate::tui::screen::stepping::view::{self, Around, Drawn};
+use crate::tui::screen::stepping::view::{self, Around, Drawn, Foot};
 use crate::tui::screen::stepping::zoom::Extra;
 use crate::tui::shown::{Seen, Shown};
 
 /// Draws it.
 pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
+    draw_over(screen, Foot::Keys, seen, buffer)
+}
+
+/// The same, with something else in the last row.
+pub(crate) fn draw_over(
+    screen: &LessonScreen,
+    foot: Foot,
+    seen: &Seen<'_>,
+    buffer: &mut Buffer,
+) -> Vec<PlacedPicture> {
     let session = &screen.stepping.session;
     let is_cover = session.reading() == Some(Interlude::Cover);
     let section = if is_cover { "" } else { session.lesson().section_title(session.passage()) };
@@ -35,6 +45,7 @@ pub fn draw(screen: &LessonScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<
         on_stage: training.map(|_| &table as Drawn<'_>),
         asks: training.and_then(|(_, experiment)| experiment.guess.as_deref()).unwrap_or_default(),
         extra: Extra::none(),
+        foot,
     };
     view::draw(&screen.stepping, screen.context(), &around, seen, buffer)
 }

@@ -18,7 +18,7 @@ use crate::tui::graphics::PlacedPicture;
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
 use crate::tui::picture::as_lines;
 use crate::tui::screen::stepping::Stepping;
-use crate::tui::screen::stepping::view::{self, Around};
+use crate::tui::screen::stepping::view::{self, Around, Foot};
 use crate::tui::screen::stepping::zoom::Extra;
 use crate::tui::shown::{Seen, Shown};
 use crate::tui::theme::{Glyphs, Role, Theme};
@@ -53,6 +53,7 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<Pla
         on_stage: None,
         asks: "",
         extra: Extra { marked: screen.run.debugging.lines(), over: &over, ..Extra::none() },
+        foot: Foot::Keys,
     };
     view::draw(&screen.stepping, screen.context(), &around, seen, buffer)
 }

@@ -1,6 +1,7 @@
 //! Asking: a question's lines at the foot of the stage, what is answered, and what happens when one goes on past it.
 
 use super::state::{Mode, Stepping, Wanted};
+use crate::class::{AnswerBars, CountBar};
 use crate::command::{Command, Context, TABLE};
 use crate::lesson::Trend;
 use crate::matrix::counted;
@@ -9,6 +10,9 @@ use crate::trace::Stepper;
 use crate::tui::paint::{Run, runs_width, width, wrap};
 use crate::tui::prompt::Prompt;
 use crate::tui::theme::Role;
+
+/// The most columns of a bar.
+const LONGEST_BAR: u16 = 40;
 
 /// Takes in an answer; none asks for it to be shown.
 pub(super) fn answer(stepping: &mut Stepping, line: &str) {
@@ -142,6 +146,9 @@ fn trial_lines(stepping: &Stepping, trial: &TryOut, columns: u16) -> Vec<Vec<Run
     let mut lines = wrap(&[(outcome.said.clone(), role)], columns);
     let shown = if outcome.is_shown { "after" } else { "before" };
     let kept = if outcome.is_kept { "kept" } else { "K keeps it · going on takes it back" };
+    if stepping.class.is_some() {
+        return lines;
+    }
     lines.extend(wrap(&[(format!("Shown: {shown}. t: before and after · {kept}"), Role::Quiet)], columns));
     lines
 }
@@ -158,7 +165,9 @@ fn asked_lines(
         Mode::Type(Wanted::Answer, prompt) => Some(prompt),
         _ => None,
     };
-    let place = typed.map_or_else(|| vec![("▌".to_owned(), Role::Strong)], Prompt::runs);
+    let takes = stepping.class.as_ref().is_none_or(|class| class.takes_answers);
+    let place = typed
+        .map_or_else(|| takes.then(|| ("▌".to_owned(), Role::Strong)).into_iter().collect(), Prompt::runs);
     let mut ask: Vec<Run> = vec![(format!("? {ask} "), Role::Question)];
     if choices.is_empty() {
         ask.extend(place.iter().cloned());
@@ -179,7 +188,15 @@ fn asked_lines(
             last.extend(place);
         }
     }
-    if typed.is_none() {
+    if let (None, Some(class)) = (typed, &stepping.class) {
+        if let Some(last) = lines.last_mut()
+            && runs_width(last) + 1 + width(&class.words) <= columns
+        {
+            last.push((format!(" {}", class.words), Role::Quiet));
+        } else if !class.words.is_empty() {
+            lines.push(vec![(class.words.clone(), Role::Quiet)]);
+        }
+    } else if typed.is_none() {
         let what = if choices.is_empty() { " type it" } else { " its number" };
         let keys = [format!("{what}{keys}"), keys.rsplit_once(" · ").map_or("", |(_, last)| last).to_owned()];
         if let Some(last) = lines.last_mut()
@@ -189,6 +206,34 @@ fn asked_lines(
         }
     }
     lines
+}
+
+/// What a class answered: a bar for each answer and, where that is shown, which is right and what slip it is.
+pub(crate) fn bar_lines(bars: &AnswerBars, columns: u16) -> Vec<Vec<Run>> {
+    let most = bars.bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let widest = bars.bars.iter().map(|bar| width(&bar.answer)).max().unwrap_or(0);
+    let label = widest.min(columns / 2);
+    let room = (columns.saturating_sub(label + 12) / 2).clamp(1, LONGEST_BAR);
+    let line = |bar: &CountBar| {
+        let filled = (bar.count * usize::from(room)).div_ceil(most);
+        let gap = " ".repeat(usize::from(label.saturating_sub(width(&bar.answer))));
+        let role = if bar.right == Some(true) { Role::Good } else { Role::Text };
+        // A sign before each: what has none would stand further left.
+        let mark = match bar.right {
+            Some(true) => "●",
+            Some(false) => "○",
+            None => "·",
+        };
+        let mut runs = vec![
+            (format!("{mark} {}{gap} ", bar.answer), role),
+            (format!("{} {}", "█".repeat(filled), bar.count), role),
+        ];
+        if let Some(slip) = &bar.slip {
+            runs.push((format!("  {slip}"), Role::Quiet));
+        }
+        runs
+    };
+    bars.bars.iter().flat_map(|bar| wrap(&line(bar), columns)).collect()
 }
 
 /// The lines of the step's question, or of the suggestion here, with what was typed and what was said to it.
@@ -221,7 +266,10 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
         let role = if attempt.closed == Some(Closed::Answered) { Role::Good } else { Role::Strong };
         lines.extend(wrap(&[(format!("  {said}"), role)], columns));
     }
-    if stepping.next_question().is_some() {
+    if let Some(bars) = stepping.class.as_ref().and_then(|class| class.bars.as_ref()) {
+        lines.extend(bar_lines(bars, columns));
+    }
+    if stepping.next_question().is_some() && stepping.class.is_none() {
         lines.push(vec![("  Enter goes on to the next question.".to_owned(), Role::Quiet)]);
     }
     if let Some(told) = stepping.told.filter(|told| open.is_some_and(|open| open.id != told.id)) {

@@ -1,6 +1,7 @@
 //! Copying: the number that is picked or lit, and the command line that shows a lesson's step.
 
 use super::state::Stepping;
+use crate::class::ClassMoment;
 use crate::matrix::exact;
 use crate::text::shell_word;
 use crate::tui::message::Effect;
@@ -19,15 +20,12 @@ impl Stepping {
         self.copy(exact(value).replace('−', "-"))
     }
 
-    /// Copies the command that opens a lesson, by its name, at this step.
+    /// Copies the command that opens a lesson, by its name, as it shows now.
     pub(crate) fn copy_command(&mut self, lesson: &str) -> Vec<Wish> {
-        let round = self.session.round().map(|decimals| format!(" --round {decimals}"));
-        let number = |step| format!(" --step {}", self.session.stepper().number(step));
-        let step = self.session.reached().map(number);
-        self.copy(
-            ["nn-tutor lesson ", &shell_word(lesson), &round.unwrap_or_default(), &step.unwrap_or_default()]
-                .concat(),
-        )
+        let shown = (1..=self.session.beats()).rev().find(|beats| self.session.shows(*beats)).unwrap_or(0);
+        let words = ClassMoment::of(&self.session, lesson, shown).words();
+        let words = [lesson.to_owned()].into_iter().chain(words).map(|word| shell_word(&word));
+        self.copy(format!("nn-tutor lesson {}", words.collect::<Vec<_>>().join(" ")))
     }
 
     /// Says that nothing but a lesson has a command that opens it at a step.

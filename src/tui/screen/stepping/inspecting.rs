@@ -6,6 +6,7 @@ use super::state::{Editable, Editing, Mode, Stepping, Wanted};
 use super::view::under_pointer;
 use crate::command::{Command, Context};
 use crate::lang::{LiteralId, locate};
+use crate::lesson::{PartName, Within};
 use crate::matrix::{Operation, Supply, Value, exact};
 use crate::scene::Arrangement;
 use crate::trace::{Followed, Origin, cell_name, sources};
@@ -24,7 +25,7 @@ impl Stepping {
     }
 
     /// Does a command of inspecting; whether it was one.
-    pub(super) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
+    pub(crate) fn inspecting(&mut self, command: Command, picked: Picked) -> bool {
         match command {
             Command::Left => self.pick_beside(picked, (0, -1)),
             Command::Right => self.pick_beside(picked, (0, 1)),
@@ -277,7 +278,7 @@ impl Stepping {
     }
 
     /// Hides a picked cell with all that follows from it, or shows it again.
-    fn hide(&mut self, picked: Picked) {
+    pub(crate) fn hide(&mut self, picked: Picked) {
         let Some(Origin::Step(step)) = self.origin_of(picked) else {
             return self
                 .say("This number is written in the program itself: the program shows it.", Role::Quiet);
@@ -289,6 +290,16 @@ impl Stepping {
             (false, true) => "It still waits behind a question.",
         };
         self.say(text, Role::Good);
+    }
+
+    /// A picked cell by the name its matrix has in the program, or as the result of the step.
+    pub(crate) fn part_of(&self, Picked { target, row, column }: Picked) -> Option<PartName> {
+        let (_, step) = self.session.stepper().step()?;
+        let name = match target {
+            Target::Operand(at) => step.operands.get(at)?.name.as_deref()?,
+            Target::Result | Target::Before => step.assigns.as_deref().unwrap_or("_"),
+        };
+        Some(PartName { name: name.to_owned(), part: Within::Cell(row, column) })
     }
 
     /// What a picked cell is called, if it has a name.

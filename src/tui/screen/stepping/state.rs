@@ -2,6 +2,7 @@
 //! this part.
 
 use super::motion::Motion;
+use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
 use crate::scene::{self, Proportions};
@@ -70,6 +71,17 @@ pub enum Editable {
     },
 }
 
+/// How a class takes part in what is asked; what is asked names no keys then.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassLines {
+    /// What is said beside it.
+    pub words: String,
+    /// Whether an answer is typed here.
+    pub takes_answers: bool,
+    /// What the class answered, once that is shown.
+    pub bars: Option<AnswerBars>,
+}
+
 /// Something said to the learner, until the next key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
@@ -116,7 +128,9 @@ pub struct Stepping {
     /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
     pub sure: Option<(Command, String)>,
     /// The question that was closed here, while what is said of it still stands.
-    pub(super) told: Option<Asked>,
+    pub(crate) told: Option<Asked>,
+    /// How a class takes part, where there is one.
+    pub class: Option<ClassLines>,
 }
 
 impl Stepping {
@@ -139,6 +153,7 @@ impl Stepping {
             found: String::new(),
             sure: None,
             told: None,
+            class: None,
         };
         stepping.measure(columns);
         stepping.arrive();

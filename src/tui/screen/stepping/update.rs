@@ -92,7 +92,8 @@ impl Stepping {
         if key.modifiers.contains(KeyModifiers::CONTROL) {
             return false;
         }
-        let asks = context == Context::Asked || context == Context::Note && asking::predicts(self);
+        let asks = matches!(context, Context::Asked | Context::Answering)
+            || context == Context::Note && asking::predicts(self);
         if asks && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
             (self.notice, self.sure) = (None, None);
             self.ask(Wanted::Answer, c);
@@ -222,7 +223,8 @@ impl Stepping {
         }
     }
 
-    fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
+    /// Does it, whatever is asked on the way.
+    pub(crate) fn step_by(&mut self, command: Command, count: &str, is_sure: bool) {
         if matches!(command, Command::Next | Command::In) && asking::go_on(self) {
             return;
         }

@@ -40,6 +40,19 @@ pub(crate) struct Around<'a> {
     pub asks: &'a str,
     /// What is added to the panes.
     pub extra: Extra<'a>,
+    /// What stands in the last row.
+    pub foot: Foot,
+}
+
+/// What stands in the last row.
+#[derive(Clone, Debug)]
+pub(crate) enum Foot {
+    /// The keys that do something, or what was last said.
+    Keys,
+    /// What was last said, else these words.
+    Words(Vec<Run>),
+    /// Nothing, whatever was said.
+    Empty,
 }
 
 /// Draws it.
@@ -80,7 +93,7 @@ pub fn draw(
             pictures.extend(pane(stepping, *kind, *area, &around.extra, seen, buffer));
         }
     }
-    let covered = footer(stepping, context, seen, layout.footer, buffer);
+    let covered = footer(stepping, (context, &around.foot), seen, layout.footer, buffer);
     pictures.retain(|picture: &PlacedPicture| picture.area.bottom() <= covered);
     pictures
 }
@@ -346,8 +359,17 @@ fn pane(
 }
 
 /// What was said last, or the keys that do something here; the first row it takes.
-fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) -> u16 {
+fn footer(
+    stepping: &Stepping,
+    (context, foot): (Context, &Foot),
+    seen: &Seen<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
     let theme = seen.common.theme;
+    if matches!(foot, Foot::Empty) {
+        return area.bottom();
+    }
     if let Some(notice) = &stepping.notice {
         let lines = wrap(&[(notice.text.clone(), notice.role)], area.width.saturating_sub(2));
         let mut painter = Painter { buffer, area, theme };
@@ -360,7 +382,9 @@ fn footer(stepping: &Stepping, context: Context, seen: &Seen<'_>, area: Rect, bu
         }
         return (area.y + 1).saturating_sub(cells(lines.len()));
     }
-    if stepping.count.is_empty() {
+    if let (Foot::Words(words), true) = (foot, stepping.count.is_empty()) {
+        Painter { buffer, area, theme }.put_runs(1, 0, words);
+    } else if stepping.count.is_empty() {
         chrome::footer(seen, area, buffer, context);
     } else {
         let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);

@@ -1,0 +1,191 @@
+//! What presenting, following and the notes share: addresses, the file a presenter is found by, and waypoints.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _, UdpSocket};
+use std::path::PathBuf;
+use std::process;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+
+use super::output::{complain, write_file};
+use super::reading::open;
+use crate::class::Waypoint;
+use crate::lesson::safe_line;
+use crate::tui::MenuEntry;
+
+/// The port a class is published at, where no other is named.
+pub const PORT: u16 = 7742;
+/// How the files begin that presenters are found by.
+const PRESENTS: &str = "presents-";
+/// The most bytes of one of ours that are read.
+const LARGEST: u64 = 1 << 20;
+/// How long a presenter on this machine may take to answer.
+const ANSWERS: Duration = Duration::from_millis(500);
+
+/// An address to publish at: `0.0.0.0`, `192.168.1.5:7000`, `:7000`.
+pub fn address(text: &str) -> Result<SocketAddr, String> {
+    let text = if text.starts_with(':') { format!("127.0.0.1{text}") } else { text.to_owned() };
+    let wrong = || {
+        format!(
+            "`{}` is no address of this machine: give one such as 0.0.0.0 or 192.168.1.5:{PORT}",
+            safe_line(&text)
+        )
+    };
+    let found = match text.parse::<IpAddr>() {
+        Ok(host) => Some(SocketAddr::new(host, PORT)),
+        Err(_) if text.contains(':') => text.to_socket_addrs().ok().and_then(|mut found| found.next()),
+        Err(_) => (text.as_str(), PORT).to_socket_addrs().ok().and_then(|mut found| found.next()),
+    };
+    found.ok_or_else(wrong)
+}
+
+/// A code of one's own: long enough not to be guessed, and nothing but letters and figures.
+pub fn own_code(text: &str) -> Result<String, String> {
+    let is_one = (6..=40).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    is_one
+        .then(|| text.to_ascii_uppercase())
+        .ok_or_else(|| "a code has 6 to 40 letters and figures".to_owned())
+}
+
+/// Host and port of a room to follow.
+pub fn host_and_port(text: &str) -> String {
+    let has_port = match text.rsplit_once(':') {
+        Some((host, port)) => port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')),
+        None => false,
+    };
+    match text.parse::<IpAddr>() {
+        Ok(IpAddr::V6(host)) => format!("[{host}]:{PORT}"),
+        _ if has_port => text.to_owned(),
+        _ => format!("{text}:{PORT}"),
+    }
+}
+
+/// How one joins a class that is published at an address.
+pub fn joining(address: SocketAddr, code: &str) -> String {
+    let host =
+        if address.ip().is_unspecified() { own_address().unwrap_or(address.ip()) } else { address.ip() };
+    let address = SocketAddr::new(host, address.port());
+    let shown =
+        if address.port() == PORT && address.is_ipv4() { host.to_string() } else { address.to_string() };
+    format!("nn-tutor follow {shown} {code}")
+}
+
+/// The address others reach this machine by. Nothing is sent to find it: where a datagram would go out from is asked.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    socket.local_addr().ok().map(|address| address.ip())
+}
+
+fn folder() -> Option<PathBuf> {
+    let folders = ProjectDirs::from("", "", "nn-tutor")?;
+    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_path_buf())
+}
+
+/// Where a presenter is to be found on this machine.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct PresenterFound {
+    /// The port the second screen comes in at.
+    pub port: u16,
+    /// The token it comes in by.
+    pub token: String,
+    /// The lesson's file, where it is one.
+    pub file: Option<String>,
+}
+
+/// The file a presenter is found by, as long as it presents. Only its owner can read it.
+#[derive(Debug)]
+pub struct Beacon(Option<PathBuf>);
+
+impl Beacon {
+    /// Lights it. Without a place to keep state there is none, and the notes find nobody.
+    pub fn light(found: &PresenterFound) -> Self {
+        let Some(folder) = folder() else { return Self(None) };
+        let path = folder.join(format!("{PRESENTS}{}.json", process::id()));
+        let write = || -> std::io::Result<()> {
+            fs::create_dir_all(&folder)?;
+            // One of a process of this number that is gone.
+            let _ = fs::remove_file(&path);
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options.open(&path)?.write_all(&serde_json::to_vec(found)?)
+        };
+        match write() {
+            Ok(()) => Self(Some(path)),
+            Err(error) => {
+                complain(&format!("the notes will not find this: {}: {error}", path.display()));
+                Self(None)
+            }
+        }
+    }
+}
+
+impl Drop for Beacon {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The presenter on this machine that began last. The files of those that are gone without a word are taken away.
+pub fn presenter() -> Option<PresenterFound> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder()?).ok()?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PRESENTS) {
+            let begun = entry.metadata().and_then(|meta| meta.modified()).ok();
+            found.push((begun, entry.path()));
+        }
+    }
+    found.sort_by_key(|(begun, _)| std::cmp::Reverse(*begun));
+    found.into_iter().find_map(|(_, path)| {
+        let read = read_json::<PresenterFound>(&path);
+        let is_there = |found: &PresenterFound| {
+            TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], found.port)), ANSWERS).is_ok()
+        };
+        let there = read.filter(is_there);
+        if there.is_none() {
+            let _ = fs::remove_file(path);
+        }
+        there
+    })
+}
+
+fn read_json<T: for<'de> Deserialize<'de>>(path: &PathBuf) -> Option<T> {
+    let mut text = String::new();
+    File::open(path).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn waypoints_file(hash: &str) -> Option<PathBuf> {
+    Some(folder()?.join("waypoints").join(format!("{hash}.json")))
+}
+
+/// The waypoints that were made for the lesson of a hash.
+pub fn waypoints(hash: &str) -> Vec<Waypoint> {
+    waypoints_file(hash).and_then(|path| read_json(&path)).unwrap_or_default()
+}
+
+/// Keeps them.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn keep_waypoints(hash: &str, waypoints: &[Waypoint]) -> anyhow::Result<()> {
+    let path = waypoints_file(hash).ok_or_else(|| anyhow!("there is no place to keep waypoints"))?;
+    fs::create_dir_all(path.parent().unwrap_or(&path)).context("cannot keep waypoints")?;
+    write_file(&path, &serde_json::to_vec(waypoints)?)
+}
+
+/// A lesson that is not of the course.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub fn own_lesson(file: Option<&str>) -> anyhow::Result<Option<MenuEntry>> {
+    file.map(|file| open(file).map(|opened| MenuEntry { key: opened.key, lesson: opened.lesson })).transpose()
+}

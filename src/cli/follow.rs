@@ -1,0 +1,95 @@
+//! `nn-tutor follow`: a lesson as one of a class sees it.
+
+use std::io::{self, BufRead as _};
+use std::process::ExitCode;
+use std::sync::mpsc::channel;
+use std::thread;
+
+use super::class::{host_and_port, own_lesson};
+use super::look::Look;
+use super::output::{FAILED, complain, put};
+use super::screen;
+use crate::class::{ToRoom, VERSION};
+use crate::lesson::safe_line;
+use crate::text::follow::{PlainClass, PlainNews};
+use crate::tui::{App, ClassEdge, ClassNews, RoomLink, WayIn};
+
+/// Follow a class that somebody presents, on your own screen
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Where it is presented: a host, with a port where it is not 7742
+    host: String,
+    /// The room's code, as the presenter shows it
+    code: String,
+    /// A name the presenter sees with your answers; without it there is none
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The lesson's file, where it is none of the course
+    #[arg(long, value_name = "FILE")]
+    lesson: Option<String>,
+    /// A sentence at a time, questions answered by typing: for screen readers, and through pipes
+    #[arg(long)]
+    linear: bool,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When the terminal or the lesson cannot be used.
+pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    let own = own_lesson(arguments.lesson.as_deref())?;
+    let hello = ToRoom::Join { version: VERSION, code: arguments.code.clone(), name: arguments.name.clone() };
+    let way = WayIn { address: host_and_port(&safe_line(&arguments.host)), hello };
+    if !arguments.linear && screen::is_possible() {
+        return screen::classed(
+            |_, theme| App::follow(own, screen::entry, theme),
+            ClassEdge::Follows(way),
+            look,
+        );
+    }
+    linear(way, PlainClass::new(own.map(|own| own.lesson)))
+}
+
+/// What wakes it.
+enum Woken {
+    News(ClassNews),
+    Line(String),
+}
+
+/// Says what the class sees a sentence at a time, and sends the lines that are typed as answers.
+fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
+    let (sender, woken) = channel();
+    let typed = sender.clone();
+    let link = RoomLink::open(way, move |news| sender.send(Woken::News(news)).is_ok());
+    thread::spawn(move || {
+        for line in io::stdin().lock().lines().map_while(Result::ok) {
+            if typed.send(Woken::Line(line)).is_err() {
+                return;
+            }
+        }
+    });
+    for next in woken {
+        match next {
+            Woken::News(ClassNews::Heard(heard)) => match class.hear(heard) {
+                PlainNews::Said(said) => put(&said)?,
+                PlainNews::Over(said) => {
+                    put(&said)?;
+                    return Ok(ExitCode::SUCCESS);
+                }
+            },
+            Woken::News(ClassNews::Cut(why, again)) => {
+                complain(&why);
+                if !again {
+                    return Ok(ExitCode::from(FAILED));
+                }
+            }
+            Woken::News(ClassNews::Room(_)) => {}
+            Woken::Line(line) if line.trim() == "q" => return Ok(ExitCode::SUCCESS),
+            Woken::Line(line) => match class.answer(&line) {
+                Ok(message) => link.say(&message),
+                Err(why) => put(&why)?,
+            },
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
