@@ -30,7 +30,7 @@ pub struct RoundsBefore<'a> {
 /// A program with the numbers of a record as a notebook.
 #[must_use]
 pub fn notebook(lesson: &Lesson, trace: &Trace, rounds: Option<RoundsBefore<'_>>) -> Json {
-    let writer = Writer { lesson, trace };
+    let writer = BookWriter { lesson, trace };
     let cells = match (rounds, &lesson.program.rounds) {
         (Some(rounds), Some(_)) => writer.rounds(rounds.count),
         _ => writer.passages(),
@@ -86,12 +86,12 @@ impl Cell {
     }
 }
 
-struct Writer<'a> {
+struct BookWriter<'a> {
     lesson: &'a Lesson,
     trace: &'a Trace,
 }
 
-impl Writer<'_> {
+impl BookWriter<'_> {
     /// A lesson: each passage its prose, and its code.
     fn passages(&self) -> Vec<Cell> {
         let mut cells = Vec::new();
@@ -125,14 +125,13 @@ impl Writer<'_> {
         let over = rounds.head.of(source).split_once(" in ").map_or("records", |(_, over)| over.trim());
         let names = rounds.names.join(", ");
         let mut cells = vec![self.code(0..rounds.head.start)];
-        let mut from = rounds.head.end;
+        let mut from = line_end(source, rounds.head.end);
         let parts: Vec<Range<usize>> = rounds
             .body
             .iter()
             .map(|statement| {
-                let end = line_end(source, statement.span.end);
-                let part = line_end(source, from)..end;
-                from = end;
+                let part = from..line_end(source, statement.span.end);
+                from = part.end;
                 part
             })
             .collect();
@@ -155,7 +154,8 @@ impl Writer<'_> {
         let text = python::with_imports_replaced(text, range.start, &self.lesson.program.statements);
         let mut names: Vec<&str> = Vec::new();
         let mut gives = String::new();
-        let own = self.trace.steps.iter().filter(|step| range.contains(&step.statement.start));
+        let done = &self.trace.steps[self.trace.given..];
+        let own = done.iter().filter(|step| range.contains(&step.statement.start));
         for name in own.filter_map(|step| step.assigns.as_deref()) {
             if !names.contains(&name) && !name.contains('.') {
                 names.push(name);
@@ -165,7 +165,7 @@ impl Writer<'_> {
             let is_it = |step: &&crate::trace::Step| {
                 step.assigns.as_deref() == Some(name) && range.contains(&step.statement.start)
             };
-            self.trace.steps.iter().rev().find(is_it)
+            done.iter().rev().find(is_it)
         };
         for name in &names {
             gives +=

@@ -739,3 +739,119 @@ fn random_keys_in_a_training_run_never_panic() {
         }
     }
 }
+
+// Typing orders.
+
+#[test]
+fn an_order_may_be_cut_short() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    assert_eq!(bench.say("b loss > 1"), "Breakpoint 1: loss > 1.");
+    assert_eq!(bench.say("bre loss > 2"), "Breakpoint 2: loss > 2.");
+    assert_eq!(bench.say("p 1 + 1"), "1 + 1 = 2");
+    assert_eq!(bench.say("ne"), "error: `ne` may be next-sample, next-epoch");
+    assert_eq!(bench.say("d 2"), "Breakpoint 2, loss > 2, is removed.");
+    assert!(bench.say("help b").starts_with("break LINE | CONDITION"), "{}", bench.say("help b"));
+    assert!(bench.say("h").lines().any(|line| line.contains("goto [EPOCH:]SAMPLE | PERCENT% (g)")));
+    assert!(bench.say("help nonsense").starts_with("error: there is no order `nonsense`"));
+}
+
+#[test]
+fn a_part_of_the_run_and_a_row_of_what_was_found_are_gone_to() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    for (part, position) in [("50%", RECORDS), ("0%", 0), ("100%", 2 * RECORDS - 1), ("0.25%", 3)] {
+        bench.say(&format!("goto {part}"));
+        assert_eq!(bench.debugging.position(), position, "{part}");
+    }
+    assert_eq!(bench.say("goto 101%"), "error: `101%` is no part of the run: write 23.5%");
+    assert_eq!(bench.say("row 1"), "error: nothing was found yet: ask for a table, find or worst");
+    bench.say("table loss from 1:10 to 1:30 every 10");
+    bench.say("row 2");
+    assert_eq!(bench.debugging.position(), 20);
+    assert_eq!(bench.say("row 4"), "error: there is no row 4; the last has 3");
+    bench.say("find label == 3");
+    bench.say("row 5");
+    let fifth = data().labels().iter().enumerate().filter(|(_, label)| **label == 3).nth(4).unwrap().0;
+    assert_eq!(bench.debugging.position(), fifth);
+}
+
+#[test]
+fn a_histogram_counts_every_moment() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    let counts = |said: &str| -> Vec<usize> {
+        let count = |line: &str| line.trim_end_matches(['#', ' ']).rsplit(' ').next()?.parse().ok();
+        said.lines().skip(1).filter_map(count).collect()
+    };
+    let labels = data();
+    let of_label = |wanted: u8| 2 * labels.labels().iter().filter(|label| **label == wanted).count();
+    assert_eq!(counts(&bench.say("histogram label")), (0..10).map(of_label).collect::<Vec<_>>());
+    assert_eq!(counts(&bench.say("histogram loss")).iter().sum::<usize>(), 2 * RECORDS);
+    assert_eq!(counts(&bench.say("histogram 2.5 to 1:9")), [10]);
+    assert_eq!(bench.say("histogram loss, label"), "error: a histogram is of one expression");
+}
+
+#[test]
+fn a_session_is_saved_as_a_script_that_makes_it_again() {
+    let mut bench = Bench::new(Rule::Deck, 2);
+    for order in [
+        "break loss > 1",
+        "goto 1:20",
+        "step 4",
+        "set lr = 0.5",
+        "watch loss",
+        "goto 2:7",
+        "step 2",
+        "break 3",
+    ] {
+        let said = bench.say(order);
+        assert!(!said.starts_with("error"), "{order}: {said}");
+    }
+    let script = bench.say("save mine.txt");
+    let mut again = Bench::new(Rule::Deck, 2);
+    for line in script.lines().filter(|line| !line.starts_with('#')) {
+        let said = again.say(line);
+        assert!(!said.starts_with("error"), "{line}: {said}\n{script}");
+    }
+    let left = |bench: &Bench| {
+        let waiting: Vec<String> = bench.debugging.waiting().map(|change| format!("{change:?}")).collect();
+        let watches: Vec<&str> =
+            bench.debugging.watches().iter().map(|watch| watch.condition.text.as_str()).collect();
+        let cursor = bench.session.stepper().cursor();
+        format!("{} {cursor:?} {waiting:?} {watches:?} {script}", bench.debugging.position())
+    };
+    assert_eq!(left(&again), left(&bench));
+    assert_eq!(again.say("save mine.txt"), script);
+}
+
+#[test]
+fn what_takes_things_away_asks_first() {
+    let mut desk = Desk::new();
+    desk.type_in(":break loss > 0.9");
+    desk.press("D");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("Remove 1 breakpoint?") && screen.contains("break 1 loss"), "{screen}");
+    desk.press("D");
+    assert!(!desk.screen(120, 40).contains("break 1 loss"));
+    desk.type_in(":break loss > 0.9");
+    desk.type_in(":delete");
+    assert!(desk.screen(120, 40).contains("break 2 loss"), "typed, it asks, too");
+    desk.press("Enter");
+    assert!(!desk.screen(120, 40).contains("break 2 loss"));
+}
+
+#[test]
+fn a_line_is_completed_and_an_earlier_one_brought_back() {
+    let mut desk = Desk::new();
+    desk.press(": h i s Tab f i n Tab");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("histogram final_"), "{screen}");
+    assert!(screen.contains("final_inputs") && screen.contains("final_outputs"), "{screen}");
+    desk.press("o Tab");
+    assert!(desk.screen(120, 40).contains("histogram final_outputs"));
+    desk.press("Esc");
+    desk.type_in(":print 1 + 1");
+    desk.type_in(":watch loss");
+    desk.press(": Up Up");
+    assert!(desk.screen(120, 40).contains(":  print 1 + 1"));
+    desk.press("Down");
+    assert!(desk.screen(120, 40).contains(":  watch loss"));
+}

@@ -274,7 +274,7 @@ fn the_work_of_a_large_batch_is_counted_once() {
 fn a_table_s_columns_may_be_wider_than_formats_have_room_for() {
     let wide = format!("loss{}", " + 0".repeat(20_000));
     let table = Table { columns: vec![wide.clone()], rows: Vec::new(), is_stopped: false };
-    assert_eq!(survey::table(&table, 10), [format!("sample  {wide}")]);
+    assert_eq!(survey::table(&table, 10), [format!("row  sample  {wide}")]);
     let csv = String::from_utf8(survey::csv(&table).unwrap()).unwrap();
     assert_eq!(csv, format!("epoch,sample,{wide}\n"));
 }

@@ -53,12 +53,13 @@ impl Lowering<'_> {
         if let Some(names) = &mut self.names {
             names.extend(parameters.iter().map(|parameter| format!("{name}.{parameter}")));
         }
+        let faults = self.diagnostics.len();
         let body = self.body(without_words(&function.body));
         let scope = self.scope.take()?;
-        let Some(returns) = scope.returns else {
+        if scope.returns.is_none() && self.diagnostics.len() == faults {
             let help = "end it with `return` and what it gives";
-            return self.fault(&function.name, format!("`{name}` gives nothing back"), help);
-        };
+            self.fault::<()>(&function.name, format!("`{name}` gives nothing back"), help);
+        }
         let whole = span(function.range());
         self.definitions.retain(|known| known.name != name);
         self.definitions.push(Arc::new(Definition {
@@ -68,7 +69,7 @@ impl Lowering<'_> {
             parameters: parameters.iter().map(|parameter| format!("{name}.{parameter}")).collect(),
             reads: scope.reads,
             body,
-            returns,
+            returns: scope.returns.unwrap_or(1),
         }));
         if let Some(names) = &mut self.names {
             names.remove(name);

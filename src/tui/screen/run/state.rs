@@ -1,11 +1,10 @@
 //! A training run under the debugger: the step one is at, and the run behind it.
 
 use crate::matrix::grouped;
-use crate::run::{Answer, Debugging, Said, Trained};
+use crate::run::{Answer, Debugging, Request, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
 use crate::tui::layout::Stepped;
-use crate::tui::message::Effect;
 use crate::tui::screen::stepping::Stepping;
 
 /// What the worker tells of the run.
@@ -44,7 +43,23 @@ pub struct RunBehind {
     /// Which of the orders typed before stands in the prompt, counted from the newest.
     pub(super) recalled: usize,
     /// What is asked of the worker or the runtime, until it is sent.
-    pub(super) wishes: Vec<Effect>,
+    pub(super) wishes: Vec<RunWish>,
+}
+
+/// What the run's screen asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum RunWish {
+    /// An answer of the worker's.
+    Ask(Request),
+    /// A text in a file.
+    Write {
+        /// The file, as it was named.
+        file: String,
+        /// What stands in it then.
+        text: String,
+    },
+    /// A typed order kept for another day.
+    Remember(String),
 }
 
 impl RunScreen {

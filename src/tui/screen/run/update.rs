@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
-use super::state::{RunBehind, RunNews, RunScreen};
+use super::state::{RunBehind, RunNews, RunScreen, RunWish};
 use super::typing;
 use crate::command::{Binding, Command, Context};
 use crate::lesson::CellName;
@@ -72,7 +72,7 @@ impl Shown for RunScreen {
             }
             _ => Vec::new(),
         };
-        wishes.extend(std::mem::take(&mut self.run.wishes).into_iter().map(Wish::from));
+        wishes.extend(std::mem::take(&mut self.run.wishes).into_iter().map(|wish| effect(wish).into()));
         self.stepping.arrive();
         wishes
     }
@@ -95,6 +95,15 @@ impl Shown for RunScreen {
 
     fn view(&self, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
         super::view::draw(self, seen, buffer)
+    }
+}
+
+/// What the runtime is to do for a wish.
+fn effect(wish: RunWish) -> Effect {
+    match wish {
+        RunWish::Ask(request) => Effect::Ask(request),
+        RunWish::Write { file, text } => Effect::Write { file, text },
+        RunWish::Remember(order) => Effect::Remember(order),
     }
 }
 
@@ -124,7 +133,7 @@ impl RunScreen {
                 if !line.trim().is_empty() {
                     common.orders.retain(|known| known != &line);
                     common.orders.push(line.clone());
-                    self.run.wishes.push(Effect::Remember(line.clone()));
+                    self.run.wishes.push(RunWish::Remember(line.clone()));
                 }
                 self.typed_order(&line);
             }
@@ -257,9 +266,9 @@ impl RunScreen {
             Ok(Reply::Said(said)) => self.show(said),
             Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
-                run.wishes.push(Effect::Ask(request));
+                run.wishes.push(RunWish::Ask(request));
             }
-            Ok(Reply::Write { file, text }) => run.wishes.push(Effect::Write { file, text }),
+            Ok(Reply::Write { file, text }) => run.wishes.push(RunWish::Write { file, text }),
             Err(error) => {
                 self.stepping.say(error.to_string(), Role::Bad);
                 if let Some(line) = line {
