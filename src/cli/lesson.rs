@@ -61,10 +61,10 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "face")]
     watch: bool,
     /// Keep the keys of this session in a file, to play them or to record them; the lesson begins as for the first time
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch", "present", "at", "set", "hide", "light"])]
     log: Option<PathBuf>,
     /// Play the keys in a file, as --log keeps them, up to each waypoint; nothing is kept of the session
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch", "log"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["face", "watch", "log", "present", "at", "set", "hide", "light"])]
     play: Option<PathBuf>,
     #[command(flatten)]
     moment: MomentWanted,

@@ -246,6 +246,22 @@ impl Session {
     /// Shows a question's answer. With its reason it stands in its [`attempt`](Self::attempt_at).
     pub fn reveal(&mut self, asked: Asked) {
         self.close(asked.id, Closed::Shown);
+        self.tell(asked);
+    }
+
+    /// Shows the answers of several questions at once.
+    pub(crate) fn reveal_all(&mut self, asked: &[Asked]) {
+        for asked in asked {
+            self.attempts.entry(asked.id).or_default().closed = Some(Closed::Shown);
+        }
+        self.see_hidden();
+        for asked in asked {
+            self.tell(*asked);
+        }
+    }
+
+    /// Says a question's answer.
+    fn tell(&mut self, asked: Asked) {
         let answer = self.right_answer(asked);
         let said = format!("The answer: {}. {}", answer.trim_end_matches('.'), self.reason(asked));
         self.attempts.entry(asked.id).or_default().said = Some(said.trim_end().to_owned());

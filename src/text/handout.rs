@@ -160,13 +160,13 @@ impl Handout {
         let on_it: Vec<Asked> = halts.iter().flat_map(|halt| asked_at(session, *halt)).collect();
         let mut told = session.clone();
         let mut open = session.clone();
-        for asked in session.questions() {
-            told.reveal(*asked);
-            // What is asked before the first step that is wanted is known by then.
-            if !on_it.contains(asked) && on_it.iter().all(|other| asked.step < other.step) {
-                open.reveal(*asked);
-            }
-        }
+        told.reveal_all(session.questions());
+        // What is asked on the way, but not here, is known when one comes to what is.
+        let stops = session.stepper().stops();
+        let last = halts.iter().rev().find_map(|halt| stops[*halt].step());
+        let is_known = |asked: &&Asked| !on_it.contains(asked) && Some(asked.step) < last;
+        let known: Vec<Asked> = session.questions().iter().filter(is_known).copied().collect();
+        open.reveal_all(&known);
         open.cover_asked_numbers();
         let asked = AskedNumbers(open.asked_numbers());
         let shown = if key == KeyPlace::FilledIn { &told } else { &open };

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use nn_tutor::class::{ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply, hash_of};
 use nn_tutor::digits::{Dataset, Records, csv, idx};
+use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::{Budget, Settings};
 use nn_tutor::lang::parse_expression;
 use nn_tutor::lesson::{Lesson, catalogue, safe_text};
@@ -18,9 +19,12 @@ use nn_tutor::run::{Answer, Condition, Debugging, Reply, Request, TrainingRun};
 use nn_tutor::session::progress::Progress;
 use nn_tutor::session::{Session, check};
 use nn_tutor::study::sweep::{Heading, Results};
+use nn_tutor::text::handout::html::html;
+use nn_tutor::text::handout::markdown::markdown;
+use nn_tutor::text::handout::{Handout, KeyPlace};
 use nn_tutor::text::{json, print, python, said};
 use nn_tutor::tui::theme::{Palette, Theme};
-use nn_tutor::tui::{App, ClassNews, MenuEntry, Message, Opening, draw, messages};
+use nn_tutor::tui::{App, ClassNews, MenuEntry, Message, Opening, Script, draw, messages};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -32,7 +36,7 @@ pub struct FuzzTarget {
     pub mutants: usize,
 }
 
-pub const TARGETS: [FuzzTarget; 13] = [
+pub const TARGETS: [FuzzTarget; 14] = [
     FuzzTarget { name: "lesson", run: lesson, mutants: 60 },
     FuzzTarget { name: "program", run: program, mutants: 300 },
     FuzzTarget { name: "expression", run: expression, mutants: 1_000 },
@@ -43,6 +47,7 @@ pub const TARGETS: [FuzzTarget; 13] = [
     FuzzTarget { name: "safetensors", run: safetensors, mutants: 1_000 },
     FuzzTarget { name: "progress", run: progress, mutants: 1_000 },
     FuzzTarget { name: "orders", run: orders, mutants: 60 },
+    FuzzTarget { name: "keys", run: keys, mutants: 1_000 },
     FuzzTarget { name: "results", run: results, mutants: 1_000 },
     FuzzTarget { name: "terminal", run: terminal, mutants: 25 },
     FuzzTarget { name: "class", run: class, mutants: 200 },
@@ -66,6 +71,11 @@ fn go_through(lesson: Lesson) {
     serde_json::to_writer(std::io::sink(), &json::record(&session)).unwrap();
     assert!(!print::lesson(&session).chars().any(|c| c.is_control() && c != '\n'));
     let _ = python::script(&lesson);
+    if let Ok(handout) = Handout::of(&session, None, KeyPlace::OwnPage) {
+        let page = html(&handout, Brightness::Light, None);
+        assert_eq!(page.matches("</script").count(), 2);
+        let _ = markdown(&handout, Brightness::Light);
+    }
     // Checking runs the whole program, and what loads hundreds of images takes seconds where nothing is optimised.
     if trace.steps.len() < 40 && !lesson.source.contains("load_") {
         let _ = check::check(&lesson);
@@ -229,6 +239,13 @@ fn orders(bytes: &[u8]) {
             Ok(Reply::Write { .. }) | Err(_) => continue,
         };
         let _ = said::whole(&said);
+    }
+}
+
+fn keys(bytes: &[u8]) {
+    let text = safe_text(&String::from_utf8_lossy(bytes));
+    if let Err(faults) = Script::parse(&text) {
+        assert!(faults.iter().all(|fault| text.get(fault.span.range()).is_some()), "{faults:?}");
     }
 }
 

@@ -3,11 +3,13 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
+use nn_tutor::digits::Source;
 use nn_tutor::draw::film::film as moving;
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::Settings;
 use nn_tutor::lang::locate;
 use nn_tutor::session::progress::Progress;
+use nn_tutor::study::experiment::Sources;
 use nn_tutor::tui::theme::{Backdrop, Depth, Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Film, Movement, Opening, Script, ScriptAct, cast, film, scenes};
 
@@ -123,6 +125,8 @@ fn a_training_is_carried_out_and_told_epoch_by_epoch() {
     let opening = Opening { lesson: crate::support::read(text), key: "test".into(), step: None };
     let mut app =
         App::new(Some(opening), menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
+    let csv = |name: &str| Source::File(format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR")));
+    app.common.sources = Sources::new(csv("digits_train_100.csv"), Some(csv("digits_test_10.csv")));
     let film = film(&mut app, &Script::parse("End Enter wait 5").unwrap(), (80, 24)).unwrap();
     let last = crate::support::text(&film.frames.last().unwrap().screen);
     assert!(last.contains('%') || last.contains("read"), "{last}");

@@ -41,9 +41,10 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     text.split_once(from).and_then(|(_, rest)| Some(rest.split_once(to)?.0)).unwrap_or_default()
 }
 
-/// Every number that a lesson's questions ask for and that tells something.
+/// Every number that a lesson's questions ask for and that tells something. Small whole ones are everywhere.
 fn all_secrets(session: &Session) -> Vec<f64> {
-    session.questions().iter().flat_map(|asked| secrets(session, *asked)).collect()
+    let all = session.questions().iter().flat_map(|asked| secrets(session, *asked));
+    all.filter(|number| number.fract() != 0.0 || number.abs() >= 20.0).collect()
 }
 
 /// What is read of a page or of Markdown with its pictures: places and colours are no numbers of the lesson's.

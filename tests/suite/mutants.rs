@@ -106,4 +106,4 @@ macro_rules! targets {
     };
 }
 
-targets! { lesson program expression idx csv png npz safetensors progress orders results terminal class }
+targets! { lesson program expression idx csv png npz safetensors progress orders keys results terminal class }
