@@ -122,9 +122,7 @@ class Walk:
     def note(self, name, node, value):
         if self.decimals is not None and name not in WRITTEN_OUT and np.asarray(value).dtype.kind == "f":
             value = self.rounded(name, value)
-        # A list has neither rows nor columns; nn-tutor shows it as a row until it is laid out.
-        shown = np.reshape(value, (1, -1)) if np.ndim(value) == 1 else value
-        self.steps.append((name, node.lineno, shown))
+        self.steps.append((name, node.lineno, value))
         return value
 
     def rounded(self, name, value):
