@@ -96,7 +96,7 @@ struct MomentWanted {
 #[derive(Clone, Debug, clap::Args)]
 struct ClassWanted {
     /// Before a class: large, without keys, by the two keys of a clicker; `nn-tutor notes` shows you more
-    #[arg(long, conflicts_with_all = ["face", "watch"])]
+    #[arg(long, conflicts_with_all = ["face", "watch", "log", "play", "notebook"])]
     present: bool,
     /// Let the class follow on its own screens, at an address of this machine
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1", value_parser = address, requires = "present")]
