@@ -1,6 +1,7 @@
 //! `nn-tutor lesson`: a lesson on the screen, or as text.
 
 use std::cell::RefCell;
+use std::fs;
 use std::io::{ErrorKind, IsTerminal, stdout};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -249,6 +250,10 @@ fn present(
     }
     if let Some(path) = &arguments.class.answers {
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
+        // One who begins again amid a class has the first answers in it.
+        if fs::metadata(path).is_ok_and(|meta| meta.len() > 0) {
+            bail!("{} has the answers of another class: name another file", path.display());
+        }
     }
     let publish = arguments.class.publish;
     let doors = RoomDoors::make(publish, arguments.class.code.clone()).map_err(|error| {
