@@ -792,7 +792,7 @@ fn a_class_is_given_with_notes_and_followed_and_its_answers_are_kept() {
     // The second screen drives.
     notes.press("3\r");
     presenter.wait_for("What reaches hidden node 2?");
-    follower.wait_for("type it");
+    follower.wait_for("What reaches hidden node 2?");
     follower.press("1.16\r");
     presenter.wait_for("1 of 2 answered");
     plain.stdin.as_mut().unwrap().write_all(b"0.42\n").unwrap();

@@ -1,6 +1,7 @@
 //! `nn-tutor lesson`: a lesson on the screen, or as text.
 
 use std::cell::RefCell;
+use std::fs;
 use std::io::{ErrorKind, IsTerminal, stdout};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -96,7 +97,7 @@ struct MomentWanted {
 #[derive(Clone, Debug, clap::Args)]
 struct ClassWanted {
     /// Before a class: large, without keys, by the two keys of a clicker; `nn-tutor notes` shows you more
-    #[arg(long, conflicts_with_all = ["face", "watch"])]
+    #[arg(long, conflicts_with_all = ["face", "watch", "log", "play", "notebook"])]
     present: bool,
     /// Let the class follow on its own screens, at an address of this machine
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1", value_parser = address, requires = "present")]
@@ -249,6 +250,10 @@ fn present(
     }
     if let Some(path) = &arguments.class.answers {
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
+        // One who begins again amid a class has the first answers in it.
+        if fs::metadata(path).is_ok_and(|meta| meta.len() > 0) {
+            bail!("{} has the answers of another class: name another file", path.display());
+        }
     }
     let publish = arguments.class.publish;
     let doors = RoomDoors::make(publish, arguments.class.code.clone()).map_err(|error| {

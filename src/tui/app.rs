@@ -101,7 +101,7 @@ impl App {
         let colours = ColourChoice { for_room: true, ..colours };
         let course = Arc::new(LazyLock::new(course));
         let common = Common::new(colours.theme(theme.glyphs));
-        let mut common = Common { course, settings, colours, ..common };
+        let mut common = Common { colours, course, settings, ..common };
         let screen = Screen::Present(Box::new(PresentScreen::new(presenting, &mut common)));
         Self { screen, beneath: Vec::new(), common, watched: None }
     }

@@ -498,9 +498,15 @@ impl ClassEnd {
 
     fn carry_out(&mut self, order: ClassOrder) {
         match (self, order) {
-            (Self::Presents { room, .. }, ClassOrder::Show(moment, section)) => room.show(*moment, section),
             (Self::Presents { room, .. }, ClassOrder::Note(tally)) => room.note(*tally),
             (Self::Presents { waypoints, .. }, ClassOrder::Waypoints(hash, made)) => waypoints(&hash, &made),
+            (class @ Self::Presents { .. }, ClassOrder::Show(moment, section)) => {
+                if let Self::Presents { room, .. } = class {
+                    room.show(*moment, section);
+                }
+                // Whoever goes on has the answers of before kept, whatever ends the program next.
+                class.keep_answers();
+            }
             (class @ Self::Presents { .. }, ClassOrder::Keep(table)) => {
                 let Self::Presents { answers, kept, .. } = class else { return };
                 *answers = Some(table);
