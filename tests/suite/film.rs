@@ -17,7 +17,7 @@ use crate::pictures_svg::is_well_formed;
 use crate::support::{buffer, key, lesson, menu, press, text};
 
 const KEYS: &str =
-    "# The first steps.\n→*3 ↓ wait 1.5\npause The product\n\"0.4\" Enter wait \"0.42\" Enter\nwait\n→ p\n";
+    "# The first steps.\n→ \"2\" Enter →*2 ↓ wait 1.5\npause The product\n\"0.4\" Enter wait \"0.42\" Enter\nwait\n→ p\n";
 
 fn app(number: usize) -> App {
     let ground = Brightness::Dark;
@@ -61,8 +61,8 @@ fn every_line_of_a_cast_is_json_with_rising_times() {
         (before, frames) = (at, frames + 1);
     }
     assert!(frames > 10, "{frames} frames");
-    // Four keys, and then a wait.
-    assert_eq!(marks, [(4.0 * 0.7 + 1.5, "The product".to_owned())]);
+    // Six keys, and then a wait.
+    assert_eq!(marks, [(6.0 * 0.7 + 1.5, "The product".to_owned())]);
 }
 
 #[test]
@@ -80,10 +80,10 @@ fn the_last_frame_is_the_screen() {
     let (film, mut played) = made(KEYS);
     let last = film.frames.last().unwrap();
     assert_eq!(last.screen, buffer(&mut played, 80, 24));
-    let (film, _) = made("→*2");
+    let (film, _) = made("→");
     let mut pressed = app(2);
     pressed.common.movement = Movement::Still;
-    press(&mut pressed, "Right Right");
+    press(&mut pressed, "Right");
     assert_eq!(text(&film.frames.last().unwrap().screen), text(&buffer(&mut pressed, 80, 24)));
 }
 

@@ -64,7 +64,7 @@ fn the_steps_of_a_section_play_up_to_its_end() {
 #[test]
 fn an_expression_is_replaced_in_place_while_it_plays() {
     // It plays on from the line above, in the same section.
-    let mut app = moving(4, "9g p");
+    let mut app = moving(4, "9g g p");
     let mut lines = Vec::new();
     for _ in 0..200 {
         let shown = screen(&mut app);
