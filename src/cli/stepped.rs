@@ -36,9 +36,16 @@ pub struct Faces {
     /// With --json: every matrix whole
     #[arg(long, requires = "json")]
     full: bool,
+    #[command(flatten)]
+    orders: OrdersWanted,
+}
+
+/// Orders in place of keys.
+#[derive(Clone, Debug, Default, clap::Args)]
+struct OrdersWanted {
     /// Carry out the orders in this file, a line each, and print what comes of them; - for standard input
     #[arg(long, value_name = "FILE")]
-    pub commands: Option<PathBuf>,
+    commands: Option<PathBuf>,
     /// With --commands: go on from there on the screen
     #[arg(long, requires = "commands")]
     then_screen: bool,
@@ -47,7 +54,7 @@ pub struct Faces {
 impl Faces {
     /// Whether it is shown on the screen.
     pub fn is_screen(&self) -> bool {
-        !self.print && !self.json && self.commands.is_none() && screen::is_possible()
+        !self.print && !self.json && self.orders.commands.is_none() && screen::is_possible()
     }
 
     /// Shows a run at a position.
@@ -71,9 +78,9 @@ impl Faces {
             let trained = run.trained();
             return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
         }
-        if let Some(file) = &self.commands {
+        if let Some(file) = &self.orders.commands {
             let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
-            if !self.then_screen || ended != ExitCode::SUCCESS {
+            if !self.orders.then_screen || ended != ExitCode::SUCCESS {
                 return Ok(ended);
             }
             if !screen::is_possible() {

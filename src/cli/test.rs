@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         let surest = score.mistakes.iter().take(OPENED);
         let commands: Vec<String> = surest.map(|mistake| arguments.asked.opening(mistake.index)).collect();
         if !commands.is_empty() {
-            text += &format!("\nStep through the surest of them:\n  {}\n", commands.join("\n  "));
+            text.extend(["\nStep through the surest of them:\n  ", &commands.join("\n  "), "\n"]);
         }
         text
     })

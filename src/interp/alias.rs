@@ -33,8 +33,8 @@ impl Aliases {
     pub(super) fn outside(&self, name: &str, function: &str) -> Option<String> {
         let group = self.groups.get(name)?;
         let is_outside = |other: &&String| !is_local(other, function);
-        let sharing = self.groups.iter().filter(|(_, its)| *its == group).map(|(other, _)| other);
-        sharing.filter(is_outside).next().cloned()
+        let mut sharing = self.groups.iter().filter(|(_, its)| *its == group).map(|(other, _)| other);
+        sharing.find(is_outside).cloned()
     }
 
     /// Forgets what is local to a function.

@@ -167,12 +167,21 @@ impl Wrong {
     }
 }
 
+/// What is written to a file.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    arrays: &'a [Tensor],
+    /// What is known of them.
+    about: &'a BTreeMap<String, String>,
+    precision: Precision,
+}
+
 /// A form of file, by the ending of its name.
 struct WeightsForm {
     ending: &'static str,
     read: fn(&[u8]) -> Result<Model, Wrong>,
     arrays: fn(&[u8]) -> Result<Vec<Tensor>, Wrong>,
-    bytes: fn(&[Tensor], &BTreeMap<String, String>, Precision) -> Result<Vec<u8>, Wrong>,
+    bytes: fn(Written<'_>) -> Result<Vec<u8>, Wrong>,
 }
 
 const FORMS: [WeightsForm; 2] = [
@@ -232,7 +241,7 @@ impl Model {
         let array = |matrix: WeightMatrix| {
             Tensor::of(matrix.name(), &Value::matrix(matrix.of(&self.network).clone()))
         };
-        write(path, &WeightMatrix::ALL.map(array), &self.about, precision)
+        write(path, Written { arrays: &WeightMatrix::ALL.map(array), about: &self.about, precision })
     }
 
     /// Checks that a file could be written, before there is anything to lose.
@@ -253,16 +262,11 @@ impl Model {
 /// # Errors
 /// If it cannot be written; then nothing has changed.
 pub fn write_arrays(path: &Path, arrays: &[Tensor]) -> Result<(), FileError> {
-    write(path, arrays, &BTreeMap::new(), Precision::Double)
+    write(path, Written { arrays, about: &BTreeMap::new(), precision: Precision::Double })
 }
 
-fn write(
-    path: &Path,
-    arrays: &[Tensor],
-    about: &BTreeMap<String, String>,
-    precision: Precision,
-) -> Result<(), FileError> {
-    let write = || Ok(WholeFile::write(path, &(WeightsForm::of(path)?.bytes)(arrays, about, precision)?)?);
+fn write(path: &Path, written: Written<'_>) -> Result<(), FileError> {
+    let write = || Ok(WholeFile::write(path, &(WeightsForm::of(path)?.bytes)(written)?)?);
     write().map_err(|wrong: Wrong| wrong.with(path))
 }
 

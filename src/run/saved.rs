@@ -44,7 +44,7 @@ impl Debugging {
         let mut at = None;
         for Noted { position, stop, line } in &self.noted {
             text += &self.way(&mut at, (*position, *stop));
-            text += &format!("{line}\n");
+            text.extend([line, "\n"]);
         }
         text + &self.way(&mut at, here)
     }

@@ -3,6 +3,7 @@
 //! The numbers are a record's; run in Jupyter, each cell says its own instead, which are the same. What is above the first
 //! cell of the program is what a script carries, too: [`python`](super::python).
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use serde_json::{Value as Json, json};
@@ -138,10 +139,10 @@ impl BookWriter<'_> {
         let whole = parts.first().map_or(0, |part| part.start)..from;
         let mut first = format!("_rounds = iter({over})\n");
         if before > 0 {
-            first += &format!("for _ in range({before}):\n    {names} = next(_rounds)\n");
+            let _ = writeln!(first, "for _ in range({before}):\n    {names} = next(_rounds)");
             first += source.get(whole).unwrap_or_default();
         }
-        first += &format!("\n{names} = next(_rounds)");
+        let _ = write!(first, "\n{names} = next(_rounds)");
         cells.push(Cell::prose(format!("The rounds before, {before} of them, and the record of the next.")));
         cells.push(Cell { code: Some(first), ..Cell::default() });
         cells.extend(parts.into_iter().map(|part| self.code(part)));
@@ -173,7 +174,7 @@ impl BookWriter<'_> {
         }
         let mut code = dedented(&text);
         for name in &names {
-            code += &format!("\nprint(f\"{name} =\\n{{{name}}}\")");
+            let _ = write!(code, "\nprint(f\"{name} =\\n{{{name}}}\")");
         }
         Cell { code: Some(code), gives, ..Cell::default() }
     }

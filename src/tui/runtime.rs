@@ -84,7 +84,7 @@ pub struct Edges {
     /// Writes a drawing to a file of its own, and names it; an error is shown on the pad.
     pub keep: Keep,
     /// Writes a text to a new file of a name, and says that or why not.
-    pub write: Box<dyn FnMut(&str, &str) -> Result<String, String>>,
+    pub write: WriteText,
     /// Keeps a typed order for another day.
     pub remember: Box<dyn FnMut(&str)>,
     /// A file to load again whenever it is saved.
@@ -119,6 +119,9 @@ pub enum ClassEdge {
     /// One is in somebody's room.
     Follows(WayIn),
 }
+
+/// Writes a text to a new file of a name, and says that or why not.
+pub type WriteText = Box<dyn FnMut(&str, &str) -> Result<String, String>>;
 
 /// Keeps what a class answered, as a table.
 pub type KeepAnswers = Box<dyn FnMut(&[u8])>;

@@ -648,7 +648,7 @@ fn a_class_goes_on_whatever_a_stranger_does() {
     let mut garbage = hosted.connect();
     pour(&mut garbage, &[0xff, 0, 27, b'['], 1_000);
     let mut endless = hosted.connect();
-    pour(&mut endless, &[b'x'; 1 << 16], 160);
+    pour(&mut endless, &vec![b'x'; 1 << 16], 160);
     let deaf = hosted.joined();
     drop(hosted.joined());
     let mut answers = hosted.joined();

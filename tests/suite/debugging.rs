@@ -782,7 +782,8 @@ fn a_histogram_counts_every_moment() {
         said.lines().skip(1).filter_map(count).collect()
     };
     let labels = data();
-    let of_label = |wanted: u8| 2 * labels.labels().iter().filter(|label| **label == wanted).count();
+    let of_label =
+        |wanted: usize| 2 * labels.iter().filter(|record| usize::from(record.label) == wanted).count();
     assert_eq!(counts(&bench.say("histogram label")), (0..10).map(of_label).collect::<Vec<_>>());
     assert_eq!(counts(&bench.say("histogram loss")).iter().sum::<usize>(), 2 * RECORDS);
     assert_eq!(counts(&bench.say("histogram 2.5 to 1:9")), [10]);

@@ -16,8 +16,7 @@ use nn_tutor::tui::{App, Film, Movement, Opening, Script, ScriptAct, cast, film,
 use crate::pictures_svg::is_well_formed;
 use crate::support::{buffer, key, lesson, menu, press, text};
 
-const KEYS: &str =
-    "# The first steps.\n→ \"2\" Enter →*2 ↓ wait 1.5\npause The product\n\"0.4\" Enter wait \"0.42\" Enter\nwait\n→ p\n";
+const KEYS: &str = "# The first steps.\n→ \"2\" Enter →*2 ↓ wait 1.5\npause The product\n\"0.4\" Enter wait \"0.42\" Enter\nwait\n→ p\n";
 
 fn app(number: usize) -> App {
     let ground = Brightness::Dark;

@@ -150,8 +150,9 @@ impl Lowering<'_> {
         let mut arguments = Vec::new();
         for (at, parameter) in function.parameters.iter().enumerate() {
             let word = parameter.rsplit('.').next();
-            let by_name =
-                || call.arguments.keywords.iter().find(|k| k.arg.as_ref().map(|a| a.as_str()) == word);
+            let by_name = || {
+                call.arguments.keywords.iter().find(|k| k.arg.as_ref().map(ast::Identifier::as_str) == word)
+            };
             match call.arguments.args.get(at).or_else(|| by_name().map(|keyword| &keyword.value)) {
                 Some(value) => arguments.push(self.expression(value)?),
                 None => return self.wrong_count(call, &function),

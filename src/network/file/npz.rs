@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, little_endian, model, room_for,
+    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, room_for,
     rows_and_columns,
 };
 use crate::memory;
@@ -110,11 +110,7 @@ fn each<const N: usize>(
 
 /// Arrays as the bytes of a file. All of it is dated 1980, when the zip format's calendar begins, so that the same arrays
 /// give the same bytes. What is known of them has no place in it.
-pub(super) fn bytes(
-    arrays: &[Tensor],
-    _about: &BTreeMap<String, String>,
-    precision: Precision,
-) -> Result<Vec<u8>, Wrong> {
+pub(super) fn bytes(Written { arrays, precision, .. }: Written<'_>) -> Result<Vec<u8>, Wrong> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());

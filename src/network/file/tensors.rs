@@ -3,15 +3,13 @@
 //! It is read by the `safetensors` crate. It is written here, since the crate keeps what is known of a file in no
 //! particular order, and the same network is to give the same bytes.
 
-use std::collections::BTreeMap;
-
 use nalgebra::DMatrix;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Wrong, count, half, little_endian, model, room_for,
+    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, room_for,
     rows_and_columns,
 };
 
@@ -72,11 +70,7 @@ fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
 
 /// Arrays, and what is known of them, as the bytes of a file.
 #[expect(clippy::unnecessary_wraps, reason = "the table of forms wants one kind of function")]
-pub(super) fn bytes(
-    arrays: &[Tensor],
-    about: &BTreeMap<String, String>,
-    precision: Precision,
-) -> Result<Vec<u8>, Wrong> {
+pub(super) fn bytes(Written { arrays, about, precision }: Written<'_>) -> Result<Vec<u8>, Wrong> {
     let mut header = Map::from_iter([(ABOUT.to_owned(), json!(about))]);
     let kind = match precision {
         Precision::Double => "F64",
