@@ -160,6 +160,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if face.print || face.json || face.python || face.linear {
             bail!("say which lesson: `nn-tutor lessons` lists them");
         }
+        if arguments.class.present {
+            bail!("say which lesson, before the options: nn-tutor lesson 2 --present");
+        }
         return screen::menu(look);
     };
     let opened = open(wanted)?;

@@ -141,7 +141,8 @@ impl NetworkScene<'_> {
     fn leading(&self, focus: Focus) -> Option<usize> {
         let fed = if focus.flow == Flow::Backward { focus.gap } else { focus.gap + 1 };
         let nodes = &self.diagram.layers.get(fed)?.nodes;
-        let asked = nodes.iter().position(|node| node.hidden);
+        let asked =
+            nodes.iter().position(|node| node.hidden).or_else(|| nodes.iter().position(|node| node.asked));
         asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::lesson::PartName;
-use crate::matrix::{Arithmetic, Operation, Shape};
+use crate::matrix::{Arithmetic, Operation, Region, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
 /// Layers of more nodes than this are not drawn as nodes and links.
@@ -37,6 +37,8 @@ pub struct Node {
     pub value: Option<f64>,
     /// Whether its value waits behind a question.
     pub hidden: bool,
+    /// Whether a question of this step is about it, open or not.
+    pub asked: bool,
     /// Whether the operation on the stage reads or writes it.
     pub live: bool,
     /// Whether it is written: which way along its links the numbers flow.
@@ -197,10 +199,18 @@ pub(super) fn layer(
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
         let (live, written) = state(at);
         let hidden = done.is_some_and(|v| session.is_hidden(v.step, at, 0));
-        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, live, written }
+        let asked = done.is_some_and(|v| session.reached() == Some(v.step) && is_asked(session, v.step, at));
+        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, asked, live, written }
     };
     let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
     Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect() }
+}
+
+/// Whether a question at a step is about this row of its column alone.
+fn is_asked(session: &Session, step: usize, row: usize) -> bool {
+    let mut regions =
+        session.questions().iter().filter(|asked| asked.step == step).filter_map(|asked| asked.hides);
+    regions.any(|region| region == Region::cell(row, 0))
 }
 
 /// The network that some variables make; `None` where it has a layer too large for it.

@@ -150,7 +150,11 @@ impl Handout {
         if let Some(beyond) = steps.map(StepRanges::last).filter(|last| *last > count) {
             return Err(format!("there is no step {beyond}: steps go from 1 to {count}"));
         }
-        let halts = halts(session, steps);
+        let mut halts = halts(session, steps);
+        if key == KeyPlace::Nowhere {
+            // What a slide prints in place of an answer is too near to it.
+            halts.retain(|halt| !is_slip(session, *halt));
+        }
         if halts.len() > MOST_LEAVES {
             return Err(format!(
                 "{} steps and pages are more than the {MOST_LEAVES} that go into a file: say which, as --steps 1..50",
@@ -294,6 +298,16 @@ fn halts(session: &Session, steps: Option<&StepRanges>) -> Vec<usize> {
         step.is_some_and(|step| steps.has(step))
     };
     story.iter().enumerate().filter(|it| wanted(*it)).map(|(_, halt)| *halt).collect()
+}
+
+/// Whether a stop tells of a slip on a slide.
+fn is_slip(session: &Session, halt: usize) -> bool {
+    match session.reading_at(session.stepper().stops()[halt]) {
+        Some(Interlude::Note(passage, at)) => {
+            matches!(note(session.lesson(), passage, at), Some(Note::Erratum(_)))
+        }
+        _ => false,
+    }
 }
 
 /// The questions asked at a stop of the story.
