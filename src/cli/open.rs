@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::look::Look;
-use super::output::{Faulty, complain, put};
+use super::output::{Faulty, complain, put, write_new};
 use super::plan::rate;
 use super::reading::{fill_loads, folder};
 use super::records::records_help;
@@ -20,7 +20,6 @@ use crate::lesson::{Lesson, safe_line};
 use crate::model::{Activation, Brought, Inputs, Loss, Output, Writing, program};
 use crate::network::{Plan, Tensor};
 use crate::run::TrainingRun;
-use crate::whole_file::WholeFile;
 
 /// Open a network of yours: PyTorch's safetensors, scikit-learn's or Keras's arrays in an .npz
 #[derive(Debug, clap::Args)]
@@ -73,7 +72,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = program(&name, &brought, &writing);
     if let Some(out) = &arguments.out {
-        WholeFile::write(out, text.as_bytes()).with_context(|| format!("cannot write {}", out.display()))?;
+        write_new(out, text.as_bytes())?;
         put(&format!("wrote {}\n", out.display()))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -145,13 +145,26 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     WholeFile::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Writes JSON whole, or not at all.
+/// The same for a new file: none that is there is written over, since somebody may have made it.
 ///
 /// # Errors
-/// When it cannot be written; the message names the file.
+/// When it is there already or cannot be written; the message names it.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    WholeFile::write_new(path, bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            anyhow::anyhow!("{} is there already; take another name", path.display())
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot write {}", path.display())),
+    })
+}
+
+/// Writes JSON to a new file.
+///
+/// # Errors
+/// As [`write_new`].
 pub(crate) fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(value)? + "\n";
-    write_file(path, text.as_bytes())
+    write_new(path, text.as_bytes())
 }
 
 /// Says what went wrong, on stderr. Nothing in it can steer the terminal.

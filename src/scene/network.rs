@@ -140,9 +140,9 @@ impl NetworkScene<'_> {
     /// The node that stands for its layer, where all of it is at work: the one asked about, or the first.
     fn leading(&self, focus: Focus) -> Option<usize> {
         let fed = if focus.flow == Flow::Backward { focus.gap } else { focus.gap + 1 };
-        let nodes = &self.diagram.layers.get(fed)?.nodes;
-        let asked =
-            nodes.iter().position(|node| node.hidden).or_else(|| nodes.iter().position(|node| node.asked));
+        let layer = self.diagram.layers.get(fed)?;
+        let nodes = &layer.nodes;
+        let asked = nodes.iter().position(|node| node.hidden).or(layer.asked);
         asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
     }
 

@@ -28,6 +28,8 @@ pub struct Layer {
     pub name: String,
     /// The nodes, from the top.
     pub nodes: Vec<Node>,
+    /// The one of them that a question of this step is about, open or not.
+    pub asked: Option<usize>,
 }
 
 /// A node.
@@ -37,8 +39,6 @@ pub struct Node {
     pub value: Option<f64>,
     /// Whether its value waits behind a question.
     pub hidden: bool,
-    /// Whether a question of this step is about it, open or not.
-    pub asked: bool,
     /// Whether the operation on the stage reads or writes it.
     pub live: bool,
     /// Whether it is written: which way along its links the numbers flow.
@@ -199,11 +199,12 @@ pub(super) fn layer(
         let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
         let (live, written) = state(at);
         let hidden = done.is_some_and(|v| session.is_hidden(v.step, at, 0));
-        let asked = done.is_some_and(|v| session.reached() == Some(v.step) && is_asked(session, v.step, at));
-        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, asked, live, written }
+        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, live, written }
     };
     let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
-    Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect() }
+    let is_here = |v: &Variable<'_>| session.reached() == Some(v.step);
+    let asked = newest.filter(is_here).and_then(|v| (0..count).find(|at| is_asked(session, v.step, *at)));
+    Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect(), asked }
 }
 
 /// Whether a question at a step is about this row of its column alone.

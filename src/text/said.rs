@@ -83,7 +83,7 @@ pub fn line(said: &Said) -> String {
 }
 
 /// Every order with what it does.
-fn orders() -> Vec<String> {
+pub(crate) fn orders() -> Vec<String> {
     TABLE
         .iter()
         .filter(|binding| binding.word.is_some())
@@ -136,7 +136,8 @@ fn written(value: &Value) -> String {
             let cells: Vec<String> = (0..columns).filter_map(|c| value.get(row, c)).map(exact).collect();
             format!("[{}]", cells.join(", "))
         };
-        return format!("[{}]", (0..rows).map(row).collect::<Vec<_>>().join(", "));
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        return if value.is_list() { rows.concat() } else { format!("[{}]", rows.join(", ")) };
     }
     let (low, high) = value.range();
     format!("{}, from {} to {}", value.shape(), exact(low), exact(high))

@@ -57,8 +57,9 @@ def taken_out(binary, folder, program, sample):
     """The furthest that a notebook's cells, and weights as a file, are from the record of a sample."""
     at = ["debug", program, "--limit", 40, "--sample", sample]
     variables = json.loads(run(binary, *at, "--json", "--full"))["variables"]
-    run(binary, *at, "--notebook", folder / "book.ipynb")
-    cells = json.loads((folder / "book.ipynb").read_text())["cells"]
+    book = folder / f"{program.stem}.ipynb"
+    run(binary, *at, "--notebook", book)
+    cells = json.loads(book.read_text())["cells"]
     space = {"__file__": str(program), "__name__": "notebook"}
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells:

@@ -22,7 +22,7 @@ fn node(value: Option<f64>) -> Node {
 }
 
 fn layer(name: &str, values: [Option<f64>; 3]) -> Layer {
-    Layer { name: name.to_owned(), nodes: values.map(node).to_vec() }
+    Layer { name: name.to_owned(), nodes: values.map(node).to_vec(), asked: None }
 }
 
 /// Three layers; the second's sums are known up to node 2, and its last weights are below zero.
@@ -94,6 +94,7 @@ fn wide() -> WideNetwork {
     let pixels: Vec<f64> = (0..784).map(|at| if (at / 28 + at % 28) % 9 < 3 { 0.8 } else { 0.01 }).collect();
     let hidden: Vec<f64> = (0..200).map(|at| f64::from(at % 7) / 3.0 - 1.0).collect();
     let layer = |name: &str, count: usize, values: &[f64], live: Option<usize>| Layer {
+        asked: None,
         name: name.to_owned(),
         nodes: (0..count)
             .map(|at| Node {

@@ -83,9 +83,14 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
     }
     room_for(count)?;
     let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f2, f4 or f8"));
-    let numbers = numbers(array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
+    let numbers = numbers(&mut array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
+    // Its checksum is looked at where it ends.
+    io::copy(&mut array.take(MOST_BEHIND), &mut io::sink()).map_err(damaged)?;
     Ok(Array { is_by_columns, shape, numbers })
 }
+
+/// Bytes looked past behind an array's numbers, where there should be none.
+const MOST_BEHIND: u64 = 1 << 10;
 
 /// So many numbers in the order they are kept, if they are of a kind that weights may be.
 fn numbers(from: impl Read, kind: &str, count: usize) -> Option<io::Result<Vec<f64>>> {

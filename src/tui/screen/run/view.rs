@@ -29,6 +29,8 @@ const PAST: usize = 24;
 const SHORT_PAST: usize = 8;
 /// Rows of a table that are shown: it is laid out at every frame, and `debug --table` has all of it.
 const ROWS: usize = 200;
+/// Columns that the course of the error needs at least, beside what the run is doing.
+const LEAST_STRIP: u16 = 20;
 /// Rows of a weight's life.
 const LIFE: u16 = 10;
 /// Decimals of the greatest error.
@@ -92,9 +94,13 @@ fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let course = &run.trained;
     // A program without a loss has no course to draw.
     let has_loss = course.errors.is_empty() || course.errors.iter().any(|error| error.is_finite());
-    let after = painter.put(1, 0, if has_loss { "error " } else { "" }, Role::Quiet);
     let doing = run.doing().unwrap_or_default();
     let end = area.width.saturating_sub(width(&doing) + if doing.is_empty() { 1 } else { 3 });
+    if end < LEAST_STRIP {
+        painter.put(1, 0, &doing, Role::Quiet);
+        return;
+    }
+    let after = painter.put(1, 0, if has_loss { "error " } else { "" }, Role::Quiet);
     painter.put(end + 2, 0, &doing, Role::Quiet);
     let greatest = course.errors.iter().copied().filter(|error| error.is_finite()).fold(0.0, f64::max);
     let scale = format!("  0 … {}", number(greatest, SCALE_DECIMALS));
@@ -153,6 +159,8 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
         Some(Said::Table(table)) => lines.extend(plain(survey::table(table, ROWS))),
         Some(Said::Found(found)) => lines.extend(plain(survey::found(found))),
         Some(Said::Worst(worst)) => lines.extend(plain(survey::worst(worst))),
+        Some(Said::Histogram(histogram)) => lines.extend(plain(survey::histogram(histogram))),
+        Some(Said::Help(None)) => lines.extend(wrapped(&said::orders(), columns)),
         Some(Said::Why(why)) => lines.extend(plain(survey::why(why))),
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
 use super::asking;
@@ -377,6 +378,10 @@ fn footer(
             // A longer message rises over the rows above.
             let y = area.y.saturating_sub(at - 1);
             painter.area = Rect { y, height: 1, ..area };
+            for place in painter.area.intersection(painter.buffer.area).positions() {
+                // What stood there may have been set off from its ground.
+                painter.buffer[place].modifier = Modifier::empty();
+            }
             painter.put(0, 0, &" ".repeat(usize::from(area.width)), Role::Text);
             painter.put_runs(1, 0, line);
         }
