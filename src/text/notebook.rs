@@ -1,7 +1,7 @@
 //! A program as a Jupyter notebook: its prose, its code, and with each cell the numbers it gives.
 //!
 //! The numbers are a record's; run in Jupyter, each cell says its own instead, which are the same. What is above the first
-//! cell of the program is what a script carries, too: [`python`](super::python).
+//! cell of the program is what a script carries, too: `text::python`.
 
 use std::fmt::Write;
 use std::ops::Range;
