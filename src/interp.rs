@@ -188,7 +188,8 @@ impl Interpreter<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) -> Done<()> {
-        if !matches!(statement.kind, StatementKind::If { .. } | StatementKind::While(_)) {
+        let asks_by_itself = matches!(statement.kind, StatementKind::If { .. } | StatementKind::While(_));
+        if self.prepares && !asks_by_itself {
             self.prepare(statement.expressions())?;
         }
         let first = self.done;
@@ -219,8 +220,7 @@ impl Interpreter<'_> {
             }
             StatementKind::Assign { name, value } => {
                 let result = self.expression(value)?;
-                let viewed = self.viewed(value, &result.value);
-                self.aliases.assign([(name.as_str(), viewed.as_deref())]);
+                self.note_alias(name, value, &result.value);
                 self.close(first, result, Some(name))?;
             }
             StatementKind::Update { name, operator, value } => self.update(first, name, *operator, value)?,

@@ -66,7 +66,8 @@ impl Aliases {
     }
 }
 
-fn is_local(name: &str, function: &str) -> bool {
+/// Whether a variable is local to a function.
+pub(super) fn is_local(name: &str, function: &str) -> bool {
     name.strip_prefix(function).is_some_and(|rest| rest.starts_with('.'))
 }
 

@@ -51,8 +51,7 @@ impl Interpreter<'_> {
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
             let first = self.done;
             let value = self.expression(argument)?;
-            let viewed = self.viewed(argument, &value.value);
-            self.aliases.assign([(parameter.as_str(), viewed.as_deref())]);
+            self.note_alias(parameter, argument, &value.value);
             self.close(first, value, Some(parameter))?;
         }
         self.block(&function.body)?;
@@ -65,6 +64,8 @@ impl Interpreter<'_> {
             *viewed = viewed.take().and_then(|name| self.aliases.outside(&name, &function.name));
         }
         self.aliases.forget(&function.name);
+        // What is local is gone, or the next call might read what this one left.
+        self.variables.retain(|name, _| !alias::is_local(name, &function.name));
         Ok(returned)
     }
 
@@ -95,6 +96,16 @@ impl Interpreter<'_> {
         kept.ok_or_else(|| {
             Diagnostic::new(call, "this cannot be called here").with_help("call it in a statement")
         })
+    }
+
+    /// Notes whose matrix a variable holds from here on.
+    pub(super) fn note_alias(&mut self, name: &str, expression: &Expression, value: &Value) {
+        if matches!(expression.kind, ExpressionKind::Defined { .. }) {
+            let viewed = self.viewed(expression, value);
+            self.aliases.assign([(name, viewed.as_deref())]);
+        } else {
+            self.aliases.assign([(name, alias::viewed(expression, value))]);
+        }
     }
 
     /// The variable whose matrix an expression's value is, or is a view of.

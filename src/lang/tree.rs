@@ -369,7 +369,13 @@ impl Statement {
             StatementKind::AssignAll { values, .. } | StatementKind::Return(values) => {
                 values.iter().collect()
             }
-            StatementKind::SetCells { place, value, .. } => place.selectors.bounds().chain([value]).collect(),
+            // As Python has it, a plain value comes before the index, and an update's after it.
+            StatementKind::SetCells { place, value, operator: None } => {
+                std::iter::once(value).chain(place.selectors.bounds()).collect()
+            }
+            StatementKind::SetCells { place, value, operator: Some(_) } => {
+                place.selectors.bounds().chain([value]).collect()
+            }
             StatementKind::For { start, stop, step, .. } => start.iter().chain([stop]).chain(step).collect(),
             StatementKind::While(branch) => vec![&branch.condition],
             StatementKind::If { branches, .. } => branches.iter().map(|branch| &branch.condition).collect(),

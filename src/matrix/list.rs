@@ -27,7 +27,8 @@ pub fn apply(operation: Operation, operands: &[&Value]) -> Result<Value, Operati
 /// # Errors
 /// As [`apply`].
 pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Result<Value, OperationError> {
-    let is_list = stays_one(operation, &operands.iter().collect::<Vec<_>>());
+    let has_lists = operands.iter().any(Value::is_list);
+    let is_list = has_lists && stays_one(operation, &operands.iter().collect::<Vec<_>>());
     if is_list {
         operands = operands.into_iter().map(Value::into_matrix).collect();
     }

@@ -98,6 +98,7 @@ fn functions_of_one_s_own() {
     assert_snapshot!(program("def f(x):\n    return x\nf = 1\na = f(1)"), @"mine.md:8:5: `f` is a variable here, and no longer a function / give the variable another name");
     assert_snapshot!(program("a = f(1)\ndef f(x):\n    return x"), @"mine.md:5:5: unknown function `f` / lessons/README.md lists the functions there are");
     assert_snapshot!(program("def f(x):\n    while 1 > 0:\n        x = x + 1\n    return x\na = f(1)"), @"mine.md:7:13: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("def f(x):\n    if x > 0:\n        y = x\n    return y\na = f(1)\nb = f(-1)"), @"mine.md:8:12: unknown name `f.y` / it has no value here yet");
     assert_snapshot!(program("def f(x):\n    return 1 / x\na = f(0)"), @"mine.md:6:12: division by zero, here");
 }
 

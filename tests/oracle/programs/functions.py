@@ -38,6 +38,9 @@ W2 = r.normal(scale=1 / sqrt(20), size=(10, 20))
 b2 = zeros(10)
 order = r.permutation(12)
 dice = r.integers(1, 7, size=(2, 3))
+set_one = zeros((3, 4))
+set_one[r.integers(3), 0] = r.normal()
+set_one[r.integers(3), r.integers(4)] += r.normal()
 coin = r.integers(2)
 one = r.normal()
 lr = 0.1
@@ -56,4 +59,5 @@ for pixels, label in records:
     W1 -= rate_at(seen) * outer(d1, x)
     b1 -= rate_at(seen) * d1
     seen += 1
+    set_one[r.integers(3), 1] = r.normal()
     noise = r.normal() + softmax(relu(r.normal(0, 1, 4)))
