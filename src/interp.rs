@@ -358,7 +358,8 @@ impl Interpreter<'_> {
                 Ok(Operand { value: value.clone(), origin: *origin, span, name })
             }
             None => {
-                let known = self.variables.keys().map(String::as_str);
+                // What is local to a function was found in its text: it is no slip of the pen.
+                let known = self.variables.keys().map(String::as_str).filter(|_| !name.contains('.'));
                 let help = meant(name, known, "it has no value here yet");
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }

@@ -807,6 +807,9 @@ fn a_class_is_given_with_notes_and_followed_and_its_answers_are_kept() {
     assert_eq!(follower.end(), 0);
     let mut late = run(&["follow", host, code], (60, 18));
     late.wait_for("3 of 11");
+    // A class is not ended by one key while somebody follows.
+    presenter.press("q");
+    notes.wait_for("End the class of");
     presenter.press("q");
     assert_eq!(presenter.end(), 0);
     late.wait_for("the class is over");

@@ -94,7 +94,10 @@ impl ClassAnswers {
         let choice = choices.get(counted.len())?;
         counted.push(hands);
         self.asked.insert(asked.id, session.ask(asked));
-        Some(format!("{hands} for: {choice}"))
+        Some(match choices.get(counted.len()) {
+            Some(next) => format!("{hands} for: {choice}. Next: {next}"),
+            None => format!("{hands} for: {choice}. That is all; the next T counts anew."),
+        })
     }
 
     /// How many answered a question.

@@ -92,12 +92,17 @@ impl fmt::Display for WayPlace {
     }
 }
 
+/// The beginning of a word that is none, as it is told.
+fn quoted(word: &str) -> String {
+    safe_line(&word.chars().take(LONGEST_WORD).collect::<String>())
+}
+
 impl FromStr for WayPlace {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            let shown = safe_line(&text.chars().take(LONGEST_WORD).collect::<String>());
+            let shown = quoted(text);
             format!(
                 "`{shown}` is no place: write a step such as 7, 7:3 for its third operation, 7:3.2 for a cell"
             )
@@ -274,7 +279,7 @@ impl FromStr for WrittenAs {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            let shown = safe_line(&text.chars().take(LONGEST_WORD).collect::<String>());
+            let shown = quoted(text);
             format!("`{shown}` changes nothing: write it as inputs[0,0]=0, rows and columns from 0")
         };
         let (name, to) = text.split_once('=').filter(|_| text.len() <= LONGEST_WORD).ok_or_else(wrong)?;
@@ -358,7 +363,7 @@ impl FromStr for Covered {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            let shown = safe_line(&text.chars().take(LONGEST_WORD).collect::<String>());
+            let shown = quoted(text);
             format!(
                 "`{shown}` is no cell: write wih[1,0], rows and columns from 0, or wih[1,:] for a whole row"
             )
@@ -431,7 +436,7 @@ impl FromStr for Spotlight {
     fn from_str(text: &str) -> Result<Self, String> {
         let part = PartName::parse(text.trim()).filter(|_| text.len() <= LONGEST_WORD);
         part.map(Self).ok_or_else(|| {
-            let shown = safe_line(&text.chars().take(LONGEST_WORD).collect::<String>());
+            let shown = quoted(text);
             format!("`{shown}` cannot be lit: write wih[1,0], or wih[1,:] for a whole row")
         })
     }

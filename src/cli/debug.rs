@@ -1,6 +1,5 @@
 //! `nn-tutor debug`: any sample of a training run, the deck's or that of a program of one's own.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,12 +11,11 @@ use super::output::{put, write_json};
 use super::plan::{Learning, at_least_1, initial};
 use super::reading::open_program;
 use super::records::{SHIPPED, Sets, check_fit, model};
-use super::stepped::Faces;
+use super::stepped::{Faces, opened_at};
 use crate::digits::{Part, Records};
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan, Tensor, write_arrays};
-use crate::run::{Answer, Debugging, Request, TrainingRun};
-use crate::session::Session;
+use crate::run::TrainingRun;
 use crate::text::notebook::{RoundsBefore, notebook};
 use crate::text::python;
 
@@ -104,7 +102,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         put(&python::training(&program, &records.training, arguments.all_epochs()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let run = open(arguments)?;
+    let mut run = open(arguments)?;
     let setting = &run.setting;
     let epoch = arguments.epoch;
     if arguments.sample >= setting.records || epoch > setting.epochs {
@@ -124,7 +122,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         let (program, records) = (open_program(program, Vec::new())?, arguments.records()?);
         let rounds =
             RoundsBefore { data: &records.training, epochs: arguments.all_epochs(), count: position };
-        let (_, session) = opened_at(run, position)?;
+        let (_, session) = opened_at(&mut run, position, Settings::default())?;
         write_json(file, &notebook(&program, session.trace(), Some(rounds)))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -135,23 +133,14 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 }
 
 /// Writes what learns, as it is before a sample.
-fn weights(run: TrainingRun, position: usize, file: &Path) -> anyhow::Result<ExitCode> {
-    let (debugging, session) = opened_at(run, position)?;
+fn weights(mut run: TrainingRun, position: usize, file: &Path) -> anyhow::Result<ExitCode> {
+    let (debugging, session) = opened_at(&mut run, position, Settings::default())?;
     let given = session.trace().steps[..session.trace().given].iter();
     let learned = given.filter_map(|step| Some((step.assigns.as_deref()?, &step.result)));
     let learned = learned.filter(|(name, _)| debugging.setting().learned.iter().any(|known| known == name));
     let arrays: Vec<Tensor> = learned.map(|(name, value)| Tensor::of(name, value)).collect();
     write_arrays(file, &arrays)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Stands at a sample.
-fn opened_at(mut run: TrainingRun, position: usize) -> anyhow::Result<(Debugging, Session)> {
-    let first = Request::Open { position, watches: Vec::new() };
-    match run.answer(first, &mut |_, _| ControlFlow::Continue(()))? {
-        Answer::Opened(opened) => Ok(Debugging::new(run.setting.clone(), *opened, Settings::default())),
-        _ => bail!("position {position} cannot be opened"),
-    }
 }
 
 /// A number of epochs.

@@ -68,24 +68,22 @@ impl Faces {
         settings: Settings,
         look: Look,
     ) -> anyhow::Result<ExitCode> {
-        let first = Request::Open { position, watches: Vec::new() };
-        let Answer::Opened(opened) = run.answer(first, &mut |_, _| ControlFlow::Continue(()))? else {
-            bail!("position {position} cannot be opened")
-        };
-        let learns = run.setting.learns;
-        let (mut debugging, mut session) = Debugging::new(run.setting.clone(), *opened, settings);
-        if self.is_screen() {
-            let trained = run.trained();
-            return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
+        if self.orders.then_screen && !screen::is_possible() {
+            bail!("--then-screen needs a terminal");
         }
-        if let Some(file) = &self.orders.commands {
-            let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
-            if !self.orders.then_screen || ended != ExitCode::SUCCESS {
-                return Ok(ended);
+        let learns = run.setting.learns;
+        let (mut debugging, mut session) = opened_at(&mut run, position, settings)?;
+        let on_screen = match &self.orders.commands {
+            Some(file) => {
+                let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
+                if !self.orders.then_screen || ended != ExitCode::SUCCESS {
+                    return Ok(ended);
+                }
+                true
             }
-            if !screen::is_possible() {
-                bail!("--then-screen needs a terminal");
-            }
+            None => self.is_screen(),
+        };
+        if on_screen {
             let trained = run.trained();
             return screen::alone(|theme| App::run(session, debugging, trained, theme), Some(run), look);
         }
@@ -109,14 +107,11 @@ impl Faces {
     /// # Errors
     /// Where it cannot be filled.
     pub fn table(&self, mut run: TrainingRun, wanted: &str) -> anyhow::Result<ExitCode> {
-        let first = Request::Open { position: 0, watches: Vec::new() };
-        let go_on = &mut |_, _| ControlFlow::Continue(());
-        let Answer::Opened(opened) = run.answer(first, go_on)? else { bail!("the run cannot be opened") };
-        let (mut debugging, mut session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
+        let (mut debugging, mut session) = opened_at(&mut run, 0, Settings::default())?;
         let Reply::Ask(request) = debugging.order(&mut session, &format!("table {wanted}"))? else {
             bail!("`{wanted}` is no table")
         };
-        if let Answer::Said(Said::Table(table)) = run.answer(request, go_on)? {
+        if let Answer::Said(Said::Table(table)) = run.answer(request, &mut never_stop)? {
             if self.json {
                 put_json(&json::table(&table))?;
             } else {
@@ -125,6 +120,25 @@ impl Faces {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Stands at a position of a run.
+///
+/// # Errors
+/// Where it cannot be opened there.
+pub fn opened_at(
+    run: &mut TrainingRun,
+    position: usize,
+    settings: Settings,
+) -> anyhow::Result<(Debugging, Session)> {
+    match run.answer(Request::Open { position, watches: Vec::new() }, &mut never_stop)? {
+        Answer::Opened(opened) => Ok(Debugging::new(run.setting.clone(), *opened, settings)),
+        _ => bail!("position {position} cannot be opened"),
+    }
+}
+
+fn never_stop(_: usize, _: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// Carries a file's orders out one after another, and stops at the first that cannot be.
@@ -177,7 +191,7 @@ fn carry_out(
             return Ok(format!("Written to {written}.\n"));
         }
         Reply::Ask(request) => {
-            let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
+            let answer = run.answer(request, &mut never_stop)?;
             debugging.take_in(session, answer)
         }
     };

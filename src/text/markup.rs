@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::draw::palette::{Brightness, Rgb};
+use crate::draw::svg;
 use crate::scene::Tone;
 
 /// What all pages look like.
@@ -67,18 +68,7 @@ fn colours(ground: Brightness) -> String {
 
 /// Text as it stands between tags, and in an attribute.
 pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            sign => safe.push(sign),
-        }
-    }
-    safe
+    svg::escaped(text).replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 /// JSON as it stands in a script element: nothing in it can end that.

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use serde_json::{Value as Json, json};
 
+use super::said::written;
 use super::{experiment, python};
 use crate::digits::Dataset;
 use crate::lesson::{Lesson, Note};
-use crate::matrix::{Value, exact};
+use crate::matrix::Value;
 use crate::trace::Trace;
 
 /// Numbers of a value that are written out.
@@ -170,7 +171,7 @@ impl BookWriter<'_> {
         };
         for name in &names {
             gives +=
-                &last(name).map_or_else(String::new, |step| format!("{name} =\n{}\n", rows(&step.result)));
+                &last(name).map_or_else(String::new, |step| format!("{name} =\n{}\n", values(&step.result)));
         }
         let mut code = dedented(&text);
         for name in &names {
@@ -205,22 +206,7 @@ fn plain(prose: &str) -> String {
     plain + rest
 }
 
-/// A value row by row, as programs write numbers; a large one by its shape and what it lies between.
-fn rows(value: &Value) -> String {
-    let (rows, columns) = value.shape().extent();
-    if rows * columns > WRITTEN_OUT {
-        let (low, high) = value.range();
-        return format!("{}, from {} to {}", value.shape(), exact(low), exact(high)).replace('−', "-");
-    }
-    let cell = |row, column| value.get(row, column).map(exact).unwrap_or_default();
-    let row = |row| (0..columns).map(|column| cell(row, column)).collect::<Vec<_>>().join(" ");
-    let lines: Vec<String> = (0..rows).map(row).collect();
-    let text = if value.is_scalar() {
-        lines.concat()
-    } else if value.is_list() {
-        format!("[{}]", lines.concat())
-    } else {
-        format!("[{}]", lines.iter().map(|line| format!("[{line}]")).collect::<Vec<_>>().join("\n "))
-    };
-    text.replace('−', "-")
+/// A value as programs write numbers.
+fn values(value: &Value) -> String {
+    written(value, WRITTEN_OUT).replace('−', "-")
 }

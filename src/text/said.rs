@@ -49,7 +49,7 @@ pub fn line(said: &Said) -> String {
         Said::BreakpointsRemoved => "All breakpoints are removed.".to_owned(),
         Said::Unwatched(text) => format!("{text} is watched no more."),
         Said::NothingWatched => "Nothing is watched.".to_owned(),
-        Said::Printed(text, value) => format!("{text} = {}", written(value)),
+        Said::Printed(text, value) => format!("{text} = {}", written(value, WRITTEN_OUT)),
         Said::Set { cell, was, to } => format!(
             "{cell} was {}, and is {} now. Everything after is worked out anew.",
             exact(*was),
@@ -125,13 +125,13 @@ fn apart(was: f64, now: f64) -> String {
     }
 }
 
-/// A value in words: whole where it is small, else its shape and range.
-fn written(value: &Value) -> String {
+/// A value in words: whole where it has so many numbers at most, else its shape and range.
+pub(super) fn written(value: &Value, most: usize) -> String {
     if let Some(number) = value.as_single() {
         return exact(number);
     }
     let (rows, columns) = value.shape().extent();
-    if rows * columns <= WRITTEN_OUT {
+    if rows * columns <= most {
         let row = |row: usize| {
             let cells: Vec<String> = (0..columns).filter_map(|c| value.get(row, c)).map(exact).collect();
             format!("[{}]", cells.join(", "))

@@ -151,11 +151,8 @@ fn task(task: &HandoutTask) -> String {
 /// Words in which nothing is a mark of Markdown's, nor a tag.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for sign in text.chars() {
+    for sign in svg::escaped(text).chars() {
         match sign {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' => safe.extend(['\\', sign]),
             '\n' => safe.push(' '),
             sign => safe.push(sign),

@@ -9,6 +9,7 @@ use super::state::{Lit, LitExtent, MOST_WAYPOINTS, PresentScreen};
 use super::view::{inner, margins};
 use crate::class::{ClassMoment, Counted, DriverKey, RoomNews, Waypoint};
 use crate::command::{Command, Context};
+use crate::matrix::counted;
 use crate::trace::{Cursor, Level, Origin};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
@@ -44,11 +45,15 @@ impl Shown for PresentScreen {
         // The lesson is laid out within the air around it.
         let size = common.size;
         common.size = inner(size);
+        // What moves changes nothing that the class or the notes are told.
+        let is_tick = matches!(message, Message::Tick);
         let mut wishes = self.take(message, common, size);
         common.size = size;
         // Nothing that happens before a class is the presenter's own progress.
         wishes.retain(|wish| !matches!(wish, Wish::Do(effect) if matches!(**effect, Effect::Save(_))));
-        wishes.extend(self.news().into_iter().map(|order| Effect::Class(order).into()));
+        if !is_tick {
+            wishes.extend(self.news().into_iter().map(|order| Effect::Class(order).into()));
+        }
         wishes
     }
 
@@ -162,6 +167,15 @@ impl PresentScreen {
         if self.is_blank && binding.command != Command::Leave {
             // Whatever is pressed, the class must not see it happen: it sees first where it was.
             self.is_blank = false;
+            return Vec::new();
+        }
+        let was_asked = self.lesson.stepping.sure.take().is_some_and(|(asked, _)| asked == Command::Leave);
+        let ends = context == Context::Presenting && binding.command == Command::Leave;
+        if ends && self.followers > 0 && !was_asked {
+            let follow = counted(self.followers, "follower");
+            self.lesson.stepping.say(format!("End the class of {follow}? q again."), Role::Question);
+            self.lesson.stepping.sure = Some((Command::Leave, String::new()));
+            self.refresh();
             return Vec::new();
         }
         let wishes = match context {

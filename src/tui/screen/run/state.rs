@@ -1,7 +1,7 @@
 //! A training run under the debugger: the step one is at, and the run behind it.
 
 use crate::matrix::grouped;
-use crate::run::{Answer, Debugging, Request, Said, Trained};
+use crate::run::{Answer, Debugging, Said, Trained};
 use crate::session::Session;
 use crate::text::debug;
 use crate::tui::layout::Stepped;
@@ -42,32 +42,13 @@ pub struct RunBehind {
     pub finding: Option<Said>,
     /// Which of the orders typed before stands in the prompt, counted from the newest.
     pub(super) recalled: usize,
-    /// What is asked of the worker or the runtime, until it is sent.
-    pub(super) wishes: Vec<RunWish>,
-}
-
-/// What the run's screen asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum RunWish {
-    /// An answer of the worker's.
-    Ask(Request),
-    /// A text in a file.
-    Write {
-        /// The file, as it was named.
-        file: String,
-        /// What stands in it then.
-        text: String,
-    },
-    /// A typed order kept for another day.
-    Remember(String),
 }
 
 impl RunScreen {
     /// Stands at a sample, on so many columns.
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
-        let run =
-            RunBehind { debugging, trained, busy: None, finding: None, recalled: 0, wishes: Vec::new() };
+        let run = RunBehind { debugging, trained, busy: None, finding: None, recalled: 0 };
         Self { stepping: Stepping::new(session, Stepped::Run, columns), run }
     }
 }

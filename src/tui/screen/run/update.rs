@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 
-use super::state::{RunBehind, RunNews, RunScreen, RunWish};
+use super::state::{RunBehind, RunNews, RunScreen};
 use super::typing;
 use crate::command::{Binding, Command, Context};
 use crate::lesson::CellName;
@@ -49,7 +49,7 @@ impl Shown for RunScreen {
     }
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
-        let mut wishes = match message {
+        let wishes = match message {
             Message::Key(key) => self.key(key, common),
             Message::Tick => {
                 self.stepping.tick();
@@ -72,7 +72,6 @@ impl Shown for RunScreen {
             }
             _ => Vec::new(),
         };
-        wishes.extend(std::mem::take(&mut self.run.wishes).into_iter().map(|wish| effect(wish).into()));
         self.stepping.arrive();
         wishes
     }
@@ -98,15 +97,6 @@ impl Shown for RunScreen {
     }
 }
 
-/// What the runtime is to do for a wish.
-fn effect(wish: RunWish) -> Effect {
-    match wish {
-        RunWish::Ask(request) => Effect::Ask(request),
-        RunWish::Write { file, text } => Effect::Write { file, text },
-        RunWish::Remember(order) => Effect::Remember(order),
-    }
-}
-
 impl RunScreen {
     fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
         if typing::assist(self, key, &common.orders) {
@@ -122,7 +112,9 @@ impl RunScreen {
                 Command::CopyNumber => return self.stepping.copy_number(),
                 Command::CopyCommand => return self.stepping.has_no_command(),
                 Command::Order => self.stepping.ask(Wanted::Order, ""),
-                _ if binding.is_of_run() => self.run_command(binding, &count),
+                _ if binding.is_of_run() => {
+                    return self.run_command(binding, &count).map(Wish::from).into_iter().collect();
+                }
                 _ => self.stepping.command(binding, &count),
             },
             Some(Rest::Line(_, line)) => {
@@ -130,12 +122,13 @@ impl RunScreen {
                 if matches!(parse_order(&line), Ok((Command::Leave, _))) {
                     return vec![Wish::Close];
                 }
-                if !line.trim().is_empty() {
-                    common.orders.retain(|known| known != &line);
-                    common.orders.push(line.clone());
-                    self.run.wishes.push(RunWish::Remember(line.clone()));
+                if line.trim().is_empty() {
+                    return Vec::new();
                 }
-                self.typed_order(&line);
+                common.orders.retain(|known| known != &line);
+                common.orders.push(line.clone());
+                let asked = self.typed_order(&line);
+                return [Effect::Remember(line)].into_iter().chain(asked).map(Wish::from).collect();
             }
             None => {}
         }
@@ -193,7 +186,7 @@ impl RunScreen {
     }
 
     /// Does a command of the run, with the number typed before it.
-    fn run_command(&mut self, binding: &Binding, count: &str) {
+    fn run_command(&mut self, binding: &Binding, count: &str) -> Option<Effect> {
         let picked = self.picked_weight();
         let words = match binding.command {
             Command::Biography | Command::Nudge => picked.unwrap_or_default(),
@@ -202,29 +195,27 @@ impl RunScreen {
         };
         if binding.needs_words() && words.is_empty() {
             let word = binding.word.unwrap_or_default();
-            return self.stepping.ask(Wanted::Order, format!("{word} "));
+            self.stepping.ask(Wanted::Order, format!("{word} "));
+            return None;
         }
         let command = binding.command;
         if words.is_empty() && !self.is_sure(command, None) {
-            return;
+            return None;
         }
         let done =
             |run: &mut RunBehind, session: &mut Session| run.debugging.command(session, command, &words);
-        self.order_with(done, None);
+        self.order_with(done, None)
     }
 
     /// Carries a typed line out; one that cannot be is kept for mending.
-    fn typed_order(&mut self, line: &str) {
-        if line.trim().is_empty() {
-            return;
-        }
+    fn typed_order(&mut self, line: &str) -> Option<Effect> {
         if let Ok((command, "")) = parse_order(line)
             && !self.is_sure(command, Some(line))
         {
-            return;
+            return None;
         }
         let done = |run: &mut RunBehind, session: &mut Session| run.debugging.order(session, line);
-        self.order_with(done, Some(line));
+        self.order_with(done, Some(line))
     }
 
     /// Whether an order is to be carried out: one that takes things away has to be given twice.
@@ -253,22 +244,22 @@ impl RunScreen {
         &mut self,
         done: impl FnOnce(&mut RunBehind, &mut Session) -> Result<Reply, DebugError>,
         line: Option<&str>,
-    ) {
+    ) -> Option<Effect> {
         let run = &mut self.run;
         if run.busy.is_some() {
             self.stepping.say("The run is still busy; Esc stops it.", Role::Quiet);
             if let Some(line) = line {
                 self.stepping.ask(Wanted::Order, line);
             }
-            return;
+            return None;
         }
         match done(run, &mut self.stepping.session) {
             Ok(Reply::Said(said)) => self.show(said),
             Ok(Reply::Ask(request)) => {
                 run.busy = Some((0, 0));
-                run.wishes.push(RunWish::Ask(request));
+                return Some(Effect::Ask(request));
             }
-            Ok(Reply::Write { file, text }) => run.wishes.push(RunWish::Write { file, text }),
+            Ok(Reply::Write { file, text }) => return Some(Effect::Write { file, text }),
             Err(error) => {
                 self.stepping.say(error.to_string(), Role::Bad);
                 if let Some(line) = line {
@@ -276,6 +267,7 @@ impl RunScreen {
                 }
             }
         }
+        None
     }
 
     /// The weight picked out, as orders name it.
