@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use super::Session;
 use super::claims::single;
 use crate::matrix::{Operation, Value, apply, number, out_of_powers};
-use crate::trace::{Explanation, Form, Line, Operand, Origin, Step, Term};
+use crate::trace::{Explanation, Factor, Form, Line, Operand, Origin, Piece, Step, Term};
 
 /// Decimals of what is worked with, at the most.
 const MOST: usize = 10;
 /// Decimals of what comes out, at the most beyond those asked for.
 const MORE: usize = 4;
+/// Decimals of what is worked with beyond those the result needs, at the most.
+const FEW: usize = 1;
+/// Decimals that leave nothing of a lesson's numbers out.
+const EXACT: usize = 17;
 /// Sums of more terms are not shown whole.
 const TERMS: usize = 32;
 
@@ -22,13 +26,30 @@ pub struct Digits {
     /// Decimals of what comes out.
     pub result: usize,
     /// For each line, whether the digits shown come only near to what comes out.
-    pub nearly: Vec<bool>,
+    nearly: Vec<bool>,
+    /// For each line, whether what it has in the place of something of the line before is only near to that.
+    replaced: Vec<bool>,
 }
 
 impl Digits {
-    /// The sign before a line's result, or before a line after the first.
+    /// So many decimals of everything, where nothing is claimed about them.
+    pub fn plain(decimals: usize) -> Self {
+        Self { parts: decimals, result: decimals, nearly: Vec::new(), replaced: Vec::new() }
+    }
+
+    /// The sign before a line.
     pub fn sign(&self, line: usize) -> &'static str {
+        if self.replaced.get(line).is_some_and(|replaced| *replaced) { "≈" } else { self.ending(line) }
+    }
+
+    /// The sign between a line and the result.
+    pub fn ending(&self, line: usize) -> &'static str {
         if self.nearly.get(line).is_some_and(|nearly| *nearly) { "≈" } else { "=" }
+    }
+
+    /// The sign between the last line and the result.
+    pub fn last_ending(&self) -> &'static str {
+        self.ending(self.nearly.len().saturating_sub(1))
     }
 }
 
@@ -40,15 +61,17 @@ struct Reckoned<'a> {
     rounded: Option<usize>,
     /// What each line comes to, cell by cell, with so many decimals; nothing where that cannot be said.
     lines: &'a dyn Fn(usize) -> Vec<Vec<f64>>,
+    /// For each line, whether with so many decimals something in it is only near to what it stands for.
+    replaced: &'a dyn Fn(usize) -> Vec<bool>,
 }
 
 impl Reckoned<'_> {
     /// The fewest decimals from `least` on that make every line true and no result look rounder than it is; where
-    /// none do, `least`.
+    /// none do, `least`. A few more, where they make all that is worked out on the way true as well.
     fn digits(&self, least: usize, most: usize) -> Digits {
         let mut best = None;
         for result in least..=(least + MORE).min(most) {
-            let with = |parts: usize| Digits { parts, result, nearly: self.nearly(parts, result) };
+            let with = |parts: usize| self.with(parts, result);
             let Some(found) =
                 (result..=most.max(result)).map(with).find(|found| !found.nearly.contains(&true))
             else {
@@ -59,7 +82,14 @@ impl Reckoned<'_> {
                 break;
             }
         }
-        best.unwrap_or_else(|| Digits { parts: least, result: least, nearly: self.nearly(least, least) })
+        let Some(found) = best else { return self.with(least, least) };
+        let more = found.parts..=(found.parts + FEW).min(most.max(found.parts));
+        let mut closer = more.map(|parts| self.with(parts, found.result));
+        closer.find(|other| !other.nearly.contains(&true) && !other.replaced.contains(&true)).unwrap_or(found)
+    }
+
+    fn with(&self, parts: usize, result: usize) -> Digits {
+        Digits { parts, result, nearly: self.nearly(parts, result), replaced: (self.replaced)(parts) }
     }
 
     fn nearly(&self, parts: usize, result: usize) -> Vec<bool> {
@@ -67,7 +97,8 @@ impl Reckoned<'_> {
         let half = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
         let is_off = |(worked, value): (&f64, &f64)| {
             let shown = as_shown(*value, result);
-            let half = half.min(half_unit(&number(*value, result)).unwrap_or(half));
+            let written = number(*value, result);
+            let half = if written.contains('e') { half.min(half_unit(&written)) } else { half };
             let ulps = 1e-12 * worked.abs().max(shown.abs());
             // Rounded from halfway it would look wrong to whoever rounds up.
             let is_near = (worked - shown).abs() < half * (1.0 - 1e-9) - ulps || worked == &shown;
@@ -83,12 +114,19 @@ fn as_shown(value: f64, decimals: usize) -> f64 {
     number(value, decimals).replace('−', "-").parse().unwrap_or(value)
 }
 
-/// Half of the last digit of a number that is written with a power of ten.
-fn half_unit(number: &str) -> Option<f64> {
-    let (digits, power) = number.split_once('e')?;
+/// Half of the last digit of a number as it is written, with a power of ten or without.
+fn half_unit(number: &str) -> f64 {
+    let (digits, power) = number.split_once('e').unwrap_or((number, "0"));
     let decimals = digits.split_once('.').map_or(0, |(_, rest)| rest.len());
-    let power: i32 = power.replace('−', "-").parse().ok()?;
-    Some(0.5 * 10_f64.powi(power - i32::try_from(decimals).ok()?))
+    let power: i32 = power.replace('−', "-").parse().unwrap_or(0);
+    0.5 * 10_f64.powi(power.saturating_sub(i32::try_from(decimals).unwrap_or(i32::MAX)))
+}
+
+/// Whether a number as it is written is what was worked out, as far as its digits go.
+fn is_as_worked(worked: f64, value: f64, decimals: usize) -> bool {
+    let shown = as_shown(value, decimals);
+    let ulps = 1e-12 * worked.abs().max(shown.abs());
+    (worked - shown).abs() <= half_unit(&number(value, decimals)) * (1.0 - 1e-9) + ulps
 }
 
 /// Whether a number written with so many decimals does not look rounder than it is.
@@ -112,11 +150,19 @@ impl Session {
         let lines = |decimals: usize| match &explanation.form {
             Form::Sum { terms, divisor } => sum_lines(terms, divisor.unwrap_or(1), decimals),
             Form::Formula(lines) => {
-                lines.iter().map(|line| written(line, decimals).into_iter().collect()).collect()
+                // What goes wrong with these digits alone, a division by nothing, is off.
+                let worked =
+                    |line: &Line| written(line, decimals).or_else(|| written(line, EXACT).map(|_| f64::NAN));
+                lines.iter().map(|line| worked(line).into_iter().collect()).collect()
             }
         };
+        let replaced = |decimals: usize| match &explanation.form {
+            Form::Sum { terms, .. } => replaced_terms(terms, decimals),
+            Form::Formula(lines) => replaced_pieces(lines, decimals),
+        };
         let (results, rounded) = (&[explanation.result][..], self.rounded_to(step));
-        Reckoned { results, rounded, lines: &lines }.digits(least, most.max(least).min(MOST.max(least)))
+        Reckoned { results, rounded, lines: &lines, replaced: &replaced }
+            .digits(least, most.max(least).min(MOST.max(least)))
     }
 
     /// How the equation of a whole step is shown, with so many decimals at least: of single numbers with more where
@@ -144,7 +190,8 @@ impl Session {
             vec![worked.map_or_else(|_| Vec::new(), |worked| worked.cells().collect())]
         };
         let results: Vec<f64> = step.result.cells().collect();
-        let shown = Reckoned { results: &results, rounded: self.rounded_to(step), lines: &lines };
+        let rounded = self.rounded_to(step);
+        let shown = Reckoned { results: &results, rounded, lines: &lines, replaced: &|_| Vec::new() };
         let most = if rounds_to.is_some() { least + MORE } else { least };
         shown.digits(least, if is_single { MOST.max(least) } else { most })
     }
@@ -155,15 +202,48 @@ fn sum_lines(terms: &[Term], divisor: usize, decimals: usize) -> Vec<Vec<f64>> {
     if terms.len() > TERMS {
         return Vec::new();
     }
-    let product =
-        |term: &Term| term.factors.iter().map(|factor| as_shown(factor.value, decimals)).product::<f64>();
-    let factors: f64 = terms.iter().map(product).sum();
+    let factors: f64 = terms.iter().map(|term| product(term, decimals)).sum();
     let products: f64 = terms.iter().map(|term| as_shown(term.value, decimals)).sum();
     vec![vec![factors / divisor as f64], vec![products / divisor as f64]]
 }
 
+/// What a term comes to, worked out from its factors as they are written.
+fn product(term: &Term, decimals: usize) -> f64 {
+    term.factors.iter().map(|factor| as_shown(factor.value, decimals)).product()
+}
+
+/// Whether the products of a sum are only near to what their factors come to: for the factors' line and theirs.
+fn replaced_terms(terms: &[Term], decimals: usize) -> Vec<bool> {
+    let is_off = |term: &Term| !is_as_worked(product(term, decimals), term.value, decimals);
+    vec![false, terms.len() <= TERMS && terms.iter().any(is_off)]
+}
+
+/// For each line whether a number stands in it that is only near to what it has taken the place of.
+fn replaced_pieces(lines: &[Line], decimals: usize) -> Vec<bool> {
+    let after = lines.windows(2).map(|pair| is_off(&pair[0], &pair[1], decimals));
+    std::iter::once(false).chain(after).take(lines.len()).collect()
+}
+
+/// Whether a number of `new` is only near to what stands in its place in `old`.
+fn is_off(old: &[Piece], new: &[Piece], decimals: usize) -> bool {
+    let is_same =
+        |(old, new): &(&Piece, &Piece)| old.written(false, decimals) == new.written(false, decimals);
+    let before = old.iter().zip(new).take_while(is_same).count();
+    let (old, new) = (&old[before..], &new[before..]);
+    let behind = old.iter().rev().zip(new.iter().rev()).take_while(is_same).count();
+    match (&old[..old.len() - behind], &new[..new.len() - behind]) {
+        ([Piece::Over(above, below)], [Piece::Over(over, under)]) => {
+            is_off(above, over, decimals) || is_off(below, under, decimals)
+        }
+        (old, [Piece::Number(value) | Piece::Cell(Factor { value, .. })]) => {
+            written(old, decimals).is_some_and(|worked| !is_as_worked(worked, *value, decimals))
+        }
+        _ => false,
+    }
+}
+
 /// What a line comes to as it is written.
-fn written(line: &Line, decimals: usize) -> Option<f64> {
+fn written(line: &[Piece], decimals: usize) -> Option<f64> {
     let mut text: String = line.iter().map(|piece| piece.written(false, decimals)).collect();
     // The sign of a size opens, then closes.
     for word in ["abs(", ")"].iter().cycle().take(text.matches('|').count()) {

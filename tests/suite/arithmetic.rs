@@ -181,7 +181,86 @@ fn faults(line: &str) -> (usize, Vec<String>) {
             faults.push(format!("{part} is {value}, not {result}: {}", line.trim()));
         }
     }
+    for pair in parts.windows(2) {
+        let [(_, old), ('=', new)] = pair else { continue };
+        let told = |fault: String| format!("{fault}: {}", line.trim());
+        faults.extend(replaced(&words(old), &words(new)).into_iter().map(told));
+    }
     (worked, faults)
+}
+
+/// The numbers, signs, brackets and words of a line.
+fn words(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for sign in line.chars() {
+        let is_part = |last: &str| match sign {
+            '0'..='9' | '.' => last.starts_with(|c: char| c.is_ascii_digit()),
+            'e' => last.starts_with(|c: char| c.is_ascii_digit()),
+            '−' => last.starts_with(|c: char| c.is_ascii_digit()) && last.ends_with('e'),
+            sign => sign.is_alphabetic() && last.ends_with(char::is_alphabetic),
+        };
+        match words.last_mut() {
+            _ if sign == ' ' => {}
+            Some(last) if is_open && is_part(last) => last.push(sign),
+            _ => words.push(sign.to_string()),
+        }
+        is_open = sign != ' ';
+    }
+    // A sign before a number, with nothing to take it from, is part of the number.
+    let is_sign = |words: &[String]| {
+        words.last().is_some_and(|word| word == "−")
+            && words
+                .len()
+                .checked_sub(2)
+                .is_none_or(|at| matches!(words[at].as_str(), "(" | "×" | "/" | "^" | "+"))
+    };
+    words.into_iter().fold(Vec::new(), |mut joined, word| {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && is_sign(&joined) {
+            joined.last_mut().unwrap().push_str(&word);
+        } else {
+            joined.push(word);
+        }
+        joined
+    })
+}
+
+/// The terms of a sum, each with its sign, where brackets stand around nothing of it.
+fn terms(words: &[String]) -> Vec<Vec<String>> {
+    let mut terms = vec![Vec::new()];
+    let mut depth = 0;
+    for word in words {
+        depth += i32::from(word.ends_with('(')) - i32::from(word == ")");
+        let is_sign = matches!(word.as_str(), "+" | "−") && depth == 0;
+        if is_sign && terms.last().is_some_and(|term: &Vec<String>| !term.is_empty()) {
+            terms.push(Vec::new());
+        }
+        if word != "+" || depth > 0 {
+            terms.last_mut().unwrap().push(word.clone());
+        }
+    }
+    terms
+}
+
+/// What stands in one line in the place of something in the line before it, where the digits shown do not say so.
+fn replaced(old: &[String], new: &[String]) -> Vec<String> {
+    let (olds, news) = (terms(old), terms(new));
+    if olds.len() == news.len() && olds.len() > 1 {
+        return olds.iter().zip(&news).flat_map(|(old, new)| replaced(old, new)).collect();
+    }
+    let before = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[before..], &new[before..]);
+    let behind = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old, new) = (old[..old.len() - behind].join(" "), new[..new.len() - behind].join(" "));
+    let is_number = |text: &str| text.trim_start_matches(['−', ' ']).parse::<f64>().is_ok();
+    let new = new.replace("− ", "−");
+    match (worth(&old), worth(&new)) {
+        (Some(was), Some(is)) if is_number(&new.replace("e−", "e-")) => {
+            let is_near = (was - is).abs() <= half_unit(&new) * (1.0 + 1e-9) + 1e-12 * was.abs();
+            if is_near { Vec::new() } else { vec![format!("{old} is {was}, not {new}")] }
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// How the cells of a lesson's steps were worked out, as it is printed: of large results some of them.

@@ -24,7 +24,7 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
     let digits = if is_in_numbers {
         stage.session.equation_digits(stage.step, decimals)
     } else {
-        Digits { parts: decimals, result: decimals, nearly: Vec::new() }
+        Digits::plain(decimals)
     };
     let operand = |at: usize| operand_part(stage, at, digits.parts);
     let operands = || (0..step.operands.len()).filter_map(operand);

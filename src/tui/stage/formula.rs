@@ -294,7 +294,7 @@ impl Writer<'_> {
             }
         }
         let last = usize::from(is_product && !self.hidden);
-        let mut ending = vec![(format!("  {}  ", self.digits.sign(last)), Role::Text)];
+        let mut ending = vec![(format!("  {}  ", self.digits.ending(last)), Role::Text)];
         if let Some(divisor) = divisor {
             ending.insert(0, (format!("  all / {divisor}"), Role::Text));
         }
@@ -319,7 +319,7 @@ impl Writer<'_> {
             Some(last) if fits => last.append(&mut ending),
             _ => {
                 let mut own = vec![(" ".repeat(usize::from(lead - 3)), Role::Text)];
-                own.push((format!(" {} ", self.digits.sign(last)), Role::Text));
+                own.push((format!(" {} ", self.digits.ending(last)), Role::Text));
                 own.extend(ending.into_iter().filter(|(text, _)| !matches!(text.trim(), "=" | "≈")));
                 lines.push(own);
             }
@@ -421,7 +421,7 @@ impl Writer<'_> {
                 // The last line is the result.
                 last.truncate(1);
             } else {
-                last.push((format!("  {}  ", self.digits.sign(numeric - 1)), Role::Text));
+                last.push((format!("  {}  ", self.digits.ending(numeric - 1)), Role::Text));
             }
             last.extend(self.result.iter().cloned());
         }

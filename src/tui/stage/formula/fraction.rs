@@ -21,7 +21,7 @@ impl Writer<'_> {
                 rows.beside(&[(format!("  {}  ", self.digits.sign(at)), Role::Text)]);
                 self.fraction(&mut rows, &lines[at], false, None);
             }
-            let sign = self.digits.sign(last.unwrap_or(0));
+            let sign = self.digits.ending(last.unwrap_or(0));
             rows.beside(&[(format!("  {sign}  "), Role::Text)]);
             rows.beside(&self.result);
             (runs_width(&rows.0[1]) <= self.columns).then_some(rows.0)
