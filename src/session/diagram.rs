@@ -1,10 +1,10 @@
 //! A network as nodes and links: what they hold, and which of them the stage is at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Session;
-use crate::lesson::PartName;
+use crate::lesson::{PartName, QuestionKind};
 use crate::matrix::{Arithmetic, Operation, Region, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
@@ -243,5 +243,38 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
         .iter()
         .zip(&sizes)
         .map(|(names, count)| layer(session, &live.shown(names, staged), *count, |at| state(names, at)));
-    Some(Diagram { layers: layers.collect(), gaps: links.iter().enumerate().filter_map(gap).collect() })
+    let mut layers: Vec<Layer> = layers.collect();
+    // A row for each of its weights is about the node these lead to.
+    if let Some(((_, step), row)) = session.stepper().step().zip(row_asked(session)) {
+        let is_fed = |at: usize| step.result.shape().extent() == (sizes[at], sizes[at - 1]);
+        for at in (1..layers.len()).filter(|at| is_fed(*at)) {
+            layers[at].asked = layers[at].asked.or(Some(row));
+        }
+    }
+    Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
+}
+
+/// The one row of what this step makes that its question is about: of the cells it hides, or that its choices tell apart.
+fn row_asked(session: &Session) -> Option<usize> {
+    let (at, step) = session.stepper().step()?;
+    let name = step.assigns.as_deref()?;
+    let asked = session.questions().iter().find(|asked| asked.step == at)?;
+    let rows: BTreeSet<usize> = match &session.question(asked.id)?.kind {
+        QuestionKind::Choice { choices, .. } => {
+            let holds = choices.iter().filter_map(|choice| choice.holds.as_deref());
+            holds.flat_map(|holds| rows_named(holds, name)).collect()
+        }
+        _ => asked.hides?.places().map(|(row, _)| row).collect(),
+    };
+    rows.first().copied().filter(|_| rows.len() == 1)
+}
+
+/// The first index of each part of a variable that an expression names.
+fn rows_named<'a>(expression: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_apart = |text: &str| !text.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    expression.match_indices(name).filter_map(move |(from, _)| {
+        let behind = expression[from + name.len()..].strip_prefix('[')?;
+        let digits = behind.find(|c: char| !c.is_ascii_digit())?;
+        is_apart(&expression[..from]).then(|| behind[..digits].parse().ok()).flatten()
+    })
 }
