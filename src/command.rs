@@ -109,6 +109,8 @@ pub enum Command {
     AskAgain,
     /// Ask a question again with other numbers.
     Fresh,
+    /// Ask all questions of the lesson so.
+    Quiz,
     /// To the next question, or what comes after the last.
     GoOn,
     /// Ask what is due again.
@@ -278,6 +280,8 @@ pub enum Context {
     Following,
     /// In a class, where the presenter has asked something.
     Answering,
+    /// In a lesson told a sentence at a time, its keys typed as lines.
+    Telling,
 }
 
 impl Context {
@@ -315,6 +319,7 @@ impl Context {
             Self::Noting => ("At the presenter's notes", None),
             Self::Following => ("In a class", Some(Self::Stepping)),
             Self::Answering => ("In a class, at a question", Some(Self::Following)),
+            Self::Telling => ("A sentence at a time (--linear), each a line", None),
         }
     }
 
@@ -396,8 +401,8 @@ pub struct Binding {
 
 use Context::{
     Answered, Asked, Changing, Debugging, Drawing, Examining, Following, Inspecting, Jumping, Lighting,
-    Looking, Menu, Note, Noting, Over, Page, Playing, Presenting, Quizzing, Reading, Stepping, Training,
-    Typing, UnderWay,
+    Looking, Menu, Note, Noting, Over, Page, Playing, Presenting, Quizzing, Reading, Stepping, Telling,
+    Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
@@ -648,6 +653,23 @@ pub const TABLE: &[Binding] = &[
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
     binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Jumping, Noting], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Next, &[Telling], &["Enter"], "on by a step; at the end of the lesson, out of it"),
+    binding(Command::Previous, &[Telling], &["b"], "back by a step"),
+    binding(Command::In, &[Telling], &["i"], "into the step, to its cells too"),
+    binding(Command::Out, &[Telling], &["o"], "out of it again"),
+    binding(Command::NextSection, &[Telling], &["n"], "to the next section; what is asked on the way is passed over"),
+    binding(Command::PreviousSection, &[Telling], &["p"], "to the section before"),
+    binding(Command::First, &[Telling], &["start"], "to the beginning"),
+    binding(Command::Reveal, &[Telling], &["Enter Enter"], "at a question: show its answer"),
+    binding(Command::Hint, &[Telling], &["h"], "at a question: a hint"),
+    binding(Command::Fresh, &[Telling], &["v"], "ask the last question again, with other numbers"),
+    binding(Command::Quiz, &[Telling], &["quiz"], "ask all questions of the lesson so"),
+    binding(Command::Try, &[Telling], &["t"], "try what is suggested; typed before, what you think will come of it. Going on takes it back"),
+    binding(Command::KeepTry, &[Telling], &["keep"], "keep it"),
+    binding(Command::Undo, &[Telling], &["u"], "take back what was kept"),
+    binding(Command::Train, &[Telling], &["train"], "train the network of this note"),
+    binding(Command::Help, &[Telling], &["?", "help"], "all of this"),
+    binding(Command::Leave, &[Telling], &["q", "quit"], "end; what was reached is kept"),
     binding(Command::Colours, AT_KEYS, &["T"], "colours: the terminal's, dark, light, none"),
     binding(Command::Signs, AT_KEYS, &["A"], "signs to draw with: from octants to ASCII"),
     binding(Command::Suspend, EVERYWHERE, &["Ctrl-Z"], "to the shell; fg comes back"),
@@ -656,13 +678,18 @@ pub const TABLE: &[Binding] = &[
 
 /// The bindings of a context, and then those of the wider one.
 fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    context.widening().flat_map(|context| TABLE.iter().filter(move |b| b.contexts.contains(&context)))
+    context.widening().flat_map(here)
 }
 
 /// What a key means in a context.
 #[must_use]
 pub fn by_key(key: &str, context: Context) -> Option<&'static Binding> {
     bindings(context).find(|binding| binding.keys.contains(&key))
+}
+
+/// What can be asked for in a context alone, in order.
+pub fn here(context: Context) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |binding| binding.contexts.contains(&context))
 }
 
 /// What the footer of a context shows, in order; where nothing is said of it, what that of the wider one shows.

@@ -4,6 +4,7 @@
 //! Where the lines come from and go to is the command line's business.
 
 use super::print::{Page, Printer, of_halt, working};
+use crate::command::{self, Command, Context};
 use crate::lesson::{Note, NoteAt, Trend, Try};
 use crate::matrix::{counted, exact};
 use crate::session::{Asked, Interlude, Session, note};
@@ -14,16 +15,19 @@ use crate::trace::Level;
 pub(crate) const BEGINS: &str = "Enter goes on by a step; ? tells what else can be typed.";
 /// What is told once it is kept.
 pub(crate) const ENDS: &str = "What was reached is kept.";
-/// What can be typed.
-const HELP: &str = "Enter goes on by a step; at the end of the lesson it ends.
-n goes to the next section, p to the one before, start to the beginning; what is asked on the way is passed over.
-At a question, type the answer, or the number of a choice. h gives a hint. Enter twice shows the answer.
-v asks the last question again with other numbers; quiz asks all of the lesson so.
-i goes into a step, to its cells too, o comes out again, b goes back by one.
-Where something is to be tried, type what you think will come of it, or t. Going on takes it back; keep keeps it.
-u takes a change back that was kept.
-train trains the network of a note that has one.
-q ends; what was reached is kept.";
+/// What can be typed, from the table of commands.
+fn help() -> String {
+    let lines = command::here(Context::Telling)
+        .map(|binding| format!("{}: {}.", binding.keys.join(" or "), binding.help));
+    let answer = "At a question, type the answer, or the number of a choice.".to_owned();
+    lines.chain([answer]).collect::<Vec<_>>().join("\n")
+}
+
+/// What a line asks for.
+fn asked_for(line: &str) -> Option<Command> {
+    command::by_key(if line.is_empty() { "Enter" } else { line }, Context::Telling)
+        .map(|binding| binding.command)
+}
 
 /// A question as it is talked about.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +56,19 @@ impl Talk {
     /// What is said to a line typed at it; whether the question is over.
     pub fn hear(&mut self, session: &mut Session, line: &str) -> (String, bool) {
         let was_sure = std::mem::take(&mut self.is_sure);
-        match line {
-            "" if was_sure => {
+        match asked_for(line) {
+            Some(Command::Next) if was_sure => {
                 session.reveal(self.asked);
                 (said(session, self.asked), true)
             }
-            "" => {
+            Some(Command::Next) => {
                 self.is_sure = true;
                 ("Show it? Enter again.".to_owned(), false)
             }
-            "h" if session.hint(self.asked) => (said(session, self.asked), false),
-            "h" => ("There is no hint to this one.".to_owned(), false),
-            answer => {
-                session.answer(self.asked, answer);
+            Some(Command::Hint) if session.hint(self.asked) => (said(session, self.asked), false),
+            Some(Command::Hint) => ("There is no hint to this one.".to_owned(), false),
+            _ => {
+                session.answer(self.asked, line);
                 (said(session, self.asked), session.open_question(self.asked.step) != Some(self.asked))
             }
         }
@@ -213,29 +217,39 @@ impl LinearLesson {
 
     /// What is said to a line that was typed, and what is to be done.
     pub fn hear(&mut self, line: &str) -> (String, Asks) {
-        let word = line.trim().to_lowercase();
-        let words = match word.as_str() {
-            "q" | "quit" => return (String::new(), Asks::End),
-            "?" | "help" => HELP.to_owned(),
-            "v" | "quiz" if self.talk.is_some() => "Answer this first, or press Enter twice.".to_owned(),
-            "v" => match self.last_asked() {
+        let asked = asked_for(&line.trim().to_lowercase());
+        let words = match asked {
+            Some(Command::Leave) => return (String::new(), Asks::End),
+            Some(Command::Help) => help(),
+            Some(Command::Fresh | Command::Quiz) if self.talk.is_some() => {
+                "Answer this first, or press Enter twice.".to_owned()
+            }
+            Some(Command::Fresh) => match self.last_asked() {
                 Some(last) => return (String::new(), Asks::Fresh(last)),
                 None => "There is no answered question to ask again yet.".to_owned(),
             },
-            "quiz" => return (String::new(), Asks::Quiz),
-            "b" => self.moved(|session| session.stepper_mut().step_back(), "This is the beginning."),
-            "i" => self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here."),
-            "o" => self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps."),
-            "n" | "p" | "start" => self.section(&word),
-            "u" if self.session.undo_edit() => self.again("Taken back."),
-            "t" if self.talk.is_none() => self.attempt(None),
-            "keep" if self.session.keep_trial() => "Kept; u takes it back.".to_owned(),
-            "train" => match self.session.experiment() {
+            Some(Command::Quiz) => return (String::new(), Asks::Quiz),
+            Some(Command::Previous) => {
+                self.moved(|session| session.stepper_mut().step_back(), "This is the beginning.")
+            }
+            Some(Command::In) => {
+                self.moved(|session| session.stepper_mut().step_in(), "There is nothing smaller here.")
+            }
+            Some(Command::Out) => {
+                self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps.")
+            }
+            Some(Command::First) => self.to_section(Some(0)),
+            Some(Command::NextSection) => self.to_section(self.session.section_beside(true)),
+            Some(Command::PreviousSection) => self.to_section(self.session.section_beside(false)),
+            Some(Command::Undo) if self.session.undo_edit() => self.again("Taken back."),
+            Some(Command::Try) if self.talk.is_none() => self.attempt(None),
+            Some(Command::KeepTry) if self.session.keep_trial() => "Kept; u takes it back.".to_owned(),
+            Some(Command::Train) => match self.session.experiment() {
                 Some((place, _)) => return (String::new(), Asks::Training(place)),
                 None => "There is no network to train here.".to_owned(),
             },
             _ if self.talk.is_some() => self.answer(line.trim()),
-            "" => return self.next(),
+            Some(Command::Next) => return self.next(),
             _ if self.is_predicting => self.attempt(Some(line.trim())),
             _ => format!("Nothing is asked here. {BEGINS}"),
         };
@@ -310,8 +324,7 @@ impl LinearLesson {
     }
 
     /// To another section, or to the beginning. What is asked on the way is passed over, as where one begins at a step.
-    fn section(&mut self, word: &str) -> String {
-        let stop = if word == "start" { Some(0) } else { self.session.section_beside(word == "n") };
+    fn to_section(&mut self, stop: Option<usize>) -> String {
         let Some(stop) = stop else { return "This is the last section.".to_owned() };
         let to = |session: &mut Session| {
             session.stepper_mut().go_to_stop(stop);
