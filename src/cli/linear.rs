@@ -11,6 +11,7 @@ use super::screen::entries;
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::lesson::{Lesson, NoteAt, safe_text};
+use crate::matrix::counted;
 use crate::session::Session;
 use crate::session::progress::{Day, Progress};
 use crate::study::experiment::{Outcome, Sources, name_of};
@@ -161,7 +162,8 @@ impl Desk {
     }
 
     /// Notes answers and, in a lesson, the place; an answer is kept at once, a place when another passage is reached.
-    fn note(&mut self, key: &str, lesson: &Lesson, session: &mut Session, is_lesson: bool) {
+    /// How many questions were answered at the first try.
+    fn note(&mut self, key: &str, lesson: &Lesson, session: &mut Session, is_lesson: bool) -> usize {
         let outcomes = session.take_outcomes();
         let known = self.progress.lessons.entry(key.to_owned()).or_default();
         for outcome in &outcomes {
@@ -176,6 +178,7 @@ impl Desk {
             // Where it fails it is tried once more at the end, and told of.
             let _ = self.file.save(&self.progress);
         }
+        outcomes.iter().filter(|outcome| !outcome.given_up && outcome.tries == 1).count()
     }
 
     /// Asks questions with other numbers, as far as there are any, until they are done or there are no more lines. Of
@@ -186,6 +189,7 @@ impl Desk {
         settings: &Settings,
         reading: Option<&str>,
     ) -> anyhow::Result<()> {
+        let mut right = 0;
         for (at, (key, lesson, question)) in questions.iter().enumerate() {
             let own = Session::new(Arc::clone(lesson), settings.clone());
             self.drawn += 1;
@@ -212,9 +216,12 @@ impl Desk {
                     break;
                 }
             }
-            self.note(key, lesson, &mut session, false);
+            right += self.note(key, lesson, &mut session, false);
         }
-        put("These were all.\n")?;
+        if questions.len() > 1 {
+            let asked = counted(questions.len(), "question");
+            put(&format!("These were all: {asked}, {right} right at the first try.\n"))?;
+        }
         Ok(())
     }
 

@@ -51,6 +51,10 @@ impl Session {
         }
         if verdict == Verdict::Right {
             self.close(asked.id, Closed::Answered);
+            // Told once nothing is hidden any more, and only what was written for it.
+            let why = self.reason(asked);
+            let said = self.attempts.entry(asked.id).or_default().said.as_mut();
+            said.filter(|_| !why.is_empty()).map(|said| said.extend([" ", &why]));
         }
         verdict
     }

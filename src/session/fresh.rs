@@ -71,24 +71,31 @@ impl Session {
     pub(crate) fn found_from(&self, asked: Asked) -> BTreeSet<usize> {
         let trace = self.trace();
         let Some(question) = self.question(asked.id) else { return BTreeSet::new() };
-        let made: BTreeSet<usize> = match &question.kind {
+        let mut open: Vec<usize> = match &question.kind {
             QuestionKind::Number { .. } => {
                 let statement = trace.steps[asked.step].statement;
-                let done = trace.steps[..=asked.step].iter().rev();
-                let operands = done.take_while(|step| step.statement == statement).flat_map(|s| &s.operands);
-                let named = operands.filter(|operand| operand.name.is_some());
-                named
-                    .filter_map(
-                        |operand| if let Origin::Step(made) = operand.origin { Some(made) } else { None },
-                    )
-                    .collect()
+                let done = trace.steps.iter().enumerate().take(asked.step + 1).rev();
+                done.take_while(|(_, step)| step.statement == statement).map(|(at, _)| at).collect()
             }
             QuestionKind::Choice { .. } | QuestionKind::Direction { .. } => {
-                let cells = hangs_on(self, asked, question);
-                cells.into_iter().map(|(step, ..)| step).filter(|step| *step <= asked.step).collect()
+                hangs_on(self, asked, question).into_iter().map(|(step, ..)| step).collect()
             }
         };
-        made.into_iter().filter(|step| !self.is_any_hidden(*step)).collect()
+        let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(at) = open.pop() {
+            let Some(step) = trace.steps.get(at).filter(|_| seen.insert(at)) else { continue };
+            let is_told = step.assigns.is_some() && at <= asked.step && !self.is_any_hidden(at);
+            if is_told {
+                found.insert(at);
+            } else {
+                // What is not known yet, or has no name, is found from what it is made of.
+                let origins = step.operands.iter().map(|operand| operand.origin);
+                open.extend(
+                    origins.filter_map(|o| if let Origin::Step(made) = o { Some(made) } else { None }),
+                );
+            }
+        }
+        found
     }
 
     /// This lesson with its own numbers, standing at a question of it, which is the only one open.

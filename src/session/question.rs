@@ -269,7 +269,7 @@ impl Session {
 
     /// Why what is right of several statements is right: what is said of it, else the last hint. Of a number, the step
     /// itself shows how it was worked out.
-    fn reason(&self, asked: Asked) -> String {
+    pub(super) fn reason(&self, asked: Asked) -> String {
         let Some(question) = self.question(asked.id) else { return String::new() };
         if matches!(question.kind, QuestionKind::Number { .. }) {
             return String::new();

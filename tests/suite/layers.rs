@@ -46,6 +46,12 @@ const EDGES: &[Edge] = &[
         methods: &[],
         files: &["cli*", "tui/runtime*"],
     },
+    Edge {
+        what: "memory for ever, or a stack unasked",
+        paths: &["Box::leak", "std::mem::forget", "stacker::grow"],
+        methods: &["leak"],
+        files: &[],
+    },
     Edge { what: "the terminal", paths: &["ratatui", "crossterm"], methods: &[], files: &["tui*"] },
     Edge { what: "the command line", paths: &["clap"], methods: &[], files: &["cli*"] },
 ];
@@ -348,6 +354,8 @@ fn reaching_outside_is_found_however_it_is_written() {
         ("fn f() { std::thread::spawn(|| ()); }", "threads"),
         ("use std::{time::{Duration, Instant}};", "clocks"),
         ("fn f() { vec![std::time::SystemTime::now()]; }", "clocks"),
+        ("fn f() -> &'static u8 { Box::leak(Box::new(1)) }", "memory for ever"),
+        ("fn f() { stacker::grow(1, || ()); }", "memory for ever"),
         ("use ratatui::layout::Rect;", "terminal"),
         ("#[derive(clap::Parser)] struct Options;", "command line"),
     ] {
