@@ -61,7 +61,7 @@ fn settings(experiment: &Experiment, outcome: Option<&Outcome>) -> String {
         None => settings + ".",
         Some(vary) => {
             let values: Vec<String> = experiment.variants().into_iter().map(|v| v.label).collect();
-            format!("{settings}; but for {}, of which these are tried: {}.", what(vary), values.join(", "))
+            format!("{settings}. One thing varies, {}: {}.", what(vary), values.join(", "))
         }
     }
 }

@@ -414,7 +414,7 @@ impl Maker {
                         let slide = erratum.slide.trim_end_matches('.');
                         let [prints, right, see] = [&erratum.prints, &erratum.right, &erratum.see].map(word);
                         leaf.parts.push(LeafPart::Text(format!(
-                            "A slip on the slide “{slide}”: it prints {prints}. {right} {see}"
+                            "A slip on the slide “{slide}”: it prints {prints}. Right: {right} {see}"
                         )));
                     }
                     Some(Note::Experiment(experiment)) => {

@@ -247,7 +247,7 @@ impl Printer<'_> {
         let slide = erratum.slide.trim_end_matches('.');
         let [prints, right, see] =
             [&erratum.prints, &erratum.right, &erratum.see].map(|words| self.session.wording(words, passage));
-        self.say(&format!("A slip on the slide \"{slide}\": it prints {prints}. {right} {see}"));
+        self.say(&format!("A slip on the slide \"{slide}\": it prints {prints}. Right: {right} {see}"));
         self.blank();
     }
 
@@ -456,7 +456,7 @@ fn line(session: &Session, at: usize, explanation: &Explanation) -> String {
     let mut last = text.clone();
     let result = number(explanation.result, digits.result);
     let signed = lines.into_iter().enumerate().map(|(at, line)| (digits.sign(at), line));
-    let end = digits.nearly.last().map_or("=", |_| digits.sign(digits.nearly.len() - 1));
+    let end = digits.last_ending();
     for (sign, line) in std::iter::once(("=", symbols)).chain(signed).chain([(end, result)]) {
         if line != last {
             if !text.is_empty() {

@@ -124,3 +124,15 @@ fn of_nothing_no_digits_are_shown() {
     let screen = shown(&mut app, "r End Left");
     assert!(!screen.contains("is 0.0000"), "{screen}");
 }
+
+#[test]
+fn the_deck_is_explained_where_it_is_first_named() {
+    let says = |number: usize| {
+        let source = lesson(number).source.clone();
+        ["deck", "slide"].into_iter().filter_map(|word| source.find(word)).min()
+    };
+    let first = lesson(0);
+    let at = says(0).expect("lesson 0 names it");
+    let sentence = "The course follows a set of lecture slides, *the deck*.";
+    assert_eq!(first.source.find(sentence).map(|from| from + sentence.find("slide").unwrap()), Some(at));
+}

@@ -121,7 +121,7 @@ fn erratum_lines(session: &Session, erratum: &Erratum, passage: usize, columns: 
         run(&words(&erratum.prints), Role::Code),
     ];
     let mut lines = wrap(&head, columns);
-    lines.extend(prose_lines(&[paragraph(words(&erratum.right))], columns));
+    lines.extend(wrap(&[run("Right: ", Role::Strong), run(&words(&erratum.right), Role::Text)], columns));
     if !erratum.see.is_empty() {
         lines.extend(prose_lines(&[paragraph(words(&erratum.see))], columns));
     }
