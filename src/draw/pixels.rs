@@ -174,16 +174,20 @@ impl PixelSheet {
         // The whole line is within its place, which may be at the edge.
         let half = (self.long(thickness) / 2.0) as f32;
         let frame = self.rectangle(area).and_then(|rect| rect.inset(half, half));
-        let frame = frame.and_then(|rect| rounded(rect, self.long(radius)));
-        self.fill(frame.clone(), &nothing());
+        let radius = self.long(radius);
+        self.fill(frame.and_then(|rect| rounded(rect, radius)), &nothing());
+        // Cells with letters in them would cut the lines along the only row.
+        let is_cut = self.lettering == Lettering::Apart && area.height < 1.5;
+        let line = frame.and_then(|rect| if is_cut { ends(rect, radius) } else { rounded(rect, radius) });
         let (paint, stroke) = (self.paint(tone), self.solid(thickness));
-        self.stroke(frame, &paint, &stroke);
+        self.stroke(line, &paint, &stroke);
     }
 
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
         let wide = cells::columns(text);
         let left = outline::left(x, wide, anchor);
-        self.free(Area { left: left - AIR, top: y - 0.5, width: wide + 2.0 * AIR, height: 1.0 });
+        // Not the whole row: a frame of one row has its lines at the edges.
+        self.free(Area { left: left - AIR, top: y - 0.4, width: wide + 2.0 * AIR, height: 0.8 });
         self.letters((left, y), text, &self.paint(tone), tone == Tone::Live);
     }
 
@@ -303,11 +307,8 @@ fn polygon(places: &[(f64, f64)]) -> Option<Path> {
 
 /// A rectangle whose corners are quarters of a circle.
 fn rounded(rect: Rect, radius: f64) -> Option<Path> {
-    // How far along a handle is for a quarter of a circle, as near as a cubic comes to it.
-    const HANDLE: f32 = 0.552_284_8;
-    let radius = (radius as f32).min(rect.width() / 2.0).min(rect.height() / 2.0);
+    let (radius, short) = corner(rect, radius);
     let (left, top, right, bottom) = (rect.left(), rect.top(), rect.right(), rect.bottom());
-    let short = radius * (1.0 - HANDLE);
     let mut path = PathBuilder::new();
     path.move_to(left + radius, top);
     path.line_to(right - radius, top);
@@ -320,4 +321,25 @@ fn rounded(rect: Rect, radius: f64) -> Option<Path> {
     path.cubic_to(left, top + short, left + short, top, left + radius, top);
     path.close();
     path.finish()
+}
+
+/// The two ends of such a frame, and nothing along its top and bottom.
+fn ends(rect: Rect, radius: f64) -> Option<Path> {
+    let (radius, short) = corner(rect, radius);
+    let (left, top, right, bottom) = (rect.left(), rect.top(), rect.right(), rect.bottom());
+    let mut path = PathBuilder::new();
+    for (edge, inwards) in [(left, 1.0), (right, -1.0)] {
+        path.move_to(edge + inwards * radius, top);
+        path.cubic_to(edge + inwards * short, top, edge, top + short, edge, top + radius);
+        path.line_to(edge, bottom - radius);
+        path.cubic_to(edge, bottom - short, edge + inwards * short, bottom, edge + inwards * radius, bottom);
+    }
+    path.finish()
+}
+
+/// A corner's radius, and how far from it a handle of its quarter of a circle is, as near as a cubic comes to it.
+fn corner(rect: Rect, radius: f64) -> (f32, f32) {
+    const HANDLE: f32 = 0.552_284_8;
+    let radius = (radius as f32).min(rect.width() / 2.0).min(rect.height() / 2.0);
+    (radius, radius * (1.0 - HANDLE))
 }
