@@ -10,6 +10,7 @@ mod directive;
 mod draft;
 mod experiment;
 mod index;
+mod layers;
 mod markdown;
 mod prose;
 mod remark;
@@ -200,7 +201,8 @@ impl Lesson {
         markdown::read(file, &safe_text(text))
     }
 
-    /// A program without prose, as one passage, some of its variables to be given.
+    /// A program without prose, as one passage, some of its variables to be given; with a picture of its network, where
+    /// it goes over records through a chain of layers.
     ///
     /// # Errors
     /// Every fault of the program, each at its place in the text as [`safe_text`] gives it.
@@ -208,7 +210,8 @@ impl Lesson {
         let source: Arc<str> = safe_text(text).into();
         let program = Arc::new(crate::lang::parse_given(&source, &given)?);
         let code = Span::new(0, source.len());
-        let passage = Passage { code: Some(code), ..Passage::default() };
+        let picture = layers::network(&program);
+        let passage = Passage { code: Some(code), picture, ..Passage::default() };
         let meta = Meta { title: file.to_owned(), given, ..Meta::default() };
         let passages = vec![passage];
         Ok(Self { file: file.to_owned(), source, meta, passages, program, ..Self::default() })

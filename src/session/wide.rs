@@ -3,6 +3,7 @@
 
 use super::Session;
 use super::diagram::{Layer, layer, newest, product, rows, seen};
+use crate::lesson::CellName;
 use crate::matrix::Operation;
 use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
 
@@ -66,11 +67,20 @@ pub(super) fn wide_network(
 /// The sum on the stage, where it is one from a layer to another.
 fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
     let (at, step) = session.stepper().step()?;
-    let (node, column) = session.stepper().cell()?;
-    let name = step.assigns.as_deref().filter(|_| step.operation == Operation::MatMul && column == 0)?;
+    let (node, column) = session.stepper().cell().filter(|_| step.operation == Operation::MatMul)?;
+    // A product by itself, or in a statement whose variable is of the layer.
+    let after = session.trace().steps.get(at..)?;
+    let closes = after.iter().find(|other| other.closes).filter(|_| column == 0)?;
     let of = |name: &str| layers.iter().position(|names| names.iter().any(|n| n == name));
-    let (layer, from) =
-        (of(name)?, step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?);
+    let (layer, from) = (
+        of(closes.assigns.as_deref()?)?,
+        step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?,
+    );
+    let name = match step.assigns.as_deref() {
+        Some(name) => cell_name(&session.notation, name, &step.result, node, 0),
+        None => CellName::of(&format!("({})", session.trace().text(step.span)), &step.result, (node, 0))
+            .to_string(),
+    };
     let cells = sources(step, node, column);
     let products = cells.chunks(2).map(|pair| product(session, at, pair)).enumerate();
     let mut terms: Vec<(usize, f64)> =
@@ -84,7 +94,7 @@ fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
         layer,
         from,
         node,
-        name: cell_name(&session.notation, name, &step.result, node, 0),
+        name,
         value,
         terms,
         rest: (

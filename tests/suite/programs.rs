@@ -404,3 +404,38 @@ fn a_program_loads_what_lies_beside_it_and_nothing_else() {
         assert!(errors.contains(wanted) && errors.contains("mine.py:1:5"), "{errors}");
     }
 }
+
+/// The layers, the weights and the targets of the picture beside a program's rounds.
+fn pictured(text: &str) -> String {
+    let lesson = Lesson::of_program("own.py", text, Vec::new()).unwrap();
+    lesson.passages[0].picture.as_ref().map_or_else(String::new, |picture| format!("{picture:?}"))
+}
+
+#[test]
+fn a_chain_of_layers_has_a_picture_of_its_network() {
+    let deep = "W1 = zeros((9, 784))\nW2 = zeros((10, 9))\nb = zeros((9, 1))\nfor pixels, label in records:\n    \
+        x = pixels / 255\n    h = maximum(0, W1 @ x + b)\n    z = W2 @ h\n    e = exp(z - max(z))\n    \
+        t = one_hot(label, 10)\n    d = e / sum(e) - t\n    dh = (W2.T @ d) * (h > 0)\n    \
+        loss = sum(d ** 2)\n    g = d @ h.T\n    W2 -= 0.1 * g\n    W1 -= 0.1 * (dh @ x.T)\n";
+    assert_eq!(
+        pictured(deep),
+        "Network { layers: [[\"pixels\", \"x\"], [\"h\", \"dh\"], [\"z\", \"e\", \"d\"]], \
+         links: [[\"W1\"], [\"W2\"]], targets: Some(\"t\") }"
+    );
+    let round =
+        |body: &str| format!("W = zeros((784, 784))\nV = zeros((784, 784))\nfor p, l in records:\n{body}");
+    // A layer of which nothing keeps the numbers, weights used twice over, a variable for two layers, rounds without a product.
+    for body in [
+        "    y = V @ sigmoid(W @ p)\n",
+        "    h = W @ p\n    y = W @ h\n    z = h + y\n",
+        "    h = W @ p\n    h = V @ h\n",
+        "    h = p / 255\n",
+    ] {
+        let picture = pictured(&round(body));
+        let chain = "layers: [[\"p\"], [\"h\"]]";
+        assert!(picture.is_empty() || picture.contains(chain), "{body}{picture}");
+    }
+    assert!(
+        pictured("W = zeros((10, 784))\nfor rows, labels in batches(5):\n    h = rows @ W.T\n").is_empty()
+    );
+}
