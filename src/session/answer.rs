@@ -53,8 +53,11 @@ impl Session {
             self.close(asked.id, Closed::Answered);
             // Told once nothing is hidden any more, and only what was written for it.
             let why = self.reason(asked);
-            let said = self.attempts.entry(asked.id).or_default().said.as_mut();
-            said.filter(|_| !why.is_empty()).map(|said| said.extend([" ", &why]));
+            if let Some(said) = self.attempts.entry(asked.id).or_default().said.as_mut()
+                && !why.is_empty()
+            {
+                said.extend([" ", &why]);
+            }
         }
         verdict
     }

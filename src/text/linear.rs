@@ -238,9 +238,9 @@ impl LinearLesson {
             Some(Command::Out) => {
                 self.moved(|session| session.stepper_mut().step_out(), "These are the largest steps.")
             }
-            Some(Command::First) => self.to_section(Some(0)),
-            Some(Command::NextSection) => self.to_section(self.session.section_beside(true)),
-            Some(Command::PreviousSection) => self.to_section(self.session.section_beside(false)),
+            Some(Command::First) => self.begin_section(Some(0)),
+            Some(Command::NextSection) => self.begin_section(self.session.section_beside(true)),
+            Some(Command::PreviousSection) => self.begin_section(self.session.section_beside(false)),
             Some(Command::Undo) if self.session.undo_edit() => self.again("Taken back."),
             Some(Command::Try) if self.talk.is_none() => self.attempt(None),
             Some(Command::KeepTry) if self.session.keep_trial() => "Kept; u takes it back.".to_owned(),
@@ -324,7 +324,7 @@ impl LinearLesson {
     }
 
     /// To another section, or to the beginning. What is asked on the way is passed over, as where one begins at a step.
-    fn to_section(&mut self, stop: Option<usize>) -> String {
+    fn begin_section(&mut self, stop: Option<usize>) -> String {
         let Some(stop) = stop else { return "This is the last section.".to_owned() };
         let to = |session: &mut Session| {
             session.stepper_mut().go_to_stop(stop);
