@@ -17,7 +17,7 @@ use crate::lesson::Lesson;
 use crate::lesson::catalogue::COURSE;
 use crate::session::Session;
 use crate::text::handout::html::{Neighbours, html, index};
-use crate::text::handout::markdown::markdown;
+use crate::text::handout::markdown::{MarkdownFile, markdown};
 use crate::text::handout::{Handout, KeyPlace, StepRanges};
 
 /// Make a hand-out of a lesson: its steps with their pictures, blanks to fill in, and the key on its own page
@@ -26,7 +26,7 @@ pub struct Arguments {
     /// A number, a name or the beginning of one, or a file such as ./mine.md
     #[arg(required_unless_present = "all")]
     lesson: Option<String>,
-    /// The file (.html or .md); with --all the folder. HTML on standard output if left out
+    /// The file (.html, or .md with its pictures in a folder beside it); with --all the folder. HTML on standard output if left out
     #[arg(long, value_name = "FILE", required_if_eq("all", "true"))]
     out: Option<PathBuf>,
     /// Every lesson of the course, as a small site with a map
@@ -79,15 +79,26 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     let form = arguments.out.as_deref().map_or(Ok(HandoutForm::Html), HandoutForm::of)?;
     let (session, handout) = make(open(wanted)?.lesson, arguments)?;
-    let text = match form {
-        HandoutForm::Html => html(&handout, ground, None),
-        HandoutForm::Markdown => markdown(&handout, ground),
-    };
-    match &arguments.out {
-        Some(path) => write_file(path, text.as_bytes())?,
-        None => put(&text)?,
+    match (&arguments.out, form) {
+        (Some(path), HandoutForm::Markdown) => write_markdown(path, &handout, ground)?,
+        (Some(path), HandoutForm::Html) => write_file(path, html(&handout, ground, None).as_bytes())?,
+        (None, _) => put(&html(&handout, ground, None))?,
     }
     Ok(ending(&session, look))
+}
+
+/// Writes Markdown, and the pictures it shows in a folder beside it.
+fn write_markdown(path: &Path, handout: &Handout, ground: Brightness) -> anyhow::Result<()> {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let folder = format!("{stem}-pictures");
+    let MarkdownFile { text, pictures } = markdown(handout, ground, &folder);
+    write_file(path, text.as_bytes())?;
+    if pictures.is_empty() {
+        return Ok(());
+    }
+    let folder = path.with_file_name(&folder);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    pictures.iter().try_for_each(|(name, svg)| write_file(&folder.join(name), svg.as_bytes()))
 }
 
 fn make(lesson: Arc<Lesson>, arguments: &Arguments) -> anyhow::Result<(Session, Handout)> {
@@ -104,6 +115,15 @@ fn make(lesson: Arc<Lesson>, arguments: &Arguments) -> anyhow::Result<(Session, 
 
 /// The course, a page a lesson, and a page of all.
 fn site(arguments: &Arguments, folder: &Path, ground: Brightness) -> anyhow::Result<ExitCode> {
+    if let Ok(HandoutForm::Html | HandoutForm::Markdown) = HandoutForm::of(folder)
+        && !folder.is_dir()
+    {
+        bail!(
+            "--all makes a folder of pages, and {} is called as a file is: name a folder, such as --out {}",
+            folder.display(),
+            folder.with_extension("").display()
+        );
+    }
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let lesson = |entry: &crate::lesson::catalogue::Entry| {
         let lesson = entry.read().ok()?;

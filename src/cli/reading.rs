@@ -15,6 +15,8 @@ use crate::network::Tensor;
 use crate::session::Session;
 use crate::tui::Script;
 
+/// How the first line of a file of keys begins, before the lesson they are of.
+pub(crate) const KEYS_OF: &str = "# Keys of nn-tutor lesson ";
 /// The largest lesson, program or list of orders read.
 const LARGEST: u64 = 4 << 20;
 /// Where what a shell hands over stands; any other name of what is no file may be waited for without end.
@@ -150,10 +152,20 @@ pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Dia
 /// The keys in a file.
 ///
 /// # Errors
-/// Where it cannot be read, or has words that are no keys: these are a [`Faulty`].
-pub(crate) fn read_keys(path: &Path) -> anyhow::Result<Script> {
+/// Where it cannot be read, has words that are no keys, which are a [`Faulty`], or says that they are another lesson's.
+pub(crate) fn read_keys(path: &Path, lesson: &str) -> anyhow::Result<Script> {
     let text = safe_text(&read_text(path, "keys are a text file")?);
     let name = safe_line(&path.display().to_string());
+    let of = text.lines().next().and_then(|line| line.strip_prefix(KEYS_OF));
+    let of = of.map(|of| of.split(" --step ").next().unwrap_or(of).trim());
+    // A file may lie elsewhere by now.
+    let called = |lesson: &str| Path::new(lesson).file_name().map(std::ffi::OsStr::to_owned);
+    if let Some(of) = of.filter(|of| called(of) != called(&safe_line(lesson))) {
+        bail!(
+            "{name} has the keys of lesson {of}, as its first line says, and this is {}",
+            safe_line(lesson)
+        );
+    }
     Script::parse(&text).map_err(|found| Faulty::new(&name, &text, found).into())
 }
 

@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         ),
     };
     let opened = open(&arguments.lesson)?;
-    let script = read_keys(&arguments.keys)?;
+    let script = read_keys(&arguments.keys, &opened.key)?;
     if let Some(step) = arguments.step {
         check_step(&Session::new(opened.lesson.clone(), Settings::default()), step)?;
     }

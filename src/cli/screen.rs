@@ -13,7 +13,7 @@ use anyhow::Context;
 use super::look::{Ground, Look};
 use super::output::write_file;
 use super::progress_file::{ProgressFile, today};
-use super::reading::read_again;
+use super::reading::{KEYS_OF, read_again};
 use super::{history, keep, lessons};
 use crate::class::ClassMoment;
 use crate::interp::Settings;
@@ -129,13 +129,13 @@ fn kept(
 /// How a lesson was opened.
 fn command(opening: &Opening) -> String {
     let step = opening.step.map_or_else(String::new, |step| format!(" --step {step}"));
-    format!("nn-tutor lesson {}{step}", safe_line(&opening.key))
+    format!("{}{step}", safe_line(&opening.key))
 }
 
 /// Keeps keys in a file, and what went wrong with that where it is told of. That the file can be written is known before
 /// the first key.
 fn log(path: PathBuf, called: &str, failed: Rc<RefCell<Option<anyhow::Error>>>) -> anyhow::Result<KeepKeys> {
-    let heading = format!("# Keys of {called}\n");
+    let heading = format!("{KEYS_OF}{called}\n");
     write_file(&path, heading.as_bytes())?;
     Ok(Box::new(move |keys| {
         if let Err(error) = write_file(&path, (heading.clone() + keys).as_bytes()) {

@@ -9,7 +9,7 @@ use crate::matrix::{Function, Operation, Region, Value, apply, counted};
 use crate::trace::Step;
 
 /// The most characters an answer may have.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 /// The most characters of an answer that are said back.
 const SAID_BACK: usize = 24;
 
@@ -32,6 +32,9 @@ impl Session {
     pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
         let verdict = judge(self, asked, text);
         let given = said_back(text);
+        // What a number chose is told later to whoever has not the choices before him.
+        let choices = self.choices(asked);
+        let meant = chosen(&choices, text).ok().and_then(|at| choices.into_iter().nth(at));
         let why = if verdict == Verdict::Wrong { way_off(&self.wanted(asked), text) } else { "" };
         let attempt = self.attempts.entry(asked.id).or_default();
         attempt.tries += usize::from(!matches!(verdict, Verdict::Unread(_)));
@@ -47,7 +50,7 @@ impl Session {
             Verdict::Right | Verdict::Unread(_) => None,
         };
         if let Some(slip) = slip {
-            attempt.misses = Miss::joined(&attempt.misses, &[Miss { given, slip }]);
+            attempt.misses = Miss::joined(&attempt.misses, &[Miss { given: meant.unwrap_or(given), slip }]);
         }
         if verdict == Verdict::Right {
             self.close(asked.id, Closed::Answered);

@@ -4,6 +4,7 @@
 //! This is the text's form only; the file it goes to is the command line's business, and so is which day it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -20,6 +21,31 @@ const PAUSES: [u32; 3] = [1, 3, 7];
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Day(pub u32);
+
+/// Seconds a day has.
+const SECONDS: u64 = 86_400;
+
+impl fmt::Display for Day {
+    /// Year, month and day: `2026-11-30`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Counted in years that begin in March, so that a leap day is the last of its year; 400 of them are one era.
+        let days = u64::from(self.0) + 719_468;
+        let (era, in_era) = (days / 146_097, days % 146_097);
+        let year_in_era = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
+        let in_year = in_era - (365 * year_in_era + year_in_era / 4 - year_in_era / 100);
+        let month_from_march = (5 * in_year + 2) / 153;
+        let day = in_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_in_era + u64::from(month <= 2);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// A time, counted in seconds from the beginning of 1970, as tables have it: `2026-11-30T08:15:00Z`.
+pub(crate) fn time_of(seconds: u64) -> String {
+    let (day, second) = (u32::try_from(seconds / SECONDS).unwrap_or(u32::MAX), seconds % SECONDS);
+    format!("{}T{:02}:{:02}:{:02}Z", Day(day), second / 3600, second / 60 % 60, second % 60)
+}
 
 /// Progress in every lesson, by the lesson's name or a file's path.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -66,6 +92,9 @@ struct KeptAnswer {
     /// The last of the answers that were wrong, this time and before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     misses: Vec<Miss>,
+    /// The day it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on: Option<Day>,
 }
 
 /// How a question stands, for whoever reads of it.
@@ -79,6 +108,8 @@ pub struct QuestionStanding {
     pub is_shown: bool,
     /// The last of the answers that were wrong.
     pub misses: Vec<Miss>,
+    /// When it was last answered, where that is kept.
+    pub on: Option<Day>,
 }
 
 /// How far one is with a lesson.
@@ -212,7 +243,8 @@ impl LessonProgress {
 
     /// The same, with the answers of the first form as answers of this one.
     fn in_this_form(mut self) -> Self {
-        let right = KeptAnswer { tries: 1, given_up: false, due: None, pauses: 0, misses: Vec::new() };
+        let right =
+            KeptAnswer { tries: 1, given_up: false, due: None, pauses: 0, misses: Vec::new(), on: None };
         for number in std::mem::take(&mut self.answered) {
             self.questions.entry(number.to_string()).or_insert_with(|| right.clone());
         }
@@ -246,6 +278,7 @@ impl LessonProgress {
             tries: answer.map(|answer| answer.tries),
             is_shown: answer.is_some_and(|answer| answer.given_up),
             misses: answer.map(|answer| answer.misses.clone()).unwrap_or_default(),
+            on: answer.and_then(|answer| answer.on),
         };
         let Some(lesson) = lesson else {
             return self.questions.iter().map(|(key, answer)| standing(key.clone(), Some(answer))).collect();
@@ -287,7 +320,7 @@ impl KeptAnswer {
             None => (0, None),
         };
         let known = before.map_or(&[][..], |before| &before.misses);
-        Self { tries, given_up, due, pauses, misses: Miss::joined(known, &misses) }
+        Self { tries, given_up, due, pauses, misses: Miss::joined(known, &misses), on: Some(today) }
     }
 
     /// Whether it is to be asked again; a day further off than any pause is a clock's mistake, and is no reason to wait.
@@ -307,4 +340,25 @@ fn keys(lesson: &Lesson) -> Vec<String> {
             if *times == 1 { ask } else { format!("{ask} ({times})") }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_times_are_written_as_calendars_have_them() {
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (19_782, "2024-02-29"),
+            (20_000, "2024-10-04"),
+            (20_787, "2026-11-30"),
+        ] {
+            assert_eq!(Day(day).to_string(), date);
+        }
+        assert_eq!(time_of(20_787 * 86_400 + 8 * 3600 + 15 * 60), "2026-11-30T08:15:00Z");
+    }
 }

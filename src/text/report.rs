@@ -43,6 +43,8 @@ struct ReportedQuestion {
     outcome: QuestionEnd,
     /// How many answers were tried the last time, the right one included.
     tries: usize,
+    /// The day it was last answered, as year, month and day; none before days were kept.
+    on: Option<String>,
     misses: Vec<Miss>,
 }
 
@@ -68,6 +70,7 @@ impl From<QuestionStanding> for ReportedQuestion {
             ask: safe_line(&standing.ask),
             outcome,
             tries: standing.tries.unwrap_or(0),
+            on: standing.on.map(|day| day.to_string()),
             misses: standing.misses.into_iter().map(safe).collect(),
         }
     }
@@ -141,14 +144,19 @@ impl ReportedLesson {
     }
 
     fn table(&self, body: &mut String) {
-        heads(body, &self.lesson, &["Question", "How it ended", "Wrong answers, and the slips they were"]);
+        heads(
+            body,
+            &self.lesson,
+            &["Question", "How it ended", "When", "Wrong answers, and the slips they were"],
+        );
         for question in &self.questions {
             let misses: Vec<String> = question.misses.iter().map(missed).collect();
             let _ = writeln!(
                 body,
-                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
                 escaped(&question.ask),
                 ended(question),
+                question.on.as_deref().unwrap_or_default(),
                 misses.join("<br>")
             );
         }

@@ -539,6 +539,7 @@ fn paper_films_and_reports_are_files_of_their_own() {
     }
     let read = |name: &str| fs::read_to_string(place.0.path().join(name)).unwrap();
     assert!(read("a.md").contains("rounded to 2 decimals") && !read("a.md").contains("Step 4 of"));
+    assert!(read("a.md").contains("](a-pictures/1.svg)") && read("a-pictures/1.svg").starts_with("<svg"));
     assert!(read("site/index.html").contains("02-three-layers.html"));
     assert!(read("site/02-three-layers.html").contains("href=\"03-splitting-the-error.html\""));
     assert!(read("a.cast").contains("\"m\", \"Here\"") && read("a.svg").contains("viewBox=\"0 0 540 "));
@@ -551,7 +552,13 @@ fn what_is_wrong_with_paper_and_films_is_said() {
     let place = Place::new();
     place.write("keys.txt", "→ →\n→ Entr\n");
     place.write("file", "");
-    let cases: [(&[&str], &str); 9] = [
+    place.write("other.txt", "# Keys of nn-tutor lesson three-layers --step 3\nwait 0.10 →\n");
+    let cases: [(&[&str], &str); 11] = [
+        (&["handout", "--all", "--out", "site.html"], "name a folder, such as --out site"),
+        (
+            &["record", "3", "--keys", "other.txt", "--out", "a.cast"],
+            "other.txt has the keys of lesson three-layers, as its first line says, and this is splitting-the-error",
+        ),
         (&["handout", "three-leyers", "--out", "a.html"], "did you mean `three-layers`?"),
         (&["handout", "2", "--out", "a.pdf"], "ends in .html or .md"),
         (&["handout", "2", "--out", "missing/a.html"], "cannot write missing/a.html"),
@@ -569,5 +576,6 @@ fn what_is_wrong_with_paper_and_films_is_said() {
         let said = refused(&place, arguments);
         assert!(said.contains(words), "{arguments:?}: {said}");
     }
+    assert!(!place.0.path().join("site.html").exists());
     assert!(!place.0.path().join("a.cast").exists() && !place.0.path().join("a.html").exists());
 }

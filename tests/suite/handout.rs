@@ -9,7 +9,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::lesson::{Lesson, catalogue};
 use nn_tutor::session::Session;
 use nn_tutor::text::handout::html::{Neighbours, html, index};
-use nn_tutor::text::handout::markdown::markdown;
+use nn_tutor::text::handout::markdown::{MarkdownFile, markdown};
 use nn_tutor::text::handout::{Handout, KeyPlace, StepRanges};
 use sha2::{Digest, Sha256};
 
@@ -47,16 +47,17 @@ fn all_secrets(session: &Session) -> Vec<f64> {
     all.filter(|number| number.fract() != 0.0 || number.abs() >= 20.0).collect()
 }
 
+/// Markdown and the pictures it shows, one after the other.
+fn with_pictures(handout: &Handout, ground: Brightness) -> String {
+    let MarkdownFile { text, pictures } = markdown(handout, ground, "a pictures");
+    std::iter::once(text).chain(pictures.into_iter().map(|(_, svg)| svg)).collect()
+}
+
 /// What is read of a page or of Markdown with its pictures: places and colours are no numbers of the lesson's.
 fn words(text: &str) -> String {
     let without_style = text.split_once("</style>").map_or(text, |(_, rest)| rest);
     let script = between(without_style, "<script>", "</script>");
-    let mut all = without_style.replace(script, "");
-    for data in text.split("data:image/svg+xml;base64,").skip(1) {
-        let svg = STANDARD.decode(data.split(')').next().unwrap()).unwrap();
-        all = all.replace(data.split(')').next().unwrap(), "");
-        all.push_str(&String::from_utf8(svg).unwrap());
-    }
+    let all = without_style.replace(script, "");
     let labels = all.split("aria-label=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
     let labels = labels.collect::<Vec<_>>().join("\n");
     let outside: Vec<&str> =
@@ -95,7 +96,7 @@ fn what_is_asked_is_nowhere_in_a_file_without_a_key() {
         let secrets = all_secrets(&session);
         let handout = handout(&session, None, KeyPlace::Nowhere);
         let name = &session.lesson().meta.title;
-        for text in [html(&handout, Brightness::Light, None), markdown(&handout, Brightness::Dark)] {
+        for text in [html(&handout, Brightness::Light, None), with_pictures(&handout, Brightness::Dark)] {
             let text = words(&text);
             if let Some(secret) = found(&text, &secrets) {
                 let near = format!("{secret:.3}").replace('-', "");
@@ -176,12 +177,39 @@ fn the_same_lesson_gives_the_same_bytes_and_not_too_many() {
     let of = || {
         let session = session(lesson(5));
         let handout = handout(&session, None, KeyPlace::OwnPage);
-        [html(&handout, Brightness::Light, None), markdown(&handout, Brightness::Light)]
+        [html(&handout, Brightness::Light, None), with_pictures(&handout, Brightness::Light)]
     };
     let [page, text] = of();
     assert_eq!([page.clone(), text.clone()], of());
     for made in [page, text] {
         assert!(made.len() <= 1 << 20, "{} bytes", made.len());
+    }
+}
+
+#[test]
+fn pictures_of_markdown_are_files_beside_it_and_each_is_shown() {
+    let session = session(lesson(2));
+    let handout = handout(&session, None, KeyPlace::OwnPage);
+    let MarkdownFile { text, pictures } = markdown(&handout, Brightness::Light, "my (own)");
+    assert!(pictures.len() > 5 && !text.contains("data:"));
+    for (name, svg) in &pictures {
+        assert!(text.contains(&format!("](my%20%28own%29/{name})")), "{name}");
+        assert!(
+            is_well_formed(svg) && svg.contains("http://www.w3.org/2000/svg"),
+            "{name}: a viewer shows it alone"
+        );
+    }
+    assert_eq!(text.matches("](my%20").count(), pictures.len());
+}
+
+#[test]
+fn no_table_is_parted_between_pages() {
+    let page = page(&session(lesson(2)), None, KeyPlace::OwnPage);
+    let css = between(&page, "@media print", "</style>");
+    let unparted =
+        css.lines().find(|line| line.contains("break-inside: avoid") && line.contains("table")).unwrap();
+    for part in ["figure", ".task", "table", "tr"] {
+        assert!(unparted.contains(part), "{part}: {unparted}");
     }
 }
 
@@ -212,7 +240,7 @@ fn a_hostile_lesson_stays_text() {
         assert_eq!((opened, page.matches("</script>").count()), (2, 2));
         let record = between(&page, "id=\"record\">", "</script>");
         assert!(serde_json::from_str::<serde_json::Value>(record).unwrap().to_string().contains("</script>"));
-        let text = markdown(&handout(&session, None, key), Brightness::Light);
+        let MarkdownFile { text, .. } = markdown(&handout(&session, None, key), Brightness::Light, "a");
         let outside_code = text.split("```").step_by(2).collect::<String>();
         let ours = ["<div style=", "</div>", "`</script>`"];
         let others = ours.iter().fold(outside_code, |text, ours| text.replace(ours, ""));

@@ -41,6 +41,7 @@ fn a_slip_is_told_with_the_answer_and_the_try() {
     assert!(report["note"].as_str().unwrap().contains("signed by nothing"));
     let [asked, second, third] = &report["lessons"][0]["questions"].as_array().unwrap()[..] else { panic!() };
     assert_eq!((&asked["outcome"], &asked["tries"]), (&"right".into(), &3.into()));
+    assert_eq!((&asked["on"], &second["on"]), (&"2024-10-04".into(), &serde_json::Value::Null));
     assert_eq!(asked["misses"][0]["given"], "5");
     assert_eq!(asked["misses"][0]["slip"], "that is row 2; row 1 is asked for");
     assert_eq!(asked["misses"][1], serde_json::json!({ "given": "7" }), "what cannot be read is no miss");
@@ -49,11 +50,23 @@ fn a_slip_is_told_with_the_answer_and_the_try() {
 }
 
 #[test]
+fn what_a_number_chose_is_told_in_its_words() {
+    let mut session = Session::new(read(LESSON), Settings::default());
+    let asked = session.questions()[2];
+    session.answer(asked, "2");
+    let attempt = session.attempt_at(asked.id);
+    assert_eq!(attempt.misses, [Miss { given: "B".to_owned(), slip: Some("Not <i>that</i>.".to_owned()) }]);
+    assert_eq!(attempt.said.as_deref(), Some("2: Not <i>that</i>."));
+}
+
+#[test]
 fn the_page_is_read_by_people_and_asks_for_nothing() {
     let page = AnswerReport::of(&kept(&["5", "3"]), &[("mine", lesson())]).html(Brightness::Light);
     assert!(page.contains("signed by nothing") && page.contains("default-src 'none'"));
     assert!(
-        page.contains("<td>right at try 2</td><td>“5”: that is row 2; row 1 is asked for</td>"),
+        page.contains(
+            "<td>right at try 2</td><td>2024-10-04</td><td>“5”: that is row 2; row 1 is asked for</td>"
+        ),
         "{page}"
     );
     assert!(page.contains("2 T &lt;b&gt;") && !page.contains("<b>") && !page.contains("<script"));

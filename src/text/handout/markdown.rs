@@ -1,23 +1,37 @@
-//! A hand-out as Markdown: its pictures in it as data, its blanks as lines to write on.
+//! A hand-out as Markdown: its pictures as files beside it, which every viewer shows, its blanks as lines to write on.
 
 use std::fmt::Write as _;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 use super::{Handout, HandoutTask, LeafPart, NumberTable};
 use crate::draw::palette::Brightness;
 use crate::draw::svg;
 use crate::lesson::{Block, Inline, Style};
+use crate::scene::Scene;
 
 /// Where something is to be written.
 const BLANK: &str = "\\_\\_\\_\\_\\_\\_";
 /// What a printer turns the page for, and readers of Markdown pass over.
 const NEW_PAGE: &str = "<div style=\"page-break-before: always\"></div>";
 
-/// A hand-out as Markdown.
+/// A hand-out as Markdown, with its pictures.
+#[derive(Clone, Debug)]
+pub struct MarkdownFile {
+    /// The Markdown.
+    pub text: String,
+    /// The files it shows: each one's name, and its SVG.
+    pub pictures: Vec<(String, String)>,
+}
+
+/// A hand-out as Markdown, whose pictures lie in a folder of this name beside it.
 #[must_use]
-pub fn markdown(handout: &Handout, ground: Brightness) -> String {
+pub fn markdown(handout: &Handout, ground: Brightness, folder: &str) -> MarkdownFile {
+    let mut pictures = Vec::new();
+    let mut picture = |scene: &Scene| {
+        let name = format!("{}.svg", pictures.len() + 1);
+        let at = address(&format!("{folder}/{name}"));
+        pictures.push((name, svg::draw(scene, ground)));
+        at
+    };
     let mut text = format!("# {}\n\n", escaped(&handout.heading));
     for sentence in &handout.about {
         let _ = writeln!(text, "{}\n", escaped(sentence));
@@ -29,30 +43,42 @@ pub fn markdown(handout: &Handout, ground: Brightness) -> String {
             level = "###";
         }
         let _ = writeln!(text, "{level} {}\n", escaped(&leaf.name));
-        leaf.parts.iter().for_each(|part| self::part(&mut text, part, ground));
+        leaf.parts.iter().for_each(|part| self::part(&mut text, part, &mut picture));
     }
     if !handout.key.is_empty() {
         let _ = writeln!(text, "{NEW_PAGE}\n\n## The key\n");
         for leaf in &handout.key {
             let _ = writeln!(text, "### {}\n", escaped(&leaf.name));
-            leaf.parts.iter().for_each(|part| self::part(&mut text, part, ground));
+            leaf.parts.iter().for_each(|part| self::part(&mut text, part, &mut picture));
         }
     }
     text.truncate(text.trim_end().len());
-    text + "\n"
+    MarkdownFile { text: text + "\n", pictures }
 }
 
-fn part(text: &mut String, part: &LeafPart, ground: Brightness) {
+/// A file's name as an address: what would end it there is written by its bytes.
+fn address(name: &str) -> String {
+    let mut written = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
+            written.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(written, "%{byte:02X}");
+        }
+    }
+    written
+}
+
+/// `picture` keeps a picture, and says where it lies.
+fn part(text: &mut String, part: &LeafPart, picture: &mut impl FnMut(&Scene) -> String) {
     let written = match part {
         LeafPart::Prose(blocks) => prose(blocks),
         LeafPart::Code(code) => fenced(code),
         LeafPart::Text(words) => escaped(words),
         LeafPart::Workings(lines) => lines.iter().map(|line| listed(line)).collect::<Vec<_>>().join("\n"),
         LeafPart::Numbers(table) => numbers(table),
-        LeafPart::Picture(scene, alt) => {
-            let svg = STANDARD.encode(svg::draw(scene, ground));
-            format!("![{}](data:image/svg+xml;base64,{svg})", escaped(alt))
-        }
+        LeafPart::Picture(scene, alt) => format!("![{}]({})", escaped(alt), picture(scene)),
         LeafPart::Task(task) => self::task(task),
     };
     let _ = writeln!(text, "{written}\n");
