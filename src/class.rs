@@ -9,8 +9,8 @@ mod message;
 mod moment;
 mod room;
 
-pub use answers::{ClassAnswers, Counted};
+pub use answers::{AnsweredBy, ClassAnswers, Counted};
 pub use bars::{AnswerBars, CountBar};
 pub use message::{ClientId, DriverKey, FromRoom, LONGEST_LINE, RoomTally, ToRoom, VERSION, Waypoint};
-pub use moment::{ClassMoment, Covered, PlaceWithin, Spotlight, WayPlace, WrittenAs, hash_of};
+pub use moment::{ClassMoment, ClassRecords, Covered, PlaceWithin, Spotlight, WayPlace, WrittenAs, hash_of};
 pub use room::{Gate, MOST_FOLLOWERS, MOST_WAITING, Room, RoomNews, RoomReply};

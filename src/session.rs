@@ -36,6 +36,7 @@ use crate::trace::{
 };
 
 pub use answer::Verdict;
+pub use beats::ClassQuestion;
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;

@@ -4,23 +4,64 @@ use std::collections::BTreeMap;
 
 use super::bars::{AnswerBars, CountBar};
 use super::message::ClientId;
+use super::moment::WayPlace;
 use crate::lesson::safe_line;
-use crate::session::{Asked, Session, Verdict};
+use crate::session::{ClassQuestion, Session, Verdict};
 
 /// The most bars that are shown: the rest is one.
 const MOST_BARS: usize = 8;
 /// The most questions answers are kept of.
 const MOST_QUESTIONS: usize = 1_000;
 
+/// Who answered, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnsweredBy {
+    /// Which follower.
+    pub client: ClientId,
+    /// The name that was given with it.
+    pub name: Option<String>,
+    /// When, as it is written in a table.
+    pub when: String,
+}
+
 /// An answer with what it is worth.
 #[derive(Clone, Debug, PartialEq)]
 struct Judged {
+    when: String,
     /// The name that was given with it.
     name: Option<String>,
     /// As it was typed; a choice in its words.
     text: String,
     is_right: bool,
     slip: Option<String>,
+}
+
+impl Judged {
+    /// An answer, if it can be read as one.
+    fn of(session: &Session, asked: ClassQuestion, text: &str, when: String) -> Option<Self> {
+        let (is_right, slip) = match session.judge(asked, text) {
+            Verdict::Unread(_) => return None,
+            Verdict::Right => (true, None),
+            Verdict::Slip(slip) => (false, Some(safe_line(&slip))),
+            Verdict::Wrong => (false, None),
+        };
+        let text = session.chosen(asked, text).unwrap_or_else(|| as_written(text));
+        Some(Self { when, name: None, text, is_right, slip })
+    }
+
+    fn bar(&self) -> CountBar {
+        let (answer, slip) = (self.text.clone(), self.slip.clone());
+        CountBar { answer, count: 0, right: Some(self.is_right), slip }
+    }
+}
+
+/// What was asked.
+#[derive(Clone, Debug)]
+struct AskedOnce {
+    /// In words.
+    words: String,
+    /// At which step, or after which.
+    step: usize,
 }
 
 /// How much of what was answered is shown.
@@ -51,50 +92,48 @@ impl Counted {
 #[derive(Clone, Debug, Default)]
 pub struct ClassAnswers {
     given: BTreeMap<usize, BTreeMap<ClientId, Judged>>,
-    /// The hands that were counted, by the number of the choice.
-    hands: BTreeMap<usize, Vec<usize>>,
-    /// What was asked, in words.
-    asked: BTreeMap<usize, String>,
+    /// The hands that were counted, in the order of the choices.
+    hands: BTreeMap<usize, Vec<(usize, Judged)>>,
+    asked: BTreeMap<usize, AskedOnce>,
 }
 
 impl ClassAnswers {
     /// Takes in an answer; one that cannot be read is none. Whether it was one.
-    pub fn take(
-        &mut self,
-        session: &Session,
-        asked: Asked,
-        from: (ClientId, Option<String>),
-        text: &str,
-    ) -> bool {
-        let verdict = session.judge(asked, text);
-        let (is_right, slip) = match verdict {
-            Verdict::Unread(_) => return false,
-            Verdict::Right => (true, None),
-            Verdict::Slip(slip) => (false, Some(safe_line(&slip))),
-            Verdict::Wrong => (false, None),
-        };
-        if self.given.len() >= MOST_QUESTIONS && !self.given.contains_key(&asked.id) {
+    pub fn take(&mut self, session: &Session, asked: ClassQuestion, by: AnsweredBy, text: &str) -> bool {
+        let AnsweredBy { client, name, when } = by;
+        let Some(judged) = Judged::of(session, asked, text, when) else { return false };
+        if self.given.len() >= MOST_QUESTIONS && !self.given.contains_key(&asked.id()) {
             return false;
         }
-        let text = session.chosen(asked, text).unwrap_or_else(|| as_written(text));
-        self.asked.insert(asked.id, session.ask(asked));
-        let (client, name) = from;
-        self.given.entry(asked.id).or_default().insert(client, Judged { name, text, is_right, slip });
+        self.note(session, asked);
+        self.given.entry(asked.id()).or_default().insert(client, Judged { name, ..judged });
         true
+    }
+
+    fn note(&mut self, session: &Session, asked: ClassQuestion) {
+        let (words, step) = (session.class_words(asked), WayPlace::of(session).step);
+        self.asked.insert(asked.id(), AskedOnce { words, step });
     }
 
     /// Takes in how many hands went up for the next choice of a question; after the last they are counted anew. What they
     /// were for.
-    pub fn count_hands(&mut self, session: &Session, asked: Asked, hands: usize) -> Option<String> {
-        let choices = session.choices(asked);
-        let counted = self.hands.entry(asked.id).or_default();
+    pub fn count_hands(
+        &mut self,
+        session: &Session,
+        asked: ClassQuestion,
+        hands: usize,
+        when: String,
+    ) -> Option<String> {
+        let choices = session.class_choices(asked);
+        let counted = self.hands.entry(asked.id()).or_default();
         if counted.len() >= choices.len() {
             counted.clear();
         }
         let choice = choices.get(counted.len())?;
-        counted.push(hands);
-        self.asked.insert(asked.id, session.ask(asked));
-        Some(match choices.get(counted.len()) {
+        counted.push((hands, Judged::of(session, asked, &(counted.len() + 1).to_string(), when)?));
+        let next = choices.get(counted.len());
+        self.note(session, asked);
+        Some(match next {
             Some(next) => format!("{hands} for: {choice}. Next: {next}"),
             None => format!("{hands} for: {choice}. That is all; the next T counts anew."),
         })
@@ -102,33 +141,24 @@ impl ClassAnswers {
 
     /// How many answered a question.
     pub fn answered(&self, question: usize) -> usize {
-        let hands: usize = self.hands.get(&question).map_or(0, |hands| hands.iter().sum());
+        let hands = self.hands.get(&question).into_iter().flatten().map(|(hands, _)| hands).sum::<usize>();
         self.given.get(&question).map_or(0, BTreeMap::len) + hands
     }
 
     /// What was answered to a question, as far as it is shown.
-    pub fn bars(&self, session: &Session, asked: Asked, counted: Counted) -> Option<AnswerBars> {
+    pub fn bars(&self, session: &Session, asked: ClassQuestion, counted: Counted) -> Option<AnswerBars> {
         if counted == Counted::Hidden {
             return None;
         }
-        let mut counts: BTreeMap<&str, CountBar> = BTreeMap::new();
-        let choices = session.choices(asked);
-        for (at, choice) in choices.iter().enumerate() {
-            let number = (at + 1).to_string();
-            let verdict = session.judge(asked, &number);
-            let slip = if let Verdict::Slip(slip) = &verdict { Some(slip.clone()) } else { None };
-            let count = self.hands.get(&asked.id).and_then(|hands| hands.get(at)).copied().unwrap_or(0);
-            let right = Some(verdict == Verdict::Right);
-            counts.insert(choice, CountBar { answer: choice.clone(), count, right, slip });
-        }
-        for judged in self.given.get(&asked.id).into_iter().flat_map(BTreeMap::values) {
-            let bar = counts.entry(&judged.text).or_insert_with(|| CountBar {
-                answer: judged.text.clone(),
-                count: 0,
-                right: Some(judged.is_right),
-                slip: judged.slip.clone(),
-            });
-            bar.count += 1;
+        let mut counts: BTreeMap<String, CountBar> = BTreeMap::new();
+        let choices = session.class_choices(asked);
+        let chosen = (1..=choices.len()).map(|at| Judged::of(session, asked, &at.to_string(), String::new()));
+        let hands = self.hands.get(&asked.id()).into_iter().flatten();
+        let given = self.given.get(&asked.id()).into_iter().flat_map(BTreeMap::values);
+        let nobody = chosen.flatten().map(|judged| (0, judged));
+        let all = nobody.chain(hands.cloned()).chain(given.map(|judged| (1, judged.clone())));
+        for (count, judged) in all {
+            counts.entry(judged.text.clone()).or_insert_with(|| judged.bar()).count += count;
         }
         let mut bars: Vec<CountBar> = if choices.is_empty() {
             counts.into_values().collect()
@@ -147,29 +177,29 @@ impl ClassAnswers {
                 (bar.right, bar.slip) = (None, None);
             }
         }
-        Some(AnswerBars { answered: self.answered(asked.id), bars })
+        Some(AnswerBars { answered: self.answered(asked.id()), bars })
     }
 
-    /// A row an answer: which question, what was asked, who answered, what, and whether it is right or which slip it is.
-    /// Who it was is a number in the room, unless a name was given; hands have neither.
+    /// A row an answer: when, which question, at or after which step, what was asked, who answered, what, and whether it is
+    /// right or which slip it is. Who it was is a number in the room, unless a name was given; hands have neither.
     ///
     /// # Errors
     /// Only where there is no memory for it.
     pub fn table(&self) -> Result<Vec<u8>, csv::Error> {
         let mut table = csv::Writer::from_writer(Vec::new());
-        table.write_record(["question", "asked", "who", "answer", "count", "right", "slip"])?;
-        for (question, asked) in &self.asked {
-            let number = (question + 1).to_string();
-            for (client, judged) in self.given.get(question).into_iter().flatten() {
-                let who = judged.name.clone().unwrap_or_else(|| client.to_string());
-                let right = if judged.is_right { "yes" } else { "no" };
-                let slip = judged.slip.as_deref().unwrap_or_default();
-                let cells = [&number, asked, &who, &judged.text, "1", right, slip].map(inert);
-                table.write_record(cells)?;
-            }
-            for (choice, hands) in (1..).zip(self.hands.get(question).into_iter().flatten()) {
-                let cells =
-                    [&number, asked, "hands", &format!("choice {choice}"), &hands.to_string(), "", ""];
+        let heads = ["time", "question", "step", "asked", "who", "answer", "count", "right", "slip"];
+        table.write_record(heads)?;
+        for (question, AskedOnce { words, step }) in &self.asked {
+            let (number, step) = ((question + 1).to_string(), step.to_string());
+            let given = self.given.get(question).into_iter().flatten().map(|(client, judged)| {
+                (judged.name.clone().unwrap_or_else(|| client.to_string()), 1, judged)
+            });
+            let hands = self.hands.get(question).into_iter().flatten();
+            let hands = hands.map(|(count, judged)| ("hands".to_owned(), *count, judged));
+            for (who, count, Judged { when, text, is_right, slip, .. }) in given.chain(hands) {
+                let (count, right) = (count.to_string(), if *is_right { "yes" } else { "no" });
+                let slip = slip.as_deref().unwrap_or_default();
+                let cells = [when, &number, &step, words, &who, text, &count, right, slip];
                 table.write_record(cells.map(inert))?;
             }
         }

@@ -10,12 +10,14 @@ use super::moment::ClassMoment;
 use crate::lesson::safe_line;
 
 /// The version of all of it. Who comes with another is told so.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The most bytes of a line.
 pub const LONGEST_LINE: usize = 64 << 10;
 /// The most characters of an answer, and of a name.
 const LONGEST_ANSWER: usize = 200;
 const LONGEST_NAME: usize = 40;
+/// The fewest bytes of the secret a follower is known again by: a shorter one might be another's too.
+const SHORTEST_SEAT: usize = 16;
 
 /// Whoever is connected; no two ever have the same.
 pub type ClientId = u64;
@@ -33,6 +35,9 @@ pub enum ToRoom {
         /// The name it gives itself, if it does.
         #[serde(default)]
         name: Option<String>,
+        /// A secret of its own, by which it is known again when it comes back.
+        #[serde(default)]
+        seat: Option<String>,
     },
     /// The presenter's second screen comes in, by the token.
     Drive {
@@ -163,9 +168,10 @@ impl ToRoom {
             safe_line(&text.trim().chars().take(most).collect::<String>()).trim().to_owned()
         };
         match self {
-            Self::Join { version, code, name } => {
+            Self::Join { version, code, name, seat } => {
                 let name = name.map(|name| short(&name, LONGEST_NAME)).filter(|name| !name.is_empty());
-                Self::Join { version, code: short(&code, LONGEST_NAME), name }
+                let seat = seat.filter(|seat| (SHORTEST_SEAT..=LONGEST_NAME).contains(&seat.len()));
+                Self::Join { version, code: short(&code, LONGEST_NAME), name, seat }
             }
             Self::Answer { question, text } => Self::Answer { question, text: short(&text, LONGEST_ANSWER) },
             other => other,

@@ -24,9 +24,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::bars::AnswerBars;
+use crate::digits::{Source, Sources};
 use crate::lang::LiteralId;
 use crate::lesson::{Lesson, PartName, Within, safe_line};
-use crate::matrix::exact;
+use crate::matrix::{Value, counted, exact};
 use crate::session::{Change, Session};
 use crate::trace::{Cursor, Level, Stop, Trace, Way};
 
@@ -37,6 +38,8 @@ const LONGEST_WORD: usize = 120;
 /// The most cells one word hides.
 const MOST_CELLS: usize = 10_000;
 
+/// The most names that are told of.
+const MOST_NAMES: usize = 12;
 /// The hexadecimal digits.
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -401,13 +404,32 @@ impl Covered {
             Some(at) => session.stepper().stops().get(at.cursor(session)?.stop).copied().and_then(Stop::step),
             None => variable(session, &self.part.name),
         };
-        let step = step.ok_or_else(|| format!("there is no variable `{}` to hide", self.part.name))?;
+        let step = step.ok_or_else(|| {
+            let names = names(session, |_| true);
+            format!("there is no variable `{}` to hide: there are {names}", self.part.name)
+        })?;
         let value = session.trace().steps.get(step).map(|step| &step.result);
         let region = value.and_then(|value| self.part.within(value));
         let region = region.filter(|region| region.rows.saturating_mul(region.columns) <= MOST_CELLS);
-        let region = region.ok_or_else(|| format!("`{self}` is no part of it, or too large to hide"))?;
+        let region = region.ok_or_else(|| {
+            let (rows, columns) = value.map_or((0, 0), |value| value.shape().extent());
+            format!("`{self}` is no part of it, which is {rows}×{columns}, or too large to hide")
+        })?;
         Ok(region.places().map(|(row, column)| (step, row, column)).collect())
     }
+}
+
+/// The names that steps of some kind give values, in their order.
+fn names(session: &Session, is_one: impl Fn(&crate::trace::Step) -> bool) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for step in session.trace().steps.iter().filter(|step| is_one(step)) {
+        if let Some(name) = step.assigns.as_deref().filter(|name| !names.contains(name)) {
+            names.push(name);
+        }
+    }
+    let more = if names.len() > MOST_NAMES { " and others" } else { "" };
+    names.truncate(MOST_NAMES);
+    names.join(", ") + more
 }
 
 /// The step that gave a variable its value where a session stands, else the first that will.
@@ -469,6 +491,40 @@ macro_rules! as_text {
 
 as_text!(WayPlace WrittenAs Covered Spotlight);
 
+/// Which records a training learns from. Where a presenter's own lie, and what they are called, is nobody else's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClassRecords {
+    /// The built-in handwriting.
+    #[default]
+    Builtin,
+    /// MNIST.
+    Mnist,
+    /// The presenter's own.
+    Own,
+}
+
+impl ClassRecords {
+    /// Which they are.
+    pub(crate) fn of(sources: &Sources) -> Self {
+        let is_whole = |source: Source| *sources == Sources::new(source, None);
+        match &sources.training {
+            Source::Builtin if is_whole(Source::Builtin) => Self::Builtin,
+            Source::Mnist if is_whole(Source::Mnist) => Self::Mnist,
+            _ => Self::Own,
+        }
+    }
+
+    /// Where they are on a machine that has these at hand; nowhere, if it has not.
+    pub(crate) fn here(self, at_hand: &Sources) -> Option<Sources> {
+        match self {
+            Self::Builtin => Some(Sources::builtin()),
+            Self::Mnist => Some(at_hand.clone()).filter(|at_hand| Self::of(at_hand) == Self::Mnist),
+            Self::Own => None,
+        }
+    }
+}
+
 /// What a class sees.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -482,6 +538,9 @@ pub struct ClassMoment {
     /// How often one went on there: answers shown, a suggestion tried, a training begun.
     #[serde(default)]
     pub shown: usize,
+    /// What the training here learns from, once it is begun: it is carried out by whoever sees it, and comes to the same.
+    #[serde(default)]
+    pub records: Option<ClassRecords>,
     /// What is changed.
     #[serde(default)]
     pub set: Vec<WrittenAs>,
@@ -515,6 +574,7 @@ impl ClassMoment {
             hash: String::new(),
             at: WayPlace::of(session),
             shown,
+            records: None,
             set: changes.filter_map(|change| WrittenAs::of(session, change)).collect(),
             hide,
             light: session.light().cloned().map(Spotlight),
@@ -563,6 +623,45 @@ impl ClassMoment {
         Ok(())
     }
 
+    /// Looks for what would show nothing, in a session that shows this: what comes from a command line says so.
+    ///
+    /// # Errors
+    /// What it is, and what there is instead.
+    pub fn check(&self, session: &Session) -> Result<(), String> {
+        let beats = session.beats();
+        if self.shown > beats {
+            let at = match beats {
+                0 => "nothing is asked, suggested or trained there".to_owned(),
+                _ => format!("one goes on there {} at most", counted(beats, "time")),
+            };
+            return Err(format!("--shown {} is too much at {}: {at}", self.shown, self.at));
+        }
+        let Some(Spotlight(part)) = &self.light else { return Ok(()) };
+        let step = session.stepper().step().map(|(_, step)| step);
+        let operands = step.into_iter().flat_map(|step| &step.operands);
+        let named = operands.filter_map(|operand| Some((operand.name.as_deref()?, &operand.value)));
+        let result = step.map(|step| (step.assigns.as_deref().unwrap_or(NAMELESS), &step.result));
+        let on_stage: Vec<_> = named.chain(result).collect();
+        let is_there = |value: &Value| part.within(value).is_some();
+        let is_result = part.name == NAMELESS && step.is_some_and(|step| is_there(&step.result));
+        if is_result || on_stage.iter().any(|(name, value)| *name == part.name && is_there(value)) {
+            return Ok(());
+        }
+        let mut there: Vec<String> = Vec::new();
+        for (name, value) in &on_stage {
+            let (rows, columns) = value.shape().extent();
+            let one = format!("{name} ({rows}×{columns})");
+            if !there.contains(&one) {
+                there.push(one);
+            }
+        }
+        let shown = tight(part);
+        Err(match there.len() {
+            0 => format!("--light {shown} lights nothing at {}: there is no step there", self.at),
+            _ => format!("--light {shown} lights nothing at {}: there are {}", self.at, there.join(", ")),
+        })
+    }
+
     /// What it changes, in a session of the same lesson.
     ///
     /// # Errors
@@ -570,7 +669,10 @@ impl ClassMoment {
     pub fn changes(&self, session: &Session) -> Result<Vec<Change>, String> {
         let change = |written: &WrittenAs| {
             let literal = written.literal(session);
-            let literal = literal.ok_or_else(|| format!("`{written}`: no such number is written here"))?;
+            let literal = literal.ok_or_else(|| {
+                let names = names(session, |step| !step.operation.has_formula());
+                format!("`{written}`: no such number is written here; numbers are written in {names}")
+            })?;
             Ok(Change::Written(literal, written.to))
         };
         self.set.iter().map(change).collect()

@@ -27,6 +27,8 @@ const LINES: f64 = 20.0;
 const LINES_A_SECOND: f64 = 5.0;
 /// The most addresses wrong codes are counted of.
 const MOST_ADDRESSES: usize = 1_024;
+/// The most followers that are known again when they come back.
+const MOST_SEATS: usize = 4_096;
 /// How often it is said that the room is still there.
 const ALIVE_EVERY: Duration = Duration::from_secs(5);
 /// The most sections times are kept of.
@@ -61,7 +63,7 @@ pub enum RoomNews {
     Followers(usize),
     /// Somebody answered.
     Answered {
-        /// Who.
+        /// Who: the same for one who went and came back.
         client: ClientId,
         /// The name that was given.
         name: Option<String>,
@@ -96,7 +98,7 @@ impl Bucket {
 #[derive(Clone, Debug)]
 enum Guest {
     Waiting { gate: Gate, address: IpAddr, since: Duration },
-    Follower { name: Option<String>, lines: Bucket },
+    Follower { who: ClientId, name: Option<String>, lines: Bucket },
     Driver,
 }
 
@@ -107,6 +109,8 @@ pub struct Room {
     token: String,
     guests: BTreeMap<ClientId, Guest>,
     wrong: BTreeMap<IpAddr, Bucket>,
+    /// Who came in by which secret of its own.
+    seats: BTreeMap<String, ClientId>,
     /// The line that says what the class sees now.
     moment: Option<Arc<str>>,
     /// What was last told to second screens.
@@ -126,6 +130,7 @@ impl Room {
             token,
             guests: BTreeMap::new(),
             wrong: BTreeMap::new(),
+            seats: BTreeMap::new(),
             moment: None,
             tally: RoomTally::default(),
             section: (0, Duration::ZERO),
@@ -178,15 +183,15 @@ impl Room {
         };
         match (message, self.guests.get(&client).cloned()) {
             (
-                ToRoom::Join { code, name, .. },
+                ToRoom::Join { code, name, seat, .. },
                 Some(Guest::Waiting { gate: Gate::Followers, address, .. }),
-            ) => self.join(client, (&code, name), address, now),
+            ) => self.join(client, &code, (name, seat), address, now),
             (ToRoom::Drive { token, .. }, Some(Guest::Waiting { gate: Gate::Drivers, .. })) => {
                 self.drive(client, &token)
             }
-            (ToRoom::Answer { question, text }, Some(Guest::Follower { name, .. })) => {
+            (ToRoom::Answer { question, text }, Some(Guest::Follower { who, name, .. })) => {
                 let heard = FromRoom::Heard { question }.line().into();
-                let told = RoomNews::Answered { client, name, question, text };
+                let told = RoomNews::Answered { client: who, name, question, text };
                 vec![RoomReply::Say(client, heard), RoomReply::Tell(told)]
             }
             (ToRoom::Key { key }, Some(Guest::Driver)) => vec![RoomReply::Tell(RoomNews::Key(key))],
@@ -197,7 +202,8 @@ impl Room {
     fn join(
         &mut self,
         client: ClientId,
-        (code, name): (&str, Option<String>),
+        code: &str,
+        (name, seat): (Option<String>, Option<String>),
         address: IpAddr,
         now: Duration,
     ) -> Vec<RoomReply> {
@@ -218,13 +224,31 @@ impl Room {
             }
             return self.dismiss(client, "that is not this room's code", false);
         }
+        let who = self.seat(client, seat);
+        // One who comes back before it is known that the connection was lost is not here twice.
+        let is_it = |guest: &Guest| matches!(guest, Guest::Follower { who: other, .. } if *other == who);
+        let lost = self.guests.iter().find(|(_, guest)| is_it(guest)).map(|(lost, _)| *lost);
+        lost.map(|lost| self.guests.remove(&lost));
         if self.followers() >= MOST_FOLLOWERS {
             return self.dismiss(client, "the room is full", true);
         }
-        self.guests.insert(client, Guest::Follower { name, lines: Bucket::new(LINES, now) });
-        let mut replies = self.welcome(client);
+        self.guests.insert(client, Guest::Follower { who, name, lines: Bucket::new(LINES, now) });
+        let mut replies: Vec<RoomReply> = lost.map(RoomReply::Close).into_iter().collect();
+        replies.extend(self.welcome(client));
         replies.push(RoomReply::Tell(RoomNews::Followers(self.followers())));
         replies
+    }
+
+    /// Who comes in: whoever came in by this secret before. It is too long to be found out by how long this takes.
+    fn seat(&mut self, client: ClientId, seat: Option<String>) -> ClientId {
+        match seat.map(|seat| (self.seats.get(&seat).copied(), seat)) {
+            Some((Some(who), _)) => who,
+            Some((None, seat)) if self.seats.len() < MOST_SEATS => {
+                self.seats.insert(seat, client);
+                client
+            }
+            _ => client,
+        }
     }
 
     fn drive(&mut self, client: ClientId, token: &str) -> Vec<RoomReply> {

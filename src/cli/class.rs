@@ -15,6 +15,7 @@ use super::output::{complain, write_file};
 use super::reading::open;
 use crate::class::Waypoint;
 use crate::lesson::safe_line;
+use crate::matrix::counted;
 use crate::tui::MenuEntry;
 
 /// The port a class is published at, where no other is named.
@@ -51,16 +52,34 @@ pub fn own_code(text: &str) -> Result<String, String> {
         .ok_or_else(|| "a code has 6 to 40 letters and figures".to_owned())
 }
 
+/// The code of a room to follow, however it is typed.
+pub fn code(text: &str) -> Result<String, String> {
+    let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    own_code(&plain).map_err(|why| {
+        let has = counted(plain.chars().count(), "sign");
+        format!("{why}, and this has {has}: the presenter's screen shows it after the address")
+    })
+}
+
 /// Host and port of a room to follow.
-pub fn host_and_port(text: &str) -> String {
-    let has_port = match text.rsplit_once(':') {
-        Some((host, port)) => port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')),
-        None => false,
+pub fn host_and_port(text: &str) -> Result<String, String> {
+    let text = safe_line(text.trim());
+    if let Ok(IpAddr::V6(host)) = text.parse::<IpAddr>() {
+        return Ok(format!("[{host}]:{PORT}"));
+    }
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !text.ends_with(']') => (host, Some(port)),
+        _ => (text.as_str(), None),
     };
-    match text.parse::<IpAddr>() {
-        Ok(IpAddr::V6(host)) => format!("[{host}]:{PORT}"),
-        _ if has_port => text.to_owned(),
-        _ => format!("{text}:{PORT}"),
+    if host.is_empty() || host.contains(char::is_whitespace) {
+        return Err(format!(
+            "write a host, as the presenter's screen shows it: 192.168.1.5 or 192.168.1.5:{PORT}"
+        ));
+    }
+    match port.map(|port| (port, port.parse::<u16>())) {
+        None => Ok(format!("{host}:{PORT}")),
+        Some((_, Ok(1..))) => Ok(text),
+        Some((port, _)) => Err(format!("`{port}` is no port: a port is a number from 1 to 65535")),
     }
 }
 
@@ -188,4 +207,28 @@ pub fn keep_waypoints(hash: &str, waypoints: &[Waypoint]) -> anyhow::Result<()> 
 /// Where it cannot be opened.
 pub fn own_lesson(file: Option<&str>) -> anyhow::Result<Option<MenuEntry>> {
     file.map(|file| open(file).map(|opened| MenuEntry { key: opened.key, lesson: opened.lesson })).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_and_by_which_code_one_follows_is_read_and_what_is_neither_is_told() {
+        for (typed, read) in [
+            ("lab-3", "lab-3:7742"),
+            ("192.168.1.5:7000", "192.168.1.5:7000"),
+            ("::1", "[::1]:7742"),
+            ("[::1]", "[::1]:7742"),
+            ("[::1]:80", "[::1]:80"),
+        ] {
+            assert_eq!(host_and_port(typed).unwrap(), read);
+        }
+        for wrong in ["lab:99999", "lab:0", "lab:x", "lab:", ":7742", "", "a b"] {
+            let why = host_and_port(wrong).unwrap_err();
+            assert!(why.contains("is no port") || why.contains("write a host"), "{wrong}: {why}");
+        }
+        assert_eq!(code("abc-234").unwrap(), "ABC234");
+        assert!(code("ABC").unwrap_err().contains("6 to 40 letters and figures, and this has 3 signs"));
+    }
 }

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use super::class::{host_and_port, own_lesson};
+use super::class::{code, host_and_port, own_lesson};
 use super::look::Look;
 use super::output::{FAILED, complain, put};
 use super::screen;
 use crate::class::{ToRoom, VERSION};
-use crate::lesson::safe_line;
+use crate::digits::Sources;
 use crate::text::follow::{PlainClass, PlainNews};
 use crate::tui::{App, ClassEdge, ClassNews, RoomLink, WayIn};
 
@@ -18,8 +18,10 @@ use crate::tui::{App, ClassEdge, ClassNews, RoomLink, WayIn};
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Where it is presented: a host, with a port where it is not 7742
+    #[arg(value_parser = host_and_port)]
     host: String,
     /// The room's code, as the presenter shows it
+    #[arg(value_parser = code)]
     code: String,
     /// A name the presenter sees with your answers; without it there is none
     #[arg(long, value_name = "NAME")]
@@ -38,11 +40,20 @@ pub struct Arguments {
 /// When the terminal or the lesson cannot be used.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let own = own_lesson(arguments.lesson.as_deref())?;
-    let hello = ToRoom::Join { version: VERSION, code: arguments.code.clone(), name: arguments.name.clone() };
-    let way = WayIn { address: host_and_port(&safe_line(&arguments.host)), hello };
+    let hello = ToRoom::Join {
+        version: VERSION,
+        code: arguments.code.clone(),
+        name: arguments.name.clone(),
+        seat: None,
+    };
+    let way = WayIn { address: arguments.host.clone(), hello };
     if !arguments.linear && screen::is_possible() {
         return screen::classed(
-            |_, theme| App::follow(own, screen::entry, theme),
+            |_, theme| {
+                let mut app = App::follow(own, screen::entry, theme);
+                app.common.sources = Sources::at_hand();
+                app
+            },
             ClassEdge::Follows(way),
             look,
         );
@@ -72,6 +83,10 @@ fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
         match next {
             Woken::News(ClassNews::Heard(heard)) => match class.hear(heard) {
                 PlainNews::Said(said) => put(&said)?,
+                PlainNews::Trains(said, place) => {
+                    put(&said)?;
+                    put(&class.train(place, &Sources::at_hand()))?;
+                }
                 PlainNews::Over(said) => {
                     put(&said)?;
                     return Ok(ExitCode::SUCCESS);

@@ -15,6 +15,7 @@ use super::class::{Beacon, PresenterFound, address, joining, keep_waypoints, own
 use super::linear;
 use super::look::Look;
 use super::output::{ending, put, put_json, write_file, write_json};
+use super::progress_file::now;
 use super::reading::{OpenedLesson, check_step, open, read_keys, step_number};
 use super::records::records_help;
 use super::screen::{self, SessionKeys};
@@ -183,9 +184,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let moment = arguments.moment.moment(arguments.step, arguments.round, arguments.class.present);
     if let Some(moment) = &moment {
         // It is said now what the lesson does not have, and not amid a class.
-        moment
-            .show(&mut Session::new(Arc::clone(&opened.lesson), settings.clone()))
-            .map_err(anyhow::Error::msg)?;
+        let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
+        let shown = moment.show(&mut session).and_then(|()| moment.check(&session));
+        shown.map_err(anyhow::Error::msg)?;
     }
     if arguments.class.present {
         return present(arguments, opened, (settings, sources), moment, look);
@@ -193,7 +194,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let on_screen = !face.print && !face.json && screen::is_possible();
     let keys = SessionKeys {
         log: arguments.log.clone(),
-        play: arguments.play.as_deref().map(read_keys).transpose()?,
+        play: arguments.play.as_deref().map(|path| read_keys(path, &opened.key)).transpose()?,
     };
     let has_keys = keys.log.is_some() || keys.play.is_some();
     let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
@@ -281,7 +282,7 @@ fn present(
     let opening = Opening { lesson: Arc::clone(&opened.lesson), key, step: Some(1) };
     let first = Some(moment.unwrap_or(ClassMoment { round: arguments.round, ..ClassMoment::default() }));
     let presenting =
-        Presenting { opening, moment: first, joining, waypoints: waypoints(&hash_of(&opened.lesson)) };
+        Presenting { opening, moment: first, joining, waypoints: waypoints(&hash_of(&opened.lesson)), now };
     let failed = Rc::new(RefCell::new(None));
     let (of_answers, of_waypoints) = (Rc::clone(&failed), Rc::clone(&failed));
     let to = arguments.class.answers.clone();

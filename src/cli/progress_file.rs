@@ -142,8 +142,12 @@ fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {
 /// Which day it is.
 #[must_use]
 pub fn today() -> Day {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Day(u32::try_from(since.as_secs() / SECONDS_A_DAY).unwrap_or_default())
+    Day(u32::try_from(now() / SECONDS_A_DAY).unwrap_or_default())
+}
+
+/// Which second it is, counted from the beginning of 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 fn path() -> Option<PathBuf> {

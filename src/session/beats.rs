@@ -4,8 +4,27 @@
 
 use std::collections::BTreeSet;
 
-use super::{Asked, Change, Closed, Session};
-use crate::lesson::PartName;
+use super::{Asked, Change, Closed, Session, Verdict};
+use crate::lesson::{Note, PartName, Trend};
+
+/// What is asked of a class at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassQuestion {
+    /// A question of a step's.
+    Step(Asked),
+    /// What will come of a suggestion, by the number it has after all questions of the lesson.
+    Trial(usize),
+}
+
+impl ClassQuestion {
+    /// Its number in the lesson, from 0; no two have the same.
+    pub const fn id(self) -> usize {
+        match self {
+            Self::Step(asked) => asked.id,
+            Self::Trial(id) => id,
+        }
+    }
+}
 
 impl Session {
     /// The questions asked at the step one stands at, in order.
@@ -26,6 +45,64 @@ impl Session {
     /// The question whose answer stands there after so many beats, if one does.
     pub fn told_after(&self, beats: usize) -> Option<Asked> {
         (beats % 2 == 1).then(|| self.asked_here().get(beats / 2).copied()).flatten()
+    }
+
+    /// What is asked of a class after so many beats here, or was and is told now.
+    pub fn class_question(&self, beats: usize) -> Option<ClassQuestion> {
+        if self.trial.is_some() {
+            return self.suggestion_number().map(ClassQuestion::Trial);
+        }
+        let (step, _) = self.stepper.step()?;
+        self.told_after(beats).or_else(|| self.open_question(step)).map(ClassQuestion::Step)
+    }
+
+    /// Whether the answer to what a class is asked stands there after so many beats here.
+    pub fn is_told(&self, beats: usize) -> bool {
+        match &self.trial {
+            Some(trial) => trial.outcome.is_some(),
+            None => self.told_after(beats).is_some(),
+        }
+    }
+
+    /// Which number the suggestion has that one stands at.
+    fn suggestion_number(&self) -> Option<usize> {
+        let place = self.trial_of?;
+        let before = self.lesson.passages.iter().take(place.passage).flat_map(|passage| &passage.notes);
+        let here = self.lesson.passages.get(place.passage)?.notes.iter().take(place.note);
+        let tries = before.chain(here).filter(|note| matches!(note, Note::Try(_)));
+        Some(self.lesson.questions().count() + tries.count())
+    }
+
+    /// What a class is asked, in words.
+    pub fn class_words(&self, asked: ClassQuestion) -> String {
+        match asked {
+            ClassQuestion::Step(asked) => self.ask(asked),
+            ClassQuestion::Trial(_) => {
+                self.trial.as_ref().map_or_else(String::new, |trial| trial.ask.clone())
+            }
+        }
+    }
+
+    /// What it chooses from, in order; nothing where a number is asked for.
+    pub fn class_choices(&self, asked: ClassQuestion) -> Vec<String> {
+        match asked {
+            ClassQuestion::Step(asked) => self.choices(asked),
+            ClassQuestion::Trial(_) if self.trial.as_ref().is_some_and(|trial| trial.is_direction) => {
+                Trend::choices()
+            }
+            ClassQuestion::Trial(_) => Vec::new(),
+        }
+    }
+
+    /// What a class is told that answered so, once all is told; nothing where it is no answer.
+    pub(crate) fn class_verdict(&self, asked: ClassQuestion, text: &str) -> Option<String> {
+        let said = self.chosen(asked, text).unwrap_or_else(|| super::answer::said_back(text));
+        match self.judge(asked, text) {
+            Verdict::Unread(_) => None,
+            Verdict::Right => Some(format!("You said {said}: right.")),
+            Verdict::Slip(slip) => Some(format!("You said {said}: {slip}")),
+            Verdict::Wrong => Some(format!("You said {said}, and that is not it.")),
+        }
     }
 
     /// Whether what shows here is what shows after so many beats.
@@ -96,13 +173,16 @@ impl Session {
     }
 
     /// Judges an answer of somebody else's: nothing is closed, and nothing counted, by it.
-    pub fn judge(&self, asked: Asked, text: &str) -> super::Verdict {
-        super::answer::judge(self, asked, text)
+    pub fn judge(&self, asked: ClassQuestion, text: &str) -> Verdict {
+        match asked {
+            ClassQuestion::Step(asked) => super::answer::judge(self, asked, text),
+            ClassQuestion::Trial(_) => self.judge_prediction(text),
+        }
     }
 
     /// The statement an answer chooses, in its words, where there is something to choose.
-    pub(crate) fn chosen(&self, asked: Asked, text: &str) -> Option<String> {
-        let choices = self.choices(asked);
+    pub(crate) fn chosen(&self, asked: ClassQuestion, text: &str) -> Option<String> {
+        let choices = self.class_choices(asked);
         super::answer::chosen(&choices, text).ok().and_then(|at| choices.into_iter().nth(at))
     }
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{chosen, said_back};
+use super::answer::{LONGEST, chosen, said_back};
 use super::claims::single;
 use super::typed::readings;
-use super::{Change, Interlude, Session, note};
+use super::{Change, Interlude, Session, Verdict, note};
 use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
 use crate::matrix::{Value, number};
 use crate::trace::{Trace, cell_name};
@@ -191,27 +191,37 @@ impl Session {
         named.unwrap_or_else(|| expression.to_owned())
     }
 
+    /// Judges a prediction of what comes of the suggestion here.
+    pub(super) fn judge_prediction(&self, text: &str) -> Verdict {
+        let Some(trial) = &self.trial else { return Verdict::Wrong };
+        if text.chars().count() > LONGEST {
+            return Verdict::Unread(format!("is longer than {LONGEST} characters"));
+        }
+        let is_right = if trial.is_direction {
+            match chosen(&Trend::choices(), text) {
+                Ok(at) => Trend::between(trial.from, trial.to) == Some(Trend::ALL[at]),
+                Err(why) => return Verdict::Unread(why),
+            }
+        } else {
+            let given = readings(text);
+            if given.is_empty() {
+                return Verdict::Unread("is not a number".to_owned());
+            }
+            given.iter().any(|given| (given - trial.to).abs() <= TOLERANCE)
+        };
+        if is_right { Verdict::Right } else { Verdict::Wrong }
+    }
+
     /// Tries the suggestion here, with a prediction of what comes of it or without one.
     ///
     /// # Errors
     /// Why the prediction cannot be read; then nothing is tried.
     pub fn try_out(&mut self, prediction: Option<&str>) -> Result<(), String> {
         let Some(trial) = &self.trial else { return Ok(()) };
-        let to = trial.to;
-        let trend = Trend::between(trial.from, to);
-        let is_right = prediction.map(|text| {
-            let unread = |why: &str| format!("`{}` {why}.", said_back(text));
-            if trial.is_direction {
-                let at = chosen(&Trend::choices(), text).map_err(|why| unread(&why))?;
-                return Ok(trend == Some(Trend::ALL[at]));
-            }
-            let given = readings(text);
-            if given.is_empty() {
-                return Err(unread("is not a number"));
-            }
-            Ok(given.iter().any(|given| (given - to).abs() <= TOLERANCE))
-        });
-        let is_right: Option<bool> = is_right.transpose()?;
+        let is_right = match prediction.map(|text| (text, self.judge_prediction(text))) {
+            Some((text, Verdict::Unread(why))) => return Err(format!("`{}` {why}.", said_back(text))),
+            judged => judged.map(|(_, verdict)| verdict == Verdict::Right),
+        };
         let came = trial.answer();
         let said = match (is_right, prediction) {
             (Some(true), _) => format!("{came} As you said."),

@@ -63,7 +63,7 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
 
 /// What there is to say of the place a session stands at.
 pub(crate) fn place(session: &Session) -> String {
-    let mut page = Page::unwrapped();
+    let mut page = Page { waits: true, ..Page::unwrapped() };
     let outcomes = Outcomes::new();
     let stepper = session.stepper();
     let cursor = stepper.cursor();
@@ -102,11 +102,13 @@ pub(super) struct Page {
     waiting: Vec<usize>,
     /// Columns it is wrapped at.
     columns: usize,
+    /// Whether what comes of a suggestion is told only once it was tried.
+    waits: bool,
 }
 
 impl Page {
     const fn wrapped(columns: usize) -> Self {
-        Self { text: String::new(), section: None, passage: None, waiting: Vec::new(), columns }
+        Self { text: String::new(), section: None, passage: None, waiting: Vec::new(), columns, waits: false }
     }
 
     /// For whoever breaks its lines: a paragraph is one.
@@ -234,6 +236,7 @@ impl Printer<'_> {
         let look = session.wording(&suggestion.look, passage);
         let tries = format!("Try {} = {}.", suggestion.edit, exact(suggestion.to));
         match self.session.trial() {
+            Some(trial) if self.page.waits && trial.outcome.is_none() => self.say(&tries),
             Some(trial) => {
                 self.say(&format!("{tries} {}", trial.ask));
                 self.say(&format!("{} {look}", trial.answer()));

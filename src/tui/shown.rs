@@ -54,6 +54,11 @@ pub trait Shown {
         false
     }
 
+    /// Whether its last row stays to be read, whatever is said of the whole screen.
+    fn keeps_foot(&self) -> bool {
+        false
+    }
+
     /// Whether it wants to hear of the mouse.
     fn wants_mouse(&self) -> bool {
         false

@@ -46,10 +46,11 @@ fn drawn(app: &App, area: Rect, buffer: &mut Buffer, besides: &Besides) -> Vec<P
     pictures
 }
 
-/// What was said of the whole screen, in place of the keys.
+/// What was said of the whole screen, in place of the keys or over them.
 fn notice(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(notice) = &app.common.notice else { return };
-    let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let below = if app.screen.shown().keeps_foot() { 2 } else { 1 };
+    let foot = Rect { y: area.bottom() - below, height: 1, ..area };
     let mut painter = Painter { buffer, area: foot, theme: app.common.theme };
     painter.put(0, 0, &" ".repeat(usize::from(area.width)), Role::Text);
     painter.put(1, 0, &notice.text, notice.role);

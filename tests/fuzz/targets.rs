@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use nn_tutor::class::{ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply, hash_of};
+use nn_tutor::class::{
+    AnsweredBy, ClassAnswers, ClassMoment, FromRoom, Gate, Room, RoomNews, RoomReply, hash_of,
+};
 use nn_tutor::digits::{Dataset, Records, csv, idx};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::{Budget, Settings};
@@ -74,7 +76,7 @@ fn go_through(lesson: Lesson) {
     if let Ok(handout) = Handout::of(&session, None, KeyPlace::OwnPage) {
         let page = html(&handout, Brightness::Light, None);
         assert_eq!(page.matches("</script").count(), 2);
-        let _ = markdown(&handout, Brightness::Light);
+        let _ = markdown(&handout, Brightness::Light, "fuzz");
     }
     // Checking runs the whole program, and what loads hundreds of images takes seconds where nothing is optimised.
     if trace.steps.len() < 40 && !lesson.source.contains("load_") {
@@ -109,8 +111,8 @@ fn expression(bytes: &[u8]) {
     }
 }
 
-/// A byte that says how many belong to the labels, these, and the images.
-/// Lines to a room, each from the client and at the second its first byte says; and what a room says, to a follower.
+/// Lines to a room, each from the client and at the second its first byte says; and what a room says, to a follower and to
+/// the notes. What is no message is an answer to what is asked.
 fn class(bytes: &[u8]) {
     static LESSON: LazyLock<Arc<Lesson>> = LazyLock::new(|| {
         let entry = catalogue::COURSE.iter().find(|entry| entry.number == 1).unwrap();
@@ -118,7 +120,8 @@ fn class(bytes: &[u8]) {
     });
     let hash = hash_of(&LESSON);
     let find = |_: &str| Some(MenuEntry { lesson: Arc::clone(&LESSON), key: "lesson".into() });
-    let mut app = App::follow(None, find, Theme::default());
+    let mut apps = [App::follow(None, find, Theme::default()), App::notes(None, find, Theme::default())];
+    let mut answers = ClassAnswers::default();
     let mut room = Room::new(Some("ABC234".into()), "token".into());
     let mut session: Option<Session> = None;
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate().take(200) {
@@ -144,12 +147,21 @@ fn class(bytes: &[u8]) {
         if let Some(FromRoom::Moment(moment)) = &mut heard {
             moment.hash.clone_from(&hash);
         }
-        app.update(Message::Class(ClassNews::Cut(line.chars().take(40).collect(), true)));
-        app.update(heard.clone().map_or(Message::Tick, |heard| Message::Class(ClassNews::Heard(heard))));
+        for app in &mut apps {
+            app.update(Message::Class(ClassNews::Cut(line.chars().take(40).collect(), true)));
+            app.update(heard.clone().map_or(Message::Tick, |heard| Message::Class(ClassNews::Heard(heard))));
+        }
+        if let (None, Some(session)) = (&heard, &session)
+            && let Some(asked) = session.class_question(0)
+        {
+            let by = AnsweredBy { client, name: Some(line.to_string()), when: String::new() };
+            answers.take(session, asked, by, &line);
+        }
         if let Some(FromRoom::Moment(moment)) = heard {
             let session =
                 session.get_or_insert_with(|| Session::new(Arc::clone(&LESSON), Settings::default()));
             if moment.show(session).is_ok() {
+                let _ = moment.check(session);
                 let again = ClassMoment::of(session, &moment.lesson, moment.shown);
                 assert_eq!(
                     again.at.cursor(session).map(|cursor| cursor.stop),
@@ -159,10 +171,14 @@ fn class(bytes: &[u8]) {
         }
     }
     let area = Rect::new(0, 0, 80, 24);
-    app.update(Message::Resize(80, 24));
-    draw(&app, area, &mut Buffer::empty(area));
+    for app in &mut apps {
+        app.update(Message::Resize(80, 24));
+        draw(app, area, &mut Buffer::empty(area));
+    }
+    assert!(answers.table().is_ok());
 }
 
+/// A byte that says how many belong to the labels, these, and the images.
 fn read_idx(bytes: &[u8]) {
     let Some((count, rest)) = bytes.split_first() else { return };
     let (labels, images) = rest.split_at(usize::from(*count).min(rest.len()));

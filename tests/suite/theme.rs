@@ -176,8 +176,13 @@ fn before_a_class_every_role_stands_out_by_seven_to_one() {
                 let theme = ColourChoice { scheme, depth, ground, for_room: true }.theme(Glyphs::Braille);
                 let opening =
                     nn_tutor::tui::Opening { lesson: lesson(2), key: "three-layers".into(), step: Some(1) };
-                let presenting =
-                    nn_tutor::tui::Presenting { opening, moment: None, joining: None, waypoints: Vec::new() };
+                let presenting = nn_tutor::tui::Presenting {
+                    opening,
+                    moment: None,
+                    joining: None,
+                    waypoints: Vec::new(),
+                    now: || 0,
+                };
                 let colours = ColourChoice { scheme, depth, ground, for_room: false };
                 let mut app = App::present(presenting, menu, Settings::default(), colours, theme);
                 press(&mut app, "3 Enter PageDown i");

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::super::message::ClassNews;
-use super::wire::next_line;
+use super::wire::{next_line, token};
 use crate::class::{FromRoom, ToRoom};
 
 /// How long a room may take to answer, and may be silent.
@@ -31,8 +31,12 @@ pub struct WayIn {
 pub struct RoomLink(Arc<Mutex<Option<TcpStream>>>);
 
 impl RoomLink {
-    /// Goes there. `tell` hears of everything, until it says that nobody listens any more.
-    pub fn open(way: WayIn, tell: impl Fn(ClassNews) -> bool + Send + 'static) -> Self {
+    /// Goes there, as somebody who is known again when the connection was lost. `tell` hears of everything, until it says
+    /// that nobody listens any more.
+    pub fn open(mut way: WayIn, tell: impl Fn(ClassNews) -> bool + Send + 'static) -> Self {
+        if let ToRoom::Join { seat, .. } = &mut way.hello {
+            *seat = Some(token());
+        }
         let link = Self::default();
         let own = link.clone();
         thread::spawn(move || own.work(&way, &tell));

@@ -14,7 +14,8 @@ use super::stepping::view::Foot;
 use super::stepping::{ClassLines, Mode, Wanted};
 use crate::class::{ClassMoment, FromRoom, ToRoom, hash_of};
 use crate::command::{Command, Context};
-use crate::session::Asked;
+use crate::digits::Sources;
+use crate::session::{ClassQuestion, Verdict};
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
@@ -23,6 +24,9 @@ use crate::tui::paint::{Painter, Run, wrap};
 use crate::tui::prompt::Typed;
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
+
+/// What is said where the class trains on records that are not here.
+const OTHER_RECORDS: &str = "The class trains on other records than are here: the numbers differ.";
 
 /// Where one is in a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub struct FollowScreen {
     is_away: bool,
     /// The answer that was sent, and to which question.
     sent: Option<(usize, String)>,
+    /// The records at hand here.
+    at_hand: Option<Sources>,
 }
 
 impl FollowScreen {
@@ -62,7 +68,17 @@ impl FollowScreen {
     #[must_use]
     pub const fn new(own: Option<MenuEntry>, find: FindLesson) -> Self {
         let attendance = Attendance::Coming;
-        Self { own, find, lesson: None, moment: None, attendance, trouble: None, is_away: false, sent: None }
+        Self {
+            own,
+            find,
+            lesson: None,
+            moment: None,
+            attendance,
+            trouble: None,
+            is_away: false,
+            sent: None,
+            at_hand: None,
+        }
     }
 
     /// Whether one stands where the class does.
@@ -70,7 +86,7 @@ impl FollowScreen {
         !self.is_away && self.trouble.is_none() && self.moment.as_ref().is_some_and(|moment| !moment.blank)
     }
 
-    fn heard(&mut self, heard: FromRoom, common: &mut Common) {
+    fn heard(&mut self, heard: FromRoom, common: &mut Common) -> Vec<Wish> {
         match heard {
             FromRoom::Welcome { .. } => self.attendance = Attendance::There,
             FromRoom::Refused { why, again } => self.attendance = Attendance::Out(why, again),
@@ -85,17 +101,18 @@ impl FollowScreen {
                 }
                 self.moment = Some(*moment);
                 if !self.is_away {
-                    self.join(common);
+                    return self.join(common);
                 }
             }
             FromRoom::Ended => self.attendance = Attendance::Over,
             FromRoom::Heard { .. } | FromRoom::Tally(_) | FromRoom::Alive => {}
         }
+        Vec::new()
     }
 
     /// Goes where the class is.
-    fn join(&mut self, common: &mut Common) {
-        let Some(moment) = self.moment.clone() else { return };
+    fn join(&mut self, common: &mut Common) -> Vec<Wish> {
+        let Some(moment) = self.moment.clone() else { return Vec::new() };
         self.is_away = false;
         if self.lesson.as_ref().is_none_or(|(_, hash)| *hash != moment.hash) {
             match self.find_lesson(&moment) {
@@ -105,46 +122,79 @@ impl FollowScreen {
                 }
                 Err(why) => {
                     (self.lesson, self.trouble) = (None, Some(why));
-                    return;
+                    return Vec::new();
                 }
             }
         }
-        let Some((lesson, _)) = &mut self.lesson else { return };
+        let Some((lesson, _)) = &mut self.lesson else { return Vec::new() };
         let stepping = &mut lesson.stepping;
-        if !matches!(stepping.mode, Mode::Type(Wanted::Answer, _)) || stepping.question().is_none() {
-            stepping.mode = Mode::Step;
-        }
+        let before = stepping.session.class_question(0);
         stepping.zoom = None;
         self.trouble = moment.show(&mut stepping.session).err();
         stepping.told = stepping.session.told_after(moment.shown);
-        if stepping.told.is_some() {
+        let is_same = before == stepping.session.class_question(0);
+        if !matches!(stepping.mode, Mode::Type(Wanted::Answer, _))
+            || !is_same
+            || stepping.session.is_told(moment.shown)
+        {
             // What is half typed comes too late.
             stepping.mode = Mode::Step;
         }
+        let wishes = self.train(&moment, common);
         self.refresh();
+        wishes
+    }
+
+    /// Carries out the training the class sees: the same, and so it comes to the same.
+    fn train(&mut self, moment: &ClassMoment, common: &mut Common) -> Vec<Wish> {
+        let (Some((lesson, _)), Some(records)) = (&mut self.lesson, moment.records) else {
+            return Vec::new();
+        };
+        let place = lesson.stepping.session.experiment().map(|(place, _)| place);
+        if place.is_none_or(|place| lesson.trainings.at(place).is_some()) {
+            return Vec::new();
+        }
+        let at_hand = self.at_hand.get_or_insert_with(|| common.sources.clone());
+        let here = records.here(at_hand);
+        common.sources = here.clone().unwrap_or_else(|| at_hand.clone());
+        let wishes = lesson.start(None, common);
+        if here.is_none() {
+            lesson.stepping.say(OTHER_RECORDS, Role::Question);
+        }
+        wishes
     }
 
     /// Has what is asked as it is to be drawn.
     fn refresh(&mut self) {
         let is_with_class = self.is_with_class();
         let asked = self.asked();
+        let shown = self.moment.as_ref().map_or(0, |moment| moment.shown);
         let Some((lesson, _)) = &mut self.lesson else { return };
-        let sent =
-            self.sent.as_ref().filter(|(question, _)| asked.is_some_and(|asked| asked.id == *question));
-        let words = match sent {
-            _ if asked.is_none() => String::new(),
-            Some((_, answer)) => format!("{answer} is sent; another takes its place"),
-            None => "type it · Enter sends it".to_owned(),
+        let session = &lesson.stepping.session;
+        let told = session.class_question(shown).filter(|_| session.is_told(shown));
+        let sent = |to: Option<ClassQuestion>| {
+            self.sent.as_ref().filter(|(question, _)| to.is_some_and(|to| to.id() == *question))
+        };
+        let verdict =
+            told.zip(sent(told)).and_then(|(told, (_, answer))| session.class_verdict(told, answer));
+        let (words, short) = match sent(asked) {
+            _ if asked.is_none() => (String::new(), String::new()),
+            Some((_, answer)) => {
+                (format!("{answer} is sent; another takes its place"), format!("{answer} is sent"))
+            }
+            None => ("type it · Enter sends it".to_owned(), "Enter sends it".to_owned()),
         };
         let bars = self.moment.as_ref().and_then(|moment| moment.answers.clone());
-        lesson.stepping.class = is_with_class.then_some(ClassLines { words, takes_answers: true, bars });
+        lesson.stepping.class =
+            is_with_class.then_some(ClassLines { words, short, takes_answers: true, bars, verdict });
         lesson.stepping.arrive();
     }
 
-    /// The question the presenter asks now.
-    fn asked(&self) -> Option<Asked> {
+    /// What the presenter asks now.
+    fn asked(&self) -> Option<ClassQuestion> {
         let (lesson, _) = self.lesson.as_ref().filter(|_| self.is_with_class())?;
-        lesson.stepping.question()
+        let (session, shown) = (&lesson.stepping.session, self.moment.as_ref()?.shown);
+        session.class_question(shown).filter(|_| !session.is_told(shown))
     }
 
     /// The lesson a moment is of.
@@ -173,10 +223,7 @@ impl FollowScreen {
             self.lesson.as_ref().is_some_and(|(lesson, _)| matches!(lesson.stepping.mode, Mode::Type(..)));
         if !is_typing {
             match command {
-                Some(Command::Rejoin) => {
-                    self.join(common);
-                    return Vec::new();
-                }
+                Some(Command::Rejoin) => return self.join(common),
                 Some(Command::Leave) if context == Context::Following || context == Context::Answering => {
                     return vec![Wish::Close];
                 }
@@ -197,8 +244,11 @@ impl FollowScreen {
         if is_with_class && !is_typing {
             let extra = super::stepping::zoom::Extra::none();
             match command {
-                // The presenter shows it to all.
-                _ if asked.is_some() && key.code == KeyCode::Enter => return Vec::new(),
+                // The presenter shows it to all, and what is rubbed out is nothing any more.
+                _ if asked.is_some() && matches!(key.code, KeyCode::Enter | KeyCode::Backspace) => {
+                    return Vec::new();
+                }
+                Some(Command::Try) if asked.is_some() => return Vec::new(),
                 None if asked.is_some() => {
                     lesson.stepping.key(key, context, common, &extra);
                     return Vec::new();
@@ -219,18 +269,18 @@ impl FollowScreen {
     }
 
     /// Sends an answer, if it can be read as one.
-    fn answer(&mut self, asked: Asked, line: &str) -> Vec<Wish> {
+    fn answer(&mut self, asked: ClassQuestion, line: &str) -> Vec<Wish> {
         let Some((lesson, _)) = &mut self.lesson else { return Vec::new() };
         if line.is_empty() {
             return Vec::new();
         }
-        if let crate::session::Verdict::Unread(why) = lesson.stepping.session.judge(asked, line) {
+        if let Verdict::Unread(why) = lesson.stepping.session.judge(asked, line) {
             lesson.stepping.say(format!("`{line}` {why}."), Role::Bad);
             return Vec::new();
         }
-        self.sent = Some((asked.id, line.to_owned()));
+        self.sent = Some((asked.id(), line.to_owned()));
         self.refresh();
-        let answer = ToRoom::Answer { question: asked.id, text: line.to_owned() };
+        let answer = ToRoom::Answer { question: asked.id(), text: line.to_owned() };
         vec![Effect::Class(ClassOrder::Send(answer)).into()]
     }
 
@@ -291,7 +341,7 @@ impl Shown for FollowScreen {
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         match message {
             Message::Key(key) => return self.key(key, common),
-            Message::Class(ClassNews::Heard(heard)) => self.heard(heard, common),
+            Message::Class(ClassNews::Heard(heard)) => return self.heard(heard, common),
             Message::Class(ClassNews::Cut(why, again)) if self.attendance != Attendance::Over => {
                 self.attendance = Attendance::Out(why, again);
             }
@@ -302,6 +352,10 @@ impl Shown for FollowScreen {
             }
         }
         Vec::new()
+    }
+
+    fn keeps_foot(&self) -> bool {
+        true
     }
 
     fn wants_tick(&self) -> Option<Duration> {

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::follow::FindLesson;
 use super::menu::MenuEntry;
+use super::scroll::scrolled;
 use super::stepping::asking_bars;
 use crate::class::{ClassMoment, DriverKey, FromRoom, RoomTally, ToRoom, hash_of};
 use crate::command::{Command, Context};
@@ -27,6 +28,9 @@ use crate::tui::theme::Role;
 const DECIMALS: usize = 4;
 /// Columns of what stands before a line.
 const LABEL: usize = 10;
+/// Columns at either side, and rows of the frame.
+const SIDE: u16 = 2;
+const FRAME: u16 = 4;
 /// The most digits of a number that is typed.
 const MOST_DIGITS: usize = 6;
 
@@ -41,6 +45,8 @@ pub struct NotesScreen {
     /// What keeps it from showing anything.
     trouble: Option<String>,
     typed: String,
+    /// Lines that are scrolled past.
+    scroll: usize,
 }
 
 impl NotesScreen {
@@ -55,6 +61,7 @@ impl NotesScreen {
             tally: RoomTally::default(),
             trouble: None,
             typed: String::new(),
+            scroll: 0,
         }
     }
 
@@ -62,6 +69,9 @@ impl NotesScreen {
         match heard {
             FromRoom::Moment(moment) => {
                 self.trouble = self.follow(&moment, common).err();
+                if self.moment.as_ref().is_none_or(|before| before.at != moment.at) {
+                    self.scroll = 0;
+                }
                 self.moment = Some(*moment);
             }
             FromRoom::Tally(tally) => self.tally = *tally,
@@ -90,7 +100,7 @@ impl NotesScreen {
         moment.show(session)
     }
 
-    fn key(&mut self, key: KeyEvent) -> Vec<Wish> {
+    fn key(&mut self, key: KeyEvent, (columns, rows): (u16, u16)) -> Vec<Wish> {
         if let KeyCode::Char(c @ '0'..='9') = key.code {
             if self.typed.len() < MOST_DIGITS {
                 self.typed.push(c);
@@ -110,7 +120,12 @@ impl NotesScreen {
                 Err(_) => return Vec::new(),
             },
             Command::Leave => return vec![Wish::Close],
-            _ => return Vec::new(),
+            command => {
+                let lines = self.lines(columns.saturating_sub(2 * SIDE)).len();
+                let most = lines.saturating_sub(usize::from(rows.saturating_sub(FRAME)));
+                self.scroll = scrolled(self.scroll, command, most);
+                return Vec::new();
+            }
         };
         vec![Effect::Class(ClassOrder::Send(ToRoom::Key { key })).into()]
     }
@@ -177,7 +192,12 @@ impl NotesScreen {
             say(if is_first { "note" } else { "" }, note.to_owned(), Role::Strong);
             is_first = false;
         }
+        if is_first {
+            say("note", "There is none for this step.".to_owned(), Role::Quiet);
+        }
         say("next", self.next(), Role::Text);
+        let (gone, role) = self.time_here(session);
+        say("time", gone, role);
         if let Some(said) = &self.tally.said {
             say("there", said.clone(), Role::Question);
         }
@@ -198,13 +218,38 @@ impl NotesScreen {
         lines
     }
 
+    /// Which section one is in, from 1; 0 before the first.
+    fn section(session: &Session) -> usize {
+        match session.reading() {
+            Some(Interlude::Cover) => 0,
+            _ => {
+                let passage = session.lesson().passages.get(session.passage());
+                passage.and_then(|passage| passage.section).map_or(0, |at| at + 1)
+            }
+        }
+    }
+
+    /// The time since the class began, and that in this section against the plan.
+    fn time_here(&self, session: &Session) -> (String, Role) {
+        let here = Self::section(session);
+        let (gone, role) = self.against_plan(session, here);
+        (format!("{} in all; {gone} here", clock(self.tally.elapsed)), role)
+    }
+
+    /// The time in a section against the plan.
+    fn against_plan(&self, session: &Session, section: usize) -> (String, Role) {
+        let gone = self.tally.sections.get(section).copied().unwrap_or(0);
+        let plan = session.lesson().minutes(section.checked_sub(1));
+        let planned =
+            plan.map_or_else(String::new, |minutes| format!(" of {}", clock((minutes * 60.0) as u64)));
+        let is_over = plan.is_some_and(|minutes| gone as f64 > minutes * 60.0);
+        (format!("{}{planned}", clock(gone)), if is_over { Role::Bad } else { Role::Quiet })
+    }
+
     /// The time in each section against the plan, those that were gone through or are planned.
     fn times(&self, session: &Session) -> Vec<Vec<Run>> {
         let lesson = session.lesson();
-        let here = match session.reading() {
-            Some(Interlude::Cover) => 0,
-            _ => lesson.passages.get(session.passage()).and_then(|p| p.section).map_or(0, |at| at + 1),
-        };
+        let here = Self::section(session);
         let opening = (0, None, "Opening");
         let sections = lesson.sections.iter().enumerate().map(|(at, s)| (at + 1, Some(at), s.title.as_str()));
         let mut lines = Vec::new();
@@ -214,14 +259,10 @@ impl NotesScreen {
             if gone == 0 && plan.is_none() && at != here {
                 continue;
             }
-            let planned =
-                plan.map_or_else(String::new, |minutes| format!(" of {}", clock((minutes * 60.0) as u64)));
-            let is_over = plan.is_some_and(|minutes| gone as f64 > minutes * 60.0);
+            let (time, over) = self.against_plan(session, at);
             let mark = if at == here { "▸" } else { " " };
             let role = if at == here { Role::Strong } else { Role::Text };
-            let over = if is_over { Role::Bad } else { Role::Quiet };
-            lines
-                .push(vec![(format!("{mark} {}{planned}", clock(gone)), over), (format!("  {title}"), role)]);
+            lines.push(vec![(format!("{mark} {time}"), over), (format!("  {title}"), role)]);
         }
         lines
     }
@@ -252,7 +293,7 @@ impl Shown for NotesScreen {
 
     fn update(&mut self, message: Message, common: &mut Common) -> Vec<Wish> {
         match message {
-            Message::Key(key) => return self.key(key),
+            Message::Key(key) => return self.key(key, common.size),
             Message::Class(ClassNews::Heard(heard)) => self.heard(heard, common),
             Message::Class(ClassNews::Cut(why, again)) => {
                 let again = if again { ": trying again" } else { "" };
@@ -277,8 +318,15 @@ impl Shown for NotesScreen {
         });
         chrome::header(Rect { height: 1, ..area }, buffer, theme, &heading, section, &at);
         Painter { buffer, area: Rect { y: area.y + 1, ..area }, theme }.rule(0);
-        let inner = Rect { x: area.x + 2, y: area.y + 2, width: area.width - 4, height: area.height - 4 };
-        Painter { buffer, area: inner, theme }.put_lines(0, &self.lines(inner.width), " …");
+        let inner = Rect {
+            x: area.x + SIDE,
+            y: area.y + 2,
+            width: area.width - 2 * SIDE,
+            height: area.height - FRAME,
+        };
+        let lines = self.lines(inner.width);
+        let scroll = self.scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
+        Painter { buffer, area: inner, theme }.put_lines(0, &lines[scroll..], " … ↓ more");
         Painter { buffer, area: Rect { y: area.bottom() - 2, ..area }, theme }.rule(0);
         let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
         if self.typed.is_empty() {

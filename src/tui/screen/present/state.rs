@@ -1,9 +1,12 @@
 //! A class under way: the lesson, how often one went on at this place, what is lit, hidden and answered.
 
-use crate::class::{ClassAnswers, ClassMoment, Counted, RoomTally, WayPlace, Waypoint, hash_of};
+use crate::class::{
+    ClassAnswers, ClassMoment, ClassRecords, Counted, RoomTally, WayPlace, Waypoint, hash_of,
+};
 use crate::command::Context;
+use crate::digits::Sources;
 use crate::lesson::Within;
-use crate::session::{Asked, Interlude};
+use crate::session::{ClassQuestion, Interlude};
 use crate::tui::message::ClassOrder;
 use crate::tui::screen::lesson::{LessonScreen, Opening};
 use crate::tui::screen::stepping::{ClassLines, Mode};
@@ -24,6 +27,8 @@ pub struct Presenting {
     pub joining: Option<String>,
     /// The waypoints made before.
     pub waypoints: Vec<Waypoint>,
+    /// Tells which second it is, counted from the beginning of 1970.
+    pub now: fn() -> u64,
 }
 
 /// What is lit.
@@ -53,6 +58,11 @@ pub struct PresentScreen {
     pub(super) counted: Counted,
     pub(super) answers: ClassAnswers,
     pub(super) followers: usize,
+    pub(super) now: fn() -> u64,
+    /// Whether one went on at the end.
+    pub(super) is_over: bool,
+    /// Which records trainings learn from.
+    records: ClassRecords,
     pub(super) joining: Option<String>,
     pub(super) shows_joining: bool,
     pub(super) lit: Option<Lit>,
@@ -71,7 +81,7 @@ impl PresentScreen {
     /// Begins a class.
     #[must_use]
     pub fn new(presenting: Presenting, common: &mut Common) -> Self {
-        let Presenting { opening, moment, joining, waypoints } = presenting;
+        let Presenting { opening, moment, joining, waypoints, now } = presenting;
         let hash = hash_of(&opening.lesson);
         let mut screen = Self {
             lesson: LessonScreen::open(opening, common),
@@ -81,6 +91,9 @@ impl PresentScreen {
             counted: Counted::Hidden,
             answers: ClassAnswers::default(),
             followers: 0,
+            now,
+            is_over: false,
+            records: ClassRecords::default(),
             joining,
             shows_joining: false,
             lit: None,
@@ -114,6 +127,11 @@ impl PresentScreen {
         self.refresh();
     }
 
+    /// Has trainings learn from the records everything here does.
+    pub(super) fn learn_from(&mut self, sources: &Sources) {
+        self.records = ClassRecords::of(sources);
+    }
+
     /// Has everything about the lesson as it is to be drawn.
     pub(super) fn refresh(&mut self) {
         let asked = self.asked();
@@ -128,7 +146,7 @@ impl PresentScreen {
         });
         let bars =
             asked.and_then(|asked| self.answers.bars(&self.lesson.stepping.session, asked, self.counted));
-        let answered = asked.map_or(0, |asked| self.answers.answered(asked.id));
+        let answered = asked.map_or(0, |asked| self.answers.answered(asked.id()));
         let words = if self.followers == 0 && answered == 0 {
             String::new()
         } else {
@@ -139,23 +157,25 @@ impl PresentScreen {
             stepping.session.light_up(light);
         }
         stepping.told = stepping.session.told_after(self.shown);
-        stepping.class = Some(ClassLines { words, takes_answers: false, bars });
+        stepping.class =
+            Some(ClassLines { short: words.clone(), words, takes_answers: false, bars, verdict: None });
         stepping.arrive();
     }
 
     /// The question that is asked here now, or whose answer stands here.
-    pub(super) fn asked(&self) -> Option<Asked> {
-        let session = &self.lesson.stepping.session;
-        let step = session.stepper().step().map(|(step, _)| step)?;
-        session.told_after(self.shown).or_else(|| session.open_question(step))
+    pub(super) fn asked(&self) -> Option<ClassQuestion> {
+        self.lesson.stepping.session.class_question(self.shown)
     }
 
     /// What the class sees.
     pub(super) fn moment(&self) -> ClassMoment {
         let session = &self.lesson.stepping.session;
+        let is_begun =
+            session.experiment().is_some_and(|(place, _)| self.lesson.trainings.at(place).is_some());
         ClassMoment {
             hash: self.hash.clone(),
             blank: self.is_blank,
+            records: is_begun.then_some(self.records),
             answers: self.asked().and_then(|asked| self.answers.bars(session, asked, self.counted)),
             ..ClassMoment::of(session, &self.lesson.key, self.shown)
         }

@@ -7,9 +7,10 @@ use ratatui::buffer::Buffer;
 
 use super::state::{Lit, LitExtent, MOST_WAYPOINTS, PresentScreen};
 use super::view::{inner, margins};
-use crate::class::{ClassMoment, Counted, DriverKey, RoomNews, Waypoint};
+use crate::class::{AnsweredBy, ClassMoment, Counted, DriverKey, RoomNews, Waypoint};
 use crate::command::{Command, Context};
 use crate::matrix::counted;
+use crate::session::progress::time_of;
 use crate::trace::{Cursor, Level, Origin};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
@@ -45,6 +46,7 @@ impl Shown for PresentScreen {
         // The lesson is laid out within the air around it.
         let size = common.size;
         common.size = inner(size);
+        self.learn_from(&common.sources);
         // What moves changes nothing that the class or the notes are told.
         let is_tick = matches!(message, Message::Tick);
         let mut wishes = self.take(message, common, size);
@@ -102,10 +104,11 @@ impl PresentScreen {
             RoomNews::Followers(count) => self.followers = count,
             RoomNews::Answered { client, name, question, text } => {
                 let session = &self.lesson.stepping.session;
-                let is_told = session.told_after(self.shown).is_some();
-                let open = self.asked().filter(|asked| asked.id == question && !is_told && !self.is_blank);
+                let is_open = !session.is_told(self.shown) && !self.is_blank;
+                let open = self.asked().filter(|asked| asked.id() == question && is_open);
+                let by = AnsweredBy { client, name, when: time_of((self.now)()) };
                 if let Some(asked) = open
-                    && self.answers.take(session, asked, (client, name), &text)
+                    && self.answers.take(session, asked, by, &text)
                 {
                     wishes.extend(self.kept());
                 }
@@ -124,6 +127,7 @@ impl PresentScreen {
     fn driven(&mut self, key: &DriverKey, common: &mut Common) -> Vec<Wish> {
         // What is half typed here is given up, and what is looked at closed.
         (self.lesson.stepping.mode, self.lesson.stepping.zoom, self.jumping) = (Mode::Step, None, None);
+        (self.lesson.stepping.notice, self.is_over) = (None, false);
         match key {
             DriverKey::Next => return self.go_on(true, common),
             DriverKey::Back => self.go_back(true),
@@ -163,7 +167,7 @@ impl PresentScreen {
         let typed = std::mem::take(&mut self.typed);
         let Some(binding) = binding(key, context) else { return Vec::new() };
         self.lesson.stepping.motion.rest();
-        self.lesson.stepping.notice = None;
+        (self.lesson.stepping.notice, self.is_over) = (None, false);
         if self.is_blank && binding.command != Command::Leave {
             // Whatever is pressed, the class must not see it happen: it sees first where it was.
             self.is_blank = false;
@@ -289,6 +293,9 @@ impl PresentScreen {
         let has_risen = by_story && self.rise_to_story();
         if has_risen || self.lesson.stepping.session.stepper_mut().step_on() {
             self.arrive(0);
+        } else {
+            self.is_over = true;
+            self.lesson.stepping.say("This is the end of the lesson.", Role::Quiet);
         }
         Vec::new()
     }
@@ -389,7 +396,8 @@ impl PresentScreen {
             self.lesson.stepping.say("12T counts 12 hands for the next choice of a question.", Role::Quiet);
             return Vec::new();
         };
-        match self.answers.count_hands(&self.lesson.stepping.session, asked, hands) {
+        let when = time_of((self.now)());
+        match self.answers.count_hands(&self.lesson.stepping.session, asked, hands, when) {
             Some(said) => {
                 self.lesson.stepping.say(said, Role::Good);
                 self.counted = Counted::Shown;

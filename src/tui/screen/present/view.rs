@@ -51,11 +51,17 @@ pub(super) fn draw(screen: &PresentScreen, seen: &Seen<'_>, buffer: &mut Buffer)
     if typing {
         return pictures;
     }
+    let last = Rect { y: within.bottom() - 1, height: 1, ..within };
+    let mut painter = Painter { buffer, area: last, theme: seen.common.theme };
+    let mut say = |words: &str, role| {
+        painter.put(last.width.saturating_sub(width(words)) / 2, 0, words, role);
+    };
+    if screen.is_over {
+        say("the end", Role::Quiet);
+    }
     let is_cover = screen.lesson.stepping.session.reading() == Some(Interlude::Cover);
     if let Some(joining) = screen.joining.as_deref().filter(|_| is_cover || screen.shows_joining) {
-        let last = Rect { y: within.bottom() - 1, height: 1, ..within };
-        let mut painter = Painter { buffer, area: last, theme: seen.common.theme };
-        painter.put(last.width.saturating_sub(width(joining)) / 2, 0, joining, Role::Strong);
+        say(joining, Role::Strong);
     }
     pictures
 }

@@ -140,13 +140,16 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
 fn trial_lines(stepping: &Stepping, trial: &TryOut, columns: u16) -> Vec<Vec<Run>> {
     let choices: Vec<String> = if trial.is_direction { Trend::choices() } else { Vec::new() };
     let Some(outcome) = &trial.outcome else {
-        return asked_lines(stepping, &trial.ask, &choices, " · Enter tries it", columns);
+        let mut lines = asked_lines(stepping, &trial.ask, &choices, " · Enter tries it", columns);
+        lines.extend(class_lines(stepping, columns));
+        return lines;
     };
     let role = if outcome.is_right == Some(false) { Role::Strong } else { Role::Good };
     let mut lines = wrap(&[(outcome.said.clone(), role)], columns);
     let shown = if outcome.is_shown { "after" } else { "before" };
     let kept = if outcome.is_kept { "kept" } else { "K keeps it · going on takes it back" };
     if stepping.class.is_some() {
+        lines.extend(class_lines(stepping, columns));
         return lines;
     }
     lines.extend(wrap(&[(format!("Shown: {shown}. t: before and after · {kept}"), Role::Quiet)], columns));
@@ -189,10 +192,13 @@ fn asked_lines(
         }
     }
     if let (None, Some(class)) = (typed, &stepping.class) {
-        if let Some(last) = lines.last_mut()
-            && runs_width(last) + 1 + width(&class.words) <= columns
-        {
-            last.push((format!(" {}", class.words), Role::Quiet));
+        let beside = lines.last_mut().and_then(|last| {
+            let room = columns.saturating_sub(runs_width(last) + 1);
+            let words = [&class.words, &class.short].into_iter().find(|words| width(words) <= room)?;
+            Some((last, words))
+        });
+        if let Some((last, words)) = beside {
+            last.push((format!(" {words}"), Role::Quiet));
         } else if !class.words.is_empty() {
             lines.push(vec![(class.words.clone(), Role::Quiet)]);
         }
@@ -236,6 +242,13 @@ pub(crate) fn bar_lines(bars: &AnswerBars, columns: u16) -> Vec<Vec<Run>> {
     bars.bars.iter().flat_map(|bar| wrap(&line(bar), columns)).collect()
 }
 
+/// What became of one's own answer in a class, and what the class answered, as far as they are shown.
+fn class_lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
+    let Some(class) = &stepping.class else { return Vec::new() };
+    let own = class.verdict.iter().flat_map(|said| wrap(&[(said.clone(), Role::Strong)], columns));
+    own.chain(class.bars.iter().flat_map(|bars| bar_lines(bars, columns))).collect()
+}
+
 /// The lines of the step's question, or of the suggestion here, with what was typed and what was said to it.
 pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     if let Some(trial) = stepping.session.trial() {
@@ -266,9 +279,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
         let role = if attempt.closed == Some(Closed::Answered) { Role::Good } else { Role::Strong };
         lines.extend(wrap(&[(format!("  {said}"), role)], columns));
     }
-    if let Some(bars) = stepping.class.as_ref().and_then(|class| class.bars.as_ref()) {
-        lines.extend(bar_lines(bars, columns));
-    }
+    lines.extend(class_lines(stepping, columns));
     if stepping.next_question().is_some() && stepping.class.is_none() {
         lines.push(vec![("  Enter goes on to the next question.".to_owned(), Role::Quiet)]);
     }

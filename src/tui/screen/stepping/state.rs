@@ -76,10 +76,14 @@ pub enum Editable {
 pub struct ClassLines {
     /// What is said beside it.
     pub words: String,
+    /// The same where there is no room for it: a line of its own is one less for the picture.
+    pub short: String,
     /// Whether an answer is typed here.
     pub takes_answers: bool,
     /// What the class answered, once that is shown.
     pub bars: Option<AnswerBars>,
+    /// What became of one's own answer, once all is told.
+    pub verdict: Option<String>,
 }
 
 /// Something said to the learner, until the next key.

@@ -50,7 +50,7 @@ pub(crate) struct Around<'a> {
 pub(crate) enum Foot {
     /// The keys that do something, or what was last said.
     Keys,
-    /// What was last said, else these words.
+    /// These words, and over them what was last said.
     Words(Vec<Run>),
     /// Nothing, whatever was said.
     Empty,
@@ -371,6 +371,14 @@ fn footer(
     if matches!(foot, Foot::Empty) {
         return area.bottom();
     }
+    let area = match (foot, stepping.count.is_empty()) {
+        (Foot::Words(words), true) => {
+            Painter { buffer, area, theme }.put_runs(1, 0, words);
+            // What is said stands over them: they tell how one gets back.
+            Rect { y: area.y.saturating_sub(1), ..area }
+        }
+        _ => area,
+    };
     if let Some(notice) = &stepping.notice {
         let lines = wrap(&[(notice.text.clone(), notice.role)], area.width.saturating_sub(2));
         let mut painter = Painter { buffer, area, theme };
@@ -387,13 +395,13 @@ fn footer(
         }
         return (area.y + 1).saturating_sub(cells(lines.len()));
     }
-    if let (Foot::Words(words), true) = (foot, stepping.count.is_empty()) {
-        Painter { buffer, area, theme }.put_runs(1, 0, words);
-    } else if stepping.count.is_empty() {
-        chrome::footer(seen, area, buffer, context);
-    } else {
-        let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);
-        Painter { buffer, area, theme }.put(1, 0, &words, Role::Question);
+    match (foot, stepping.count.is_empty()) {
+        (Foot::Words(_), true) => return area.y + 1,
+        (_, true) => chrome::footer(seen, area, buffer, context),
+        (_, false) => {
+            let words = format!("{}   g: to that step · r: round to so many decimals", stepping.count);
+            Painter { buffer, area, theme }.put(1, 0, &words, Role::Question);
+        }
     }
     area.y
 }
