@@ -360,6 +360,16 @@ fn what_will_come_of_a_suggestion_is_asked_of_the_class() {
 }
 
 #[test]
+fn what_is_tried_by_its_own_key_the_class_sees_too() {
+    let (mut app, moment) = at_suggestion(2);
+    let tried = shown(&mut app, "t").unwrap();
+    assert_eq!((tried.at, tried.shown), (moment.at, 1));
+    let mut student = follower();
+    hear(&mut student, FromRoom::Moment(Box::new(tried)));
+    assert!(text(&buffer(&mut student, 100, 30)).contains(" → "));
+}
+
+#[test]
 fn a_small_screen_has_the_network_a_lesson_has_there() {
     let mut app = follower();
     hear(&mut app, FromRoom::Moment(Box::new(moment_at("3", 0))));

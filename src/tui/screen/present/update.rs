@@ -253,6 +253,9 @@ impl PresentScreen {
         } else if before != after {
             self.lights_out();
             self.stand(self.shown);
+        } else if command == Command::Try && self.shown == 0 && self.lesson.stepping.session.is_told(0) {
+            // What is tried here the class sees too.
+            self.stand(1);
         }
     }
 
