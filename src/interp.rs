@@ -379,7 +379,7 @@ impl Interpreter<'_> {
         self.work = self.work.saturating_add(work(operation, values));
         let budget = self.settings.budget;
         if self.work > budget.work {
-            let why = format!("it has done {} multiplications or so", budget.work);
+            let why = format!("this would be more than {} multiplications or so in all", budget.work);
             return Err(stopped(span, &why, SMALLER));
         }
         if self.done >= budget.steps {

@@ -42,7 +42,7 @@ pub use learner::{Halt, Learner};
 pub use nudge::{Follows, Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 pub use order::parse as parse_order;
 pub use said::Said;
-pub use survey::{Findings, Histogram, Table, TableWanted, Worst};
+pub use survey::{Findings, Histogram, Table, TableWanted, Unfinished, Worst};
 pub use timeline::{Learned, Timeline, TimelineError};
 pub use training_run::TrainingRun;
 pub use why::{Why, WhyTerm};
@@ -134,6 +134,8 @@ pub struct Setting {
     pub is_frozen: bool,
     /// The variables that learn, by name.
     pub learned: Vec<String>,
+    /// Those that a round may change for the next, what learns among them.
+    pub changing: Vec<String>,
     /// The variables there are in a step, by name, and those that say where in the run it is.
     pub names: Arc<[String]>,
     /// What the records are called.
@@ -248,7 +250,12 @@ impl Debugging {
     /// Where it cannot be worked out there, as when a variable has no value yet.
     pub(crate) fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
-        condition.value(&variables).map_err(|fault| DebugError::of(fault, &condition.text, 0))
+        condition.value(&variables).map_err(|fault| {
+            match condition.names().iter().find(|name| !variables.contains_key(*name)) {
+                Some(name) => self.without_value(session, name),
+                None => DebugError::of(fault, &condition.text, 0),
+            }
+        })
     }
 
     fn conditions(&self) -> Vec<Condition> {

@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::builder::RangedU64ValueParser;
 
 use super::look::Look;
-use super::output::{put, write_json};
+use super::output::{complain, put, write_json};
 use super::plan::{Learning, at_least_1, initial};
 use super::reading::open_program;
 use super::records::{SHIPPED, Sets, check_fit, model};
@@ -15,7 +15,7 @@ use super::stepped::{Faces, opened_at};
 use crate::digits::{Part, Records};
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan, Tensor, write_arrays};
-use crate::run::TrainingRun;
+use crate::run::{Learns, RoundTakes, TrainingRun};
 use crate::text::notebook::{RoundsBefore, notebook};
 use crate::text::python;
 
@@ -104,6 +104,13 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let mut run = open(arguments)?;
     let setting = &run.setting;
+    if setting.learns == Learns::Program(RoundTakes::Nothing) {
+        let file = &setting.step.file;
+        complain(&format!(
+            "{file} goes over no records, so it is carried out once, as by `nn-tutor run {file}`; a training ends with \
+             `for pixels, label in records:`"
+        ));
+    }
     let epoch = arguments.epoch;
     if arguments.sample >= setting.records || epoch > setting.epochs {
         bail!(
@@ -152,13 +159,17 @@ fn epochs() -> RangedU64ValueParser<usize> {
 fn open(arguments: &Arguments) -> anyhow::Result<TrainingRun> {
     let epochs = arguments.all_epochs();
     let plan = arguments.learning.plan(epochs);
-    let sets = arguments.records()?;
     if let Some(file) = &arguments.program {
         let program = open_program(file, Vec::new())?;
         let settings = Settings::default();
+        if program.program.rounds.is_none() {
+            return Ok(TrainingRun::of_program(&program, &[], None, None, 1, settings)?);
+        }
+        let sets = arguments.records()?;
         let run = TrainingRun::of_program(&program, &[], Some(sets.training), sets.test, epochs, settings)?;
         return Ok(if arguments.frozen { run.without_learning() } else { run });
     }
+    let sets = arguments.records()?;
     if arguments.frozen {
         let network = model(arguments.model.as_deref().unwrap_or(SHIPPED))?.network;
         check_fit(&sets.training, network.shape())?;

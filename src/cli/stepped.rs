@@ -13,6 +13,7 @@ use super::{keep, screen};
 use crate::command::Command;
 use crate::interp::Settings;
 use crate::lesson::safe_line;
+use crate::matrix::counted;
 use crate::run::{
     Answer, DebugError, Debugging, Learns, Reply, Request, RoundTakes, Said, TrainingRun, parse_order,
 };
@@ -116,6 +117,10 @@ impl Faces {
                 put_json(&json::table(&table))?;
             } else {
                 put(&String::from_utf8_lossy(&survey::csv(&table)?))?;
+            }
+            if let Some(why) = survey::ended(table.ended.as_ref(), &counted(table.rows.len(), "row")) {
+                complain(&why);
+                return Ok(ExitCode::from(FAILED));
             }
         }
         Ok(ExitCode::SUCCESS)

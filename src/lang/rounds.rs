@@ -1,6 +1,6 @@
 //! What one round of a training hands the next, and a program apart into its setup and its round.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CellPlace, Expression, Program, Rounds, Statement, StatementKind};
 
@@ -13,10 +13,140 @@ impl Rounds {
         reads.first
     }
 
-    /// The variables a round carries over that it may change: what learns.
-    pub fn learning(&self) -> Vec<String> {
-        let changes = |name: &String| self.body.iter().any(|statement| statement.assigns(name));
-        self.carried().into_iter().filter(changes).collect()
+    /// The variables a round carries over that it may change.
+    pub fn changing(&self) -> Vec<String> {
+        self.carried().into_iter().filter(|name| self.writes(name)).collect()
+    }
+
+    /// Whether a round may give a variable a value.
+    pub fn writes(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name) || self.body.iter().any(|statement| statement.assigns(name))
+    }
+
+    /// Of these the weights, which learn: what the records change from round to round, and the loss of the round is
+    /// worked out from. A count, a rate that falls, a generator, a momentum and a sum of losses are none. Where there is
+    /// no loss, what the records change has to be more than a single number, or to have a part in how it is changed.
+    pub fn learning(&self, is_single: impl Fn(&str) -> bool) -> Vec<String> {
+        let changing = self.changing();
+        if changing.len() > MOST_SOURCES {
+            return changing;
+        }
+        let sources = changing.iter().zip(1..).map(|(name, at)| (name.clone(), 1 << at)).collect();
+        let made = self.names.iter().map(|name| (name.clone(), RECORDS)).collect();
+        let mut flow = Descent { sources, made, answered: 0, is_new: false };
+        flow.block(&self.body, None);
+        // What the records change at last, by way of what they changed in rounds before.
+        let (mut taught, mut known) = (RECORDS, 0);
+        while taught != known {
+            known = taught;
+            for (name, own) in &flow.sources {
+                if flow.of(name) & taught != 0 {
+                    taught |= own;
+                }
+            }
+        }
+        let has_part = |name: &String| match flow.made.get("loss") {
+            Some(loss) => loss & flow.sources[name] != 0,
+            None => !is_single(name) || flow.answered & flow.sources[name] != 0,
+        };
+        let learns = |name: &String| taught & flow.sources[name] != 0 && has_part(name);
+        changing.into_iter().filter(learns).collect()
+    }
+}
+
+/// What a value is made from, a bit each: the round's records, and variables as the round began with them.
+type MadeFrom = u128;
+/// The bit of the records.
+const RECORDS: MadeFrom = 1;
+/// How many variables have a bit of their own.
+const MOST_SOURCES: usize = 127;
+
+/// A walk over statements that notes what each variable is made from.
+struct Descent {
+    /// The variables that have a bit of their own, and it.
+    sources: BTreeMap<String, MadeFrom>,
+    made: BTreeMap<String, MadeFrom>,
+    /// Those that were changed by something else that was made from them.
+    answered: MadeFrom,
+    /// Whether a variable was found to be made from more than was known.
+    is_new: bool,
+}
+
+impl Descent {
+    /// What a variable is made from; one that was given no value, from itself.
+    fn of(&self, name: &str) -> MadeFrom {
+        let own = || self.sources.get(name).copied().unwrap_or(0);
+        self.made.get(name).copied().unwrap_or_else(own)
+    }
+
+    fn read(&self, values: &[&Expression]) -> MadeFrom {
+        values.iter().flat_map(|value| value.names()).fold(0, |from, (name, _)| from | self.of(name))
+    }
+
+    /// Goes through statements that are carried out where something says so, which was made from `under`; for certain
+    /// where nothing does.
+    fn block(&mut self, statements: &[Statement], under: Option<MadeFrom>) {
+        for statement in statements {
+            self.statement(statement, under);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, under: Option<MadeFrom>) {
+        let values = statement.expressions();
+        match &statement.kind {
+            StatementKind::Assign { name, .. } => self.write(name, &values, under, false),
+            StatementKind::Update { name, .. }
+            | StatementKind::SetCells { place: CellPlace { name, .. }, .. } => {
+                self.write(name, &values, under, true);
+            }
+            StatementKind::AssignAll { names, .. } => {
+                let own =
+                    |at: usize| if values.len() == names.len() { &values[at..=at] } else { &values[..] };
+                let made: Vec<MadeFrom> = (0..names.len()).map(|at| self.read(own(at))).collect();
+                for (at, name) in names.iter().enumerate() {
+                    self.note(name, made[at], own(at), under, false);
+                }
+            }
+            StatementKind::For { .. } | StatementKind::While(_) | StatementKind::If { .. } => loop {
+                self.is_new = false;
+                let within = under.unwrap_or(0) | self.read(&values);
+                if let StatementKind::For { variable, .. } = &statement.kind {
+                    self.note(variable, within, &[], Some(within), false);
+                }
+                for body in statement.bodies() {
+                    self.block(body, Some(within));
+                }
+                // What a loop's later rounds read its earlier ones have written: the outermost is gone through until
+                // nothing is new.
+                if under.is_some() || !self.is_new {
+                    break;
+                }
+            },
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, name: &str, values: &[&Expression], under: Option<MadeFrom>, is_update: bool) {
+        self.note(name, self.read(values), values, under, is_update);
+    }
+
+    fn note(
+        &mut self,
+        name: &str,
+        from: MadeFrom,
+        values: &[&Expression],
+        under: Option<MadeFrom>,
+        is_update: bool,
+    ) {
+        let own = self.sources.get(name).copied().unwrap_or(0);
+        let mut others = values.iter().flat_map(|value| value.names()).filter(|(other, _)| *other != name);
+        if others.any(|(other, _)| self.of(other) & own != 0) {
+            self.answered |= own;
+        }
+        // What may not be carried out leaves what was there.
+        let before = if is_update || under.is_some() { self.of(name) } else { 0 };
+        let now = from | before | under.unwrap_or(0);
+        self.is_new |= self.made.insert(name.to_owned(), now) != Some(now);
     }
 }
 

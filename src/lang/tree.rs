@@ -195,7 +195,7 @@ pub enum ExpressionKind {
     Count(Box<Expression>, Axis),
     /// `array([[…], …])`: cells row by row, and the count of columns.
     Array(Vec<Expression>, usize, Dimensions),
-    /// What a call leaves out: the number it is then.
+    /// What a call leaves out, the number it is then; or a truth, `True` or `False`.
     Default(f64, Kind),
     /// A call of a function that the program defines.
     Defined { function: Arc<Definition>, arguments: Vec<Expression> },

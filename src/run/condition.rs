@@ -43,6 +43,8 @@ pub(crate) struct AtHand<'a> {
     pub learned: Learned<'a>,
     /// The records it was learned from.
     pub data: &'a Dataset,
+    /// What was made before the rounds and none of them reads, by name.
+    pub beside: &'a [(String, Value)],
 }
 
 impl Condition {
@@ -78,6 +80,11 @@ impl Condition {
         Ok(Self { text: text.to_owned(), read })
     }
 
+    /// The variables it reads.
+    pub(super) fn names(&self) -> &[String] {
+        &self.read.names
+    }
+
     /// Its value over given variables.
     ///
     /// # Errors
@@ -94,8 +101,13 @@ impl Condition {
         let learner = sample.learned.learner;
         let cell = |(name, cell): &(String, CellName)| Some((name.clone(), Value::real(learner.cell(cell)?)));
         let variables = |names: &[String]| {
-            let value =
-                |name: &String| Some((name.clone(), learner.variable(name, sample.data, sample.moment)?));
+            let beside = |wanted: &str| {
+                sample.beside.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone())
+            };
+            let value = |name: &String| {
+                let of_round = learner.variable(name, sample.data, sample.moment);
+                Some((name.clone(), of_round.or_else(|| beside(name))?))
+            };
             names.iter().filter_map(value).collect::<BTreeMap<_, _>>()
         };
         match self.read.cells.iter().map(cell).collect::<Option<BTreeMap<_, _>>>() {

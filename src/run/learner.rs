@@ -26,9 +26,11 @@ pub enum Halt {
     #[error("{0}")]
     Diverged(Diverged),
     /// The program stopped with a fault.
-    #[error("line {line}, column {column}: {message}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
+    #[error("{file}:{line}:{column}: {message}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
     Fault {
-        /// The line of the program, from 1.
+        /// The program's file.
+        file: Arc<str>,
+        /// The line of it, from 1.
         line: usize,
         /// The column, from 1.
         column: usize,
@@ -65,13 +67,16 @@ pub enum Learner {
 /// A program's rounds.
 #[derive(Clone, Debug)]
 pub struct ProgramLearner {
+    file: Arc<str>,
     program: Arc<Program>,
     round: Repeated,
     /// What a round is given, if the program has rounds.
     names: Option<[String; 2]>,
     batch: Option<usize>,
     carried: Arc<[String]>,
+    /// Of these what learns, and what a round may change at all.
     learning: Arc<[String]>,
+    changing: Arc<[String]>,
     /// What it goes back to after each round, where it does not learn.
     frozen: Option<State>,
 }
@@ -83,13 +88,18 @@ impl Learner {
         Self::Network { network: Box::new(SparseNetwork::new(network)), training }
     }
 
-    /// A program as its setup leaves it, begun with what is given: the rounds it ends with, or the whole of it where it
-    /// has none.
+    /// A program of a file as its setup leaves it, begun with what is given: the rounds it ends with, or the whole of it where it
+    /// has none. What the setup makes and no round reads or writes is given beside.
     ///
     /// # Errors
     /// Where the setup cannot be carried out.
-    pub(crate) fn program(program: &Program, given: &[(String, Value)]) -> Result<Self, Halt> {
-        let halt = |fault| Halt::of(fault, program);
+    pub(crate) fn program(
+        file: &str,
+        program: &Program,
+        given: &[(String, Value)],
+    ) -> Result<(Self, Vec<(String, Value)>), Halt> {
+        let file: Arc<str> = file.into();
+        let halt = |fault| Halt::of(fault, &file, program);
         let (body, rounds) = match (program.round(), &program.rounds) {
             (Some(body), Some(rounds)) => (body, Some(rounds)),
             _ => (program.clone(), None),
@@ -101,27 +111,35 @@ impl Learner {
         for (name, value) in given {
             round.set(name, value.clone());
         }
-        if rounds.is_some() {
+        let mut beside = Vec::new();
+        if let Some(rounds) = rounds {
             let start = Start { given: given.to_vec(), ..Start::default() };
             let setup = run_from(Arc::new(program.setup()), &start, Settings::default());
             if let Some(fault) = setup.failure {
                 return Err(halt(fault));
             }
-            for variable in
-                setup.variables().into_iter().filter(|v| carried.iter().any(|name| name == v.name))
-            {
-                round.set(variable.name, variable.value.clone());
+            for variable in setup.variables() {
+                if carried.iter().any(|name| name == variable.name) {
+                    round.set(variable.name, variable.value.clone());
+                } else if !rounds.writes(variable.name) {
+                    beside.push((variable.name.to_owned(), variable.value.clone()));
+                }
             }
         }
-        Ok(Self::Program(Box::new(ProgramLearner {
+        let is_single = |name: &str| round.get(name).is_some_and(Value::is_scalar);
+        let learning = rounds.map(|rounds| rounds.learning(is_single)).unwrap_or_default();
+        let learner = Self::Program(Box::new(ProgramLearner {
+            file,
             program: body,
             round,
             names: rounds.map(|rounds| rounds.names.clone()),
             batch: rounds.and_then(|rounds| rounds.batch),
             carried,
-            learning: rounds.map(Rounds::learning).unwrap_or_default().into(),
+            learning: learning.into(),
+            changing: rounds.map(Rounds::changing).unwrap_or_default().into(),
             frozen: None,
-        })))
+        }));
+        Ok((learner, beside))
     }
 
     /// Learns no more: every round begins as this one would.
@@ -278,6 +296,14 @@ impl Learner {
         }
     }
 
+    /// The variables that a round may change for the next.
+    pub(super) fn changing(&self) -> Vec<String> {
+        match self {
+            Self::Network { .. } => self.learned().into_iter().map(|(name, _)| name).collect(),
+            Self::Program(learner) => learner.changing.to_vec(),
+        }
+    }
+
     /// What learns, by name.
     pub(super) fn learned(&self) -> Vec<(String, Value)> {
         match self {
@@ -295,7 +321,7 @@ impl ProgramLearner {
         for (name, value) in self.records(data, round).unwrap_or_default() {
             self.round.set(&name, value);
         }
-        self.round.run().map_err(|fault| Halt::of(fault, &self.program))?;
+        self.round.run().map_err(|fault| Halt::of(fault, &self.file, &self.program))?;
         Ok(self.round.get("loss").and_then(Value::as_single).unwrap_or(f64::NAN))
     }
 
@@ -367,9 +393,10 @@ impl State {
 }
 
 impl Halt {
-    fn of(fault: Diagnostic, program: &Program) -> Self {
+    fn of(fault: Diagnostic, file: &Arc<str>, program: &Program) -> Self {
         let at = locate(&program.source, fault.span.start);
-        Self::Fault { line: at.line, column: at.column, message: fault.message, help: fault.help }
+        let file = Arc::clone(file);
+        Self::Fault { file, line: at.line, column: at.column, message: fault.message, help: fault.help }
     }
 }
 

@@ -94,7 +94,7 @@ impl Debugging {
                 return Ok(Reply::Ask(Request::Keep(graft)));
             }
             Command::Biography => {
-                let weight = self.weight(session, rest)?;
+                let weight = self.weight(session, rest, &self.setting.changing)?;
                 return Ok(Reply::Ask(Request::Biography { weight, until: self.samples() }));
             }
             Command::Watch => {
@@ -288,7 +288,7 @@ impl Debugging {
     }
 
     /// The expression typed from a column on, counted from 0.
-    fn condition(&self, text: &str, from: usize) -> Result<Condition, DebugError> {
+    pub(super) fn condition(&self, text: &str, from: usize) -> Result<Condition, DebugError> {
         Condition::parse(text, &self.setting.names).map_err(|fault| DebugError::of(fault, text, from))
     }
 

@@ -67,6 +67,8 @@ pub enum Said {
     NothingChanged {
         /// Whether one was.
         is_kept: bool,
+        /// A sample at which changes wait.
+        waiting: Option<Moment>,
     },
     /// The changes that waited here are forgotten.
     Dropped,

@@ -16,6 +16,15 @@ pub struct TableWanted {
     pub every: usize,
 }
 
+/// Why a question came to no end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It was told to stop.
+    Stopped,
+    /// The run goes no further, or what is asked cannot be worked out at a sample: where, and why.
+    Fault(String),
+}
+
 /// Expressions at moments of the run, as the samples left them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -23,8 +32,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Their values at each moment; none where one cannot be worked out or is no single number.
     pub rows: Vec<(Moment, Vec<Option<f64>>)>,
-    /// Whether it was stopped before its end.
-    pub is_stopped: bool,
+    /// Why it has no more rows, if it came to no end.
+    pub ended: Option<Unfinished>,
 }
 
 /// How often an expression has which values along the run.
@@ -38,8 +47,8 @@ pub struct Histogram {
     pub looked: usize,
     /// At how many of them it is no number.
     pub none: usize,
-    /// Whether it was stopped before its end.
-    pub is_stopped: bool,
+    /// Why no more were asked, if it came to no end.
+    pub ended: Option<Unfinished>,
 }
 
 /// Stretches that values are counted in.
@@ -71,7 +80,7 @@ impl Histogram {
             bins: counts.iter().enumerate().map(|(at, count)| (from(at), to(at), *count)).collect(),
             looked: table.rows.len(),
             none: table.rows.len() - values().count(),
-            is_stopped: table.is_stopped,
+            ended: table.ended.clone(),
         }
     }
 }
@@ -87,8 +96,8 @@ pub struct Findings {
     pub looked: usize,
     /// The first of them.
     pub moments: Vec<Moment>,
-    /// Whether it was stopped before the run's end.
-    pub is_stopped: bool,
+    /// Why no more were looked at, if it did not come to the run's end.
+    pub ended: Option<Unfinished>,
 }
 
 /// The samples with the largest losses, as the network is at one moment.
@@ -100,4 +109,8 @@ pub struct Worst {
     pub looked: usize,
     /// Samples and their losses, the largest first.
     pub samples: Vec<(usize, f64)>,
+    /// At how many no loss can be worked out; the first, and why.
+    pub without: Option<(usize, usize, String)>,
+    /// Why no more were asked, if it came to no end.
+    pub ended: Option<Unfinished>,
 }

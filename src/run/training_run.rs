@@ -39,6 +39,8 @@ pub struct TrainingRun {
     pub(super) futures: Futures,
     /// How the program of a step is run.
     settings: Settings,
+    /// What a program makes before its rounds and none of them reads or writes, by name.
+    pub(super) beside: Arc<[(String, Value)]>,
 }
 
 impl TrainingRun {
@@ -88,14 +90,16 @@ impl TrainingRun {
         epochs: usize,
         settings: Settings,
     ) -> Result<Self, DebugError> {
-        let learner = Learner::program(&program.program, given)?;
-        let step = program.round();
+        let (learner, beside) = Learner::program(&program.file, &program.program, given)?;
+        let mut step = program.round();
+        step.meta.given.extend(beside.iter().map(|(name, _)| name.clone()));
+        let beside: Arc<[(String, Value)]> = beside.into();
         if let Some(data) = &data
             && let Some((twin, rule)) = twin(&step, &learner, data)
         {
             let learns = Learns::Network { shape: twin.shape(), rule: rule.rule };
             let timeline = Timeline::new(Learner::network(&twin, rule), Arc::new(data.clone()), epochs);
-            return Ok(Self { settings, ..Self::of(step, learns, timeline, tests) });
+            return Ok(Self { settings, beside, ..Self::of(step, learns, timeline, tests) });
         }
         let data = match data {
             Some(data) => data,
@@ -109,22 +113,23 @@ impl TrainingRun {
         });
         let epochs = if program.program.rounds.is_some() { epochs } else { 1 };
         let timeline = Timeline::new(learner, Arc::new(data), epochs);
-        Ok(Self { settings, ..Self::of(step, learns, timeline, tests) })
+        Ok(Self { settings, beside, ..Self::of(step, learns, timeline, tests) })
     }
 
     /// The same, which learns nothing: every round begins as the first does.
     #[must_use]
     pub fn without_learning(self) -> Self {
-        let Self { setting: Setting { step, learns, .. }, futures, settings, .. } = self;
+        let Self { setting: Setting { step, learns, .. }, futures, settings, beside, .. } = self;
         let timeline = futures.timeline;
         let timeline = Timeline::frozen(timeline.learner().clone(), timeline.data, 1);
-        Self { settings, ..Self::of(Lesson::clone(&step), learns, timeline, None) }
+        Self { settings, beside, ..Self::of(Lesson::clone(&step), learns, timeline, None) }
     }
 
     fn of(step: Lesson, learns: Learns, timeline: Timeline, tests: Option<Dataset>) -> Self {
         let is_frozen = timeline.is_frozen();
         let learned = timeline.learner().learned().into_iter().map(|(name, _)| name);
         let learned = learned.filter(|_| !is_frozen).collect();
+        let changing = if is_frozen { Vec::new() } else { timeline.learner().changing() };
         let mut names = step.meta.given.clone();
         names.extend(step.program.assigned());
         names.extend(PLACE.map(str::to_owned));
@@ -139,12 +144,14 @@ impl TrainingRun {
             learns,
             is_frozen,
             learned,
+            changing,
             names: names.into(),
             pixels: data.pixels_per_image(),
             image_width: data.width(),
             data: data.name().to_owned(),
         };
-        Self { setting, tests: tests.map(Arc::new), futures, settings: Settings::default() }
+        let (settings, beside) = (Settings::default(), Arc::new([]));
+        Self { setting, tests: tests.map(Arc::new), futures, settings, beside }
     }
 
     /// How far it has come.
@@ -205,7 +212,7 @@ impl TrainingRun {
             }
             Request::Find(condition) => Some(Said::Found(Box::new(self.find(&condition, go_on)?))),
             Request::Worst { position, count } => {
-                self.worst(position, count, go_on)?.map(|worst| Said::Worst(Box::new(worst)))
+                Some(Said::Worst(Box::new(self.worst(position, count, go_on)?)))
             }
             Request::Keep(graft) => {
                 let changes = graft.changes.clone();
@@ -240,6 +247,7 @@ impl TrainingRun {
         // A query needs less than a step of training; the label stays to be asked about.
         let needed = &self.setting.step.meta.given;
         if let Some(given) = &mut given {
+            given.extend(self.beside.iter().cloned());
             given.retain(|(name, _)| needed.contains(name) || name == "label");
         }
         given.ok_or_else(|| self.futures.past_the_end())
@@ -297,9 +305,10 @@ impl TrainingRun {
         tell: &mut dyn FnMut(AtHand<'_>) -> ControlFlow<()>,
     ) -> Result<(), DebugError> {
         let records = self.setting.records;
-        let data = Arc::clone(&self.futures.timeline.data);
+        let (data, beside) = (Arc::clone(&self.futures.timeline.data), Arc::clone(&self.beside));
         let told = self.futures.timeline.replay(stretch, &mut |learned: Learned<'_>| {
-            tell(AtHand { moment: Moment::of(learned.position, records), learned, data: &data })
+            let moment = Moment::of(learned.position, records);
+            tell(AtHand { moment, learned, data: &data, beside: &beside })
         });
         Ok(told?)
     }

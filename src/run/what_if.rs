@@ -2,6 +2,7 @@
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
+use crate::lang::meant;
 use crate::lesson::{CellIndex, CellName};
 use crate::matrix::Value;
 use crate::network::WeightMatrix;
@@ -28,10 +29,9 @@ impl Debugging {
     pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
         let (name, to) = rest.split_once('=').ok_or_else(no_set)?;
         let cell = CellName::parse(name.trim()).ok_or_else(no_set)?;
-        let to = number(to.trim())?;
+        let to = self.worked_out(session, to, rest.chars().count() - to.chars().count())?;
         let Some(variable) = session.trace().variable_at(&cell.name, step_at(session)) else {
-            let what = format!("`{}` has no value here yet; step on to where it has", cell.name);
-            return Err(DebugError::new(what));
+            return Err(self.without_value(session, &cell.name));
         };
         let step = variable.step;
         if cell.index == CellIndex::None && !variable.value.is_scalar() {
@@ -48,6 +48,40 @@ impl Debugging {
         self.check(&cell.name, to)?;
         session.change(Changed { step, row: cell.row, column: cell.column, to });
         Ok(Said::Set { cell, was, to })
+    }
+
+    /// The number that an expression, typed from a column on, comes to at the session's step.
+    fn worked_out(&self, session: &Session, text: &str, from: usize) -> Result<f64, DebugError> {
+        let blank = text.len() - text.trim_start().len();
+        let condition = self.condition(text.trim(), from + blank)?;
+        let value = self.value_of(&condition, session)?;
+        value.as_single().filter(|number| number.is_finite()).ok_or_else(|| {
+            let what =
+                value.as_single().map_or_else(|| value.shape().to_string(), |number| number.to_string());
+            DebugError::new(format!("`{}` is {what}, and a number is needed", condition.text))
+        })
+    }
+
+    /// Why a variable has no value at the session's step: it gets one further on, or there is none of that name.
+    pub(super) fn without_value(&self, session: &Session, name: &str) -> DebugError {
+        let trace = session.trace();
+        let made = trace.steps.iter().find(|step| step.assigns.as_deref() == Some(name));
+        DebugError::new(match made {
+            Some(step) => {
+                let line = session.line_at(step.statement.start);
+                format!("`{name}` has no value here yet: it gets one in line {line}")
+            }
+            None if self.setting.names.iter().any(|known| known == name) => {
+                let why = if trace.failure.is_some() { ": the program stops before it" } else { "" };
+                format!("`{name}` gets no value in this sample{why}")
+            }
+            None => {
+                let names = &self.setting.names;
+                let there = format!("there are {}", names.join(", "));
+                let help = meant(name, names.iter().map(String::as_str), there);
+                format!("there is no variable `{name}` here; {help}")
+            }
+        })
     }
 
     /// Whether a number can stand in a variable of a step.
@@ -70,23 +104,33 @@ impl Debugging {
 
     pub(super) fn undo(&self, session: &mut Session) -> Said {
         let is_kept = !self.kept.is_empty();
-        if session.undo_edit() { Said::Undone { is_kept } } else { Said::NothingChanged { is_kept } }
+        if session.undo_edit() { Said::Undone { is_kept } } else { self.nothing_changed() }
     }
 
     /// Back to what the run has at this sample.
     pub(super) fn drop_changes(&self, session: &mut Session) -> Said {
         if session.changes() == self.kept {
-            return Said::NothingChanged { is_kept: !self.kept.is_empty() };
+            return self.nothing_changed();
         }
         session.set_changes(self.kept.clone());
         Said::Dropped
     }
 
+    fn nothing_changed(&self) -> Said {
+        let waiting = self.waiting().next().map(|(moment, _)| moment);
+        Said::NothingChanged { is_kept: !self.kept.is_empty(), waiting }
+    }
+
     /// The changed future: the network as the changed step leaves it.
     pub(super) fn graft(&self, session: &Session) -> Result<Graft, DebugError> {
         if !session.is_changed() {
-            let what = "nothing is changed: set a number first, such as set lr = 0.5";
-            return Err(DebugError::new(what));
+            return Err(DebugError::new(match self.waiting().next() {
+                Some((moment, _)) => format!(
+                    "nothing is changed at sample {}; a change waits at {moment}: go back to it first, goto {moment}",
+                    self.moment()
+                ),
+                None => "nothing is changed: set a number first, such as set lr = 0.5".to_owned(),
+            }));
         }
         if self.setting.is_frozen {
             return Err(DebugError::new("nothing is learned here, so a change has no future"));
@@ -109,7 +153,11 @@ impl Debugging {
         let graft = self.graft(session)?;
         let left = self.samples().saturating_sub(graft.position + 1);
         let (wanted, weight) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let weight = if weight.is_empty() { None } else { Some(self.weight(session, weight)?) };
+        let weight = if weight.is_empty() {
+            None
+        } else {
+            Some(self.weight(session, weight, &self.setting.learned)?)
+        };
         let samples = if wanted.is_empty() {
             COMPARED.min(left)
         } else {
@@ -121,11 +169,16 @@ impl Debugging {
         Ok(Reply::Ask(Request::Compare { graft, samples, weight }))
     }
 
-    /// The weight a name such as `wih[17, 400]` stands for.
-    pub(super) fn weight(&self, session: &Session, name: &str) -> Result<CellName, DebugError> {
+    /// The weight of some variables that a name such as `wih[17, 400]` stands for.
+    pub(super) fn weight(
+        &self,
+        session: &Session,
+        name: &str,
+        among: &[String],
+    ) -> Result<CellName, DebugError> {
         let form = || DebugError::new(self.weight_form());
         let cell = CellName::parse(name.trim()).ok_or_else(form)?;
-        let learns = self.setting.learned.contains(&cell.name);
+        let learns = among.contains(&cell.name);
         let variable = session.trace().variable_at(&cell.name, session.trace().steps.len());
         let value = variable.filter(|_| learns).ok_or_else(form)?.value;
         if cell.get(value).is_none() {
@@ -162,11 +215,17 @@ impl Debugging {
             _ if self.setting.learned.is_empty() => Err(DebugError::new(self.weight_form())),
             Learns::Network { .. } => match WeightMatrix::named(name.trim()) {
                 Some(matrix) => Ok(Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?)),
-                None => Ok(Said::Nudged(Nudged::of(session, &self.weight(session, name)?)?)),
+                None => Ok(Said::Nudged(Nudged::of(
+                    session,
+                    &self.weight(session, name, &self.setting.learned)?,
+                )?)),
             },
             Learns::Program(_) => match whole.filter(|name| !is_single(session, name)) {
                 Some(name) => Ok(Said::NudgedAll(NudgedAll::of(session, name)?)),
-                None => Ok(Said::NudgedLoss(NudgedLoss::of(session, self.weight(session, name)?)?)),
+                None => {
+                    let weight = self.weight(session, name, &self.setting.learned)?;
+                    Ok(Said::NudgedLoss(NudgedLoss::of(session, weight)?))
+                }
             },
         }
     }

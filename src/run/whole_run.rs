@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::condition::{AtHand, Condition, holds};
 use super::futures::LOOK_EVERY;
-use super::survey::{Findings, Table, TableWanted, Worst};
+use super::survey::{Findings, Table, TableWanted, Unfinished, Worst};
 use super::{DebugError, Learned, Marks, Moment, Stopper, TrainingRun};
 
 /// The most rows of a table, and moments told of.
@@ -29,20 +29,24 @@ impl TrainingRun {
             return Err(DebugError::new(what));
         }
         let names = columns.iter().map(|column| column.text.clone()).collect();
-        let mut table = Table { columns: names, rows: Vec::with_capacity(rows), is_stopped: false };
+        let mut table = Table { columns: names, rows: Vec::with_capacity(rows), ended: None };
         let mut at = *from;
         while at < *to {
             let end = (at + LOOK_EVERY).min(*to);
-            self.each(at..end, &Marks::new(), &mut |seen| {
+            let gone = self.each(at..end, &Marks::new(), &mut |seen| {
                 if (seen.at_hand.learned.position - from).is_multiple_of(*every) {
                     let value = |column: &Condition| seen.left(column).ok()?.as_single();
                     table.rows.push((seen.at_hand.moment, columns.iter().map(value).collect()));
                 }
                 ControlFlow::Continue(())
-            })?;
+            });
+            if let Err(why) = gone {
+                table.ended = Some(ended(why, table.rows.is_empty())?);
+                break;
+            }
             at = end;
             if go_on(at - from, to - from).is_break() {
-                table.is_stopped = at < *to;
+                table.ended = (at < *to).then_some(Unfinished::Stopped);
                 break;
             }
         }
@@ -57,12 +61,11 @@ impl TrainingRun {
     ) -> Result<Findings, DebugError> {
         let samples = self.futures.timeline.samples();
         let text = condition.text.clone();
-        let mut found =
-            Findings { condition: text, count: 0, looked: 0, moments: Vec::new(), is_stopped: false };
+        let mut found = Findings { condition: text, count: 0, looked: 0, moments: Vec::new(), ended: None };
         while found.looked < samples {
             let end = (found.looked + LOOK_EVERY).min(samples);
             let mut fault = None;
-            self.each(found.looked..end, &Marks::new(), &mut |seen| {
+            let gone = self.each(found.looked..end, &Marks::new(), &mut |seen| {
                 match seen.left(condition).and_then(|value| holds(&value)) {
                     Ok(true) => {
                         found.count += 1;
@@ -72,33 +75,33 @@ impl TrainingRun {
                     }
                     Ok(false) => {}
                     Err(why) => {
-                        fault = Some((seen.at_hand.moment, why));
+                        let why = DebugError::of(why, &condition.text, 0);
+                        fault = Some(DebugError::new(format!("at sample {}: {why}", seen.at_hand.moment)));
                         return ControlFlow::Break(());
                     }
                 }
+                found.looked += 1;
                 ControlFlow::Continue(())
-            })?;
-            if let Some((moment, why)) = fault {
-                let why = DebugError::of(why, &condition.text, 0);
-                return Err(DebugError::new(format!("at sample {moment}: {why}")));
+            });
+            if let Some(why) = gone.err().or(fault) {
+                found.ended = Some(ended(why, found.looked == 0)?);
+                break;
             }
-            found.looked = end;
             if go_on(end, samples).is_break() {
-                found.is_stopped = end < samples;
+                found.ended = (end < samples).then_some(Unfinished::Stopped);
                 break;
             }
         }
         Ok(found)
     }
 
-    /// Asks every sample of the epoch for its loss, as the network stands at a position, which learns nothing by it;
-    /// none if told to stop.
+    /// Asks every sample of the epoch for its loss, as the network stands at a position, which learns nothing by it.
     pub(super) fn worst(
         &mut self,
         position: usize,
         count: usize,
         go_on: &mut Stopper<'_>,
-    ) -> Result<Option<Worst>, DebugError> {
+    ) -> Result<Worst, DebugError> {
         let mut learner = self.futures.timeline.at(position)?.clone();
         learner.freeze();
         let data = std::sync::Arc::clone(&self.futures.timeline.data);
@@ -107,18 +110,40 @@ impl TrainingRun {
             DebugError::new("the worst samples are those by `loss`, which this program has not")
         })?;
         let mut losses = Vec::with_capacity(rounds);
+        let mut worst = Worst {
+            moment: self.moment(position),
+            looked: rounds,
+            samples: Vec::new(),
+            without: None,
+            ended: None,
+        };
         for round in 0..rounds {
             let told = learner.learn(&data, round);
             let learned = Learned { position: round, learner: &learner };
-            let at_hand = AtHand { moment: Moment::of(round, rounds), learned, data: &data };
+            let moment = Moment::of(round, rounds);
+            let at_hand = AtHand { moment, learned, data: &data, beside: &self.beside };
             let value = loss.value_at_hand(at_hand).ok().and_then(|value| value.as_single());
-            losses.push((round, value.filter(|_| told.is_ok()).unwrap_or(f64::INFINITY)));
+            match (value, told) {
+                (Some(loss), Ok(_)) => losses.push((round, loss)),
+                (_, told) => {
+                    let why =
+                        told.err().map_or_else(|| "`loss` is no number".to_owned(), |halt| halt.to_string());
+                    worst.without.get_or_insert((0, round, why)).0 += 1;
+                }
+            }
             if round.is_multiple_of(LOOK_EVERY) && go_on(round, rounds).is_break() {
-                return Ok(None);
+                worst.looked = round + 1;
+                worst.ended = (worst.looked < rounds).then_some(Unfinished::Stopped);
+                break;
             }
         }
         losses.sort_by(|a, b| b.1.total_cmp(&a.1));
         losses.truncate(count);
-        Ok(Some(Worst { moment: self.moment(position), looked: rounds, samples: losses }))
+        Ok(Worst { samples: losses, ..worst })
     }
+}
+
+/// Why a question ends with what was found so far; the fault itself where that is nothing.
+fn ended(why: DebugError, is_nothing_found: bool) -> Result<Unfinished, DebugError> {
+    if is_nothing_found { Err(why) } else { Ok(Unfinished::Fault(why.to_string())) }
 }

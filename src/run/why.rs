@@ -56,10 +56,10 @@ impl Debugging {
             Some((first, second)) => (first, Some(second)),
             None => (text, None),
         };
-        let (value, mut parts) = taken_apart(session, first)?;
+        let (value, mut parts) = self.taken_apart(session, first)?;
         let mut whole = value;
         if let Some(second) = second {
-            let (value, others) = taken_apart(session, second)?;
+            let (value, others) = self.taken_apart(session, second)?;
             whole -= value;
             parts = less(parts, others);
         }
@@ -85,28 +85,27 @@ impl Debugging {
         let rest = (rest.len(), rest.iter().map(|part| part.value).sum(), share(rest_sizes));
         Why { name: name.to_owned(), value, terms, rest, image }
     }
-}
 
-/// A cell's value and the terms of the sum it is.
-fn taken_apart(session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
-    let trace = session.trace();
-    let form = || DebugError::new("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]");
-    let cell = CellName::parse(name.trim()).ok_or_else(form)?;
-    let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
-        let what = format!("`{}` has no value here yet; step on to where it has", cell.name);
-        return Err(DebugError::new(what));
-    };
-    let shape = variable.value.shape();
-    let cell = in_column(cell, variable.value);
-    let value = cell.get(variable.value).ok_or_else(|| {
-        DebugError::new(format!("`{}` is {shape}; name one of its cells, counted from 0", cell.name))
-    })?;
-    let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
-    if parts.len() < 2 {
-        let what = format!("`{}` is no sum: `i` and Enter on it show how it was worked out", name.trim());
-        return Err(DebugError::new(what));
+    /// A cell's value and the terms of the sum it is.
+    fn taken_apart(&self, session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
+        let trace = session.trace();
+        let form = || DebugError::new("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]");
+        let cell = CellName::parse(name.trim()).ok_or_else(form)?;
+        let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
+            return Err(self.without_value(session, &cell.name));
+        };
+        let shape = variable.value.shape();
+        let cell = in_column(cell, variable.value);
+        let value = cell.get(variable.value).ok_or_else(|| {
+            DebugError::new(format!("`{}` is {shape}; name one of its cells, counted from 0", cell.name))
+        })?;
+        let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
+        if parts.len() < 2 {
+            let what = format!("`{}` is no sum: `i` and Enter on it show how it was worked out", name.trim());
+            return Err(DebugError::new(what));
+        }
+        Ok((value, parts))
     }
-    Ok((value, parts))
 }
 
 /// A cell of a column may be named by its row alone: `final_inputs[3]`.

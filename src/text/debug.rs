@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
+use crate::lang::locate;
 use crate::lesson::CellName;
 use crate::matrix::{Value, exact, number};
 use crate::run::{Biography, Debugging, Halt, Learns, RoundTakes, Setting, Trained, line};
@@ -78,6 +79,12 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
         }
     }
     text.push('\n');
+    if let Some(fault) = trace.failure.as_ref().filter(|_| stepper.is_at_end()) {
+        let (file, line) = (&debugging.setting().step.file, session.line_at(fault.span.start));
+        let column = locate(&session.lesson().source, fault.span.start).column;
+        let help = fault.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        let _ = writeln!(text, "  the program stops here: {file}:{line}:{column}: {}{help}", fault.message);
+    }
     for watch in debugging.watches() {
         let value =
             debugging.value_of(&watch.condition, session).map_or_else(|_| "·".to_owned(), |v| worth(&v));

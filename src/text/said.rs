@@ -59,10 +59,7 @@ pub fn line(said: &Said) -> String {
             "Taken back here; the run still goes on by the change that was kept.".to_owned()
         }
         Said::Undone { is_kept: false } => "Taken back.".to_owned(),
-        Said::NothingChanged { is_kept: true } => {
-            "Nothing is changed here but what was kept, and the run goes on by that.".to_owned()
-        }
-        Said::NothingChanged { is_kept: false } => "Nothing is changed.".to_owned(),
+        Said::NothingChanged { is_kept, waiting } => nothing_changed(*is_kept, *waiting),
         Said::Dropped => "The changes are forgotten.".to_owned(),
         Said::Kept => "The changed future is the run now.".to_owned(),
         Said::Nudged(nudged) => self::nudged(nudged),
@@ -106,6 +103,20 @@ fn arrived(moment: Moment, is_marked: bool, waiting: Option<Moment>) -> String {
         format!(" Your change waits at {left}: go back and keep it, or drop it.")
     });
     format!("Sample {moment}{marked}.{waiting}")
+}
+
+fn nothing_changed(is_kept: bool, waiting: Option<Moment>) -> String {
+    let waits =
+        waiting.map_or_else(String::new, |at| format!(" A change waits at {at}: go back to it first."));
+    let here = if is_kept {
+        "Nothing is changed here but what was kept, and the run goes on by that."
+    } else {
+        "Nothing is changed here."
+    };
+    match waiting {
+        None if !is_kept => "Nothing is changed.".to_owned(),
+        _ => format!("{here}{waits}"),
+    }
 }
 
 fn hit(moment: Option<Moment>, breakpoint: &Breakpoint, change: Option<(f64, f64)>, looked: usize) -> String {

@@ -1,7 +1,7 @@
 //! What questions over a whole run found, and a number taken apart, in lines.
 
 use crate::matrix::{counted, exact, number};
-use crate::run::{Findings, Histogram, Moment, Table, Why, Worst};
+use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, Worst};
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
@@ -34,8 +34,16 @@ pub fn table(table: &Table, most: usize) -> Vec<String> {
     };
     let left = table.rows.len().saturating_sub(most);
     let more = (left > 0).then(|| format!("… and {} more", counted(left, "row")));
-    let stopped = table.is_stopped.then(|| format!("stopped after {}", counted(table.rows.len(), "row")));
-    rows.iter().map(line).chain(more).chain(stopped).collect()
+    let ended = ended(table.ended.as_ref(), &counted(table.rows.len(), "row"));
+    rows.iter().map(line).chain(more).chain(ended).collect()
+}
+
+/// Why there is no more than so much of what was asked for, if it came to no end.
+pub fn ended(ended: Option<&Unfinished>, after: &str) -> Option<String> {
+    Some(match ended? {
+        Unfinished::Stopped => format!("stopped after {after}"),
+        Unfinished::Fault(why) => format!("ended after {after}: {why}"),
+    })
 }
 
 /// What a table is, in a line.
@@ -60,8 +68,7 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, csv::Error> {
 
 /// What a histogram is, in a line.
 pub fn of_histogram(histogram: &Histogram) -> String {
-    let stopped = if histogram.is_stopped { ", then stopped" } else { "" };
-    format!("{} at {}{stopped}", histogram.expression, counted(histogram.looked, "sample"))
+    format!("{} at {}", histogram.expression, counted(histogram.looked, "sample"))
 }
 
 /// How often an expression has which values, the longest bar as long as there is room for.
@@ -77,16 +84,17 @@ pub fn histogram(histogram: &Histogram) -> Vec<String> {
         format!("  {:>wide$}  {:>7}  {bar}", named(bin), bin.2)
     };
     let none = (histogram.none > 0).then(|| format!("  no number at {}", counted(histogram.none, "sample")));
-    std::iter::once(of_histogram(histogram)).chain(histogram.bins.iter().map(line)).chain(none).collect()
+    let ended = ended(histogram.ended.as_ref(), &counted(histogram.looked, "sample"));
+    let head = std::iter::once(of_histogram(histogram));
+    head.chain(histogram.bins.iter().map(line)).chain(none).chain(ended).collect()
 }
 
 /// How often something holds.
 pub fn of_found(found: &Findings) -> String {
-    let Findings { condition, count, looked, is_stopped, .. } = found;
-    let stopped = if *is_stopped { " before it was stopped" } else { "" };
+    let Findings { condition, count, looked, .. } = found;
     let part = 100.0 * *count as f64 / (*looked).max(1) as f64;
     let of = counted(*looked, "sample");
-    format!("{condition} holds at {count} of {of}{stopped}, {} %", number(part, 2))
+    format!("{condition} holds at {count} of {of}, {} %", number(part, 2))
 }
 
 /// How often something holds, and at which samples.
@@ -101,6 +109,7 @@ pub fn found(found: &Findings) -> Vec<String> {
     if moments.len() < *count {
         lines.push(format!("  … and {} more", count - moments.len()));
     }
+    lines.extend(ended(found.ended.as_ref(), &counted(found.looked, "sample")));
     lines
 }
 
@@ -118,6 +127,11 @@ pub fn worst(worst: &Worst) -> Vec<String> {
             format!("  row {row}: sample {sample}: {}", number(*loss, DECIMALS))
         }),
     );
+    if let Some((count, first, why)) = &worst.without {
+        let count = counted(*count, "sample");
+        lines.push(format!("  no loss can be worked out at {count}, the first of them {first}: {why}"));
+    }
+    lines.extend(ended(worst.ended.as_ref(), &counted(worst.looked, "sample")));
     lines
 }
 

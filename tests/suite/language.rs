@@ -175,8 +175,8 @@ fn expressions_outside_the_language() {
     assert_snapshot!(program("a = 2j"), @"mine.md:5:5: complex numbers are not part of the lesson language / leave out the j");
     assert_snapshot!(program("a = 1e999"), @"mine.md:5:5: this number is larger than any that can be held / the largest is about 1.8e308");
     assert_snapshot!(program("a = 99999999999999999999"), @"mine.md:5:5: this whole number is too large to hold exactly / write it as 1e20");
-    assert_snapshot!(program("a = {}"), @"mine.md:5:5: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
-    assert_snapshot!(program("a = True"), @"mine.md:5:5: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls");
+    assert_snapshot!(program("a = {}"), @"mine.md:5:5: this kind of expression is not part of the lesson language / lessons/README.md lists what is: numbers, True, False, + - * / // % ** @, comparisons, .T, indexing, calls");
+    assert_snapshot!(program("a = None"), @"mine.md:5:5: there is no None here: every name has a value / give it a number, such as 0");
     assert_snapshot!(program("a = eye(2)[::2, :]"), @"mine.md:5:12: a slice has no step here / write from:to");
     assert_snapshot!(program("a = eye(2).shape"), @"mine.md:5:5: a shape is no value here, and its numbers are / take one: .shape[0] counts rows, .shape[1] columns");
     assert_snapshot!(program("a = eye(2).shape[2]"), @"mine.md:5:5: a shape has two numbers / write .shape[0] or .shape[1]");
@@ -363,7 +363,7 @@ fn shapes_that_do_not_fit() {
     assert_snapshot!(program("a = column(1, 2)\na += eye(2)"), @"mine.md:6:1: an update in place keeps the shape: the variable is 2×1, the result would be 2×2");
     assert_snapshot!(program("a = zeros((0, 2))"), @"mine.md:5:12: a count of rows must be 1 or more, and this is 0");
     assert_snapshot!(program("a = one_hot(5, 3)"), @"mine.md:5:5: label 5 has no place among 3 classes, which are counted from 0");
-    assert_snapshot!(program("a = one_hot(column(1), 3)"), @"mine.md:5:5: one_hot takes single numbers, and this is 1×1; take a cell, such as M[0, 0]");
+    assert_snapshot!(program("a = one_hot(column(1), 3)"), @"mine.md:5:5: one_hot takes one label, and this is 1×1; take a cell, such as labels[0, 0], or write (arange(3) == labels) * 1.0, a row of targets for each");
     assert_snapshot!(program("a = zeros_like(3)"), @"mine.md:5:16: zeros_like needs a matrix here, and this is a single number");
     assert_snapshot!(program("a = sum(3, axis=0, keepdims=True)"), @"mine.md:5:5: axis needs a matrix here, and this is a single number");
 }
@@ -417,9 +417,9 @@ fn aliasing() {
 fn budgets() {
     assert_snapshot!(program("a = 0\nfor i in range(1000000000000):\n    a += 1"), @"mine.md:7:5: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
     assert_snapshot!(program("a = zeros((1000000, 1000000))"), @"mine.md:5:5: 1000000×1000000 is 1000000000000 numbers, more than the 16000000 a lesson may hold");
-    assert_snapshot!(program("W = ones((1000, 1000))\nfor i in range(100000):\n    V = W @ W"), @"mine.md:7:9: the program was stopped here: it has done 1000000000 multiplications or so / use smaller matrices, or fewer steps");
+    assert_snapshot!(program("W = ones((1000, 1000))\nfor i in range(100000):\n    V = W @ W"), @"mine.md:7:9: the program was stopped here: this would be more than 1000000000 multiplications or so in all / use smaller matrices, or fewer steps");
     assert_snapshot!(program("W = zeros((3000, 3000))\nfor i in range(100000):\n    V = W + 1"), @"mine.md:7:9: the program was stopped here: its record holds over 32000000 numbers / use smaller matrices, or fewer steps");
-    assert_snapshot!(program("a = column(1, 2)\nfor i in range(100000):\n    a = outer(a, a)"), @"mine.md:7:9: the program was stopped here: it has done 1000000000 multiplications or so / use smaller matrices, or fewer steps");
+    assert_snapshot!(program("a = column(1, 2)\nfor i in range(100000):\n    a = outer(a, a)"), @"mine.md:7:9: the program was stopped here: this would be more than 1000000000 multiplications or so in all / use smaller matrices, or fewer steps");
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod mutants;
 mod network_picture;
 mod newcomer;
 mod numbers;
+mod own_programs;
 mod pad;
 mod picture;
 mod pictures_svg;

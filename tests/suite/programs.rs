@@ -24,7 +24,7 @@ const MOMENTUM: &str = include_str!("../oracle/programs/momentum.py");
 /// Variables by name.
 type Variables = Vec<(String, Value)>;
 
-fn records(count: usize) -> Dataset {
+pub(super) fn records(count: usize) -> Dataset {
     handwriting(Part::Training).clone().first(count)
 }
 
@@ -37,13 +37,13 @@ fn faults(text: &str) -> Vec<String> {
     found.into_iter().map(|fault| format!("{} / {}", fault.message, fault.help.unwrap_or_default())).collect()
 }
 
-fn training(text: &str, count: usize, epochs: usize) -> TrainingRun {
+pub(super) fn training(text: &str, count: usize, epochs: usize) -> TrainingRun {
     TrainingRun::of_program(&program(text), &[], Some(records(count)), None, epochs, Settings::default())
         .unwrap()
 }
 
 /// The session at a position.
-fn open(run: &mut TrainingRun, position: usize) -> (Debugging, Session) {
+pub(super) fn open(run: &mut TrainingRun, position: usize) -> (Debugging, Session) {
     let request = Request::Open { position, watches: Vec::new() };
     let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(())).unwrap() else {
         panic!("it does not open")
@@ -64,7 +64,12 @@ fn before_and_after(run: &mut TrainingRun, position: usize) -> (Variables, Varia
     (before, after)
 }
 
-fn order(run: &mut TrainingRun, debugging: &mut Debugging, session: &mut Session, line: &str) -> Said {
+pub(super) fn order(
+    run: &mut TrainingRun,
+    debugging: &mut Debugging,
+    session: &mut Session,
+    line: &str,
+) -> Said {
     match debugging.order(session, line).unwrap() {
         Reply::Said(said) => said,
         Reply::Ask(request) => {
@@ -150,10 +155,10 @@ fn a_program_that_stops_in_a_round_is_told_of_at_its_line() {
     run.advance(20);
     let (moment, halt) = run.trained().halted.unwrap();
     assert_eq!(moment.to_string(), "1:5");
-    assert!(halt.to_string().starts_with("line 3, column 5: "), "{halt}");
+    assert!(halt.to_string().starts_with("mine.py:3:5: "), "{halt}");
     let request = Request::Open { position: 9, watches: Vec::new() };
     let error = run.answer(request, &mut |_, _| ControlFlow::Continue(())).unwrap_err().to_string();
-    assert!(error.starts_with("the run ends at sample 5 of epoch 1: line 3, column 5: "), "{error}");
+    assert!(error.starts_with("the run ends at sample 5 of epoch 1: mine.py:3:5: "), "{error}");
 }
 
 #[test]
@@ -273,7 +278,7 @@ fn the_work_of_a_large_batch_is_counted_once() {
 #[test]
 fn a_table_s_columns_may_be_wider_than_formats_have_room_for() {
     let wide = format!("loss{}", " + 0".repeat(20_000));
-    let table = Table { columns: vec![wide.clone()], rows: Vec::new(), is_stopped: false };
+    let table = Table { columns: vec![wide.clone()], rows: Vec::new(), ended: None };
     assert_eq!(survey::table(&table, 10), [format!("row  sample  {wide}")]);
     let csv = String::from_utf8(survey::csv(&table).unwrap()).unwrap();
     assert_eq!(csv, format!("epoch,sample,{wide}\n"));
@@ -301,20 +306,20 @@ fn what_learns_nothing_is_the_same_at_every_moment() {
     assert_eq!(refused, "nothing is learned here, so a change has no future");
 }
 
-fn nn_tutor(folder: &TempDir, arguments: &[&str]) -> Output {
+pub(super) fn nn_tutor(folder: &TempDir, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
     command.env("HOME", folder.path()).env("LC_ALL", "C.UTF-8").env_remove("NN_TUTOR_MNIST");
     command.output().unwrap()
 }
 
-fn said(output: &Output) -> (String, String) {
+pub(super) fn said(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (text(&output.stdout), text(&output.stderr))
 }
 
 /// A network of 9-4-2 in a safetensors file, its arrays by these names.
-fn brought(folder: &TempDir, file: &str, names: [&str; 4], shapes: [&[usize]; 4]) {
+pub(super) fn brought(folder: &TempDir, file: &str, names: [&str; 4], shapes: [&[usize]; 4]) {
     let mut header = serde_json::Map::new();
     let mut data: Vec<u8> = Vec::new();
     for (name, shape) in names.iter().zip(shapes) {
@@ -330,7 +335,7 @@ fn brought(folder: &TempDir, file: &str, names: [&str; 4], shapes: [&[usize]; 4]
     fs::write(folder.path().join(file), bytes).unwrap();
 }
 
-fn small_set(folder: &TempDir) {
+pub(super) fn small_set(folder: &TempDir) {
     let lines = ["0,255,0,0,255,0,0,255,0,0", "1,0,0,255,0,0,255,0,0,255", "0,200,0,0,250,0,0,240,0,0"];
     fs::write(folder.path().join("small.csv"), lines.join("\n")).unwrap();
 }

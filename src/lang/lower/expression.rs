@@ -31,6 +31,10 @@ impl Lowering<'_> {
         match expr {
             Expr::NumberLiteral(number) => self.literal(expr, &number.value, 1.0),
             Expr::Name(name) => Some(ExpressionKind::Name(self.known(name)?)),
+            // No number that is written out: there is nothing to change it to.
+            Expr::BooleanLiteral(truth) => {
+                Some(ExpressionKind::Default(f64::from(u8::from(truth.value)), Kind::Truth))
+            }
             Expr::UnaryOp(unary) => self.unary(expr, unary),
             Expr::BinOp(binary) if binary.op == Operator::MatMult => {
                 Some(ExpressionKind::MatMul(self.boxed(&binary.left)?, self.boxed(&binary.right)?))
@@ -241,10 +245,13 @@ const fn refusal(expr: &Expr) -> (&'static str, &'static str) {
         Expr::StringLiteral(_) | Expr::FString(_) => {
             ("a lesson's program has no strings", "say it in a comment: # …")
         }
+        Expr::NoneLiteral(_) => {
+            ("there is no None here: every name has a value", "give it a number, such as 0")
+        }
         Expr::Lambda(_) => ("a function has a name here", "write def f(x): and `return` above"),
         _ => (
             "this kind of expression is not part of the lesson language",
-            "lessons/README.md lists what is: numbers, + - * / ** @, comparisons, .T, indexing, calls",
+            "lessons/README.md lists what is: numbers, True, False, + - * / // % ** @, comparisons, .T, indexing, calls",
         ),
     }
 }

@@ -187,9 +187,11 @@ impl RunScreen {
 
     /// Does a command of the run, with the number typed before it.
     fn run_command(&mut self, binding: &Binding, count: &str) -> Option<Effect> {
-        let picked = self.picked_weight();
+        let setting = self.run.debugging.setting();
+        let [picked, changing] = [&setting.learned, &setting.changing].map(|among| self.picked_of(among));
         let words = match binding.command {
-            Command::Biography | Command::Nudge => picked.unwrap_or_default(),
+            Command::Biography => changing.unwrap_or_default(),
+            Command::Nudge => picked.unwrap_or_default(),
             Command::Why => self.picked_cell().map(|cell| cell.to_string()).unwrap_or_default(),
             _ => count.to_owned(),
         };
@@ -270,10 +272,10 @@ impl RunScreen {
         None
     }
 
-    /// The weight picked out, as orders name it.
-    fn picked_weight(&self) -> Option<String> {
+    /// The cell picked out, as orders name it, where it is one of these variables'.
+    fn picked_of(&self, among: &[String]) -> Option<String> {
         let cell = self.picked_cell()?;
-        self.run.debugging.setting().learned.contains(&cell.name).then(|| cell.to_string())
+        among.contains(&cell.name).then(|| cell.to_string())
     }
 
     /// The cell of a variable picked out.
