@@ -43,6 +43,7 @@ mod notes;
 mod open;
 mod output;
 mod picture;
+mod places;
 mod plan;
 mod predict;
 pub mod progress_file;

@@ -179,6 +179,10 @@ pub enum Command {
     Row,
     /// Write the orders given here to a file.
     SaveOrders,
+    /// Give a place of the run a name.
+    Mark,
+    /// Leave words at a place of the run.
+    Remark,
     /// The pen down on the paper, or up.
     Pen,
     /// The rubber in place of the pen, or the pen again.
@@ -558,7 +562,7 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::PreviousEpoch, &["{"], "previous-epoch", Takes::Nothing, "the same sample an epoch earlier"),
     of_run(Command::FirstSample, &["^"], "first-sample", Takes::Nothing, "the run's first sample"),
     of_run(Command::LastSample, &["$"], "last-sample", Takes::Nothing, "the run's last sample"),
-    of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE | PERCENT%"), "to a sample: 2:31415, 23.5%").short("g"),
+    of_run(Command::GoToSample, &["o"], "goto", Always("[EPOCH:]SAMPLE | PERCENT% | MARK"), "to a sample: 2:31415, 23.5%, or a mark").short("g"),
     of_run(Command::Continue, &["c"], "continue", Takes::Nothing, "on to the next place a breakpoint stops at, this sample's too; Esc stops").short("c").shown("continue", &[Debugging]),
     of_run(Command::Reverse, &["C"], "reverse", Takes::Nothing, "back to the place before").short("rc"),
     of_run(Command::Break, &["b"], "break", Perhaps("LINE | CONDITION | change EXPRESSION > X"), "stop at this line, or where something holds").short("b").shown("break", &[Debugging]),
@@ -566,7 +570,7 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Watch, &["w"], "watch", Always("EXPRESSION"), "show an expression at every step").short("w"),
     of_run(Command::Unwatch, &["W"], "unwatch", Perhaps("[N]"), "stop showing one, or all"),
     of_run(Command::Print, &["p"], "print", Always("EXPRESSION"), "work an expression out here").short("p"),
-    of_run(Command::Set, &["="], "set", Always("NAME[ROW, COLUMN] = X"), "set a number by hand: what if?"),
+    of_run(Command::Set, &["="], "set", Always("NAME[ROW, COLUMN] = EXPRESSION"), "set a number by hand: what if?"),
     of_run(Command::Compare, &["x"], "compare", Perhaps("SAMPLES [WEIGHT]"), "train on with and without the changes"),
     of_run(Command::Keep, &["K"], "keep", Takes::Nothing, "let the changed future be the run"),
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
@@ -578,6 +582,8 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Worst, &[], "worst", Perhaps("[N]"), "the samples with the largest losses, as the network is here"),
     of_run(Command::Histogram, &[], "histogram", Always("EXPRESSION [from A] [to B] [every N]"), "how often it has which values"),
     of_run(Command::Row, &[], "row", Always("N"), "to a row of what was last found"),
+    of_run(Command::Mark, &[], "mark", Perhaps("[NAME]"), "give this place a name, kept from day to day; alone: all of them"),
+    of_run(Command::Remark, &[], "note", Perhaps("[WORDS]"), "leave words at this place; alone: all of them"),
     of_run(Command::SaveOrders, &[], "save", Always("FILE"), "write the orders given here as a script"),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),

@@ -16,6 +16,7 @@ mod learner;
 mod nudge;
 mod observed;
 mod order;
+mod places;
 mod said;
 mod saved;
 mod search;
@@ -90,6 +91,8 @@ impl fmt::Display for Moment {
 enum Arrival {
     /// Before it begins.
     Start,
+    /// At a stop of it.
+    Stop(usize),
     /// At the step one was at in the sample before, so that one can be compared with the other.
     SameStep,
 }
@@ -167,6 +170,10 @@ pub struct Debugging {
     rows: Vec<usize>,
     /// The orders that left something behind.
     noted: Vec<saved::Noted>,
+    /// The changes at this sample that are noted.
+    seen: Vec<Change>,
+    /// What was marked and noted along the run.
+    places: places::Bookmarks,
     settings: Settings,
 }
 
@@ -176,6 +183,7 @@ impl Debugging {
     pub fn new(setting: Setting, opened: Opened, settings: Settings) -> (Self, Session) {
         let mut session = Session::with(Arc::clone(&setting.step), opened.given, settings.clone());
         session.set_changes(opened.kept.clone());
+        let seen = opened.kept.clone();
         let debugging = Self {
             setting,
             position: opened.position,
@@ -188,6 +196,8 @@ impl Debugging {
             marks: BTreeMap::new(),
             rows: Vec::new(),
             noted: Vec::new(),
+            seen,
+            places: places::Bookmarks::default(),
             settings,
         };
         (debugging, session)
@@ -284,6 +294,7 @@ impl Debugging {
         let position = |moment: &Moment| (moment.epoch - 1) * records + moment.sample;
         self.rows = match said {
             Said::Table(table) => table.rows.iter().map(|(moment, _)| position(moment)).collect(),
+            Said::Places(places) => places.iter().map(|(moment, _)| position(moment)).collect(),
             Said::Found(found) => found.moments.iter().map(position).collect(),
             Said::Worst(worst) => {
                 let epoch = worst.moment.epoch;
@@ -306,6 +317,10 @@ impl Debugging {
         *session = Session::with(Arc::clone(&self.setting.step), opened.given, settings);
         let changes = self.marks.get(&self.position).unwrap_or(&self.kept);
         session.set_changes(changes.clone());
+        self.seen = session.changes().to_vec();
+        if let Arrival::Stop(stop) = self.arrival {
+            session.stepper_mut().go_to_stop(stop);
+        }
         if self.arrival == Arrival::SameStep || opened.hit.is_some() {
             session.stepper_mut().stand_at(cursor);
         }

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::interp::{Settings, Start, run_from};
-use crate::lang::{LiteralId, Program};
+use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, PartName};
 use crate::matrix::Value;
 use crate::trace::{
@@ -464,6 +464,12 @@ impl Session {
         let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
         self.edit(literal, to);
         to
+    }
+
+    /// Where a number written in the program stands: line and column, from 1.
+    pub(crate) fn place_of_written(&self, literal: LiteralId) -> String {
+        let start = self.lesson.program.literals.get(literal.0).map_or(0, |literal| literal.span.start);
+        format!("{}:{}", self.line_at(start), locate(&self.lesson.source, start).column)
     }
 
     /// What a number written in the program is called: the variable it is a cell of, else the line it stands in.

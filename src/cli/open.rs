@@ -72,6 +72,17 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = program(&name, &brought, &writing);
     if let Some(out) = &arguments.out {
+        let shown_out = safe_line(&out.display().to_string());
+        if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("py")) {
+            bail!("{shown_out}: what is written is a Python program, so its name ends in .py");
+        }
+        let [beside, of_file] = [out, &arguments.file].map(|path| std::fs::canonicalize(folder(path)));
+        if !matches!((beside, of_file), (Ok(beside), Ok(of_file)) if beside == of_file) {
+            let name = safe_line(&name);
+            complain(&format!(
+                "{shown_out}: it loads {name} from beside itself; put a copy of that into its folder"
+            ));
+        }
         write_new(out, text.as_bytes())?;
         put(&format!("wrote {}\n", out.display()))?;
         return Ok(ExitCode::SUCCESS);

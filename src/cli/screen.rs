@@ -14,7 +14,7 @@ use super::look::{Ground, Look};
 use super::output::write_file;
 use super::progress_file::{ProgressFile, today};
 use super::reading::{KEYS_OF, read_again};
-use super::{history, keep, lessons};
+use super::{history, keep, lessons, places};
 use crate::class::ClassMoment;
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
@@ -159,7 +159,9 @@ pub fn alone(
     let mut app = app(theme(look));
     set_up(&mut app, look);
     app.common.orders = history::earlier();
-    show(app, Edges { run, ..edges(look) })
+    let file = run.as_ref().and_then(|run| places::file(&run.setting));
+    let keep_places = Box::new(move |places: &str| places::keep(file.as_deref(), places));
+    show(app, Edges { keep_places, run, ..edges(look) })
 }
 
 /// Shows a screen of a class.
@@ -182,6 +184,7 @@ fn edges(look: Look) -> Edges {
         keep: Box::new(keep::keep),
         write: Box::new(keep::write),
         remember: Box::new(history::remember),
+        keep_places: Box::new(|_| {}),
         watch: None,
         run: None,
         images: images(look),

@@ -9,7 +9,7 @@ use anyhow::bail;
 use super::look::Look;
 use super::output::{FAILED, complain, ending, put, put_json};
 use super::reading::{read_text, text_of};
-use super::{keep, screen};
+use super::{keep, places, screen};
 use crate::command::Command;
 use crate::interp::Settings;
 use crate::lesson::safe_line;
@@ -74,6 +74,7 @@ impl Faces {
         }
         let learns = run.setting.learns;
         let (mut debugging, mut session) = opened_at(&mut run, position, settings)?;
+        debugging.recall_places(&places::kept(places::file(&run.setting).as_deref()));
         let on_screen = match &self.orders.commands {
             Some(file) => {
                 let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
@@ -170,7 +171,12 @@ fn script(
         }
         match carry_out(run, debugging, session, order, signs) {
             // What is piped can be typed again: numbers have the minus sign that programs read.
-            Ok(said) => put(&said.replace('−', "-"))?,
+            Ok(said) => {
+                if let Some(kept) = debugging.places_to_keep() {
+                    places::keep(places::file(&run.setting).as_deref(), &kept);
+                }
+                put(&said.replace('−', "-"))?;
+            }
             Err(error) => {
                 complain(&format!("{}:{at}: {error}", file.display()));
                 return Ok(ExitCode::from(FAILED));

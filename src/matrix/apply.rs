@@ -471,7 +471,10 @@ fn one_hot(label: &Value, classes: usize, targets: Targets) -> Result<Value, Ope
         Targets::Whole => (1.0, 0.0),
         Targets::Reachable => (0.99, 0.01),
     };
-    let found = single(Operation::OneHot { classes, targets }.name(), label)?;
+    let what = Operation::OneHot { classes, targets }.name();
+    let Value::Scalar(found, _) = *label else {
+        return Err(OperationError::Labels { what, shape: label.shape(), classes });
+    };
     if found.fract() != 0.0 {
         return Err(OperationError::NotWhole { what: "a label", found: exact(found) });
     }

@@ -80,6 +80,11 @@ pub(crate) enum OperationError {
     /// A column was asked for from something that is not a row of numbers.
     #[error("{what} takes single numbers, and this is {shape}; take a cell, such as M[0, 0]")]
     ColumnOfMatrix { what: &'static str, shape: Shape },
+    /// Targets were asked for of more than one label.
+    #[error(
+        "{what} takes one label, and this is {shape}; take a cell, such as labels[0, 0], or write (arange({classes}) == labels) * 1.0, a row of targets for each"
+    )]
+    Labels { what: &'static str, shape: Shape, classes: usize },
 }
 
 impl OperationError {

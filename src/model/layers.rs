@@ -68,10 +68,12 @@ impl Brought {
         let chained = ways.into_iter().find_map(|is_transposed| chain(&matrices, is_transposed));
         let Some(chained) = chained else { return Err(ChainError(no_chain(&matrices))) };
         let mut unused: Vec<String> = tensors.iter().map(|tensor| tensor.name.clone()).collect();
+        let in_turn = biases_in_turn(tensors, &chained);
         let mut layers = Vec::new();
         for (weights, is_transposed) in chained {
             let (inputs, outputs) = ends(weights, is_transposed);
-            let bias = bias_of(weights, outputs, tensors, &matrices);
+            let bias =
+                bias_of(weights, outputs, tensors, &matrices).or_else(|| in_turn.get(layers.len()).cloned());
             unused.retain(|name| *name != weights.name && Some(name) != bias.as_ref());
             layers.push(DenseLayer { weights: weights.name.clone(), is_transposed, bias, inputs, outputs });
         }
@@ -128,7 +130,11 @@ fn no_chain(matrices: &[&Tensor]) -> String {
         let comma = if at == 0 { "" } else { ", " };
         let _ = write!(text, "{comma}`{}` is {}×{}", matrix.name, matrix.shape[0], matrix.shape[1]);
     }
-    text + "; each has as many inputs as the one before has outputs, and a file holds one network"
+    text += "; each has as many inputs as the one before has outputs, and a file holds one network";
+    if matrices.iter().any(|matrix| matrix.name.starts_with("arr_")) {
+        text += "; name what is in it: np.savez(file, W1=W1, b1=b1, W2=W2, b2=b2)";
+    }
+    text
 }
 
 /// The biases that belong to some weights: by name, or else the only list of as many numbers.
@@ -145,6 +151,19 @@ fn bias_of(weights: &Tensor, outputs: usize, tensors: &[Tensor], matrices: &[&Te
         lists.next().filter(|_| is_single && lists.next().is_none())
     };
     named.or_else(by_length).map(|tensor| tensor.name.clone())
+}
+
+/// The lists, where there is one for each layer and each is as long as its layer is wide: NumPy names what it is given
+/// without names `arr_0`, `arr_1`, in their order.
+fn biases_in_turn(tensors: &[Tensor], chained: &[(&Tensor, bool)]) -> Vec<String> {
+    let mut lists: Vec<&Tensor> = tensors.iter().filter(|tensor| tensor.shape.len() == 1).collect();
+    lists.sort_by(|a, b| in_order(&a.name, &b.name));
+    let fits = lists.len() == chained.len()
+        && lists
+            .iter()
+            .zip(chained)
+            .all(|(list, (weights, turned))| list.shape[0] == ends(weights, *turned).1);
+    if fits { lists.into_iter().map(|list| list.name.clone()).collect() } else { Vec::new() }
 }
 
 fn is_bias(name: &str) -> bool {

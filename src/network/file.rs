@@ -194,11 +194,51 @@ const FORMS: [WeightsForm; 2] = [
     WeightsForm { ending: "npz", read: npz::read, arrays: npz::arrays, bytes: npz::bytes },
 ];
 
+/// What to do about a file of another form, by the ending of its name.
+fn instead_of(ending: &str) -> Option<&'static str> {
+    Some(match ending.to_lowercase().as_str() {
+        "pt" | "pth" | "bin" | "ckpt" => PYTORCH,
+        "pkl" | "pickle" | "joblib" => {
+            "this is a pickle, which may run any program as it is read, and never is here; with scikit-learn write \
+             np.savez(\"mlp.npz\", coefs_0=mlp.coefs_[0], intercepts_0=mlp.intercepts_[0], …)"
+        }
+        "keras" | "h5" | "hdf5" => {
+            "with Keras write np.savez(\"mlp.npz\", **{v.path: v.numpy() for v in model.weights})"
+        }
+        "npy" => "this is one array; write np.savez(\"mlp.npz\", W1=W1, b1=b1, W2=W2, b2=b2)",
+        _ => return None,
+    })
+}
+
+/// What to do about PyTorch's own form.
+const PYTORCH: &str = "PyTorch's own form is a pickle, which may run any program as it is read, and never is here; write \
+                       safetensors.torch.save_file(model.state_dict(), \"mlp.safetensors\")";
+
+/// What to say of numbers that are no weights, by the name their kind has in the file.
+fn other_kind(name: &str, kind: &str, known: &str) -> Wrong {
+    let is = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| kind.to_lowercase().trim_start_matches(['<', '>', '|', '=']).starts_with(word))
+    };
+    let help = if is(&["o"]) {
+        "; these are Python's objects, kept as a pickle, which is never read: save each array under a name of its own"
+    } else if is(&["i", "u", "q", "b1", "bool"]) {
+        "; whole numbers are weights only once they are multiplied by their scale: save W.astype(np.float32) * scale"
+    } else {
+        ""
+    };
+    Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are {known}{help}"))
+}
+
 impl WeightsForm {
     fn of(path: &Path) -> Result<&'static Self, Wrong> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let form = FORMS.iter().find(|form| ending.eq_ignore_ascii_case(form.ending));
-        form.ok_or_else(|| Wrong("the name of a file of weights ends in .safetensors or .npz".to_owned()))
+        form.ok_or_else(|| {
+            let what = "the name of a file of weights ends in .safetensors or .npz";
+            Wrong(instead_of(ending).map_or_else(|| what.to_owned(), |instead| format!("{what}; {instead}")))
+        })
     }
 }
 
@@ -300,7 +340,8 @@ fn model(
     if let Some(wanted) = WeightMatrix::ALL.into_iter().find(|wanted| !is_there(wanted)) {
         let there = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
         let what = "a network has `wih` and `who`, and here is";
-        return Err(Wrong(format!("there is no matrix `{wanted}` in it; {what} {there}")));
+        let other = if names.is_empty() { "" } else { "; `nn-tutor open` opens other networks" };
+        return Err(Wrong(format!("there is no matrix `{wanted}` in it; {what} {there}{other}")));
     }
     names.retain(|name| WeightMatrix::named(name).is_none());
     let (wih, who) = (matrix(WeightMatrix::Wih)?, matrix(WeightMatrix::Who)?);

@@ -74,7 +74,13 @@ impl Debugging {
         let here = self.position;
         let records = self.setting.records;
         let stop = session.stepper().cursor().stop;
-        self.arrival = if command == Command::GoToSample { Arrival::Start } else { Arrival::SameStep };
+        self.note_keys(session);
+        self.arrival = match command {
+            Command::GoToSample => {
+                self.places.named(rest).map_or(Arrival::Start, |(_, stop)| Arrival::Stop(stop))
+            }
+            _ => Arrival::SameStep,
+        };
         let said = match command {
             Command::NextSample => return self.seek(here.checked_add(count(rest)?)),
             Command::PreviousSample => return self.seek(here.checked_sub(count(rest)?)),
@@ -131,10 +137,18 @@ impl Debugging {
                 let text = self.script(session);
                 return Ok(Reply::Write { file: rest.to_owned(), text });
             }
+            Command::Mark | Command::Remark if rest.is_empty() => {
+                let said = Said::Places(self.places_told());
+                self.remember_rows(&said);
+                said
+            }
+            Command::Mark => self.mark_place(stop, rest)?,
+            Command::Remark => self.note_place(stop, rest)?,
             Command::Help => Said::Help(known_if(rest)?),
             _ => step(session, command, rest)?,
         };
         self.note((here, stop), command, rest);
+        self.seen = session.changes().to_vec();
         Ok(Reply::Said(said))
     }
 
@@ -169,7 +183,10 @@ impl Debugging {
                 part.ok_or_else(|| DebugError::new(format!("`{text}` is no part of the run: write 23.5%")))?;
             return Ok(((part / 100.0 * self.samples() as f64) as usize).min(self.samples() - 1));
         }
-        let form = "write 31415, 2:31415 for epoch 2, or 23.5%";
+        if let Some((position, _)) = self.places.named(text) {
+            return Ok(position);
+        }
+        let form = "write 31415, 2:31415 for epoch 2, 23.5%, or the name of a mark";
         let none = |_| DebugError::new(format!("`{text}` names no sample: {form}"));
         let whole = |part: &str| part.trim().parse().map_err(none);
         let (epoch, sample) = match text.split_once(':') {

@@ -4,7 +4,6 @@ use super::{
     Biography, Breakpoint, Comparison, Findings, Histogram, Moment, Nudged, NudgedAll, NudgedLoss,
     NudgedMatrix, Table, Why, Worst,
 };
-use crate::lesson::CellName;
 use crate::matrix::Value;
 
 /// What there is to say of an order that was carried out.
@@ -51,8 +50,8 @@ pub enum Said {
     Printed(String, Value),
     /// A number was set by hand.
     Set {
-        /// Which.
-        cell: CellName,
+        /// What it is called.
+        name: String,
         /// What it was.
         was: f64,
         /// What it is.
@@ -98,6 +97,10 @@ pub enum Said {
     Why(Box<Why>),
     /// Two futures.
     Compared(Box<Comparison>),
+    /// What was marked and noted, in the order of the run: where, and the mark's name or the note.
+    Places(Vec<(Moment, String)>),
+    /// A mark or a note is kept: where, and what.
+    Placed(Moment, String),
     /// Whoever asked stopped it.
     Stopped,
 }
@@ -116,6 +119,7 @@ impl Said {
                 | Self::Found(_)
                 | Self::Worst(_)
                 | Self::Why(_)
+                | Self::Places(_)
         )
     }
 }

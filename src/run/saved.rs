@@ -4,7 +4,9 @@
 
 use super::Debugging;
 use crate::command::{Command, TABLE};
-use crate::session::Session;
+use crate::lesson::CellName;
+use crate::matrix::exact;
+use crate::session::{Change, Session};
 
 /// An order that left something behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,21 @@ impl Debugging {
         }
     }
 
+    /// Notes what keys changed here since the last order, each as the order that does the same.
+    pub(super) fn note_keys(&mut self, session: &Session) {
+        let now = session.changes();
+        let same = self.seen.iter().zip(now).take_while(|(a, b)| a == b).count();
+        let here = session.stepper().cursor().stop;
+        for _ in same..self.seen.len() {
+            self.note((self.position, here), Command::Undo, "");
+        }
+        for change in &now[same..] {
+            let (stop, words) = as_order(session, *change);
+            self.note((self.position, stop), Command::Set, &words);
+        }
+        self.seen = now.to_vec();
+    }
+
     /// The script: what was said, where it was, and at last where one stands.
     pub(super) fn script(&self, session: &Session) -> String {
         let here = (self.position, session.stepper().cursor().stop);
@@ -45,6 +62,10 @@ impl Debugging {
         for Noted { position, stop, line } in &self.noted {
             text += &self.way(&mut at, (*position, *stop));
             text.extend([line, "\n"]);
+        }
+        for (position, stop, line) in self.places.orders() {
+            text += &self.way(&mut at, (position, stop));
+            text.extend([line.as_str(), "\n"]);
         }
         text + &self.way(&mut at, here)
     }
@@ -58,5 +79,35 @@ impl Debugging {
         let moment = self.moment_of(to.0);
         let steps = if to.1 > 0 { format!("step {}\n", to.1) } else { String::new() };
         format!("goto {}:{}\nstart\n{steps}", moment.epoch, moment.sample)
+    }
+}
+
+/// A change as what is typed after `set`, and the stop it is said at.
+fn as_order(session: &Session, change: Change) -> (usize, String) {
+    let plain = |number: f64| exact(number).replace('−', "-");
+    let cell = match change {
+        Change::Written(literal, to) => {
+            return (0, format!("{} = {}", session.place_of_written(literal), plain(to)));
+        }
+        Change::Cell(cell) => cell,
+    };
+    let trace = session.trace();
+    let Some(step) = trace.steps.get(cell.step) else { return (0, String::new()) };
+    // A variable is set where it has its value of that step.
+    let is_there = |name: &str, at: usize| trace.variable_at(name, at).is_some_and(|v| v.step == cell.step);
+    let stop_of = |name: &str| {
+        let stops = session.stepper().stops().iter().enumerate();
+        stops.filter_map(|(at, stop)| Some((at, stop.step()?))).find(|(_, step)| is_there(name, *step))
+    };
+    let place = (cell.row, cell.column);
+    match step.assigns.as_deref().and_then(|name| Some((name, stop_of(name)?))) {
+        Some((name, (stop, _))) => {
+            (stop, format!("{} = {}", CellName::of(name, &step.result, place), plain(cell.to)))
+        }
+        None => {
+            let number = (cell.step + 1).saturating_sub(trace.given);
+            let name = CellName::of("", &step.result, place);
+            (0, format!("step {number}{name} = {}", plain(cell.to)))
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
-use crate::lang::meant;
+use crate::lang::{LiteralId, meant};
 use crate::lesson::{CellIndex, CellName};
 use crate::matrix::Value;
 use crate::network::WeightMatrix;
@@ -28,7 +28,12 @@ impl Debugging {
     /// Sets a cell of a variable by hand, as it stands at the session's step.
     pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
         let (name, to) = rest.split_once('=').ok_or_else(no_set)?;
-        let cell = CellName::parse(name.trim()).ok_or_else(no_set)?;
+        let place = name.trim();
+        if place.starts_with(|sign: char| sign.is_ascii_digit()) || place.starts_with("step ") {
+            let to = self.worked_out(session, to, rest.chars().count() - to.chars().count())?;
+            return set_unnamed(session, place, to);
+        }
+        let cell = CellName::parse(place).ok_or_else(no_set)?;
         let to = self.worked_out(session, to, rest.chars().count() - to.chars().count())?;
         let Some(variable) = session.trace().variable_at(&cell.name, step_at(session)) else {
             return Err(self.without_value(session, &cell.name));
@@ -47,7 +52,7 @@ impl Debugging {
         };
         self.check(&cell.name, to)?;
         session.change(Changed { step, row: cell.row, column: cell.column, to });
-        Ok(Said::Set { cell, was, to })
+        Ok(Said::Set { name: cell.to_string(), was, to })
     }
 
     /// The number that an expression, typed from a column on, comes to at the session's step.
@@ -235,6 +240,29 @@ impl Debugging {
 fn is_single(session: &Session, name: &str) -> bool {
     let variable = session.trace().variable_at(name, session.trace().steps.len());
     variable.is_some_and(|variable| variable.value.is_scalar())
+}
+
+/// Sets what has no name: a number written in the program, by its line and column, or a cell of what a step works out.
+fn set_unnamed(session: &mut Session, place: &str, to: f64) -> Result<Said, DebugError> {
+    let none = || DebugError::new(format!("there is no number at `{place}`"));
+    let name = place.to_owned();
+    let Some(step) = place.strip_prefix("step ") else {
+        let mut literals = (0..session.lesson().program.literals.len()).map(LiteralId);
+        let literal =
+            literals.find(|literal| session.place_of_written(*literal) == place).ok_or_else(none)?;
+        let was = session.trace().program.number(literal);
+        session.edit(literal, to);
+        return Ok(Said::Set { name, was, to });
+    };
+    let cell =
+        CellName::parse(&format!("step{}", step.trim_start_matches(|sign: char| sign.is_ascii_digit())));
+    let number: usize =
+        step.split('[').next().and_then(|number| number.trim().parse().ok()).ok_or_else(none)?;
+    let (cell, trace) = (cell.ok_or_else(none)?, session.trace());
+    let step = (trace.given + number).checked_sub(1).ok_or_else(none)?;
+    let was = trace.steps.get(step).and_then(|step| cell.get(&step.result)).ok_or_else(none)?;
+    session.change(Changed { step, row: cell.row, column: cell.column, to });
+    Ok(Said::Set { name, was, to })
 }
 
 /// What is to be set, or to what, is missing.

@@ -30,6 +30,7 @@ pub fn whole(said: &Said) -> String {
         Said::Found(found) => survey::found(found),
         Said::Worst(worst) => survey::worst(worst),
         Said::Why(why) => survey::why(why),
+        Said::Places(places) => marked(places),
         said => return line(said),
     };
     lines.join("\n")
@@ -50,8 +51,8 @@ pub fn line(said: &Said) -> String {
         Said::Unwatched(text) => format!("{text} is watched no more."),
         Said::NothingWatched => "Nothing is watched.".to_owned(),
         Said::Printed(text, value) => format!("{text} = {}", written(value, WRITTEN_OUT)),
-        Said::Set { cell, was, to } => format!(
-            "{cell} was {}, and is {} now. Everything after is worked out anew.",
+        Said::Set { name, was, to } => format!(
+            "{name} was {}, and is {} now. Everything after is worked out anew.",
             exact(*was),
             exact(*to)
         ),
@@ -75,8 +76,16 @@ pub fn line(said: &Said) -> String {
         Said::Found(found) => survey::of_found(found),
         Said::Worst(worst) => survey::of_worst(worst),
         Said::Why(why) => survey::of_why(why),
+        Said::Places(places) => format!("{} and notes", counted(places.len(), "mark")),
+        Said::Placed(moment, what) => format!("At {moment}: {what}."),
         Said::Stopped => "Stopped.".to_owned(),
     }
+}
+
+/// What was marked and noted, a row each.
+pub(crate) fn marked(places: &[(Moment, String)]) -> Vec<String> {
+    let row = |(at, (moment, what)): (usize, &(Moment, String))| format!("  row {at}: {moment}: {what}");
+    (1..).zip(places).map(row).collect()
 }
 
 /// Every order with what it does.

@@ -15,7 +15,41 @@ const ADDS: [char; 4] = [' ', '+', '*', '#'];
 
 /// A table, its first line what its columns are, with so many rows at most.
 pub fn table(table: &Table, most: usize) -> Vec<String> {
-    let cell = |value: &Option<f64>| value.map_or_else(|| "·".to_owned(), exact);
+    written(table, most, &exact)
+}
+
+/// The same on so many columns of a screen: numbers have the decimals there is room for, and what then is too wide is
+/// told of.
+pub fn table_on(table: &Table, most: usize, columns: usize) -> Vec<String> {
+    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
+    let narrow = |decimals: usize| written(table, most, &|value| number(value, decimals));
+    let whole = self::table(table, most);
+    if fits(&whole) {
+        return whole;
+    }
+    if let Some(narrow) = FEWER_DECIMALS.into_iter().map(narrow).find(fits) {
+        return narrow;
+    }
+    // As many of the last columns are left out as it takes.
+    let least = |columns: usize| {
+        let rows = table.rows.iter().take(most).map(|(moment, values)| (*moment, values[..columns].to_vec()));
+        let part = Table { columns: table.columns[..columns].to_vec(), rows: rows.collect(), ended: None };
+        written(&part, most, &|value| number(value, 2))
+    };
+    let all = table.columns.len();
+    let shown = (1..all).rev().find(|shown| fits(&least(*shown))).unwrap_or(1);
+    let left = table.columns[shown..].join(", ");
+    let told =
+        (shown < all).then(|| format!("too wide for {left}: ask for less at a time, or `debug --table`"));
+    let ended = ended(table.ended.as_ref(), &counted(table.rows.len(), "row"));
+    told.into_iter().chain(least(shown)).chain(ended).collect()
+}
+
+/// Decimals of numbers in a table that is too wide for all of them.
+const FEWER_DECIMALS: [usize; 4] = [8, 6, 4, 2];
+
+fn written(table: &Table, most: usize, number: &dyn Fn(f64) -> String) -> Vec<String> {
+    let cell = |value: &Option<f64>| value.map_or_else(|| "·".to_owned(), number);
     let head =
         ["row", "sample"].map(str::to_owned).into_iter().chain(table.columns.iter().cloned()).collect();
     let row = |(at, (moment, values)): (usize, &(Moment, Vec<Option<f64>>))| {

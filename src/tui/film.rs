@@ -179,6 +179,7 @@ impl Camera<'_> {
                 | Effect::Keep(_)
                 | Effect::Write { .. }
                 | Effect::Remember(_)
+                | Effect::KeepPlaces(_)
                 | Effect::Class(_) => {}
             }
         }

@@ -128,6 +128,8 @@ pub enum Effect {
     },
     /// Keep a typed order for another day.
     Remember(String),
+    /// Keep the marks and notes of the run for another day.
+    KeepPlaces(String),
     /// Something for a class.
     Class(ClassOrder),
     /// End.

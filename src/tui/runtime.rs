@@ -87,6 +87,8 @@ pub struct Edges {
     pub write: WriteText,
     /// Keeps a typed order for another day.
     pub remember: Box<dyn FnMut(&str)>,
+    /// Keeps the marks and notes of the run.
+    pub keep_places: Box<dyn FnMut(&str)>,
     /// A file to load again whenever it is saved.
     pub watch: Option<(PathBuf, Read)>,
     /// The training run behind the screen.
@@ -403,6 +405,7 @@ impl Loop {
                 self.app.update(Message::Written((self.edges.write)(&file, &text)));
             }
             Effect::Remember(order) => (self.edges.remember)(&order),
+            Effect::KeepPlaces(places) => (self.edges.keep_places)(&places),
             Effect::Train(job) => self.trainer.start(job),
             Effect::StopTraining => self.trainer.stop(),
             Effect::Ask(question) => self.runner.iter().for_each(|runner| runner.ask(question.clone())),

@@ -557,6 +557,8 @@ fn a_question_can_be_stopped() {
 struct Desk {
     app: App,
     run: TrainingRun,
+    /// What was last written to a file.
+    written: String,
 }
 
 impl Desk {
@@ -564,11 +566,14 @@ impl Desk {
         let Bench { mut run, debugging, session } = Bench::new(Rule::Deck, 2);
         run.advance(700);
         let trained = run.trained();
-        Self { app: App::run(session, debugging, trained, ROLE_THEME), run }
+        Self { app: App::run(session, debugging, trained, ROLE_THEME), run, written: String::new() }
     }
 
     fn send(&mut self, message: Message) {
         for effect in self.app.update(message) {
+            if let Effect::Write { text, .. } = &effect {
+                self.written.clone_from(text);
+            }
             if let Effect::Ask(request) = effect {
                 let news = match self.run.answer(request, &mut never_stop) {
                     Ok(answer) => RunNews::Answered(answer),
@@ -821,6 +826,53 @@ fn a_session_is_saved_as_a_script_that_makes_it_again() {
     };
     assert_eq!(left(&again), left(&bench));
     assert_eq!(again.say("save mine.txt"), script);
+}
+
+#[test]
+fn what_keys_changed_is_saved_as_orders_that_make_it_again() {
+    let mut desk = Desk::new();
+    desk.type_in(":goto 1:20");
+    // A cell of a result, a number written in the program, one taken back, and one at another sample.
+    desk.press("Right Right i e 0 . 2 5 Enter Esc Right Right Right Right");
+    desk.press("i e 0 . 5 Enter Esc i Left e 0 . 7 5 Enter U Esc ] Home i e 0 . 1 2 5 Enter Esc Right");
+    desk.type_in(":save mine.txt");
+    let script = desk.written.clone();
+    let mut again = Bench::new(Rule::Deck, 2);
+    for line in script.lines().filter(|line| !line.starts_with('#')) {
+        let said = again.say(line);
+        assert!(!said.starts_with("error"), "{line}: {said}\n{script}");
+    }
+    let Screen::Run(screen) = &desk.app.screen else { unreachable!() };
+    assert_eq!(again.session.changes(), screen.stepping.session.changes(), "{script}");
+    let waiting = |debugging: &Debugging| -> Vec<String> {
+        debugging.waiting().map(|change| format!("{change:?}")).collect()
+    };
+    let wanted = waiting(&screen.run.debugging);
+    assert!(!wanted.is_empty() && !screen.stepping.session.changes().is_empty(), "{script}");
+    assert_eq!(waiting(&again.debugging), wanted, "{script}");
+    // Without a name of its own, too.
+    let mut bench = Bench::new(Rule::Deck, 1);
+    for order in ["set 2:10 = 0.5", "set step 3[4, 0] = 2"] {
+        let said = bench.say(order);
+        assert!(said.contains(", and is ") || said.contains("no number at"), "{said}");
+    }
+}
+
+#[test]
+fn names_that_may_be_meant_are_gone_through_by_tab() {
+    let mut desk = Desk::new();
+    desk.press(": p r i n t Space Tab");
+    let first = desk.screen(80, 24);
+    assert!(first.contains(" of ") && first.contains("; Tab: on)"), "{first}");
+    assert!(!first.contains("argmax"), "functions are offered once a letter is there: {first}");
+    let mut seen = first;
+    for _ in 0..6 {
+        desk.press("Tab");
+        seen += &desk.screen(80, 24);
+    }
+    for name in ["wih", "pixels", "hidden_errors", "sample"] {
+        assert!(seen.contains(&format!("{name}  ")) || seen.contains(&format!("{name} ")), "{name}: {seen}");
+    }
 }
 
 #[test]

@@ -227,3 +227,148 @@ fn only_weights_learn() {
     assert!(say(&mut run, &mut place, "biography lr").starts_with("lr over "), "a rate has a life, too");
     assert!(say(&mut run, &mut place, "nudge lr").starts_with("error: name a weight"));
 }
+
+#[test]
+fn the_labels_of_a_batch_are_a_column_and_one_hot_says_so() {
+    let text = "for rows, labels in batches(8):\n    T = one_hot(labels, 10)\n";
+    let mut run = training(text, 16, 1);
+    run.advance(1);
+    let (_, halt) = run.trained().halted.unwrap();
+    let halt = halt.to_string();
+    assert!(
+        halt.contains("one_hot") && halt.contains("8×1") && halt.contains("(arange(10) == labels) * 1.0"),
+        "{halt}"
+    );
+    let text = "for rows, labels in batches(8):\n    T = (arange(10) == labels) * 1.0\n    n = sum(T) + labels.shape[1]\n";
+    let lesson = Lesson::of_program("mine.py", text, Vec::new()).unwrap();
+    let mut run =
+        TrainingRun::of_program(&lesson, &[], Some(records(16)), None, 1, Settings::default()).unwrap();
+    let mut place = open(&mut run, 0);
+    say(&mut run, &mut place, "end");
+    assert_eq!(say(&mut run, &mut place, "print n"), "n = 9");
+}
+
+#[test]
+fn a_network_of_another_kind_is_told_how_to_be_opened() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let shapes: [&[usize]; 4] = [&[9, 4], &[4], &[4, 2], &[2]];
+    brought(&folder, "sk.safetensors", ["coefs_0", "intercepts_0", "coefs_1", "intercepts_1"], shapes);
+    for order in ["test", "query"] {
+        let (_, err) = said(&nn_tutor(&folder, &[order, "--model", "sk.safetensors", "--data", "small.csv"]));
+        assert!(err.contains("`nn-tutor open` opens other networks"), "{err}");
+    }
+    for (file, wanted) in [
+        ("mlp.pt", "safetensors.torch.save_file(model.state_dict()"),
+        ("mlp.pkl", "coefs_0=mlp.coefs_[0]"),
+        ("mlp.keras", "v.path: v.numpy()"),
+    ] {
+        fs::write(folder.path().join(file), [0x80, 4]).unwrap();
+        let (_, err) = said(&nn_tutor(&folder, &["open", file]));
+        assert!(err.contains(wanted), "{err}");
+    }
+    let header = br#"{"0.weight":{"dtype":"I8","shape":[1,1],"data_offsets":[0,1]}}"#;
+    fs::write(
+        folder.path().join("q.safetensors"),
+        [&(header.len() as u64).to_le_bytes()[..], header, &[3]].concat(),
+    )
+    .unwrap();
+    let (_, err) = said(&nn_tutor(&folder, &["open", "q.safetensors"]));
+    assert!(err.contains("of the kind I8") && err.contains("W.astype(np.float32) * scale"), "{err}");
+}
+
+#[test]
+fn arrays_without_names_are_taken_in_their_order() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let array = |at: usize, shape: &[usize]| nn_tutor::network::Tensor {
+        name: format!("arr_{at}"),
+        shape: shape.to_vec(),
+        numbers: vec![at as f64 / 8.0; shape.iter().product()],
+    };
+    // As `np.savez(file, *mlp.coefs_, *mlp.intercepts_)` has them: two layers are equally wide.
+    let shapes: [&[usize]; 6] = [&[9, 4], &[4, 4], &[4, 2], &[4], &[4], &[2]];
+    let arrays: Vec<_> = shapes.iter().zip(0..).map(|(shape, at)| array(at, shape)).collect();
+    nn_tutor::network::write_arrays(&folder.path().join("arr.npz"), &arrays).unwrap();
+    let how = ["open", "arr.npz", "--activation", "tanh", "--output", "softmax"];
+    let (out, err) = said(&nn_tutor(&folder, &[&how[..], &["--out", "arr.py"]].concat()));
+    assert_eq!((out.as_str(), err.as_str()), ("wrote arr.py\n", ""));
+    let program = fs::read_to_string(folder.path().join("arr.py")).unwrap();
+    for line in [
+        "b1 = load(\"arr.npz\")[\"arr_3\"]",
+        "b2 = load(\"arr.npz\")[\"arr_4\"]",
+        "b3 = load(\"arr.npz\")[\"arr_5\"]",
+    ] {
+        assert!(program.contains(line), "{program}");
+    }
+    let (_, err) = said(&nn_tutor(&folder, &[&how[..], &["--out", "arr.txt"]].concat()));
+    assert!(err.contains("arr.txt: what is written is a Python program, so its name ends in .py"), "{err}");
+    fs::create_dir(folder.path().join("there")).unwrap();
+    let (out, err) = said(&nn_tutor(&folder, &[&how[..], &["--out", "there/arr.py"]].concat()));
+    assert!(out.contains("wrote") && err.contains("it loads arr.npz from beside itself"), "{out}{err}");
+    let odd: [&[usize]; 2] = [&[9, 4], &[5, 2]];
+    let arrays: Vec<_> = odd.iter().zip(0..).map(|(shape, at)| array(at, shape)).collect();
+    nn_tutor::network::write_arrays(&folder.path().join("odd.npz"), &arrays).unwrap();
+    let (_, err) =
+        said(&nn_tutor(&folder, &["open", "odd.npz", "--activation", "tanh", "--output", "softmax"]));
+    assert!(err.contains("np.savez(file, W1=W1, b1=b1, W2=W2, b2=b2)"), "{err}");
+}
+
+#[test]
+fn a_table_keeps_within_the_screen() {
+    let rows =
+        (0..3).map(|at| (Moment { epoch: 1, sample: at }, vec![Some(0.123_456_789_012_345_67); 6])).collect();
+    let columns: Vec<String> = (0..6).map(|at| format!("W[{at}, 0]")).collect();
+    let table = Table { columns, rows, ended: None };
+    let wide = survey::table_on(&table, 10, 200);
+    assert_eq!(wide, survey::table(&table, 10));
+    let narrow = survey::table_on(&table, 10, 76);
+    assert!(
+        narrow.iter().all(|line| line.chars().count() <= 76) && narrow[1].contains("0.123457  0.123457"),
+        "{narrow:#?}"
+    );
+    let least = survey::table_on(&table, 10, 40);
+    assert!(least[4].starts_with("too wide for W[3, 0], ") && least[2].ends_with("0.12"), "{least:#?}");
+}
+
+#[test]
+fn marks_and_notes_stay_with_the_run() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    fs::write(
+        folder.path().join("mine.py"),
+        "W = ones((1, 9))\nfor pixels, label in records:\n    y = W @ pixels\n    W -= 0.001 * pixels.T\n",
+    )
+    .unwrap();
+    let by = |orders: &str| {
+        fs::write(folder.path().join("orders.txt"), orders).unwrap();
+        let output =
+            nn_tutor(&folder, &["debug", "mine.py", "--data", "small.csv", "--commands", "orders.txt"]);
+        assert!(output.status.success(), "{}", said(&output).1);
+        said(&output).0
+    };
+    let told = by("goto 1:2\nstep\nmark here\ngoto 2:1\nnote large already\nmark later\nmark later\n");
+    assert!(told.contains("At 1:2: mark here.") && told.contains("At 2:1: note large already."), "{told}");
+    // On another day.
+    let told = by("mark\nrow 1\ngoto 4:0\ngoto here\nprint y\ntable y to here\nsave again.txt\n");
+    assert!(
+        told.contains(
+            "  row 1: 1:2: mark here\n  row 2: 2:1: mark later\n  row 3: 2:1: note large already\n"
+        ),
+        "{told}"
+    );
+    assert!(told.contains("y = "), "it stands at the step: {told}");
+    let again = fs::read_to_string(folder.path().join("again.txt")).unwrap();
+    assert!(
+        again.contains("goto 1:2\nstart\nstep 1\nmark here\n") && again.contains("note large already\n"),
+        "{again}"
+    );
+    fs::write(folder.path().join("orders.txt"), "mark 2:3\n").unwrap();
+    let output = nn_tutor(&folder, &["debug", "mine.py", "--data", "small.csv", "--commands", "orders.txt"]);
+    assert!(said(&output).1.contains("`2:3` is no name for a mark"));
+    // Other records, another run.
+    fs::copy(folder.path().join("small.csv"), folder.path().join("other.csv")).unwrap();
+    fs::write(folder.path().join("orders.txt"), "goto here\n").unwrap();
+    let output = nn_tutor(&folder, &["debug", "mine.py", "--data", "other.csv", "--commands", "orders.txt"]);
+    assert!(said(&output).1.contains("`here` names no sample"));
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Cursor, Read, Write};
+use std::path::Path;
 
 use nalgebra::DMatrix;
 use zip::write::SimpleFileOptions;
@@ -9,8 +10,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, room_for,
-    rows_and_columns,
+    Model, PYTORCH, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model,
+    other_kind, room_for, rows_and_columns,
 };
 use crate::memory;
 
@@ -21,13 +22,13 @@ fn damaged(why: impl ToString) -> Wrong {
 
 /// Reads a file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = opened(bytes)?;
     model(names(&archive), BTreeMap::new(), |which| matrix(&mut archive, which))
 }
 
 /// Every array in a file's bytes, by name.
 pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = opened(bytes)?;
     let mut names = names(&archive);
     names.sort_unstable();
     let array = |name: String| {
@@ -44,6 +45,16 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
         Ok(Tensor { name, shape, numbers })
     };
     names.into_iter().map(array).collect()
+}
+
+/// The archive, if it is NumPy's.
+fn opened(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Wrong> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let is_pickle = |file: &str| Path::new(file).extension().is_some_and(|ending| ending == "pkl");
+    if archive.file_names().any(|file| file.is_ok_and(|file| is_pickle(&file))) {
+        return Err(Wrong(format!("this is PyTorch's, whatever its name; {PYTORCH}")));
+    }
+    Ok(archive)
 }
 
 fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
@@ -82,7 +93,7 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
         return Err(damaged(format!("`{name}` claims {count} weights in {claimed} bytes")));
     }
     room_for(count)?;
-    let other = || Wrong(format!("`{name}` holds numbers of the kind {kind}, and weights are f2, f4 or f8"));
+    let other = || other_kind(name, &kind, "f2, f4 or f8");
     let numbers = numbers(&mut array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
     // Its checksum is looked at where it ends.
     io::copy(&mut array.take(MOST_BEHIND), &mut io::sink()).map_err(damaged)?;

@@ -9,8 +9,8 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, room_for,
-    rows_and_columns,
+    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, other_kind,
+    room_for, rows_and_columns,
 };
 
 /// The key of the header under which the crate looks for what is known of a file.
@@ -62,8 +62,7 @@ fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
         // The upper half of a number of 32 bits.
         Dtype::BF16 => of_16().map(|bits| f32::from_bits(u32::from(bits) << 16).into()).collect(),
         other => {
-            let kinds = format!("numbers of the kind {other:?}, and weights are F16, BF16, F32 or F64");
-            return Err(Wrong(format!("`{name}` holds {kinds}")));
+            return Err(other_kind(name, &format!("{other:?}"), "F16, BF16, F32 or F64"));
         }
     })
 }

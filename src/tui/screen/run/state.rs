@@ -42,13 +42,15 @@ pub struct RunBehind {
     pub finding: Option<Said>,
     /// Which of the orders typed before stands in the prompt, counted from the newest.
     pub(super) recalled: usize,
+    /// How many of the names that may be meant were offered.
+    pub(super) offered: usize,
 }
 
 impl RunScreen {
     /// Stands at a sample, on so many columns.
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
-        let run = RunBehind { debugging, trained, busy: None, finding: None, recalled: 0 };
+        let run = RunBehind { debugging, trained, busy: None, finding: None, recalled: 0, offered: 0 };
         Self { stepping: Stepping::new(session, Stepped::Run, columns), run }
     }
 }

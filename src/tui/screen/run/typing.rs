@@ -1,31 +1,36 @@
 //! What helps one type an order: those typed before, and words that are completed.
 
+use std::fmt::Write;
+
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::state::RunScreen;
 use crate::command::words;
 use crate::lang::BUILTINS;
+use crate::tui::paint::width;
 use crate::tui::prompt::Prompt;
 use crate::tui::screen::stepping::Wanted;
 use crate::tui::screen::stepping::state::Mode;
+use crate::tui::shown::Common;
 use crate::tui::theme::Role;
 
-/// Names offered at a time.
-const MOST_OFFERED: usize = 12;
+/// Columns that are left for how many names there are.
+const MORE_OFFERED: u16 = 32;
 
 /// Takes a key in that helps typing an order; whether it was one.
-pub(super) fn assist(screen: &mut RunScreen, key: KeyEvent, orders: &[String]) -> bool {
+pub(super) fn assist(screen: &mut RunScreen, key: KeyEvent, common: &Common) -> bool {
+    let orders = &common.orders;
     let Mode::Type(Wanted::Order, prompt) = &screen.stepping.mode else { return false };
     let text = prompt.text().to_owned();
     let recalled = match key.code {
         KeyCode::Up => (screen.run.recalled + 1).min(orders.len()),
         KeyCode::Down => screen.run.recalled.saturating_sub(1),
         KeyCode::Tab => {
-            complete(screen, &text);
+            complete(screen, &text, common.size.0);
             return true;
         }
         _ => {
-            screen.run.recalled = 0;
+            (screen.run.recalled, screen.run.offered) = (0, 0);
             return false;
         }
     };
@@ -40,7 +45,7 @@ fn put(screen: &mut RunScreen, line: &str) {
 }
 
 /// Completes the last word of a line as far as only one thing can be meant, and offers what may be.
-fn complete(screen: &mut RunScreen, text: &str) {
+fn complete(screen: &mut RunScreen, text: &str, columns: u16) {
     let is_of_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-');
     let begins = text.trim_end_matches(is_of_word).len();
     let (before, word) = text.split_at(begins);
@@ -49,7 +54,9 @@ fn complete(screen: &mut RunScreen, text: &str) {
         words().map(str::to_owned).collect()
     } else {
         let own = screen.run.debugging.setting().names.iter().cloned();
-        own.chain(BUILTINS.iter().flat_map(|row| row.names).map(|name| (*name).to_owned())).collect()
+        // Of the many functions those are offered of which a letter is there.
+        let functions: &[_] = if word.is_empty() { &[] } else { BUILTINS };
+        own.chain(functions.iter().flat_map(|row| row.names).map(|name| (*name).to_owned())).collect()
     };
     let mut meant: Vec<String> = names.into_iter().filter(|name| name.starts_with(word)).collect();
     meant.dedup();
@@ -63,12 +70,22 @@ fn complete(screen: &mut RunScreen, text: &str) {
         (Some(only), 1) => put(screen, &format!("{before}{only}{}", if is_first { " " } else { "" })),
         (Some(common), count) => {
             put(screen, &format!("{before}{common}"));
-            let mut offered: Vec<String> =
-                meant.iter().take(MOST_OFFERED).map(|name| with_shape(screen, name)).collect();
-            if count > MOST_OFFERED {
-                offered.push(format!("and {} more", count - MOST_OFFERED));
+            let from = if common == word && screen.run.offered < count { screen.run.offered } else { 0 };
+            let mut line = String::new();
+            let mut to = from;
+            // As many as there is room for, and one at least; Tab again goes on to the next of them.
+            for name in meant.iter().skip(from).map(|name| with_shape(screen, name)) {
+                if to > from && width(&line) + width(&name) + MORE_OFFERED > columns {
+                    break;
+                }
+                line.extend([name.as_str(), "  "]);
+                to += 1;
             }
-            screen.stepping.say(offered.join("  "), Role::Quiet);
+            if to - from < count {
+                let _ = write!(line, "({} to {to} of {count}; Tab: on)", from + 1);
+            }
+            screen.run.offered = to;
+            screen.stepping.say(line.trim_end(), Role::Quiet);
         }
     }
 }

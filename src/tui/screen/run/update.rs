@@ -99,7 +99,7 @@ impl Shown for RunScreen {
 
 impl RunScreen {
     fn key(&mut self, key: KeyEvent, common: &mut Common) -> Vec<Wish> {
-        if typing::assist(self, key, &common.orders) {
+        if typing::assist(self, key, common) {
             return Vec::new();
         }
         match self.step(key, common) {
@@ -128,7 +128,9 @@ impl RunScreen {
                 common.orders.retain(|known| known != &line);
                 common.orders.push(line.clone());
                 let asked = self.typed_order(&line);
-                return [Effect::Remember(line)].into_iter().chain(asked).map(Wish::from).collect();
+                let places = self.run.debugging.places_to_keep().map(Effect::KeepPlaces);
+                let effects = [Effect::Remember(line)].into_iter().chain(asked).chain(places);
+                return effects.map(Wish::from).collect();
             }
             None => {}
         }

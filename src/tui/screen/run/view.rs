@@ -156,12 +156,13 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
     match &run.finding {
         Some(Said::Biography(life)) => lines.extend(biography(life, columns, theme)),
         Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
-        Some(Said::Table(table)) => lines.extend(plain(survey::table(table, ROWS))),
+        Some(Said::Table(table)) => lines.extend(plain(survey::table_on(table, ROWS, columns.into()))),
         Some(Said::Found(found)) => lines.extend(plain(survey::found(found))),
         Some(Said::Worst(worst)) => lines.extend(plain(survey::worst(worst))),
         Some(Said::Histogram(histogram)) => lines.extend(plain(survey::histogram(histogram))),
         Some(Said::Help(None)) => lines.extend(wrapped(&said::orders(), columns)),
         Some(Said::Why(why)) => lines.extend(plain(survey::why(why))),
+        Some(Said::Places(places)) => lines.extend(wrapped(&said::marked(places), columns)),
         _ => {}
     }
     if !lines.is_empty() {

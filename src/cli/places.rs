@@ -1,0 +1,40 @@
+//! The marks and notes of a run, kept from day to day: a file in the state folder for each program and its records.
+//!
+//! It is a help, nothing more: where the file cannot be had, there is none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::output::write_file;
+use super::progress_file::state_file;
+use crate::lesson::safe_text;
+use crate::run::Setting;
+
+/// The most bytes read: more than so many marks and notes can have.
+const LARGEST: u64 = 4 << 20;
+
+/// The file of a run's.
+pub fn file(setting: &Setting) -> Option<PathBuf> {
+    let program = Path::new(&setting.step.file);
+    let program = fs::canonicalize(program).unwrap_or_else(|_| program.to_path_buf());
+    let hash = Sha256::digest(format!("{}\n{}", program.display(), setting.data));
+    let name = hash.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
+    state_file(&format!("places-{name:016x}.txt"))
+}
+
+/// What is kept in it.
+pub fn kept(file: Option<&Path>) -> String {
+    let is_fair = |file: &&Path| fs::metadata(file).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
+    let text = file.filter(is_fair).and_then(|file| fs::read_to_string(file).ok());
+    text.map_or_else(String::new, |text| safe_text(&text))
+}
+
+/// Keeps them.
+pub fn keep(file: Option<&Path>, places: &str) {
+    let Some(file) = file else { return };
+    // Without it they are there as long as the run is open.
+    let _ = fs::create_dir_all(file.parent().unwrap_or(Path::new(".")));
+    let _ = write_file(file, places.as_bytes());
+}

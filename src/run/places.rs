@@ -1,0 +1,107 @@
+//! Marks and notes along a run: places one gave a name, and words one left there. They are kept from day to day.
+
+use super::{DebugError, Debugging, Moment, Said};
+
+/// The most marks and notes of a run, and letters of one.
+const MOST: usize = 1_000;
+const LONGEST: usize = 500;
+
+/// A place, by its sample's position and the stop in its step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Bookmark {
+    position: usize,
+    stop: usize,
+    /// `mark` or `note`, and what was typed after it.
+    word: &'static str,
+    text: String,
+}
+
+/// What was marked and noted along a run, in the order of the run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bookmarks {
+    all: Vec<Bookmark>,
+    /// Whether there is something new to be kept.
+    is_new: bool,
+}
+
+impl Bookmarks {
+    /// Where a mark of this name is: the sample's position, and the stop.
+    pub fn named(&self, name: &str) -> Option<(usize, usize)> {
+        let mark = self.all.iter().find(|place| place.word == "mark" && place.text == name)?;
+        Some((mark.position, mark.stop))
+    }
+
+    /// The orders that make them, each with the position and the stop it is said at.
+    pub fn orders(&self) -> impl Iterator<Item = (usize, usize, String)> {
+        self.all.iter().map(|place| (place.position, place.stop, format!("{} {}", place.word, place.text)))
+    }
+
+    fn add(&mut self, place: Bookmark) -> Result<(), DebugError> {
+        if self.all.len() >= MOST || place.text.chars().count() > LONGEST {
+            let what = format!("a run has {MOST} marks and notes at most, each of {LONGEST} letters");
+            return Err(DebugError::new(what));
+        }
+        self.all.retain(|other| {
+            *other != place && !(place.word == "mark" && other.word == "mark" && other.text == place.text)
+        });
+        self.all.push(place);
+        self.all.sort();
+        self.is_new = true;
+        Ok(())
+    }
+}
+
+impl Debugging {
+    /// Gives the place one stands at a name; a name that another has goes over to this one.
+    pub(super) fn mark_place(&mut self, stop: usize, name: &str) -> Result<Said, DebugError> {
+        let is_fair = name.starts_with(char::is_alphabetic)
+            && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-'));
+        if !is_fair {
+            let what = format!("`{name}` is no name for a mark: it begins with a letter and has no spaces");
+            return Err(DebugError::new(what));
+        }
+        self.place(stop, "mark", name)
+    }
+
+    /// Leaves words at the place one stands at.
+    pub(super) fn note_place(&mut self, stop: usize, text: &str) -> Result<Said, DebugError> {
+        self.place(stop, "note", text)
+    }
+
+    fn place(&mut self, stop: usize, word: &'static str, text: &str) -> Result<Said, DebugError> {
+        let place = Bookmark { position: self.position, stop, word, text: text.to_owned() };
+        self.places.add(place)?;
+        Ok(Said::Placed(self.moment(), format!("{word} {text}")))
+    }
+
+    /// All of them as they are told.
+    pub(super) fn places_told(&self) -> Vec<(Moment, String)> {
+        self.places.orders().map(|(position, _, line)| (self.moment_of(position), line)).collect()
+    }
+
+    /// What there is to be kept of marks and notes for another day, a line each, if anything was added since this was
+    /// last asked.
+    pub fn places_to_keep(&mut self) -> Option<String> {
+        let line = |(position, stop, line): (usize, usize, String)| format!("{position} {stop} {line}\n");
+        std::mem::take(&mut self.places.is_new).then(|| self.places.orders().map(line).collect())
+    }
+
+    /// Takes in what was kept on another day; what lies past this run's end, or is none, is left out.
+    pub fn recall_places(&mut self, kept: &str) {
+        for line in kept.lines() {
+            let mut parts = line.splitn(4, ' ');
+            let mut number = || parts.next()?.parse::<usize>().ok();
+            let (Some(position), Some(stop)) = (number(), number()) else { continue };
+            let word = match parts.next() {
+                Some("mark") => "mark",
+                Some("note") => "note",
+                _ => continue,
+            };
+            let text = parts.next().unwrap_or_default().to_owned();
+            if position < self.samples() {
+                let _ = self.places.add(Bookmark { position, stop, word, text });
+            }
+        }
+        self.places.is_new = false;
+    }
+}
