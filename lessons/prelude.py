@@ -123,6 +123,15 @@ def load(name):
     path = beside if beside.exists() else _pathlib.Path(name)
     if path.suffix == ".safetensors":
         return _tensors(path.read_bytes())
+    if path.suffix == ".onnx":
+        import onnx
+        from onnx.numpy_helper import to_array
+
+        graph = onnx.load(path).graph
+        nodes = [node for node in graph.node if node.op_type == "Constant"]
+        arrays = {array.name: to_array(array) for array in graph.initializer}
+        arrays |= {node.output[0]: to_array(node.attribute[0].t) for node in nodes if node.attribute[0].HasField("t")}
+        return {name: array.astype(float) for name, array in arrays.items()}
     with _numpy.load(path) as arrays:
         return {name: arrays[name].astype(float) for name in arrays.files}
 

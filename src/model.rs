@@ -2,8 +2,9 @@
 //!
 //! What comes out is text that a person can read, change and keep; nothing here runs it. It must not open files.
 
+mod graph;
 mod layers;
 mod written;
 
-pub use layers::{Brought, ChainError, DenseLayer};
-pub use written::{Activation, Inputs, Loss, Output, Writing, program};
+pub use layers::{Activation, Brought, ChainError, DenseLayer};
+pub use written::{Inputs, Loss, Output, Writing, program};

@@ -28,7 +28,7 @@ mod weights;
 
 pub use back_query::BackQuery;
 pub use exponential::{exp, sigmoids};
-pub use file::{FileError, Model, Precision, Tensor, write_arrays};
+pub use file::{FileError, Model, OnnxGraph, OnnxNode, Precision, Tensor, write_arrays};
 pub use first::First;
 pub(crate) use initial::initial_weights;
 pub(crate) use matrices::MOST_WEIGHTS;

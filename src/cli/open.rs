@@ -18,18 +18,18 @@ use crate::digits::{Dataset, Part, Source};
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line};
 use crate::model::{Activation, Brought, Inputs, Loss, Output, Writing, program};
-use crate::network::{Plan, Tensor};
+use crate::network::{OnnxGraph, Plan, Tensor};
 use crate::run::TrainingRun;
 
-/// Open a network of yours: PyTorch's safetensors, scikit-learn's or Keras's arrays in an .npz
+/// Open a network of yours: PyTorch's safetensors, scikit-learn's or Keras's arrays in an .npz, or ONNX
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The network: .safetensors or .npz
+    /// The network: .safetensors, .npz or .onnx
     file: PathBuf,
-    /// What hidden nodes do, which such a file does not say
+    /// What hidden nodes do, which only ONNX says
     #[arg(long, value_enum)]
     activation: Option<Activation>,
-    /// What output nodes do, which such a file does not say
+    /// What output nodes do, which only ONNX says; softmax where it ends in the sums softmax is made of
     #[arg(long, value_enum)]
     output: Option<Output>,
     /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081
@@ -63,11 +63,18 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let shown = arguments.file.display();
     let tensors = Tensor::read_all(&arguments.file)?;
-    let brought = Brought::of(&tensors).with_context(|| shown.to_string())?;
+    let is_graph = arguments.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
+    let (brought, said) = if is_graph {
+        let graph = OnnxGraph::read(&arguments.file)?;
+        let (brought, output) = Brought::of_graph(&graph, &tensors).with_context(|| shown.to_string())?;
+        (brought, Some(output))
+    } else {
+        (Brought::of(&tensors).with_context(|| shown.to_string())?, None)
+    };
     for unused in &brought.unused {
         complain(&format!("{shown}: `{}` is not used", safe_line(unused)));
     }
-    let writing = writing(arguments, &brought)?;
+    let writing = writing(arguments, &brought, said)?;
     let name =
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = program(&name, &brought, &writing);
@@ -104,7 +111,10 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 }
 
 /// How the network is written, once all is said that the file does not say.
-fn writing(arguments: &Arguments, brought: &Brought) -> anyhow::Result<Writing> {
+fn writing(arguments: &Arguments, brought: &Brought, said: Option<Output>) -> anyhow::Result<Writing> {
+    if let Some(said) = said {
+        return said_by_graph(arguments, said);
+    }
     let is_deep = brought.layers.len() > 1;
     let mut missing = Vec::new();
     if arguments.activation.is_none() && is_deep {
@@ -122,13 +132,18 @@ fn writing(arguments: &Arguments, brought: &Brought) -> anyhow::Result<Writing> 
             missing.join(" and ")
         );
     };
+    let learning = learning(arguments, output)?;
+    Ok(Writing { activation, output, inputs: arguments.inputs, learning })
+}
+
+/// The loss and the rate it learns by, if it is to learn.
+fn learning(arguments: &Arguments, output: Output) -> anyhow::Result<Option<(Loss, f64)>> {
     if arguments.loss == Some(Loss::CrossEntropy) && output == Output::Linear {
         bail!(
             "the cross-entropy needs outputs between 0 and 1: take --output softmax or sigmoid, or --loss squared"
         );
     }
-    let learning = arguments.loss.map(|loss| (loss, arguments.lr));
-    Ok(Writing { activation, output, inputs: arguments.inputs, learning })
+    Ok(arguments.loss.map(|loss| (loss, arguments.lr)))
 }
 
 /// Checks that records fit a network.
@@ -144,6 +159,22 @@ fn check(brought: &Brought, data: &Dataset) -> anyhow::Result<()> {
         bail!("{}: its labels go to {last}, and the network has {outputs} outputs", data.name());
     }
     Ok(())
+}
+
+/// The same of a graph, which says what nodes do. One that ends in sums may be asked for what a loss made of them.
+fn said_by_graph(arguments: &Arguments, said: Output) -> anyhow::Result<Writing> {
+    let file = arguments.file.display();
+    if arguments.activation.is_some() {
+        bail!("{file} says what its hidden nodes do; leave --activation out");
+    }
+    let output = match arguments.output {
+        Some(other) if said != Output::Linear && other != said => {
+            bail!("{file} says what its output nodes do, and it is something else; leave --output out")
+        }
+        output => output.unwrap_or(said),
+    };
+    let learning = learning(arguments, output)?;
+    Ok(Writing { activation: Activation::Linear, output, inputs: arguments.inputs, learning })
 }
 
 /// How a pixel becomes an input.

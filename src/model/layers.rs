@@ -12,6 +12,19 @@ use crate::network::Tensor;
 /// The most layers a network may have to be brought along.
 const MOST_LAYERS: usize = 64;
 
+/// What a hidden node makes of its sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// The sum where it is above 0, else 0.
+    Relu,
+    /// 1 / (1 + e^−x).
+    Sigmoid,
+    /// The hyperbolic tangent.
+    Tanh,
+    /// The sum itself.
+    Linear,
+}
+
 /// A layer: each node adds up what comes in by its weights, and its bias.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DenseLayer {
@@ -25,6 +38,8 @@ pub struct DenseLayer {
     pub inputs: usize,
     /// Nodes of the layer.
     pub outputs: usize,
+    /// What its nodes make of their sums, where the file says it.
+    pub does: Option<Activation>,
 }
 
 /// What a file's arrays come to.
@@ -40,6 +55,12 @@ pub struct Brought {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ChainError(String);
+
+impl ChainError {
+    pub(super) fn new(sentence: &str) -> Self {
+        Self(sentence.to_owned())
+    }
+}
 
 impl Brought {
     /// Finds the layers among a file's arrays.
@@ -75,7 +96,14 @@ impl Brought {
             let bias =
                 bias_of(weights, outputs, tensors, &matrices).or_else(|| in_turn.get(layers.len()).cloned());
             unused.retain(|name| *name != weights.name && Some(name) != bias.as_ref());
-            layers.push(DenseLayer { weights: weights.name.clone(), is_transposed, bias, inputs, outputs });
+            layers.push(DenseLayer {
+                weights: weights.name.clone(),
+                is_transposed,
+                bias,
+                inputs,
+                outputs,
+                does: None,
+            });
         }
         Ok(Self { layers, unused })
     }

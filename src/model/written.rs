@@ -5,21 +5,8 @@
 
 use std::fmt::Write;
 
-use super::{Brought, DenseLayer};
+use super::{Activation, Brought, DenseLayer};
 use crate::matrix::exact;
-
-/// What a hidden node makes of its sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Activation {
-    /// The sum where it is above 0, else 0.
-    Relu,
-    /// 1 / (1 + e^−x).
-    Sigmoid,
-    /// The hyperbolic tangent.
-    Tanh,
-    /// The sum itself.
-    Linear,
-}
 
 /// What the output layer makes of its sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +47,7 @@ pub enum Inputs {
 /// How a network is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Writing {
-    /// What hidden nodes do.
+    /// What hidden nodes do, where their layer does not say.
     pub activation: Activation,
     /// What output nodes do.
     pub output: Output,
@@ -151,7 +138,7 @@ impl Body<'_> {
             if is_last {
                 self.outputs(at);
             } else {
-                let activation = match self.writing.activation {
+                let activation = match layer.does.unwrap_or(self.writing.activation) {
                     Activation::Relu => format!("maximum(0, z{at})"),
                     Activation::Sigmoid => format!("sigmoid(z{at})"),
                     Activation::Tanh => format!("tanh(z{at})"),
@@ -199,7 +186,7 @@ impl Body<'_> {
         self.section("The slope of the loss at each sum, from the outputs back.");
         self.line(&format!("d{last} = {delta}"));
         for at in (1..last).rev() {
-            let slope = match self.writing.activation {
+            let slope = match layers[at - 1].does.unwrap_or(self.writing.activation) {
                 Activation::Relu => format!(" * (z{at} > 0)"),
                 Activation::Sigmoid => format!(" * a{at} * (1 - a{at})"),
                 Activation::Tanh => format!(" * (1 - a{at} ** 2)"),

@@ -1,10 +1,12 @@
 //! Networks in files: safetensors with what is known of the training, or NumPy's `.npz`; the name's ending says which.
+//! Of ONNX graph and arrays are read.
 //!
 //! Nothing a file says is believed before it is checked against the bytes that are there, and a file is written whole
 //! or not at all. It must not print.
 
 mod npy;
 mod npz;
+mod onnx;
 mod tensors;
 
 use std::collections::BTreeMap;
@@ -19,6 +21,8 @@ use crate::digits::shipped;
 use crate::matrix::{Shape, Value};
 use crate::memory;
 use crate::whole_file::WholeFile;
+
+pub use onnx::{OnnxGraph, OnnxNode};
 
 /// Bytes a file may have beside its weights: headers, and what is known of the training.
 const BESIDE_WEIGHTS: u64 = 1 << 20;
@@ -184,7 +188,7 @@ struct WeightsForm {
     bytes: fn(Written<'_>) -> Result<Vec<u8>, Wrong>,
 }
 
-const FORMS: [WeightsForm; 2] = [
+const FORMS: [WeightsForm; 3] = [
     WeightsForm {
         ending: "safetensors",
         read: tensors::read,
@@ -192,12 +196,13 @@ const FORMS: [WeightsForm; 2] = [
         bytes: tensors::bytes,
     },
     WeightsForm { ending: "npz", read: npz::read, arrays: npz::arrays, bytes: npz::bytes },
+    WeightsForm { ending: "onnx", read: onnx::read, arrays: onnx::arrays, bytes: onnx::bytes },
 ];
 
 /// What to do about a file of another form, by the ending of its name.
 fn instead_of(ending: &str) -> Option<&'static str> {
     Some(match ending.to_lowercase().as_str() {
-        "pt" | "pth" | "bin" | "ckpt" => PYTORCH,
+        "pt" | "pth" | "ckpt" => PYTORCH,
         "pkl" | "pickle" | "joblib" => {
             "this is a pickle, which may run any program as it is read, and never is here; with scikit-learn write \
              np.savez(\"mlp.npz\", coefs_0=mlp.coefs_[0], intercepts_0=mlp.intercepts_[0], …)"

@@ -372,3 +372,101 @@ fn marks_and_notes_stay_with_the_run() {
     let output = nn_tutor(&folder, &["debug", "mine.py", "--data", "other.csv", "--commands", "orders.txt"]);
     assert!(said(&output).1.contains("`here` names no sample"));
 }
+
+/// A network of 9-4-3-2 as Python's `onnx` 1.23 writes it: Flatten, Gemm, Relu, Gemm, Tanh, MatMul, Add, Softmax; its arrays
+/// of 32, 16 and 64 bits, raw and in fields of their own.
+const BY_LIBRARY: &str = "CA46oAUKHAoBeBIBZiIHRmxhdHRlbioLCgRheGlzGAGgAQIKTwoBZgoIMC53ZWlnaHQKBjAuYmlhcxICejEiBEdlbW0qDwoFYWxwaGEVAACAP6ABASoOCgRiZXRhFQAAgD+gAQEqDQoGdHJhbnNCGAGgAQIKDgoCejESAmExIgRSZWx1Ci8KAmExCggyLndlaWdodAoGMi5iaWFzEgJ6MiIER2VtbSoNCgZ0cmFuc0IYAaABAgoOCgJ6MhICYTIiBFRhbmgKEwoCYTIKAnczEgFtIgZNYXRNdWwKEAoBbQoCYjMSAnozIgNBZGQKHQoCejMSAXkiB1NvZnRtYXgqCwoEYXhpcxgBoAECEgFnKqMBCAQICRABQggwLndlaWdodEqQATfr6z0LOYw+EJThPc9n3r6ag5o+zlwYPrBHN77gWkY+peH4PWHLyD0tORs8g5w6Pldge74obV69O5AkvvtnTD6I71g8habHvRpyhb6bk6+9YN4xOxklvL2D2tw+ddCrPkBaZ78gMiG/R59uvY8bEL7S2JE9w1uUPeW4ND/tyL2+oeMAvgdRLj/FvVw+XFNiPioeCAQQASIQ7JUDvyH00r/heys+x0LfPUIGMC5iaWFzKioIAwgEEApCCDIud2VpZ2h0ShjpvHe5nKyPu0quHC6OKA24wDghOyI1jLoqFQgDEAoqB9pzg/ACiXZCBjIuYmlhcyo8CAMIAhALQgJ3M0owDAz8jwom8b+NfFa5UEPtP59OrKWDi5S/EnHOHeD687/sEpXP7RbUv3j77DtLs6s/KhoIAhALQgJiM1IQ0vkVzml10T+Tg2TKFW7vv1ocCgF4EhcKFQgBEhEKAxIBTgoCCAEKAggDCgIIA2IUCgF5Eg8KDQgBEgkKAxIBTgoCCAJCAhAc";
+/// What NumPy makes of the first of the small set's images by it.
+const BY_NUMPY: [f64; 2] = [0.787676838217012, 0.2123231617829881];
+
+/// A field of a message of protocol buffers, by its number.
+fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
+    assert!(bytes.len() < 128);
+    [&[number << 3 | 2, bytes.len() as u8], bytes].concat()
+}
+
+/// A graph of these operations, each with what it is given and makes, and of an array `w` of 2 by 9.
+fn onnx(nodes: &[(&str, &[&str], &str)]) -> Vec<u8> {
+    let node = |(does, inputs, output): &(&str, &[&str], &str)| {
+        let inputs: Vec<u8> = inputs.iter().flat_map(|name| field(1, name.as_bytes())).collect();
+        field(1, &[inputs, field(2, output.as_bytes()), field(4, does.as_bytes())].concat())
+    };
+    let nodes: Vec<u8> = nodes.iter().flat_map(node).collect();
+    // 9 by 2, FLOAT, 72 bytes of it.
+    let array = [&[8, 9, 8, 2, 16, 1][..], &field(8, b"w"), &field(9, &[0; 72])].concat();
+    let graph = [nodes, field(5, &array), field(11, &field(1, b"x")), field(12, &field(1, b"y"))].concat();
+    let length = [graph.len() as u8 & 127 | 128, (graph.len() >> 7) as u8];
+    [&[7 << 3 | 2][..], &length, &graph].concat()
+}
+
+#[test]
+fn an_onnx_graph_is_opened_as_numpy_works_it_out() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    fs::write(folder.path().join("lib.onnx"), STANDARD.decode(BY_LIBRARY).unwrap()).unwrap();
+    let numbers = |arguments: &[&str]| -> Vec<f64> {
+        let all = [arguments, &["--data", "small.csv", "--json", "--full"]].concat();
+        let (out, err) = said(&nn_tutor(&folder, &all));
+        assert!(err.is_empty(), "{err}");
+        let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let outputs = record["variables"]["outputs"].as_array().unwrap();
+        outputs.iter().map(|row| row[0].as_f64().unwrap()).collect()
+    };
+    let opened = numbers(&["open", "lib.onnx"]);
+    assert_eq!(opened.len(), 2);
+    for (one, other) in opened.iter().zip(BY_NUMPY) {
+        assert!((one - other).abs() < 1e-12, "{opened:?}");
+    }
+    // As a program beside it, which learns, too.
+    let writes = ["open", "lib.onnx", "--loss", "cross-entropy", "--out", "lib.py"];
+    said(&nn_tutor(&folder, &writes));
+    let program = fs::read_to_string(folder.path().join("lib.py")).unwrap();
+    assert!(program.contains("a1 = maximum(0, z1)") && program.contains("a2 = tanh(z2)"), "{program}");
+    assert!(
+        program.contains("d2 = (W3.T @ d3) * (1 - a2 ** 2)")
+            && program.contains("d1 = (W2.T @ d2) * (z1 > 0)")
+    );
+    assert_eq!(numbers(&["debug", "lib.py", "--epochs", "1"]), opened);
+    for (wrong, wanted) in [
+        (&["open", "lib.onnx", "--activation", "relu"][..], "says what its hidden nodes do"),
+        (&["open", "lib.onnx", "--output", "sigmoid"], "says what its output nodes do"),
+        (&["query", "--model", "lib.onnx"], "is opened by `nn-tutor open`"),
+    ] {
+        assert!(said(&nn_tutor(&folder, wrong)).1.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn an_onnx_graph_that_is_no_chain_of_layers_is_told_of_by_its_operation() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let open = |bytes: &[u8]| {
+        fs::write(folder.path().join("mine.onnx"), bytes).unwrap();
+        said(&nn_tutor(&folder, &["open", "mine.onnx", "--data", "small.csv", "--print"]))
+    };
+    let (out, err) = open(&onnx(&[("MatMul", &["x", "w"], "y")]));
+    assert!(out.contains("z1 = W1 @ a0") && err.is_empty(), "{out}{err}");
+    let cases: [(&[(&str, &[&str], &str)], &str); 6] = [
+        (&[("Conv", &["x", "w"], "y")], "`y`, Conv: a network here is made of Gemm, MatMul, Add, Relu"),
+        (&[("Relu", &["x"], "r"), ("MatMul", &["r", "w"], "y")], "`r`, Relu: no layer comes before it"),
+        (
+            &[("MatMul", &["x", "w"], "m"), ("Relu", &["m"], "a"), ("Tanh", &["m"], "y")],
+            "goes to another, too",
+        ),
+        (&[("MatMul", &["x", "gone"], "y")], "by no matrix of weights that is in the file"),
+        (&[("MatMul", &["x", "w"], "m"), ("Relu", &["m"], "y")], "its outputs are no sums"),
+        (
+            &[("MatMul", &["x", "w"], "m"), ("MatMul", &["m", "w"], "y")],
+            "`y`, MatMul: it has 9 inputs, and what comes before it 2 outputs",
+        ),
+    ];
+    for (nodes, wanted) in cases {
+        let (_, err) = open(&onnx(nodes));
+        assert!(err.contains(wanted), "{wanted}: {err}");
+    }
+    let whole = onnx(&[("MatMul", &["x", "w"], "y")]);
+    for cut in [1, 9, whole.len() - 1] {
+        let (_, err) = open(&whole[..cut]);
+        assert!(err.starts_with("nn-tutor: mine.onnx: "), "{err}");
+    }
+}
