@@ -177,6 +177,8 @@ pub enum Command {
     Histogram,
     /// To a row of what was last found.
     Row,
+    /// Choose among the rows of what was last found.
+    ChooseRow,
     /// Write the orders given here to a file.
     SaveOrders,
     /// Give a place of the run a name.
@@ -207,6 +209,8 @@ pub enum Command {
     Stages,
     /// Step through the network with what was drawn.
     StepThrough,
+    /// Open what was drawn in the debugger.
+    Debug,
     /// Write the drawing to a file.
     Save,
     /// Let the mouse draw, or leave it to the terminal.
@@ -256,6 +260,8 @@ pub enum Context {
     UnderWay,
     /// In a training run, stepping.
     Debugging,
+    /// In a training run, among the rows of what was found.
+    Choosing,
     /// Picking out cells.
     Inspecting,
     /// Typing a line.
@@ -309,6 +315,7 @@ impl Context {
             Self::Training => ("Where a network is trained", Some(Self::Stepping)),
             Self::UnderWay => ("While it is", Some(Self::Training)),
             Self::Debugging => ("In a training run", Some(Self::Stepping)),
+            Self::Choosing => ("Among the rows found (R)", None),
             Self::Inspecting => ("Inspecting cells (i)", None),
             Self::Typing => ("Typing", None),
             Self::Changing => ("Changing a number (e)", Some(Self::Typing)),
@@ -404,18 +411,18 @@ pub struct Binding {
 }
 
 use Context::{
-    Answered, Asked, Changing, Debugging, Drawing, Examining, Following, Inspecting, Jumping, Lighting,
-    Looking, Menu, Note, Noting, Over, Page, Playing, Presenting, Quizzing, Reading, Stepping, Telling,
-    Training, Typing, UnderWay,
+    Answered, Asked, Changing, Choosing, Debugging, Drawing, Examining, Following, Inspecting, Jumping,
+    Lighting, Looking, Menu, Note, Noting, Over, Page, Playing, Presenting, Quizzing, Reading, Stepping,
+    Telling, Training, Typing, UnderWay,
 };
 use Takes::{Always, Perhaps};
 
 /// Every context that is not a part of another.
 const EVERYWHERE: &[Context] =
-    &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
+    &[Stepping, Inspecting, Choosing, Typing, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
 /// The same without those where letters are typed.
 const AT_KEYS: &[Context] =
-    &[Stepping, Inspecting, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
+    &[Stepping, Inspecting, Choosing, Menu, Quizzing, Reading, Drawing, Examining, Jumping, Noting];
 /// Where one steps, whatever else can be done there; the open question's footer is that of its step.
 const ON_THE_WAY: &[Context] = &[Stepping, Page, Note, Training, UnderWay, Debugging];
 
@@ -585,6 +592,12 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Mark, &[], "mark", Perhaps("[NAME]"), "give this place a name, kept from day to day; alone: all of them"),
     of_run(Command::Remark, &[], "note", Perhaps("[WORDS]"), "leave words at this place; alone: all of them"),
     of_run(Command::SaveOrders, &[], "save", Always("FILE"), "write the orders given here as a script"),
+    binding(Command::ChooseRow, &[Debugging], &["R"], "choose a row of what was found, or a term of why"),
+    binding(Command::Up, &[Choosing], &["↑", "k"], "row above").shown("up", &[Choosing]),
+    binding(Command::Down, &[Choosing], &["↓", "j"], "row below").shown("down", &[Choosing]),
+    binding(Command::Open, &[Choosing], &["Enter", "→", "l"], "to this sample; from a term to what made it").shown("go there", &[Choosing]),
+    binding(Command::Back, &[Choosing], &["←", "h", "Backspace"], "back to the sum this term is of").shown("back", &[Choosing]),
+    binding(Command::Leave, &[Choosing], &["Esc", "R", "q"], "choose no more").shown("done", &[Choosing]),
     binding(Command::Order, &[Debugging], &[":"], "type any of these by its word").shown("order", &[Debugging]),
     binding(Command::Up, &[Changing], &["↑"], "the number before").shown("number before", &[Changing]),
     binding(Command::Down, &[Changing], &["↓"], "the number after").shown("after", &[Changing]),
@@ -617,6 +630,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Last, &[Examining], &["End", "G"], "last stage"),
     binding(Command::StepThrough, &[Drawing], &["Enter"], "step through the network with it").shown("step", &[Drawing]),
     binding(Command::StepThrough, &[Examining], &["Enter"], "step through the network with it").shown("step through", &[Examining]),
+    binding(Command::Debug, &[Drawing, Examining], &["D"], "open it in the debugger, with all its orders"),
     binding(Command::Stages, &[Drawing], &["v"], "how it is prepared, a stage at a time").shown("stages", &[Drawing]),
     binding(Command::Save, &[Drawing], &["s"], "save it as a PNG file").shown("save", &[Drawing]),
     binding(Command::Mouse, &[Drawing], &["m"], "mouse draws, or marks text as usual"),
@@ -658,7 +672,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Leave, &[Menu], &["q", "Esc"], "quit").shown("quit", &[Menu]),
     // What is drawn is not left by accident.
     binding(Command::Leave, &[Drawing], &["q", "Ctrl-C"], "quit").shown("quit", &[Drawing]),
-    binding(Command::Quit, &[Stepping, Inspecting, Typing, Menu, Quizzing, Reading, Jumping, Noting], &["Ctrl-C"], "quit altogether"),
+    binding(Command::Quit, &[Stepping, Inspecting, Choosing, Typing, Menu, Quizzing, Reading, Jumping, Noting], &["Ctrl-C"], "quit altogether"),
     binding(Command::Next, &[Telling], &["Enter"], "on by a step; at the end of the lesson, out of it"),
     binding(Command::Previous, &[Telling], &["b"], "back by a step"),
     binding(Command::In, &[Telling], &["i"], "into the step, to its cells too"),

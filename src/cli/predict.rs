@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::look::Look;
 use super::output::{FAILED, complain, put, put_json};
 use super::records::{NetworkName, model, records_help};
+use super::stepped::Faces;
 use crate::digits::means::ClassMeans;
+use crate::digits::prepare::SIDE;
 use crate::digits::{Part, Source};
+use crate::interp::Settings;
 use crate::network::{Network, SparseNetwork};
 use crate::pictures::scan::{Scan, label_of};
+use crate::run::TrainingRun;
 use crate::study::clinic::{Clinic, Reading};
 use crate::text::clinic::{Found, Patient, as_json, picture, several};
 
@@ -31,6 +35,9 @@ pub struct Arguments {
     /// Print it as JSON
     #[arg(long)]
     json: bool,
+    /// Step through the network with the picture, on the screen
+    #[arg(long, conflicts_with = "json")]
+    open: bool,
 }
 
 /// Does it. Pictures that cannot be read do not keep the others from being read.
@@ -39,6 +46,10 @@ pub struct Arguments {
 /// Where the network or the records of the means cannot be read, or the network does not fit.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let network = model(&arguments.network.model)?.network;
+    let own = arguments.open.then(|| network.clone());
+    if arguments.open && arguments.images.len() > 1 {
+        bail!("one picture at a time is stepped through; name one with --open");
+    }
     let classes = network.shape().outputs;
     let (patients, means) = if arguments.raw {
         (each(&arguments.images, classes, as_it_is(&network)), None)
@@ -52,6 +63,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             complain(&format!("{}: {error}", patient.file));
         }
     }
+    if let (Some(network), [only]) = (own, patients.as_slice())
+        && let Ok(found) = &only.outcome
+    {
+        return step_through(&network, only, found, look);
+    }
     match patients.as_slice() {
         _ if arguments.json => put_json(&as_json(&arguments.network.model, &patients))?,
         [only] => put(&picture(only, means.as_ref(), look.sketch_signs()))?,
@@ -60,6 +76,17 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     let all_read = patients.iter().all(|patient| patient.outcome.is_ok());
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// Steps the network through a picture as it is read.
+fn step_through(network: &Network, patient: &Patient, found: &Found, look: Look) -> anyhow::Result<ExitCode> {
+    let image = match found {
+        Found::Prepared(diagnosis) => (SIDE, &diagnosis.examination.image[..]),
+        Found::AsItIs { pixels, width, .. } => (*width, pixels.as_slice()),
+    };
+    let label = patient.label.and_then(|label| u8::try_from(label).ok());
+    let run = TrainingRun::of_image(network, &patient.file, image, label)?;
+    Faces::default().show(run, 0, Settings::default(), look)
 }
 
 /// Reads each picture. A number in its name that is no class, such as a year, is no label.

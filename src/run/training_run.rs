@@ -41,6 +41,8 @@ pub struct TrainingRun {
     settings: Settings,
     /// What a program makes before its rounds and none of them reads or writes, by name.
     pub(super) beside: Arc<[(String, Value)]>,
+    /// Whether it is known what the records show.
+    is_labelled: bool,
 }
 
 impl TrainingRun {
@@ -75,6 +77,21 @@ impl TrainingRun {
         let learns = Learns::Network { shape: network.shape(), rule };
         let learner = Learner::network(network, Training { learning_rate: 0.0, rule });
         Ok(Self::of(step, learns, Timeline::frozen(learner, Arc::new(data), 1), None))
+    }
+
+    /// The same of one image, whose label may not be known.
+    ///
+    /// # Errors
+    /// Where the pixels are no image of this width.
+    pub fn of_image(
+        network: &Network,
+        name: &str,
+        (width, pixels): (usize, &[u8]),
+        label: Option<u8>,
+    ) -> Result<Self, DebugError> {
+        let size = (width, pixels.len() / width.max(1));
+        let data = Dataset::new(name, size, pixels.to_vec(), vec![label.unwrap_or(0)])?;
+        Ok(Self { is_labelled: label.is_some(), ..Self::frozen(network, data)? })
     }
 
     /// A run of a program of one's own, so many epochs of its rounds; of one without rounds, the program once. One that
@@ -151,7 +168,7 @@ impl TrainingRun {
             data: data.name().to_owned(),
         };
         let (settings, beside) = (Settings::default(), Arc::new([]));
-        Self { setting, tests: tests.map(Arc::new), futures, settings, beside }
+        Self { setting, tests: tests.map(Arc::new), futures, settings, beside, is_labelled: true }
     }
 
     /// How far it has come.
@@ -160,7 +177,9 @@ impl TrainingRun {
         let timeline = &self.futures.timeline;
         let (losses, samples) = (timeline.losses(), timeline.samples());
         let stretch = samples.div_ceil(COURSE).max(1);
-        let mean = |part: &[f32]| part.iter().map(|l| f64::from(*l)).sum::<f64>() / part.len() as f64;
+        // Of an image that may show anything there is no loss.
+        let worth = if self.is_labelled { 1.0 } else { f64::NAN };
+        let mean = |part: &[f32]| worth * part.iter().map(|l| f64::from(*l)).sum::<f64>() / part.len() as f64;
         Trained {
             trained: losses.len(),
             samples,
@@ -248,7 +267,7 @@ impl TrainingRun {
         let needed = &self.setting.step.meta.given;
         if let Some(given) = &mut given {
             given.extend(self.beside.iter().cloned());
-            given.retain(|(name, _)| needed.contains(name) || name == "label");
+            given.retain(|(name, _)| needed.contains(name) || name == "label" && self.is_labelled);
         }
         given.ok_or_else(|| self.futures.past_the_end())
     }

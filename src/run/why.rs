@@ -66,6 +66,25 @@ impl Debugging {
         Ok(self.told(text.trim(), whole, parts))
     }
 
+    /// The nearest sum behind a cell, by name: the cell itself where it is one, or else what it was worked out from, one
+    /// by one, such as what a sigmoid was taken of.
+    pub fn sum_behind(&self, session: &Session, name: &str) -> Option<String> {
+        let trace = session.trace();
+        let mut name = name.to_owned();
+        for _ in 0..DEPTH {
+            if self.why(session, &name).is_ok() {
+                return Some(name);
+            }
+            let cell = CellName::parse(&name)?;
+            let variable = trace.variable_at(&cell.name, step_at(session))?;
+            let cell = in_column(cell, variable.value);
+            let source =
+                *crate::trace::sources(trace.steps.get(variable.step)?, cell.row, cell.column).first()?;
+            name = factor(trace, variable.step, source.operand, (source.row, source.column))?.0;
+        }
+        None
+    }
+
     fn told(&self, name: &str, value: f64, mut parts: Vec<Addend>) -> Why {
         let mut along: Vec<(usize, f64)> =
             parts.iter().filter_map(|part| Some((part.at?, part.value))).collect();

@@ -84,6 +84,9 @@ pub fn line(said: &Said) -> String {
 
 /// What was marked and noted, a row each.
 pub(crate) fn marked(places: &[(Moment, String)]) -> Vec<String> {
+    if places.is_empty() {
+        return vec!["Nothing is marked or noted yet: mark NAME, note WORDS.".to_owned()];
+    }
     let row = |(at, (moment, what)): (usize, &(Moment, String))| format!("  row {at}: {moment}: {what}");
     (1..).zip(places).map(row).collect()
 }

@@ -42,7 +42,7 @@ pub fn table_on(table: &Table, most: usize, columns: usize) -> Vec<String> {
     let told =
         (shown < all).then(|| format!("too wide for {left}: ask for less at a time, or `debug --table`"));
     let ended = ended(table.ended.as_ref(), &counted(table.rows.len(), "row"));
-    told.into_iter().chain(least(shown)).chain(ended).collect()
+    least(shown).into_iter().chain(told).chain(ended).collect()
 }
 
 /// Decimals of numbers in a table that is too wide for all of them.
@@ -176,7 +176,7 @@ pub fn of_why(why: &Why) -> String {
 }
 
 /// A number taken apart: what it is, its largest terms with their part of all sizes, and the rest in a line.
-pub fn why(why: &Why) -> Vec<String> {
+pub fn terms(why: &Why) -> Vec<String> {
     let (rest, sum, share) = why.rest;
     let mut lines = vec![of_why(why)];
     for term in &why.terms {
@@ -189,9 +189,18 @@ pub fn why(why: &Why) -> Vec<String> {
         let sum = number(sum, DECIMALS);
         lines.push(format!("  {sum:>10}  {:>4} %  {} more", number(100.0 * share, 1), counted(rest, "term")));
     }
+    lines
+}
+
+/// What is said over the image of what its pixels add.
+pub const OVER_IMAGE: &str = "  over the image, + adds and - takes away:";
+
+/// The same with what each pixel adds, where the terms are those of an image.
+pub fn why(why: &Why) -> Vec<String> {
+    let mut lines = terms(why);
     if let Some((width, pixels)) = &why.image {
-        let most = pixels.iter().fold(0.0_f64, |most, pixel| most.max(pixel.abs()));
-        lines.push("  over the image, + adds and - takes away:".to_owned());
+        let most = strongest(pixels);
+        lines.push(OVER_IMAGE.to_owned());
         for row in pixels.chunks(*width) {
             let signs: String = row.iter().map(|pixel| sign(*pixel, most)).collect();
             lines.push(format!("  {}", signs.trim_end()));
@@ -200,8 +209,13 @@ pub fn why(why: &Why) -> Vec<String> {
     lines
 }
 
+/// The size of the pixel that does most.
+pub fn strongest(pixels: &[f64]) -> f64 {
+    pixels.iter().fold(0.0_f64, |most, pixel| most.max(pixel.abs()))
+}
+
 /// The sign for what a pixel does, by its part of the most.
-fn sign(pixel: f64, most: f64) -> char {
+pub fn sign(pixel: f64, most: f64) -> char {
     let part = if most > 0.0 { pixel.abs() / most } else { 0.0 };
     let strength = [0.1, 0.3, 0.6].iter().filter(|edge| part >= **edge).count();
     if pixel < 0.0 { TAKES[strength] } else { ADDS[strength] }

@@ -4,13 +4,14 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::keys::binding;
-use super::message::{Address, Effect, Message};
+use super::message::{Address, Effect, Message, RunWanted};
 use super::screen::Screen;
 use super::screen::follow::{FindLesson, FollowScreen};
 use super::screen::help::Help;
@@ -28,7 +29,7 @@ use super::theme::{ColourChoice, Glyphs, Role, Scheme, Theme, next_signs};
 use crate::class::ClassMoment;
 use crate::command::Command;
 use crate::interp::Settings;
-use crate::run::{Debugging, Trained};
+use crate::run::{Answer, Debugging, Request, Trained, TrainingRun};
 use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
@@ -284,6 +285,7 @@ impl App {
                 let program = ProgramScreen::new(*session, self.common.size.0);
                 self.open(Screen::Program(Box::new(program)));
             }
+            Wish::Run(run) => return self.open_run(*run),
             Wish::Quiz(round) => match QuizScreen::new(round, &mut self.common) {
                 Some(quiz) => self.open(Screen::Quiz(Box::new(quiz))),
                 None => self.say("Other numbers change nothing here. a asks it again.".to_owned()),
@@ -296,6 +298,19 @@ impl App {
             },
         }
         None
+    }
+
+    /// Opens a run at its first sample, and has it behind the screen.
+    fn open_run(&mut self, mut run: TrainingRun) -> Option<Effect> {
+        let request = Request::Open { position: 0, watches: Vec::new() };
+        let Ok(Answer::Opened(opened)) = run.answer(request, &mut |_, _| ControlFlow::Continue(())) else {
+            self.say("It cannot be opened.".to_owned());
+            return None;
+        };
+        let (debugging, session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
+        let screen = RunScreen::new(session, debugging, run.trained(), self.common.size.0);
+        self.open(Screen::Run(Box::new(screen)));
+        Some(Effect::Behind(RunWanted(Box::new(run))))
     }
 
     fn open(&mut self, screen: Screen) {

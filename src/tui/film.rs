@@ -173,6 +173,7 @@ impl Camera<'_> {
                 Effect::Save(_)
                 | Effect::Suspend
                 | Effect::Redraw
+                | Effect::Behind(_)
                 | Effect::Ask(_)
                 | Effect::StopAsking
                 | Effect::Copy(_)

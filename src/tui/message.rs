@@ -12,7 +12,7 @@ use super::theme::Brightness;
 use crate::class::{ClassMoment, FromRoom, RoomNews, RoomTally, ToRoom, Waypoint};
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
-use crate::run::Request;
+use crate::run::{Request, TrainingRun};
 use crate::session::progress::Progress;
 
 /// Something that happened.
@@ -98,6 +98,17 @@ pub enum Address {
     Class,
 }
 
+/// A run that is to be behind the screen.
+#[derive(Clone, Debug)]
+pub struct RunWanted(pub Box<TrainingRun>);
+
+impl PartialEq for RunWanted {
+    /// Two are the same where the same is asked of them: that they are there.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.setting.data == other.0.setting.data && self.0.setting.step.file == other.0.setting.step.file
+    }
+}
+
 /// Something the runtime should do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -111,6 +122,8 @@ pub enum Effect {
     Train(Job),
     /// Stop the training under way.
     StopTraining,
+    /// Have this run behind the screen.
+    Behind(RunWanted),
     /// Ask the training run.
     Ask(Request),
     /// Stop what it is asked.

@@ -168,7 +168,7 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let runner = edges.run.take().map(|run| runner(run, sender.clone()));
     let class = ClassEnd::open(std::mem::take(&mut edges.class), sender.clone())?;
     let terminal = Terminal::open()?;
-    listen_to_terminal(sender, pressure.clone());
+    listen_to_terminal(sender.clone(), pressure.clone());
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
     let player = edges.play.take().map(Player::new);
     let log = edges.log.take().map(Log::new);
@@ -177,6 +177,7 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
         edges,
         trainer,
         runner,
+        sender,
         class,
         terminal,
         intake,
@@ -215,6 +216,8 @@ struct Loop {
     edges: Edges,
     trainer: Trainer,
     runner: Option<Runner>,
+    /// Where what a worker tells goes.
+    sender: Sender<Incoming>,
     class: ClassEnd,
     terminal: Terminal,
     intake: Intake,
@@ -408,6 +411,7 @@ impl Loop {
             Effect::KeepPlaces(places) => (self.edges.keep_places)(&places),
             Effect::Train(job) => self.trainer.start(job),
             Effect::StopTraining => self.trainer.stop(),
+            Effect::Behind(run) => self.runner = Some(runner(*run.0, self.sender.clone())),
             Effect::Ask(question) => self.runner.iter().for_each(|runner| runner.ask(question.clone())),
             Effect::Class(order) => self.class.carry_out(order),
             Effect::StopAsking => self.runner.iter().for_each(Runner::stop),

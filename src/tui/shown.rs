@@ -17,6 +17,7 @@ use super::screen::stepping::state::Notice;
 use super::theme::{Brightness, ColourChoice, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
+use crate::run::TrainingRun;
 use crate::session::Session;
 use crate::session::progress::{Day, LessonStanding, Progress};
 use crate::study::experiment::Sources;
@@ -74,6 +75,8 @@ pub enum Wish {
     Lesson(MenuEntry),
     /// A program over this screen.
     Program(Box<Session>),
+    /// A run over this screen, at its first sample.
+    Run(Box<TrainingRun>),
     /// Questions over this screen.
     Quiz(Round),
     /// The screen beneath this one; under the last there is the end.

@@ -756,7 +756,7 @@ fn an_order_may_be_cut_short() {
     assert_eq!(bench.say("ne"), "error: `ne` may be next-sample, next-epoch");
     assert_eq!(bench.say("d 2"), "Breakpoint 2, loss > 2, is removed.");
     assert!(bench.say("help b").starts_with("break LINE | CONDITION"), "{}", bench.say("help b"));
-    assert!(bench.say("h").lines().any(|line| line.contains("goto [EPOCH:]SAMPLE | PERCENT% (g)")));
+    assert!(bench.say("h").lines().any(|line| line.contains("goto [EPOCH:]SAMPLE | PERCENT% | MARK (g)")));
     assert!(bench.say("help nonsense").starts_with("error: there is no order `nonsense`"));
 }
 
@@ -873,6 +873,57 @@ fn names_that_may_be_meant_are_gone_through_by_tab() {
     for name in ["wih", "pixels", "hidden_errors", "sample"] {
         assert!(seen.contains(&format!("{name}  ")) || seen.contains(&format!("{name} ")), "{name}: {seen}");
     }
+}
+
+#[test]
+fn a_row_of_what_was_found_is_gone_to_by_keys() {
+    let mut desk = Desk::new();
+    desk.press("R");
+    assert!(desk.screen(120, 40).contains("No rows were found yet"));
+    let run = |desk: &Desk| match &desk.app.screen {
+        Screen::Run(screen) => screen.run.clone(),
+        _ => unreachable!(),
+    };
+    desk.type_in(":find label == 3");
+    let Some(Said::Found(found)) = run(&desk).finding else { panic!() };
+    desk.press("R Down Down Up Down");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains(&format!("▸   {}", found.moments[2])), "{screen}");
+    desk.press("Enter");
+    assert_eq!(run(&desk).debugging.moment(), found.moments[2]);
+    desk.press("Down Enter");
+    assert_eq!(run(&desk).debugging.moment(), found.moments[3], "one goes on to the next");
+    desk.press("Esc Right");
+    assert!(run(&desk).row.is_none());
+    desk.type_in(":table loss, label to 20");
+    desk.press("R Down Enter");
+    assert_eq!(run(&desk).debugging.moment().to_string(), "1:1");
+}
+
+#[test]
+fn a_term_of_why_leads_on_to_the_pixels() {
+    let mut desk = Desk::new();
+    desk.type_in(":goto 3");
+    desk.press("End");
+    desk.type_in(":why final_inputs[3]");
+    let name = |desk: &Desk| match &desk.app.screen {
+        Screen::Run(screen) => match &screen.run.finding {
+            Some(Said::Why(why)) => why.name.clone(),
+            other => format!("{other:?}"),
+        },
+        _ => unreachable!(),
+    };
+    desk.press("R Down Enter");
+    assert!(name(&desk).starts_with("hidden_inputs["), "{}", name(&desk));
+    // Over the image: what adds and what takes away has a colour and a sign.
+    desk.press("Esc z");
+    let screen = desk.screen(160, 60);
+    assert!(screen.contains("over the image, + adds and - takes away:"), "{screen}");
+    desk.press("Esc R Left");
+    assert_eq!(name(&desk), "final_inputs[3]");
+    desk.press("Down Enter Enter Enter Enter Enter");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("it was given"), "{screen}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn what_was_found_before_a_condition_fails_is_kept_and_worst_goes_on() {
     let text = "for pixels, label in records:\n    loss = log(label * 1.0)\n";
     let mut run = training(text, 40, 1);
     let first = records(40).labels().iter().position(|label| *label == 0).unwrap();
-    let zeros = records(40).labels().iter().filter(|label| **label == 0).count();
+    let zeros = records(40).iter().filter(|record| record.label == 0).count();
     let mut place = open(&mut run, 0);
     let found = say(&mut run, &mut place, "worst 40");
     let told =
@@ -373,11 +373,11 @@ fn marks_and_notes_stay_with_the_run() {
     assert!(said(&output).1.contains("`here` names no sample"));
 }
 
-/// A network of 9-4-3-2 as Python's `onnx` 1.23 writes it: Flatten, Gemm, Relu, Gemm, Tanh, MatMul, Add, Softmax; its arrays
+/// A network of 9-4-3-2 as Python's `onnx` 1.23 writes it: Flatten, Gemm, Relu, Gemm, Tanh, `MatMul`, Add, Softmax; its arrays
 /// of 32, 16 and 64 bits, raw and in fields of their own.
 const BY_LIBRARY: &str = "CA46oAUKHAoBeBIBZiIHRmxhdHRlbioLCgRheGlzGAGgAQIKTwoBZgoIMC53ZWlnaHQKBjAuYmlhcxICejEiBEdlbW0qDwoFYWxwaGEVAACAP6ABASoOCgRiZXRhFQAAgD+gAQEqDQoGdHJhbnNCGAGgAQIKDgoCejESAmExIgRSZWx1Ci8KAmExCggyLndlaWdodAoGMi5iaWFzEgJ6MiIER2VtbSoNCgZ0cmFuc0IYAaABAgoOCgJ6MhICYTIiBFRhbmgKEwoCYTIKAnczEgFtIgZNYXRNdWwKEAoBbQoCYjMSAnozIgNBZGQKHQoCejMSAXkiB1NvZnRtYXgqCwoEYXhpcxgBoAECEgFnKqMBCAQICRABQggwLndlaWdodEqQATfr6z0LOYw+EJThPc9n3r6ag5o+zlwYPrBHN77gWkY+peH4PWHLyD0tORs8g5w6Pldge74obV69O5AkvvtnTD6I71g8habHvRpyhb6bk6+9YN4xOxklvL2D2tw+ddCrPkBaZ78gMiG/R59uvY8bEL7S2JE9w1uUPeW4ND/tyL2+oeMAvgdRLj/FvVw+XFNiPioeCAQQASIQ7JUDvyH00r/heys+x0LfPUIGMC5iaWFzKioIAwgEEApCCDIud2VpZ2h0ShjpvHe5nKyPu0quHC6OKA24wDghOyI1jLoqFQgDEAoqB9pzg/ACiXZCBjIuYmlhcyo8CAMIAhALQgJ3M0owDAz8jwom8b+NfFa5UEPtP59OrKWDi5S/EnHOHeD687/sEpXP7RbUv3j77DtLs6s/KhoIAhALQgJiM1IQ0vkVzml10T+Tg2TKFW7vv1ocCgF4EhcKFQgBEhEKAxIBTgoCCAEKAggDCgIIA2IUCgF5Eg8KDQgBEgkKAxIBTgoCCAJCAhAc";
 /// What NumPy makes of the first of the small set's images by it.
-const BY_NUMPY: [f64; 2] = [0.787676838217012, 0.2123231617829881];
+const BY_NUMPY: [f64; 2] = [0.787_676_838_217_012, 0.212_323_161_782_988_1];
 
 /// A field of a message of protocol buffers, by its number.
 fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
@@ -385,9 +385,12 @@ fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
     [&[number << 3 | 2, bytes.len() as u8], bytes].concat()
 }
 
-/// A graph of these operations, each with what it is given and makes, and of an array `w` of 2 by 9.
-fn onnx(nodes: &[(&str, &[&str], &str)]) -> Vec<u8> {
-    let node = |(does, inputs, output): &(&str, &[&str], &str)| {
+/// What an operation is, is given, and makes.
+type OnnxOperation<'a> = (&'a str, &'a [&'a str], &'a str);
+
+/// A graph of these operations, and of an array `w` of 9 by 2.
+fn onnx(nodes: &[OnnxOperation<'_>]) -> Vec<u8> {
+    let node = |(does, inputs, output): &OnnxOperation<'_>| {
         let inputs: Vec<u8> = inputs.iter().flat_map(|name| field(1, name.as_bytes())).collect();
         field(1, &[inputs, field(2, output.as_bytes()), field(4, does.as_bytes())].concat())
     };
@@ -446,7 +449,7 @@ fn an_onnx_graph_that_is_no_chain_of_layers_is_told_of_by_its_operation() {
     };
     let (out, err) = open(&onnx(&[("MatMul", &["x", "w"], "y")]));
     assert!(out.contains("z1 = W1 @ a0") && err.is_empty(), "{out}{err}");
-    let cases: [(&[(&str, &[&str], &str)], &str); 6] = [
+    let cases: [(&[OnnxOperation<'_>], &str); 6] = [
         (&[("Conv", &["x", "w"], "y")], "`y`, Conv: a network here is made of Gemm, MatMul, Add, Relu"),
         (&[("Relu", &["x"], "r"), ("MatMul", &["r", "w"], "y")], "`r`, Relu: no layer comes before it"),
         (

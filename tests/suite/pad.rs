@@ -73,6 +73,24 @@ fn a_digit_drawn_by_keys_is_read() {
 }
 
 #[test]
+fn a_drawing_is_opened_in_the_debugger_and_left_for_the_paper() {
+    let mut app = pad();
+    press(&mut app, "D");
+    assert!(drawn(&mut app, 80, 24).contains("There is nothing on the paper."));
+    drag(&mut app, MouseButton::Left, &SEVEN);
+    let effects = app.update(Message::Key(support::key("D")));
+    assert!(matches!(effects.as_slice(), [Effect::Behind(_)]), "{effects:?}");
+    let opened = drawn(&mut app, 100, 30);
+    assert!(opened.contains("the drawing") && opened.contains("reads 7"), "{opened}");
+    assert!(!opened.contains("label"), "what it is nobody said: {opened}");
+    // It has the orders of any run.
+    press(&mut app, "End : p r i n t Space a r g m a x ( f i n a l _ o u t p u t s ) Enter");
+    assert!(drawn(&mut app, 100, 30).contains("argmax(final_outputs) = 7"));
+    press(&mut app, "q");
+    assert_eq!(reads(&app), 7);
+}
+
+#[test]
 fn the_right_button_and_the_rubber_take_ink_away() {
     let mut app = pad();
     drag(&mut app, MouseButton::Left, &[(10, 10), (30, 10)]);

@@ -68,6 +68,20 @@ fn a_picture_is_read_and_every_stage_told() {
 }
 
 #[test]
+fn a_picture_is_stepped_through_as_it_was_read() {
+    let folder = digits();
+    fs::copy(folder.path().join("mine_3.png"), folder.path().join("unnamed.png")).unwrap();
+    for name in ["mine_3.png", "unnamed.png"] {
+        let steps = out(&run(&folder, &[name, "--open"]));
+        assert!(
+            steps.starts_with(name) && steps.contains("final_outputs = sigmoid(final_inputs)"),
+            "{steps}"
+        );
+    }
+    assert!(refused(&folder, &["mine_3.png", "mine_4.png", "--open"]).contains("name one with --open"));
+}
+
+#[test]
 fn several_pictures_give_a_table_and_a_score() {
     let folder = digits();
     for name in ["unnamed.png", "scan_2026.png"] {

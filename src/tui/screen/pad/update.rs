@@ -5,7 +5,9 @@ use ratatui::buffer::Buffer;
 
 use super::state::{Keeping, Mouse, PadMode, PadScreen, Touch};
 use crate::command::{Command, Context};
+use crate::digits::prepare::SIDE;
 use crate::pictures::drawing::{Spot, Tool};
+use crate::run::TrainingRun;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::layout::pad_layout;
@@ -66,6 +68,7 @@ impl PadScreen {
         let Some(binding) = binding(key, self.context()) else { return Vec::new() };
         match (binding.command, self.context()) {
             (Command::StepThrough, _) => return self.step_through(),
+            (Command::Debug, _) => return self.debug(),
             (command, Context::Examining) => self.among_stages(command),
             (command, _) => {
                 let dots = pad_layout(size).map_or(1, |layout| layout.dots);
@@ -79,6 +82,18 @@ impl PadScreen {
         if let Some(layout) = pad_layout(size).filter(|_| self.wants_mouse()) {
             self.mouse(event.kind, layout.spot(event.column, event.row));
         }
+    }
+
+    /// Opens the drawing in the debugger.
+    fn debug(&mut self) -> Vec<Wish> {
+        self.lift();
+        let Some((examination, _)) = &self.read else {
+            self.say("There is nothing on the paper.", Role::Bad);
+            return Vec::new();
+        };
+        let image = (SIDE, &examination.image[..]);
+        let run = TrainingRun::of_image(self.clinic.network(), "the drawing", image, None);
+        run.ok().map(|run| Wish::Run(Box::new(run))).into_iter().collect()
     }
 
     /// Opens the network at the drawing.

@@ -7,6 +7,9 @@ use crate::text::debug;
 use crate::tui::layout::Stepped;
 use crate::tui::screen::stepping::Stepping;
 
+/// Rows of a table that are shown: it is laid out at every frame, and `debug --table` has all of it.
+pub(super) const ROWS: usize = 200;
+
 /// What the worker tells of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunNews {
@@ -40,6 +43,10 @@ pub struct RunBehind {
     pub busy: Option<(usize, usize)>,
     /// What was last found that is worth a pane: a weight's life, or two futures.
     pub finding: Option<Said>,
+    /// Which of its rows is chosen, from 0, while one chooses.
+    pub row: Option<usize>,
+    /// The sums from whose terms one went on, the newest last.
+    pub(super) sums: Vec<Said>,
     /// Which of the orders typed before stands in the prompt, counted from the newest.
     pub(super) recalled: usize,
     /// How many of the names that may be meant were offered.
@@ -50,12 +57,33 @@ impl RunScreen {
     /// Stands at a sample, on so many columns.
     #[must_use]
     pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
-        let run = RunBehind { debugging, trained, busy: None, finding: None, recalled: 0, offered: 0 };
+        let run = RunBehind {
+            debugging,
+            trained,
+            busy: None,
+            finding: None,
+            row: None,
+            sums: Vec::new(),
+            recalled: 0,
+            offered: 0,
+        };
         Self { stepping: Stepping::new(session, Stepped::Run, columns), run }
     }
 }
 
 impl RunBehind {
+    /// How many rows what was found has that can be chosen.
+    pub(super) fn rows(&self) -> usize {
+        match &self.finding {
+            Some(Said::Table(table)) => table.rows.len().min(ROWS),
+            Some(Said::Found(found)) => found.moments.len(),
+            Some(Said::Worst(worst)) => worst.samples.len(),
+            Some(Said::Places(places)) => places.len(),
+            Some(Said::Why(why)) => why.terms.len(),
+            _ => 0,
+        }
+    }
+
     /// What the run is doing, in a few words, if anything.
     #[must_use]
     pub(crate) fn doing(&self) -> Option<String> {

@@ -10,7 +10,7 @@ use super::typing;
 use crate::command::{Binding, Command, Context};
 use crate::lesson::CellName;
 use crate::matrix::counted;
-use crate::run::{DebugError, Reply, Said, parse_order};
+use crate::run::{DebugError, Reply, Said, Why, parse_order};
 use crate::session::Session;
 use crate::text::said;
 use crate::trace::Origin;
@@ -30,12 +30,13 @@ impl Shown for RunScreen {
     }
 
     fn context(&self) -> Context {
-        self.stepping.context_or(Context::Debugging)
+        self.stepping.context_or(if self.run.row.is_some() { Context::Choosing } else { Context::Debugging })
     }
 
     fn help(&self) -> &'static [Context] {
         &[
             Context::Debugging,
+            Context::Choosing,
             Context::Stepping,
             Context::Inspecting,
             Context::Changing,
@@ -103,7 +104,11 @@ impl RunScreen {
             return Vec::new();
         }
         match self.step(key, common) {
+            Some(Rest::Command(binding, _)) if self.run.row.is_some() && !self.stepping.is_inspecting() => {
+                return self.choose(binding.command).map(Wish::from).into_iter().collect();
+            }
             Some(Rest::Command(binding, count)) => match binding.command {
+                Command::ChooseRow => self.choose_rows(),
                 Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
                     return vec![Effect::StopAsking.into()];
                 }
@@ -150,6 +155,60 @@ impl RunScreen {
         self.stepping.key(key, context, common, &extra)
     }
 
+    /// Begins choosing among the rows of what was found.
+    fn choose_rows(&mut self) {
+        if self.run.rows() == 0 {
+            self.stepping.say("No rows were found yet: ask for a table, find, worst or why.", Role::Quiet);
+            return;
+        }
+        self.stepping.pane = Pane::Variables;
+        self.run.row = Some(0);
+    }
+
+    /// What a command does among the rows.
+    fn choose(&mut self, command: Command) -> Option<Effect> {
+        let last = self.run.rows().saturating_sub(1);
+        let row = self.run.row.unwrap_or(0);
+        match command {
+            Command::Up => self.run.row = Some(row.saturating_sub(1)),
+            Command::Down => self.run.row = Some((row + 1).min(last)),
+            Command::Back => {
+                if let Some(sum) = self.run.sums.pop() {
+                    (self.run.finding, self.run.row) = (Some(sum), Some(0));
+                }
+            }
+            Command::Leave => self.run.row = None,
+            Command::Open => match self.run.finding.clone() {
+                Some(Said::Why(why)) => self.go_on_from(*why, row),
+                _ => {
+                    let wanted = (row + 1).to_string();
+                    let done = |run: &mut RunBehind, session: &mut Session| {
+                        run.debugging.command(session, Command::Row, &wanted)
+                    };
+                    return self.order_with(done, None);
+                }
+            },
+            _ => {}
+        }
+        None
+    }
+
+    /// On from a term of a sum to why it is what it is: from its signal, or else from what that is multiplied by.
+    fn go_on_from(&mut self, why: Why, row: usize) {
+        let names = why.terms.get(row).into_iter().flat_map(|term| term.factors.iter().rev());
+        let session = &mut self.stepping.session;
+        let debugging = &mut self.run.debugging;
+        let sum = names.map(|(name, _)| name).find_map(|name| debugging.sum_behind(session, name));
+        let said = sum.and_then(|sum| debugging.command(session, Command::Why, &sum).ok());
+        match said {
+            Some(Reply::Said(Said::Why(further))) => {
+                self.run.sums.push(Said::Why(Box::new(why)));
+                (self.run.finding, self.run.row) = (Some(Said::Why(further)), Some(0));
+            }
+            _ => self.stepping.say("Nothing here was added up from others: it was given.", Role::Quiet),
+        }
+    }
+
     /// Takes in what the run's worker tells.
     fn take_in(&mut self, news: RunNews) {
         let run = &mut self.run;
@@ -173,8 +232,11 @@ impl RunScreen {
         if said.is_long() {
             // What is longer than a line stands in the pane; the foot only says that it came.
             self.stepping.pane = Pane::Variables;
-            self.stepping.say(format!("{} · z shows all of it", said::line(&said)), Role::Quiet);
-            self.run.finding = Some(said);
+            let line = said::line(&said);
+            (self.run.finding, self.run.row) = (Some(said), None);
+            self.run.sums.clear();
+            let rows = if self.run.rows() > 0 { " · R chooses a row" } else { "" };
+            self.stepping.say(format!("{line} · z shows all of it{rows}"), Role::Quiet);
         } else {
             self.say_of(&said);
         }

@@ -1,9 +1,11 @@
 //! A training run around its step: the header that says which sample, the timeline, and what is watched.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::{RunBehind, RunScreen};
+use super::state::{ROWS, RunBehind, RunScreen};
 use crate::lesson::CellName;
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
@@ -27,8 +29,8 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 const PAST: usize = 24;
 /// Columns it takes in a row with others.
 const SHORT_PAST: usize = 8;
-/// Rows of a table that are shown: it is laid out at every frame, and `debug --table` has all of it.
-const ROWS: usize = 200;
+/// Rows shown above the chosen one.
+const ABOVE: usize = 2;
 /// Columns that the course of the error needs at least, beside what the run is doing.
 const LEAST_STRIP: u16 = 20;
 /// Rows of a weight's life.
@@ -142,6 +144,54 @@ fn biography(life: &Biography, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
     lines
 }
 
+/// What was last found, and which of its lines are rows that can be chosen.
+fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range<usize>) {
+    // The sign before each row takes two columns.
+    let columns = columns.saturating_sub(if run.row.is_some() { 2 } else { 0 });
+    let (lines, first): (Vec<Vec<Run>>, usize) = match &run.finding {
+        Some(Said::Biography(life)) => (biography(life, columns, theme), 0),
+        Some(Said::Compared(pair)) => (wrapped(&said::compared(pair), columns), 0),
+        Some(Said::Table(table)) => (plain(survey::table_on(table, ROWS, columns.into())).collect(), 1),
+        Some(Said::Found(found)) if run.row.is_some() => {
+            let moments = found.moments.iter().map(|moment| format!("  {moment}"));
+            (plain([survey::of_found(found)].into_iter().chain(moments).collect()).collect(), 1)
+        }
+        Some(Said::Found(found)) => (plain(survey::found(found)).collect(), 1),
+        Some(Said::Worst(worst)) => (plain(survey::worst(worst)).collect(), 1),
+        Some(Said::Histogram(histogram)) => (plain(survey::histogram(histogram)).collect(), 0),
+        Some(Said::Help(None)) => (wrapped(&said::orders(), columns), 0),
+        Some(Said::Why(why)) => {
+            let image = why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels));
+            (plain(survey::terms(why)).chain(image).collect(), 1)
+        }
+        Some(Said::Places(places)) => (plain(said::marked(places)).collect(), 0),
+        _ => (Vec::new(), 0),
+    };
+    let rows = first..(first + run.rows()).min(lines.len());
+    (lines, rows)
+}
+
+/// What the pixels of an image add and take away, drawn: of two rows, one over the other, the stronger.
+fn over_image(width: usize, pixels: &[f64]) -> Vec<Vec<Run>> {
+    let most = survey::strongest(pixels);
+    let rows: Vec<&[f64]> = pixels.chunks(width.max(1)).collect();
+    let pair = |pair: &[&[f64]]| {
+        let stronger = |at: usize| {
+            let of = |row: &&[f64]| row.get(at).copied().unwrap_or(0.0);
+            pair.iter().map(of).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a })
+        };
+        let cell = |at: usize| {
+            let value = stronger(at);
+            let role = if value < 0.0 { Role::Negative } else { Role::Positive };
+            (survey::sign(value, most).to_string(), role)
+        };
+        std::iter::once(("  ".to_owned(), Role::Text)).chain((0..width).map(cell)).collect()
+    };
+    std::iter::once(vec![(survey::OVER_IMAGE.to_owned(), Role::Text)])
+        .chain(rows.chunks(2).map(pair))
+        .collect()
+}
+
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
 fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, theme: Theme) -> Vec<Vec<Run>> {
     let mut lines: Vec<Vec<Run>> =
@@ -153,17 +203,19 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
         let waiting = |made| vec![(format!("at {moment}, not kept: {}", change(made)), Role::Quiet)];
         lines.extend(changes.iter().map(waiting));
     }
-    match &run.finding {
-        Some(Said::Biography(life)) => lines.extend(biography(life, columns, theme)),
-        Some(Said::Compared(pair)) => lines.extend(wrapped(&said::compared(pair), columns)),
-        Some(Said::Table(table)) => lines.extend(plain(survey::table_on(table, ROWS, columns.into()))),
-        Some(Said::Found(found)) => lines.extend(plain(survey::found(found))),
-        Some(Said::Worst(worst)) => lines.extend(plain(survey::worst(worst))),
-        Some(Said::Histogram(histogram)) => lines.extend(plain(survey::histogram(histogram))),
-        Some(Said::Help(None)) => lines.extend(wrapped(&said::orders(), columns)),
-        Some(Said::Why(why)) => lines.extend(plain(survey::why(why))),
-        Some(Said::Places(places)) => lines.extend(wrapped(&said::marked(places), columns)),
-        _ => {}
+    let (found, rows) = finding(run, columns, theme);
+    if let Some(row) = run.row {
+        // Among the rows only these are of interest, from a little above the chosen one on.
+        let chosen = rows.start + row.min(rows.len().saturating_sub(1));
+        let above = chosen.saturating_sub(ABOVE).max(rows.start);
+        let mark = |(at, mut line): (usize, Vec<Run>)| {
+            line.insert(0, (if at == chosen { "▸ " } else { "  " }.to_owned(), Role::Live));
+            line
+        };
+        let marked = found.into_iter().enumerate().filter(|(at, _)| *at < rows.start || *at >= above);
+        lines = marked.map(mark).collect();
+    } else {
+        lines.extend(found);
     }
     if !lines.is_empty() {
         lines.push(Vec::new());
