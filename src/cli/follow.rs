@@ -11,7 +11,7 @@ use super::output::{FAILED, complain, put};
 use super::screen;
 use crate::class::{ToRoom, VERSION};
 use crate::digits::Sources;
-use crate::text::follow::{PlainClass, PlainNews};
+use crate::text::follow::{PlainClass, PlainNews, WELCOME};
 use crate::tui::{App, ClassEdge, ClassNews, RoomLink, WayIn};
 
 /// Follow a class that somebody presents, on your own screen
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         name: arguments.name.clone(),
         seat: None,
     };
-    let way = WayIn { address: arguments.host.clone(), hello };
+    let way = WayIn { address: arguments.host.clone(), hello, elsewhere: None };
     if !arguments.linear && screen::is_possible() {
         return screen::classed(
             |_, theme| {
@@ -100,6 +100,7 @@ fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
             }
             Woken::News(ClassNews::Room(_)) => {}
             Woken::Line(line) if line.trim() == "q" => return Ok(ExitCode::SUCCESS),
+            Woken::Line(line) if matches!(line.trim(), "?" | "help") => put(WELCOME)?,
             Woken::Line(line) => match class.answer(&line) {
                 Ok(message) => link.say(&message),
                 Err(why) => put(&why)?,

@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::session::progress::{Day, Progress};
 use crate::study::experiment::{Outcome, Sources, name_of};
 use crate::text::course;
-use crate::text::linear::{Asks, BEGINS, ENDS, LinearLesson, Talk, numbers_for};
+use crate::text::linear::{ASKED, Asks, BEGINS, ENDS, LinearLesson, Talk, numbers_for};
 
 /// What is said after a round of questions.
 const BACK: &str = "Back in the lesson: Enter goes on.\n";
@@ -207,10 +207,11 @@ impl Desk {
             say(&words)?;
             loop {
                 let Some(line) = line()? else { return Ok(()) };
-                if line == "q" {
-                    return Ok(());
-                }
-                let (words, is_over) = talk.hear(&mut session, &line);
+                let (words, is_over) = match line.as_str() {
+                    "q" => return Ok(()),
+                    "?" | "help" => (ASKED.to_owned(), false),
+                    line => talk.hear(&mut session, line),
+                };
                 say(&words)?;
                 if is_over {
                     break;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
-use super::class::{own_lesson, presenter};
+use super::class::{PresenterFound, own_lesson, presenter};
 use super::look::Look;
 use super::screen;
 use crate::class::{ToRoom, VERSION};
@@ -30,9 +30,15 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         bail!("the notes need a terminal");
     }
     let own = own_lesson(arguments.lesson.as_deref().or(found.file.as_deref()))?;
-    let way = WayIn {
+    let way = way_to(found);
+    screen::classed(|_, theme| App::notes(own, screen::entry, theme), ClassEdge::Follows(way), look)
+}
+
+/// The way to a presenter on this machine, who may be back at another port later.
+fn way_to(found: PresenterFound) -> WayIn {
+    WayIn {
         address: format!("127.0.0.1:{}", found.port),
         hello: ToRoom::Drive { version: VERSION, token: found.token },
-    };
-    screen::classed(|_, theme| App::notes(own, screen::entry, theme), ClassEdge::Follows(way), look)
+        elsewhere: Some(|| presenter().map(way_to)),
+    }
 }

@@ -18,10 +18,11 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
     match &experiment.vary {
         None => said.extend(outcome.epochs.iter().map(|score| {
             format!(
-                "Epoch {}: {} of the {} read correctly, mean error {:.4}.",
+                "Epoch {}: {} of the {} read correctly, {}; mean error {:.4}.",
                 score.epoch,
-                score.performance(),
+                grouped(score.correct),
                 counted(score.tests, "test record"),
+                score.performance(),
                 score.mean_error
             )
         })),
@@ -31,8 +32,9 @@ pub(super) fn sentences(experiment: &Experiment, outcome: Option<&Outcome>) -> V
                 let value = &variants.get(score.training)?.label;
                 let tests = counted(score.tests, "test record");
                 Some(format!(
-                    "{} {value}: {} of the {tests} read correctly.",
+                    "{} {value}: {} of the {tests} read correctly, {}.",
                     vary.name(),
+                    grouped(score.correct),
                     score.performance()
                 ))
             }));

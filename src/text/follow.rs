@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use super::experiment::sentences;
 use super::print::place;
-use crate::class::{ClassMoment, FromRoom, ToRoom, hash_of};
+use crate::class::{AnswerBars, ClassMoment, FromRoom, ToRoom, hash_of};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::lesson::{Lesson, NoteAt};
 use crate::session::{ClassQuestion, Session, Verdict};
 use crate::study::experiment::{Outcome, Sources, name_of};
+
+/// What is said first, and when it is asked what can be typed.
+pub(crate) const WELCOME: &str =
+    "You are in. Type an answer where something is asked; ? says this again, q leaves.\n";
 
 /// What comes of something heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +46,7 @@ impl PlainClass {
     /// Takes in what the room says.
     pub(crate) fn hear(&mut self, heard: FromRoom) -> PlainNews {
         PlainNews::Said(match heard {
-            FromRoom::Welcome { .. } => {
-                "You are in. Type an answer where something is asked; q leaves.\n".to_owned()
-            }
+            FromRoom::Welcome { .. } => WELCOME.to_owned(),
             FromRoom::Refused { why, .. } => format!("{why}\n"),
             FromRoom::Heard { .. } => "Your answer is there.\n".to_owned(),
             FromRoom::Moment(moment) => {
@@ -66,9 +68,11 @@ impl PlainClass {
             let said = if was_blank { "" } else { "The presenter shows nothing for now.\n" };
             return said.to_owned();
         }
+        let mut title = String::new();
         if self.session.as_ref().is_none_or(|(_, hash)| *hash != moment.hash) {
             match self.find(moment) {
                 Some(lesson) => {
+                    title = format!("{}.\n", lesson.heading());
                     let session = Session::new(lesson, Settings::default());
                     self.session = Some((session, moment.hash.clone()));
                 }
@@ -91,7 +95,7 @@ impl PlainClass {
         });
         if is_new {
             self.sent = None;
-            said = format!("Step {}. {}\n", moment.at, place(session));
+            said = format!("{title}Step {}. {}\n", moment.at, place(session));
         }
         let goes_on = is_new || before.as_ref().is_some_and(|before| before.shown != moment.shown);
         let asked = asked(session, moment);
@@ -117,10 +121,9 @@ impl PlainClass {
             let verdict = sent.and_then(|(_, answer)| session.class_verdict(told, answer));
             said.extend(verdict.map(|verdict| verdict + "\n"));
         }
-        let bars = moment
-            .answers
-            .as_ref()
-            .filter(|_| before.as_ref().is_none_or(|before| before.answers != moment.answers));
+        let bars = moment.answers.as_ref().filter(|shown| {
+            before.as_ref().is_none_or(|before| is_told_anew(before.answers.as_ref(), shown))
+        });
         for bar in bars.iter().flat_map(|answers| &answers.bars) {
             let right = if bar.right == Some(true) { ", right" } else { "" };
             let slip = bar.slip.as_deref().map_or_else(String::new, |slip| format!(": {slip}"));
@@ -184,6 +187,13 @@ impl PlainClass {
             }
         }
     }
+}
+
+/// Whether answers are to be told: when they are shown, and when it is shown which is right; not again with each that
+/// comes in.
+fn is_told_anew(before: Option<&AnswerBars>, shown: &AnswerBars) -> bool {
+    let is_marked = |bars: &AnswerBars| bars.bars.iter().any(|bar| bar.right.is_some());
+    before.is_none_or(|before| is_marked(before) != is_marked(shown))
 }
 
 /// What is asked in a moment.

@@ -15,6 +15,9 @@ use crate::trace::Level;
 pub(crate) const BEGINS: &str = "Enter goes on by a step; ? tells what else can be typed.";
 /// What is told once it is kept.
 pub(crate) const ENDS: &str = "What was reached is kept.";
+/// What can be typed where nothing but questions is asked.
+pub(crate) const ASKED: &str =
+    "Type the answer, or the number of a choice. h: a hint. Enter twice: the answer. q: no more questions.";
 /// What can be typed, from the table of commands.
 fn help() -> String {
     let lines = command::here(Context::Telling)

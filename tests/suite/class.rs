@@ -1041,9 +1041,10 @@ fn one_who_was_in_finds_the_presenter_who_is_gone_and_back() {
     let way = WayIn {
         address: door.local_addr().unwrap().to_string(),
         hello: ToRoom::Join { version: VERSION, code: "ABC234".into(), name: None, seat: None },
+        elsewhere: None,
     };
     let (sender, heard) = channel();
-    let _link = RoomLink::open(way, move |news| sender.send(news).is_ok());
+    let link = RoomLink::open(way, move |news| sender.send(news).is_ok());
     let visited = |lines: &[FromRoom]| {
         let mut stream = BufReader::new(door.accept().unwrap().0);
         let mut hello = String::new();
@@ -1052,11 +1053,18 @@ fn one_who_was_in_finds_the_presenter_who_is_gone_and_back() {
         for line in lines {
             stream.get_mut().write_all(format!("{}\n", line.line()).as_bytes()).unwrap();
         }
+        stream
     };
     let step = |place| FromRoom::Moment(Box::new(moment_at(place, 0)));
     visited(&[FromRoom::Welcome { version: VERSION }, step("3")]);
+    // What is answered while nobody is there is said again to whoever is.
+    let answer = ToRoom::Answer { question: 1, text: "0.5".into() };
+    link.say(&answer);
     visited(&[FromRoom::Refused { why: "that is not this room's code".into(), again: false }]);
-    visited(&[FromRoom::Welcome { version: VERSION }, step("5"), FromRoom::Ended]);
+    let mut room = visited(&[FromRoom::Welcome { version: VERSION }, step("5"), FromRoom::Ended]);
+    let mut said = String::new();
+    room.read_line(&mut said).unwrap();
+    assert_eq!(ToRoom::read(&said), Ok(answer));
     let news: Vec<ClassNews> =
         heard.iter().take_while(|news| *news != ClassNews::Heard(FromRoom::Ended)).collect();
     let steps: Vec<usize> = news

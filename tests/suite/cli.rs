@@ -450,7 +450,8 @@ fn what_is_due_is_asked_in_plain_lines() {
         "0": {"tries": 0, "given_up": true, "due": 1}}}}}"#;
     place.write("state/nn-tutor/progress.json", kept);
     assert!(out(&place.run(&["lessons"])).contains("1 question is due again: `nn-tutor review`."));
-    let said = talked(&place, &["review"], "\n\n");
+    let said = talked(&place, &["review"], "?\n\n\n");
+    assert!(said.contains("h: a hint. Enter twice: the answer."), "{said}");
     assert!(said.starts_with("1 question is due again.\n1 of 1, from 3 Splitting the error.\n"), "{said}");
     assert!(said.contains("Show it? Enter again.\nThe answer: "), "{said}");
     assert!(out(&place.run(&["lessons"])).contains("0 of"), "it was given up");

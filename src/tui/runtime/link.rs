@@ -24,11 +24,20 @@ pub struct WayIn {
     pub address: String,
     /// What is said at the door.
     pub hello: ToRoom,
+    /// Another way, where the room may be found elsewhere after it was lost.
+    pub elsewhere: Option<fn() -> Option<WayIn>>,
 }
 
 /// A connection that is kept up.
 #[derive(Clone, Debug, Default)]
-pub struct RoomLink(Arc<Mutex<Option<TcpStream>>>);
+pub struct RoomLink(Arc<Mutex<OpenLine>>);
+
+#[derive(Debug, Default)]
+struct OpenLine {
+    stream: Option<TcpStream>,
+    /// The answer that was said last: it may have been lost with the connection, and is said again in the next.
+    answer: Option<ToRoom>,
+}
 
 impl RoomLink {
     /// Goes there, as somebody who is known again when the connection was lost. `tell` hears of everything, until it says
@@ -46,7 +55,11 @@ impl RoomLink {
     /// Says something, if there is anybody to say it to.
     pub fn say(&self, message: &ToRoom) {
         let line = format!("{}\n", message.line());
-        if let Some(stream) = &mut *self.stream() {
+        let mut own = self.line();
+        if matches!(message, ToRoom::Answer { .. }) {
+            own.answer = Some(message.clone());
+        }
+        if let Some(stream) = &mut own.stream {
             // A line is short; where it cannot go at once, the connection is as good as lost.
             if stream.write_all(line.as_bytes()).is_err() {
                 let _ = stream.shutdown(Shutdown::Both);
@@ -54,23 +67,25 @@ impl RoomLink {
         }
     }
 
-    fn stream(&self) -> std::sync::MutexGuard<'_, Option<TcpStream>> {
+    fn line(&self) -> std::sync::MutexGuard<'_, OpenLine> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn work(&self, way: &WayIn, tell: &impl Fn(ClassNews) -> bool) {
         let (mut pause, mut was_in) = (AGAIN, false);
+        let mut way = way.clone();
         loop {
-            let (why, again) = match self.visit(way, tell, &mut pause, &mut was_in) {
+            let (why, again) = match self.visit(&way, tell, &mut pause, &mut was_in) {
                 Ok(None) => return,
                 Ok(Some((why, again))) => (why, again),
                 Err(error) => (said(&error, &way.address), true),
             };
-            *self.stream() = None;
+            self.line().stream = None;
             if !tell(ClassNews::Cut(why, again)) || !again {
                 return;
             }
             thread::sleep(pause);
+            way = way.elsewhere.and_then(|find| find()).unwrap_or(way);
             pause = (pause * 2).min(LONGEST);
         }
     }
@@ -99,7 +114,7 @@ impl RoomLink {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SILENT))?;
         stream.set_write_timeout(Some(Duration::from_millis(500)))?;
-        *self.stream() = Some(stream.try_clone()?);
+        self.line().stream = Some(stream.try_clone()?);
         self.say(&way.hello);
         let mut lines = BufReader::with_capacity(1 << 12, stream);
         while let Some(line) = next_line(&mut lines)? {
@@ -115,6 +130,12 @@ impl RoomLink {
                 }
                 _ => None,
             };
+            if matches!(heard, FromRoom::Welcome { .. }) && *was_in {
+                let answer = self.line().answer.clone();
+                if let Some(answer) = answer {
+                    self.say(&answer);
+                }
+            }
             let is_over = heard == FromRoom::Ended;
             if refused.is_some() {
                 return Ok(refused);

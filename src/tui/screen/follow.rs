@@ -98,6 +98,10 @@ impl FollowScreen {
                     .is_none_or(|before| before.at != moment.at || before.hash != moment.hash)
                 {
                     self.sent = None;
+                    // What was said is of the place before.
+                    if let Some((lesson, _)) = &mut self.lesson {
+                        lesson.stepping.notice = None;
+                    }
                 }
                 self.moment = Some(*moment);
                 if !self.is_away {
@@ -179,6 +183,9 @@ impl FollowScreen {
             told.zip(sent(told)).and_then(|(told, (_, answer))| session.class_verdict(told, answer));
         let (words, short) = match sent(asked) {
             _ if asked.is_none() => (String::new(), String::new()),
+            Some((_, answer)) if !matches!(self.attendance, Attendance::There) => {
+                (format!("{answer} goes off once the class is reached again"), format!("{answer} waits"))
+            }
             Some((_, answer)) => {
                 (format!("{answer} is sent; another takes its place"), format!("{answer} is sent"))
             }
