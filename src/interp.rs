@@ -441,9 +441,19 @@ fn stopped(span: Span, why: &str, help: &str) -> Diagnostic {
 /// A value with one of its cells set.
 fn set_by_hand(value: &Value, cell: Changed) -> Value {
     match value {
-        Value::Scalar(..) => Value::real(cell.to),
-        Value::Matrix(matrix, kind) => Value::Matrix(with_cell(matrix, cell), *kind),
-        Value::List(matrix, kind) => Value::List(with_cell(matrix, cell), *kind),
+        Value::Scalar(_, kind) => Value::Scalar(cell.to, kind_with(*kind, cell.to)),
+        Value::Matrix(matrix, kind) => Value::Matrix(with_cell(matrix, cell), kind_with(*kind, cell.to)),
+        Value::List(matrix, kind) => Value::List(with_cell(matrix, cell), kind_with(*kind, cell.to)),
+    }
+}
+
+/// The sort that holds a number beside others: a whole number among whole ones stays an index.
+fn kind_with(kind: Kind, number: f64) -> Kind {
+    let is_whole = number.fract() == 0.0;
+    match kind {
+        Kind::Truth if number == 0.0 || number == 1.0 => Kind::Truth,
+        Kind::Whole | Kind::Truth if is_whole => Kind::Whole,
+        _ => Kind::Real,
     }
 }
 

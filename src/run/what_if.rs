@@ -1,6 +1,7 @@
 //! What if: numbers set by hand, and the future they make.
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
+use super::why::in_column;
 use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
 use crate::lang::{LiteralId, meant};
 use crate::lesson::{CellIndex, CellName};
@@ -38,7 +39,7 @@ impl Debugging {
         let Some(variable) = session.trace().variable_at(&cell.name, step_at(session)) else {
             return Err(self.without_value(session, &cell.name));
         };
-        let step = variable.step;
+        let (step, cell) = (variable.step, in_column(cell, variable.value));
         if cell.index == CellIndex::None && !variable.value.is_scalar() {
             let (name, shape) = (&cell.name, variable.value.shape());
             let first = CellName::of(name, variable.value, (0, 0));

@@ -52,7 +52,7 @@ struct Addend {
 impl Debugging {
     /// Why a cell is what it is, or the difference of two is: `final_inputs[3]`, `final_inputs[3] - final_inputs[5]`.
     pub(super) fn why(&self, session: &Session, text: &str) -> Result<Why, DebugError> {
-        let (first, second) = match text.split_once(" - ") {
+        let (first, second) = match text.split_once('-') {
             Some((first, second)) => (first, Some(second)),
             None => (text, None),
         };
@@ -128,7 +128,7 @@ impl Debugging {
 }
 
 /// A cell of a column may be named by its row alone: `final_inputs[3]`.
-fn in_column(cell: CellName, value: &Value) -> CellName {
+pub(super) fn in_column(cell: CellName, value: &Value) -> CellName {
     match cell.index {
         CellIndex::Place if !value.is_list() && value.shape().extent().1 == 1 => {
             CellName { row: cell.column, column: 0, index: CellIndex::Both, ..cell }

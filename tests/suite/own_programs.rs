@@ -473,3 +473,18 @@ fn an_onnx_graph_that_is_no_chain_of_layers_is_told_of_by_its_operation() {
         assert!(err.starts_with("nn-tutor: mine.onnx: "), "{err}");
     }
 }
+
+#[test]
+fn a_number_set_stays_an_index_and_a_column_is_named_by_its_row() {
+    let text = "b = zeros((10, 1))\nfor pixels, label in records:\n    p = b + 0.5\n    z = p.T @ p\n    \
+        loss = p[label, 0]\n    b -= 0.1 * p\n";
+    let mut run = training(text, 20, 1);
+    let mut place = open(&mut run, 0);
+    say(&mut run, &mut place, "end");
+    assert_eq!(say(&mut run, &mut place, "set label = 3").lines().count(), 1);
+    assert!(place.1.trace().failure.is_none(), "{:?}", place.1.trace().failure);
+    let set = say(&mut run, &mut place, "set b[2] = 1");
+    assert!(set.contains("b[2, 0]"), "{set}");
+    let mut ask = |line: &str| say(&mut run, &mut place, line);
+    assert_eq!(ask("why z[0,0]-z[0,0]").lines().count(), ask("why z[0,0] - z[0,0]").lines().count());
+}
