@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nn_tutor::digits::{Dataset, Part, Source};
 use nn_tutor::interp::Settings;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Training};
-use nn_tutor::run::{Answer, Debugging, Learner, Reply, Request, Said, Timeline, TrainingRun};
+use nn_tutor::run::{Answer, Learner, Reply, Request, Said, Timeline, TrainingRun};
 use nn_tutor::tui::theme::Theme;
 use nn_tutor::tui::{App, Message, draw};
 use ratatui::buffer::Buffer;
@@ -99,7 +99,7 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let samples = 60_000.min(data.len() * EPOCHS - 1);
     for condition in ["loss > 9", "max(abs(output_errors)) > 9", "argmax(final_outputs) == label + 20"] {
         let mut run = TrainingRun::new(network, data.clone(), None, samples.div_ceil(data.len()), TRAINING)?;
-        let (mut debugging, mut session) = at_first(&mut run)?;
+        let (mut debugging, mut session) = run.stand_at(0, Settings::default())?;
         run.advance(usize::MAX / 2);
         debugging.order(&mut session, &format!("break {condition}"))?;
         let Reply::Ask(request) = debugging.order(&mut session, "continue")? else {
@@ -116,18 +116,10 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
     Ok(())
 }
 
-fn at_first(run: &mut TrainingRun) -> Result<(Debugging, nn_tutor::session::Session), Fault> {
-    let request = Request::Open { position: 0, watches: Vec::new() };
-    let Answer::Opened(opened) = run.answer(request, &mut |_, _| ControlFlow::Continue(()))? else {
-        return Err("it was not opened".into());
-    };
-    Ok(Debugging::new(run.setting.clone(), *opened, Settings::default()))
-}
-
 /// A key taken in and the whole screen drawn, at every operation of the step and a level in.
 fn keys(network: &Network, data: &Dataset) -> Result<(), Fault> {
     let mut run = TrainingRun::new(network, data.clone(), None, 1, TRAINING)?;
-    let (debugging, session) = at_first(&mut run)?;
+    let (debugging, session) = run.stand_at(0, Settings::default())?;
     let steps = session.trace().count();
     let mut app = App::run(session, debugging, run.trained(), Theme::default());
     app.update(Message::Resize(SCREEN.width, SCREEN.height));

@@ -11,7 +11,7 @@ use super::output::{complain, put, write_json};
 use super::plan::{Learning, at_least_1, initial};
 use super::reading::open_program;
 use super::records::{SHIPPED, Sets, check_fit, model};
-use super::stepped::{Faces, opened_at};
+use super::stepped::Faces;
 use crate::digits::{Part, Records};
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan, Tensor, write_arrays};
@@ -129,7 +129,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         let (program, records) = (open_program(program, Vec::new())?, arguments.records()?);
         let rounds =
             RoundsBefore { data: &records.training, epochs: arguments.all_epochs(), count: position };
-        let (_, session) = opened_at(&mut run, position, Settings::default())?;
+        let (_, session) = run.stand_at(position, Settings::default())?;
         write_json(file, &notebook(&program, session.trace(), Some(rounds)))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -141,7 +141,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 
 /// Writes what learns, as it is before a sample.
 fn weights(mut run: TrainingRun, position: usize, file: &Path) -> anyhow::Result<ExitCode> {
-    let (debugging, session) = opened_at(&mut run, position, Settings::default())?;
+    let (debugging, session) = run.stand_at(position, Settings::default())?;
     let given = session.trace().steps[..session.trace().given].iter();
     let learned = given.filter_map(|step| Some((step.assigns.as_deref()?, &step.result)));
     let learned = learned.filter(|(name, _)| debugging.setting().learned.iter().any(|known| known == name));

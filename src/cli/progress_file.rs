@@ -13,7 +13,6 @@ use super::output::{complain, write_file};
 use crate::session::progress::{Day, Progress, ProgressError};
 use crate::whole_file::Lock;
 
-const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 /// The most bytes read: far more than all lessons there could be.
 const LARGEST: u64 = 16 << 20;
 
@@ -142,7 +141,7 @@ fn set_aside(path: &Path, why: &str) -> anyhow::Result<Contents> {
 /// Which day it is.
 #[must_use]
 pub fn today() -> Day {
-    Day(u32::try_from(now() / SECONDS_A_DAY).unwrap_or_default())
+    Day::of(now())
 }
 
 /// Which second it is, counted from the beginning of 1970.

@@ -14,9 +14,7 @@ use crate::command::Command;
 use crate::interp::Settings;
 use crate::lesson::safe_line;
 use crate::matrix::counted;
-use crate::run::{
-    Answer, DebugError, Debugging, Learns, Reply, Request, RoundTakes, Said, TrainingRun, parse_order,
-};
+use crate::run::{Answer, DebugError, Debugging, Learns, Reply, RoundTakes, Said, TrainingRun, parse_order};
 use crate::session::Session;
 use crate::text::sketch::Signs;
 use crate::text::{debug, json, said, survey};
@@ -73,7 +71,7 @@ impl Faces {
             bail!("--then-screen needs a terminal");
         }
         let learns = run.setting.learns;
-        let (mut debugging, mut session) = opened_at(&mut run, position, settings)?;
+        let (mut debugging, mut session) = run.stand_at(position, settings)?;
         debugging.recall_places(&places::kept(places::file(&run.setting).as_deref()));
         let on_screen = match &self.orders.commands {
             Some(file) => {
@@ -109,7 +107,7 @@ impl Faces {
     /// # Errors
     /// Where it cannot be filled.
     pub fn table(&self, mut run: TrainingRun, wanted: &str) -> anyhow::Result<ExitCode> {
-        let (mut debugging, mut session) = opened_at(&mut run, 0, Settings::default())?;
+        let (mut debugging, mut session) = run.stand_at(0, Settings::default())?;
         let Reply::Ask(request) = debugging.order(&mut session, &format!("table {wanted}"))? else {
             bail!("`{wanted}` is no table")
         };
@@ -125,21 +123,6 @@ impl Faces {
             }
         }
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-/// Stands at a position of a run.
-///
-/// # Errors
-/// Where it cannot be opened there.
-pub fn opened_at(
-    run: &mut TrainingRun,
-    position: usize,
-    settings: Settings,
-) -> anyhow::Result<(Debugging, Session)> {
-    match run.answer(Request::Open { position, watches: Vec::new() }, &mut never_stop)? {
-        Answer::Opened(opened) => Ok(Debugging::new(run.setting.clone(), *opened, settings)),
-        _ => bail!("position {position} cannot be opened"),
     }
 }
 

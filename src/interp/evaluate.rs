@@ -15,7 +15,7 @@ impl Interpreter<'_> {
         match &expression.kind {
             ExpressionKind::Literal(id) => Ok(self.literal(*id, span)),
             ExpressionKind::Name(name) => self.read(name, span),
-            ExpressionKind::Default(number, kind) => Ok(given(Value::Scalar(*number, *kind), span)),
+            ExpressionKind::Constant(number, kind) => Ok(given(Value::Scalar(*number, *kind), span)),
             ExpressionKind::Text(_) => Err(Diagnostic::new(span, "a text is no value here")
                 .with_help("numbers and matrices are; a text only names a file to load from")),
             ExpressionKind::Arithmetic(op, a, b) => self.two(Operation::Arithmetic(*op), a, b, span),

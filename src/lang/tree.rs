@@ -195,8 +195,8 @@ pub enum ExpressionKind {
     Count(Box<Expression>, Axis),
     /// `array([[…], …])`: cells row by row, and the count of columns.
     Array(Vec<Expression>, usize, Dimensions),
-    /// What a call leaves out, the number it is then; or a truth, `True` or `False`.
-    Default(f64, Kind),
+    /// A number that is not written out, and cannot be changed: what a call leaves out, `True`, `False`.
+    Constant(f64, Kind),
     /// A call of a function that the program defines.
     Defined { function: Arc<Definition>, arguments: Vec<Expression> },
     /// Numbers drawn from a generator, which has its next then.
@@ -302,7 +302,7 @@ impl Expression {
             ExpressionKind::Name(_)
             | ExpressionKind::Literal(_)
             | ExpressionKind::Text(_)
-            | ExpressionKind::Default(..) => Vec::new(),
+            | ExpressionKind::Constant(..) => Vec::new(),
             ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => vec![a],
             ExpressionKind::Arithmetic(_, a, b)
             | ExpressionKind::MatMul(a, b)
@@ -323,7 +323,7 @@ impl Expression {
             ExpressionKind::Name(_)
             | ExpressionKind::Literal(_)
             | ExpressionKind::Text(_)
-            | ExpressionKind::Default(..) => Vec::new(),
+            | ExpressionKind::Constant(..) => Vec::new(),
             ExpressionKind::Transpose(a) | ExpressionKind::Count(a, _) => vec![a],
             ExpressionKind::Arithmetic(_, a, b)
             | ExpressionKind::MatMul(a, b)

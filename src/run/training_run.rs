@@ -12,8 +12,8 @@ use super::learner::PLACE;
 use super::observed::{Observed, Variables, variables_at};
 use super::survey::Histogram;
 use super::{
-    Answer, Biography, DebugError, Learned, Learner, Learns, Marks, Moment, Opened, Request, RoundTakes,
-    Said, Setting, Stopper, Timeline, Trained,
+    Answer, Biography, DebugError, Debugging, Learned, Learner, Learns, Marks, Moment, Opened, Request,
+    RoundTakes, Said, Setting, Stopper, Timeline, Trained,
 };
 use crate::digits::Dataset;
 use crate::interp::Settings;
@@ -22,7 +22,7 @@ use crate::lesson::Lesson;
 use crate::lesson::catalogue::{query, training_step};
 use crate::matrix::{Kind, Value};
 use crate::network::{Network, Rule, Training};
-use crate::session::{Change, run_changed};
+use crate::session::{Change, Session, run_changed};
 use crate::trace::Trace;
 
 /// Samples over which a watch's past is shown.
@@ -243,6 +243,20 @@ impl TrainingRun {
     }
 
     /// The sample at a position, before it is learned from, with the past of watches up to it.
+    /// The debugger and its session at a sample, however long the way there is.
+    ///
+    /// # Errors
+    /// Where there is no such sample, or the run ends before it.
+    pub fn stand_at(
+        &mut self,
+        position: usize,
+        settings: Settings,
+    ) -> Result<(Debugging, Session), DebugError> {
+        let _ = self.futures.train_to(position, &mut |_, _| ControlFlow::Continue(()))?;
+        let opened = self.open(position, &[])?;
+        Ok(Debugging::new(self.setting.clone(), opened, settings))
+    }
+
     pub(super) fn open(&mut self, position: usize, watches: &[Condition]) -> Result<Opened, DebugError> {
         let mut past = vec![Vec::new(); watches.len()];
         if !watches.is_empty() {

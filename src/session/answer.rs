@@ -9,7 +9,7 @@ use crate::matrix::{Function, Operation, Region, Value, apply, counted};
 use crate::trace::Step;
 
 /// The most characters an answer may have.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 /// The most characters of an answer that are said back.
 const SAID_BACK: usize = 24;
 
@@ -91,9 +91,8 @@ fn way_off(wanted: &[f64], text: &str) -> &'static str {
 }
 
 pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
-    let length = text.trim().chars().count();
-    if length > LONGEST {
-        return Verdict::Unread(format!("goes on for {length} characters; {LONGEST} are the most"));
+    if let Some(why) = too_long(text) {
+        return Verdict::Unread(why);
     }
     match session.question(asked.id).map(|question| &question.kind) {
         Some(QuestionKind::Number { tolerance, slips, .. }) => {
@@ -109,6 +108,12 @@ pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
         },
         None => Verdict::Wrong,
     }
+}
+
+/// Why an answer is not read at all, where it is too long.
+pub(super) fn too_long(text: &str) -> Option<String> {
+    let length = text.trim().chars().count();
+    (length > LONGEST).then(|| format!("goes on for {length} characters; {LONGEST} are the most"))
 }
 
 /// Which of some statements an answer names, from 0: by its number, or by how it or one of its words begins.

@@ -47,6 +47,10 @@ impl Digits {
         if self.nearly.get(line).is_some_and(|nearly| *nearly) { "≈" } else { "=" }
     }
 
+    fn is_near_anywhere(&self) -> bool {
+        self.nearly.contains(&true) || self.replaced.contains(&true)
+    }
+
     /// The sign between the last line and the result.
     pub fn last_ending(&self) -> &'static str {
         self.ending(self.nearly.len().saturating_sub(1))
@@ -69,23 +73,22 @@ impl Reckoned<'_> {
     /// The fewest decimals from `least` on that make every line true and no result look rounder than it is; where
     /// none do, `least`. A few more, where they make all that is worked out on the way true as well.
     fn digits(&self, least: usize, most: usize) -> Digits {
+        let is_true = |parts: usize, result: usize| !self.nearly(parts, result).contains(&true);
         let mut best = None;
         for result in least..=(least + MORE).min(most) {
-            let with = |parts: usize| self.with(parts, result);
-            let Some(found) =
-                (result..=most.max(result)).map(with).find(|found| !found.nearly.contains(&true))
-            else {
+            let Some(parts) = (result..=most.max(result)).find(|parts| is_true(*parts, result)) else {
                 break;
             };
-            best = Some(found);
+            best = Some((parts, result));
             if self.results.iter().all(|value| is_whole(*value, result)) {
                 break;
             }
         }
-        let Some(found) = best else { return self.with(least, least) };
-        let more = found.parts..=(found.parts + FEW).min(most.max(found.parts));
-        let mut closer = more.map(|parts| self.with(parts, found.result));
-        closer.find(|other| !other.nearly.contains(&true) && !other.replaced.contains(&true)).unwrap_or(found)
+        let (fewest, result) = best.unwrap_or((least, least));
+        let more = fewest..=(fewest + FEW).min(most.max(fewest));
+        let closer = best
+            .and_then(|_| more.map(|parts| self.with(parts, result)).find(|other| !other.is_near_anywhere()));
+        closer.unwrap_or_else(|| self.with(fewest, result))
     }
 
     fn with(&self, parts: usize, result: usize) -> Digits {

@@ -25,6 +25,14 @@ pub struct Day(pub u32);
 /// Seconds a day has.
 const SECONDS: u64 = 86_400;
 
+impl Day {
+    /// The day of a time, counted in seconds from the beginning of 1970.
+    #[must_use]
+    pub fn of(seconds: u64) -> Self {
+        Self(u32::try_from(seconds / SECONDS).unwrap_or(u32::MAX))
+    }
+}
+
 impl fmt::Display for Day {
     /// Year, month and day: `2026-11-30`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,8 +51,8 @@ impl fmt::Display for Day {
 
 /// A time, counted in seconds from the beginning of 1970, as tables have it: `2026-11-30T08:15:00Z`.
 pub(crate) fn time_of(seconds: u64) -> String {
-    let (day, second) = (u32::try_from(seconds / SECONDS).unwrap_or(u32::MAX), seconds % SECONDS);
-    format!("{}T{:02}:{:02}:{:02}Z", Day(day), second / 3600, second / 60 % 60, second % 60)
+    let second = seconds % SECONDS;
+    format!("{}T{:02}:{:02}:{:02}Z", Day::of(seconds), second / 3600, second / 60 % 60, second % 60)
 }
 
 /// Progress in every lesson, by the lesson's name or a file's path.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{LONGEST, chosen, said_back};
+use super::answer::{chosen, said_back, too_long};
 use super::claims::single;
 use super::typed::readings;
 use super::{Change, Interlude, Session, Verdict, note};
@@ -194,8 +194,8 @@ impl Session {
     /// Judges a prediction of what comes of the suggestion here.
     pub(super) fn judge_prediction(&self, text: &str) -> Verdict {
         let Some(trial) = &self.trial else { return Verdict::Wrong };
-        if text.chars().count() > LONGEST {
-            return Verdict::Unread(format!("is longer than {LONGEST} characters"));
+        if let Some(why) = too_long(text) {
+            return Verdict::Unread(why);
         }
         let is_right = if trial.is_direction {
             match chosen(&Trend::choices(), text) {

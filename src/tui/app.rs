@@ -4,7 +4,6 @@
 //! of its messages, so a list of keys is a bug report, a test and a demonstration. Keys go to the screen on top, and
 //! every other message to the screen it is for.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -29,7 +28,7 @@ use super::theme::{ColourChoice, Glyphs, Role, Scheme, Theme, next_signs};
 use crate::class::ClassMoment;
 use crate::command::Command;
 use crate::interp::Settings;
-use crate::run::{Answer, Debugging, Request, Trained, TrainingRun};
+use crate::run::{Debugging, Trained, TrainingRun};
 use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::study::clinic::Clinic;
@@ -302,12 +301,13 @@ impl App {
 
     /// Opens a run at its first sample, and has it behind the screen.
     fn open_run(&mut self, mut run: TrainingRun) -> Option<Effect> {
-        let request = Request::Open { position: 0, watches: Vec::new() };
-        let Ok(Answer::Opened(opened)) = run.answer(request, &mut |_, _| ControlFlow::Continue(())) else {
-            self.say("It cannot be opened.".to_owned());
-            return None;
+        let (debugging, session) = match run.stand_at(0, Settings::default()) {
+            Ok(stands) => stands,
+            Err(why) => {
+                self.say(format!("It cannot be opened: {why}."));
+                return None;
+            }
         };
-        let (debugging, session) = Debugging::new(run.setting.clone(), *opened, Settings::default());
         let screen = RunScreen::new(session, debugging, run.trained(), self.common.size.0);
         self.open(Screen::Run(Box::new(screen)));
         Some(Effect::Behind(RunWanted(Box::new(run))))

@@ -370,5 +370,5 @@ pub(super) fn axis_numbered(expr: &Expr) -> Option<Axis> {
 
 /// The number that stands for what a call leaves out.
 fn left_out(call: &ast::ExprCall, number: f64, kind: Kind) -> Expression {
-    Expression { span: span(call.range()), kind: ExpressionKind::Default(number, kind) }
+    Expression { span: span(call.range()), kind: ExpressionKind::Constant(number, kind) }
 }

@@ -33,7 +33,7 @@ impl Lowering<'_> {
             Expr::Name(name) => Some(ExpressionKind::Name(self.known(name)?)),
             // No number that is written out: there is nothing to change it to.
             Expr::BooleanLiteral(truth) => {
-                Some(ExpressionKind::Default(f64::from(u8::from(truth.value)), Kind::Truth))
+                Some(ExpressionKind::Constant(f64::from(u8::from(truth.value)), Kind::Truth))
             }
             Expr::UnaryOp(unary) => self.unary(expr, unary),
             Expr::BinOp(binary) if binary.op == Operator::MatMult => {

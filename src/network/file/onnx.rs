@@ -6,7 +6,7 @@ use std::path::Path;
 
 use prost::Message;
 
-use super::{FileError, Model, Tensor, Written, Wrong, bytes_of, count, half, room_for};
+use super::{FileError, Model, Tensor, Written, Wrong, brain, bytes_of, count, half, other_kind, room_for};
 use crate::memory;
 
 /// The most operations, and arrays, of a graph here.
@@ -202,7 +202,6 @@ fn tensor(array: OnnxArray) -> Result<Tensor, Wrong> {
     let shape = shape.ok_or_else(|| Wrong(format!("`{name}` has a length below 0")))?;
     let wanted = count(&name, &shape)?;
     room_for(wanted)?;
-    let brain = |bits: u16| f64::from(f32::from_bits(u32::from(bits) << 16));
     let of_16 = |number: &dyn Fn(u16) -> f64| -> Vec<f64> {
         let raw = raw.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
         // In the field of whole numbers the lower half of each is one.
@@ -217,10 +216,7 @@ fn tensor(array: OnnxArray) -> Result<Tensor, Wrong> {
         HALF => of_16(&half),
         BRAIN => of_16(&brain),
         other => {
-            let kinds = "FLOAT, FLOAT16, BFLOAT16 or DOUBLE";
-            return Err(Wrong(format!(
-                "`{name}` holds numbers of the kind {other}, and weights are {kinds}"
-            )));
+            return Err(other_kind(&name, &other.to_string(), "FLOAT, FLOAT16, BFLOAT16 or DOUBLE"));
         }
     };
     if numbers.len() != wanted {

@@ -9,8 +9,8 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model, other_kind,
-    room_for, rows_and_columns,
+    Model, Precision, Tensor, WeightMatrix, Written, Wrong, brain, count, half, little_endian, model,
+    other_kind, room_for, rows_and_columns,
 };
 
 /// The key of the header under which the crate looks for what is known of a file.
@@ -59,8 +59,7 @@ fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
         Dtype::F64 => data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
         Dtype::F32 => data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect(),
         Dtype::F16 => of_16().map(half).collect(),
-        // The upper half of a number of 32 bits.
-        Dtype::BF16 => of_16().map(|bits| f32::from_bits(u32::from(bits) << 16).into()).collect(),
+        Dtype::BF16 => of_16().map(brain).collect(),
         other => {
             return Err(other_kind(name, &format!("{other:?}"), "F16, BF16, F32 or F64"));
         }
