@@ -37,7 +37,7 @@ pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
 pub use condition::Condition;
-pub use error::DebugError;
+pub use error::{DebugError, Kept, Named};
 pub use futures::Graft;
 pub use learner::{Halt, Learner};
 pub use nudge::{Follows, Nudged, NudgedAll, NudgedLoss, NudgedMatrix};

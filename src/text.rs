@@ -15,6 +15,7 @@ pub mod network;
 pub mod notebook;
 pub mod print;
 pub mod python;
+mod refused;
 pub mod report;
 pub mod said;
 mod shell;

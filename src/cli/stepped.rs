@@ -181,7 +181,7 @@ fn carry_out(
     let said = match debugging.order(session, order)? {
         Reply::Said(said) => said,
         Reply::Write { file, text } => {
-            let written = keep::write(&file, &text).map_err(DebugError::new)?;
+            let written = keep::write(&file, &text).map_err(DebugError::Unwritten)?;
             return Ok(format!("Written to {written}.\n"));
         }
         Reply::Ask(request) => {

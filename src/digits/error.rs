@@ -1,7 +1,7 @@
 //! What can be wrong with a data set, in words that say where. What is wrong is worded where it is found.
 
 /// A fault and where it is.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}{}: {fault}", place(*record, *column))]
 pub struct DataError {
     /// The file, or what stands for one (`standard input`).

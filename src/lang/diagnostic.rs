@@ -45,6 +45,12 @@ impl Diagnostic {
         Self { span, message: message.into(), help: None }
     }
 
+    /// A name that is none of those there are.
+    pub(crate) fn unknown_name(name: &str, span: Span, there: &[String]) -> Self {
+        let help = meant(name, there.iter().map(String::as_str), format!("there are {}", there.join(", ")));
+        Self::new(span, format!("unknown name `{name}`")).with_help(help)
+    }
+
     /// The same with a suggestion.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -73,20 +73,24 @@ pub(crate) fn parse_given(source: &str, given: &[String]) -> Result<Program, Vec
 /// Reads a single expression, such as a question's cell or a condition, and the numbers written in it.
 ///
 /// # Errors
-/// Every fault found, at byte offsets into `source`.
-pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Vec<Diagnostic>> {
+/// The first fault found, at byte offsets into `source`.
+pub fn parse_expression(source: &str) -> Result<(Expression, Vec<Literal>), Diagnostic> {
     if source.len() > MAX_SOURCE {
-        return Err(vec![Diagnostic::new(Span::new(0, 0), "this expression is too long")]);
+        return Err(Diagnostic::new(Span::default(), "this expression is too long"));
     }
-    check_nesting(source)?;
+    let first = |faults: Vec<Diagnostic>| {
+        let nothing = || Diagnostic::new(Span::default(), "there is no expression");
+        faults.into_iter().next().unwrap_or_else(nothing)
+    };
+    check_nesting(source).map_err(first)?;
     let read = with_stack_for(source, || {
         let parsed = parse_unchecked(&with_plain_minus(source), ParseOptions::from(Mode::Expression));
         Lowering::new(source, &parsed, None).tree(|lowering| match parsed.syntax() {
             ast::Mod::Expression(module) => lowering.expression(&module.body),
             ast::Mod::Module(_) => None,
         })
-    })?;
-    Ok((read.tree, read.literals))
+    });
+    read.map(|read| (read.tree, read.literals)).map_err(first)
 }
 
 /// Refuses brackets so deep, and statements so long, that reading them would take more memory than a lesson is worth.

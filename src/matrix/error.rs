@@ -20,6 +20,12 @@ pub(crate) enum OperationError {
     /// A number where only a matrix makes sense.
     #[error("{operation} needs a matrix here, and this is a single number")]
     NeedsMatrix { operation: &'static str },
+    /// A whole matrix where a single number is needed.
+    #[error(
+        "this is {} numbers, {shape}, and one is needed; take max(…), sum(…) or one of its cells, [0, 0]",
+        .shape.cells()
+    )]
+    NeedsNumber { shape: Shape },
     /// A division by zero.
     #[error("division by zero, {place}")]
     DivisionByZero { place: Place },

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::{Learned, Moment};
 use crate::digits::Dataset;
 use crate::interp::evaluate;
-use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, did_you_mean, parse_expression};
+use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, parse_expression};
 use crate::lesson::{CellIndex, CellName, PartName};
-use crate::matrix::Value;
+use crate::matrix::{OperationError, Value};
 use crate::trace::Places;
 
 /// An expression over a step of training.
@@ -53,19 +53,12 @@ impl Condition {
     /// # Errors
     /// The first fault, at its place in the text.
     pub fn parse(text: &str, there: &[String]) -> Result<Self, Diagnostic> {
-        let (expression, literals) = parse_expression(text).map_err(|faults| {
-            let nothing = || Diagnostic::new(Span::default(), "there is no expression");
-            faults.into_iter().next().unwrap_or_else(nothing)
-        })?;
+        let (expression, literals) = parse_expression(text)?;
         let known = || there.iter().map(String::as_str);
         if let Some((unknown, span)) =
             expression.names().into_iter().find(|(name, _)| !known().any(|k| k == *name))
         {
-            let help = match did_you_mean(unknown, known()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", there.join(", ")),
-            };
-            return Err(Diagnostic::new(span, format!("unknown name `{unknown}`")).with_help(help));
+            return Err(Diagnostic::unknown_name(unknown, span, there));
         }
         let mut by_cells = expression.clone();
         let mut cells = Vec::new();
@@ -151,8 +144,6 @@ pub fn holds(value: &Value) -> Result<bool, Diagnostic> {
 /// Where it is a whole matrix of numbers.
 pub fn single(value: &Value) -> Result<f64, Diagnostic> {
     value.as_single().ok_or_else(|| {
-        let message =
-            format!("this is {} numbers, {}, and one is needed", value.shape().cells(), value.shape());
-        Diagnostic::new(Span::default(), message).with_help("take max(…), sum(…) or one of its cells, [0, 0]")
+        Diagnostic::new(Span::default(), OperationError::NeedsNumber { shape: value.shape() }.to_string())
     })
 }

@@ -54,7 +54,7 @@ impl Futures {
     }
 
     pub(crate) fn past_the_end(&self) -> DebugError {
-        DebugError::past_the_end(self.timeline.rounds, self.timeline.epochs)
+        DebugError::NoSample { records: self.timeline.rounds, epochs: self.timeline.epochs }
     }
 
     /// Trains the run up to a position, in parts.
@@ -113,7 +113,7 @@ impl Futures {
         let changed_losses = branch.losses().get(begin..end).map(<[f32]>::to_vec);
         self.branch = Some((graft, branch));
         let run = self.timeline.at(end)?.clone();
-        let changed = changed.map_err(|error| DebugError::new(format!("with the change, {error}")))?;
+        let changed = changed.map_err(DebugError::ChangedEnds)?;
         let scores =
             tests.and_then(|tests| Some((score(&run, tests)?, score(&changed, tests)?, tests.len())));
         let losses = self.timeline.losses().get(begin..end).zip(changed_losses.as_deref());

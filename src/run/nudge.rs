@@ -94,19 +94,14 @@ impl NudgedLoss {
         let trace = session.trace();
         let given =
             trace.steps[..trace.given].iter().position(|s| s.assigns.as_deref() == Some(&weight.name));
-        let step = given.ok_or_else(DebugError::step_stops)?;
-        let before = trace.steps[step].result.get(row, column).ok_or_else(DebugError::step_stops)?;
+        let step = given.ok_or(DebugError::StepStops)?;
+        let before = trace.steps[step].result.get(row, column).ok_or(DebugError::StepStops)?;
         let after = trace.variable_at(&weight.name, trace.steps.len()).and_then(|v| v.value.get(row, column));
-        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?;
+        let after = after.filter(|_| trace.failure.is_none()).ok_or(DebugError::StepStops)?;
         let loss = |by: f64| {
             let moved = session.run_with(Changed { step, row, column, to: before + by });
             let loss = moved.variable_at("loss", moved.steps.len()).and_then(|v| v.value.as_single());
-            let none = || {
-                DebugError::new(
-                    "nudging asks for the loss: give the round a variable `loss`, a single number",
-                )
-            };
-            loss.filter(|_| moved.failure.is_none()).ok_or_else(none)
+            loss.filter(|_| moved.failure.is_none()).ok_or(DebugError::NudgesLoss)
         };
         let slope = (loss(BY)? - loss(-BY)?) / (2.0 * BY);
         Ok(Self { weight, update: after - before, slope })
@@ -117,11 +112,10 @@ impl NudgedAll {
     /// Nudges every weight of a variable.
     pub(super) fn of(session: &Session, name: &str) -> Result<Self, DebugError> {
         let trace = session.trace();
-        let variable = trace.variable_at(name, trace.steps.len()).ok_or_else(DebugError::step_stops)?;
+        let variable = trace.variable_at(name, trace.steps.len()).ok_or(DebugError::StepStops)?;
         let shape = variable.value.shape();
         if shape.cells() > MOST_WEIGHTS {
-            let what = format!("{name} is too large to be nudged whole; name one of its weights");
-            return Err(DebugError::new(what));
+            return Err(DebugError::TooLargeToNudge(name.to_owned()));
         }
         let one = |place| NudgedLoss::of(session, CellName::of(name, variable.value, place));
         let all = shape.places().map(one).collect::<Result<Vec<_>, _>>()?;
@@ -159,15 +153,13 @@ impl<'a> Forward<'a> {
         let trace = session.trace();
         let made = |name: &str| {
             let mut made = trace.steps.iter().filter(|step| step.assigns.as_deref() == Some(name));
-            made.next().map(|step| &step.result).ok_or_else(DebugError::step_stops)
+            made.next().map(|step| &step.result).ok_or(DebugError::StepStops)
         };
         let after = trace.variable_at(matrix.name(), trace.steps.len());
-        let after = after.filter(|_| trace.failure.is_none()).ok_or_else(DebugError::step_stops)?.value;
-        let learning_rate = made("lr")?.as_single().ok_or_else(DebugError::step_stops)?;
+        let after = after.filter(|_| trace.failure.is_none()).ok_or(DebugError::StepStops)?.value;
+        let learning_rate = made("lr")?.as_single().ok_or(DebugError::StepStops)?;
         if learning_rate == 0.0 {
-            return Err(DebugError::new(
-                "with a learning rate of 0 the step moves no weight: there is no update to check",
-            ));
+            return Err(DebugError::NoRate);
         }
         let who = made("who")?;
         let inputs: Vec<f64> = made("inputs")?.cells().collect();
@@ -235,7 +227,7 @@ fn product(matrix: &Value, column: &[f64]) -> Vec<f64> {
 impl Nudged {
     /// Nudges one weight of a session's step.
     pub(super) fn of(session: &Session, weight: &CellName) -> Result<Self, DebugError> {
-        let matrix = WeightMatrix::named(&weight.name).ok_or_else(DebugError::step_stops)?;
+        let matrix = WeightMatrix::named(&weight.name).ok_or(DebugError::StepStops)?;
         Ok(Forward::of(session, matrix)?.nudge(weight.row, weight.column))
     }
 
@@ -255,8 +247,7 @@ impl NudgedMatrix {
         let pass = Forward::of(session, matrix)?;
         let (rows, columns) = pass.before.shape().extent();
         if rows * columns * pass.targets.len() > MOST_WORK {
-            let what = format!("{matrix} is too large to be nudged whole; name one of its weights");
-            return Err(DebugError::new(what));
+            return Err(DebugError::TooLargeToNudge(matrix.name().to_owned()));
         }
         let follows = Follows { squared_error: true, cross_entropy: true };
         let mut all = Self { matrix, weights: 0, from_squared_error: 0.0, from_cross_entropy: 0.0, follows };

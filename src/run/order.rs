@@ -3,7 +3,7 @@
 use super::search::steps_of_line;
 use super::what_if::number;
 use super::{
-    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search,
+    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Kept, Reply, Request, Said, Search,
     TableWanted, Watch, When, line, step_at,
 };
 use crate::command::{Binding, Command, Takes, by_word, words};
@@ -36,15 +36,12 @@ fn known(word: &str) -> Result<&'static Binding, DebugError> {
     match by_word(word)[..] {
         [binding] => Ok(binding),
         [] => {
-            let instead = match did_you_mean(word, words()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
-            };
-            Err(DebugError::new(format!("there is no order `{word}`; {instead}")))
+            let near = did_you_mean(word, words());
+            Err(DebugError::UnknownOrder(word.to_owned(), near))
         }
         ref several => {
-            let words: Vec<&str> = several.iter().filter_map(|binding| binding.word).collect();
-            Err(DebugError::new(format!("`{word}` may be {}", words.join(", "))))
+            let may = several.iter().filter_map(|binding| binding.word).collect();
+            Err(DebugError::SeveralOrders(word.to_owned(), may))
         }
     }
 }
@@ -105,7 +102,7 @@ impl Debugging {
             }
             Command::Watch => {
                 let condition = self.condition(rest, 0)?;
-                fewer_than(MOST, self.watches.len(), "watches; take one away with `unwatch`")?;
+                fewer_than(MOST, self.watches.len(), Kept::Watches)?;
                 self.watches.push(Watch { condition, past: Vec::new() });
                 self.note((here, stop), command, rest);
                 return self.seek(Some(here));
@@ -118,7 +115,7 @@ impl Debugging {
                 Said::Printed(rest.to_owned(), value)
             }
             Command::Set => {
-                fewer_than(MOST_CHANGES, session.changes().len(), "numbers set by hand; `drop` them first")?;
+                fewer_than(MOST_CHANGES, session.changes().len(), Kept::Changes)?;
                 self.set(session, rest)?
             }
             Command::Drop => self.drop_changes(session),
@@ -172,22 +169,20 @@ impl Debugging {
     }
 
     fn no_such_sample(&self) -> DebugError {
-        DebugError::past_the_end(self.setting.records, self.setting.epochs)
+        DebugError::NoSample { records: self.setting.records, epochs: self.setting.epochs }
     }
 
     /// The position of a sample written `31415`, of the epoch one is in, or `2:31415`.
     fn named(&self, text: &str) -> Result<usize, DebugError> {
         if let Some(percent) = text.strip_suffix('%') {
             let part = percent.trim().parse::<f64>().ok().filter(|part| (0.0..=100.0).contains(part));
-            let part =
-                part.ok_or_else(|| DebugError::new(format!("`{text}` is no part of the run: write 23.5%")))?;
+            let part = part.ok_or_else(|| DebugError::NoPart(text.to_owned()))?;
             return Ok(((part / 100.0 * self.samples() as f64) as usize).min(self.samples() - 1));
         }
         if let Some((position, _)) = self.places.named(text) {
             return Ok(position);
         }
-        let form = "write 31415, 2:31415 for epoch 2, 23.5%, or the name of a mark";
-        let none = |_| DebugError::new(format!("`{text}` names no sample: {form}"));
+        let none = |_| DebugError::NamesNoSample(text.to_owned());
         let whole = |part: &str| part.trim().parse().map_err(none);
         let (epoch, sample) = match text.split_once(':') {
             Some((epoch, sample)) => (whole(epoch)?, whole(sample)?),
@@ -201,8 +196,7 @@ impl Debugging {
 
     fn go_on(&mut self, session: &Session, direction: Direction) -> Result<Reply, DebugError> {
         if self.breakpoints.is_empty() {
-            let what = "there is no breakpoint to go on to: set one with `break`, such as break loss > 1";
-            return Err(DebugError::new(what));
+            return Err(DebugError::NothingToStopFor);
         }
         self.mark(session);
         let step = step_at(session);
@@ -219,9 +213,7 @@ impl Debugging {
 
     fn add_breakpoint(&mut self, session: &Session, rest: &str) -> Result<Said, DebugError> {
         let when = match rest {
-            "" => {
-                When::Line(line(session).ok_or_else(|| DebugError::new("say where: a line, or a condition"))?)
-            }
+            "" => When::Line(line(session).ok_or(DebugError::BreakWhere)?),
             _ => self.when(session, rest)?,
         };
         if let When::Line(_) = when
@@ -229,7 +221,7 @@ impl Debugging {
         {
             return Ok(Said::BreakpointRemoved(self.breakpoints.remove(at)));
         }
-        fewer_than(MOST, self.breakpoints.len(), "breakpoints; take one away with `delete`")?;
+        fewer_than(MOST, self.breakpoints.len(), Kept::Breakpoints)?;
         self.made += 1;
         let breakpoint = Breakpoint { id: self.made, when, hits: 0 };
         self.breakpoints.push(breakpoint.clone());
@@ -242,7 +234,7 @@ impl Debugging {
             return Ok(Said::BreakpointsRemoved);
         }
         let known = |id: usize| self.breakpoints.iter().position(|breakpoint| breakpoint.id == id);
-        let none = || DebugError::new(format!("there is no breakpoint {rest}"));
+        let none = || DebugError::NoBreakpoint(rest.to_owned());
         let at = rest.parse().ok().and_then(known).ok_or_else(none)?;
         Ok(Said::BreakpointRemoved(self.breakpoints.remove(at)))
     }
@@ -253,7 +245,7 @@ impl Debugging {
             return Ok(Said::NothingWatched);
         }
         let at = rest.parse().ok().filter(|at| (1..=self.watches.len()).contains(at));
-        let at: usize = at.ok_or_else(|| DebugError::new(format!("there is no watch {rest}")))?;
+        let at: usize = at.ok_or_else(|| DebugError::NoWatch(rest.to_owned()))?;
         Ok(Said::Unwatched(self.watches.remove(at - 1).condition.text))
     }
 
@@ -278,7 +270,7 @@ impl Debugging {
             wanted.columns.push(self.condition(column.trim(), from + blank)?);
         }
         if wanted.from >= wanted.to {
-            return Err(DebugError::new("the table ends before it begins"));
+            return Err(DebugError::EndsBeforeItBegins);
         }
         Ok(wanted)
     }
@@ -288,20 +280,14 @@ impl Debugging {
         let wanted = self.table(rest)?;
         match wanted.columns.len() {
             1 => Ok(wanted),
-            _ => Err(DebugError::new("a histogram is of one expression")),
+            _ => Err(DebugError::SeveralColumns),
         }
     }
 
     /// The position of a row of what was last found, counted from 1.
     fn row(&self, rest: &str) -> Result<usize, DebugError> {
         let row = count(rest)?;
-        self.rows.get(row - 1).copied().ok_or_else(|| {
-            let there = match self.rows.len() {
-                0 => "nothing was found yet: ask for a table, find or worst".to_owned(),
-                rows => format!("there is no row {row}; the last has {rows}"),
-            };
-            DebugError::new(there)
-        })
+        self.rows.get(row - 1).copied().ok_or(DebugError::NoRow(row, self.rows.len()))
     }
 
     /// The expression typed from a column on, counted from 0.
@@ -314,16 +300,14 @@ impl Debugging {
         if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
             if steps_of_line(session.lesson(), session.trace(), line).is_empty() {
                 let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
-                let what = format!("no step begins at line {line}; the program has {lines}");
-                return Err(DebugError::new(what));
+                return Err(DebugError::NoStepAtLine(line, lines));
             }
             return Ok(When::Line(line));
         }
         let Some(change) = text.strip_prefix("change ") else {
             return Ok(When::Holds(self.condition(text, 0)?));
         };
-        let no_bound = || DebugError::new("write how much has to change: break change wih[17, 400] > 0.001");
-        let (expression, by) = change.rsplit_once('>').ok_or_else(no_bound)?;
+        let (expression, by) = change.rsplit_once('>').ok_or(DebugError::ChangeByWhat)?;
         let by = number(by.trim())?;
         let from = text.chars().count() - change.trim_start().chars().count();
         Ok(When::Changes { condition: self.condition(expression.trim(), from)?, by })
@@ -349,8 +333,8 @@ fn columns(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Refuses one more of what there are enough of.
-fn fewer_than(most: usize, there: usize, what: &str) -> Result<(), DebugError> {
-    if there < most { Ok(()) } else { Err(DebugError::new(format!("there are {there} {what}"))) }
+fn fewer_than(most: usize, there: usize, kept: Kept) -> Result<(), DebugError> {
+    if there < most { Ok(()) } else { Err(DebugError::Enough(kept, there)) }
 }
 
 /// The word of the table that is asked about, if one is.
@@ -373,18 +357,16 @@ fn step(session: &mut Session, command: Command, rest: &str) -> Result<Said, Deb
             let last = stepper.stops().len().saturating_sub(1);
             stepper.go_to_stop(last)
         }
-        _ => return Err(DebugError::new("this is no order")),
+        _ => return Err(DebugError::NoOrder),
     };
-    if moved { Ok(Said::Nothing) } else { Err(DebugError::new("there is nothing further that way")) }
+    if moved { Ok(Said::Nothing) } else { Err(DebugError::NothingFurther) }
 }
 
 /// Whether what was typed after a word is what its row of the table takes.
 fn fits(binding: &Binding, word: &str, rest: &str) -> Result<(), DebugError> {
     match binding.takes {
-        Takes::Nothing if !rest.is_empty() => {
-            Err(DebugError::new(format!("`{word}` takes nothing after it, and here stands `{rest}`")))
-        }
-        Takes::Always(form) if rest.is_empty() => Err(DebugError::new(format!("write {word} {form}"))),
+        Takes::Nothing if !rest.is_empty() => Err(DebugError::TakesNothing(word.to_owned(), rest.to_owned())),
+        Takes::Always(form) if rest.is_empty() => Err(DebugError::Takes(word.to_owned(), form)),
         _ => Ok(()),
     }
 }
@@ -394,6 +376,6 @@ fn count(rest: &str) -> Result<usize, DebugError> {
     if rest.is_empty() {
         return Ok(1);
     }
-    let none = || DebugError::new(format!("`{rest}` is not a count"));
+    let none = || DebugError::NoCount(rest.to_owned());
     rest.parse().ok().filter(|n| *n > 0).ok_or_else(none)
 }

@@ -38,8 +38,7 @@ impl Bookmarks {
 
     fn add(&mut self, place: Bookmark) -> Result<(), DebugError> {
         if self.all.len() >= MOST || place.text.chars().count() > LONGEST {
-            let what = format!("a run has {MOST} marks and notes at most, each of {LONGEST} letters");
-            return Err(DebugError::new(what));
+            return Err(DebugError::Places { most: MOST, longest: LONGEST });
         }
         self.all.retain(|other| {
             *other != place && !(place.word == "mark" && other.word == "mark" && other.text == place.text)
@@ -57,8 +56,7 @@ impl Debugging {
         let is_fair = name.starts_with(char::is_alphabetic)
             && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-'));
         if !is_fair {
-            let what = format!("`{name}` is no name for a mark: it begins with a letter and has no spaces");
-            return Err(DebugError::new(what));
+            return Err(DebugError::NoMarkName(name.to_owned()));
         }
         self.place(stop, "mark", name)
     }

@@ -183,8 +183,7 @@ fn judge(
             (Ok(Some(one)), Ok(holding)) => holding.push(one),
             (Err(fault), Ok(_)) => {
                 let text = breakpoint.condition().map_or("", |condition| &condition.text);
-                let (moment, fault) = (seen.at_hand.moment, DebugError::of(fault, text, 0));
-                holding = Err(DebugError::new(format!("at sample {moment}: {fault}")));
+                holding = Err(DebugError::of(fault, text, 0).at(seen.at_hand.moment));
             }
             _ => {}
         }

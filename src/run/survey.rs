@@ -1,7 +1,7 @@
 //! Questions over the whole run and what they find: a table of expressions, every moment at which something holds, the
 //! worst samples.
 
-use super::{Condition, Moment};
+use super::{Condition, DebugError, Halt, Moment};
 
 /// What a table is asked of.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,12 +17,12 @@ pub struct TableWanted {
 }
 
 /// Why a question came to no end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Unfinished {
     /// It was told to stop.
     Stopped,
     /// The run goes no further, or what is asked cannot be worked out at a sample: where, and why.
-    Fault(String),
+    Fault(DebugError),
 }
 
 /// Expressions at moments of the run, as the samples left them.
@@ -109,8 +109,8 @@ pub struct Worst {
     pub looked: usize,
     /// Samples and their losses, the largest first.
     pub samples: Vec<(usize, f64)>,
-    /// At how many no loss can be worked out; the first, and why.
-    pub without: Option<(usize, usize, String)>,
+    /// At how many no loss can be worked out; the first, and why, where it is not that its loss is no number.
+    pub without: Option<(usize, usize, Option<Halt>)>,
     /// Why no more were asked, if it came to no end.
     pub ended: Option<Unfinished>,
 }

@@ -38,10 +38,16 @@ pub struct Timeline {
     is_frozen: bool,
 }
 
-/// A position not to be had, and why, in a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct TimelineError(String);
+/// A position not to be had, and why. Wording it is for `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimelineError {
+    /// The run has only so many samples.
+    PastTheEnd(usize),
+    /// The run ends at a moment, and why.
+    Ends(Moment, Halt),
+}
+
+impl std::error::Error for TimelineError {}
 
 /// A round that was just gone through.
 #[derive(Clone, Copy, Debug)]
@@ -233,7 +239,7 @@ impl Timeline {
 
     fn reach(&mut self, position: usize) -> Result<(), TimelineError> {
         if position > self.samples() {
-            return Err(TimelineError(format!("the run has {} samples in all", self.samples())));
+            return Err(TimelineError::PastTheEnd(self.samples()));
         }
         if self.is_frozen {
             return Ok(());
@@ -241,8 +247,7 @@ impl Timeline {
         self.advance(position.saturating_sub(self.trained()));
         match &self.halted {
             Some(halt) if self.trained() < position => {
-                let Moment { epoch, sample } = Moment::of(self.trained(), self.rounds);
-                Err(TimelineError(format!("the run ends at sample {sample} of epoch {epoch}: {halt}")))
+                Err(TimelineError::Ends(Moment::of(self.trained(), self.rounds), halt.clone()))
             }
             _ => Ok(()),
         }

@@ -57,9 +57,7 @@ impl TrainingRun {
         epochs: usize,
         training: Training,
     ) -> Result<Self, DebugError> {
-        let step = training_step(training.rule).map_err(|faults| {
-            DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
-        })?;
+        let step = training_step(training.rule).map_err(DebugError::Shipped)?;
         let learns = Learns::Network { shape: network.shape(), rule: training.rule };
         let timeline = Timeline::new(Learner::network(network, training), Arc::new(data), epochs);
         Ok(Self::of(step, learns, timeline, tests))
@@ -70,9 +68,7 @@ impl TrainingRun {
     /// # Errors
     /// None with the program as shipped.
     pub fn frozen(network: &Network, data: Dataset) -> Result<Self, DebugError> {
-        let step = query().map_err(|faults| {
-            DebugError::new(faults.into_iter().map(|fault| fault.message).collect::<String>())
-        })?;
+        let step = query().map_err(DebugError::Shipped)?;
         let rule = Rule::Deck;
         let learns = Learns::Network { shape: network.shape(), rule };
         let learner = Learner::network(network, Training { learning_rate: 0.0, rule });

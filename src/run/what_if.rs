@@ -2,17 +2,14 @@
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 use super::why::in_column;
-use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, step_at};
-use crate::lang::{LiteralId, meant};
+use super::{DebugError, Debugging, Graft, Learns, Named, Reply, Request, Said, step_at};
+use crate::lang::LiteralId;
 use crate::lesson::{CellIndex, CellName};
 use crate::matrix::Value;
 use crate::network::WeightMatrix;
 use crate::session::Session;
 use crate::trace::Changed;
 
-/// How a weight is named.
-const WEIGHT_FORM: &str =
-    "name a weight by matrix, row and column, counted from 0: wih[17, 400] or who[3, 17]";
 /// Samples over which two futures are compared unless a number is given.
 const COMPARED: usize = 1000;
 
@@ -28,28 +25,24 @@ impl Debugging {
 
     /// Sets a cell of a variable by hand, as it stands at the session's step.
     pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
-        let (name, to) = rest.split_once('=').ok_or_else(no_set)?;
+        let (name, to) = rest.split_once('=').ok_or(DebugError::SetWhat)?;
         let place = name.trim();
         if place.starts_with(|sign: char| sign.is_ascii_digit()) || place.starts_with("step ") {
             let to = self.worked_out(session, to, rest.chars().count() - to.chars().count())?;
             return set_unnamed(session, place, to);
         }
-        let cell = CellName::parse(place).ok_or_else(no_set)?;
+        let cell = CellName::parse(place).ok_or(DebugError::SetWhat)?;
         let to = self.worked_out(session, to, rest.chars().count() - to.chars().count())?;
         let Some(variable) = session.trace().variable_at(&cell.name, step_at(session)) else {
             return Err(self.without_value(session, &cell.name));
         };
         let (step, cell) = (variable.step, in_column(cell, variable.value));
         if cell.index == CellIndex::None && !variable.value.is_scalar() {
-            let (name, shape) = (&cell.name, variable.value.shape());
-            let first = CellName::of(name, variable.value, (0, 0));
-            return Err(DebugError::new(format!(
-                "`{name}` is {shape}; name one of its cells: set {first} = …"
-            )));
+            let first = CellName::of(&cell.name, variable.value, (0, 0));
+            return Err(DebugError::WholeVariable(first, variable.value.shape()));
         }
         let Some(was) = cell.get(variable.value) else {
-            let what = format!("`{}` is {}, counted from 0", cell.name, variable.value.shape());
-            return Err(DebugError::new(what));
+            return Err(DebugError::NoCell(cell.name, variable.value.shape()));
         };
         self.check(&cell.name, to)?;
         session.change(Changed { step, row: cell.row, column: cell.column, to });
@@ -62,9 +55,8 @@ impl Debugging {
         let condition = self.condition(text.trim(), from + blank)?;
         let value = self.value_of(&condition, session)?;
         value.as_single().filter(|number| number.is_finite()).ok_or_else(|| {
-            let what =
-                value.as_single().map_or_else(|| value.shape().to_string(), |number| number.to_string());
-            DebugError::new(format!("`{}` is {what}, and a number is needed", condition.text))
+            let is = value.as_single().ok_or_else(|| value.shape());
+            DebugError::NotSingle(condition.text.clone(), is)
         })
     }
 
@@ -72,22 +64,13 @@ impl Debugging {
     pub(super) fn without_value(&self, session: &Session, name: &str) -> DebugError {
         let trace = session.trace();
         let made = trace.steps.iter().find(|step| step.assigns.as_deref() == Some(name));
-        DebugError::new(match made {
-            Some(step) => {
-                let line = session.line_at(step.statement.start);
-                format!("`{name}` has no value here yet: it gets one in line {line}")
-            }
+        match made {
+            Some(step) => DebugError::NoValueYet(name.to_owned(), session.line_at(step.statement.start)),
             None if self.setting.names.iter().any(|known| known == name) => {
-                let why = if trace.failure.is_some() { ": the program stops before it" } else { "" };
-                format!("`{name}` gets no value in this sample{why}")
+                DebugError::NoValue(name.to_owned(), trace.failure.is_some())
             }
-            None => {
-                let names = &self.setting.names;
-                let there = format!("there are {}", names.join(", "));
-                let help = meant(name, names.iter().map(String::as_str), there);
-                format!("there is no variable `{name}` here; {help}")
-            }
-        })
+            None => DebugError::NoVariable(name.to_owned(), self.setting.names.to_vec()),
+        }
     }
 
     /// Whether a number can stand in a variable of a step.
@@ -97,15 +80,13 @@ impl Debugging {
     pub fn check(&self, name: &str, to: f64) -> Result<(), DebugError> {
         let Learns::Network { shape, .. } = self.setting.learns else { return Ok(()) };
         let last = shape.outputs - 1;
-        Err(DebugError::new(match name {
+        match name {
             "label" if to.fract() != 0.0 || !(0.0..=last as f64).contains(&to) => {
-                format!("`{to}` is no label: they are whole numbers from 0 to {last}")
+                Err(DebugError::NoLabel(to, last))
             }
-            "pixels" if !(0.0..=255.0).contains(&to) => {
-                format!("`{to}` is no pixel: they go from 0, paper, to 255, ink")
-            }
-            _ => return Ok(()),
-        }))
+            "pixels" if !(0.0..=255.0).contains(&to) => Err(DebugError::NoPixel(to)),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn undo(&self, session: &mut Session) -> Said {
@@ -130,19 +111,14 @@ impl Debugging {
     /// The changed future: the network as the changed step leaves it.
     pub(super) fn graft(&self, session: &Session) -> Result<Graft, DebugError> {
         if !session.is_changed() {
-            return Err(DebugError::new(match self.waiting().next() {
-                Some((moment, _)) => format!(
-                    "nothing is changed at sample {}; a change waits at {moment}: go back to it first, goto {moment}",
-                    self.moment()
-                ),
-                None => "nothing is changed: set a number first, such as set lr = 0.5".to_owned(),
-            }));
+            let waiting = self.waiting().next().map(|(moment, _)| moment);
+            return Err(DebugError::NothingChanged(self.moment(), waiting));
         }
         if self.setting.is_frozen {
-            return Err(DebugError::new("nothing is learned here, so a change has no future"));
+            return Err(DebugError::NothingLearned);
         }
         if session.trace().failure.is_some() {
-            return Err(DebugError::step_stops());
+            return Err(DebugError::StepStops);
         }
         let variables = session.values_at(session.trace().steps.len());
         let carried = self.setting.step.meta.given.iter();
@@ -167,10 +143,10 @@ impl Debugging {
         let samples = if wanted.is_empty() {
             COMPARED.min(left)
         } else {
-            wanted.parse().map_err(|_| DebugError::new(format!("`{wanted}` is not a count")))?
+            wanted.parse().map_err(|_| DebugError::NoCount(wanted.to_owned()))?
         };
         if samples > left {
-            return Err(DebugError::new(format!("the run has only {left} samples after this one")));
+            return Err(DebugError::Left(left));
         }
         Ok(Reply::Ask(Request::Compare { graft, samples, weight }))
     }
@@ -182,35 +158,30 @@ impl Debugging {
         name: &str,
         among: &[String],
     ) -> Result<CellName, DebugError> {
-        let form = || DebugError::new(self.weight_form());
+        let form = || self.weight_form();
         let cell = CellName::parse(name.trim()).ok_or_else(form)?;
         let learns = among.contains(&cell.name);
         let variable = session.trace().variable_at(&cell.name, session.trace().steps.len());
         let value = variable.filter(|_| learns).ok_or_else(form)?.value;
         if cell.get(value).is_none() {
-            let (rows, columns) = value.shape().extent();
-            let there = match value {
-                Value::List(..) => format!("numbers 0 to {}", columns - 1),
-                _ => format!("rows 0 to {} and columns 0 to {}", rows - 1, columns - 1),
-            };
-            return Err(DebugError::new(format!("{} has {there}; {}", cell.name, self.weight_form())));
+            return Err(DebugError::NoSuchWeight(cell.name, value.shape(), self.weights_named()));
         }
         Ok(cell)
     }
 
-    /// How a weight is named.
-    fn weight_form(&self) -> String {
-        let learned = &self.setting.learned;
+    /// How a weight is to be named, or that there is none.
+    fn weight_form(&self) -> DebugError {
+        if self.setting.learned.is_empty() {
+            DebugError::NoWeights
+        } else {
+            DebugError::NameWeight(self.weights_named())
+        }
+    }
+
+    fn weights_named(&self) -> Named {
         match self.setting.learns {
-            _ if learned.is_empty() => {
-                "nothing learns here: no weight changes from one round to the next".to_owned()
-            }
-            Learns::Network { .. } => WEIGHT_FORM.to_owned(),
-            Learns::Program(_) => format!(
-                "name a weight by its variable, row and column, counted from 0, such as {}[0, 0]; what learns here is {}",
-                learned[0],
-                learned.join(", ")
-            ),
+            Learns::Network { .. } => Named::Deck,
+            Learns::Program(_) => Named::Variables(self.setting.learned.clone()),
         }
     }
 
@@ -218,7 +189,7 @@ impl Debugging {
     pub(super) fn nudge(&self, session: &Session, name: &str) -> Result<Said, DebugError> {
         let whole = self.setting.learned.iter().find(|learned| *learned == name.trim());
         match self.setting.learns {
-            _ if self.setting.learned.is_empty() => Err(DebugError::new(self.weight_form())),
+            _ if self.setting.learned.is_empty() => Err(DebugError::NoWeights),
             Learns::Network { .. } => match WeightMatrix::named(name.trim()) {
                 Some(matrix) => Ok(Said::NudgedMatrix(NudgedMatrix::of(session, matrix)?)),
                 None => Ok(Said::Nudged(Nudged::of(
@@ -245,7 +216,7 @@ fn is_single(session: &Session, name: &str) -> bool {
 
 /// Sets what has no name: a number written in the program, by its line and column, or a cell of what a step works out.
 fn set_unnamed(session: &mut Session, place: &str, to: f64) -> Result<Said, DebugError> {
-    let none = || DebugError::new(format!("there is no number at `{place}`"));
+    let none = || DebugError::NoNumberAt(place.to_owned());
     let name = place.to_owned();
     let Some(step) = place.strip_prefix("step ") else {
         let mut literals = (0..session.lesson().program.literals.len()).map(LiteralId);
@@ -266,13 +237,8 @@ fn set_unnamed(session: &mut Session, place: &str, to: f64) -> Result<Said, Debu
     Ok(Said::Set { name, was, to })
 }
 
-/// What is to be set, or to what, is missing.
-fn no_set() -> DebugError {
-    DebugError::new("write which number and what it should be: set wih[17, 400] = 0.5, or set lr = 0.2")
-}
-
 /// A number that was typed.
 pub(super) fn number(text: &str) -> Result<f64, DebugError> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| DebugError::new(format!("`{text}` is not a number")))
+    number.ok_or_else(|| DebugError::NoNumber(text.to_owned()))
 }

@@ -24,9 +24,7 @@ impl TrainingRun {
         let TableWanted { columns, from, to, every } = wanted;
         let rows = (to - from).div_ceil(*every);
         if rows > MOST_ROWS {
-            let what =
-                format!("a table has at most {MOST_ROWS} rows, and this would have {rows}; say `every N`");
-            return Err(DebugError::new(what));
+            return Err(DebugError::Rows { rows, most: MOST_ROWS });
         }
         let names = columns.iter().map(|column| column.text.clone()).collect();
         let mut table = Table { columns: names, rows: Vec::with_capacity(rows), ended: None };
@@ -75,8 +73,7 @@ impl TrainingRun {
                     }
                     Ok(false) => {}
                     Err(why) => {
-                        let why = DebugError::of(why, &condition.text, 0);
-                        fault = Some(DebugError::new(format!("at sample {}: {why}", seen.at_hand.moment)));
+                        fault = Some(DebugError::of(why, &condition.text, 0).at(seen.at_hand.moment));
                         return ControlFlow::Break(());
                     }
                 }
@@ -106,9 +103,7 @@ impl TrainingRun {
         learner.freeze();
         let data = std::sync::Arc::clone(&self.futures.timeline.data);
         let rounds = self.setting.records;
-        let loss = Condition::parse("loss", &self.setting.names).map_err(|_| {
-            DebugError::new("the worst samples are those by `loss`, which this program has not")
-        })?;
+        let loss = Condition::parse("loss", &self.setting.names).map_err(|_| DebugError::NoLoss)?;
         let mut losses = Vec::with_capacity(rounds);
         let mut worst = Worst {
             moment: self.moment(position),
@@ -125,11 +120,7 @@ impl TrainingRun {
             let value = loss.value_at_hand(at_hand).ok().and_then(|value| value.as_single());
             match (value, told) {
                 (Some(loss), Ok(_)) => losses.push((round, loss)),
-                (_, told) => {
-                    let why =
-                        told.err().map_or_else(|| "`loss` is no number".to_owned(), |halt| halt.to_string());
-                    worst.without.get_or_insert((0, round, why)).0 += 1;
-                }
+                (_, told) => worst.without.get_or_insert((0, round, told.err())).0 += 1,
             }
             if round.is_multiple_of(LOOK_EVERY) && go_on(round, rounds).is_break() {
                 worst.looked = round + 1;
@@ -145,5 +136,5 @@ impl TrainingRun {
 
 /// Why a question ends with what was found so far; the fault itself where that is nothing.
 fn ended(why: DebugError, is_nothing_found: bool) -> Result<Unfinished, DebugError> {
-    if is_nothing_found { Err(why) } else { Ok(Unfinished::Fault(why.to_string())) }
+    if is_nothing_found { Err(why) } else { Ok(Unfinished::Fault(why)) }
 }

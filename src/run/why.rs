@@ -108,20 +108,16 @@ impl Debugging {
     /// A cell's value and the terms of the sum it is.
     fn taken_apart(&self, session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
         let trace = session.trace();
-        let form = || DebugError::new("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]");
-        let cell = CellName::parse(name.trim()).ok_or_else(form)?;
+        let cell = CellName::parse(name.trim()).ok_or(DebugError::WhyWhat)?;
         let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
             return Err(self.without_value(session, &cell.name));
         };
         let shape = variable.value.shape();
         let cell = in_column(cell, variable.value);
-        let value = cell.get(variable.value).ok_or_else(|| {
-            DebugError::new(format!("`{}` is {shape}; name one of its cells, counted from 0", cell.name))
-        })?;
+        let value = cell.get(variable.value).ok_or_else(|| DebugError::NoCell(cell.name.clone(), shape))?;
         let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
         if parts.len() < 2 {
-            let what = format!("`{}` is no sum: `i` and Enter on it show how it was worked out", name.trim());
-            return Err(DebugError::new(what));
+            return Err(DebugError::NoSum(name.trim().to_owned()));
         }
         Ok((value, parts))
     }

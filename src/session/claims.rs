@@ -14,10 +14,7 @@ const HIDDEN: &str = "?";
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
-    let first = |faults: Vec<_>| {
-        faults.into_iter().next().map_or(String::new(), |f: crate::lang::Diagnostic| f.message)
-    };
-    let (parsed, literals) = parse_expression(expression).map_err(first)?;
+    let (parsed, literals) = parse_expression(expression).map_err(|fault| fault.message)?;
     let value = evaluate(&parsed, &literals, variables, Places::Subscripts).map_err(|fault| fault.message)?;
     value.as_single().ok_or_else(|| "it is a whole matrix; name one cell".to_owned())
 }

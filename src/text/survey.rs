@@ -161,8 +161,9 @@ pub fn worst(worst: &Worst) -> Vec<String> {
             format!("  row {row}: sample {sample}: {}", number(*loss, DECIMALS))
         }),
     );
-    if let Some((count, first, why)) = &worst.without {
+    if let Some((count, first, halt)) = &worst.without {
         let count = counted(*count, "sample");
+        let why = halt.as_ref().map_or_else(|| "`loss` is no number".to_owned(), ToString::to_string);
         lines.push(format!("  no loss can be worked out at {count}, the first of them {first}: {why}"));
     }
     lines.extend(ended(worst.ended.as_ref(), &counted(worst.looked, "sample")));

@@ -40,7 +40,7 @@ fn what_was_found_before_a_run_stops_is_kept() {
     let mut ask = |line: &str| order(&mut run, &mut debugging, &mut session, line);
     let is_told = |ended: &Option<Unfinished>| {
         let Some(Unfinished::Fault(why)) = ended else { return false };
-        why.starts_with("the run ends at sample 5 of epoch 1: mine.py:3:5: ")
+        why.to_string().starts_with("the run ends at sample 5 of epoch 1: mine.py:3:5: ")
     };
     let Said::Table(table) = ask("table label") else { panic!() };
     assert!(table.rows.len() == 5 && is_told(&table.ended), "{table:?}");
