@@ -79,8 +79,8 @@ impl Interpreter<'_> {
         self.close(first, result, Some(name))
     }
 
-    /// `name += value` where the old matrix is nobody's any more. A product of a column with a row is added to it in one
-    /// go, as `name += rate * (errors @ outputs.T)` does it: it is what a training spends its time with.
+    /// `name += value` where the old matrix is nobody's any more. A product is added to it in its place, as
+    /// `name += rate * (errors @ outputs.T)` does it: it is what a training spends its time with.
     fn update_over(&mut self, operator: Arithmetic, name: &str, value: &Expression) -> Done<Operand> {
         let span = self.statement;
         match scaled_product(value) {
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
                 let factor = scale.as_ref().map(|scale| &scale.value);
                 match crate::matrix::updated(operator, &mut old.value, factor, &left.value, &right.value) {
                     Some(done) => {
-                        self.spend(Operation::Outer, &[&left.value, &right.value], span)?;
+                        self.spend(Operation::MatMul, &[&left.value, &right.value], span)?;
                         done.map(|()| old).map_err(|error| self.told(error, span))
                     }
                     None => {

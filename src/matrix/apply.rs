@@ -8,7 +8,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::cells::{Odd, first_odd, joined, with_outer};
-use super::product::product;
+use super::product::Factors;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
     Shape, Targets, Value, exact,
@@ -17,9 +17,6 @@ use super::{
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
 /// 16 million numbers (128 MB) are.
 pub(crate) const MAX_CELLS: usize = 16_000_000;
-
-/// The most operands of what is worked out cell by cell.
-const MOST_OPERANDS: usize = 4;
 
 /// Does one operation on numbers and matrices; what should be a list is left in its rows and columns.
 ///
@@ -32,7 +29,8 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
         }
         (Operation::Arithmetic(op), [_, _]) => arithmetic(op, operands),
         (Operation::Comparison(relation), [_, _]) => {
-            cell_by_cell(operands, Kind::Truth, |x, _| Ok(f64::from(u8::from(relation.holds(x[0], x[1])))))
+            let holds = |x: &[f64]| f64::from(u8::from(relation.holds(x[0], x[1])));
+            cell_by_cell(operands, Kind::Truth, holds, too_large)
         }
         (Operation::Function(f), _) => function(f, operands),
         (Operation::Round(_) | Operation::Rescale, [a]) if a.kind() == Kind::Truth => {
@@ -115,8 +113,8 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
     }
 }
 
-/// A matrix and the product of two others, times a number, added to it or taken from it: in one go and in its place
-/// where it is the product of a column with a row. `None`, and the matrix as it was, where it is not.
+/// A matrix and the product of two others, times a number, added to it or taken from it in its place; where it is the
+/// product of a column with a row, in one go. `None`, and the matrix as it was, where they do not fit.
 pub(crate) fn updated(
     op: Arithmetic,
     old: &mut Value,
@@ -125,15 +123,24 @@ pub(crate) fn updated(
     right: &Value,
 ) -> Option<Result<(), OperationError>> {
     let scale = scale.map_or(Some(1.0), Value::as_single)?;
-    let (Value::Matrix(column, _), Value::Matrix(row, _)) = (left, right) else { return None };
-    let Value::Matrix(over, Kind::Real) = old else { return None };
-    let fits = column.ncols() == 1 && row.nrows() == 1 && over.shape() == (column.nrows(), row.ncols());
     let is_real = left.kind().joined(right.kind()) == Kind::Real;
-    if !fits || !is_real || !matches!(op, Arithmetic::Add | Arithmetic::Subtract) {
-        return None;
-    }
+    let (Value::Matrix(left, _), Value::Matrix(right, _)) = (left, right) else { return None };
+    let Value::Matrix(over, Kind::Real) = old else { return None };
+    let factors = Factors::of(left, right).filter(|factors| factors.shape() == over.shape() && is_real)?;
+    // What is taken away is added with the other sign: not a bit differs.
+    let scale = match op {
+        Arithmetic::Add => scale,
+        Arithmetic::Subtract => -scale,
+        _ => return None,
+    };
     let rows = over.nrows();
-    let odd = with_outer(Arc::make_mut(over), op, scale, column.as_slice(), row.as_slice());
+    let over = Arc::make_mut(over);
+    let odd = if left.ncols() == 1 {
+        with_outer(over, scale, left.as_slice(), right.as_slice())
+    } else {
+        factors.add_to(over, scale);
+        first_odd(over.as_slice())
+    };
     Some(odd.map_or(Ok(()), |odd| Err(overflow(odd, rows))))
 }
 
@@ -223,38 +230,64 @@ impl<'a> Stretched<'a> {
     }
 }
 
-/// A result worked out cell by cell, from the numbers that stand in its place in each operand.
+/// A result worked out cell by cell, from the numbers that stand in its place in each operand. Of the first cell that comes
+/// to no finite number `fault` says what is wrong: only there is it asked, since a rule that could say it itself would take
+/// many times as long.
 fn cell_by_cell(
     operands: &[&Value],
     kind: Kind,
-    rule: impl Fn(&[f64], Place) -> Result<f64, OperationError>,
+    rule: impl Fn(&[f64]) -> f64,
+    fault: impl Fn(&[f64], Place) -> OperationError,
+) -> Result<Value, OperationError> {
+    match *operands {
+        [a] => each_cell([a], kind, rule, fault),
+        [a, b] => each_cell([a, b], kind, rule, fault),
+        [a, b, c] => each_cell([a, b, c], kind, rule, fault),
+        [a, b, c, d] => each_cell([a, b, c, d], kind, rule, fault),
+        _ => Err(OperationError::NeedsMatrix { operation: "this" }),
+    }
+}
+
+/// The same of so many operands: where it is known how many, each cell is read without looking for them.
+fn each_cell<const N: usize>(
+    operands: [&Value; N],
+    kind: Kind,
+    rule: impl Fn(&[f64]) -> f64,
+    fault: impl Fn(&[f64], Place) -> OperationError,
 ) -> Result<Value, OperationError> {
     let shape = operands.iter().try_fold(Shape::Scalar, |shape, v| common_shape(shape, v.shape()))?;
     let (rows, columns) = shape.extent();
     fair(rows, columns)?;
-    // Arrays, since room on the heap would take longer to find than the few numbers of a lesson to work out.
-    let read: [_; MOST_OPERANDS] = std::array::from_fn(|at| operands.get(at).map(|v| Stretched::of(v)));
-    let mut numbers = [0.0; MOST_OPERANDS];
-    let mut cell = |r: usize, c: usize, place: Place| {
-        for (number, from) in numbers.iter_mut().zip(read.iter().flatten()) {
-            *number = from.cells[r * from.down + c * from.along];
-        }
-        finite(rule(&numbers[..operands.len().min(MOST_OPERANDS)], place)?, place)
+    let read = operands.map(Stretched::of);
+    let numbers = |row: usize, column: usize| {
+        read.each_ref().map(|from| from.cells[row * from.down + column * from.along])
     };
     if shape == Shape::Scalar {
-        return Ok(Value::Scalar(cell(0, 0, Place::Here)?, kind));
+        let value = rule(&numbers(0, 0));
+        return if value.is_finite() {
+            Ok(Value::Scalar(value, kind))
+        } else {
+            Err(fault(&numbers(0, 0), Place::Here))
+        };
     }
-    let mut result = DMatrix::zeros(rows, columns);
-    for c in 0..columns {
-        for r in 0..rows {
-            result[(r, c)] = cell(r, c, Place::Cell(r, c))?;
-        }
+    let mut cells = Vec::with_capacity(rows * columns);
+    for column in 0..columns {
+        cells.extend((0..rows).map(|row| rule(&numbers(row, column))));
     }
-    Ok(Value::Matrix(Arc::new(result), kind))
+    if let Some(Odd(at)) = first_odd(&cells) {
+        let (row, column) = (at % rows, at / rows);
+        return Err(fault(&numbers(row, column), Place::Cell(row, column)));
+    }
+    Ok(Value::Matrix(Arc::new(DMatrix::from_vec(rows, columns, cells)), kind))
 }
 
 fn finite(value: f64, place: Place) -> Result<f64, OperationError> {
     if value.is_finite() { Ok(value) } else { Err(OperationError::Overflow { place }) }
+}
+
+/// What is wrong where nothing else is.
+fn too_large(_: &[f64], place: Place) -> OperationError {
+    OperationError::Overflow { place }
 }
 
 /// What sort of numbers arithmetic gives.
@@ -274,19 +307,32 @@ fn arithmetic(op: Arithmetic, operands: &[&Value]) -> Result<Value, OperationErr
     if let Some(result) = quickly(op, &mut a.clone(), &mut b.clone(), kind) {
         return result;
     }
-    cell_by_cell(operands, kind, |numbers, place| {
+    let rule = |numbers: &[f64]| {
         let (x, y) = (numbers[0], numbers[1]);
         match op {
-            Arithmetic::Add => Ok(x + y),
-            Arithmetic::Subtract => Ok(x - y),
-            Arithmetic::Multiply => Ok(x * y),
-            Arithmetic::Power => power(x, y, place),
+            Arithmetic::Add => x + y,
+            Arithmetic::Subtract => x - y,
+            Arithmetic::Multiply => x * y,
+            Arithmetic::Power => power(x, y),
+            Arithmetic::Divide | Arithmetic::FloorDivide | Arithmetic::Remainder if y == 0.0 => f64::NAN,
+            Arithmetic::Divide => x / y,
+            Arithmetic::FloorDivide => floor_divide(x, y).0,
+            Arithmetic::Remainder => floor_divide(x, y).1,
+        }
+    };
+    cell_by_cell(operands, kind, rule, |numbers, place| {
+        let (x, y) = (numbers[0], numbers[1]);
+        match op {
             Arithmetic::Divide | Arithmetic::FloorDivide | Arithmetic::Remainder if y == 0.0 => {
-                Err(OperationError::DivisionByZero { place })
+                OperationError::DivisionByZero { place }
             }
-            Arithmetic::Divide => Ok(x / y),
-            Arithmetic::FloorDivide => Ok(floor_divide(x, y).0),
-            Arithmetic::Remainder => Ok(floor_divide(x, y).1),
+            Arithmetic::Power if x == 0.0 && y < 0.0 => OperationError::DivisionByZero { place },
+            Arithmetic::Power if power(x, y).is_nan() => {
+                let (argument, function) = (format!("{} to the power {}", exact(x), exact(y)), "the power");
+                let reason = "a negative number has no such root";
+                OperationError::Domain { function, argument, place, reason }
+            }
+            _ => OperationError::Overflow { place },
         }
     })
 }
@@ -303,27 +349,18 @@ fn floor_divide(x: f64, y: f64) -> (f64, f64) {
     (if quotient - floor > 0.5 { floor + 1.0 } else { floor }, remainder)
 }
 
-fn power(x: f64, y: f64, place: Place) -> Result<f64, OperationError> {
-    if x == 0.0 && y < 0.0 {
-        return Err(OperationError::DivisionByZero { place });
-    }
-    let result = match y {
+fn power(x: f64, y: f64) -> f64 {
+    match y {
         // Squares and inverses are what lessons use; multiplied out they carry no error of `pow`'s own.
         2.0 => x * x,
         -1.0 => 1.0 / x,
         _ => libm::pow(x, y),
-    };
-    if result.is_nan() {
-        let (argument, function) = (format!("{} to the power {}", exact(x), exact(y)), "the power");
-        let reason = "a negative number has no such root";
-        return Err(OperationError::Domain { function, argument, place, reason });
     }
-    Ok(result)
 }
 
 fn function(f: &Function, operands: &[&Value]) -> Result<Value, OperationError> {
     let kind = f.gives.kind(f.name, operands)?;
-    cell_by_cell(operands, kind, |numbers, place| f.at(numbers, place))
+    cell_by_cell(operands, kind, |numbers| f.at(numbers), |numbers, place| f.fault(numbers, place))
 }
 
 /// A value rounded to so many decimals as `numpy.round` does: scaled up, rounded with halves to even, scaled down.
@@ -348,16 +385,15 @@ fn matrix_product(a: &Value, b: &Value) -> Result<Value, OperationError> {
     let (Value::Matrix(left, left_kind), Value::Matrix(right, right_kind)) = (a, b) else {
         return Err(OperationError::NeedsMatrix { operation: "@" });
     };
-    if left.ncols() != right.nrows() {
+    let Some(factors) = Factors::of(left, right) else {
         return Err(OperationError::Product { left: a.shape(), right: b.shape() });
-    }
+    };
     if *left_kind == Kind::Truth && *right_kind == Kind::Truth {
         return Err(OperationError::TwoTruths);
     }
-    let (rows, columns) = (left.nrows(), right.ncols());
+    let (rows, columns) = factors.shape();
     fair(rows, columns)?;
-    let cells = product(left.as_slice(), rows, right.as_slice(), right.nrows());
-    let result = DMatrix::from_vec(rows, columns, cells);
+    let result = factors.product();
     if let Some(odd) = first_odd(result.as_slice()) {
         return Err(overflow(odd, rows));
     }
@@ -367,9 +403,14 @@ fn matrix_product(a: &Value, b: &Value) -> Result<Value, OperationError> {
 fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
     let (rows, columns) = a.shape().extent();
     let kind = reduction.gives.kind(reduction.name, &[a])?;
-    let down = |c: usize| (reduction.rule)(&mut (0..rows).filter_map(|r| a.get(r, c)));
-    let along = |r: usize| (reduction.rule)(&mut (0..columns).filter_map(|c| a.get(r, c)));
+    let cells = Stretched::of(a).cells;
+    let down = |c: usize| (reduction.rule)(&mut cells[c * rows..][..rows].iter().copied());
+    let along = |r: usize| (reduction.rule)(&mut (0..columns).map(|c| cells[c * rows + r]));
     let result = match axis {
+        // A single row or column lies in memory as it is read.
+        Axis::All if rows == 1 || columns == 1 => {
+            Value::Scalar(finite((reduction.rule)(&mut cells.iter().copied()), Place::Here)?, kind)
+        }
         Axis::All => Value::Scalar(finite((reduction.rule)(&mut a.cells()), Place::Here)?, kind),
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
@@ -491,5 +532,5 @@ fn rescale(a: &Value) -> Result<Value, OperationError> {
     if spread == 0.0 {
         return Err(OperationError::NoSpread);
     }
-    cell_by_cell(&[a], Kind::Real, |x, _| Ok((x[0] - low) / spread * 0.98 + 0.01))
+    cell_by_cell(&[a], Kind::Real, |x| (x[0] - low) / spread * 0.98 + 0.01, too_large)
 }

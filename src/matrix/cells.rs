@@ -41,10 +41,17 @@ pub(super) fn joined(op: Arithmetic, a: &mut Value, b: &mut Value, kind: Kind) -
         Side::Right => other,
         Side::Left => &*over,
     };
+    let is_square = |other: &Value| matches!((side, other), (Side::Right, Value::Scalar(2.0, _)));
     let is_plain = match op {
         Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => true,
-        Arithmetic::Divide => divisor.cells().all(|cell| cell != 0.0),
-        _ => false,
+        Arithmetic::Divide => match divisor {
+            Value::Scalar(number, _) => *number != 0.0,
+            Value::Matrix(cells, _) | Value::List(cells, _) => {
+                cells.as_slice().iter().all(|cell| *cell != 0.0)
+            }
+        },
+        Arithmetic::Power => is_square(other),
+        Arithmetic::FloorDivide | Arithmetic::Remainder => false,
     };
     let taken = if is_plain { std::mem::replace(over, Value::real(0.0)) } else { return None };
     let Value::Matrix(mut over, _) = taken else { return None };
@@ -98,6 +105,8 @@ impl NullaryFnOnce for Join<'_> {
             (Arithmetic::Multiply, _) => each(over, other, |x, y| x * y),
             (Arithmetic::Subtract, Side::Right) => each(over, other, |x, y| x - y),
             (Arithmetic::Subtract, Side::Left) => each(over, other, |x, y| y - x),
+            // Only squares come here.
+            (Arithmetic::Power, _) => each(over, other, |x, _| x * x),
             (_, Side::Right) => each(over, other, |x, y| x / y),
             (_, Side::Left) => each(over, other, |x, y| y / x),
         }
@@ -168,23 +177,16 @@ fn with_each(cells: &mut [f64], others: &[f64], rule: impl Fn(f64, f64) -> f64) 
     odd.iter().sum()
 }
 
-/// A matrix and the product of a column with a row, times a number, added to it or taken from it, written over it: each
+/// A matrix and the product of a column with a row, times a number, added to it, written over it: each
 /// cell as the product, the multiple and the sum would come out one after another.
 ///
 /// The caller sees to it that the column has a cell for each row of the matrix, and the row one for each column.
-pub(super) fn with_outer(
-    over: &mut DMatrix<f64>,
-    op: Arithmetic,
-    scale: f64,
-    column: &[f64],
-    row: &[f64],
-) -> Option<Odd> {
-    Arch::new().dispatch(Outer { over, op, scale, column, row })
+pub(super) fn with_outer(over: &mut DMatrix<f64>, scale: f64, column: &[f64], row: &[f64]) -> Option<Odd> {
+    Arch::new().dispatch(Outer { over, scale, column, row })
 }
 
 struct Outer<'a> {
     over: &'a mut DMatrix<f64>,
-    op: Arithmetic,
     scale: f64,
     column: &'a [f64],
     row: &'a [f64],
@@ -195,15 +197,12 @@ impl NullaryFnOnce for Outer<'_> {
 
     #[inline(always)]
     fn call(self) -> Option<Odd> {
-        let Self { over, op, scale, column, row } = self;
+        let Self { over, scale, column, row } = self;
         let cells = over.as_mut_slice();
         let mut odd = 0.0;
         for (part, factor) in cells.chunks_exact_mut(column.len()).zip(row) {
             // A product begins with 0, to which a term of −0 adds nothing.
-            odd += match op {
-                Arithmetic::Subtract => with_each(part, column, |cell, x| cell - scale * (0.0 + x * factor)),
-                _ => with_each(part, column, |cell, x| cell + scale * (0.0 + x * factor)),
-            };
+            odd += with_each(part, column, |cell, x| cell + scale * (0.0 + x * factor));
         }
         if odd == 0.0 { None } else { cells.iter().position(|cell| !cell.is_finite()).map(Odd) }
     }

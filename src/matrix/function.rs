@@ -103,15 +103,24 @@ impl Function {
         Self { worked, ..self }
     }
 
-    pub(super) fn at(&self, numbers: &[f64], place: Place) -> Result<f64, OperationError> {
+    /// What it makes of some numbers; no number where it is not defined for them.
+    pub(super) fn at(&self, numbers: &[f64]) -> f64 {
         match (self.domain, self.rule, numbers) {
-            (Some((holds, reason)), _, &[x, ..]) if !holds(x) => {
-                Err(OperationError::Domain { function: self.name, argument: exact(x), place, reason })
+            (Some((holds, _)), _, &[x, ..]) if !holds(x) => f64::NAN,
+            (_, CellRule::One(rule), &[x, ..]) => rule(x),
+            (_, CellRule::Two(rule), &[x, y, ..]) => rule(x, y),
+            (_, CellRule::More(rule), _) => rule(numbers),
+            _ => f64::NAN,
+        }
+    }
+
+    /// What is wrong with numbers of which it makes none that can be held.
+    pub(super) fn fault(&self, numbers: &[f64], place: Place) -> OperationError {
+        match (self.domain, numbers) {
+            (Some((holds, reason)), &[x, ..]) if !holds(x) => {
+                OperationError::Domain { function: self.name, argument: exact(x), place, reason }
             }
-            (_, CellRule::One(rule), &[x, ..]) => Ok(rule(x)),
-            (_, CellRule::Two(rule), &[x, y, ..]) => Ok(rule(x, y)),
-            (_, CellRule::More(rule), _) => Ok(rule(numbers)),
-            _ => Err(OperationError::NeedsMatrix { operation: self.name }),
+            _ => OperationError::Overflow { place },
         }
     }
 }

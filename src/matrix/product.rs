@@ -5,6 +5,7 @@
     reason = "must be compiled into the caller, for the caller's instruction set"
 )]
 
+use nalgebra::DMatrix;
 use pulp::{Arch, NullaryFnOnce};
 
 use super::kernel::{add_scaled, add_scaled_four};
@@ -21,35 +22,82 @@ const ALONG: usize = 4;
 /// Cells of a left matrix that stay in the nearest cache while every column of the result is gone through.
 const AT_HAND: usize = 4096;
 
-/// The product of two matrices, each column after column: `left` with `rows` rows, `right` with `terms` of them.
-///
-/// The caller sees to it that `left` has as many columns as `right` has rows; `rows` and `terms` are not 0.
-pub(super) fn product(left: &[f64], rows: usize, right: &[f64], terms: usize) -> Vec<f64> {
-    let mut cells = vec![0.0; right.len() / terms * rows];
-    Arch::new().dispatch(Product { left, rows, right, terms, cells: &mut cells });
-    cells
+/// Two matrices to be multiplied, each column after column. The left one has as many columns as the right one has rows,
+/// and neither is empty.
+#[derive(Clone, Copy)]
+pub(super) struct Factors<'a> {
+    left: &'a DMatrix<f64>,
+    right: &'a DMatrix<f64>,
 }
 
-/// The product a tile at a time: rows of the left matrix are laid out term after term, and go with each column.
-#[inline(always)]
-fn in_tiles(left: &[f64], rows: usize, right: &[f64], terms: usize, cells: &mut [f64]) {
-    let mut strip = vec![[0.0; DOWN]; terms];
-    for top in (0..rows).step_by(DOWN) {
-        let down = DOWN.min(rows - top);
-        for (strip, column) in strip.iter_mut().zip(left.chunks_exact(rows)) {
-            strip[..down].copy_from_slice(&column[top..top + down]);
-        }
-        let (fours, rest) = right.split_at(right.len() - right.len() % (terms * ALONG));
-        for (at, columns) in fours.chunks_exact(terms * ALONG).enumerate() {
-            let sums = tile(&strip, [0, 1, 2, 3].map(|column| &columns[column * terms..][..terms]));
-            for (column, sums) in (at * ALONG..).zip(sums) {
-                cells[column * rows + top..][..down].copy_from_slice(&sums[..down]);
+impl<'a> Factors<'a> {
+    /// Two that fit; none where they do not.
+    pub fn of(left: &'a DMatrix<f64>, right: &'a DMatrix<f64>) -> Option<Self> {
+        (left.ncols() == right.nrows() && !left.is_empty() && !right.is_empty())
+            .then_some(Self { left, right })
+    }
+
+    /// Rows and columns of the product.
+    pub fn shape(self) -> (usize, usize) {
+        (self.left.nrows(), self.right.ncols())
+    }
+
+    /// The product.
+    pub fn product(self) -> DMatrix<f64> {
+        let (rows, columns) = self.shape();
+        let mut cells = vec![0.0; rows * columns];
+        Arch::new().dispatch(Product { factors: self, cells: &mut cells });
+        DMatrix::from_vec(rows, columns, cells)
+    }
+
+    /// Adds the product times a number to a matrix of its shape: each cell as if both came out one after the other.
+    pub fn add_to(self, over: &mut DMatrix<f64>, scale: f64) {
+        Arch::new().dispatch(AddedProduct { factors: self, cells: over.as_mut_slice(), scale });
+    }
+
+    /// Whether the product is large enough to be worked out in tiles.
+    fn is_in_tiles(self) -> bool {
+        let (rows, columns) = self.shape();
+        rows >= DOWN && columns >= ALONG
+    }
+
+    /// The product a tile at a time: rows of the left matrix are laid out term after term, and go with each column. `land`
+    /// says what becomes of a cell when its sum is known.
+    #[inline(always)]
+    fn in_tiles(self, cells: &mut [f64], land: impl Fn(f64, f64) -> f64) {
+        let (rows, terms, right) = (self.left.nrows(), self.right.nrows(), self.right.as_slice());
+        let mut strip = vec![[0.0; DOWN]; terms];
+        for top in (0..rows).step_by(DOWN) {
+            let down = DOWN.min(rows - top);
+            for (strip, column) in strip.iter_mut().zip(self.left.as_slice().chunks_exact(rows)) {
+                each(&mut strip[..down], &column[top..], |_, cell| cell);
+            }
+            let (fours, rest) = right.split_at(right.len() - right.len() % (terms * ALONG));
+            for (at, columns) in fours.chunks_exact(terms * ALONG).enumerate() {
+                let sums = tile(&strip, [0, 1, 2, 3].map(|column| &columns[column * terms..][..terms]));
+                for (column, sums) in (at * ALONG..).zip(sums) {
+                    each(&mut cells[column * rows + top..][..down], &sums, &land);
+                }
+            }
+            for (column, factors) in (fours.len() / terms..).zip(rest.chunks_exact(terms)) {
+                let [sums] = tile(&strip, [factors]);
+                each(&mut cells[column * rows + top..][..down], &sums, &land);
             }
         }
-        for (column, factors) in (fours.len() / terms..).zip(rest.chunks_exact(terms)) {
-            let [sums] = tile(&strip, [factors]);
-            cells[column * rows + top..][..down].copy_from_slice(&sums[..down]);
+    }
+}
+
+/// Works some cells out from what they were and from the beginning of others. A whole strip's width is gone through as
+/// what it is, a vector or two: a call to copy so little takes longer than the copying.
+#[inline(always)]
+fn each(cells: &mut [f64], others: &[f64], rule: impl Fn(f64, f64) -> f64) {
+    match (cells.first_chunk_mut::<DOWN>(), others.first_chunk::<DOWN>()) {
+        (Some(cells), Some(others)) => {
+            for lane in 0..DOWN {
+                cells[lane] = rule(cells[lane], others[lane]);
+            }
         }
+        _ => cells.iter_mut().zip(others).for_each(|(cell, other)| *cell = rule(*cell, *other)),
     }
 }
 
@@ -69,11 +117,29 @@ fn tile<const N: usize>(strip: &[[f64; DOWN]], columns: [&[f64]; N]) -> [[f64; D
     sums
 }
 
+struct AddedProduct<'a> {
+    factors: Factors<'a>,
+    cells: &'a mut [f64],
+    scale: f64,
+}
+
+impl NullaryFnOnce for AddedProduct<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { factors, cells, scale } = self;
+        if factors.is_in_tiles() {
+            return factors.in_tiles(cells, |cell, sum| cell + scale * sum);
+        }
+        let mut sums = vec![0.0; cells.len()];
+        Product { factors, cells: &mut sums }.call();
+        add_scaled(cells, scale, &sums);
+    }
+}
+
 struct Product<'a> {
-    left: &'a [f64],
-    rows: usize,
-    right: &'a [f64],
-    terms: usize,
+    factors: Factors<'a>,
     cells: &'a mut [f64],
 }
 
@@ -82,11 +148,13 @@ impl NullaryFnOnce for Product<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { left, rows, right, terms, cells } = self;
-        let column = |term: usize| &left[term * rows..][..rows];
-        if rows >= DOWN && right.len() / terms >= ALONG {
-            return in_tiles(left, rows, right, terms, cells);
+        let Self { factors, cells } = self;
+        if factors.is_in_tiles() {
+            return factors.in_tiles(cells, |_, sum| sum);
         }
+        let (rows, terms) = (factors.left.nrows(), factors.right.nrows());
+        let (left, right) = (factors.left.as_slice(), factors.right.as_slice());
+        let column = |term: usize| &left[term * rows..][..rows];
         let whole = terms - terms % TERMS;
         if left.len() <= AT_HAND {
             // Each column of the result is then finished before the next, which comes to the same sums.
@@ -118,7 +186,9 @@ impl NullaryFnOnce for Product<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::product;
+    use nalgebra::DMatrix;
+
+    use super::Factors;
 
     #[test]
     fn every_sum_is_added_up_term_after_term() {
@@ -126,14 +196,20 @@ mod tests {
         for (rows, terms, columns) in
             [(1, 1, 1), (3, 5, 2), (8, 4, 4), (9, 3, 5), (17, 31, 7), (64, 70, 3), (100, 7, 33), (7, 9, 12)]
         {
-            let left: Vec<f64> = (0..rows * terms).map(number).collect();
-            let right: Vec<f64> = (0..terms * columns).map(|at| number(at + 5)).collect();
-            let sum = |cell: usize| {
-                let (row, column) = (cell % rows, cell / rows);
-                (0..terms).fold(0.0, |sum, term| sum + left[term * rows + row] * right[column * terms + term])
+            let left = DMatrix::from_fn(rows, terms, |row, term| number(term * rows + row));
+            let right = DMatrix::from_fn(terms, columns, |term, column| number(column * terms + term + 5));
+            let sum = |row: usize, column: usize| {
+                (0..terms).fold(0.0, |sum, term| sum + left[(row, term)] * right[(term, column)])
             };
-            let expected: Vec<f64> = (0..rows * columns).map(sum).collect();
-            assert_eq!(product(&left, rows, &right, terms), expected, "{rows} {terms} {columns}");
+            let expected = DMatrix::from_fn(rows, columns, sum);
+            let factors = Factors::of(&left, &right).unwrap();
+            assert_eq!(factors.product(), expected, "{rows} {terms} {columns}");
+            let mut over = DMatrix::from_fn(rows, columns, |row, column| number(row + 3 * column));
+            let updated = DMatrix::from_fn(rows, columns, |row, column| {
+                over[(row, column)] - 0.3 * expected[(row, column)]
+            });
+            factors.add_to(&mut over, -0.3);
+            assert_eq!(over, updated, "{rows} {terms} {columns}");
         }
     }
 }
