@@ -87,9 +87,9 @@ impl Brightness {
     pub fn shade(self, share: f64, ramp: Ramp) -> Rgb {
         let (empty, full) = match (ramp, self) {
             (_, _) if share.is_nan() => return mix(self.colour(), self.tone(Tone::Faint), 0.4),
-            // A digit is light on dark as its data set has it, or ink on paper.
+            // 0 is dark on any ground, as its number has it: a photograph on a light one is no negative.
             (Ramp::Grey, Self::Dark) => ([28, 28, 34], [255, 255, 255]),
-            (Ramp::Grey, Self::Light) => ([240, 240, 240], [0, 0, 0]),
+            (Ramp::Grey, Self::Light) => ([0, 0, 0], [245, 245, 245]),
             (Ramp::Signed, _) => {
                 let end = if share < 0.0 { Tone::Negative } else { Tone::Positive };
                 let middle = if self == Self::Dark { [30, 30, 36] } else { [240, 240, 244] };
@@ -100,6 +100,70 @@ impl Brightness {
     }
 }
 
+/// What a drawing in pixels lies on: a ground one sits before, or one that a whole room is to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// Read from a chair.
+    Desk(Brightness),
+    /// Read from the last row: black or white itself, and every tone but the shades stands out from it by 7 to 1.
+    Room(Brightness),
+}
+
+impl From<Brightness> for Surface {
+    fn from(ground: Brightness) -> Self {
+        Self::Desk(ground)
+    }
+}
+
+impl Surface {
+    /// Its own colour.
+    #[must_use]
+    pub const fn colour(self) -> Rgb {
+        match self {
+            Self::Desk(ground) => ground.colour(),
+            Self::Room(Brightness::Dark) => [0, 0, 0],
+            Self::Room(Brightness::Light) => [255, 255, 255],
+        }
+    }
+
+    /// The colour of a tone on it.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> Rgb {
+        let ground = match self {
+            Self::Desk(ground) => return ground.tone(tone),
+            Self::Room(ground) => ground,
+        };
+        let (dark, light) = match tone {
+            Tone::Text => ([255, 255, 255], [0, 0, 0]),
+            Tone::Quiet => ([198, 198, 198], [68, 68, 68]),
+            Tone::Faint => ([158, 158, 158], [88, 88, 88]),
+            Tone::CalmPositive => ([95, 175, 215], [0, 0, 95]),
+            Tone::CalmNegative => ([215, 145, 100], [95, 0, 0]),
+            Tone::Live => ([255, 215, 0], [0, 0, 135]),
+            Tone::Source => ([95, 215, 255], [0, 85, 125]),
+            Tone::Question => ([255, 135, 255], [135, 0, 135]),
+            Tone::Positive => ([175, 215, 255], [0, 0, 175]),
+            Tone::Negative => ([255, 175, 135], [135, 0, 0]),
+            // Half the way to white or to black.
+            Tone::Series(_) => (
+                mix(Brightness::Dark.tone(tone), [255; 3], 0.5),
+                mix(Brightness::Light.tone(tone), [0; 3], 0.5),
+            ),
+        };
+        match ground {
+            Brightness::Dark => dark,
+            Brightness::Light => light,
+        }
+    }
+
+    /// The shade of a share, as [`Brightness::shade`] has it.
+    #[must_use]
+    pub fn shade(self, share: f64, ramp: Ramp) -> Rgb {
+        let (Self::Desk(ground) | Self::Room(ground)) = self;
+        ground.shade(share, ramp)
+    }
+}
+
 /// So much of the second colour in the first.
 #[must_use]
 pub(crate) fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
@@ -107,4 +171,33 @@ pub(crate) fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
         let (from, to) = (f64::from(from[at]), f64::from(to[at]));
         (from + (to - from) * share).round() as u8
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Brightness, Surface, luminance};
+    use crate::scene::Tone;
+
+    #[test]
+    fn every_tone_stands_out_from_a_wall() {
+        let tones = [
+            Tone::Text,
+            Tone::Quiet,
+            Tone::Faint,
+            Tone::CalmPositive,
+            Tone::CalmNegative,
+            Tone::Live,
+            Tone::Source,
+            Tone::Question,
+            Tone::Positive,
+            Tone::Negative,
+        ];
+        for wall in [Brightness::Dark, Brightness::Light].map(Surface::Room) {
+            for tone in tones.into_iter().chain((0..6).map(Tone::Series)) {
+                let (one, other) = (luminance(wall.tone(tone)), luminance(wall.colour()));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= 7.0, "{wall:?} {tone:?}: {contrast:.2}");
+            }
+        }
+    }
 }

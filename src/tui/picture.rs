@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 
 use super::graphics::PlacedPicture;
 use super::paint::{Painter, Run, cells as columns};
-use super::theme::{Brightness, Role, Theme};
+use super::theme::{Role, Surface, Theme};
 use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
 use crate::session::PictureData;
@@ -40,12 +40,12 @@ impl Widget for PictureView<'_> {
 
 impl PictureView<'_> {
     /// Puts its letters on the screen, and gives back what is to be shown in pixels around them.
-    pub(super) fn place(self, area: Rect, ground: Brightness, buffer: &mut Buffer) -> PlacedPicture {
+    pub(super) fn place(self, area: Rect, surface: Surface, buffer: &mut Buffer) -> PlacedPicture {
         let area = area.intersection(buffer.area);
         let scene = self.scene(area);
         let mut painter = Painter { buffer, area, theme: self.theme };
         for (at, sign, tone) in cells::letters(&scene) {
-            let style = self.theme.letters(tone, ground);
+            let style = self.theme.letters(tone, surface);
             painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
         }
         PlacedPicture { area, scene }

@@ -14,7 +14,7 @@ use super::panes::prose::PlacedLink;
 use super::screen::menu::state::MenuEntry;
 use super::screen::stepping::motion::Movement;
 use super::screen::stepping::state::Notice;
-use super::theme::{Brightness, ColourChoice, Theme};
+use super::theme::{ColourChoice, Surface, Theme};
 use crate::command::Context;
 use crate::interp::Settings;
 use crate::run::TrainingRun;
@@ -167,9 +167,9 @@ impl Common {
 
     /// What pictures are drawn with in pixels, and on what: none, where the ground is not known or there are no colours.
     #[must_use]
-    pub fn pixels(&self) -> Option<(Graphics, Brightness)> {
-        // Pixels have calmer colours than a room can read.
-        self.graphics.filter(|_| !self.colours.for_room).zip(self.theme.ground())
+    pub fn pixels(&self) -> Option<(Graphics, Surface)> {
+        let surface = if self.colours.for_room { Surface::Room } else { Surface::Desk };
+        self.graphics.zip(self.theme.ground().map(surface))
     }
 }
 

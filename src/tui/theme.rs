@@ -8,8 +8,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub use crate::draw::Glyphs;
 use crate::draw::cells::Shading;
-pub use crate::draw::palette::Brightness;
 use crate::draw::palette::Rgb;
+pub use crate::draw::palette::{Brightness, Surface};
 use crate::scene::Tone;
 
 /// What a piece of the screen is, whatever it looks like.
@@ -388,9 +388,9 @@ impl Theme {
 
     /// The style of letters that stand among pixels: in the very colours of these, but for text, which is the terminal's.
     #[must_use]
-    pub fn letters(self, tone: Tone, ground: Brightness) -> Style {
+    pub fn letters(self, tone: Tone, surface: Surface) -> Style {
         let style = Style::new().add_modifier(modifiers(tone.into()).intersection(Modifier::BOLD));
-        if tone == Tone::Text { style } else { style.fg(self.nearest(ground.tone(tone))) }
+        if tone == Tone::Text { style } else { style.fg(self.nearest(surface.tone(tone))) }
     }
 
     /// A colour, as near as the terminal comes to it.

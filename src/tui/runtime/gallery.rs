@@ -11,7 +11,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 use super::super::graphics::{Graphics, PlacedPicture, Protocol};
-use super::super::theme::Brightness;
+use super::super::theme::Surface;
 use crate::draw::pixels::{self, Lettering, Raster};
 use crate::draw::{kitty, sixel};
 
@@ -19,7 +19,7 @@ use crate::draw::{kitty, sixel};
 const MOST_SIXELS: u16 = 1000;
 
 /// How pictures are drawn in pixels, and on what.
-type Pixels = (Graphics, Brightness);
+type Pixels = (Graphics, Surface);
 
 /// The pictures on the screen.
 #[derive(Debug, Default)]
@@ -113,8 +113,8 @@ impl Gallery {
         screen: &Buffer,
         bytes: &mut Vec<u8>,
     ) -> io::Result<()> {
-        let (Graphics { protocol, cell }, ground) = pixels;
-        let Some(raster) = pixels::draw(&picture.scene, cell, ground, Lettering::Apart) else {
+        let (Graphics { protocol, cell }, surface) = pixels;
+        let Some(raster) = pixels::draw(&picture.scene, cell, surface, Lettering::Apart) else {
             return Ok(());
         };
         let area = picture.area;
@@ -142,7 +142,7 @@ impl Gallery {
 fn hang_sixels(
     raster: &Raster,
     area: Rect,
-    (graphics, ground): Pixels,
+    (graphics, surface): Pixels,
     bytes: &mut Vec<u8>,
 ) -> io::Result<()> {
     let (wide, high) = graphics.cell;
@@ -154,7 +154,7 @@ fn hang_sixels(
                 |(x, y): (u16, u16)| (usize::from(x) * usize::from(wide), usize::from(y) * usize::from(high));
             queue!(bytes, MoveTo(area.x + x, area.y + y))?;
             let piece = raster.piece(scaled((x, y)), scaled(size));
-            bytes.extend(sixel::encode(&piece, ground.colour()));
+            bytes.extend(sixel::encode(&piece, surface.colour()));
         }
     }
     Ok(())

@@ -121,8 +121,8 @@ pub fn picture(
     };
     let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
     let view = PictureView { data, theme, decimals, on_the_way };
-    if let Some((_, ground)) = common.pixels() {
-        return Some(view.place(area, ground, buffer));
+    if let Some((_, surface)) = common.pixels() {
+        return Some(view.place(area, surface, buffer));
     }
     view.render(area, buffer);
     None
