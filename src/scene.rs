@@ -58,6 +58,14 @@ impl Area {
         self.top + self.height
     }
 
+    /// Whether it and another share a place, or stand less than so many columns apart.
+    fn overlaps(self, other: Self, air: f64) -> bool {
+        self.top < other.bottom()
+            && other.top < self.bottom()
+            && self.left < other.right() + air
+            && other.left < self.right() + air
+    }
+
     fn middle(self) -> (f64, f64) {
         (self.left + self.width / 2.0, self.top + self.height / 2.0)
     }
@@ -252,6 +260,8 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
 pub struct Proportions {
     /// The fewest columns and rows it is worth showing on.
     pub least: (u16, u16),
+    /// The sizes from which on more of it shows, the smaller first.
+    pub more: [(u16, u16); 2],
     /// The most columns it makes use of for each of its rows.
     pub widest: u16,
     /// The most rows it makes use of.
@@ -261,6 +271,10 @@ pub struct Proportions {
 /// The room a picture can do with.
 #[must_use]
 pub(crate) fn proportions(data: &PictureData) -> Proportions {
+    let more = match data {
+        PictureData::Network(diagram) => Some(network::more(diagram)),
+        _ => None,
+    };
     let (least, widest, highest) = match data {
         PictureData::Network(diagram) => (network::least(diagram), 6, u16::MAX),
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
@@ -269,7 +283,7 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         // Their words go beside them where they are low.
         PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
     };
-    Proportions { least, widest, highest }
+    Proportions { least, more: more.unwrap_or([least; 2]), widest, highest }
 }
 
 /// Columns a text takes.

@@ -221,7 +221,7 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     found.unwrap_or_else(|| with_program(program)).0
 }
 
-/// The stage and the picture: under one another, or side by side, as the picture has more of it. Large matrices leave it
+/// The stage and the picture: under one another, or side by side, as more of the picture shows. Large matrices leave it
 /// half. Where it would still have too little, the formula leaves it all but one of its lines, and a high matrix some of
 /// its rows. Whether it found any.
 fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> bool {
@@ -241,15 +241,14 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
         Site::Over(formula) => (inside.saturating_sub(columns), room.height.saturating_sub(formula)),
         Site::Beside => (inside.saturating_sub(columns.max(FORMULA_COLUMNS)), room.height),
     };
+    let fits = |(columns, rows): (u16, u16), least: (u16, u16)| columns >= least.0 && rows >= least.1;
+    // More of it on less room rather than less of it on more.
     let worth = |place: &Site| {
-        let (columns, rows) = size(*place);
-        let is_worth = columns >= picture.least.0 && rows >= picture.least.1;
+        let room @ (columns, rows) = size(*place);
         let rows = rows.min(picture.highest);
-        if is_worth {
-            u32::from(columns.min(picture.widest.saturating_mul(rows))) * u32::from(rows)
-        } else {
-            0
-        }
+        let shown = u32::from(columns.min(picture.widest.saturating_mul(rows))) * u32::from(rows);
+        let more = picture.more.into_iter().filter(|size| fits(room, *size)).count();
+        fits(room, picture.least).then_some((more, shown))
     };
     let line = (needs.least.rows.min(LOW) + ONE_LINE + needs.foot)
         .max(room.height.saturating_sub(picture.least.1).min(rows));
@@ -258,7 +257,7 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
         [Site::Beside, Site::Over(ONE_LINE + needs.foot), Site::Below(line)],
     ];
     let best = places.into_iter().filter_map(|places| places.into_iter().max_by_key(worth));
-    let found = best.into_iter().find(|place| worth(place) > 0);
+    let found = best.into_iter().find(|place| worth(place).is_some());
     frame.stage = room;
     let Some(place) = found else { return false };
     let (width, height) = size(place);

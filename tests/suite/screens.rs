@@ -673,7 +673,8 @@ fn zones_lie_within_the_screen_and_not_over_one_another() {
     let subjects = [Stepped::Lesson, Stepped::Program, Stepped::Run];
     let extent = |(columns, rows)| EquationExtent { columns, rows, highest: rows + 2 };
     let needs = [(2, (30, 3), 6), (5, (60, 15), 120), (9, (300, 40), 1)];
-    let least = [(24, 6), (40, 4)].map(|least| Proportions { least, widest: 6, highest: 20 });
+    let least =
+        [(24, 6), (40, 4)].map(|least| Proportions { least, more: [least; 2], widest: 6, highest: 20 });
     for (columns, rows) in (24..210).step_by(7).flat_map(|x| (4..64).map(move |y| (x, y))) {
         let area = Rect::new(0, 0, columns, rows);
         for (pane, subject) in panes.into_iter().flat_map(|pane| subjects.map(|subject| (pane, subject))) {
