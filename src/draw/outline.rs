@@ -20,8 +20,9 @@ pub(crate) const CROSS: f64 = 4.5;
 pub(crate) const CROSS_LINE: f64 = 2.0;
 /// How thick the frame of the shade at work is.
 pub(crate) const LIVE_SHADE: f64 = 2.0;
-/// How long the head of an arrow is.
-pub(crate) const HEAD: f64 = 10.0;
+/// How long the head of an arrow is, at least, and how many times longer than its line is thick.
+const HEAD: f64 = 10.0;
+const HEAD_TO_LINE: f64 = 3.0;
 /// From the middle of a dot of braille to its edge.
 pub(crate) const BRAILLE_DOT: f64 = 1.5;
 
@@ -45,6 +46,19 @@ pub fn frame(area: Area, tone: Tone) -> (Area, f64, f64) {
     let area = Area { top: area.top + 0.03, height: area.height - 0.06, ..area };
     let radius = (area.height * COLUMN * ASPECT / 2.0).min(20.0);
     (area, radius, if tone == Tone::Live { 2.5 } else { 1.3 })
+}
+
+/// How long the head of an arrow of some strength is.
+pub(crate) fn head_length(weight: f64) -> f64 {
+    HEAD.max(HEAD_TO_LINE * thickness(weight))
+}
+
+/// An arrow's line without the end that its head covers: a thick one would stand out beside the tip.
+pub fn shaft(through: &[(f64, f64)], head: f64) -> &[(f64, f64)] {
+    let Some((x, y)) = through.last() else { return through };
+    let is_covered = |place: &&(f64, f64)| (x - place.0).hypot(y - place.1) < 0.6 * head;
+    let covered = through.iter().rev().take_while(is_covered).count();
+    &through[..(through.len() - covered).max(1)]
 }
 
 /// The corners of an arrow's head of some length, its tip first, where a line comes from one place to another.

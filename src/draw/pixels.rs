@@ -7,8 +7,8 @@ use tiny_skia::{
 
 use super::cells;
 use super::letters;
-use super::outline::{self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LIVE_SHADE, RING};
-use super::palette::{Brightness, Rgb, mix};
+use super::outline::{self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, LIVE_SHADE, RING};
+use super::palette::{Rgb, Surface, mix};
 use crate::scene::{Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
 
 /// The most pixels of a drawing.
@@ -67,12 +67,17 @@ pub(super) fn over([red, green, blue, cover]: [u8; 4], ground: Rgb) -> Rgb {
 
 /// A scene whose characters are so many pixels wide and high; `None` if it has no pixels, or too many.
 #[must_use]
-pub fn draw(scene: &Scene, cell: (u16, u16), ground: Brightness, lettering: Lettering) -> Option<Raster> {
+pub fn draw(
+    scene: &Scene,
+    cell: (u16, u16),
+    surface: impl Into<Surface>,
+    lettering: Lettering,
+) -> Option<Raster> {
     let (wide, high) =
         (u32::from(scene.size.0) * u32::from(cell.0), u32::from(scene.size.1) * u32::from(cell.1));
     let map = (u64::from(wide) * u64::from(high) <= MOST).then(|| Pixmap::new(wide, high)).flatten()?;
     let (column, row) = (f64::from(cell.0), f64::from(cell.1));
-    let mut sheet = PixelSheet { map, column, row, ground, lettering };
+    let mut sheet = PixelSheet { map, column, row, surface: surface.into(), lettering };
     for mark in &scene.marks {
         sheet.mark(mark);
     }
@@ -99,7 +104,7 @@ struct PixelSheet {
     column: f64,
     /// Pixels a row is high.
     row: f64,
-    ground: Brightness,
+    surface: Surface,
     lettering: Lettering,
 }
 
@@ -115,7 +120,7 @@ impl PixelSheet {
     }
 
     fn paint(&self, tone: Tone) -> Paint<'static> {
-        paint(self.ground.tone(tone))
+        paint(self.surface.tone(tone))
     }
 
     fn fill(&mut self, path: Option<Path>, paint: &Paint<'_>) {
@@ -163,9 +168,11 @@ impl PixelSheet {
             ..self.solid(outline::thickness(line.weight))
         };
         let paint = self.paint(line.tone);
-        self.stroke(polygon(&places), &paint, &stroke);
+        let head = self.long(outline::head_length(line.weight));
+        let drawn = if line.arrow { outline::shaft(&places, head) } else { &places };
+        self.stroke(polygon(drawn), &paint, &stroke);
         if let ([.., before, end], true) = (&places[..], line.arrow) {
-            self.fill(polygon(&outline::head(*before, *end, self.long(HEAD))), &paint);
+            self.fill(polygon(&outline::head(*before, *end, head)), &paint);
         }
     }
 
@@ -257,7 +264,7 @@ impl PixelSheet {
 
     fn shades(&mut self, shades: &Shades) {
         for (at, share) in shades.cells.iter().enumerate() {
-            self.crisp(outline::shade(shades, at), self.ground.shade(*share, shades.ramp));
+            self.crisp(outline::shade(shades, at), self.surface.shade(*share, shades.ramp));
         }
         for (area, tone) in outline::lit(shades) {
             let (paint, stroke) = (self.paint(tone), self.solid(LIVE_SHADE));

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::cells;
 use super::outline::{
-    self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, HEAD, LETTERS, LIVE_SHADE, RING,
+    self, BASELINE, BRAILLE_DOT, COLUMN, CROSS, CROSS_LINE, DOT, LETTERS, LIVE_SHADE, RING,
 };
 use super::palette::{Brightness, Rgb};
 use crate::scene::{ASPECT, Anchor, Area, Mark, Polyline, Scene, Shades, Sign, Tone};
@@ -85,22 +85,21 @@ impl Svg {
     }
 
     fn line(&mut self, line: &Polyline) {
-        let places: Vec<String> = line
-            .through
-            .iter()
-            .filter(|(x, y)| x.is_finite() && y.is_finite())
-            .map(|(x, y)| format!("{:.1},{:.1}", x * COLUMN, y * ROW))
-            .collect();
+        let places = line.through.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+        let places: Vec<(f64, f64)> = places.map(|(x, y)| (x * COLUMN, y * ROW)).collect();
+        let head = outline::head_length(line.weight);
+        let drawn = if line.arrow { outline::shaft(&places, head) } else { &places };
+        let drawn: Vec<String> = drawn.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let (colour, wide) = (self.colour(line.tone), outline::thickness(line.weight));
         let dashes = outline::dashes(line.pattern)
             .map_or_else(String::new, |[dash, gap]| format!(r#" stroke-dasharray="{dash} {gap}""#));
         self.tag(&format!(
             r#"<polyline points="{}" fill="none" stroke="{colour}" stroke-width="{wide:.1}" stroke-linejoin="round"{dashes}/>"#,
-            places.join(" ")
+            drawn.join(" ")
         ));
-        if let ([.., before, end], true) = (&line.through[..], line.arrow) {
-            let [before, end] = [before, end].map(|(x, y)| (x * COLUMN, y * ROW));
-            let [tip, left, right] = outline::head(before, end, HEAD).map(|(x, y)| format!("{x:.1},{y:.1}"));
+        if let ([.., before, end], true) = (&places[..], line.arrow) {
+            let [tip, left, right] =
+                outline::head(*before, *end, head).map(|(x, y)| format!("{x:.1},{y:.1}"));
             self.tag(&format!(r#"<polygon points="{tip} {left} {right}" fill="{colour}"/>"#));
         }
     }

@@ -34,11 +34,18 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     axes.curve(marks, &points, axes.strong(Tone::Series(0)));
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
-    let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| Some(apart(now, stepped)));
+    // On a low picture the two marks stand where they are, one in the other.
+    let is_told = lane > 0.0;
+    let times = now.zip(stepped).filter(|_| is_told).map_or(1.0, |(now, stepped)| apart(now, stepped));
+    let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| {
+        Some((now.0 + (stepped.0 - now.0) * times, now.1 + (stepped.1 - now.1) * times))
+    });
     let rises = curve.now.is_some_and(|now| rises(&points, now.0));
     if let Some((now, stepped)) = now.zip(stepped).filter(|_| lane > 0.0) {
         let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
-        walk(marks, &axes, (now, stepped), &format!("step {}", number(by, decimals)));
+        let drawn =
+            if times > 1.0 { format!(", drawn {} times as long", times.round()) } else { String::new() };
+        walk(marks, &axes, (now, stepped), &format!("step {}{drawn}", number(by, decimals)));
     }
     let is_named = room.height >= ROOMY;
     if let Some(at) = stepped {
@@ -55,11 +62,10 @@ fn rises(points: &[(f64, f64)], at: f64) -> bool {
     points.get(after - 1).zip(points.get(after)).is_some_and(|(before, after)| before.1 < after.1)
 }
 
-/// Two marks in one place would be one: the second stands beside the first, further on the way it went.
-fn apart(now: (f64, f64), stepped: (f64, f64)) -> (f64, f64) {
-    let (by, up) = (stepped.0 - now.0, stepped.1 - now.1);
-    let times = APART / by.abs();
-    if by != 0.0 && times > 1.0 { (now.0 + by * times, now.1 + up * times) } else { stepped }
+/// Two marks in one place would be one: how many times as far off the second stands, so that it is beside the first.
+fn apart(now: (f64, f64), stepped: (f64, f64)) -> f64 {
+    let by = (stepped.0 - now.0).abs();
+    if by > 0.0 { (APART / by).max(1.0) } else { 1.0 }
 }
 
 /// The step, as an arrow along the axis under the two places.

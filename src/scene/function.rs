@@ -99,7 +99,7 @@ fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     });
     let is_outside = at < plot.bounds.0 || at > plot.bounds.1;
     let outside = if is_outside { " (not in the picture)" } else { "" };
-    let text = format!("at {} = {}{touch}{outside}", plot.variable, number(at, decimals.max(2)));
+    let text = format!("at {} = {}{touch}{outside}", plot.stands, number(at, decimals.max(2)));
     let cut = plot.secant.map(|places| {
         let text = format!(" through both places: slope {}", number(slope(places), decimals));
         vec![Phrase::Sample(SECANT), Phrase::words(text)]

@@ -18,6 +18,10 @@ const LONGEST: f64 = 2.6;
 const LONG: f64 = 24.0;
 /// Columns of a link from which on the weights not at work stand on theirs too.
 const WITH_QUIET: f64 = 22.0;
+/// Columns at either side, where there is room for them.
+const AIR: f64 = 3.0;
+/// Decimals its numbers have where there is room.
+const DECIMALS: usize = 4;
 /// Rows of a node that has a frame of its own.
 const FRAME: f64 = 3.0;
 /// Columns between two texts.
@@ -26,10 +30,12 @@ const BETWEEN: f64 = 1.0;
 const WEIGHT_AT: f64 = 0.26;
 /// Where along a link what comes along it is seen, while nothing moves.
 pub const RESTING: f64 = 0.62;
+/// The same on a long link, and elsewhere where another's number stands there.
+const RESTING_ALONG: [f64; 6] = [RESTING, 0.5, 0.74, 0.42, 0.82, 0.34];
 /// The same on a short link.
-const RESTING_SHORT: f64 = 0.5;
+const RESTING_SHORT: [f64; 1] = [0.5];
 /// The same on short links of a whole layer: before they cross, where their weights stand too.
-const RESTING_BEFORE_CROSSING: f64 = 0.45;
+const RESTING_BEFORE_CROSSING: [f64; 4] = [0.45, 0.36, 0.6, 0.72];
 /// The same where nodes stand in rows next to one another: the first of these that is still in the row of the node it
 /// comes from.
 const RESTING_LOW: [f64; 3] = [0.42, 0.34, 0.26];
@@ -40,7 +46,7 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let focus = Focus::of(diagram);
     let all: Vec<usize> = (0..diagram.layers.len()).collect();
     // Air at both sides, where there is room for it.
-    let air = if size.0 >= 60 { 3.0 } else { 0.0 };
+    let air = if size.0 >= 60 { AIR } else { 0.0 };
     let Area { width: columns, height: rows, .. } = Area::of(size);
     let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
     let mut drawing =
@@ -82,6 +88,19 @@ pub(super) fn least(diagram: &Diagram) -> (u16, u16) {
     let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
     let map = usize::from(diagram.layers.len() > 2);
     (28, u16::try_from(most + map).unwrap_or(u16::MAX))
+}
+
+/// The fewest columns and rows on which all layers stand beside one another, and those on which the links of whole layers
+/// show, too.
+pub(super) fn more(diagram: &Diagram) -> [(u16, u16); 2] {
+    let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
+    let boxes: usize = diagram.layers.iter().map(|layer| format(&layer.nodes, DECIMALS).width + 2).sum();
+    let size = |link: usize, rows: usize| {
+        let links = diagram.layers.len().saturating_sub(1) * link * SHORTEST as usize;
+        let size = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+        (size(boxes + links + 2 * AIR as usize), size(rows + 1))
+    };
+    [size(1, most), size(most, most * most.max(2))]
 }
 
 /// Where the nodes stand.
@@ -201,7 +220,12 @@ impl NetworkScene<'_> {
         let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
         for (link, path, share) in calm.iter().chain(&live) {
-            self.marks.push(path.line(link_tone(link), share * thickness));
+            let line = path.line(link_tone(link), share * thickness);
+            self.marks.push(match self.focus.map(|focus| focus.flow).filter(|_| link.live) {
+                Some(Flow::Forward) => line.into_arrow(),
+                Some(Flow::Backward) => path.reversed().line(link_tone(link), share * thickness).into_arrow(),
+                Some(Flow::Neither) | None => Mark::Line(line),
+            });
         }
         for placed in &plan.layers {
             self.nodes(placed);
@@ -283,25 +307,46 @@ impl NetworkScene<'_> {
         };
         // On a short link it rests where there is room for its number before the node; in another's row it would pass for
         // what comes from there.
-        let resting = match plan {
-            Nodes { pitch, .. } if *pitch < 2.0 => RESTING_LOW.into_iter().find(is_in_row),
-            Nodes { gap, .. } if *gap < WITH_QUIET && is_layer => Some(RESTING_BEFORE_CROSSING),
-            Nodes { gap, .. } if *gap < 2.0 * SHORTEST => Some(RESTING_SHORT),
-            Nodes { .. } => None,
+        let resting: &[f64] = match plan {
+            Nodes { pitch, .. } if *pitch < 2.0 => {
+                let low = RESTING_LOW.iter().position(is_in_row);
+                low.map_or(&[RESTING], |at| &RESTING_LOW[at..=at])
+            }
+            Nodes { gap, .. } if *gap < WITH_QUIET && is_layer => &RESTING_BEFORE_CROSSING,
+            Nodes { gap, .. } if *gap < 2.0 * SHORTEST => &RESTING_SHORT,
+            Nodes { .. } => &RESTING_ALONG,
         };
-        let scale = resting.unwrap_or(RESTING) / RESTING;
+        let mut dots: Vec<Area> = Vec::new();
         for (link, path, _) in live {
-            let along = |pulse: f64| along(path, pulse * scale);
-            self.marks.push(Mark::Sign { at: along(self.pulse), sign: Sign::Dot, tone: Tone::Source });
-            // The number's place is kept while it is on its way, so that no other has to move.
-            let at = along(self.pulse.max(RESTING));
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
-            // Before it on its way, and clear of the dot, which is wider than a column.
             let width = width_of(&text);
-            let left = if flow == Flow::Forward { (at.0 + 0.9).ceil() } else { (at.0 - 0.9).floor() - width };
-            let beside = Area { left, top: at.1.floor(), width, height: 1.0 };
-            if !text.is_empty() && self.take(beside, BETWEEN) && self.has_arrived() {
-                self.marks.push(Mark::text((left, beside.top + 0.5), text, Anchor::Start, Tone::Source));
+            // The number stands before the dot on its way, and clear of it, which is wider than a column.
+            let places = |resting: f64| {
+                let at = along(path, resting);
+                let dot = Area { left: at.0.floor() - 1.0, top: at.1.floor(), width: 3.0, height: 1.0 };
+                let left =
+                    if flow == Flow::Forward { (at.0 + 0.9).ceil() } else { (at.0 - 0.9).floor() - width };
+                (dot, Area { left, top: at.1.floor(), width, height: 1.0 })
+            };
+            let is_free = |resting: &&f64| {
+                let (dot, number) = places(**resting);
+                let of_others = |area: &Area| dots.iter().any(|other| area.overlaps(*other, 0.0));
+                self.is_free(number, BETWEEN) && !of_others(&dot) && !of_others(&number)
+            };
+            // Where links cross, each has its number and its dot where the others have none.
+            let found = resting.iter().find(is_free).copied();
+            let rests = found.unwrap_or(resting[0]);
+            let (dot, place) = places(rests);
+            dots.push(dot);
+            let at = along(path, self.pulse * rests / RESTING);
+            self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source });
+            // The number's place is kept while it is on its way, so that no other has to move.
+            if !text.is_empty() && found.is_some() {
+                self.taken.push(place);
+                if self.has_arrived() {
+                    let at = (place.left, place.top + 0.5);
+                    self.marks.push(Mark::text(at, text, Anchor::Start, Tone::Source));
+                }
             }
         }
     }
@@ -342,14 +387,14 @@ impl NetworkScene<'_> {
         }
     }
 
+    /// Whether nothing stands in a place or in so many columns beside it.
+    fn is_free(&self, area: Area, air: f64) -> bool {
+        !self.taken.iter().any(|other| area.overlaps(*other, air))
+    }
+
     /// Takes a place for text, if nothing stands there or in so many columns beside it.
     fn take(&mut self, area: Area, air: f64) -> bool {
-        let free = !self.taken.iter().any(|other| {
-            area.top < other.bottom()
-                && other.top < area.bottom()
-                && area.left < other.right() + air
-                && other.left < area.right() + air
-        });
+        let free = self.is_free(area, air);
         if free {
             self.taken.push(area);
         }

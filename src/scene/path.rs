@@ -4,6 +4,8 @@ use super::{Mark, Pattern, Polyline, Tone};
 
 /// Pieces a link is drawn in.
 const PIECES: usize = 32;
+/// Columns between an arrow's head and what it leads to.
+const CLEAR: f64 = 0.4;
 
 /// A cubic curve with both its handles half way.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +25,28 @@ impl Path {
     }
 
     /// It as a line; a link whose weight is below zero is dashed.
-    pub fn line(&self, tone: Tone, weight: f64) -> Mark {
+    pub fn line(&self, tone: Tone, weight: f64) -> Polyline {
         let through = (0..=PIECES).map(|n| self.at(n as f64 / PIECES as f64)).collect();
         let pattern = match tone {
             Tone::Negative | Tone::CalmNegative => Pattern::Dashed,
             _ => Pattern::Solid,
         };
-        Mark::Line(Polyline { through, tone, pattern, weight, arrow: false })
+        Polyline { through, tone, pattern, weight, arrow: false }
+    }
+
+    /// The same way back.
+    pub fn reversed(&self) -> Self {
+        Self { from: self.to, to: self.from }
+    }
+}
+
+impl Polyline {
+    /// It as an arrow, whose head stands clear of what it leads to.
+    pub(super) fn into_arrow(self) -> Mark {
+        let Self { mut through, tone, pattern, weight, .. } = self;
+        if let [.., before, end] = &mut through[..] {
+            end.0 -= CLEAR.copysign(end.0 - before.0);
+        }
+        Mark::Line(Self { through, tone, pattern, weight, arrow: true })
     }
 }

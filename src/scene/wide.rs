@@ -241,7 +241,8 @@ fn bundle(from: &LayerArea, to: &LayerArea, marks: &mut Vec<Mark>) {
     }
     let ends = |area: Area| STRANDS.map(|part| area.top + part * area.height);
     for y in ends(from.area) {
-        let lines = ends(to.area).map(|to| Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0));
+        let lines = ends(to.area)
+            .map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0)));
         marks.extend(lines);
     }
 }
@@ -268,8 +269,9 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
         let y = first + pitch * at as f64;
         let tone = sign_tone(*product);
         let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
-        marks.push(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0));
-        marks.push(Path { from: (far, y), to: port }.line(tone, weight));
+        marks
+            .push(Mark::Line(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0)));
+        marks.push(Mark::Line(Path { from: (far, y), to: port }.line(tone, weight)));
         let tone = if sum.live == Some(*node) { Tone::Live } else { tone };
         marks.push(Mark::text((middle + widest, y), text, Anchor::End, tone));
     }

@@ -52,7 +52,7 @@ pub struct Link {
     pub from: usize,
     /// The node it goes to, from 0.
     pub to: usize,
-    /// Its weight, once there is one that is not hidden.
+    /// Its weight, once there is one that is not hidden; on the stage, what is multiplied there or made of it.
     pub weight: Option<f64>,
     /// Whether the operation on the stage uses it.
     pub live: bool,
@@ -228,13 +228,24 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
-        let weights = session.trace().variable_at(names.first()?, session.reached()?);
-        let link = |row: usize, column: usize| Link {
-            from: column,
-            to: row,
-            weight: weights.and_then(|v| seen(session, &v, row, column)),
-            live: names.iter().any(|name| live.has(name, row, column)),
-            carries: names.iter().find_map(|name| live.part(name, row, column)),
+        let reached = session.reached()?;
+        let first = names.first()?;
+        // What the stage makes of each link, such as its slope, stands there in the place of its weight.
+        let written = names.iter().find(|name| staged == Some(name.as_str()));
+        let number = |name: &String, row, column| {
+            let variable = session.trace().variable_at(name, reached)?;
+            seen(session, &variable, row, column)
+                .filter(|_| !session.is_pending(variable.step, (row, column)))
+        };
+        let link = |row: usize, column: usize| {
+            let carrying = names.iter().find_map(|name| Some((name, live.part(name, row, column)?)));
+            Link {
+                from: column,
+                to: row,
+                weight: number(carrying.map(|(name, _)| name).or(written).unwrap_or(first), row, column),
+                live: names.iter().any(|name| live.has(name, row, column)),
+                carries: carrying.map(|(_, product)| product),
+            }
         };
         let places = Shape::Matrix { rows: to, columns: from }.places();
         Some(places.map(|(row, column)| link(row, column)).collect())

@@ -7,7 +7,7 @@ use super::diagram::seen;
 use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
-use crate::matrix::Value;
+use crate::matrix::{Operation, Value};
 use crate::trace::Places;
 
 /// How many points the error over a weight is drawn through: for each the program is run.
@@ -24,7 +24,9 @@ pub struct FunctionPlot {
     pub bounds: (f64, f64),
     /// Each curve's expression and its points.
     pub curves: Vec<(String, Vec<(f64, f64)>)>,
-    /// Where the variable stands now.
+    /// What stands on the curves: the variable, or what the stage takes one of these functions of.
+    pub stands: String,
+    /// Where it stands now.
     pub at: Option<f64>,
     /// The tangent to the first curve there: the point and the slope.
     pub tangent: Option<(f64, f64)>,
@@ -61,7 +63,7 @@ pub(super) fn function_plot(
 ) -> FunctionPlot {
     let reached = session.reached().unwrap_or(0);
     let single = |name: &str| seen(session, &session.trace().variable_at(name, reached)?, 0, 0);
-    let at = single(x);
+    let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), single(x)));
     let first = || Curve::parse(curves.first()?, x);
     let touch = |at: f64| {
         let (first, h) = (first()?, 1e-5);
@@ -74,12 +76,25 @@ pub(super) fn function_plot(
     };
     FunctionPlot {
         variable: x.to_owned(),
+        stands,
         bounds,
         curves: curves.iter().cloned().zip(session.samples.iter().cloned()).collect(),
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
         secant: at.and_then(cut),
     }
+}
+
+/// What the stage takes one of the curves' functions of, where it is a single number, and that number; none where what
+/// comes of it is asked for, since the curve would tell it.
+fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Option<f64>)> {
+    let (at, step) = session.stepper().step()?;
+    let Operation::Function(function) = step.operation else { return None };
+    let [operand] = &step.operands[..] else { return None };
+    let value = operand.value.as_single().filter(|_| curves.contains(&format!("{}({x})", function.name)))?;
+    let name = operand.name.as_ref()?.to_string();
+    let is_told = !session.is_hidden(at, 0, 0) && !session.is_operand_hidden(at, 0, 0, 0);
+    Some((name, is_told.then_some(value)))
 }
 
 /// An expression in one variable, read once and worked out at many places.

@@ -43,6 +43,7 @@ fn function() -> PictureData {
     };
     PictureData::Function(FunctionPlot {
         variable: "x".to_owned(),
+        stands: "x".to_owned(),
         bounds: (-6.0, 6.0),
         curves: vec![
             ("sigmoid(x)".to_owned(), points(&sigmoid)),
@@ -265,6 +266,7 @@ proptest! {
         let points: Vec<_> = heights.iter().enumerate().map(point).collect();
         let data = PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
+            stands: "x".to_owned(),
             bounds: (low, high),
             curves: vec![("f(x)".to_owned(), points.clone())],
             at: None,
@@ -319,6 +321,7 @@ fn everything() -> Vec<PictureData> {
         PictureData::Sample(ring(), outputs()),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
+            stands: "x".to_owned(),
             bounds: (1.0, 1.0),
             curves: vec![("x".to_owned(), wild_points.clone())],
             at: Some(f64::NAN),
@@ -327,6 +330,7 @@ fn everything() -> Vec<PictureData> {
         }),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
+            stands: "x".to_owned(),
             bounds: (-1.0, 1.0),
             curves: vec![("x".to_owned(), wild_points.clone())],
             at: Some(0.5),

@@ -163,8 +163,14 @@ impl Heat {
         }
         if self.has_scale() && ramp == Ramp::Signed {
             let size = (SCALE - 2, high);
-            let marks = scale(Area { width: 1.0, ..Area::of(size) }, shaded.range, DIGITS);
-            put(painter, (left + wide + self.margin() + 1, y), size, marks);
+            let at = (left + wide + self.margin() + 1, y);
+            let mut bar = Area { width: 1.0, ..Area::of(size) };
+            // Means are nearer to one another than the cells are.
+            if self.legend(painter.theme).is_some() {
+                painter.put(at.0, at.1, "means", Role::Quiet);
+                (bar.top, bar.height) = (1.0, bar.height - 1.0);
+            }
+            put(painter, at, size, scale(bar, shaded.range, DIGITS));
         }
     }
 
