@@ -6,7 +6,7 @@ use super::bars::{AnswerBars, CountBar};
 use super::message::ClientId;
 use super::moment::WayPlace;
 use crate::lesson::safe_line;
-use crate::session::{ClassQuestion, Session, Verdict};
+use crate::session::{ClassQuestion, Session, Verdict, typed};
 
 /// The most bars that are shown: the rest is one.
 const MOST_BARS: usize = 8;
@@ -168,6 +168,9 @@ impl ClassAnswers {
         if choices.is_empty() {
             bars.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.answer.cmp(&b.answer)));
         }
+        if counted == Counted::Marked && choices.is_empty() {
+            show_right(&mut bars, session.class_number(asked));
+        }
         if bars.len() > MOST_BARS {
             let others: usize = bars.drain(MOST_BARS - 1..).map(|bar| bar.count).sum();
             bars.push(CountBar { answer: "others".to_owned(), count: others, right: None, slip: None });
@@ -191,9 +194,8 @@ impl ClassAnswers {
         table.write_record(heads)?;
         for (question, AskedOnce { words, step }) in &self.asked {
             let (number, step) = ((question + 1).to_string(), step.to_string());
-            let given = self.given.get(question).into_iter().flatten().map(|(client, judged)| {
-                (judged.name.clone().unwrap_or_else(|| client.to_string()), 1, judged)
-            });
+            let given = self.given.get(question).into_iter().flatten();
+            let given = given.map(|(client, judged)| (self.who(*client, judged), 1, judged));
             let hands = self.hands.get(question).into_iter().flatten();
             let hands = hands.map(|(count, judged)| ("hands".to_owned(), *count, judged));
             for (who, count, Judged { when, text, is_right, slip, .. }) in given.chain(hands) {
@@ -205,12 +207,33 @@ impl ClassAnswers {
         }
         table.into_inner().map_err(|error| error.into_error().into())
     }
+
+    /// Who answered, as it is written: a name that somebody else gave, too, has the number in the room beside it.
+    fn who(&self, client: ClientId, judged: &Judged) -> String {
+        let Some(name) = &judged.name else { return client.to_string() };
+        let mut all = self.given.values().flatten();
+        let is_shared = all.any(|(other, theirs)| *other != client && theirs.name.as_ref() == Some(name));
+        if is_shared { format!("{name} ({client})") } else { name.clone() }
+    }
+}
+
+/// Has the right answer among the bars that are shown, also where few or none gave it.
+fn show_right(bars: &mut Vec<CountBar>, right: Option<String>) {
+    let at = bars.iter().position(|bar| bar.right == Some(true));
+    let bar = match at {
+        Some(at) if at < MOST_BARS - 1 => return,
+        Some(at) => bars.remove(at),
+        None => match right {
+            Some(answer) => CountBar { answer, count: 0, right: Some(true), slip: None },
+            None => return,
+        },
+    };
+    bars.insert(bars.len().min(MOST_BARS - 2), bar);
 }
 
 /// An answer as it is counted: a number is the same however it was written.
 fn as_written(text: &str) -> String {
-    let text = safe_line(text.trim());
-    text.replace('−', "-").parse::<f64>().map_or(text, |number| number.to_string())
+    typed(text).map_or_else(|_| safe_line(text.trim()), |number| number.to_string())
 }
 
 /// A cell no spreadsheet takes for a formula: what a student typed begins one of theirs with these. A number is none.

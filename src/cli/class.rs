@@ -3,20 +3,21 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::output::{complain, write_file};
 use super::reading::open;
 use crate::class::Waypoint;
 use crate::lesson::safe_line;
 use crate::matrix::counted;
-use crate::tui::MenuEntry;
+use crate::tui::{MenuEntry, token};
 
 /// The port a class is published at, where no other is named.
 pub const PORT: u16 = 7742;
@@ -24,6 +25,8 @@ pub const PORT: u16 = 7742;
 const PRESENTS: &str = "presents-";
 /// The most bytes of one of ours that are read.
 const LARGEST: u64 = 1 << 20;
+/// How long a seat is kept: a class is over by then.
+const SEAT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a presenter on this machine may take to answer.
 const ANSWERS: Duration = Duration::from_millis(500);
 
@@ -174,6 +177,49 @@ pub fn presenter() -> Option<PresenterFound> {
         }
         there
     })
+}
+
+/// A place in a room, for whoever comes back to it: a secret in a file, which is held as long as one follows.
+#[derive(Debug)]
+pub struct KeptSeat {
+    _held: File,
+    /// What one is known again by. It says nothing of who one is, and is another in each room.
+    pub secret: String,
+}
+
+impl KeptSeat {
+    /// That of a room. None where it cannot be kept, or another window of this machine has it.
+    pub fn take(host: &str, code: &str) -> Option<Self> {
+        let folder = folder()?.join("seats");
+        fs::create_dir_all(&folder).ok()?;
+        forget_old(&folder);
+        let room = Sha256::digest(format!("{host}\n{code}"));
+        let name: String = room.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut held = options.open(folder.join(name)).ok()?;
+        held.try_lock().ok()?;
+        let mut secret = String::new();
+        (&held).take(LARGEST).read_to_string(&mut secret).ok()?;
+        if secret.is_empty() {
+            secret = token();
+            held.write_all(secret.as_bytes()).ok()?;
+        }
+        Some(Self { _held: held, secret })
+    }
+}
+
+/// Takes away the seats of classes that are over.
+fn forget_old(seats: &Path) {
+    for seat in fs::read_dir(seats).into_iter().flatten().flatten() {
+        let kept =
+            seat.metadata().and_then(|meta| meta.modified()).ok().and_then(|since| since.elapsed().ok());
+        if kept.is_some_and(|kept| kept > SEAT_KEPT) {
+            let _ = fs::remove_file(seat.path());
+        }
+    }
 }
 
 fn read_json<T: for<'de> Deserialize<'de>>(path: &PathBuf) -> Option<T> {

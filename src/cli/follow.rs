@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use super::class::{code, host_and_port, own_lesson};
+use super::class::{KeptSeat, code, host_and_port, own_lesson};
 use super::look::Look;
 use super::output::{FAILED, complain, put};
 use super::screen;
@@ -40,11 +40,12 @@ pub struct Arguments {
 /// When the terminal or the lesson cannot be used.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let own = own_lesson(arguments.lesson.as_deref())?;
+    let kept = KeptSeat::take(&arguments.host, &arguments.code);
     let hello = ToRoom::Join {
         version: VERSION,
         code: arguments.code.clone(),
         name: arguments.name.clone(),
-        seat: None,
+        seat: kept.as_ref().map(|kept| kept.secret.clone()),
     };
     let way = WayIn { address: arguments.host.clone(), hello, elsewhere: None };
     if !arguments.linear && screen::is_possible() {

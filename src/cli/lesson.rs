@@ -14,7 +14,7 @@ use anyhow::{Context, anyhow, bail};
 use super::class::{Beacon, PresenterFound, address, joining, keep_waypoints, own_code, waypoints};
 use super::linear;
 use super::look::Look;
-use super::output::{ending, put, put_json, write_file, write_json};
+use super::output::{complain, ending, put, put_json, write_file, write_json};
 use super::progress_file::now;
 use super::reading::{OpenedLesson, check_step, open, read_keys, step_number};
 use super::records::records_help;
@@ -252,12 +252,9 @@ fn present(
     if sources.are_piped() {
         bail!("standard input is where keys come from; name a file of records");
     }
-    if let Some(path) = &arguments.class.answers {
+    let answers = arguments.class.answers.as_deref().map(free_beside);
+    if let Some(path) = &answers {
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
-        // One who begins again amid a class has the first answers in it.
-        if fs::metadata(path).is_ok_and(|meta| meta.len() > 0) {
-            bail!("{} has the answers of another class: name another file", path.display());
-        }
     }
     let publish = arguments.class.publish;
     let doors = RoomDoors::make(publish, arguments.class.code.clone()).map_err(|error| {
@@ -285,7 +282,7 @@ fn present(
         Presenting { opening, moment: first, joining, waypoints: waypoints(&hash_of(&opened.lesson)), now };
     let failed = Rc::new(RefCell::new(None));
     let (of_answers, of_waypoints) = (Rc::clone(&failed), Rc::clone(&failed));
-    let to = arguments.class.answers.clone();
+    let to = answers.clone();
     let class = ClassEdge::Presents {
         doors,
         keep: Box::new(move |table| {
@@ -311,7 +308,28 @@ fn present(
     );
     drop(beacon);
     let status = status?;
+    if let Some(path) = answers.filter(|path| arguments.class.answers.as_ref() != Some(path)) {
+        complain(&format!("the answers of this class are in {}", path.display()));
+    }
     failed.take().map_or(Ok(status), Err)
+}
+
+/// The file answers are kept in: the one that is named or, where that has some already, as one has who begins again amid
+/// a class, the first free one beside it.
+fn free_beside(named: &Path) -> PathBuf {
+    let has_some = |path: &PathBuf| fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
+    let stem = named.with_extension("");
+    let numbered = (2..1_000).map(|number| {
+        let mut name = stem.clone().into_os_string();
+        name.push(format!("-{number}"));
+        if let Some(end) = named.extension() {
+            name.push(".");
+            name.push(end);
+        }
+        PathBuf::from(name)
+    });
+    let mut names = std::iter::once(named.to_owned()).chain(numbered);
+    names.find(|path| !has_some(path)).unwrap_or_else(|| named.to_owned())
 }
 
 /// A picture for the lesson's program.

@@ -34,6 +34,7 @@ use signal_hook::iterator::Signals;
 pub use self::answers::Images;
 pub use self::link::{RoomLink, WayIn};
 pub use self::room::{OpenRoom, RoomDoors};
+pub(crate) use self::wire::token;
 
 use self::answers::Answers;
 use self::intake::{Heard, Intake};

@@ -336,7 +336,7 @@ fn what_will_come_of_a_suggestion_is_asked_of_the_class() {
         };
         assert_eq!((*question, answer.as_str()), (asked.id(), one));
         // Neither Enter nor the key that tries it tells what comes of it.
-        press(&mut student, "Enter t t Backspace Backspace");
+        press(&mut student, "Enter t t Backspace Backspace Backspace");
         app.update(Message::Class(ClassNews::Room(RoomNews::Followers(3))));
         answer_of(&mut app, 1, *question, answer);
         answer_of(&mut app, 2, *question, if choices.is_empty() { "7" } else { "3" });

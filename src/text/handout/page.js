@@ -4,6 +4,7 @@
   const leaves = [...document.querySelectorAll("main > section")];
   const moves = document.querySelector(".moves");
   const status = document.getElementById("where");
+  const contents = document.querySelector(".contents");
   const [back, on, all] = ["back", "on", "all"].map((id) => document.getElementById(id));
   const record = JSON.parse(document.getElementById("record").textContent);
   let at = 0;
@@ -20,6 +21,7 @@
     try { history.replaceState(null, "", "#" + leaves[at].id); } catch { /* Some places have no history. */ }
     const heading = leaves[at].querySelector("h2, h3");
     if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+    contents.hidden = !isWhole && at > 0;
     if (isWhole) leaves[at].scrollIntoView(); else window.scrollTo(0, 0);
   };
   const go = (to) => {

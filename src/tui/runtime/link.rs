@@ -40,11 +40,11 @@ struct OpenLine {
 }
 
 impl RoomLink {
-    /// Goes there, as somebody who is known again when the connection was lost. `tell` hears of everything, until it says
-    /// that nobody listens any more.
+    /// Goes there, as somebody who is known again when the connection was lost, by a seat that is kept or a new one.
+    /// `tell` hears of everything, until it says that nobody listens any more.
     pub fn open(mut way: WayIn, tell: impl Fn(ClassNews) -> bool + Send + 'static) -> Self {
         if let ToRoom::Join { seat, .. } = &mut way.hello {
-            *seat = Some(token());
+            seat.get_or_insert_with(token);
         }
         let link = Self::default();
         let own = link.clone();

@@ -60,8 +60,8 @@ pub(super) fn code() -> String {
     signs(CODE)
 }
 
-/// A token the presenter's second screen comes in by.
-pub(super) fn token() -> String {
+/// A secret nobody guesses: the presenter's second screen comes in by one, and a follower is known again by one.
+pub(crate) fn token() -> String {
     signs(TOKEN)
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,7 +21,7 @@ use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, ClassNews, ClassOrder, Effect, Message};
 use crate::tui::paint::{Painter, Run, wrap};
-use crate::tui::prompt::Typed;
+use crate::tui::prompt::{Prompt, Typed};
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
@@ -247,6 +247,16 @@ impl FollowScreen {
                 lesson.stepping.mode = Mode::Step;
             }
             return if typed == Typed::Done { self.answer(asked, &line) } else { Vec::new() };
+        }
+        // Letters begin an answer, whatever they mean elsewhere: a choice may be answered in its words.
+        let begun = match (key.code, command) {
+            (_, Some(Command::Leave | Command::Help)) => None,
+            (KeyCode::Char(letter), _) if asked.is_some() && !is_typing => Some(letter),
+            _ => None,
+        };
+        if let Some(letter) = begun.filter(|_| key.modifiers.difference(KeyModifiers::SHIFT).is_empty()) {
+            lesson.stepping.mode = Mode::Type(Wanted::Answer, Prompt::new(letter));
+            return Vec::new();
         }
         if is_with_class && !is_typing {
             let extra = super::stepping::zoom::Extra::none();

@@ -150,6 +150,11 @@ impl NotesScreen {
                 None => "the training begins".to_owned(),
             });
         }
+        let hidden = session.shown_by_going_on(moment.shown);
+        if !hidden.is_empty() {
+            let numbers: Vec<String> = hidden.iter().map(|value| number(*value, DECIMALS)).collect();
+            return format!("what is hidden: {}", numbers.join(", "));
+        }
         let mut there = session.clone();
         if !there.stepper_mut().step_on() {
             return "this is the end".to_owned();
@@ -166,7 +171,10 @@ impl NotesScreen {
                 format!("a page: {}", there.lesson().section_title(passage))
             }
             (None, _) if there.experiment().is_some() => "a training".to_owned(),
-            (None, _) => "a note".to_owned(),
+            (None, _) => match there.trial() {
+                Some(trial) => format!("a try: {}", trial.ask),
+                None => "a slip on the slides".to_owned(),
+            },
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) struct TrainingTable<'a> {
     pub live: Option<&'a LiveTraining>,
     /// What the records are called.
     pub data: &'a str,
+    /// The key that begins it; none where keys are not named.
+    pub key: Option<&'static str>,
     /// Colours and signs.
     pub theme: Theme,
 }
@@ -158,21 +160,7 @@ impl TrainingTable<'_> {
     /// What to do or to wait for, or how it ended.
     fn standing(&self, columns: u16) -> Vec<Vec<Run>> {
         let Some(live) = self.live else {
-            let epochs = counted(self.experiment.epochs, "epoch");
-            if let Some(vary) = &self.experiment.vary {
-                let text = format!(
-                    " trains {}: {epochs} each, and then the score on {}.",
-                    counted(vary.count(), "network"),
-                    self.tests()
-                );
-                return wrap(&[("Enter".to_owned(), Role::Key), (text, Role::Text)], columns);
-            }
-            let text = format!(
-                " trains the network: {epochs}, each over {}, and after each the score on {}.",
-                self.records(),
-                self.tests()
-            );
-            return wrap(&[("Enter".to_owned(), Role::Key), (text, Role::Text)], columns);
+            return wrap(&self.before(), columns);
         };
         let (text, role) = match &live.standing {
             Standing::UnderWay if live.counts.is_none() => (format!("Reading {} …", self.data), Role::Text),
@@ -187,10 +175,10 @@ impl TrainingTable<'_> {
                 }
                 None => return Vec::new(),
             },
-            Standing::Stopped => (
-                format!("Stopped in epoch {}. Enter trains a new network.", live.epochs.len() + 1),
-                Role::Text,
-            ),
+            Standing::Stopped => {
+                let again = self.key.map_or_else(String::new, |key| format!(" {key} trains a new network."));
+                (format!("Stopped in epoch {}.{again}", live.epochs.len() + 1), Role::Text)
+            }
             Standing::Failed(why) => (format!("It cannot go on: {why}."), Role::Bad),
         };
         wrap(&[(text, role)], columns)
@@ -198,6 +186,26 @@ impl TrainingTable<'_> {
 }
 
 impl TrainingTable<'_> {
+    /// What there is to be trained, before it is.
+    fn before(&self) -> Vec<Run> {
+        let epochs = counted(self.experiment.epochs, "epoch");
+        let what = match &self.experiment.vary {
+            Some(vary) => {
+                let networks = counted(vary.count(), "network");
+                format!("{networks}: {epochs} each, and then the score on {}.", self.tests())
+            }
+            None => format!(
+                "the network: {epochs}, each over {}, and after each the score on {}.",
+                self.records(),
+                self.tests()
+            ),
+        };
+        match self.key {
+            Some(key) => vec![(key.to_owned(), Role::Key), (format!(" trains {what}"), Role::Text)],
+            None => vec![(format!("To be trained: {what}"), Role::Text)],
+        }
+    }
+
     /// What came of it, beside what was guessed.
     fn outcome(&self, live: &LiveTraining) -> String {
         let guessed = live.guess.map_or_else(String::new, |guess| format!(" You guessed {}.", exact(guess)));

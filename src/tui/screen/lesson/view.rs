@@ -33,7 +33,8 @@ pub(crate) fn draw_over(
     let table = |area: Rect, buffer: &mut Buffer| {
         if let Some((place, experiment)) = training {
             let live = screen.trainings.at(place);
-            let table = TrainingTable { experiment, live, data: &data, theme: seen.common.theme };
+            let key = screen.stepping.class.is_none().then_some("Enter");
+            let table = TrainingTable { experiment, live, data: &data, key, theme: seen.common.theme };
             (&table).render(area, buffer);
         }
     };

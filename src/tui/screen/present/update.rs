@@ -11,7 +11,7 @@ use crate::class::{AnsweredBy, ClassMoment, Counted, DriverKey, RoomNews, Waypoi
 use crate::command::{Command, Context};
 use crate::matrix::counted;
 use crate::session::progress::time_of;
-use crate::trace::{Cursor, Level, Origin};
+use crate::trace::{Cursor, Level};
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
 use crate::tui::message::{Address, ClassNews, ClassOrder, Effect, Message};
@@ -334,16 +334,7 @@ impl PresentScreen {
     /// Shows what is hidden by hand on the stage; whether anything was.
     fn uncover(&mut self) -> bool {
         let session = &mut self.lesson.stepping.session;
-        let Some(at) = session.staged().filter(|_| !session.covered().is_empty()) else { return false };
-        let step = session.trace().steps.get(at);
-        let made =
-            step.into_iter().flat_map(|step| &step.operands).filter_map(|operand| match operand.origin {
-                Origin::Step(made) => Some(made),
-                Origin::Literal(_) | Origin::Language => None,
-            });
-        let is_seen = made.chain([at]).any(|made| session.is_any_hidden(made));
-        let waits = self.shown < session.beats() && session.open_question(at).is_some();
-        if !is_seen || waits {
+        if session.shown_by_going_on(self.shown).is_empty() {
             return false;
         }
         session.cover_only(std::collections::BTreeSet::new());

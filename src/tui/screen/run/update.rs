@@ -193,19 +193,14 @@ impl RunScreen {
         None
     }
 
-    /// On from a term of a sum to why it is what it is: from its signal, or else from what that is multiplied by.
+    /// On from a term of a sum to why it is what it is.
     fn go_on_from(&mut self, why: Why, row: usize) {
-        let names = why.terms.get(row).into_iter().flat_map(|term| term.factors.iter().rev());
-        let session = &mut self.stepping.session;
-        let debugging = &mut self.run.debugging;
-        let sum = names.map(|(name, _)| name).find_map(|name| debugging.sum_behind(session, name));
-        let said = sum.and_then(|sum| debugging.command(session, Command::Why, &sum).ok());
-        match said {
-            Some(Reply::Said(Said::Why(further))) => {
+        match self.run.debugging.behind(&self.stepping.session, &why, row) {
+            Some(further) => {
                 self.run.sums.push(Said::Why(Box::new(why)));
-                (self.run.finding, self.run.row) = (Some(Said::Why(further)), Some(0));
+                (self.run.finding, self.run.row) = (Some(Said::Why(Box::new(further))), Some(0));
             }
-            _ => self.stepping.say("Nothing here was added up from others: it was given.", Role::Quiet),
+            None => self.stepping.say("Nothing here was added up from others: it was given.", Role::Quiet),
         }
     }
 

@@ -156,13 +156,13 @@ fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range
             let moments = found.moments.iter().map(|moment| format!("  {moment}"));
             (plain([survey::of_found(found)].into_iter().chain(moments).collect()).collect(), 1)
         }
-        Some(Said::Found(found)) => (plain(survey::found(found)).collect(), 1),
+        Some(Said::Found(found)) => (plain(survey::found_on(found, columns.into())).collect(), 1),
         Some(Said::Worst(worst)) => (plain(survey::worst(worst)).collect(), 1),
         Some(Said::Histogram(histogram)) => (plain(survey::histogram(histogram)).collect(), 0),
         Some(Said::Help(None)) => (wrapped(&said::orders(), columns), 0),
         Some(Said::Why(why)) => {
             let image = why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels));
-            (plain(survey::terms(why)).chain(image).collect(), 1)
+            (plain(survey::terms_on(why, columns.into())).chain(image).collect(), 1)
         }
         Some(Said::Places(places)) => (plain(said::marked(places)).collect(), 0),
         _ => (Vec::new(), 0),

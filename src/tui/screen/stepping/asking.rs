@@ -239,7 +239,13 @@ pub(crate) fn bar_lines(bars: &AnswerBars, columns: u16) -> Vec<Vec<Run>> {
         }
         runs
     };
-    bars.bars.iter().flat_map(|bar| wrap(&line(bar), columns)).collect()
+    // What goes on in another line stands under the answer, not under the sign before it.
+    let lines = |bar| {
+        let mut lines = wrap(&line(bar), columns.saturating_sub(2));
+        lines.iter_mut().skip(1).for_each(|line| line.insert(0, ("  ".to_owned(), Role::Text)));
+        lines
+    };
+    bars.bars.iter().flat_map(lines).collect()
 }
 
 /// What became of one's own answer in a class, and what the class answered, as far as they are shown.

@@ -213,7 +213,12 @@ impl Stepping {
         match self.session.reading() {
             None if self.question().is_some() => Context::Asked,
             None => Context::Stepping,
-            Some(Interlude::Note(..)) => Context::Note,
+            // A slip on the slides is only read.
+            Some(Interlude::Note(..))
+                if self.session.trial().is_some() || self.session.experiment().is_some() =>
+            {
+                Context::Note
+            }
             Some(_) => Context::Page,
         }
     }

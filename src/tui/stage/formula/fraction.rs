@@ -65,7 +65,7 @@ impl Writer<'_> {
             .is_some_and(|before| !before.iter().any(|old| old.written(symbols, self.digits.parts) == text));
         let role = match piece {
             _ if is_new => Role::Live,
-            Piece::Cell(_) if symbols => Role::Source,
+            Piece::Cell(_) | Piece::Enclosed(_) if symbols => Role::Source,
             _ => Role::Text,
         };
         (self.signs(&text), role)
