@@ -14,6 +14,9 @@ import numpy as np
 # What the functions below stand on, whatever a program goes on to call `np`, `exp` or `log`.
 _numpy = np
 
+# The folder of the script; a notebook has none.
+_HERE = _pathlib.Path(globals().get("__file__", "notebook")).parent
+
 # Files a script carries with it, packed; `nn-tutor lesson N --python` puts them in.
 _FILES = {}
 
@@ -87,7 +90,7 @@ def _shipped(name):
     """A file that comes with nn-tutor: carried by the script itself, or in the data folder beside this one."""
     if name in _FILES:
         return _zlib.decompress(_base64.b64decode(_FILES[name]))
-    return (_pathlib.Path(__file__).parent.parent / "data" / name).read_bytes()
+    return (_HERE.parent / "data" / name).read_bytes()
 
 
 def load_records(name):
@@ -119,7 +122,7 @@ def load_weights(name, matrix):
 
 def load(name):
     """The arrays of a file of your own by name, .npz or .safetensors; it lies beside the script or where you are."""
-    beside = _pathlib.Path(__file__).parent / name
+    beside = _HERE / name
     path = beside if beside.exists() else _pathlib.Path(name)
     if path.suffix == ".safetensors":
         return _tensors(path.read_bytes())

@@ -98,10 +98,13 @@ pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
         Some(QuestionKind::Number { tolerance, slips, .. }) => {
             judge_numbers(session, asked, (*tolerance, slips), text)
         }
-        Some(kind) => match chosen(&session.choices(asked), text) {
+        Some(_) if session.right_answer(asked).is_empty() => Verdict::Unread(
+            "is not it, and none of the others is, with the numbers as they are now".to_owned(),
+        ),
+        Some(_) => match chosen(&session.choices(asked), text) {
             Ok(at) if session.is_right(asked, at) => Verdict::Right,
-            Ok(at) => match kind.why(at).filter(|why| !why.is_empty()) {
-                Some(why) => Verdict::Slip(session.worded(asked, why)),
+            Ok(at) => match session.why(asked, at) {
+                Some(why) => Verdict::Slip(session.told_of_own(asked, why)),
                 None => Verdict::Wrong,
             },
             Err(why) => Verdict::Unread(why),
@@ -125,7 +128,9 @@ pub(super) fn chosen(choices: &[String], text: &str) -> Result<usize, String> {
         choice.starts_with(&text) || choice.split_whitespace().any(|word| word.starts_with(&text))
     };
     let by_itself = choices.iter().position(|choice| choice.to_lowercase() == text);
-    let mut named = choices.iter().enumerate().filter(|(_, choice)| !text.is_empty() && begins(choice));
+    // A single letter is an order wherever one is typed, and begins too many words.
+    let is_word = text.chars().nth(1).is_some();
+    let mut named = choices.iter().enumerate().filter(|(_, choice)| is_word && begins(choice));
     let by_words = || {
         let (at, _) = named.next()?;
         named.next().is_none().then_some(at)

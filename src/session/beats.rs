@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Asked, Change, Closed, Session, Verdict};
 use crate::lesson::{Note, PartName, Trend};
+use crate::trace::Origin;
 
 /// What is asked of a class at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,18 @@ impl Session {
         }
     }
 
+    /// The number that is asked for of a class, as it is written; none where it is something else.
+    pub(crate) fn class_number(&self, asked: ClassQuestion) -> Option<String> {
+        match (asked, &self.trial) {
+            (ClassQuestion::Step(asked), _) => match self.wanted(asked)[..] {
+                [_] => Some(self.right_answer(asked)),
+                _ => None,
+            },
+            (ClassQuestion::Trial(_), Some(trial)) if !trial.is_direction => Some(trial.becomes()),
+            (ClassQuestion::Trial(_), _) => None,
+        }
+    }
+
     /// What a class is told that answered so, once all is told; nothing where it is no answer.
     pub(crate) fn class_verdict(&self, asked: ClassQuestion, text: &str) -> Option<String> {
         let said = self.chosen(asked, text).unwrap_or_else(|| super::answer::said_back(text));
@@ -162,6 +175,25 @@ impl Session {
     /// The cells hidden by hand, each by its step, row and column.
     pub const fn covered(&self) -> &BTreeSet<(usize, usize, usize)> {
         &self.covered
+    }
+
+    /// The numbers hidden by hand that going on would show, after so many beats here: those of what is on the stage, once
+    /// nothing is asked before them.
+    pub(crate) fn shown_by_going_on(&self, beats: usize) -> Vec<f64> {
+        let Some(at) = self.staged() else { return Vec::new() };
+        let steps = &self.trace().steps;
+        let operands = steps.get(at).into_iter().flat_map(|step| &step.operands);
+        let mut made = operands.filter_map(|operand| match operand.origin {
+            Origin::Step(made) => Some(made),
+            Origin::Literal(_) | Origin::Language => None,
+        });
+        let is_seen = self.is_any_hidden(at) || made.any(|made| self.is_any_hidden(made));
+        let waits = beats < self.beats() && self.open_question(at).is_some();
+        if !is_seen || waits {
+            return Vec::new();
+        }
+        let number = |&(step, row, column): &(usize, usize, usize)| steps.get(step)?.result.get(row, column);
+        self.covered.iter().filter_map(number).collect()
     }
 
     /// Hides just these cells by hand.

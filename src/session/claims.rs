@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::Session;
 use crate::interp::evaluate;
 use crate::lang::{Expression, Literal, parse_expression};
-use crate::lesson::{Block, Claim, PartName, Style, Words};
+use crate::lesson::{Block, Claim, Inline, PartName, Style, Words};
 use crate::matrix::Value;
 use crate::trace::Places;
 
 /// What stands where a number is hidden.
 const HIDDEN: &str = "?";
+/// What is said beside words that were written for other numbers than those there are.
+pub(super) const FOR_OWN_NUMBERS: &str = "(Written for the lesson's own numbers.)";
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
@@ -123,7 +125,16 @@ pub(super) fn changed_prose(session: &Session) -> BTreeMap<usize, Vec<Block>> {
             };
             let quotes: Vec<Quote> = passage.claims.iter().map(shown).collect();
             let is_changed = quotes.iter().any(Option::is_some);
-            is_changed.then(|| (at, with_quotes(&passage.prose, &quotes)))
+            let is_other = quotes.iter().flatten().any(|(_, style)| *style == Style::Changed);
+            is_changed.then(|| {
+                let mut prose = with_quotes(&passage.prose, &quotes);
+                let last = prose.last_mut().map(|(Block::Paragraph(pieces) | Block::Item(pieces))| pieces);
+                if let Some(pieces) = last.filter(|_| is_other) {
+                    let text = format!(" {FOR_OWN_NUMBERS}");
+                    pieces.push(Inline { text, style: Style::Emphasis, claim: None, link: None });
+                }
+                (at, prose)
+            })
         })
         .collect()
 }

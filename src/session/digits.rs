@@ -238,9 +238,14 @@ fn is_off(old: &[Piece], new: &[Piece], decimals: usize) -> bool {
         ([Piece::Over(above, below)], [Piece::Over(over, under)]) => {
             is_off(above, over, decimals) || is_off(below, under, decimals)
         }
-        (old, [Piece::Number(value) | Piece::Cell(Factor { value, .. })]) => {
-            written(old, decimals).is_some_and(|worked| !is_as_worked(worked, *value, decimals))
-        }
+        (
+            old,
+            [
+                Piece::Number(value)
+                | Piece::Cell(Factor { value, .. })
+                | Piece::Enclosed(Factor { value, .. }),
+            ],
+        ) => written(old, decimals).is_some_and(|worked| !is_as_worked(worked, *value, decimals)),
         _ => false,
     }
 }

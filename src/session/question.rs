@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Session;
+use super::claims::FOR_OWN_NUMBERS;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
 use crate::matrix::{self, Region, Value, number};
-use crate::trace::{Origin, Stop, sources};
+use crate::trace::{Origin, Step, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
@@ -262,7 +263,10 @@ impl Session {
 
     /// Says a question's answer.
     fn tell(&mut self, asked: Asked) {
-        let answer = self.right_answer(asked);
+        let answer = match self.right_answer(asked) {
+            none if none.is_empty() => "none of these, with the numbers as they are now".to_owned(),
+            answer => answer,
+        };
         let said = format!("The answer: {}. {}", answer.trim_end_matches('.'), self.reason(asked));
         self.attempts.entry(asked.id).or_default().said = Some(said.trim_end().to_owned());
     }
@@ -274,10 +278,43 @@ impl Session {
         if matches!(question.kind, QuestionKind::Number { .. }) {
             return String::new();
         }
-        let right = (0..self.choices(asked).len()).filter(|at| self.is_right(asked, *at));
-        let mut whys = right.filter_map(|at| question.kind.why(at)).filter(|why| !why.is_empty());
-        let why = whys.next().or(question.hints.last());
-        why.map_or_else(String::new, |why| self.worded(asked, why))
+        let mut right = (0..self.choices(asked).len()).filter(|at| self.is_right(asked, *at));
+        let is_as_meant = right.clone().all(|at| self.is_as_meant(asked, at));
+        let why = right.find_map(|at| self.why(asked, at)).or(question.hints.last().filter(|_| is_as_meant));
+        why.map_or_else(String::new, |why| self.told_of_own(asked, why))
+    }
+
+    /// Words of a question that say why, which other numbers may make untrue: then it is said that they are not for those.
+    pub(super) fn told_of_own(&self, asked: Asked, words: &Words) -> String {
+        let words = self.worded(asked, words);
+        if self.is_of_own_numbers(asked) { words } else { format!("{words} {FOR_OWN_NUMBERS}") }
+    }
+
+    /// Whether the step of a question reads and makes the numbers it did when the lesson was written.
+    fn is_of_own_numbers(&self, asked: Asked) -> bool {
+        let [now, written] = [self.trace(), &*self.original].map(|trace| trace.steps.get(asked.step));
+        now.zip(written).is_some_and(|(now, written)| {
+            let read =
+                |step: &Step| step.operands.iter().map(|operand| operand.value.clone()).collect::<Vec<_>>();
+            now.result == written.result && read(now) == read(written)
+        })
+    }
+
+    /// What is said to whoever chooses a statement: nothing where other numbers have made it right or wrong, since it was
+    /// written for the lesson's own.
+    pub(super) fn why(&self, asked: Asked, choice: usize) -> Option<&Words> {
+        let why = self.question(asked.id)?.kind.why(choice).filter(|why| !why.is_empty())?;
+        self.is_as_meant(asked, choice).then_some(why)
+    }
+
+    /// Whether a statement is as right or wrong as it was written to be.
+    fn is_as_meant(&self, asked: Asked, choice: usize) -> bool {
+        match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Choice { choices, .. }) => {
+                choices.get(choice).is_none_or(|said| said.right == self.is_right(asked, choice))
+            }
+            _ => true,
+        }
     }
 
     /// Counts questions as passed over.
@@ -304,7 +341,7 @@ impl Session {
         let hints = self.question(asked.id).map_or(&[][..], |question| &question.hints);
         let count = hints.len();
         let hints = hints.iter().enumerate();
-        hints.map(move |(at, hint)| format!("Hint {} of {count}: {}", at + 1, self.worded(asked, hint)))
+        hints.map(move |(at, hint)| format!("Hint {} of {count}: {}", at + 1, self.told_of_own(asked, hint)))
     }
 
     /// Gives the next hint of a question, after the last the first again; whether there is one. It stands in its

@@ -57,6 +57,11 @@ impl TryOutcome {
 }
 
 impl TryOut {
+    /// What the number asked about becomes.
+    pub(super) fn becomes(&self) -> String {
+        number(self.to, DECIMALS)
+    }
+
     /// What comes of the number asked about.
     pub fn answer(&self) -> String {
         let [was, is] = [self.from, self.to].map(|value| number(value, DECIMALS));

@@ -82,6 +82,8 @@ pub enum Piece {
     Sign(String),
     /// A cell, shown as its symbol or its number according to the line.
     Cell(Factor),
+    /// The same between brackets, bars or commas that are there already: it needs none of its own.
+    Enclosed(Factor),
     /// A number worked out on the way.
     Number(f64),
     /// A fraction: what stands above its line, and what stands below.
@@ -92,7 +94,7 @@ impl Piece {
     /// The cells in it.
     pub fn cells(&self) -> Vec<&Factor> {
         match self {
-            Self::Cell(factor) => vec![factor],
+            Self::Cell(factor) | Self::Enclosed(factor) => vec![factor],
             Self::Over(above, below) => above.iter().chain(below).flat_map(Self::cells).collect(),
             Self::Sign(_) | Self::Number(_) => Vec::new(),
         }
@@ -104,7 +106,10 @@ impl Piece {
             Self::Sign(text) => text.clone(),
             Self::Cell(factor) if symbols => factor.symbol.clone(),
             Self::Cell(factor) if factor.value < 0.0 => format!("({})", number(factor.value, decimals)),
-            Self::Cell(Factor { value, .. }) | Self::Number(value) => number(*value, decimals),
+            Self::Enclosed(factor) if symbols => without_brackets(&factor.symbol).to_owned(),
+            Self::Cell(Factor { value, .. }) | Self::Enclosed(Factor { value, .. }) | Self::Number(value) => {
+                number(*value, decimals)
+            }
             Self::Over(above, below) => {
                 let part = |line: &Line| {
                     let text: String = line.iter().map(|piece| piece.written(symbols, decimals)).collect();
@@ -477,7 +482,30 @@ fn function_lines(function: &Function, factors: &[Factor]) -> Vec<Line> {
 
 /// A formula with cells in the place of `{0}`, `{1}` and so on.
 fn of_cells(formula: &str, factors: &[Factor]) -> Line {
-    filled(formula, |at| factors.get(at).cloned().map(Piece::Cell))
+    let mut line = filled(formula, |at| factors.get(at).cloned().map(Piece::Cell));
+    let is_open = |piece: Option<&Piece>| matches!(piece, Some(Piece::Sign(text)) if text.trim_end().ends_with(['(', '|', ',']));
+    let is_closed =
+        |piece: Option<&Piece>| matches!(piece, Some(Piece::Sign(text)) if text.starts_with([')', '|', ',']));
+    for at in 1..line.len() {
+        if let Piece::Cell(factor) = &line[at]
+            && is_open(line.get(at - 1))
+            && is_closed(line.get(at + 1))
+        {
+            line[at] = Piece::Enclosed(factor.clone());
+        }
+    }
+    line
+}
+
+/// A symbol without the brackets about all of it.
+fn without_brackets(symbol: &str) -> &str {
+    let inner = symbol.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(symbol);
+    let mut depth = 0_i32;
+    let is_whole = inner.chars().all(|sign| {
+        depth += i32::from(sign == '(') - i32::from(sign == ')');
+        depth >= 0
+    });
+    if is_whole { inner } else { symbol }
 }
 
 /// A line of a formula with something in the place of `{0}`, `{1}` and so on.

@@ -73,7 +73,9 @@ fn term(term: &Term) -> String {
 fn piece(piece: &Piece) -> String {
     match piece {
         Piece::Sign(sign) => sign.clone(),
-        Piece::Cell(found) => format!("{{{} {}}}", found.symbol, cell(found.value)).replace(' ', UNBROKEN),
+        Piece::Cell(found) | Piece::Enclosed(found) => {
+            format!("{{{} {}}}", found.symbol, cell(found.value)).replace(' ', UNBROKEN)
+        }
         Piece::Number(number) => cell(*number),
         Piece::Over(above, below) => format!("({}) / ({})", formula(above), formula(below)),
     }

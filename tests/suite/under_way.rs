@@ -149,7 +149,8 @@ fn quoted_numbers_follow_what_was_changed() {
     let tries = tries(&session);
     assert_eq!(tries[0].look.written(), "s is 0.65.");
     try_at(&mut session, 0);
-    assert_eq!(plain_text(session.prose(0)), "The sum is 0.65, the weight 0.5.");
+    let told = "The sum is 0.65, the weight 0.5. (Written for the lesson's own numbers.)";
+    assert_eq!(plain_text(session.prose(0)), told);
     let changed = session.prose(0)[0].pieces().iter().filter(|piece| piece.style == Style::Changed).count();
     assert_eq!(changed, 2);
     session.undo_edit();
