@@ -107,7 +107,7 @@ fn conditions(network: &Network, data: &Dataset) -> Result<(), Fault> {
         };
         let begun = Instant::now();
         let answer = run.answer(request, &mut |_, _| ControlFlow::Continue(()))?;
-        let Answer::Said(Said::NotFound { looked }) = answer else {
+        let Answer::Said(Said::NotFound { looked, .. }) = answer else {
             return Err("nothing was to be found".into());
         };
         let rate = looked as f64 / begun.elapsed().as_secs_f64();

@@ -384,7 +384,7 @@ impl Interpreter<'_> {
         }
         if self.done >= budget.steps {
             let most = budget.steps;
-            let help = format!("a lesson may do {most} in all; are the loops as long as you meant?");
+            let help = format!("{most} are the most at a time; are the loops as long as you meant?");
             return Err(stopped(span, &format!("it has done {} operations", self.done), &help));
         }
         Ok(())

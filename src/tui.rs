@@ -39,11 +39,11 @@ pub use keys::binding;
 pub use layout::{EquationExtent, Layout, Needs, PadLayout, Pane, Stepped, Wants, layout, pad_layout};
 pub use message::{ClassNews, ClassOrder, Effect, Message};
 pub use prompt::Prompt;
-pub(crate) use runtime::OWN_FAULT;
 pub use runtime::{
     ClassEdge, Edges, Exit, Images, Keep, KeepAnswers, KeepKeys, KeepWaypoints, OpenRoom, Read, RoomDoors,
     RoomLink, WayIn, messages, run,
 };
+pub(crate) use runtime::{OWN_FAULT, token};
 pub use screen::Screen;
 pub use screen::follow::FindLesson;
 pub use screen::lesson::{Job, LessonScreen, LiveTraining, News, Opening, Standing, Trainings};

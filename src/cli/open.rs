@@ -52,6 +52,9 @@ pub struct Arguments {
     /// Which record, counted from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     index: usize,
+    /// Learn nothing from the records before it: every record meets the file's own weights
+    #[arg(long, requires = "loss")]
+    frozen: bool,
     #[command(flatten)]
     faces: Faces,
 }
@@ -107,6 +110,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         .map_err(|fault| faulty(vec![fault]))?;
     let settings = Settings::default();
     let run = TrainingRun::of_program(&lesson, &[], Some(data), None, Plan::DECK.epochs, settings.clone())?;
+    let run = if arguments.frozen { run.without_learning() } else { run };
     arguments.faces.show(run, arguments.index, settings, look)
 }
 

@@ -32,6 +32,9 @@ pub struct Faces {
     /// Print the record of every operation as JSON
     #[arg(long, conflicts_with = "commands")]
     pub json: bool,
+    /// Print why a cell, or the difference of two, is what it is at the end of the step; as JSON with --json
+    #[arg(long, value_name = "CELL", conflicts_with = "commands")]
+    why: Option<String>,
     /// With --json: every matrix whole
     #[arg(long, requires = "json")]
     full: bool,
@@ -53,7 +56,8 @@ struct OrdersWanted {
 impl Faces {
     /// Whether it is shown on the screen.
     pub fn is_screen(&self) -> bool {
-        !self.print && !self.json && self.orders.commands.is_none() && screen::is_possible()
+        let is_told = self.print || self.json || self.why.is_some() || self.orders.commands.is_some();
+        !is_told && screen::is_possible()
     }
 
     /// Shows a run at a position.
@@ -73,6 +77,9 @@ impl Faces {
         let learns = run.setting.learns;
         let (mut debugging, mut session) = run.stand_at(position, settings)?;
         debugging.recall_places(&places::kept(places::file(&run.setting).as_deref()));
+        if let Some(cell) = &self.why {
+            return self.tell_why(&mut debugging, &mut session, cell);
+        }
         let on_screen = match &self.orders.commands {
             Some(file) => {
                 let ended = script(&mut run, &mut debugging, &mut session, file, look.sketch_signs())?;
@@ -100,6 +107,25 @@ impl Faces {
             Learns::Network { .. } => Ok(ExitCode::from(FAILED)),
             Learns::Program(_) => Ok(ending(&session, look)),
         }
+    }
+
+    /// Prints why a number is what it is once the step is done.
+    fn tell_why(
+        &self,
+        debugging: &mut Debugging,
+        session: &mut Session,
+        cell: &str,
+    ) -> anyhow::Result<ExitCode> {
+        let last = session.stepper().stops().len().saturating_sub(1);
+        session.stepper_mut().go_to_stop(last);
+        if let Reply::Said(Said::Why(why)) = debugging.command(session, Command::Why, cell)? {
+            if self.json {
+                put_json(&json::why(&why))?;
+            } else {
+                put(&format!("{}\n", survey::why(&why).join("\n")))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     /// Prints a table of the whole run.

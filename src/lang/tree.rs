@@ -428,6 +428,15 @@ impl Program {
         names
     }
 
+    /// Every variable that is local to one of its functions, by its full name.
+    pub(crate) fn locals(&self) -> Vec<String> {
+        let locals = |function: &Arc<Definition>| {
+            let own = Self { statements: function.body.clone(), ..Self::default() }.assigned();
+            function.parameters.iter().cloned().chain(own).collect::<Vec<_>>()
+        };
+        self.definitions.iter().flat_map(locals).collect()
+    }
+
     /// The same program with other numbers in the place of some literals.
     pub(crate) fn with_literals(&self, changes: &[(LiteralId, f64)]) -> Self {
         let mut program = self.clone();

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::fmt::Write;
 
+use crate::matrix::counted;
 use crate::network::Tensor;
 
 /// The most layers a network may have to be brought along.
@@ -67,10 +68,10 @@ impl Brought {
     ///
     /// # Errors
     /// Where there is no matrix, or the matrices do not follow one on the other in one way.
-    pub fn of(tensors: &[Tensor]) -> Result<Self, ChainError> {
+    pub fn of<'t>(tensors: &'t [Tensor]) -> Result<Self, ChainError> {
         // A row or a column that is named as a bias is one.
         let is_matrix = |tensor: &&Tensor| tensor.shape.len() == 2 && !is_bias(&tensor.name);
-        let mut matrices: Vec<&Tensor> = tensors.iter().filter(is_matrix).collect();
+        let mut matrices: Vec<&'t Tensor> = tensors.iter().filter(is_matrix).collect();
         matrices.sort_by(|a, b| in_order(&a.name, &b.name));
         if matrices.is_empty() {
             return Err(ChainError(format!(
@@ -86,15 +87,26 @@ impl Brought {
         }
         let as_named = |tensor: &Tensor| tensor.name.contains("coefs_") || tensor.name.contains("kernel");
         let ways: [&dyn Fn(&Tensor) -> bool; 3] = [&as_named, &|_| false, &|_| true];
-        let chained = ways.into_iter().find_map(|is_transposed| chain(&matrices, is_transposed));
+        // Matrices that chain the one way chain backwards the other: the order of their names is asked first.
+        let chained_of = |matrices: &[&'t Tensor]| {
+            let named = ways.into_iter().find_map(|way| named_chain(matrices, way));
+            named.or_else(|| ways.into_iter().find_map(|way| only_chain(matrices, way)))
+        };
+        let of_known = || Some(without_strangers(&matrices)).filter(|known| !known.is_empty());
+        let chained = chained_of(&matrices).or_else(|| chained_of(&of_known()?));
         let Some(chained) = chained else { return Err(ChainError(no_chain(&matrices))) };
         let mut unused: Vec<String> = tensors.iter().map(|tensor| tensor.name.clone()).collect();
         let in_turn = biases_in_turn(tensors, &chained);
-        let mut layers = Vec::new();
+        let mut layers: Vec<DenseLayer> = Vec::new();
         for (weights, is_transposed) in chained {
             let (inputs, outputs) = ends(weights, is_transposed);
-            let bias =
-                bias_of(weights, outputs, tensors, &matrices).or_else(|| in_turn.get(layers.len()).cloned());
+            let free: Vec<&Tensor> = tensors
+                .iter()
+                .filter(|tensor| !layers.iter().any(|layer| layer.bias.as_ref() == Some(&tensor.name)))
+                .collect();
+            let bias = named_bias(weights, outputs, &free)?
+                .or_else(|| in_turn.get(layers.len()).cloned())
+                .or_else(|| bias_by_length(outputs, &free, &matrices));
             unused.retain(|name| *name != weights.name && Some(name) != bias.as_ref());
             layers.push(DenseLayer {
                 weights: weights.name.clone(),
@@ -115,16 +127,32 @@ fn ends(weights: &Tensor, is_transposed: bool) -> (usize, usize) {
     if is_transposed { (rows, columns) } else { (columns, rows) }
 }
 
-/// The matrices one behind the other, all of them: in the order of their names if that goes, and else in the one order
-/// that does.
-fn chain<'t>(
+/// The matrices one behind the other, all of them, in the order of their names, if that goes.
+fn named_chain<'t>(
     matrices: &[&'t Tensor],
     is_transposed: &dyn Fn(&Tensor) -> bool,
 ) -> Option<Vec<(&'t Tensor, bool)>> {
     let ends = |tensor: &Tensor| ends(tensor, is_transposed(tensor));
-    let is_named_so = matrices.windows(2).all(|pair| ends(pair[0]).1 == ends(pair[1]).0);
-    let order = if is_named_so { matrices.to_vec() } else { only_order(matrices, &ends)? };
+    let goes = matrices.windows(2).all(|pair| ends(pair[0]).1 == ends(pair[1]).0);
+    goes.then(|| matrices.iter().map(|tensor| (*tensor, is_transposed(tensor))).collect())
+}
+
+/// The same in the one order that goes.
+fn only_chain<'t>(
+    matrices: &[&'t Tensor],
+    is_transposed: &dyn Fn(&Tensor) -> bool,
+) -> Option<Vec<(&'t Tensor, bool)>> {
+    let order = only_order(matrices, &|tensor| ends(tensor, is_transposed(tensor)))?;
     Some(order.into_iter().map(|tensor| (tensor, is_transposed(tensor))).collect())
+}
+
+/// The matrices without those that share no length with any other: such a one has no place in the network.
+fn without_strangers<'t>(matrices: &[&'t Tensor]) -> Vec<&'t Tensor> {
+    let is_known = |tensor: &&&Tensor| {
+        let others = matrices.iter().filter(|other| other.name != tensor.name);
+        others.flat_map(|other| &other.shape).any(|length| tensor.shape.contains(length))
+    };
+    matrices.iter().filter(is_known).copied().collect()
 }
 
 /// The only order in which each matrix follows on the one before, if there is one.
@@ -165,20 +193,33 @@ fn no_chain(matrices: &[&Tensor]) -> String {
     text
 }
 
-/// The biases that belong to some weights: by name, or else the only list of as many numbers.
-fn bias_of(weights: &Tensor, outputs: usize, tensors: &[Tensor], matrices: &[&Tensor]) -> Option<String> {
+/// The biases that belong to some weights by their name.
+///
+/// # Errors
+/// Where they are not as many as the layer has nodes.
+fn named_bias(weights: &Tensor, outputs: usize, free: &[&Tensor]) -> Result<Option<String>, ChainError> {
     let names = [("weight", "bias"), ("coefs_", "intercepts_"), ("kernel", "bias"), ("W", "b"), ("w", "b")];
-    let is_as_long = |tensor: &&Tensor| tensor.numbers.len() == outputs && tensor.shape.len() <= 2;
     let named = names.iter().filter(|(of, _)| weights.name.contains(of)).find_map(|(of, bias)| {
         let wanted = weights.name.replacen(of, bias, 1);
-        tensors.iter().filter(is_as_long).find(|tensor| tensor.name == wanted)
+        free.iter().find(|tensor| tensor.name == wanted)
     });
-    let by_length = || {
-        let is_single = matrices.iter().filter(|matrix| matrix.shape.contains(&outputs)).count() <= 2;
-        let mut lists = tensors.iter().filter(is_as_long).filter(|tensor| tensor.shape.len() == 1);
-        lists.next().filter(|_| is_single && lists.next().is_none())
-    };
-    named.or_else(by_length).map(|tensor| tensor.name.clone())
+    match named {
+        Some(bias) if bias.numbers.len() != outputs || bias.shape.len() > 2 => Err(ChainError(format!(
+            "`{}` has {}, and the layer of `{}` has {}",
+            bias.name,
+            counted(bias.numbers.len(), "number"),
+            weights.name,
+            counted(outputs, "node")
+        ))),
+        named => Ok(named.map(|tensor| tensor.name.clone())),
+    }
+}
+
+/// The only list of as many numbers as a layer has nodes, where no other layer has as many.
+fn bias_by_length(outputs: usize, free: &[&Tensor], matrices: &[&Tensor]) -> Option<String> {
+    let is_single = matrices.iter().filter(|matrix| matrix.shape.contains(&outputs)).count() <= 2;
+    let mut lists = free.iter().filter(|tensor| *tensor.shape == [outputs]);
+    lists.next().filter(|_| is_single && lists.next().is_none()).map(|tensor| tensor.name.clone())
 }
 
 /// The lists, where there is one for each layer and each is as long as its layer is wide: NumPy names what it is given

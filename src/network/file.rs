@@ -83,7 +83,7 @@ impl Tensor {
         read().map_err(|wrong: Wrong| wrong.with(name))
     }
 
-    /// As a value of the language: a list is a row, and a single number is one.
+    /// As a value of the language: what has one axis is a list, and a single number is one.
     ///
     /// # Errors
     /// Why it is none: it has more than rows and columns, or holds what is no number.
@@ -95,9 +95,12 @@ impl Tensor {
                 "`{name}` has {found} at number {at} (counted from 0), and weights are finite"
             ));
         }
+        if self.numbers.is_empty() && !self.shape.contains(&0) {
+            return Err(format!("`{name}` holds whole numbers, which are no weights"));
+        }
         match *self.shape {
             [] => Ok(Value::real(self.numbers.first().copied().unwrap_or(0.0))),
-            [columns] if columns > 0 => Ok(Value::from_rows(1, columns, &self.numbers)),
+            [columns] if columns > 0 => Ok(Value::from_rows(1, columns, &self.numbers).into_list()),
             [rows, columns] if rows > 0 && columns > 0 => Ok(Value::from_rows(rows, columns, &self.numbers)),
             _ => {
                 let shape = lengths(&self.shape);

@@ -112,7 +112,7 @@ impl Biography {
         self.sum += by;
         self.last = now;
         let at = self.movers.partition_point(|other| other.by.abs() >= by.abs());
-        if at >= MOVERS {
+        if at >= MOVERS || by == 0.0 {
             return;
         }
         let moment = Moment::of(position, rounds);

@@ -28,7 +28,7 @@ pub enum DebugError {
     /// What was typed for a number.
     NoNumber(String),
     /// There are as many of something as there may be.
-    Enough(Kept, usize),
+    Enough(Allotted, usize),
     /// A sample past the last, in a run of so many records an epoch.
     NoSample {
         /// Records in an epoch.
@@ -104,9 +104,9 @@ pub enum DebugError {
     /// No weight changes from one round to the next.
     NoWeights,
     /// What is no weight of this run's.
-    NameWeight(Named),
+    NameWeight(WeightNames),
     /// A weight past a variable's edge, which is this large.
-    NoSuchWeight(String, Shape, Named),
+    NoSuchWeight(String, Shape, WeightNames),
     /// A variable with too many weights to nudge each.
     TooLargeToNudge(String),
     /// A program without a loss, nudged.
@@ -142,7 +142,7 @@ pub enum DebugError {
 
 /// What a run keeps so many of at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Allotted {
     /// Expressions that are watched.
     Watches,
     /// Breakpoints.
@@ -153,7 +153,7 @@ pub enum Kept {
 
 /// How a run's weights are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum WeightNames {
     /// By the deck's matrices.
     Deck,
     /// By a program's variables, which are these.

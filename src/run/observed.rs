@@ -12,9 +12,11 @@ use crate::trace::Trace;
 /// The variables of a sample's step, by name.
 pub(super) type Variables = BTreeMap<String, Value>;
 
-/// The variables as they stand once a step of a sample's record is done.
+/// The variables as they stand once a step of a sample's record is done; what is local to a function is what it last was
+/// there.
 pub(super) fn variables_at(trace: &Trace, step: usize, moment: Moment) -> Variables {
-    let variables = trace.variables_at(step).into_iter().map(|v| (v.name.to_owned(), v.value.clone()));
+    let done = trace.steps.iter().take(step + 1);
+    let variables = done.filter_map(|step| Some((step.assigns.as_deref()?.to_owned(), step.result.clone())));
     with_place(variables.collect(), moment)
 }
 

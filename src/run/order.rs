@@ -3,7 +3,7 @@
 use super::search::steps_of_line;
 use super::what_if::number;
 use super::{
-    Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Kept, Reply, Request, Said, Search,
+    Allotted, Arrival, Breakpoint, Condition, DebugError, Debugging, Direction, Reply, Request, Said, Search,
     TableWanted, Watch, When, line, step_at,
 };
 use crate::command::{Binding, Command, Takes, by_word, words};
@@ -102,7 +102,7 @@ impl Debugging {
             }
             Command::Watch => {
                 let condition = self.condition(rest, 0)?;
-                fewer_than(MOST, self.watches.len(), Kept::Watches)?;
+                fewer_than(MOST, self.watches.len(), Allotted::Watches)?;
                 self.watches.push(Watch { condition, past: Vec::new() });
                 self.note((here, stop), command, rest);
                 return self.seek(Some(here));
@@ -115,7 +115,7 @@ impl Debugging {
                 Said::Printed(rest.to_owned(), value)
             }
             Command::Set => {
-                fewer_than(MOST_CHANGES, session.changes().len(), Kept::Changes)?;
+                fewer_than(MOST_CHANGES, session.changes().len(), Allotted::Changes)?;
                 self.set(session, rest)?
             }
             Command::Drop => self.drop_changes(session),
@@ -221,7 +221,7 @@ impl Debugging {
         {
             return Ok(Said::BreakpointRemoved(self.breakpoints.remove(at)));
         }
-        fewer_than(MOST, self.breakpoints.len(), Kept::Breakpoints)?;
+        fewer_than(MOST, self.breakpoints.len(), Allotted::Breakpoints)?;
         self.made += 1;
         let breakpoint = Breakpoint { id: self.made, when, hits: 0 };
         self.breakpoints.push(breakpoint.clone());
@@ -333,7 +333,7 @@ fn columns(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Refuses one more of what there are enough of.
-fn fewer_than(most: usize, there: usize, kept: Kept) -> Result<(), DebugError> {
+fn fewer_than(most: usize, there: usize, kept: Allotted) -> Result<(), DebugError> {
     if there < most { Ok(()) } else { Err(DebugError::Enough(kept, there)) }
 }
 

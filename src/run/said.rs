@@ -2,7 +2,7 @@
 
 use super::{
     Biography, Breakpoint, Comparison, Findings, Histogram, Moment, Nudged, NudgedAll, NudgedLoss,
-    NudgedMatrix, Table, Why, Worst,
+    NudgedMatrix, Table, Why, Without, Worst,
 };
 use crate::matrix::Value;
 
@@ -35,6 +35,8 @@ pub enum Said {
     NotFound {
         /// How many were looked at.
         looked: usize,
+        /// Where it cannot be told.
+        without: Option<Without>,
     },
     /// A breakpoint is there.
     BreakpointSet(Breakpoint),

@@ -13,7 +13,7 @@ use super::condition::{Condition, holds, single};
 use super::futures::LOOK_EVERY;
 use super::observed::{Observed, variables_at};
 use super::{
-    Answer, Breakpoint, DebugError, Direction, Hit, Opened, Said, Search, Stopper, TrainingRun, When,
+    Answer, Breakpoint, DebugError, Direction, Hit, Opened, Said, Search, Stopper, TrainingRun, When, Without,
 };
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
@@ -46,9 +46,9 @@ impl TrainingRun {
         let forward = search.direction == Direction::Forward;
         let of = if forward { samples.saturating_sub(from) } else { from + 1 };
         let mut stretch = from..(from + 1).min(samples);
-        let mut looked = 0;
+        let (mut looked, mut without) = (0, None);
         while !stretch.is_empty() {
-            if let Some((position, holding)) = self.nearest(stretch.clone(), search)? {
+            if let Some((position, holding)) = self.nearest(stretch.clone(), search, &mut without)? {
                 // Where its places all lie behind, the search goes on beside it.
                 stretch = position..position + 1;
                 if let Some(hit) = self.place(position, &holding, search)? {
@@ -70,7 +70,7 @@ impl TrainingRun {
                 begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
             };
         }
-        Ok(Answer::Said(Said::NotFound { looked }))
+        Ok(Answer::Said(Said::NotFound { looked, without }))
     }
 
     /// The nearest sample of a stretch in which a breakpoint stops, and which do: the first, or backwards the last.
@@ -78,14 +78,20 @@ impl TrainingRun {
         &mut self,
         stretch: Range<usize>,
         search: &Search,
+        without: &mut Option<Without>,
     ) -> Result<Option<(usize, Vec<Holding>)>, DebugError> {
         let (begin, mut before) = self.before(stretch.start, search)?;
         let mut found = None;
         self.each(begin..stretch.end, &search.marks, &mut |seen| {
-            let holding = judge(&search.breakpoints, &mut before, seen);
+            let (holding, fault) = judge(&search.breakpoints, &mut before, seen);
             let position = seen.at_hand.learned.position;
-            let is_any = !matches!(&holding, Ok(holding) if holding.is_empty());
-            if is_any && position >= stretch.start {
+            if position < stretch.start {
+                return ControlFlow::Continue(());
+            }
+            if let Some(fault) = fault {
+                without.get_or_insert((0, seen.at_hand.moment, fault)).0 += 1;
+            }
+            if !holding.is_empty() {
                 found = Some((position, holding));
                 if search.direction == Direction::Forward {
                     return ControlFlow::Break(());
@@ -93,7 +99,7 @@ impl TrainingRun {
             }
             ControlFlow::Continue(())
         })?;
-        found.map(|(position, holding)| Ok((position, holding?))).transpose()
+        Ok(found)
     }
 
     /// Where to begin, so that changes up to a position are seen, and what the expressions are worth there.
@@ -169,26 +175,26 @@ impl TrainingRun {
     }
 }
 
-/// Which breakpoints stop in a sample. `before` are the expressions' values as the sample before left them.
+/// Which breakpoints stop in a sample, and why one cannot be told. `before` are the expressions' values as the sample
+/// before left them.
 fn judge(
     breakpoints: &[Breakpoint],
     before: &mut [Option<f64>],
     seen: &Observed<'_>,
-) -> Result<Vec<Holding>, DebugError> {
-    let mut holding = Ok(Vec::new());
+) -> (Vec<Holding>, Option<DebugError>) {
+    let (mut holding, mut without) = (Vec::new(), None);
     for (at, (breakpoint, before)) in breakpoints.iter().zip(before).enumerate() {
         // Each is judged, whatever became of those before it: the next sample is seen against this one.
-        let judged = stops(at, &breakpoint.when, before, seen);
-        match (judged, &mut holding) {
-            (Ok(Some(one)), Ok(holding)) => holding.push(one),
-            (Err(fault), Ok(_)) => {
+        match stops(at, &breakpoint.when, before, seen) {
+            Ok(Some(one)) => holding.push(one),
+            Ok(None) => {}
+            Err(fault) => {
                 let text = breakpoint.condition().map_or("", |condition| &condition.text);
-                holding = Err(DebugError::of(fault, text, 0).at(seen.at_hand.moment));
+                without.get_or_insert(DebugError::of(fault, text, 0));
             }
-            _ => {}
         }
     }
-    holding
+    (holding, without)
 }
 
 /// What a breakpoint stops for in a sample, if it does.

@@ -85,6 +85,9 @@ impl Histogram {
     }
 }
 
+/// At how many samples an expression cannot be worked out; the first of them, and why.
+pub type Without = (usize, Moment, DebugError);
+
 /// The moments at which something holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
@@ -96,6 +99,8 @@ pub struct Findings {
     pub looked: usize,
     /// The first of them.
     pub moments: Vec<Moment>,
+    /// Where it cannot be worked out.
+    pub without: Option<Without>,
     /// Why no more were looked at, if it did not come to the run's end.
     pub ended: Option<Unfinished>,
 }

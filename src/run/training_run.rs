@@ -146,6 +146,7 @@ impl TrainingRun {
         let mut names = step.meta.given.clone();
         names.extend(step.program.assigned());
         names.extend(PLACE.map(str::to_owned));
+        names.extend(step.program.locals());
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
         let data = Arc::clone(&timeline.data);

@@ -2,7 +2,7 @@
 
 use super::nudge::{Nudged, NudgedAll, NudgedLoss, NudgedMatrix};
 use super::why::in_column;
-use super::{DebugError, Debugging, Graft, Learns, Named, Reply, Request, Said, step_at};
+use super::{DebugError, Debugging, Graft, Learns, Reply, Request, Said, WeightNames, step_at};
 use crate::lang::LiteralId;
 use crate::lesson::{CellIndex, CellName};
 use crate::matrix::Value;
@@ -163,6 +163,7 @@ impl Debugging {
         let learns = among.contains(&cell.name);
         let variable = session.trace().variable_at(&cell.name, session.trace().steps.len());
         let value = variable.filter(|_| learns).ok_or_else(form)?.value;
+        let cell = in_column(cell, value);
         if cell.get(value).is_none() {
             return Err(DebugError::NoSuchWeight(cell.name, value.shape(), self.weights_named()));
         }
@@ -178,10 +179,10 @@ impl Debugging {
         }
     }
 
-    fn weights_named(&self) -> Named {
+    fn weights_named(&self) -> WeightNames {
         match self.setting.learns {
-            Learns::Network { .. } => Named::Deck,
-            Learns::Program(_) => Named::Variables(self.setting.learned.clone()),
+            Learns::Network { .. } => WeightNames::Deck,
+            Learns::Program(_) => WeightNames::Variables(self.setting.learned.clone()),
         }
     }
 

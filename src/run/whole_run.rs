@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use super::condition::{AtHand, Condition, holds};
+use super::condition::{AtHand, Condition, holds, single};
 use super::futures::LOOK_EVERY;
 use super::survey::{Findings, Table, TableWanted, Unfinished, Worst};
 use super::{DebugError, Learned, Marks, Moment, Stopper, TrainingRun};
@@ -27,17 +27,30 @@ impl TrainingRun {
             return Err(DebugError::Rows { rows, most: MOST_ROWS });
         }
         let names = columns.iter().map(|column| column.text.clone()).collect();
+        let mut whole = None;
         let mut table = Table { columns: names, rows: Vec::with_capacity(rows), ended: None };
         let mut at = *from;
         while at < *to {
             let end = (at + LOOK_EVERY).min(*to);
             let gone = self.each(at..end, &Marks::new(), &mut |seen| {
                 if (seen.at_hand.learned.position - from).is_multiple_of(*every) {
+                    // A column of a whole matrix is none anywhere.
+                    if table.rows.is_empty() {
+                        whole = columns
+                            .iter()
+                            .find_map(|column| Some((column, single(&seen.left(column).ok()?).err()?)));
+                        if whole.is_some() {
+                            return ControlFlow::Break(());
+                        }
+                    }
                     let value = |column: &Condition| seen.left(column).ok()?.as_single();
                     table.rows.push((seen.at_hand.moment, columns.iter().map(value).collect()));
                 }
                 ControlFlow::Continue(())
             });
+            if let Some((column, fault)) = whole.take() {
+                return Err(DebugError::of(fault, &column.text, 0));
+            }
             if let Err(why) = gone {
                 table.ended = Some(ended(why, table.rows.is_empty())?);
                 break;
@@ -59,10 +72,10 @@ impl TrainingRun {
     ) -> Result<Findings, DebugError> {
         let samples = self.futures.timeline.samples();
         let text = condition.text.clone();
-        let mut found = Findings { condition: text, count: 0, looked: 0, moments: Vec::new(), ended: None };
+        let (moments, without, ended) = (Vec::new(), None, None);
+        let mut found = Findings { condition: text, count: 0, looked: 0, moments, without, ended };
         while found.looked < samples {
             let end = (found.looked + LOOK_EVERY).min(samples);
-            let mut fault = None;
             let gone = self.each(found.looked..end, &Marks::new(), &mut |seen| {
                 match seen.left(condition).and_then(|value| holds(&value)) {
                     Ok(true) => {
@@ -73,15 +86,15 @@ impl TrainingRun {
                     }
                     Ok(false) => {}
                     Err(why) => {
-                        fault = Some(DebugError::of(why, &condition.text, 0).at(seen.at_hand.moment));
-                        return ControlFlow::Break(());
+                        let first = || (0, seen.at_hand.moment, DebugError::of(why, &condition.text, 0));
+                        found.without.get_or_insert_with(first).0 += 1;
                     }
                 }
                 found.looked += 1;
                 ControlFlow::Continue(())
             });
-            if let Some(why) = gone.err().or(fault) {
-                found.ended = Some(ended(why, found.looked == 0)?);
+            if let Err(why) = gone {
+                found.ended = Some(self::ended(why, found.looked == 0)?);
                 break;
             }
             if go_on(end, samples).is_break() {
@@ -89,7 +102,10 @@ impl TrainingRun {
                 break;
             }
         }
-        Ok(found)
+        match found.without {
+            Some((without, moment, why)) if without == found.looked => Err(why.at(moment)),
+            without => Ok(Findings { without, ..found }),
+        }
     }
 
     /// Asks every sample of the epoch for its loss, as the network stands at a position, which learns nothing by it.

@@ -39,6 +39,8 @@ pub struct Why {
     /// What each pixel adds, from the left to the right and from the top, where the terms are those of an image; and
     /// how many stand in a row.
     pub image: Option<(usize, Vec<f64>)>,
+    /// The step of the record that worked it out: its terms are what they were before it.
+    step: usize,
 }
 
 /// A term with where it stands in its sum, so that two sums can be laid beside one another.
@@ -52,35 +54,53 @@ struct Addend {
 impl Debugging {
     /// Why a cell is what it is, or the difference of two is: `final_inputs[3]`, `final_inputs[3] - final_inputs[5]`.
     pub(super) fn why(&self, session: &Session, text: &str) -> Result<Why, DebugError> {
+        self.why_up_to(session, text, step_at(session))
+    }
+
+    /// The same by the variables as they stand once a step is done.
+    fn why_up_to(&self, session: &Session, text: &str, done: usize) -> Result<Why, DebugError> {
         let (first, second) = match text.split_once('-') {
             Some((first, second)) => (first, Some(second)),
             None => (text, None),
         };
-        let (value, mut parts) = self.taken_apart(session, first)?;
+        let (step, value, mut parts) = self.taken_apart(session, first, done)?;
         let mut whole = value;
         if let Some(second) = second {
-            let (value, others) = self.taken_apart(session, second)?;
+            let (_, value, others) = self.taken_apart(session, second, done)?;
             whole -= value;
             parts = less(parts, others);
         }
-        Ok(self.told(text.trim(), whole, parts))
+        Ok(Why { step, ..self.told(text.trim(), whole, parts) })
     }
 
-    /// The nearest sum behind a cell, by name: the cell itself where it is one, or else what it was worked out from, one
-    /// by one, such as what a sigmoid was taken of.
-    pub fn sum_behind(&self, session: &Session, name: &str) -> Option<String> {
+    /// On from a term of a sum to the sum behind it: behind its signal or, where that was given, behind what that is
+    /// multiplied by.
+    pub fn behind(&self, session: &Session, why: &Why, term: usize) -> Option<Why> {
+        let factors = why.terms.get(term)?.factors.iter().rev();
+        let before = why.step.checked_sub(1)?;
+        factors.map(|(name, _)| name).find_map(|name| self.sum_behind(session, name, before))
+    }
+
+    /// The nearest sum behind a cell: the cell itself where it is one, or else what it was worked out from, one by one,
+    /// such as what a sigmoid was taken of.
+    fn sum_behind(&self, session: &Session, name: &str, done: usize) -> Option<Why> {
         let trace = session.trace();
-        let mut name = name.to_owned();
+        let (mut name, mut done) = (name.to_owned(), done);
         for _ in 0..DEPTH {
-            if self.why(session, &name).is_ok() {
-                return Some(name);
+            if let Ok(why) = self.why_up_to(session, &name, done) {
+                return Some(why);
             }
             let cell = CellName::parse(&name)?;
-            let variable = trace.variable_at(&cell.name, step_at(session))?;
+            let variable = trace.variable_at(&cell.name, done)?;
             let cell = in_column(cell, variable.value);
-            let source =
-                *crate::trace::sources(trace.steps.get(variable.step)?, cell.row, cell.column).first()?;
-            name = factor(trace, variable.step, source.operand, (source.row, source.column))?.0;
+            let sources = crate::trace::sources(trace.steps.get(variable.step)?, cell.row, cell.column);
+            // What is no cell of a variable, such as the 0 of a rectifier, leads no further.
+            let named = sources.iter().filter_map(|source| {
+                let (name, _) = factor(trace, variable.step, source.operand, (source.row, source.column))?;
+                trace.variable_at(&CellName::parse(&name)?.name, variable.step).map(|_| name)
+            });
+            name = named.last()?;
+            done = variable.step.checked_sub(1)?;
         }
         None
     }
@@ -102,14 +122,19 @@ impl Debugging {
             .map(|Addend { factors, value, .. }| WhyTerm { factors, value, share: share(value) })
             .collect();
         let rest = (rest.len(), rest.iter().map(|part| part.value).sum(), share(rest_sizes));
-        Why { name: name.to_owned(), value, terms, rest, image }
+        Why { name: name.to_owned(), value, terms, rest, image, step: 0 }
     }
 
-    /// A cell's value and the terms of the sum it is.
-    fn taken_apart(&self, session: &Session, name: &str) -> Result<(f64, Vec<Addend>), DebugError> {
+    /// The step that made a cell, its value, and the terms of the sum it is.
+    fn taken_apart(
+        &self,
+        session: &Session,
+        name: &str,
+        done: usize,
+    ) -> Result<(usize, f64, Vec<Addend>), DebugError> {
         let trace = session.trace();
         let cell = CellName::parse(name.trim()).ok_or(DebugError::WhyWhat)?;
-        let Some(variable) = trace.variable_at(&cell.name, step_at(session)) else {
+        let Some(variable) = trace.variable_at(&cell.name, done) else {
             return Err(self.without_value(session, &cell.name));
         };
         let shape = variable.value.shape();
@@ -119,7 +144,7 @@ impl Debugging {
         if parts.len() < 2 {
             return Err(DebugError::NoSum(name.trim().to_owned()));
         }
-        Ok((value, parts))
+        Ok((variable.step, value, parts))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::lang::locate;
 use crate::lesson::Experiment;
 use crate::matrix::{Shape, Value};
 use crate::network::answer;
-use crate::run::{Debugging, Learns, Moment, Table};
+use crate::run::{Debugging, Learns, Moment, Table, Why, WhyTerm};
 use crate::session::{Asked, Session};
 use crate::trace::{Operand, Step};
 
@@ -167,6 +167,22 @@ pub fn table(table: &Table) -> impl Serialize {
         place.map(|(name, at)| (name.to_owned(), json!(at))).into_iter().chain(cells).collect()
     };
     table.rows.iter().map(row).collect::<Vec<serde_json::Map<_, _>>>()
+}
+
+/// A number taken apart: its terms, the largest first, each with its part of all sizes, and the rest together.
+pub fn why(why: &Why) -> impl Serialize {
+    let term = |term: &WhyTerm| {
+        let factors = term.factors.iter().map(|(cell, value)| json!({ "cell": cell, "value": value }));
+        json!({ "factors": factors.collect::<Vec<_>>(), "value": term.value, "share": term.share })
+    };
+    let (count, value, share) = why.rest;
+    json!({
+        "cell": why.name,
+        "value": why.value,
+        "terms": why.terms.iter().map(term).collect::<Vec<_>>(),
+        "rest": { "count": count, "value": value, "share": share },
+        "image": why.image.as_ref().map(|(width, pixels)| json!({ "width": width, "adds": pixels })),
+    })
 }
 
 /// Why a session's program stopped, if it did.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::command::words;
 use crate::lang::{Diagnostic, meant};
 use crate::matrix::Shape;
-use crate::run::{DebugError, Kept, Moment, Named, TimelineError};
+use crate::run::{Allotted, DebugError, Moment, TimelineError, WeightNames};
 
 impl fmt::Display for DebugError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,11 +140,11 @@ impl fmt::Display for TimelineError {
     }
 }
 
-fn enough(kept: Kept) -> &'static str {
+fn enough(kept: Allotted) -> &'static str {
     match kept {
-        Kept::Watches => "watches; take one away with `unwatch`",
-        Kept::Breakpoints => "breakpoints; take one away with `delete`",
-        Kept::Changes => "numbers set by hand; `drop` them first",
+        Allotted::Watches => "watches; take one away with `unwatch`",
+        Allotted::Breakpoints => "breakpoints; take one away with `delete`",
+        Allotted::Changes => "numbers set by hand; `drop` them first",
     }
 }
 
@@ -164,12 +164,12 @@ fn nothing_changed(f: &mut fmt::Formatter<'_>, here: Moment, waiting: Option<Mom
 }
 
 /// How a weight is named.
-fn form(named: &Named) -> String {
+fn form(named: &WeightNames) -> String {
     match named {
-        Named::Deck => {
+        WeightNames::Deck => {
             "name a weight by matrix, row and column, counted from 0: wih[17, 400] or who[3, 17]".to_owned()
         }
-        Named::Variables(names) => format!(
+        WeightNames::Variables(names) => format!(
             "name a weight by its variable, row and column, counted from 0, such as {}[0, 0]; what learns here is {}",
             names.first().map_or("", String::as_str),
             names.join(", ")

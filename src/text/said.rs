@@ -42,8 +42,10 @@ pub fn line(said: &Said) -> String {
         Said::Nothing => String::new(),
         Said::Arrived { moment, is_marked, waiting } => arrived(*moment, *is_marked, *waiting),
         Said::Hit { moment, breakpoint, change, looked } => hit(*moment, breakpoint, *change, *looked),
-        Said::NotFound { looked } => {
-            format!("No breakpoint stops that way; {} looked at.", counted(*looked, "sample"))
+        Said::NotFound { looked, without } => {
+            let without =
+                without.as_ref().map_or_else(String::new, |without| format!(" {}", survey::without(without)));
+            format!("No breakpoint stops that way; {} looked at.{without}", counted(*looked, "sample"))
         }
         Said::BreakpointSet(breakpoint) => format!("Breakpoint {}: {breakpoint}.", breakpoint.id),
         Said::BreakpointRemoved(gone) => format!("Breakpoint {}, {gone}, is removed.", gone.id),

@@ -1,7 +1,7 @@
 //! What questions over a whole run found, and a number taken apart, in lines.
 
 use crate::matrix::{counted, exact, number};
-use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, Worst};
+use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, Without, Worst};
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
@@ -82,7 +82,11 @@ pub fn ended(ended: Option<&Unfinished>, after: &str) -> Option<String> {
 
 /// What a table is, in a line.
 pub fn of_table(table: &Table) -> String {
-    format!("{} of {}", counted(table.rows.len(), "row"), table.columns.join(", "))
+    format!(
+        "{} of {}, as each sample leaves them",
+        counted(table.rows.len(), "row"),
+        table.columns.join(", ")
+    )
 }
 
 /// The same for programs: values with commas between, nothing where there is none.
@@ -133,18 +137,38 @@ pub fn of_found(found: &Findings) -> String {
 
 /// How often something holds, and at which samples.
 pub fn found(found: &Findings) -> Vec<String> {
+    found_in_lines(found, IN_LINE)
+}
+
+/// The same on so many columns of a screen.
+pub fn found_on(found: &Findings, columns: usize) -> Vec<String> {
+    let longest = found.moments.iter().map(|moment| moment.to_string().len() + 1).max().unwrap_or(1);
+    found_in_lines(found, (columns.saturating_sub(FOUND_HEAD) / longest).clamp(1, IN_LINE))
+}
+
+/// Columns before the moments of a line.
+const FOUND_HEAD: usize = 11;
+
+fn found_in_lines(found: &Findings, in_line: usize) -> Vec<String> {
     let Findings { count, moments, .. } = found;
     let mut lines = vec![of_found(found)];
     let line = |(at, part): (usize, &[Moment])| {
         let moments: Vec<String> = part.iter().map(Moment::to_string).collect();
-        format!("  row {:>3}: {}", at * IN_LINE + 1, moments.join(" "))
+        format!("  row {:>3}: {}", at * in_line + 1, moments.join(" "))
     };
-    lines.extend(moments.chunks(IN_LINE).enumerate().map(line));
+    lines.extend(moments.chunks(in_line).enumerate().map(line));
     if moments.len() < *count {
         lines.push(format!("  … and {} more", count - moments.len()));
     }
+    lines.extend(found.without.as_ref().map(|without| format!("  {}", self::without(without))));
     lines.extend(ended(found.ended.as_ref(), &counted(found.looked, "sample")));
     lines
+}
+
+/// Where an expression cannot be worked out.
+pub fn without((count, first, why): &Without) -> String {
+    let count = counted(*count, "sample");
+    format!("It cannot be worked out at {count}, the first of them {first}: {why}.")
 }
 
 /// What the worst samples are the worst of.
@@ -170,6 +194,14 @@ pub fn worst(worst: &Worst) -> Vec<String> {
     lines
 }
 
+/// The same on so many columns of a screen: factors have the decimals there is room for.
+pub fn terms_on(why: &Why, columns: usize) -> Vec<String> {
+    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
+    let written = [DECIMALS, 4, 3, 2, 1].map(|decimals| terms_with(why, decimals));
+    let narrowest = written.last().cloned().unwrap_or_default();
+    written.into_iter().find(fits).unwrap_or(narrowest)
+}
+
 /// What a number is, and of how many terms.
 pub fn of_why(why: &Why) -> String {
     let count = counted(why.terms.len() + why.rest.0, "term");
@@ -178,11 +210,15 @@ pub fn of_why(why: &Why) -> String {
 
 /// A number taken apart: what it is, its largest terms with their part of all sizes, and the rest in a line.
 pub fn terms(why: &Why) -> Vec<String> {
+    terms_with(why, DECIMALS)
+}
+
+fn terms_with(why: &Why, decimals: usize) -> Vec<String> {
     let (rest, sum, share) = why.rest;
     let mut lines = vec![of_why(why)];
     for term in &why.terms {
         let factors: Vec<String> =
-            term.factors.iter().map(|(name, value)| format!("{name} {}", number(*value, DECIMALS))).collect();
+            term.factors.iter().map(|(name, value)| format!("{name} {}", number(*value, decimals))).collect();
         let value = number(term.value, DECIMALS);
         lines.push(format!("  {value:>10}  {:>4} %  {}", number(100.0 * term.share, 1), factors.join(" × ")));
     }

@@ -60,7 +60,7 @@ def taken_out(binary, folder, program, sample):
     book = folder / f"{program.stem}.ipynb"
     run(binary, *at, "--notebook", book)
     cells = json.loads(book.read_text())["cells"]
-    space = {"__file__": str(program), "__name__": "notebook"}
+    space = {"__name__": "notebook"}
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells:
             if cell["cell_type"] == "code":

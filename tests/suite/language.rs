@@ -97,7 +97,7 @@ fn functions_of_one_s_own() {
     assert_snapshot!(program("def f(x):\n    return x\na = 1 > 0 and f(1) > 0"), @"mine.md:7:15: what stands behind `and` or `or` may not be carried out / give its value a name on a line above");
     assert_snapshot!(program("def f(x):\n    return x\nf = 1\na = f(1)"), @"mine.md:8:5: `f` is a variable here, and no longer a function / give the variable another name");
     assert_snapshot!(program("a = f(1)\ndef f(x):\n    return x"), @"mine.md:5:5: unknown function `f` / lessons/README.md lists the functions there are");
-    assert_snapshot!(program("def f(x):\n    while 1 > 0:\n        x = x + 1\n    return x\na = f(1)"), @"mine.md:7:13: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("def f(x):\n    while 1 > 0:\n        x = x + 1\n    return x\na = f(1)"), @"mine.md:7:13: the program was stopped here: it has done 100000 operations / 100000 are the most at a time; are the loops as long as you meant?");
     assert_snapshot!(program("def f(x):\n    if x > 0:\n        y = x\n    return y\na = f(1)\nb = f(-1)"), @"mine.md:8:12: unknown name `f.y` / it has no value here yet");
     assert_snapshot!(program("def f(x):\n    return 1 / x\na = f(0)"), @"mine.md:6:12: division by zero, here");
 }
@@ -139,7 +139,7 @@ fn conditions() {
     assert_snapshot!(program("a = not 1"), @"mine.md:5:9: `not` is said of single truths, and this is none / compare it, as in x != 0; of matrices of truths use logical_not(…)");
     assert_snapshot!(program("if eye(2) > 0:\n    a = 1"), @"mine.md:5:4: a condition is a single truth, and this is a whole matrix of them / write (a > 0).all() or (a > 0).any()");
     assert_snapshot!(program("if 1 > 2:\n    a = 1\nb = a"), @"mine.md:7:5: unknown name `a` / it has no value here yet");
-    assert_snapshot!(program("while 1 > 0:\n    pass"), @"mine.md:5:7: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("while 1 > 0:\n    pass"), @"mine.md:5:7: the program was stopped here: it has done 100000 operations / 100000 are the most at a time; are the loops as long as you meant?");
     assert_snapshot!(program("W = eye(2)\nW[0:1, :] = eye(2)"), @"mine.md:6:1: the cells set here are 1×2, and this is 2×2: it needs as many rows and columns, or 1");
     assert_snapshot!(program("W = eye(2)\nV, U = W, W\nU += 1"), @"mine.md:7:1: in NumPy this would change `V` too, which is the same matrix / make it a matrix of its own above: `V = ….copy()` or `U = ….copy()`");
 }
@@ -415,7 +415,7 @@ fn aliasing() {
 
 #[test]
 fn budgets() {
-    assert_snapshot!(program("a = 0\nfor i in range(1000000000000):\n    a += 1"), @"mine.md:7:5: the program was stopped here: it has done 100000 operations / a lesson may do 100000 in all; are the loops as long as you meant?");
+    assert_snapshot!(program("a = 0\nfor i in range(1000000000000):\n    a += 1"), @"mine.md:7:5: the program was stopped here: it has done 100000 operations / 100000 are the most at a time; are the loops as long as you meant?");
     assert_snapshot!(program("a = zeros((1000000, 1000000))"), @"mine.md:5:5: 1000000×1000000 is 1000000000000 numbers, more than the 16000000 a lesson may hold");
     assert_snapshot!(program("W = ones((1000, 1000))\nfor i in range(100000):\n    V = W @ W"), @"mine.md:7:9: the program was stopped here: this would be more than 1000000000 multiplications or so in all / use smaller matrices, or fewer steps");
     assert_snapshot!(program("W = zeros((3000, 3000))\nfor i in range(100000):\n    V = W + 1"), @"mine.md:7:9: the program was stopped here: its record holds over 32000000 numbers / use smaller matrices, or fewer steps");

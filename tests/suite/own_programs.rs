@@ -68,7 +68,7 @@ fn what_was_found_before_a_condition_fails_is_kept_and_worst_goes_on() {
     let found = say(&mut plain, &mut place, "find log(label) > 100");
     if first > 0 {
         assert!(
-            found.contains(&format!("at sample 1:{first}: ")) && found.contains("holds at 0 of"),
+            found.contains(&format!("the first of them 1:{first}: ")) && found.contains("holds at 0 of 40"),
             "{found}"
         );
     }

@@ -31,6 +31,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
     model(names, about.collect(), |which| matrix(&tensors, which))
 }
 
+/// The kinds of numbers that weights have.
+const KINDS: [Dtype; 4] = [Dtype::F16, Dtype::BF16, Dtype::F32, Dtype::F64];
+
 /// Every array in a file's bytes, by name.
 pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
     let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
@@ -40,7 +43,10 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
         let tensor = tensors.tensor(&name).map_err(damaged)?;
         let shape = tensor.shape().to_vec();
         room_for(count(&name, &shape)?)?;
-        Ok(Tensor { numbers: numbers(&name, &tensor)?, shape, name })
+        // What is counted beside a network, such as the batches it saw, is no weight: it has a name, and no numbers here.
+        let is_beside = shape.len() < 2 && !KINDS.contains(&tensor.dtype());
+        let numbers = if is_beside { Vec::new() } else { numbers(&name, &tensor)? };
+        Ok(Tensor { numbers, shape, name })
     };
     names.into_iter().map(array).collect()
 }
