@@ -150,6 +150,8 @@ struct Interpreter<'a> {
     views: BTreeMap<(usize, usize), Option<String>>,
     /// What the function under way gives back, once it does.
     returned: Option<Vec<GivenBack>>,
+    /// What was local to functions, as the last call of each left it.
+    left: BTreeMap<String, Bound>,
 }
 
 type Done<T> = Result<T, Diagnostic>;

@@ -10,9 +10,9 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::output::{complain, write_file};
+use super::progress_file::named_after;
 use super::reading::open;
 use crate::class::Waypoint;
 use crate::lesson::safe_line;
@@ -26,7 +26,7 @@ const PRESENTS: &str = "presents-";
 /// The most bytes of one of ours that are read.
 const LARGEST: u64 = 1 << 20;
 /// How long a seat is kept: a class is over by then.
-const SEAT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+const SEAT_KEPT: Duration = Duration::from_hours(24);
 /// How long a presenter on this machine may take to answer.
 const ANSWERS: Duration = Duration::from_millis(500);
 
@@ -193,8 +193,7 @@ impl KeptSeat {
         let folder = folder()?.join("seats");
         fs::create_dir_all(&folder).ok()?;
         forget_old(&folder);
-        let room = Sha256::digest(format!("{host}\n{code}"));
-        let name: String = room.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = named_after(&format!("{host}\n{code}"));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true);
         #[cfg(unix)]

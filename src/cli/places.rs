@@ -5,10 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::output::write_file;
-use super::progress_file::state_file;
+use super::progress_file::{named_after, state_file};
 use crate::lesson::safe_text;
 use crate::run::Setting;
 
@@ -19,9 +17,8 @@ const LARGEST: u64 = 4 << 20;
 pub fn file(setting: &Setting) -> Option<PathBuf> {
     let program = Path::new(&setting.step.file);
     let program = fs::canonicalize(program).unwrap_or_else(|_| program.to_path_buf());
-    let hash = Sha256::digest(format!("{}\n{}", program.display(), setting.data));
-    let name = hash.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
-    state_file(&format!("places-{name:016x}.txt"))
+    let name = named_after(&format!("{}\n{}", program.display(), setting.data));
+    state_file(&format!("places-{name}.txt"))
 }
 
 /// What is kept in it.

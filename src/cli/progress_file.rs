@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use directories::ProjectDirs;
+use sha2::{Digest as _, Sha256};
 
 use super::output::{complain, write_file};
 use crate::session::progress::{Day, Progress, ProgressError};
@@ -151,6 +152,13 @@ pub(crate) fn now() -> u64 {
 
 fn path() -> Option<PathBuf> {
     state_file("progress.json")
+}
+
+/// A name for a file that belongs to something with a longer one: sixteen figures that tell nothing of it.
+pub(super) fn named_after(what: &str) -> String {
+    let hash = Sha256::digest(what);
+    let name = hash.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
+    format!("{name:016x}")
 }
 
 /// A file of this name in the folder for what is kept between runs.

@@ -3,7 +3,7 @@
 //! A statement's calls and draws are carried out before the statement itself, each as statements of its own in the
 //! record; where the statement asks for their values it is given those.
 
-use super::{Done, Interpreter, alias};
+use super::{Bound, Done, Interpreter, alias};
 use crate::lang::{Definition, Diagnostic, Expression, ExpressionKind, Span};
 use crate::matrix::Value;
 use crate::trace::Operand;
@@ -64,8 +64,9 @@ impl Interpreter<'_> {
             *viewed = viewed.take().and_then(|name| self.aliases.outside(&name, &function.name));
         }
         self.aliases.forget(&function.name);
-        // What is local is gone, or the next call might read what this one left.
-        self.variables.retain(|name, _| !alias::is_local(name, &function.name));
+        // What is local is gone, or the next call might read what this one left; whoever looks on may still ask for it.
+        let is_local = |name: &String, _: &mut Bound| alias::is_local(name, &function.name);
+        self.left.extend(self.variables.extract_if(.., is_local));
         Ok(returned)
     }
 

@@ -18,12 +18,14 @@ pub struct Repeated {
     program: Arc<Program>,
     variables: BTreeMap<String, Bound>,
     aliases: Aliases,
+    /// What was local to its functions, as the last call of each left it.
+    left: BTreeMap<String, Bound>,
 }
 
 impl Repeated {
     /// A program that was not carried out yet, and has no variables.
     pub fn new(program: Arc<Program>) -> Self {
-        Self { program, variables: BTreeMap::new(), aliases: Aliases::default() }
+        Self { program, variables: BTreeMap::new(), aliases: Aliases::default(), left: BTreeMap::new() }
     }
 
     /// Gives a variable a value.
@@ -34,9 +36,9 @@ impl Repeated {
         }
     }
 
-    /// A variable's value, if it has one.
+    /// A variable's value, if it has one; of what is local to a function, what it last was there.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.variables.get(name).map(|bound| &bound.value)
+        self.variables.get(name).or_else(|| self.left.get(name)).map(|bound| &bound.value)
     }
 
     /// Takes a variable's value away.
@@ -60,7 +62,7 @@ impl Repeated {
             ..Interpreter::default()
         };
         let outcome = run.block(&self.program.statements);
-        (self.variables, self.aliases) = (run.variables, run.aliases);
+        (self.variables, self.aliases, self.left) = (run.variables, run.aliases, run.left);
         outcome
     }
 }

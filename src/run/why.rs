@@ -95,11 +95,11 @@ impl Debugging {
             let cell = in_column(cell, variable.value);
             let sources = crate::trace::sources(trace.steps.get(variable.step)?, cell.row, cell.column);
             // What is no cell of a variable, such as the 0 of a rectifier, leads no further.
-            let named = sources.iter().filter_map(|source| {
+            let named = sources.iter().rev().find_map(|source| {
                 let (name, _) = factor(trace, variable.step, source.operand, (source.row, source.column))?;
                 trace.variable_at(&CellName::parse(&name)?.name, variable.step).map(|_| name)
             });
-            name = named.last()?;
+            name = named?;
             done = variable.step.checked_sub(1)?;
         }
         None

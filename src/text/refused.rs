@@ -8,6 +8,7 @@ use crate::matrix::Shape;
 use crate::run::{Allotted, DebugError, Moment, TimelineError, WeightNames};
 
 impl fmt::Display for DebugError {
+    #[expect(clippy::too_many_lines, reason = "a table: a line for each refusal")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownOrder(word, near) => {

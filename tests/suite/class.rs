@@ -1086,3 +1086,116 @@ fn a_hash_is_of_the_text() {
     assert!(one.len() == 64 && one != other);
     assert_eq!(one, hash_of(&Arc::clone(&read("+++\ntitle = \"T\"\n+++\n\nWords.\n"))));
 }
+
+#[test]
+fn letters_begin_an_answer_whatever_they_mean_elsewhere() {
+    let mut app = present(2);
+    let moment = loop {
+        let moment = shown(&mut app, "PageDown").unwrap();
+        let Screen::Present(screen) = &app.screen else { panic!() };
+        let session = &screen.lesson.stepping.session;
+        let asked = session.class_question(moment.shown).filter(|_| !session.is_told(moment.shown));
+        if asked.is_some_and(|asked| !session.class_choices(asked).is_empty()) {
+            break moment;
+        }
+    };
+    let mut student = follower();
+    hear(&mut student, FromRoom::Moment(Box::new(moment)));
+    let before = text(&buffer(&mut student, 80, 24));
+    press(&mut student, "R o w Space");
+    student.update(Message::Key(key("2")));
+    let sent = student.update(Message::Key(key("Enter")));
+    let [Effect::Class(ClassOrder::Send(ToRoom::Answer { text: answer, .. }))] = &sent[..] else {
+        panic!("{sent:?}\n{before}")
+    };
+    assert_eq!(answer, "Row 2");
+    assert!(text(&buffer(&mut student, 80, 24)).contains("with the class"));
+}
+
+#[test]
+fn the_right_answer_is_among_the_bars_however_few_gave_it() {
+    let mut session = session(2);
+    let asked = loop {
+        session.stepper_mut().step_on();
+        session.show_beats(0);
+        if let Some(asked) =
+            session.class_question(0).filter(|asked| session.class_choices(*asked).is_empty())
+        {
+            break asked;
+        }
+    };
+    let by = |client, name: Option<&str>| AnsweredBy {
+        client,
+        name: name.map(str::to_owned),
+        when: "2026-11-30 09:00:00".into(),
+    };
+    let mut answers = ClassAnswers::default();
+    for client in 0..40 {
+        answers.take(&session, asked, by(client, None), &format!("{}", 5 + client % 10));
+    }
+    let right = |answers: &ClassAnswers| {
+        let bars = answers.bars(&session, asked, Counted::Marked).unwrap().bars;
+        assert!(bars.len() <= 8);
+        bars.into_iter().find(|bar| bar.right == Some(true)).map(|bar| (bar.answer, bar.count))
+    };
+    let nobody = right(&answers).unwrap();
+    assert_eq!(nobody.1, 0);
+    let number = nobody.0;
+    answers.take(&session, asked, by(40, Some("Ann")), &number);
+    answers.take(&session, asked, by(41, Some("Ann")), &number.replace('.', ","));
+    assert_eq!(right(&answers), Some((number, 2)), "a comma is as good as a point");
+    // Two of one name are told apart.
+    let table = String::from_utf8(answers.table().unwrap()).unwrap();
+    assert!(table.contains(",Ann (40),") && table.contains(",Ann (41),"), "{table}");
+}
+
+#[test]
+fn the_notes_tell_what_is_hidden_next() {
+    let mut moment = moment_at("3", 1);
+    moment.hide = vec!["wih[1,0]".parse().unwrap()];
+    let mut app = App::notes(None, find, ROLE_THEME);
+    hear(&mut app, FromRoom::Moment(Box::new(moment)));
+    let seen = text(&buffer(&mut app, 100, 30));
+    assert!(seen.contains("what is hidden: 0.2"), "{seen}");
+}
+
+#[test]
+fn a_slip_on_the_slides_lists_no_key_that_tries_it() {
+    let mut app = present(2);
+    let mut found = false;
+    while let Some(_moment) = shown(&mut app, "PageDown") {
+        let Screen::Present(screen) = &app.screen else { panic!() };
+        let stepping = &screen.lesson.stepping;
+        let is_slip = matches!(stepping.session.reading(), Some(nn_tutor::session::Interlude::Note(..)))
+            && stepping.session.trial().is_none()
+            && stepping.session.experiment().is_none();
+        if is_slip {
+            found = true;
+            assert_eq!(stepping.place(), nn_tutor::command::Context::Page);
+        }
+    }
+    assert!(found);
+}
+
+#[test]
+fn a_class_sees_all_layers_wherever_there_is_room_for_them() {
+    for (columns, rows) in [(100, 30), (120, 34), (140, 40)] {
+        let mut app = present(2);
+        app.update(Message::Resize(columns, rows));
+        while let Some(moment) = shown(&mut app, "PageDown") {
+            let seen = text(&buffer(&mut app, columns, rows));
+            let Screen::Present(screen) = &app.screen else { panic!() };
+            let session = &screen.lesson.stepping.session;
+            if session.stepper().step().is_none() || !(2..10).contains(&moment.at.step) {
+                continue;
+            }
+            let is_whole = |line: &str| line.contains(" inputs") && line.contains("final_");
+            let has_one_link = seen.contains(" ━━ ") || seen.contains(" ── ");
+            assert!(seen.lines().any(is_whole) || has_one_link, "{columns}×{rows}:\n{seen}");
+            assert!(
+                seen.lines().any(is_whole) || seen.contains('●'),
+                "{columns}×{rows}: a column alone\n{seen}"
+            );
+        }
+    }
+}

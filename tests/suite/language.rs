@@ -316,7 +316,7 @@ fn how_cells_are_explained() {
     assert_snapshot!(of_a("sort(A, axis=0)"), @"the number written as Some(1.0)");
     assert_snapshot!(of_a("argsort(A)"), @"argsort(A₁,₁, A₁,₂, A₁,₃) = 2");
     assert_snapshot!(of_a("any(A, axis=0, keepdims=True)"), @"any(A₁,₂, A₂,₂) = 1");
-    assert_snapshot!(of_a("isclose(A, A + 1)"), @"|A₁,₂ − (A₁,₂ + 1)| ≤ 1e−8 + 0.00001 × |(A₁,₂ + 1)| = 0");
+    assert_snapshot!(of_a("isclose(A, A + 1)"), @"|A₁,₂ − (A₁,₂ + 1)| ≤ 1e−8 + 0.00001 × |A₁,₂ + 1| = 0");
     assert_snapshot!(of_a("maximum(A, 2)"), @"maximum(A₁,₂, 2) = 2");
     assert_snapshot!(of_a("where(A > 2, A, 0)"), @"where((A > 2)₁,₂, A₁,₂, 0) = 0");
     assert_snapshot!(of_a("tanh(A)"), @"tanh(A₁,₂) = 0.7615941559557649");

@@ -1,12 +1,14 @@
 //! The picture of a network: every number of the moment is in it, nothing lies over anything else, and it says which way
 //! the numbers go, at the sizes the panes have and at every size there is.
 
+use nn_tutor::class::WayPlace;
 use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::{Glyphs, svg};
+use nn_tutor::interp::Settings;
 use nn_tutor::matrix::number;
 use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
-use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, WideNetwork};
+use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, Session, WideNetwork};
 
 fn text(scene: &Scene, glyphs: Glyphs) -> String {
     let sheet = cells::draw(scene, glyphs, Shading::Signs);
@@ -303,5 +305,27 @@ fn nothing_panics_at_any_size() {
                 assert!(svg::draw(&scene, Brightness::Dark).ends_with("</svg>\n"));
             }
         }
+    }
+}
+
+#[test]
+fn a_link_shows_what_is_multiplied_or_made_of_it() {
+    let at = |number: usize, step: &str| {
+        let mut session = Session::new(crate::support::lesson(number), Settings::default());
+        let cursor = step.parse::<WayPlace>().and_then(|place| place.cursor(&session)).unwrap();
+        session.stepper_mut().go_to_stop(cursor.stop);
+        session.prepare_picture();
+        let Some(nn_tutor::session::PictureData::Network(diagram)) = session.picture().cloned() else {
+            panic!()
+        };
+        diagram
+    };
+    // split = share × e: the share is what e is multiplied by, and not the weight it was made from.
+    let split = at(3, "7");
+    let live: Vec<_> = split.gaps.iter().flatten().filter(|link| link.carries.is_some()).collect();
+    assert!(!live.is_empty());
+    for link in live {
+        let e = split.layers[1].nodes[link.to].value.unwrap();
+        assert!((link.weight.unwrap() * e - link.carries.unwrap()).abs() < 1e-12, "{link:?}");
     }
 }

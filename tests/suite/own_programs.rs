@@ -488,3 +488,121 @@ fn a_number_set_stays_an_index_and_a_column_is_named_by_its_row() {
     let mut ask = |line: &str| say(&mut run, &mut place, line);
     assert_eq!(ask("why z[0,0]-z[0,0]").lines().count(), ask("why z[0,0] - z[0,0]").lines().count());
 }
+
+#[test]
+fn a_term_leads_on_through_a_rectifier_by_the_numbers_as_they_were() {
+    let text = "W1 = ones((2, 784)) * 0.5\nW2 = ones((1, 2))\nfor pixels, label in records:\n    z = W1 @ pixels\n    \
+                h = maximum(0, z)\n    y = W2 @ h\n    W2 += 1\n";
+    let mut run = training(text, 3, 1);
+    let (mut debugging, mut session) = open(&mut run, 1);
+    order(&mut run, &mut debugging, &mut session, "end");
+    let Said::Why(why) = order(&mut run, &mut debugging, &mut session, "why y[0]") else { panic!() };
+    // W2 was 2 when y was worked out, and is 3 by now.
+    assert_eq!(why.terms[0].factors[0].1, 2.0);
+    let behind = debugging.behind(&session, &why, 0).unwrap();
+    assert!(
+        behind.name.starts_with("z[") && behind.terms[0].factors[1].0.starts_with("pixels["),
+        "{behind:?}"
+    );
+    assert_eq!(behind.value, why.terms[0].factors[1].1);
+}
+
+#[test]
+fn a_condition_that_fails_at_a_sample_is_asked_of_the_others() {
+    let text = "for pixels, label in records:\n    x = label * 1.0\n";
+    let mut run = training(text, 40, 1);
+    let labels: Vec<f64> = records(40).labels().iter().map(|label| f64::from(*label)).collect();
+    let zeros = labels.iter().filter(|label| **label == 0.0).count();
+    let mut place = open(&mut run, 0);
+    assert!(zeros > 0);
+    let nines = labels.iter().filter(|label| **label == 9.0).count();
+    let found = say(&mut run, &mut place, "find log(x) > 2.1");
+    assert!(found.contains(&format!("holds at {nines} of 40 samples")), "{found}");
+    assert!(found.contains(&format!("cannot be worked out at {zeros} sample")), "{found}");
+    say(&mut run, &mut place, "break log(x) > 100");
+    let ended = say(&mut run, &mut place, "continue");
+    assert!(ended.contains("No breakpoint stops") && ended.contains("It cannot be worked out at"), "{ended}");
+    // A column of whole matrices says how to ask for a number.
+    let refused = say(&mut run, &mut place, "table pixels");
+    assert!(refused.contains("784×1, and one is needed"), "{refused}");
+}
+
+#[test]
+fn what_is_local_to_a_function_can_be_asked_for() {
+    let text = "def half(x):\n    y = x / 2\n    return y\nfor pixels, label in records:\n    h = half(label * 1.0)\n";
+    let mut run = training(text, 5, 1);
+    let mut place = open(&mut run, 2);
+    say(&mut run, &mut place, "end");
+    let label = f64::from(records(5).labels()[2]);
+    assert_eq!(say(&mut run, &mut place, "print half.y"), format!("half.y = {}", label / 2.0));
+    assert!(say(&mut run, &mut place, "find half.y >= 0").contains("holds at 5 of 5"));
+}
+
+#[test]
+fn an_array_of_one_axis_is_loaded_as_a_list() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let array = nn_tutor::network::Tensor { name: "b".to_owned(), shape: vec![2], numbers: vec![0.25, 0.5] };
+    nn_tutor::network::write_arrays(&folder.path().join("b.npz"), &[array]).unwrap();
+    let text = "b = load(\"b.npz\")[\"b\"]\nfor pixels, label in records:\n    x = b[label]\n";
+    fs::write(folder.path().join("b.py"), text).unwrap();
+    let (out, err) =
+        said(&nn_tutor(&folder, &["debug", "b.py", "--data", "small.csv", "--sample", "1", "--json"]));
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+    assert_eq!(record["variables"]["x"], 0.5);
+}
+
+#[test]
+fn arrays_chain_in_the_order_of_their_names_and_serve_once() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let open = |file: &str, arrays: &[(&str, &[usize])]| {
+        let tensor = |(name, shape): &(&str, &[usize])| nn_tutor::network::Tensor {
+            name: (*name).to_owned(),
+            shape: shape.to_vec(),
+            numbers: vec![0.25; shape.iter().product()],
+        };
+        let arrays: Vec<_> = arrays.iter().map(tensor).collect();
+        nn_tutor::network::write_arrays(&folder.path().join(file), &arrays).unwrap();
+        let how = ["--activation", "relu", "--output", "softmax", "--out"];
+        let program = file.replace(".npz", ".py");
+        let output = nn_tutor(&folder, &[&["open", file], &how[..], &[program.as_str()]].concat());
+        let text = fs::read_to_string(folder.path().join(&program)).unwrap_or_default();
+        (text.lines().take(6).collect::<Vec<_>>().join("\n"), said(&output).1)
+    };
+    // As Keras's get_weights() has them, without names: 9 inputs, 4 nodes, 2 outputs.
+    let (text, err) =
+        open("keras.npz", &[("arr_0", &[9, 4]), ("arr_1", &[4]), ("arr_2", &[4, 2]), ("arr_3", &[2])]);
+    assert!(
+        text.contains("9-4-2") && text.contains("b1 = load(\"keras.npz\")[\"arr_1\"]") && err.is_empty(),
+        "{text}{err}"
+    );
+    let (text, err) = open("square.npz", &[("a_w", &[9, 9]), ("a_b", &[9]), ("z_w", &[9, 2]), ("z_b", &[2])]);
+    assert!(text.contains("9-9-2") && text.matches("a_b").count() == 1 && err.is_empty(), "{text}{err}");
+    // What has no place in it is named, and no reason to refuse the others.
+    let (text, err) = open("more.npz", &[("0.weight", &[4, 9]), ("1.weight", &[2, 4]), ("other", &[3, 5])]);
+    assert!(text.contains("9-4-2") && err.contains("`other` is not used"), "{text}{err}");
+    let (text, err) = open("short.npz", &[("0.weight", &[4, 9]), ("0.bias", &[3]), ("1.weight", &[2, 4])]);
+    assert!(
+        text.is_empty() && err.contains("`0.bias` has 3 numbers, and the layer of `0.weight` has 4 nodes"),
+        "{err}"
+    );
+}
+
+#[test]
+fn why_is_told_to_programs_too() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    fs::write(
+        folder.path().join("w.py"),
+        "W = ones((2, 9))\nfor pixels, label in records:\n    z = W @ pixels\n",
+    )
+    .unwrap();
+    let why = ["debug", "w.py", "--data", "small.csv", "--why", "z[1]"];
+    let (out, err) = said(&nn_tutor(&folder, &[&why[..], &["--json"]].concat()));
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+    assert_eq!((told["value"].as_f64(), told["terms"][0]["value"].as_f64()), (Some(765.0), Some(255.0)));
+    assert_eq!(told["image"]["adds"].as_array().unwrap().len(), 9);
+    let (out, _) = said(&nn_tutor(&folder, &why));
+    assert!(out.starts_with("z[1] = 765, the sum of 9 terms"), "{out}");
+}

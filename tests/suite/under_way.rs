@@ -194,3 +194,40 @@ fn a_line_names_rows_and_columns_in_one_order() {
         session("+++\ntitle = \"T\"\n+++\n```python\nW = array([[1.0, 2.0], [3.0, 4.0]])\nW += 1\n```\n");
     assert!(print::lesson(&updated).contains("W′₁,₂ = W₁,₂ + 1 = 2 + 1 = 3"));
 }
+
+const WHICH: &str = "+++\ntitle = \"T\"\n+++\n```python\na = 2.0\nb = a * 3\n```\n\n```question\nask = \"Which?\"\nchoices = [\n\
+{ say = \"b is above 5\", right = true, holds = \"(b > 5) * (b < 100)\", why = \"Three times two is six.\" },\n\
+{ say = \"b is below 5\", holds = \"(b < 5) * (b > 0)\", why = \"It is six.\" },\n]\nhints = [\"Two is above 0.\"]\n```\n";
+
+#[test]
+fn reasons_written_for_other_numbers_say_so_and_where_nothing_holds_that_is_said() {
+    let said = |a: Option<f64>, answer: &str| {
+        let mut session = session(WHICH);
+        if let Some(a) = a {
+            session.edit(LiteralId(0), a);
+        }
+        let asked = session.questions()[0];
+        let hint = session.hints(asked).next().unwrap();
+        session.answer(asked, answer);
+        let said = session.attempt_at(asked.id).said.clone().unwrap();
+        (said, hint.contains("(Written for the lesson's own numbers.)"))
+    };
+    assert_eq!(said(None, "1"), ("1: right. Three times two is six.".to_owned(), false));
+    assert_eq!(said(None, "2"), ("2: It is six.".to_owned(), false));
+    // Still right, and what is said of it may not be.
+    let (still, is_marked) = said(Some(4.0), "1");
+    assert!(
+        still.ends_with("Three times two is six. (Written for the lesson's own numbers.)") && is_marked,
+        "{still}"
+    );
+    // The other one is right now: its reason was written for why it is wrong.
+    assert_eq!(said(Some(1.0), "2").0, "2: right.");
+    let (none, _) = said(Some(-1.0), "2");
+    assert!(none.contains("none of the others is, with the numbers as they are now"), "{none}");
+    let mut shown = session(WHICH);
+    shown.edit(LiteralId(0), -1.0);
+    let asked = shown.questions()[0];
+    shown.reveal(asked);
+    let told = shown.attempt_at(asked.id).said.clone().unwrap();
+    assert!(told.starts_with("The answer: none of these, with the numbers as they are now."), "{told}");
+}

@@ -46,7 +46,7 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
         // What is counted beside a network, such as the batches it saw, is no weight: it has a name, and no numbers here.
         let is_beside = shape.len() < 2 && !KINDS.contains(&tensor.dtype());
         let numbers = if is_beside { Vec::new() } else { numbers(&name, &tensor)? };
-        Ok(Tensor { numbers, shape, name })
+        Ok(Tensor { name, shape, numbers })
     };
     names.into_iter().map(array).collect()
 }
