@@ -7,10 +7,14 @@ mod answers;
 mod bars;
 mod message;
 mod moment;
+mod place;
 mod room;
+mod words;
 
 pub use answers::{AnsweredBy, ClassAnswers, Counted};
 pub use bars::{AnswerBars, CountBar};
 pub use message::{ClientId, DriverKey, FromRoom, LONGEST_LINE, RoomTally, ToRoom, VERSION, Waypoint};
-pub use moment::{ClassMoment, ClassRecords, Covered, PlaceWithin, Spotlight, WayPlace, WrittenAs, hash_of};
+pub use moment::{ClassMoment, ClassRecords, hash_of};
+pub use place::{PlaceWithin, WayPlace};
 pub use room::{Gate, MOST_FOLLOWERS, MOST_WAITING, Room, RoomNews, RoomReply};
+pub use words::{Covered, Spotlight, WrittenAs};

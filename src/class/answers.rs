@@ -1,10 +1,11 @@
 //! What a class answered: how many gave which answer, and which slip each is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bars::{AnswerBars, CountBar};
 use super::message::ClientId;
-use super::moment::WayPlace;
+use super::place::WayPlace;
+use crate::command::{Command, Context, key_of};
 use crate::lesson::safe_line;
 use crate::session::{ClassQuestion, Session, Verdict, typed};
 
@@ -135,7 +136,10 @@ impl ClassAnswers {
         self.note(session, asked);
         Some(match next {
             Some(next) => format!("{hands} for: {choice}. Next: {next}"),
-            None => format!("{hands} for: {choice}. That is all; the next T counts anew."),
+            None => {
+                let key = key_of(Command::Hands, Context::Presenting);
+                format!("{hands} for: {choice}. That is all; the next {key} counts anew.")
+            }
         })
     }
 
@@ -192,10 +196,16 @@ impl ClassAnswers {
         let mut table = csv::Writer::from_writer(Vec::new());
         let heads = ["time", "question", "step", "asked", "who", "answer", "count", "right", "slip"];
         table.write_record(heads)?;
+        let mut named: BTreeMap<&str, BTreeSet<ClientId>> = BTreeMap::new();
+        for (client, judged) in self.given.values().flatten() {
+            if let Some(name) = &judged.name {
+                named.entry(name).or_default().insert(*client);
+            }
+        }
         for (question, AskedOnce { words, step }) in &self.asked {
             let (number, step) = ((question + 1).to_string(), step.to_string());
             let given = self.given.get(question).into_iter().flatten();
-            let given = given.map(|(client, judged)| (self.who(*client, judged), 1, judged));
+            let given = given.map(|(client, judged)| (who(*client, judged, &named), 1, judged));
             let hands = self.hands.get(question).into_iter().flatten();
             let hands = hands.map(|(count, judged)| ("hands".to_owned(), *count, judged));
             for (who, count, Judged { when, text, is_right, slip, .. }) in given.chain(hands) {
@@ -207,13 +217,16 @@ impl ClassAnswers {
         }
         table.into_inner().map_err(|error| error.into_error().into())
     }
+}
 
-    /// Who answered, as it is written: a name that somebody else gave, too, has the number in the room beside it.
-    fn who(&self, client: ClientId, judged: &Judged) -> String {
-        let Some(name) = &judged.name else { return client.to_string() };
-        let mut all = self.given.values().flatten();
-        let is_shared = all.any(|(other, theirs)| *other != client && theirs.name.as_ref() == Some(name));
-        if is_shared { format!("{name} ({client})") } else { name.clone() }
+/// Who answered, as it is written: a name that somebody else gave, too, has the number in the room beside it.
+fn who(client: ClientId, judged: &Judged, named: &BTreeMap<&str, BTreeSet<ClientId>>) -> String {
+    match &judged.name {
+        None => client.to_string(),
+        Some(name) if named.get(name.as_str()).is_some_and(|clients| clients.len() > 1) => {
+            format!("{name} ({client})")
+        }
+        Some(name) => name.clone(),
     }
 }
 
@@ -224,7 +237,7 @@ fn show_right(bars: &mut Vec<CountBar>, right: Option<String>) {
         Some(at) if at < MOST_BARS - 1 => return,
         Some(at) => bars.remove(at),
         None => match right {
-            Some(answer) => CountBar { answer, count: 0, right: Some(true), slip: None },
+            Some(answer) => CountBar { answer: as_written(&answer), count: 0, right: Some(true), slip: None },
             None => return,
         },
     };
