@@ -663,7 +663,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::GoTo, &[Noting], &["Enter"], "12 and Enter: to step 12"),
     binding(Command::Waypoints, &[Noting], &["w"], "to the next waypoint").shown("waypoint", &[Noting]),
     binding(Command::Rejoin, &[Following], &["b"], "back to where the class is").shown("back to the class", &[Following]),
-    binding(Command::Help, &[Noting, Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").worded("help", Perhaps("[WORD]")).short("h").shown("help", &[Noting, Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
+    binding(Command::Help, &[Noting, Stepping, Inspecting, Menu, Quizzing, Drawing, Examining], &["?", "F1"], "all keys").worded("help", Perhaps("[WORD]")).short("h").shown("help", &[Following, Noting, Stepping, Answered, Quizzing, Over, Playing, Page, Note, Training, UnderWay, Debugging, Inspecting, Menu, Drawing, Examining]),
     binding(Command::Leave, &[Inspecting], &["Esc", "i", "q"], "leave inspecting").shown("done", &[Inspecting]),
     binding(Command::Leave, &[Reading], &["Esc", "q", "?", "z", "Enter"], "close").shown("close", &[Reading, Looking]),
     binding(Command::Leave, &[Examining], &["Esc", "v", "q", "Ctrl-C"], "back to the paper").shown("to the paper", &[Examining]),
@@ -705,6 +705,12 @@ fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
 #[must_use]
 pub fn by_key(key: &str, context: Context) -> Option<&'static Binding> {
     bindings(context).find(|binding| binding.keys.contains(&key))
+}
+
+/// The key of a command in a context, the first where there are several; nothing where it has none there.
+pub(crate) fn key_of(command: Command, context: Context) -> &'static str {
+    let binding = bindings(context).find(|binding| binding.command == command);
+    binding.and_then(|binding| binding.keys.first()).copied().unwrap_or_default()
 }
 
 /// What can be asked for in a context alone, in order.

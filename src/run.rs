@@ -32,7 +32,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use answer::{Answer, Direction, Opened, Reply, Request, Search, Trained};
+pub use answer::{Answer, Direction, FoundHit, Opened, Reply, Request, Search, Trained};
 pub use biography::{Biography, Move};
 pub use breakpoint::{Breakpoint, Hit, Watch, When};
 pub use comparison::{Comparison, Difference};
@@ -325,14 +325,15 @@ impl Debugging {
             session.stepper_mut().stand_at(cursor);
         }
         let moved = left.is_some();
-        if let Some((hit, looked)) = opened.hit {
+        if let Some(FoundHit { hit, looked, without }) = opened.hit {
             session.stepper_mut().stand_at_step(hit.step);
             self.stopped = Some((self.position, hit.step));
             if let Some(breakpoint) = self.breakpoints.iter_mut().find(|b| b.id == hit.breakpoint) {
                 breakpoint.hits += 1;
                 let breakpoint = breakpoint.clone();
                 let moment = moved.then(|| self.moment());
-                return Said::Hit { moment, breakpoint, change: hit.change, looked };
+                let without = without.map(Box::new);
+                return Said::Hit { moment, breakpoint, change: hit.change, looked, without };
             }
         }
         if !moved {

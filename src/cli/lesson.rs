@@ -252,7 +252,7 @@ fn present(
     if sources.are_piped() {
         bail!("standard input is where keys come from; name a file of records");
     }
-    let answers = arguments.class.answers.as_deref().map(free_beside);
+    let answers = arguments.class.answers.as_deref().map(free_beside).transpose()?;
     if let Some(path) = &answers {
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -307,16 +307,17 @@ fn present(
         look,
     );
     drop(beacon);
-    let status = status?;
-    if let Some(path) = answers.filter(|path| arguments.class.answers.as_ref() != Some(path)) {
+    if let Some(path) = answers.filter(|path| arguments.class.answers.as_ref() != Some(path) && path.exists())
+    {
         complain(&format!("the answers of this class are in {}", path.display()));
     }
+    let status = status?;
     failed.take().map_or(Ok(status), Err)
 }
 
 /// The file answers are kept in: the one that is named or, where that has some already, as one has who begins again amid
 /// a class, the first free one beside it.
-fn free_beside(named: &Path) -> PathBuf {
+fn free_beside(named: &Path) -> anyhow::Result<PathBuf> {
     let has_some = |path: &PathBuf| fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
     let stem = named.with_extension("");
     let numbered = (2..1_000).map(|number| {
@@ -329,7 +330,9 @@ fn free_beside(named: &Path) -> PathBuf {
         PathBuf::from(name)
     });
     let mut names = std::iter::once(named.to_owned()).chain(numbered);
-    names.find(|path| !has_some(path)).unwrap_or_else(|| named.to_owned())
+    names
+        .find(|path| !has_some(path))
+        .ok_or_else(|| anyhow!("{} and all names beside it have answers: name another file", named.display()))
 }
 
 /// A picture for the lesson's program.

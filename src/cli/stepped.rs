@@ -33,7 +33,7 @@ pub struct Faces {
     #[arg(long, conflicts_with = "commands")]
     pub json: bool,
     /// Print why a cell, or the difference of two, is what it is at the end of the step; as JSON with --json
-    #[arg(long, value_name = "CELL", conflicts_with = "commands")]
+    #[arg(long, value_name = "CELL", conflicts_with_all = ["commands", "print", "full"])]
     why: Option<String>,
     /// With --json: every matrix whole
     #[arg(long, requires = "json")]

@@ -54,11 +54,17 @@ pub(crate) fn head_length(weight: f64) -> f64 {
 }
 
 /// An arrow's line without the end that its head covers: a thick one would stand out beside the tip.
-pub fn shaft(through: &[(f64, f64)], head: f64) -> &[(f64, f64)] {
-    let Some((x, y)) = through.last() else { return through };
-    let is_covered = |place: &&(f64, f64)| (x - place.0).hypot(y - place.1) < 0.6 * head;
-    let covered = through.iter().rev().take_while(is_covered).count();
-    &through[..(through.len() - covered).max(1)]
+pub fn shaft(through: &[(f64, f64)], head: f64) -> Vec<(f64, f64)> {
+    let Some(tip) = through.last() else { return Vec::new() };
+    let from_tip = |place: &(f64, f64)| (tip.0 - place.0).hypot(tip.1 - place.1);
+    let covered = 0.6 * head;
+    let left = through.iter().rev().take_while(|place| from_tip(place) < covered).count();
+    let mut shaft = through[..through.len() - left].to_vec();
+    if let Some(last) = shaft.last().copied() {
+        let share = (from_tip(&last) - covered) / from_tip(&last);
+        shaft.push((last.0 + (tip.0 - last.0) * share, last.1 + (tip.1 - last.1) * share));
+    }
+    shaft
 }
 
 /// The corners of an arrow's head of some length, its tip first, where a line comes from one place to another.

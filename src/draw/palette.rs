@@ -81,7 +81,7 @@ impl Brightness {
         }
     }
 
-    /// The shade of a share: on paper from 0 to 1, or of a signed number from −1 over the ground to 1. A share that is
+    /// The shade of a share: from 0, dark, to 1, light, or of a signed number from −1 over the ground to 1. A share that is
     /// no number is not there yet, and is nearly the ground.
     #[must_use]
     pub fn shade(self, share: f64, ramp: Ramp) -> Rgb {

@@ -169,8 +169,8 @@ impl PixelSheet {
         };
         let paint = self.paint(line.tone);
         let head = self.long(outline::head_length(line.weight));
-        let drawn = if line.arrow { outline::shaft(&places, head) } else { &places };
-        self.stroke(polygon(drawn), &paint, &stroke);
+        let drawn = if line.arrow { outline::shaft(&places, head) } else { places.clone() };
+        self.stroke(polygon(&drawn), &paint, &stroke);
         if let ([.., before, end], true) = (&places[..], line.arrow) {
             self.fill(polygon(&outline::head(*before, *end, head)), &paint);
         }

@@ -88,7 +88,7 @@ impl Svg {
         let places = line.through.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
         let places: Vec<(f64, f64)> = places.map(|(x, y)| (x * COLUMN, y * ROW)).collect();
         let head = outline::head_length(line.weight);
-        let drawn = if line.arrow { outline::shaft(&places, head) } else { &places };
+        let drawn = if line.arrow { outline::shaft(&places, head) } else { places.clone() };
         let drawn: Vec<String> = drawn.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let (colour, wide) = (self.colour(line.tone), outline::thickness(line.weight));
         let dashes = outline::dashes(line.pattern)

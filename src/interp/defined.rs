@@ -3,13 +3,16 @@
 //! A statement's calls and draws are carried out before the statement itself, each as statements of its own in the
 //! record; where the statement asks for their values it is given those.
 
-use super::{Bound, Done, Interpreter, alias};
+use super::{Bound, Done, Interpreter, Recording, alias};
 use crate::lang::{Definition, Diagnostic, Expression, ExpressionKind, Span};
 use crate::matrix::Value;
 use crate::trace::Operand;
 
 /// A value that a function gave back, or a draw, and the variable whose matrix it is, if it is one's.
 pub(super) type GivenBack = (Operand, Option<String>);
+
+/// The most cells of what is local to a function that can still be asked for after it.
+const MOST_LEFT: usize = 1_000;
 
 impl Interpreter<'_> {
     /// Carries out the calls and draws of expressions that are about to be worked out.
@@ -64,9 +67,14 @@ impl Interpreter<'_> {
             *viewed = viewed.take().and_then(|name| self.aliases.outside(&name, &function.name));
         }
         self.aliases.forget(&function.name);
-        // What is local is gone, or the next call might read what this one left; whoever looks on may still ask for it.
+        // What is local is gone, or the next call might read what this one left. Whoever looks on may still ask for what
+        // is small; of a large matrix another holder would cost a copy at each update.
         let is_local = |name: &String, _: &mut Bound| alias::is_local(name, &function.name);
-        self.left.extend(self.variables.extract_if(.., is_local));
+        let local: Vec<(String, Bound)> = self.variables.extract_if(.., is_local).collect();
+        if self.recording == Recording::Nothing {
+            let is_small = |(_, bound): &(String, Bound)| bound.value.shape().cells() <= MOST_LEFT;
+            self.left.extend(local.into_iter().filter(is_small));
+        }
         Ok(returned)
     }
 

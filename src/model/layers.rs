@@ -204,6 +204,9 @@ fn named_bias(weights: &Tensor, outputs: usize, free: &[&Tensor]) -> Result<Opti
         free.iter().find(|tensor| tensor.name == wanted)
     });
     match named {
+        Some(bias) if bias.numbers.is_empty() => {
+            Err(ChainError(format!("`{}` holds numbers of a kind that weights have not", bias.name)))
+        }
         Some(bias) if bias.numbers.len() != outputs || bias.shape.len() > 2 => Err(ChainError(format!(
             "`{}` has {}, and the layer of `{}` has {}",
             bias.name,

@@ -96,7 +96,7 @@ impl Tensor {
             ));
         }
         if self.numbers.is_empty() && !self.shape.contains(&0) {
-            return Err(format!("`{name}` holds whole numbers, which are no weights"));
+            return Err(format!("`{name}` holds numbers of a kind that weights have not"));
         }
         match *self.shape {
             [] => Ok(Value::real(self.numbers.first().copied().unwrap_or(0.0))),

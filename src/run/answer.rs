@@ -1,7 +1,7 @@
 //! What is asked of a run, and what it answers.
 
 use super::futures::Graft;
-use super::{Breakpoint, Condition, Halt, Hit, Marks, Moment, Said, TableWanted};
+use super::{Breakpoint, Condition, Halt, Hit, Marks, Moment, Said, TableWanted, Without};
 use crate::lesson::CellName;
 use crate::matrix::Value;
 use crate::session::Change;
@@ -118,7 +118,18 @@ pub struct Opened {
     /// The last values of each watch, the newest last; none where it cannot be worked out.
     pub past: Vec<Vec<Option<f64>>>,
     /// Where a breakpoint stopped in it, and samples looked at on the way, if one was searched for.
-    pub hit: Option<(Hit, usize)>,
+    pub hit: Option<FoundHit>,
+}
+
+/// Where a search came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundHit {
+    /// Which breakpoint stopped, and at which step.
+    pub hit: Hit,
+    /// Samples looked at on the way.
+    pub looked: usize,
+    /// Where on it a condition could not be told.
+    pub without: Option<Without>,
 }
 
 /// How far the run has come, for whoever draws it.

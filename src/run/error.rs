@@ -40,8 +40,13 @@ pub enum DebugError {
     NoPart(String),
     /// What was typed for a sample.
     NamesNoSample(String),
-    /// A row past the last of so many that were found.
-    NoRow(usize, usize),
+    /// A row past the last of those that were found.
+    NoRow {
+        /// Which was asked for.
+        row: usize,
+        /// How many there are.
+        rows: usize,
+    },
     /// There is no breakpoint to go on to.
     NothingToStopFor,
     /// What was typed for one of the breakpoints.
@@ -52,8 +57,13 @@ pub enum DebugError {
     BreakWhere,
     /// A breakpoint on a change that does not say how large.
     ChangeByWhat,
-    /// A line at which no step begins, of a program that has so many.
-    NoStepAtLine(usize, usize),
+    /// A line at which no step begins.
+    NoStepAtLine {
+        /// Which, from 1.
+        line: usize,
+        /// How many the program has.
+        lines: usize,
+    },
     /// A table that ends before it begins.
     EndsBeforeItBegins,
     /// A histogram of several expressions.
@@ -75,8 +85,13 @@ pub enum DebugError {
     AtSample(Moment, Box<DebugError>),
     /// A variable that gets its value further on, in a line.
     NoValueYet(String, usize),
-    /// A variable that gets none in this sample; whether the program stops before it does.
-    NoValue(String, bool),
+    /// A variable that gets none in this sample.
+    NoValue {
+        /// Which.
+        name: String,
+        /// Whether the program stops before it does.
+        stops: bool,
+    },
     /// No variable is called so; those there are.
     NoVariable(String, Vec<String>),
     /// A whole variable where one of its cells is needed; the first of them.

@@ -338,9 +338,7 @@ impl ProgramLearner {
                 let samples: Vec<Sample<'_>> =
                     (from..data.len().min(from + batch)).filter_map(|at| data.get(at)).collect();
                 let width = samples.first()?.pixels.len();
-                let ink = |row: usize, column: usize| {
-                    samples[row].pixels.get(column).map_or(0.0, |pixel| f64::from(*pixel))
-                };
+                let ink = |row: usize, column: usize| f64::from(samples[row].pixels[column]);
                 let labels = samples.iter().map(|sample| f64::from(sample.label));
                 let rows = DMatrix::from_fn(samples.len(), width, ink);
                 let labels = DMatrix::from_row_iterator(samples.len(), 1, labels);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Moment;
-use super::condition::{AtHand, Condition};
+use super::condition::{AtHand, Condition, single};
 use super::learner::with_place;
+use super::{DebugError, Moment};
 use crate::lang::Diagnostic;
 use crate::matrix::Value;
 use crate::trace::Trace;
@@ -39,6 +39,12 @@ impl<'a> Observed<'a> {
     /// A condition's value as the sample shows it to whoever opens it.
     pub fn shown(&self, condition: &Condition) -> Result<Value, Diagnostic> {
         self.marked.map_or_else(|| self.left(condition), |variables| condition.value(variables))
+    }
+
+    /// Why an expression is no single number at any sample: here it is a whole matrix.
+    pub fn is_whole(&self, condition: &Condition) -> Option<DebugError> {
+        let fault = single(&self.left(condition).ok()?).err()?;
+        Some(DebugError::of(fault, &condition.text, 0))
     }
 
     /// A condition's value as the run leaves the sample, for the next one to begin with.

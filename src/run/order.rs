@@ -287,7 +287,7 @@ impl Debugging {
     /// The position of a row of what was last found, counted from 1.
     fn row(&self, rest: &str) -> Result<usize, DebugError> {
         let row = count(rest)?;
-        self.rows.get(row - 1).copied().ok_or(DebugError::NoRow(row, self.rows.len()))
+        self.rows.get(row - 1).copied().ok_or(DebugError::NoRow { row, rows: self.rows.len() })
     }
 
     /// The expression typed from a column on, counted from 0.
@@ -300,7 +300,7 @@ impl Debugging {
         if let Ok(line) = text.trim_start_matches("line").trim().parse::<usize>() {
             if steps_of_line(session.lesson(), session.trace(), line).is_empty() {
                 let lines = session.lesson().code_lines().last().map_or(0, |line| line.number);
-                return Err(DebugError::NoStepAtLine(line, lines));
+                return Err(DebugError::NoStepAtLine { line, lines });
             }
             return Ok(When::Line(line));
         }

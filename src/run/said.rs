@@ -30,13 +30,15 @@ pub enum Said {
         change: Option<(f64, f64)>,
         /// Samples looked at, those at both ends included.
         looked: usize,
+        /// Where on the way it could not be told.
+        without: Option<Box<Without>>,
     },
     /// No breakpoint stops at any of so many samples.
     NotFound {
         /// How many were looked at.
         looked: usize,
         /// Where it cannot be told.
-        without: Option<Without>,
+        without: Option<Box<Without>>,
     },
     /// A breakpoint is there.
     BreakpointSet(Breakpoint),

@@ -13,7 +13,8 @@ use super::condition::{Condition, holds, single};
 use super::futures::LOOK_EVERY;
 use super::observed::{Observed, variables_at};
 use super::{
-    Answer, Breakpoint, DebugError, Direction, Hit, Opened, Said, Search, Stopper, TrainingRun, When, Without,
+    Answer, Breakpoint, DebugError, Direction, FoundHit, Hit, Opened, Said, Search, Stopper, TrainingRun,
+    When, Without,
 };
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
@@ -53,7 +54,7 @@ impl TrainingRun {
                 stretch = position..position + 1;
                 if let Some(hit) = self.place(position, &holding, search)? {
                     let opened = self.open(position, &search.watches)?;
-                    let hit = Some((hit, position.abs_diff(from) + 1));
+                    let hit = Some(FoundHit { hit, looked: position.abs_diff(from) + 1, without });
                     return Ok(Answer::Opened(Box::new(Opened { hit, ..opened })));
                 }
             }
@@ -70,7 +71,7 @@ impl TrainingRun {
                 begin.max(end.saturating_sub(8 * LOOK_EVERY))..end
             };
         }
-        Ok(Answer::Said(Said::NotFound { looked, without }))
+        Ok(Answer::Said(Said::NotFound { looked, without: without.map(Box::new) }))
     }
 
     /// The nearest sample of a stretch in which a breakpoint stops, and which do: the first, or backwards the last.
@@ -81,15 +82,23 @@ impl TrainingRun {
         without: &mut Option<Without>,
     ) -> Result<Option<(usize, Vec<Holding>)>, DebugError> {
         let (begin, mut before) = self.before(stretch.start, search)?;
-        let mut found = None;
+        let (mut found, mut is_first, mut whole) = (None, true, None);
         self.each(begin..stretch.end, &search.marks, &mut |seen| {
-            let (holding, fault) = judge(&search.breakpoints, &mut before, seen);
             let position = seen.at_hand.learned.position;
-            if position < stretch.start {
+            let is_counted = position >= stretch.start;
+            let mut passed = None;
+            let holding =
+                judge(&search.breakpoints, &mut before, seen, if is_counted { without } else { &mut passed });
+            if !is_counted {
                 return ControlFlow::Continue(());
             }
-            if let Some(fault) = fault {
-                without.get_or_insert((0, seen.at_hand.moment, fault)).0 += 1;
+            if is_first {
+                is_first = false;
+                let mut conditions = search.breakpoints.iter().filter_map(Breakpoint::condition);
+                whole = conditions.find_map(|condition| seen.is_whole(condition));
+                if whole.is_some() {
+                    return ControlFlow::Break(());
+                }
             }
             if !holding.is_empty() {
                 found = Some((position, holding));
@@ -99,7 +108,7 @@ impl TrainingRun {
             }
             ControlFlow::Continue(())
         })?;
-        Ok(found)
+        whole.map_or(Ok(found), Err)
     }
 
     /// Where to begin, so that changes up to a position are seen, and what the expressions are worth there.
@@ -175,26 +184,28 @@ impl TrainingRun {
     }
 }
 
-/// Which breakpoints stop in a sample, and why one cannot be told. `before` are the expressions' values as the sample
-/// before left them.
+/// Which breakpoints stop in a sample; those of which it cannot be told are counted. `before` are the expressions' values as
+/// the sample before left them.
 fn judge(
     breakpoints: &[Breakpoint],
     before: &mut [Option<f64>],
     seen: &Observed<'_>,
-) -> (Vec<Holding>, Option<DebugError>) {
-    let (mut holding, mut without) = (Vec::new(), None);
+    without: &mut Option<Without>,
+) -> Vec<Holding> {
+    let mut holding = Vec::new();
     for (at, (breakpoint, before)) in breakpoints.iter().zip(before).enumerate() {
         // Each is judged, whatever became of those before it: the next sample is seen against this one.
         match stops(at, &breakpoint.when, before, seen) {
             Ok(Some(one)) => holding.push(one),
             Ok(None) => {}
             Err(fault) => {
-                let text = breakpoint.condition().map_or("", |condition| &condition.text);
-                without.get_or_insert(DebugError::of(fault, text, 0));
+                if let Some(condition) = breakpoint.condition() {
+                    Without::count(without, condition, seen.at_hand.moment, fault);
+                }
             }
         }
     }
-    (holding, without)
+    holding
 }
 
 /// What a breakpoint stops for in a sample, if it does.

@@ -2,6 +2,7 @@
 //! worst samples.
 
 use super::{Condition, DebugError, Halt, Moment};
+use crate::lang::Diagnostic;
 
 /// What a table is asked of.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,8 +86,27 @@ impl Histogram {
     }
 }
 
-/// At how many samples an expression cannot be worked out; the first of them, and why.
-pub type Without = (usize, Moment, DebugError);
+/// Samples at which an expression cannot be worked out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Without {
+    /// The expression.
+    pub expression: String,
+    /// At how many.
+    pub count: usize,
+    /// The first of them.
+    pub first: Moment,
+    /// Why not there.
+    pub why: DebugError,
+}
+
+impl Without {
+    /// Counts one more; of the first it is kept why.
+    pub(super) fn count(without: &mut Option<Self>, condition: &Condition, first: Moment, fault: Diagnostic) {
+        let why = || DebugError::of(fault, &condition.text, 0);
+        let begin = || Self { expression: condition.text.clone(), count: 0, first, why: why() };
+        without.get_or_insert_with(begin).count += 1;
+    }
+}
 
 /// The moments at which something holds.
 #[derive(Clone, Debug, PartialEq)]

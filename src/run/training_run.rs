@@ -239,7 +239,6 @@ impl TrainingRun {
         Ok(Answer::Said(said.unwrap_or(Said::Stopped)))
     }
 
-    /// The sample at a position, before it is learned from, with the past of watches up to it.
     /// The debugger and its session at a sample, however long the way there is.
     ///
     /// # Errors
@@ -254,6 +253,7 @@ impl TrainingRun {
         Ok(Debugging::new(self.setting.clone(), opened, settings))
     }
 
+    /// The sample at a position, before it is learned from, with the past of watches up to it.
     pub(super) fn open(&mut self, position: usize, watches: &[Condition]) -> Result<Opened, DebugError> {
         let mut past = vec![Vec::new(); watches.len()];
         if !watches.is_empty() {

@@ -67,7 +67,7 @@ impl Debugging {
         match made {
             Some(step) => DebugError::NoValueYet(name.to_owned(), session.line_at(step.statement.start)),
             None if self.setting.names.iter().any(|known| known == name) => {
-                DebugError::NoValue(name.to_owned(), trace.failure.is_some())
+                DebugError::NoValue { name: name.to_owned(), stops: trace.failure.is_some() }
             }
             None => DebugError::NoVariable(name.to_owned(), self.setting.names.to_vec()),
         }

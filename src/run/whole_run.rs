@@ -4,9 +4,9 @@
 
 use std::ops::ControlFlow;
 
-use super::condition::{AtHand, Condition, holds, single};
+use super::condition::{AtHand, Condition, holds};
 use super::futures::LOOK_EVERY;
-use super::survey::{Findings, Table, TableWanted, Unfinished, Worst};
+use super::survey::{Findings, Table, TableWanted, Unfinished, Without, Worst};
 use super::{DebugError, Learned, Marks, Moment, Stopper, TrainingRun};
 
 /// The most rows of a table, and moments told of.
@@ -36,9 +36,7 @@ impl TrainingRun {
                 if (seen.at_hand.learned.position - from).is_multiple_of(*every) {
                     // A column of a whole matrix is none anywhere.
                     if table.rows.is_empty() {
-                        whole = columns
-                            .iter()
-                            .find_map(|column| Some((column, single(&seen.left(column).ok()?).err()?)));
+                        whole = columns.iter().find_map(|column| seen.is_whole(column));
                         if whole.is_some() {
                             return ControlFlow::Break(());
                         }
@@ -48,8 +46,8 @@ impl TrainingRun {
                 }
                 ControlFlow::Continue(())
             });
-            if let Some((column, fault)) = whole.take() {
-                return Err(DebugError::of(fault, &column.text, 0));
+            if let Some(whole) = whole {
+                return Err(whole);
             }
             if let Err(why) = gone {
                 table.ended = Some(ended(why, table.rows.is_empty())?);
@@ -76,7 +74,15 @@ impl TrainingRun {
         let mut found = Findings { condition: text, count: 0, looked: 0, moments, without, ended };
         while found.looked < samples {
             let end = (found.looked + LOOK_EVERY).min(samples);
+            let mut whole = None;
             let gone = self.each(found.looked..end, &Marks::new(), &mut |seen| {
+                // A whole matrix is no condition anywhere.
+                if found.looked == 0 {
+                    whole = seen.is_whole(condition);
+                    if whole.is_some() {
+                        return ControlFlow::Break(());
+                    }
+                }
                 match seen.left(condition).and_then(|value| holds(&value)) {
                     Ok(true) => {
                         found.count += 1;
@@ -85,14 +91,14 @@ impl TrainingRun {
                         }
                     }
                     Ok(false) => {}
-                    Err(why) => {
-                        let first = || (0, seen.at_hand.moment, DebugError::of(why, &condition.text, 0));
-                        found.without.get_or_insert_with(first).0 += 1;
-                    }
+                    Err(fault) => Without::count(&mut found.without, condition, seen.at_hand.moment, fault),
                 }
                 found.looked += 1;
                 ControlFlow::Continue(())
             });
+            if let Some(whole) = whole {
+                return Err(whole);
+            }
             if let Err(why) = gone {
                 found.ended = Some(self::ended(why, found.looked == 0)?);
                 break;
@@ -103,7 +109,7 @@ impl TrainingRun {
             }
         }
         match found.without {
-            Some((without, moment, why)) if without == found.looked => Err(why.at(moment)),
+            Some(without) if without.count == found.looked => Err(without.why.at(without.first)),
             without => Ok(Findings { without, ..found }),
         }
     }

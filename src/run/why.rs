@@ -63,14 +63,15 @@ impl Debugging {
             Some((first, second)) => (first, Some(second)),
             None => (text, None),
         };
-        let (step, value, mut parts) = self.taken_apart(session, first, done)?;
+        let (mut step, value, mut parts) = self.taken_apart(session, first, done)?;
         let mut whole = value;
         if let Some(second) = second {
-            let (_, value, others) = self.taken_apart(session, second, done)?;
+            let (other, value, others) = self.taken_apart(session, second, done)?;
+            step = step.max(other);
             whole -= value;
             parts = less(parts, others);
         }
-        Ok(Why { step, ..self.told(text.trim(), whole, parts) })
+        Ok(self.told(text.trim(), (whole, step), parts))
     }
 
     /// On from a term of a sum to the sum behind it: behind its signal or, where that was given, behind what that is
@@ -105,7 +106,7 @@ impl Debugging {
         None
     }
 
-    fn told(&self, name: &str, value: f64, mut parts: Vec<Addend>) -> Why {
+    fn told(&self, name: &str, (value, step): (f64, usize), mut parts: Vec<Addend>) -> Why {
         let mut along: Vec<(usize, f64)> =
             parts.iter().filter_map(|part| Some((part.at?, part.value))).collect();
         along.sort_by_key(|(at, _)| *at);
@@ -122,7 +123,7 @@ impl Debugging {
             .map(|Addend { factors, value, .. }| WhyTerm { factors, value, share: share(value) })
             .collect();
         let rest = (rest.len(), rest.iter().map(|part| part.value).sum(), share(rest_sizes));
-        Why { name: name.to_owned(), value, terms, rest, image, step: 0 }
+        Why { name: name.to_owned(), value, terms, rest, image, step }
     }
 
     /// The step that made a cell, its value, and the terms of the sum it is.

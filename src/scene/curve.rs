@@ -43,9 +43,11 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     let rises = curve.now.is_some_and(|now| rises(&points, now.0));
     if let Some((now, stepped)) = now.zip(stepped).filter(|_| lane > 0.0) {
         let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
-        let drawn =
-            if times > 1.0 { format!(", drawn {} times as long", times.round()) } else { String::new() };
-        walk(marks, &axes, (now, stepped), &format!("step {}{drawn}", number(by, decimals)));
+        let times = number(times, usize::from(times < 10.0));
+        let plain = format!("step {}", number(by, decimals));
+        let told = [format!("{plain}, drawn {times} times as long"), format!("{plain} (drawn ×{times})")];
+        let told = if times == "1" { vec![plain] } else { told.to_vec() };
+        walk(marks, &axes, (now, stepped), &told);
     }
     let is_named = room.height >= ROOMY;
     if let Some(at) = stepped {
@@ -68,8 +70,8 @@ fn apart(now: (f64, f64), stepped: (f64, f64)) -> f64 {
     if by > 0.0 { (APART / by).max(1.0) } else { 1.0 }
 }
 
-/// The step, as an arrow along the axis under the two places.
-fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), says: &str) {
+/// The step, as an arrow along the axis under the two places, and what is said of it in the longest words there is room for.
+fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), says: &[String]) {
     let y = axes.plot.bottom() - LANE / 2.0;
     for (x, top) in [now, stepped] {
         marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, y)]));
@@ -79,13 +81,17 @@ fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f6
     let through = vec![(tail, y), (stepped.0, y)];
     let LineStyle { tone, pattern, weight } = LineStyle::solid(Tone::Live, 0.2);
     marks.push(Mark::Line(Polyline { through, tone, pattern, weight, arrow: true }));
-    let right = tail.max(stepped.0) + 1.5;
-    let (at, anchor) = if right + width_of(says) < axes.plot.right() {
-        ((right, y), Anchor::Start)
-    } else {
-        ((tail.min(stepped.0) - 1.5, y), Anchor::End)
+    let (left, right) = (tail.min(stepped.0) - 1.5, tail.max(stepped.0) + 1.5);
+    let place = |says: &String| {
+        if right + width_of(says) < axes.plot.right() {
+            Some(((right, y), Anchor::Start))
+        } else {
+            (left - width_of(says) > axes.plot.left).then_some(((left, y), Anchor::End))
+        }
     };
-    marks.push(Mark::text(at, says, anchor, Tone::Text));
+    if let Some((says, (at, anchor))) = says.iter().find_map(|says| Some((says, place(says)?))) {
+        marks.push(Mark::text(at, says, anchor, Tone::Text));
+    }
 }
 
 /// A place on the curve, and its name beside it: to the left or the right of it, above or below, where the curve is not,

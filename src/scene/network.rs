@@ -35,7 +35,7 @@ const RESTING_ALONG: [f64; 6] = [RESTING, 0.5, 0.74, 0.42, 0.82, 0.34];
 /// The same on a short link.
 const RESTING_SHORT: [f64; 1] = [0.5];
 /// The same on short links of a whole layer: before they cross, where their weights stand too.
-const RESTING_BEFORE_CROSSING: [f64; 4] = [0.45, 0.36, 0.6, 0.72];
+const RESTING_BEFORE_CROSSING: [f64; 6] = [0.45, 0.36, 0.6, 0.72, 0.8, 0.28];
 /// The same where nodes stand in rows next to one another: the first of these that is still in the row of the node it
 /// comes from.
 const RESTING_LOW: [f64; 3] = [0.42, 0.34, 0.26];
@@ -317,7 +317,11 @@ impl NetworkScene<'_> {
             Nodes { .. } => &RESTING_ALONG,
         };
         let mut dots: Vec<Area> = Vec::new();
-        for (link, path, _) in live {
+        // Where not all numbers find room, the largest do.
+        let size = |link: &LinkPath<'_>| link.0.carries.map_or(0.0, f64::abs);
+        let mut by_size: Vec<&LinkPath<'_>> = live.iter().collect();
+        by_size.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        for (link, path, _) in by_size {
             let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
             let width = width_of(&text);
             // The number stands before the dot on its way, and clear of it, which is wider than a column.

@@ -34,8 +34,14 @@ impl Session {
         let given = said_back(text);
         // What a number chose is told later to whoever has not the choices before him.
         let choices = self.choices(asked);
-        let meant = chosen(&choices, text).ok().and_then(|at| choices.into_iter().nth(at));
-        let why = if verdict == Verdict::Wrong { way_off(&self.wanted(asked), text) } else { "" };
+        let meant = chosen(&choices, text).ok().and_then(|at| choices.get(at).cloned());
+        let why = match verdict {
+            Verdict::Wrong if self.right_answer(asked).is_empty() => {
+                ", and none of these is, with the numbers as they are now"
+            }
+            Verdict::Wrong if choices.is_empty() => way_off(&self.wanted(asked), text),
+            _ => "",
+        };
         let attempt = self.attempts.entry(asked.id).or_default();
         attempt.tries += usize::from(!matches!(verdict, Verdict::Unread(_)));
         attempt.said = Some(match &verdict {
@@ -98,9 +104,6 @@ pub(super) fn judge(session: &Session, asked: Asked, text: &str) -> Verdict {
         Some(QuestionKind::Number { tolerance, slips, .. }) => {
             judge_numbers(session, asked, (*tolerance, slips), text)
         }
-        Some(_) if session.right_answer(asked).is_empty() => Verdict::Unread(
-            "is not it, and none of the others is, with the numbers as they are now".to_owned(),
-        ),
         Some(_) => match chosen(&session.choices(asked), text) {
             Ok(at) if session.is_right(asked, at) => Verdict::Right,
             Ok(at) => match session.why(asked, at) {

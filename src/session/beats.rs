@@ -177,8 +177,8 @@ impl Session {
         &self.covered
     }
 
-    /// The numbers hidden by hand that going on would show, after so many beats here: those of what is on the stage, once
-    /// nothing is asked before them.
+    /// The numbers hidden by hand that going on would show, after so many beats here: all there are, once what is on the
+    /// stage is among them or made of them, and nothing is asked first.
     pub(crate) fn shown_by_going_on(&self, beats: usize) -> Vec<f64> {
         let Some(at) = self.staged() else { return Vec::new() };
         let steps = &self.trace().steps;

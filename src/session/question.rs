@@ -9,7 +9,7 @@ use super::claims::FOR_OWN_NUMBERS;
 use super::hidden::Hidden;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
 use crate::matrix::{self, Region, Value, number};
-use crate::trace::{Origin, Step, Stop, sources};
+use crate::trace::{Operand, Origin, Stop, sources};
 
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
@@ -294,9 +294,9 @@ impl Session {
     fn is_of_own_numbers(&self, asked: Asked) -> bool {
         let [now, written] = [self.trace(), &*self.original].map(|trace| trace.steps.get(asked.step));
         now.zip(written).is_some_and(|(now, written)| {
-            let read =
-                |step: &Step| step.operands.iter().map(|operand| operand.value.clone()).collect::<Vec<_>>();
-            now.result == written.result && read(now) == read(written)
+            let same = |(now, written): (&Operand, &Operand)| now.value == written.value;
+            let operands = now.operands.iter().zip(&written.operands);
+            now.result == written.result && operands.into_iter().all(same)
         })
     }
 
@@ -304,7 +304,8 @@ impl Session {
     /// written for the lesson's own.
     pub(super) fn why(&self, asked: Asked, choice: usize) -> Option<&Words> {
         let why = self.question(asked.id)?.kind.why(choice).filter(|why| !why.is_empty())?;
-        self.is_as_meant(asked, choice).then_some(why)
+        // Where nothing holds, what is said of one of them would lead on to another.
+        (self.is_as_meant(asked, choice) && !self.right_answer(asked).is_empty()).then_some(why)
     }
 
     /// Whether a statement is as right or wrong as it was written to be.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::{chosen, said_back, too_long};
-use super::claims::single;
+use super::claims::{FOR_OWN_NUMBERS, single};
 use super::typed::readings;
 use super::{Change, Interlude, Session, Verdict, note};
 use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
@@ -21,6 +21,8 @@ const TOLERANCE: f64 = 0.005;
 pub struct TryOut {
     /// The change that is suggested.
     tried: Change,
+    /// What is changed already, on purpose, where it is made ready: it stays, and the try comes beside it.
+    before: Vec<Change>,
     /// What is asked before it is tried.
     pub ask: String,
     /// Whether a direction is asked for, and not a number.
@@ -45,6 +47,8 @@ pub struct TryOutcome {
     pub is_kept: bool,
     /// Whether it is what is shown now.
     pub is_shown: bool,
+    /// What there is to look at, in the numbers it comes to.
+    pub look: String,
     /// What was changed before.
     before: Vec<Change>,
 }
@@ -54,6 +58,15 @@ impl TryOutcome {
     pub(super) fn changes_before(&self) -> &[Change] {
         &self.before
     }
+}
+
+/// What is changed on purpose, and a suggestion beside it, in the place of any change of the same number.
+fn beside(changes: &[Change], tried: Change) -> Vec<Change> {
+    let is_other = |change: &&Change| match (change, &tried) {
+        (Change::Written(id, _), Change::Written(other, _)) => id != other,
+        _ => true,
+    };
+    changes.iter().filter(is_other).copied().chain([tried]).collect()
 }
 
 impl TryOut {
@@ -89,7 +102,9 @@ impl Session {
             Some(Interlude::Note(passage, at)) => Some(NoteAt { passage, note: at }),
             _ => None,
         };
-        if self.trial_of != here {
+        let is_stale =
+            self.trial.as_ref().is_some_and(|trial| trial.outcome.is_none() && trial.before != self.changes);
+        if self.trial_of != here || is_stale {
             self.leave_trial();
             self.trial = here.and_then(|place| self.ready(place));
             self.trial_of = here;
@@ -100,9 +115,10 @@ impl Session {
     pub(super) fn leave_trial(&mut self) {
         self.trial_of = None;
         let Some(TryOut { tried, outcome: Some(outcome), .. }) = self.trial.take() else { return };
-        let shown = if outcome.is_shown { vec![tried] } else { outcome.before.clone() };
+        let after = beside(&outcome.before, tried);
+        let shown = if outcome.is_shown { &after } else { &outcome.before };
         // What was changed since goes on, and so does what was there before the try.
-        if outcome.is_kept || self.changes != shown || outcome.before == [tried] {
+        if outcome.is_kept || self.changes != *shown || outcome.before == after {
             return;
         }
         self.undoable.pop();
@@ -122,8 +138,8 @@ impl Session {
     fn ready(&self, place: NoteAt) -> Option<TryOut> {
         let Some(Note::Try(suggestion)) = note(&self.lesson, place.passage, place.note) else { return None };
         let tried = self.literal_of(suggestion, place)?;
-        let record = self.run(&[tried]);
-        let (old, new) = (&*self.original, &*record);
+        let record = self.run(&beside(&self.changes, tried));
+        let (old, new) = (self.trace(), &*record);
         let [before, after] = [old, new].map(|trace| self.values_after(trace, place.passage));
         let from = |expression: &str| single(expression, &before).ok();
         let to = |expression: &str| single(expression, &after).ok();
@@ -147,7 +163,7 @@ impl Session {
                 (ask, true, name, from(&subject)?, to(&subject)?)
             }
         };
-        Some(TryOut { tried, ask, is_direction, name, from, to, outcome: None })
+        Some(TryOut { tried, before: self.changes.clone(), ask, is_direction, name, from, to, outcome: None })
     }
 
     /// The variables of a record at the end of a passage.
@@ -170,7 +186,8 @@ impl Session {
             |expression: &&str| PartName::parse(expression).is_some() && single(expression, after).is_ok();
         let quoted = suggestion.look.claims().map(|claim| claim.expression.as_str()).find(is_number);
         let worked_out = || {
-            let code = self.lesson.passages.get(passage)?.code?;
+            let mut passages = self.lesson.passages.iter().take(passage + 1).rev();
+            let code = passages.find_map(|passage| passage.code)?;
             let own = self.original.steps.iter().filter(|step| code.range().contains(&step.statement.start));
             let mut names = own.rev().filter_map(|step| step.assigns.as_deref());
             names.find_map(|name| {
@@ -238,9 +255,17 @@ impl Session {
             _ => came,
         };
         let (tried, before) = (trial.tried, self.changes.clone());
-        self.change_to(vec![tried]);
+        self.change_to(beside(&before, tried));
+        let looked = self.trial_of.and_then(|place| match note(&self.lesson, place.passage, place.note) {
+            Some(Note::Try(suggestion)) => Some(self.wording(&suggestion.look, place.passage)),
+            _ => None,
+        });
+        let mut look = looked.unwrap_or_default();
+        if !before.is_empty() {
+            look = format!("{look} {FOR_OWN_NUMBERS}");
+        }
         if let Some(trial) = &mut self.trial {
-            trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true, before });
+            trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true, look, before });
         }
         Ok(())
     }
@@ -249,7 +274,8 @@ impl Session {
     pub fn flip_trial(&mut self) {
         let Some(TryOut { tried, outcome: Some(outcome), .. }) = &mut self.trial else { return };
         outcome.is_shown = !outcome.is_shown;
-        self.changes = if outcome.is_shown { vec![*tried] } else { outcome.before.clone() };
+        self.changes =
+            if outcome.is_shown { beside(&outcome.before, *tried) } else { outcome.before.clone() };
         self.rerun();
     }
 

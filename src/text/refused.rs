@@ -35,8 +35,10 @@ impl fmt::Display for DebugError {
                 f,
                 "`{text}` names no sample: write 31415, 2:31415 for epoch 2, 23.5%, or the name of a mark"
             ),
-            Self::NoRow(_, 0) => f.write_str("nothing was found yet: ask for a table, find or worst"),
-            Self::NoRow(row, rows) => write!(f, "there is no row {row}; the last has {rows}"),
+            Self::NoRow { rows: 0, .. } => {
+                f.write_str("nothing was found yet: ask for a table, find or worst")
+            }
+            Self::NoRow { row, rows } => write!(f, "there is no row {row}; the last has {rows}"),
             Self::NothingToStopFor => f.write_str(
                 "there is no breakpoint to go on to: set one with `break`, such as break loss > 1",
             ),
@@ -46,7 +48,7 @@ impl fmt::Display for DebugError {
             Self::ChangeByWhat => {
                 f.write_str("write how much has to change: break change wih[17, 400] > 0.001")
             }
-            Self::NoStepAtLine(line, lines) => {
+            Self::NoStepAtLine { line, lines } => {
                 write!(f, "no step begins at line {line}; the program has {lines}")
             }
             Self::EndsBeforeItBegins => f.write_str("the table ends before it begins"),
@@ -64,7 +66,7 @@ impl fmt::Display for DebugError {
             Self::NoValueYet(name, line) => {
                 write!(f, "`{name}` has no value here yet: it gets one in line {line}")
             }
-            Self::NoValue(name, stops) => {
+            Self::NoValue { name, stops } => {
                 let why = if *stops { ": the program stops before it" } else { "" };
                 write!(f, "`{name}` gets no value in this sample{why}")
             }

@@ -41,7 +41,11 @@ pub fn line(said: &Said) -> String {
     match said {
         Said::Nothing => String::new(),
         Said::Arrived { moment, is_marked, waiting } => arrived(*moment, *is_marked, *waiting),
-        Said::Hit { moment, breakpoint, change, looked } => hit(*moment, breakpoint, *change, *looked),
+        Said::Hit { moment, breakpoint, change, looked, without } => {
+            let without =
+                without.as_ref().map_or_else(String::new, |without| format!(" {}", survey::without(without)));
+            hit(*moment, breakpoint, *change, *looked) + &without
+        }
         Said::NotFound { looked, without } => {
             let without =
                 without.as_ref().map_or_else(String::new, |without| format!(" {}", survey::without(without)));

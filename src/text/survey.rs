@@ -166,9 +166,10 @@ fn found_in_lines(found: &Findings, in_line: usize) -> Vec<String> {
 }
 
 /// Where an expression cannot be worked out.
-pub fn without((count, first, why): &Without) -> String {
+pub fn without(without: &Without) -> String {
+    let Without { expression, count, first, why } = without;
     let count = counted(*count, "sample");
-    format!("It cannot be worked out at {count}, the first of them {first}: {why}.")
+    format!("{expression} cannot be worked out at {count}, the first of them {first}: {why}.")
 }
 
 /// What the worst samples are the worst of.

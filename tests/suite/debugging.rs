@@ -249,7 +249,7 @@ fn what_is_wrong_with_an_order_is_said_and_changes_nothing() {
     // A condition that fails at some samples says at which first, the sample one stands in among them, and is asked of the
     // others.
     bench.say("break log(0.5 - label) > 0");
-    insta::assert_snapshot!(bench.say("continue"), @"No breakpoint stops that way; 600 samples looked at. It cannot be worked out at 540 samples, the first of them 1:0: log of −4.5 is not a number, here: only numbers above 0 have a logarithm (column 1).");
+    insta::assert_snapshot!(bench.say("continue"), @"No breakpoint stops that way; 600 samples looked at. log(0.5 - label) > 0 cannot be worked out at 540 samples, the first of them 1:0: log of −4.5 is not a number, here: only numbers above 0 have a logarithm (column 1).");
 }
 
 #[test]

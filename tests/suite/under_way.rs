@@ -98,13 +98,20 @@ fn value(session: &Session, name: &str) -> f64 {
 }
 
 #[test]
-fn a_try_begins_from_the_numbers_as_they_were_written() {
+fn a_try_comes_beside_what_was_kept_and_each_is_taken_back_by_itself() {
     let mut session = session(TRIES);
     try_at(&mut session, 0);
     assert!((value(&session, "s") - 0.65).abs() < 1e-12);
     assert!(session.keep_trial());
     try_at(&mut session, 1);
-    assert!((value(&session, "s") - 0.9).abs() < 1e-12);
+    assert!((value(&session, "s") - 0.5).abs() < 1e-12);
+    let outcome = session.trial().unwrap().outcome.clone().unwrap();
+    assert!(outcome.said.contains("0.65 → 0.5"), "{}", outcome.said);
+    assert_eq!(outcome.look, "s is 0.5. (Written for the lesson's own numbers.)");
+    // Whatever is shown, the words tell of what came of it.
+    session.flip_trial();
+    assert!((value(&session, "s") - 0.65).abs() < 1e-12);
+    assert_eq!(session.trial().unwrap().outcome.as_ref().unwrap().look, outcome.look);
     assert!(session.keep_trial());
     // Each is taken back by itself.
     assert!(session.undo_edit());
@@ -223,7 +230,7 @@ fn reasons_written_for_other_numbers_say_so_and_where_nothing_holds_that_is_said
     // The other one is right now: its reason was written for why it is wrong.
     assert_eq!(said(Some(1.0), "2").0, "2: right.");
     let (none, _) = said(Some(-1.0), "2");
-    assert!(none.contains("none of the others is, with the numbers as they are now"), "{none}");
+    assert!(none == "2 is not it, and none of these is, with the numbers as they are now.", "{none}");
     let mut shown = session(WHICH);
     shown.edit(LiteralId(0), -1.0);
     let asked = shown.questions()[0];

@@ -93,8 +93,12 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
         return Err(damaged(format!("`{name}` claims {count} weights in {claimed} bytes")));
     }
     room_for(count)?;
-    let other = || other_kind(name, &kind, "f2, f4 or f8");
-    let numbers = numbers(&mut array, &kind, count).ok_or_else(other)?.map_err(damaged)?;
+    let numbers = match numbers(&mut array, &kind, count) {
+        Some(numbers) => numbers.map_err(damaged)?,
+        // What is counted beside a network is no weight: it has a name, and no numbers here.
+        None if shape.len() < 2 => Vec::new(),
+        None => return Err(other_kind(name, &kind, "f2, f4 or f8")),
+    };
     // Its checksum is looked at where it ends.
     io::copy(&mut array.take(MOST_BEHIND), &mut io::sink()).map_err(damaged)?;
     Ok(Array { is_by_columns, shape, numbers })

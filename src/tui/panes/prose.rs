@@ -105,10 +105,12 @@ fn suggestion_lines(session: &Session, suggestion: &Try, passage: usize, columns
         run(&format!("{} = {}", suggestion.edit, exact(suggestion.to)), Role::Code),
     ];
     let mut lines = wrap(&head, columns);
-    // What comes of it is told once it was tried.
-    if session.trial().is_none_or(|trial| trial.outcome.is_some()) {
-        lines.extend(prose_lines(&[paragraph(session.wording(&suggestion.look, passage))], columns));
-    }
+    // What comes of it is told once it was tried, in the numbers it came to, whichever are shown.
+    let look = match session.trial() {
+        Some(trial) => trial.outcome.as_ref().map(|outcome| outcome.look.clone()),
+        None => Some(session.wording(&suggestion.look, passage)),
+    };
+    lines.extend(look.into_iter().flat_map(|look| prose_lines(&[paragraph(look)], columns)));
     lines
 }
 

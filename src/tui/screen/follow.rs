@@ -13,7 +13,7 @@ use super::menu::MenuEntry;
 use super::stepping::view::Foot;
 use super::stepping::{ClassLines, Mode, Wanted};
 use crate::class::{ClassMoment, FromRoom, ToRoom, hash_of};
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, footer};
 use crate::digits::Sources;
 use crate::session::{ClassQuestion, Verdict};
 use crate::tui::chrome;
@@ -230,7 +230,7 @@ impl FollowScreen {
             self.lesson.as_ref().is_some_and(|(lesson, _)| matches!(lesson.stepping.mode, Mode::Type(..)));
         if !is_typing {
             match command {
-                Some(Command::Rejoin) => return self.join(common),
+                Some(Command::Rejoin) if !self.is_with_class() => return self.join(common),
                 Some(Command::Leave) if context == Context::Following || context == Context::Answering => {
                     return vec![Wish::Close];
                 }
@@ -248,7 +248,8 @@ impl FollowScreen {
             }
             return if typed == Typed::Done { self.answer(asked, &line) } else { Vec::new() };
         }
-        // Letters begin an answer, whatever they mean elsewhere: a choice may be answered in its words.
+        // Letters begin an answer, whatever they mean elsewhere: a choice may be answered in its words. The two that the
+        // last row names, `?` and `q`, keep their meaning.
         let begun = match (key.code, command) {
             (_, Some(Command::Leave | Command::Help)) => None,
             (KeyCode::Char(letter), _) if asked.is_some() && !is_typing => Some(letter),
@@ -265,7 +266,6 @@ impl FollowScreen {
                 _ if asked.is_some() && matches!(key.code, KeyCode::Enter | KeyCode::Backspace) => {
                     return Vec::new();
                 }
-                Some(Command::Try) if asked.is_some() => return Vec::new(),
                 None if asked.is_some() => {
                     lesson.stepping.key(key, context, common, &extra);
                     return Vec::new();
@@ -316,9 +316,10 @@ impl FollowScreen {
             Attendance::There => ("with the class".to_owned(), Role::Good),
         };
         let mut runs = vec![(said, role)];
-        for (key, word) in [("b", "back to the class"), ("?", "help"), ("q", "leave")] {
-            if key != "b" || self.is_away {
-                runs.extend([(format!("  {key}"), Role::Key), (format!(" {word}"), Role::Quiet)]);
+        for binding in footer(Context::Following) {
+            if binding.command != Command::Rejoin || self.is_away {
+                let key = binding.keys.first().copied().unwrap_or_default();
+                runs.extend([(format!("  {key}"), Role::Key), (format!(" {}", binding.footer), Role::Quiet)]);
             }
         }
         runs

@@ -24,6 +24,8 @@ use crate::tui::paint::{Painter, Run, wrap};
 use crate::tui::shown::{Common, Seen, Shown, Wish};
 use crate::tui::theme::Role;
 
+/// The most hidden numbers that are told one by one.
+const MOST_HIDDEN: usize = 6;
 /// Decimals numbers are told with.
 const DECIMALS: usize = 4;
 /// Columns of what stands before a line.
@@ -152,8 +154,11 @@ impl NotesScreen {
         }
         let hidden = session.shown_by_going_on(moment.shown);
         if !hidden.is_empty() {
-            let numbers: Vec<String> = hidden.iter().map(|value| number(*value, DECIMALS)).collect();
-            return format!("what is hidden: {}", numbers.join(", "));
+            let numbers: Vec<String> =
+                hidden.iter().take(MOST_HIDDEN).map(|value| number(*value, DECIMALS)).collect();
+            let more = hidden.len().saturating_sub(MOST_HIDDEN);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            return format!("what is hidden: {}{more}", numbers.join(", "));
         }
         let mut there = session.clone();
         if !there.stepper_mut().step_on() {

@@ -71,13 +71,26 @@ pub(crate) fn squeeze(lines: Lines, most: usize) -> Vec<Vec<Run>> {
     }
     if lines.len() > most {
         if keep_last {
-            // The name goes with the first line; the line that now leads still begins with its equals sign.
-            lines.drain(..lines.len() - most);
+            let gone: Vec<Vec<Run>> = lines.drain(..lines.len() - most).collect();
+            if let (Some(lead), Some(first)) = (lines.first_mut(), gone.first()) {
+                take_name(lead, first);
+            }
         } else {
             lines.truncate(most);
         }
     }
     lines
+}
+
+/// Gives the line that now leads the name that stood before the equals sign of the first, where it has kept a place for it.
+fn take_name(lead: &mut [Run], first: &[Run]) {
+    let (Some((lead, _)), Some((first, _))) = (lead.first_mut(), first.first()) else { return };
+    let Some((name, _)) = first.split_once(" = ") else { return };
+    let kept = lead.chars().take_while(|sign| *sign == ' ').count();
+    // One blank stands before the sign itself.
+    if !name.trim().is_empty() && kept == usize::from(width(name)) + 1 {
+        lead.replace_range(..kept - 1, name);
+    }
 }
 
 /// The cell a formula is about.

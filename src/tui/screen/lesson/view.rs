@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use super::state::LessonScreen;
 use super::table::TrainingTable;
+use crate::command::{Command, Context, key_of};
 use crate::session::Interlude;
 use crate::study::experiment::name_of;
 use crate::tui::graphics::PlacedPicture;
@@ -33,7 +34,7 @@ pub(crate) fn draw_over(
     let table = |area: Rect, buffer: &mut Buffer| {
         if let Some((place, experiment)) = training {
             let live = screen.trainings.at(place);
-            let key = screen.stepping.class.is_none().then_some("Enter");
+            let key = screen.stepping.class.is_none().then(|| key_of(Command::Train, Context::Training));
             let table = TrainingTable { experiment, live, data: &data, key, theme: seen.common.theme };
             (&table).render(area, buffer);
         }

@@ -118,7 +118,11 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
         for asked in &passed {
             stepping.session.reveal(*asked);
         }
-        let answers: Vec<String> = passed.iter().map(|asked| stepping.session.right_answer(*asked)).collect();
+        let answer = |asked: &Asked| match stepping.session.right_answer(*asked) {
+            none if none.is_empty() => "none of these, with the numbers as they are now".to_owned(),
+            answer => answer,
+        };
+        let answers: Vec<String> = passed.iter().map(answer).collect();
         return stepping.say(format!("It was: {}", answers.join("; ")), Role::Good);
     }
     *stepping.session.stepper_mut() = before;

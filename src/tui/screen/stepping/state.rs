@@ -6,7 +6,7 @@ use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
 use crate::scene::{self, Proportions};
-use crate::session::{Asked, Closed, Interlude, Session};
+use crate::session::{Asked, Change, Closed, Interlude, Session};
 use crate::tui::fit::needs;
 use crate::tui::layout::{Needs, Pane, Stepped};
 use crate::tui::prompt::Prompt;
@@ -125,8 +125,8 @@ pub struct Stepping {
     pub motion: Motion,
     /// How much room the steps with this picture need.
     pub needs: Needs,
-    /// The columns and the passage of the picture they were measured for.
-    measured: (u16, usize),
+    /// The columns, the passage of the picture and the changes they were measured for.
+    measured: (u16, usize, Vec<Change>),
     /// What was last looked for.
     pub(super) found: String,
     /// What is done if it is asked for once more, with the number typed before it: it shows an answer.
@@ -153,7 +153,7 @@ impl Stepping {
             count: String::new(),
             motion: Motion::default(),
             needs: Needs::default(),
-            measured: (0, 0),
+            measured: (0, 0, Vec::new()),
             found: String::new(),
             sure: None,
             told: None,
@@ -166,7 +166,7 @@ impl Stepping {
 
     /// Works out how much room the steps need on so many columns; before the screen's size is known there are none.
     pub fn measure(&mut self, columns: u16) {
-        self.measured = (columns, self.session.pictured_from());
+        self.measured = (columns, self.session.pictured_from(), self.session.changes().to_vec());
         if columns > 0 {
             self.needs = needs(&self.session, self.subject, columns);
         }
@@ -181,9 +181,9 @@ impl Stepping {
         if self.told.as_ref().is_some_and(is_left) {
             self.told = None;
         }
-        let (columns, from) = self.measured;
-        if from != self.session.pictured_from() {
-            self.measure(columns);
+        let (columns, from, changes) = &self.measured;
+        if *from != self.session.pictured_from() || changes != self.session.changes() {
+            self.measure(*columns);
         }
     }
 
