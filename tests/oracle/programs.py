@@ -61,7 +61,7 @@ def taken_out(binary, folder, program, sample):
     run(binary, *at, "--notebook", book)
     cells = json.loads(book.read_text())["cells"]
     space = {"__name__": "notebook"}
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.chdir(folder):
         for cell in cells:
             if cell["cell_type"] == "code":
                 exec(compile("".join(cell["source"]), "notebook", "exec"), space)
@@ -100,13 +100,14 @@ def main():
         cases += [(HERE / "programs" / name, 40, 40) for name in ("lists.py", "functions.py")]
         kinds = [("relu", "softmax", "cross-entropy"), ("tanh", "sigmoid", "squared"), ("sigmoid", "softmax", "squared"),
                  ("linear", "linear", "squared"), ("tanh", "sigmoid", "cross-entropy")]  # fmt: skip
-        cases += [(brought(binary, folder, *kind), 30, 30) for kind in kinds]
+        networks = [brought(binary, folder, *kind) for kind in kinds]
+        cases += [(network, 30, 30) for network in networks]
         worst = 0.0
         for program, records, rounds in cases:
             distance, count = furthest(binary, program, records, rounds)
             print(f"{program.name}: {count} variables, furthest {distance:.1e}")
             worst = max(worst, distance)
-        for program in (HERE / "programs" / "functions.py", folder / "own.py"):
+        for program in (HERE / "programs" / "functions.py", folder / "own.py", networks[0]):
             distance = taken_out(binary, folder, program, 7)
             print(f"{program.name} as a notebook, and its weights: furthest {distance:.1e}")
             worst = max(worst, distance)
