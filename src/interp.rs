@@ -52,6 +52,10 @@ pub struct Budget {
     pub work: usize,
 }
 
+/// Multiplications and the like of an expression by itself: there may be very many of them beside a program, and it is
+/// asked of every sample of a run.
+const MOST_ALONE: usize = 20_000_000;
+
 impl Default for Budget {
     /// Enough for any lesson: 100,000 operations, 256 MB of numbers, and about a second of arithmetic.
     fn default() -> Self {
@@ -99,7 +103,8 @@ pub fn evaluate(
     variables: &BTreeMap<String, Value>,
     places: Places,
 ) -> Result<Value, Diagnostic> {
-    let settings = Settings { places, ..Settings::default() };
+    let budget = Budget { work: MOST_ALONE, ..Budget::default() };
+    let settings = Settings { places, budget, ..Settings::default() };
     let mut run = Interpreter { literals, settings, ..Interpreter::default() };
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);

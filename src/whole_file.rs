@@ -3,9 +3,11 @@
 //! A file is written beside the one whose name it will have, put on the disk, and only then given that name. What a
 //! program left that was killed meanwhile is taken away by the next one that writes into the folder.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile, PersistError};
 
@@ -227,6 +229,10 @@ fn clear(folder: &Path) {
     }
 }
 
+/// How often the right to change a file is asked for, and how long it is waited in between: three seconds in all.
+const MOST_TRIES: usize = 300;
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+
 /// The sole right, among programs that ask for it, to change a file; it ends when it is dropped or its holder does.
 ///
 /// It is held on another file beside it, since the one to be changed is replaced each time; that one goes with it.
@@ -237,10 +243,11 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Waits until nobody else has it. On a drive that knows no locks there is no waiting.
+    /// Waits until nobody else has it, but not for ever: who has it may have been stopped. On a drive that knows no locks
+    /// there is no waiting.
     ///
     /// # Errors
-    /// If nothing can be written beside the file.
+    /// If nothing can be written beside the file, or somebody else keeps it.
     pub fn of(path: &Path) -> io::Result<Self> {
         let path = followed(path)?;
         check_folder(folder_of(&path))?;
@@ -250,10 +257,16 @@ impl Lock {
             // Opening a pipe would wait for whoever reads it.
             return Err(io::Error::other(format!("{} is no ordinary file", beside.display())));
         }
-        loop {
+        for _ in 0..MOST_TRIES {
             let file = File::options().create(true).truncate(false).write(true).open(&beside)?;
-            match file.lock() {
-                Err(error) if error.kind() != ErrorKind::Unsupported => return Err(error),
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => {
+                    thread::sleep(BETWEEN_TRIES);
+                    continue;
+                }
+                Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
+                    return Err(error);
+                }
                 _ => {}
             }
             let lock = Self { file, path: beside.clone() };
@@ -262,6 +275,8 @@ impl Lock {
                 return Ok(lock);
             }
         }
+        let held = format!("another program holds {}", beside.display());
+        Err(io::Error::new(ErrorKind::TimedOut, held))
     }
 
     /// Whether its file is still the one of that name.

@@ -25,6 +25,8 @@ pub const PORT: u16 = 7742;
 const PRESENTS: &str = "presents-";
 /// The most bytes of one of ours that are read.
 const LARGEST: u64 = 1 << 20;
+/// Signs of a seat's name.
+const SEAT_NAME: usize = 16;
 /// How long a seat is kept: a class is over by then.
 const SEAT_KEPT: Duration = Duration::from_hours(24);
 /// How long a presenter on this machine may take to answer.
@@ -192,6 +194,10 @@ impl KeptSeat {
     pub fn take(host: &str, code: &str) -> Option<Self> {
         let folder = folder()?.join("seats");
         fs::create_dir_all(&folder).ok()?;
+        // A folder that is a link leads to where nothing of ours is.
+        if !fs::symlink_metadata(&folder).ok()?.is_dir() {
+            return None;
+        }
         forget_old(&folder);
         let name = named_after(&format!("{host}\n{code}"));
         let mut options = OpenOptions::new();
@@ -210,9 +216,14 @@ impl KeptSeat {
     }
 }
 
-/// Takes away the seats of classes that are over.
+/// Takes away the seats of classes that are over. What is not named as one is somebody else's.
 fn forget_old(seats: &Path) {
-    for seat in fs::read_dir(seats).into_iter().flatten().flatten() {
+    let is_seat = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.len() == SEAT_NAME && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    for seat in fs::read_dir(seats).into_iter().flatten().flatten().filter(is_seat) {
         let kept =
             seat.metadata().and_then(|meta| meta.modified()).ok().and_then(|since| since.elapsed().ok());
         if kept.is_some_and(|kept| kept > SEAT_KEPT) {
@@ -256,7 +267,29 @@ pub fn own_lesson(file: Option<&str>) -> anyhow::Result<Option<MenuEntry>> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
+
+    #[test]
+    fn seats_of_classes_that_are_over_go_and_nothing_else_does() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let long_ago = SystemTime::now() - SEAT_KEPT * 2;
+        for (name, since) in [
+            ("0123456789abcdef", long_ago),
+            ("fedcba9876543210", SystemTime::now()),
+            ("thesis", long_ago),
+            ("0123456789abcdeg", long_ago),
+        ] {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(since).unwrap();
+        }
+        forget_old(folder.path());
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut left: Vec<String> = left.map(|name| name.into_string().unwrap()).collect();
+        left.sort();
+        assert_eq!(left, ["0123456789abcdeg", "fedcba9876543210", "thesis"]);
+    }
 
     #[test]
     fn where_and_by_which_code_one_follows_is_read_and_what_is_neither_is_told() {

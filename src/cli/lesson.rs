@@ -254,6 +254,9 @@ fn present(
     }
     let answers = arguments.class.answers.as_deref().map(free_beside).transpose()?;
     if let Some(path) = &answers {
+        if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+            bail!("cannot write {}: it is no ordinary file", path.display());
+        }
         WholeFile::check(path).with_context(|| format!("cannot write {}", path.display()))?;
     }
     let publish = arguments.class.publish;

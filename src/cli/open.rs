@@ -74,9 +74,14 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     } else {
         (Brought::of(&tensors).with_context(|| shown.to_string())?, None)
     };
-    for unused in &brought.unused {
-        complain(&format!("{shown}: `{}` is not used", safe_line(unused)));
+    for unused in brought.unused.iter().take(MOST_UNUSED) {
+        let name: String = safe_line(unused).chars().take(LONGEST_NAME).collect();
+        complain(&format!("{shown}: `{name}` is not used"));
     }
+    if brought.unused.len() > MOST_UNUSED {
+        complain(&format!("{shown}: {} more are not used", brought.unused.len() - MOST_UNUSED));
+    }
+    fit_for_a_program(&brought, &tensors).with_context(|| shown.to_string())?;
     let writing = writing(arguments, &brought, said)?;
     let name =
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -112,6 +117,21 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let run = TrainingRun::of_program(&lesson, &[], Some(data), None, Plan::DECK.epochs, settings.clone())?;
     let run = if arguments.frozen { run.without_learning() } else { run };
     arguments.faces.show(run, arguments.index, settings, look)
+}
+
+/// The most arrays that are named, and signs of one name.
+const MOST_UNUSED: usize = 20;
+const LONGEST_NAME: usize = 80;
+
+/// Checks that a program can load every array of a network: what is written is to run.
+fn fit_for_a_program(brought: &Brought, tensors: &[Tensor]) -> anyhow::Result<()> {
+    let named = brought.layers.iter().flat_map(|layer| std::iter::once(&layer.weights).chain(&layer.bias));
+    for name in named {
+        if let Some(tensor) = tensors.iter().find(|tensor| tensor.name == *name) {
+            tensor.value().map_err(|why| anyhow::anyhow!(why))?;
+        }
+    }
+    Ok(())
 }
 
 /// How the network is written, once all is said that the file does not say.

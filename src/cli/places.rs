@@ -9,6 +9,7 @@ use super::output::write_file;
 use super::progress_file::{named_after, state_file};
 use crate::lesson::safe_text;
 use crate::run::Setting;
+use crate::whole_file::Lock;
 
 /// The most bytes read: more than so many marks and notes can have.
 const LARGEST: u64 = 4 << 20;
@@ -24,14 +25,30 @@ pub fn file(setting: &Setting) -> Option<PathBuf> {
 /// What is kept in it.
 pub fn kept(file: Option<&Path>) -> String {
     let is_fair = |file: &&Path| fs::metadata(file).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
-    let text = file.filter(is_fair).and_then(|file| fs::read_to_string(file).ok());
-    text.map_or_else(String::new, |text| safe_text(&text))
+    let bytes = file.filter(is_fair).and_then(|file| fs::read(file).ok());
+    bytes.map_or_else(String::new, |bytes| safe_text(&String::from_utf8_lossy(&bytes)))
 }
 
-/// Keeps them.
+/// Keeps them beside what other windows have kept meanwhile; a mark's name is that of its newest place.
 pub fn keep(file: Option<&Path>, places: &str) {
     let Some(file) = file else { return };
     // Without it they are there as long as the run is open.
     let _ = fs::create_dir_all(file.parent().unwrap_or(Path::new(".")));
-    let _ = write_file(file, places.as_bytes());
+    if fs::metadata(file).is_ok_and(|meta| !meta.is_file()) {
+        return;
+    }
+    let Ok(_lock) = Lock::of(file) else { return };
+    let there = kept(Some(file));
+    let own: Vec<&str> = places.lines().collect();
+    let marked =
+        |line: &&str| own.iter().any(|own| *own == *line || mark(own).is_some() && mark(own) == mark(line));
+    let others = there.lines().filter(|line| !marked(line));
+    let lines: Vec<&str> = own.iter().copied().chain(others).collect();
+    let _ = write_file(file, format!("{}\n", lines.join("\n")).as_bytes());
+}
+
+/// The name a line gives a place, if it does.
+fn mark(line: &str) -> Option<&str> {
+    let mut parts = line.splitn(4, ' ').skip(2);
+    (parts.next() == Some("mark")).then(|| parts.next()).flatten()
 }

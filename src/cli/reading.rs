@@ -11,6 +11,7 @@ use anyhow::{Context, anyhow, bail};
 use super::output::Faulty;
 use crate::lang::{Diagnostic, Program, Span, did_you_mean};
 use crate::lesson::{Draft, Lesson, catalogue, safe_line, safe_text};
+use crate::matrix::Value;
 use crate::network::Tensor;
 use crate::session::Session;
 use crate::tui::Script;
@@ -122,6 +123,8 @@ pub(super) fn folder(file: &Path) -> &Path {
 /// A [`Diagnostic`] at the place that loads what is not there.
 pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Diagnostic> {
     let mut read: BTreeMap<String, Vec<Tensor>> = BTreeMap::new();
+    // An array that is loaded again is the same value, and no copy of it.
+    let mut values: BTreeMap<(String, String), Value> = BTreeMap::new();
     for load in &mut program.loads {
         let wrong = |message: String, help: &str| Diagnostic::new(load.span, message).with_help(help);
         let beside = Path::new(&load.file);
@@ -144,7 +147,12 @@ pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Dia
             };
             return Err(wrong(format!("there is no array `{}` in {}", load.array, load.file), &help));
         };
-        load.value = Some(found.value().map_err(|why| wrong(why, "a matrix of numbers can be loaded"))?);
+        let known = (load.file.clone(), load.array.clone());
+        if !values.contains_key(&known) {
+            let value = found.value().map_err(|why| wrong(why, "a matrix of numbers can be loaded"))?;
+            values.insert(known.clone(), value);
+        }
+        load.value = values.get(&known).cloned();
     }
     Ok(())
 }

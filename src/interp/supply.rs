@@ -5,13 +5,14 @@
 
 use std::fmt::Display;
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use nalgebra::DMatrix;
 
 use crate::digits::{Dataset, shipped};
 use crate::lang::{Diagnostic, Load, Span};
 use crate::matrix::{MAX_CELLS, Supply, Value};
-use crate::network::{self, Model, WeightMatrix};
+use crate::network::{self, FileError, Model, Network, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan};
 
 fn missing(message: String, help: impl Into<String>) -> Diagnostic {
@@ -94,14 +95,18 @@ fn as_rows(data: &Dataset) -> DMatrix<f64> {
     DMatrix::from_row_iterator(data.len(), 1 + data.pixels_per_image(), numbers.map(f64::from))
 }
 
+/// The network that comes with nn-tutor, read once: a program asks for each of its matrices by itself.
+static SHIPPED: LazyLock<Result<Network, FileError>> =
+    LazyLock::new(|| Model::shipped().map(|model| model.network));
+
 /// A matrix of a network that comes with nn-tutor, by the file's name and the matrix's.
 fn weights(name: &str, matrix: &str) -> Result<DMatrix<f64>, Diagnostic> {
     if name != shipped::NETWORK.name {
         return Err(unknown(name, shipped::NETWORK.name));
     }
-    let network = Model::shipped().map_err(broken)?.network;
+    let network = SHIPPED.as_ref().map_err(broken)?;
     match WeightMatrix::named(matrix) {
-        Some(matrix) => Ok(matrix.of(&network).clone()),
+        Some(matrix) => Ok(matrix.of(network).clone()),
         None => {
             let message = format!("there is no matrix called \"{matrix}\" in {name}");
             Err(missing(message, "there are \"wih\" and \"who\""))

@@ -10,6 +10,9 @@ use std::fmt::Write;
 use crate::matrix::counted;
 use crate::network::Tensor;
 
+/// The most arrays that are told of by name, and signs of one name.
+const MOST_LISTED: usize = 12;
+const LONGEST_NAME: usize = 80;
 /// The most layers a network may have to be brought along.
 const MOST_LAYERS: usize = 64;
 
@@ -182,7 +185,7 @@ fn only_order<'t>(
 /// What the matrices are, and that they do not chain.
 fn no_chain(matrices: &[&Tensor]) -> String {
     let mut text = "its matrices do not follow one on the other: ".to_owned();
-    for (at, matrix) in matrices.iter().enumerate() {
+    for (at, matrix) in matrices.iter().take(MOST_LISTED).enumerate() {
         let comma = if at == 0 { "" } else { ", " };
         let _ = write!(text, "{comma}`{}` is {}×{}", matrix.name, matrix.shape[0], matrix.shape[1]);
     }
@@ -243,8 +246,10 @@ fn is_bias(name: &str) -> bool {
 }
 
 fn listed(tensors: &[Tensor]) -> String {
-    let names: Vec<String> = tensors.iter().map(|tensor| format!("`{}`", tensor.name)).collect();
-    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    let name = |tensor: &Tensor| format!("`{}`", tensor.name.chars().take(LONGEST_NAME).collect::<String>());
+    let names: Vec<String> = tensors.iter().take(MOST_LISTED).map(name).collect();
+    let more = if tensors.len() > MOST_LISTED { ", and others" } else { "" };
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") + more }
 }
 
 /// Names by their words and numbers: `2.weight` comes before `10.weight`.

@@ -59,7 +59,8 @@ pub struct Writing {
 
 /// The program of a network whose arrays lie in a file of this name beside it.
 pub fn program(file: &str, brought: &Brought, writing: &Writing) -> String {
-    let mut text = format!("# {}: {}\n\n", file.replace(['\n', '\r'], " "), sizes(&brought.layers));
+    let name = file.replace(|sign| !is_plain(sign), "\u{fffd}");
+    let mut text = format!("# {name}: {}\n\n", sizes(&brought.layers));
     for (at, layer) in (1..).zip(&brought.layers) {
         load(&mut text, file, at, layer);
     }
@@ -90,10 +91,25 @@ fn load(text: &mut String, file: &str, at: usize, layer: &DenseLayer) {
     }
 }
 
-/// A text as Python writes it in quotes.
+/// A text as Python writes it in quotes. What is no sign to be seen is written by its number, so that whoever shows the
+/// program is not steered by it.
 fn quoted(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    format!("\"{text}\"")
+    let mut written = String::new();
+    for sign in text.chars() {
+        match sign {
+            '\\' | '"' => written.extend(['\\', sign]),
+            _ if is_plain(sign) => written.push(sign),
+            _ => {
+                let _ = write!(written, "\\U{:08x}", u32::from(sign));
+            }
+        }
+    }
+    format!("\"{written}\"")
+}
+
+/// Whether a sign shows itself and nothing else: it neither breaks a line nor turns what follows around.
+fn is_plain(sign: char) -> bool {
+    sign == ' ' || sign.is_ascii_graphic() || sign.is_alphanumeric()
 }
 
 /// The loop's body while it is written.
@@ -202,5 +218,17 @@ impl Body<'_> {
                 self.line(&format!("b{at} -= lr * d{at}"));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_steers_is_written_by_its_numbers() {
+        assert_eq!(quoted("Größe 1"), "\"Größe 1\"");
+        assert_eq!(quoted("a\"b\\"), r#""a\"b\\""#);
+        assert_eq!(quoted("x\u{1b}[2J\u{202e}\n"), r#""x\U0000001b[2J\U0000202e\U0000000a""#);
     }
 }

@@ -331,6 +331,10 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Wrong> {
     if meta.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
     }
+    if !meta.is_file() {
+        // A pipe would be waited for, and a device has no end.
+        return Err(Wrong("this is no ordinary file".to_owned()));
+    }
     if meta.len() > most {
         let bytes = meta.len();
         let what = "more than any network here; is it a file of weights?";

@@ -22,12 +22,20 @@ pub(super) struct Bookmarks {
     all: Vec<Bookmark>,
     /// Whether there is something new to be kept.
     is_new: bool,
+    /// Lines that were kept on another day and are no place of this run: it may be a shorter one.
+    beyond: Vec<String>,
+}
+
+impl Bookmark {
+    fn is_mark_of(&self, name: &str) -> bool {
+        self.word == "mark" && self.text == name
+    }
 }
 
 impl Bookmarks {
     /// Where a mark of this name is: the sample's position, and the stop.
     pub fn named(&self, name: &str) -> Option<(usize, usize)> {
-        let mark = self.all.iter().find(|place| place.word == "mark" && place.text == name)?;
+        let mark = self.all.iter().find(|place| place.is_mark_of(name))?;
         Some((mark.position, mark.stop))
     }
 
@@ -40,14 +48,27 @@ impl Bookmarks {
         if self.all.len() >= MOST || place.text.chars().count() > LONGEST {
             return Err(DebugError::Places { most: MOST, longest: LONGEST });
         }
-        self.all.retain(|other| {
-            *other != place && !(place.word == "mark" && other.word == "mark" && other.text == place.text)
-        });
+        self.all.retain(|other| *other != place && !(place.word == "mark" && other.is_mark_of(&place.text)));
+        let is_beyond = |line: &String| bookmark(line).is_some_and(|other| other.is_mark_of(&place.text));
+        self.beyond.retain(|line| place.word != "mark" || !is_beyond(line));
         self.all.push(place);
         self.all.sort();
         self.is_new = true;
         Ok(())
     }
+}
+
+/// A place as it was kept, if a line says one.
+fn bookmark(line: &str) -> Option<Bookmark> {
+    let mut parts = line.splitn(4, ' ');
+    let mut number = || parts.next()?.parse::<usize>().ok();
+    let (position, stop) = (number()?, number()?);
+    let word = match parts.next()? {
+        "mark" => "mark",
+        "note" => "note",
+        _ => return None,
+    };
+    Some(Bookmark { position, stop, word, text: parts.next().unwrap_or_default().to_owned() })
 }
 
 impl Debugging {
@@ -81,23 +102,18 @@ impl Debugging {
     /// last asked.
     pub fn places_to_keep(&mut self) -> Option<String> {
         let line = |(position, stop, line): (usize, usize, String)| format!("{position} {stop} {line}\n");
-        std::mem::take(&mut self.places.is_new).then(|| self.places.orders().map(line).collect())
+        let beyond = self.places.beyond.iter().map(|line| format!("{line}\n"));
+        std::mem::take(&mut self.places.is_new)
+            .then(|| self.places.orders().map(line).chain(beyond).collect())
     }
 
-    /// Takes in what was kept on another day; what lies past this run's end, or is none, is left out.
+    /// Takes in what was kept on another day; what lies past this run's end, or is no place at all, is kept as it is.
     pub fn recall_places(&mut self, kept: &str) {
         for line in kept.lines() {
-            let mut parts = line.splitn(4, ' ');
-            let mut number = || parts.next()?.parse::<usize>().ok();
-            let (Some(position), Some(stop)) = (number(), number()) else { continue };
-            let word = match parts.next() {
-                Some("mark") => "mark",
-                Some("note") => "note",
-                _ => continue,
-            };
-            let text = parts.next().unwrap_or_default().to_owned();
-            if position < self.samples() {
-                let _ = self.places.add(Bookmark { position, stop, word, text });
+            let place = bookmark(line).filter(|place| place.position < self.samples());
+            let is_taken = place.is_some_and(|place| self.places.add(place).is_ok());
+            if !is_taken {
+                self.places.beyond.push(line.to_owned());
             }
         }
         self.places.is_new = false;

@@ -89,7 +89,10 @@ impl Session {
         let here = step.and_then(|step| trace.variable_at(&part.name, step));
         let variable = here.or_else(|| trace.variable_at(&part.name, trace.steps.len()));
         variable.is_some_and(|variable| match part.within(variable.value) {
-            Some(region) => region.places().any(|(row, column)| self.is_hidden(variable.step, row, column)),
+            Some(region) => {
+                self.is_any_hidden(variable.step)
+                    && region.places().any(|(row, column)| self.is_hidden(variable.step, row, column))
+            }
             None => self.is_any_hidden(variable.step),
         })
     }

@@ -256,6 +256,8 @@ fn what_is_no_file_is_not_waited_for() {
         "nn-tutor sweep SMALL --epochs 1 --out f.md",
         "nn-tutor sweep SMALL --epochs 1 --out /dev/zero",
         "nn-tutor test --data s.csv --model /dev/zero --max-memory 10M",
+        "nn-tutor open f.md --data s.csv",
+        "nn-tutor lesson 2 --present --answers f.md",
     ] {
         refused(folder.path(), &script.replace("SMALL", SMALL));
     }
@@ -432,6 +434,11 @@ fn what_is_no_lock_is_not_waited_for() {
     let said =
         refused(folder.path(), &format!("mkfifo .r.csv.lock; nn-tutor sweep {SMALL} --epochs 1 --out r.csv"));
     assert!(said.contains(".r.csv.lock is no ordinary file"), "{said}");
+    // Nor is one that whoever holds it has stopped over.
+    let held = fs::File::create(folder.path().join(".t.csv.lock")).unwrap();
+    held.lock().unwrap();
+    let said = refused(folder.path(), &format!("nn-tutor sweep {SMALL} --epochs 1 --out t.csv"));
+    assert!(said.contains("another program holds") && said.contains(".t.csv.lock"), "{said}");
 }
 
 #[test]

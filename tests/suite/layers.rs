@@ -39,7 +39,13 @@ const EDGES: &[Edge] = &[
         methods: &[],
         files: &["cli*", "tui/runtime*"],
     },
-    Edge { what: "threads", paths: &["std::thread"], methods: &[], files: &["cli*", "tui/runtime*"] },
+    Edge {
+        what: "threads",
+        paths: &["std::thread"],
+        methods: &[],
+        // A lock is waited for.
+        files: &["cli*", "tui/runtime*", "whole_file.rs"],
+    },
     Edge {
         what: "clocks",
         paths: &["std::time::Instant", "std::time::SystemTime", "std::time::UNIX_EPOCH"],

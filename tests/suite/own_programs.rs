@@ -363,6 +363,18 @@ fn marks_and_notes_stay_with_the_run() {
         again.contains("goto 1:2\nstart\nstep 1\nmark here\n") && again.contains("note large already\n"),
         "{again}"
     );
+    // What is no place of this run is of a longer one: it is kept with the rest, in whatever signs it is written.
+    let state =
+        fs::read_dir(folder.path().join(".local/state/nn-tutor")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = state.into_iter().find(|path| path.to_string_lossy().contains("places-")).unwrap();
+    let lines = [&fs::read(&kept).unwrap()[..], b"900 1 mark far\n900 2 note caf\xe9\n"].concat();
+    fs::write(&kept, lines).unwrap();
+    by("goto 1:1\nmark new\n");
+    let there = fs::read_to_string(&kept).unwrap();
+    for line in ["1 0 mark new", "900 1 mark far", "900 2 note caf\u{fffd}"] {
+        assert!(there.lines().any(|kept| kept.starts_with(line)), "{line}: {there}");
+    }
+    assert!(there.contains("mark here\n") && there.contains("mark later\n"), "{there}");
     fs::write(folder.path().join("orders.txt"), "mark 2:3\n").unwrap();
     let output = nn_tutor(&folder, &["debug", "mine.py", "--data", "small.csv", "--commands", "orders.txt"]);
     assert!(said(&output).1.contains("`2:3` is no name for a mark"));

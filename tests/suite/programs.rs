@@ -309,7 +309,11 @@ fn what_learns_nothing_is_the_same_at_every_moment() {
 pub(super) fn nn_tutor(folder: &TempDir, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
-    command.env("HOME", folder.path()).env("LC_ALL", "C.UTF-8").env_remove("NN_TUTOR_MNIST");
+    command
+        .env("HOME", folder.path())
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("NN_TUTOR_MNIST")
+        .env_remove("XDG_STATE_HOME");
     command.output().unwrap()
 }
 

@@ -31,8 +31,12 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
     let mut archive = opened(bytes)?;
     let mut names = names(&archive);
     names.sort_unstable();
+    // Packed, many arrays may be one and the same bytes: all of them together have to find room.
+    let mut all = 0_usize;
     let array = |name: String| {
         let Array { is_by_columns, shape, numbers } = array(&mut archive, &name)?;
+        all = all.saturating_add(numbers.len());
+        room_for(all)?;
         let numbers = match *shape {
             [rows, columns] if is_by_columns => {
                 DMatrix::from_vec(rows, columns, numbers).transpose().as_slice().to_vec()
