@@ -161,13 +161,16 @@ impl Shaded {
         let mut sums = vec![(0.0, 0_u32, Sight::Known); wide * high];
         let lines: Vec<usize> =
             (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
+        let mut ends = (f64::INFINITY, f64::NEG_INFINITY);
         // Column by column, as a matrix lies in memory.
         for column in 0..laid_out.columns {
             let x = share_of(column, wide, laid_out.columns);
             for (row, line) in lines.iter().enumerate() {
                 let (at_row, at_column) = laid_out.cell(row, column);
                 let (sum, count, seen) = &mut sums[line + x];
-                *sum += value.get(at_row, at_column).unwrap_or(0.0);
+                let number = value.get(at_row, at_column).unwrap_or(0.0);
+                ends = (ends.0.min(number), ends.1.max(number));
+                *sum += number;
                 *count += 1;
                 match sight(at_row, at_column) {
                     Sight::Known => {}
@@ -178,6 +181,8 @@ impl Shaded {
         }
         let mean = |(sum, count, seen): &(f64, u32, Sight)| match seen {
             Sight::Hidden => f64::NAN,
+            // A sum of many times the same number, divided, need not be that number.
+            Sight::Known | Sight::Awaited if ends.0 == ends.1 => ends.0,
             Sight::Known | Sight::Awaited => sum / f64::from((*count).max(1)),
         };
         let means = || sums.iter().map(mean);
@@ -255,5 +260,13 @@ mod tests {
         let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 4.0 };
         let shaded = Shaded::of(&grey, area, (4, 4), |_, _| Sight::Known);
         assert!(shaded.shades.cells.iter().all(|share| *share == 0.5));
+    }
+
+    #[test]
+    fn the_mean_of_one_number_many_times_is_that_number() {
+        let equal = Value::from_rows(200, 784, &vec![0.01; 200 * 784]);
+        let area = Area { left: 0.0, top: 0.0, width: 28.0, height: 16.0 };
+        let shaded = Shaded::of(&equal, area, (28, 16), |_, _| Sight::Known);
+        assert_eq!(shaded.range, (0.01, 0.01));
     }
 }

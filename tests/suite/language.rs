@@ -80,6 +80,7 @@ fn functions_of_one_s_own() {
     assert_snapshot!(program("class A:\n    pass"), @"mine.md:5:1: a program defines no classes / keep its parts in variables, and write def for functions");
     assert_snapshot!(program("def f(x):\n    return f(x)"), @"mine.md:6:12: a function does not call itself here / write a loop");
     assert_snapshot!(program("def f(x=1):\n    return x"), @"mine.md:5:6: a function takes named values and nothing else / write def f(x, y):");
+    assert_snapshot!(program("def f(a, a):\n    return a"), @"mine.md:5:10: `a` is named twice / name each value once: def f(x, y):");
     assert_snapshot!(program("def f(*x):\n    return x"), @"mine.md:5:6: a function takes named values and nothing else / write def f(x, y):");
     assert_snapshot!(program("def f(x):\n    return\na = f(1)"), @"mine.md:6:5: a function gives something back / write what behind `return`");
     assert_snapshot!(program("def f(x):\n    def g(y):\n        return y\n    return x"), @"mine.md:6:9: a function is not defined within another / define it above");

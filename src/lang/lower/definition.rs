@@ -90,7 +90,19 @@ impl Lowering<'_> {
                 "write def f(x, y):",
             );
         }
-        Some(parameters.args.iter().map(|parameter| parameter.parameter.name.to_string()).collect())
+        let mut names: Vec<String> = Vec::new();
+        for parameter in &parameters.args {
+            let name = &parameter.parameter.name;
+            if names.iter().any(|known| known == name.as_str()) {
+                return self.fault(
+                    name,
+                    format!("`{name}` is named twice"),
+                    "name each value once: def f(x, y):",
+                );
+            }
+            names.push(name.to_string());
+        }
+        Some(names)
     }
 
     /// `return value` or `return value, value`

@@ -174,21 +174,27 @@ impl Heat {
         }
     }
 
-    /// What shades cannot say: that a cell is hidden, and what one number everywhere is.
+    /// What shades cannot say: that a cell is hidden, or all of them, and what one number everywhere is.
     fn write_over(&self, painter: &mut Painter<'_>, shaded: &Shaded, (left, y): (u16, u16)) {
         let (wide, high) = self.size;
         let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
+        let in_the_middle = |text: &str| (left + wide.saturating_sub(width(text)) / 2, y + (high - 1) / 2);
+        let asked = painter.theme.style(Role::Question).bg(Color::Reset);
+        if shaded.hidden.len() == shaded.shades.cells.len() {
+            let (x, y) = in_the_middle("?");
+            painter.put_styled(x, y, "?", asked);
+            return;
+        }
         for at in &shaded.hidden {
             let place = (at % columns * usize::from(wide) / columns, at / columns * usize::from(high) / rows);
-            let style = painter.theme.style(Role::Question).bg(Color::Reset);
-            painter.put_styled(left + cells(place.0), y + cells(place.1), "?", style);
+            painter.put_styled(left + cells(place.0), y + cells(place.1), "?", asked);
         }
         let (least, greatest) = shaded.range;
         if least == greatest && shaded.shades.cells.iter().all(|share| share.is_finite()) {
             let text = format!(" all {} ", number(least, DIGITS));
             let style = painter.theme.style(Role::Text).bg(Color::Reset);
-            let at = wide.saturating_sub(width(&text)) / 2;
-            painter.put_styled(left + at, y + (high - 1) / 2, &text, style);
+            let (x, y) = in_the_middle(&text);
+            painter.put_styled(x, y, &text, style);
         }
     }
 
