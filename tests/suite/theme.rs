@@ -9,6 +9,7 @@ use nn_tutor::tui::theme::{
 use nn_tutor::tui::{Message, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
@@ -326,4 +327,21 @@ fn the_cursor_stands_on_what_is_picked_typed_or_lit() {
     let (sign, at) = under_cursor(&mut app).unwrap();
     press(&mut app, "Down");
     assert!(sign.chars().all(char::is_alphabetic) && under_cursor(&mut app).unwrap().1.y > at.y);
+}
+
+#[test]
+fn what_is_written_over_shades_has_not_their_ink() {
+    for palette in [Palette::Dark, Palette::Light] {
+        let mut app = open(lesson(8));
+        app.common.theme = Theme { palette, ..Theme::default() };
+        press(&mut app, "18g");
+        let buffer = buffer(&mut app, 120, 40);
+        let row = text(&buffer).lines().position(|line| line.contains("all 0.01")).unwrap();
+        let signs: Vec<&Cell> = (0..120).filter_map(|x| buffer.cell((x, row as u16))).collect();
+        let at = signs
+            .windows(3)
+            .position(|three| three.iter().map(|cell| cell.symbol()).eq(["a", "l", "l"]))
+            .unwrap();
+        assert_eq!((signs[at].fg, signs[at].bg), (Color::Reset, Color::Reset));
+    }
 }

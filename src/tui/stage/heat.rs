@@ -192,7 +192,8 @@ impl Heat {
         let (least, greatest) = shaded.range;
         if least == greatest && shaded.shades.cells.iter().all(|share| share.is_finite()) {
             let text = format!(" all {} ", number(least, DIGITS));
-            let style = painter.theme.style(Role::Text).bg(Color::Reset);
+            // The shades' own colours are neither its ground nor its ink.
+            let style = painter.theme.style(Role::Text).fg(Color::Reset).bg(Color::Reset);
             let (x, y) = in_the_middle(&text);
             painter.put_styled(x, y, &text, style);
         }
