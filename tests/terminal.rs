@@ -476,7 +476,9 @@ fn records_that_cannot_be_read_are_told_of() {
 
 #[test]
 fn a_training_run_is_gone_through_searched_and_interrupted() {
-    let mut terminal = Terminal::start(&["debug", "--hidden", "20", "--sample", "5"], 80, 24);
+    // So many epochs that no machine has looked through them before Esc is pressed.
+    let mut terminal =
+        Terminal::start(&["debug", "--hidden", "20", "--epochs", "60", "--sample", "5"], 80, 24);
     terminal.wait_for("epoch 1 · sample 5 ·");
     terminal.press(":goto 3:77\r");
     terminal.wait_for("epoch 3 · sample 77 ·");
@@ -489,7 +491,7 @@ fn a_training_run_is_gone_through_searched_and_interrupted() {
     terminal.wait_for("Esc stops");
     terminal.press("\x1b");
     terminal.wait_for("Stopped.");
-    terminal.press(":goto 9:1\r");
+    terminal.press(":goto 99:1\r");
     terminal.wait_for("there is no such sample");
     // Together they look like Alt-]; they are taken as the two keys they are.
     terminal.press("\x1b]");
