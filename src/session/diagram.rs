@@ -229,20 +229,23 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
         let reached = session.reached()?;
-        let first = names.first()?;
+        if names.is_empty() {
+            return None;
+        }
+        let variables: Vec<_> = names.iter().map(|name| session.trace().variable_at(name, reached)).collect();
         // What the stage makes of each link, such as its slope, stands there in the place of its weight.
-        let written = names.iter().find(|name| staged == Some(name.as_str()));
-        let number = |name: &String, row, column| {
-            let variable = session.trace().variable_at(name, reached)?;
-            seen(session, &variable, row, column)
-                .filter(|_| !session.is_pending(variable.step, (row, column)))
+        let written = names.iter().position(|name| staged == Some(name.as_str())).unwrap_or(0);
+        let number = |at: usize, row, column| {
+            let variable = variables.get(at)?.as_ref()?;
+            seen(session, variable, row, column).filter(|_| !session.is_pending(variable.step, (row, column)))
         };
         let link = |row: usize, column: usize| {
-            let carrying = names.iter().find_map(|name| Some((name, live.part(name, row, column)?)));
+            let carrying =
+                names.iter().enumerate().find_map(|(at, name)| Some((at, live.part(name, row, column)?)));
             Link {
                 from: column,
                 to: row,
-                weight: number(carrying.map(|(name, _)| name).or(written).unwrap_or(first), row, column),
+                weight: number(carrying.map_or(written, |(at, _)| at), row, column),
                 live: names.iter().any(|name| live.has(name, row, column)),
                 carries: carrying.map(|(_, product)| product),
             }
