@@ -6,13 +6,16 @@
 
 pub mod catalogue;
 mod claim;
-mod directive;
 mod draft;
 mod experiment;
 mod index;
 mod layers;
 mod markdown;
+mod note;
+mod part;
+mod picture;
 mod prose;
+mod question;
 mod remark;
 mod safe;
 mod words;
@@ -27,18 +30,19 @@ use crate::trace::Notation;
 use index::LessonIndex;
 
 pub use claim::Claim;
-pub(crate) use directive::{
-    CellIndex, CellName, Choice, Erratum, PartName, Picture, Prediction, Question, QuestionKind, Slip, Trend,
-    Within, key_in,
-};
-pub use directive::{Note, Try};
 pub use draft::Draft;
 pub(crate) use draft::{names_assigned_in, names_in};
 pub use experiment::{Experiment, NoteAt};
 pub(crate) use experiment::{Variant, Vary};
 pub use index::CodeLine;
+pub(crate) use index::key_in;
+pub(crate) use note::{Erratum, Prediction};
+pub use note::{Note, Try};
+pub(crate) use part::{CellIndex, CellName, PartName, Within};
+pub(crate) use picture::Picture;
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
+pub(crate) use question::{Choice, Question, QuestionKind, Slip, Trend};
 pub use remark::{Remark, RemarkKind};
 pub(crate) use safe::is_safe;
 pub use safe::{line as safe_line, text as safe_text};

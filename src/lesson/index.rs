@@ -63,3 +63,17 @@ fn code_lines(source: &str, passages: &[Passage]) -> Vec<CodeLine> {
     }
     lines
 }
+
+/// Where the value of a key stands in a block, or the block if no line of it begins with the key.
+pub(crate) fn key_in(source: &str, block: Span, key: &str) -> Span {
+    let mut start = block.start;
+    for line in block.of(source).split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
+        if let Some(value) = rest.and_then(|rest| rest.strip_prefix('=')) {
+            let end = start + line.trim_end().len();
+            return Span::new((start + line.len() - value.trim_start().len()).min(end), end);
+        }
+        start += line.len();
+    }
+    block
+}

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::de::DeserializeOwned;
 
-use super::directive::{default_tolerance, key_in};
 use super::draft::{self, blanked};
+use super::index::key_in;
+use super::question::DEFAULT_TOLERANCE;
 use super::safe::is_web_address;
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Remark, Section, Style};
 use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
@@ -401,7 +402,7 @@ impl Unfolding<'_> {
         let QuestionKind::Number { tolerance, .. } = &mut question.kind else { return };
         if !(*tolerance >= 0.0 && tolerance.is_finite()) {
             let message = format!("a tolerance must be 0 or more, and not {tolerance}");
-            *tolerance = default_tolerance();
+            *tolerance = DEFAULT_TOLERANCE;
             self.fault(key_in(self.source, body, "tolerance"), message, "0.005 is usual");
         }
     }

@@ -1,0 +1,52 @@
+//! Pictures: which variables one shows, and how.
+
+use serde::Deserialize;
+
+use super::CellName;
+
+/// A picture.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Picture {
+    /// No picture from here on.
+    None,
+    /// Nodes in layers, and the links between them.
+    Network {
+        /// For each layer, the variables that hold its nodes' values; the newest shows.
+        layers: Vec<Vec<String>>,
+        /// For each gap, the variables laid out like its weights, the weights first.
+        #[serde(default)]
+        links: Vec<Vec<String>>,
+        /// The variable that holds what the last layer should be.
+        targets: Option<String>,
+    },
+    /// Curves over one variable.
+    Function {
+        /// The variable.
+        x: String,
+        /// Left edge.
+        from: f64,
+        /// Right edge.
+        to: f64,
+        /// Expressions in the variable.
+        curves: Vec<String>,
+        /// Whether to draw the first curve's tangent at the variable's value.
+        #[serde(default)]
+        tangent: bool,
+        /// The variable that says how far to either side the first curve's secant there goes.
+        secant: Option<String>,
+    },
+    /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
+    Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },
+    /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
+    /// work, or the first.
+    Image { of: Vec<String> },
+    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
+    /// variable that holds what they should be.
+    Bars { of: Vec<String>, targets: Option<String> },
+    /// A sample and what the network makes of it: its image, and the outputs as bars.
+    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String> },
+    /// Points in a plane, a matrix with one in each column, with a row of zeros and ones to mark them; and the line that
+    /// parts them, where a row of two weights @ point equals the threshold.
+    Plane { points: String, marks: String, weights: String, threshold: String },
+}
