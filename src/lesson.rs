@@ -39,7 +39,7 @@ pub(crate) use index::key_in;
 pub(crate) use note::{Erratum, Prediction};
 pub use note::{Note, Try};
 pub(crate) use part::{CellIndex, CellName, PartName, Within};
-pub(crate) use picture::Picture;
+pub(crate) use picture::{Held, Picture};
 pub(crate) use prose::{Block, Inline};
 pub use prose::{Style, plain_text};
 pub(crate) use question::{Choice, Question, QuestionKind, Slip, Trend};

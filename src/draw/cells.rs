@@ -42,6 +42,8 @@ pub struct Sheet {
 pub enum Shading {
     /// By two colours a cell.
     Colours(Brightness),
+    /// The same, of the 256 colours that are the same everywhere.
+    Few(Brightness),
     /// By signs alone.
     Signs,
 }
@@ -204,14 +206,15 @@ impl Sheet {
             for column in 0..wide {
                 let (x, y) = (shades.area.left + column as f64, shades.area.top + row as f64);
                 let half = |half: usize| shades.mean((column, wide), (2 * row + half, 2 * high));
+                let halves = |shade: &dyn Fn(f64) -> Rgb, ground: Brightness| {
+                    let colour = |(share, tone): (f64, Option<Tone>)| {
+                        tone.map_or_else(|| shade(share), |tone| ground.tone(tone))
+                    };
+                    Tile { sign: '▀', face: Face::Halves(colour(half(0)), colour(half(1))) }
+                };
                 let glyph = match shading {
-                    Shading::Colours(ground) => {
-                        let colour = |(share, tone): (f64, Option<Tone>)| {
-                            tone.map_or_else(|| ground.shade(share, shades.ramp), |tone| ground.tone(tone))
-                        };
-                        let (upper, lower) = (colour(half(0)), colour(half(1)));
-                        Tile { sign: '▀', face: Face::Halves(upper, lower) }
-                    }
+                    Shading::Colours(ground) => halves(&|share| ground.shade(share, shades.ramp), ground),
+                    Shading::Few(ground) => halves(&|share| ground.shade_of_few(share, shades.ramp), ground),
                     Shading::Signs => {
                         shade_sign(shades.mean((column, wide), (row, high)), shades.ramp, glyphs)
                     }

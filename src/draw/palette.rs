@@ -100,6 +100,35 @@ impl Brightness {
     }
 }
 
+/// Shades of signed numbers among the 256 colours that are the same everywhere, from 0 to the largest, below zero and above,
+/// on a dark ground and on a light one: each stands out more than the one before and has its sign's hue, which the nearest
+/// colours to a mixture have not.
+const FEW: [[&[Rgb]; 2]; 2] = [
+    [
+        &[[38, 38, 38], [95, 0, 0], [135, 95, 0], [175, 95, 0], [215, 135, 0], [255, 175, 95]],
+        &[[38, 38, 38], [0, 0, 135], [0, 95, 175], [0, 135, 215], [95, 175, 255]],
+    ],
+    [
+        &[[238, 238, 238], [255, 215, 175], [255, 175, 135], [215, 135, 95], [215, 95, 0], [175, 95, 0]],
+        &[[238, 238, 238], [175, 215, 255], [135, 175, 255], [95, 135, 255], [0, 95, 215]],
+    ],
+];
+
+impl Brightness {
+    /// The same where there are but the 256 colours that are the same everywhere.
+    #[must_use]
+    pub fn shade_of_few(self, share: f64, ramp: Ramp) -> Rgb {
+        if ramp == Ramp::Grey || share.is_nan() {
+            return self.shade(share, ramp);
+        }
+        let shades = FEW[usize::from(self == Self::Light)][usize::from(share > 0.0)];
+        let last = shades.len() - 1;
+        // What is not 0 has a hue.
+        let at = (share.abs().min(1.0) * last as f64).round().max(f64::from(share.abs() > 0.04));
+        shades[(at as usize).min(last)]
+    }
+}
+
 /// What a drawing in pixels lies on: a ground one sits before, or one that a whole room is to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {

@@ -1,7 +1,7 @@
 //! The layers a program's loop over records goes through, as its statements have them: for the picture beside it alone.
 //! It must not decide what anything means; a program that is no plain chain of layers has no such picture.
 
-use super::Picture;
+use super::{Held, Picture};
 use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, Program, StatementKind};
 
 /// The functions that make targets of a label.
@@ -21,7 +21,7 @@ pub(super) fn network(program: &Program) -> Option<Picture> {
     let Chain { layers, links, targets, .. } = chain;
     let is_whole = !links.is_empty() && layers.iter().all(|names| !names.is_empty());
     is_whole.then(|| Picture::Network {
-        layers,
+        layers: layers.into_iter().map(|names| names.into_iter().map(Held::Column).collect()).collect(),
         links: links.into_iter().map(|weights| vec![weights]).collect(),
         targets,
     })

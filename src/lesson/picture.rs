@@ -12,8 +12,8 @@ pub enum Picture {
     None,
     /// Nodes in layers, and the links between them.
     Network {
-        /// For each layer, the variables that hold its nodes' values; the newest shows.
-        layers: Vec<Vec<String>>,
+        /// For each layer, what may hold its nodes' values; the newest shows.
+        layers: Vec<Vec<Held>>,
         /// For each gap, the variables laid out like its weights, the weights first.
         #[serde(default)]
         links: Vec<Vec<String>>,
@@ -49,4 +49,32 @@ pub enum Picture {
     /// Points in a plane, a matrix with one in each column, with a row of zeros and ones to mark them; and the line that
     /// parts them, where a row of two weights @ point equals the threshold.
     Plane { points: String, marks: String, weights: String, threshold: String },
+}
+
+/// What may hold the values of a layer's nodes: `"X"`, or `["x_1", "x_2"]`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum Held {
+    /// A variable with a row for each node.
+    Column(String),
+    /// A variable for each node, from the top, each a single number.
+    Numbers(Vec<String>),
+}
+
+impl Held {
+    /// The variables.
+    pub const fn names(&self) -> &[String] {
+        match self {
+            Self::Column(name) => std::slice::from_ref(name),
+            Self::Numbers(names) => names.as_slice(),
+        }
+    }
+
+    /// The variable that holds a node's value, and its row there.
+    pub fn place(&self, node: usize) -> Option<(&str, usize)> {
+        match self {
+            Self::Column(name) => Some((name, node)),
+            Self::Numbers(names) => names.get(node).map(|name| (name.as_str(), 0)),
+        }
+    }
 }

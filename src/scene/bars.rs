@@ -17,6 +17,8 @@ const GAP: f64 = 2.0;
 const WITH_TARGETS: f64 = 40.0;
 /// Rows that what the marks say takes under the bars.
 const LEGEND: f64 = 2.0;
+/// Rows that their name takes over them.
+const TITLE: f64 = 1.0;
 /// How much of its row a bar leaves free, above and below.
 const AIR: f64 = 0.06;
 
@@ -55,9 +57,15 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let is_inside = rows > per_column + 1.0;
     let end = room.top + rows + if is_inside { 0.0 } else { below };
     let legend_rows = if is_inside && !says.is_empty() { LEGEND } else { 0.0 };
-    let top = room.top + ((rows - per_column - legend_rows) / 2.0).floor();
+    let is_titled = !bars.name.is_empty() && rows >= per_column + legend_rows + TITLE;
+    let title_rows = if is_titled { TITLE } else { 0.0 };
+    let top = room.top + title_rows + ((rows - per_column - legend_rows - title_rows) / 2.0).floor();
     let used = layout.wide * columns - GAP;
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
+    if is_titled {
+        let at = (left + layout.bar.0, top - TITLE + 0.5);
+        marks.push(Mark::text(at, bars.name.clone(), Anchor::Start, Tone::Quiet));
+    }
     let answer = answer(bars);
     for (at, (bar, texts)) in bars.bars.iter().zip(&texts).enumerate() {
         let (column, row) = ((at as f64 / per_column).floor(), at as f64 % per_column);

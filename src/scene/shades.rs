@@ -10,7 +10,7 @@ use crate::matrix::{Value, number};
 const MOST_NUMBERS: usize = 256;
 /// Columns and rows of fewer cells than this are shown as numbers.
 const FEWEST_FOLDED: usize = 64;
-/// How much longer than high a folded column may be.
+/// How much longer than high, or higher than long, what is seen as an image may be.
 const LONGEST: usize = 3;
 /// Columns a matrix of many columns is given where there is room.
 const WIDEST: usize = 40;
@@ -93,14 +93,27 @@ impl Arrangement {
     /// takes half as many rows as it has.
     #[must_use]
     pub fn natural(self) -> (u16, u16) {
-        let is_image = self.folding != Folding::AsIs && self.columns < 2 * self.rows;
-        let rows = match self.folding {
-            Folding::AsIs => self.rows.min(TALLEST),
-            _ if is_image => self.rows.div_ceil(2),
-            _ => self.rows,
+        let (rows, columns) = match self.folding {
+            Folding::AsIs if self.is_image() => {
+                let rows = self.rows.div_ceil(2).min(TALLEST);
+                (rows, (2 * rows * self.columns / self.rows).clamp(1, self.columns))
+            }
+            Folding::AsIs => (self.rows.min(TALLEST), self.columns.min(WIDEST)),
+            Folding::Column | Folding::Row if self.columns < 2 * self.rows => {
+                (self.rows.div_ceil(2), self.columns)
+            }
+            Folding::Column | Folding::Row => (self.rows, self.columns),
         };
-        let columns = if self.folding == Folding::AsIs { self.columns.min(WIDEST) } else { self.columns };
         (characters(columns), characters(rows))
+    }
+
+    /// Whether it is seen as one image, which must not be stretched.
+    #[must_use]
+    pub const fn is_image(self) -> bool {
+        match self.folding {
+            Folding::AsIs => self.rows <= LONGEST * self.columns && self.columns <= LONGEST * self.rows,
+            Folding::Column | Folding::Row => true,
+        }
     }
 
     /// How many shades it has across and down, where so many are seen.
@@ -116,9 +129,10 @@ impl Arrangement {
         if height <= rows {
             return (width, height);
         }
-        let width = match self.folding {
-            Folding::AsIs => width,
-            Folding::Column | Folding::Row => (u32::from(width) * u32::from(rows) / u32::from(height)) as u16,
+        let width = if self.is_image() {
+            (u32::from(width) * u32::from(rows) / u32::from(height)) as u16
+        } else {
+            width
         };
         (width.max(1), rows)
     }

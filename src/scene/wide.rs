@@ -320,7 +320,7 @@ fn bars_of(layer: &Layer, targets: &[Option<f64>]) -> Bars {
         hidden: node.hidden,
         live: node.live,
     };
-    Bars { bars: layer.nodes.iter().enumerate().map(bar).collect() }
+    Bars { name: String::new(), bars: layer.nodes.iter().enumerate().map(bar).collect() }
 }
 
 /// A number with its sign always.

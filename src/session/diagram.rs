@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Session;
-use crate::lesson::{PartName, QuestionKind};
+use crate::lesson::{Held, PartName, QuestionKind};
 use crate::matrix::{Arithmetic, Operation, Region, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
@@ -23,8 +23,8 @@ pub struct Diagram {
 /// A layer of nodes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layer {
-    /// The variable whose numbers the nodes hold: of those a layer stands for, the one the stage writes, or reads, and
-    /// else the newest.
+    /// The variable whose numbers the nodes hold, or the one of each: of those a layer stands for, what the stage writes,
+    /// or reads, and else the newest.
     pub name: String,
     /// The nodes, from the top.
     pub nodes: Vec<Node>,
@@ -120,17 +120,29 @@ impl Live {
         if let Some(name) = name {
             self.cells.insert((Arc::clone(name), cell.row, cell.column), product);
         }
-        if let Origin::Step(made) = origin {
-            let made = &session.trace().steps[*made];
+        if let Origin::Step(made_at) = origin {
+            let made = &session.trace().steps[*made_at];
             // A part of a matrix, or the same lying down, is that matrix whatever it is called.
             let is_view = matches!(
                 made.operation,
                 Operation::Transpose | Operation::Cell { .. } | Operation::Slice(..)
             );
             let is_aside = matches!(made.operation, Operation::Arithmetic(_) | Operation::Function(_));
-            if is_view || name.is_none() && is_aside {
+            // A single number of this step's is the product it was made as, whatever it is called.
+            let is_one = made.operation == Operation::Arithmetic(Arithmetic::Multiply)
+                && made.result.is_scalar()
+                && session.stepper().step().is_some_and(|(_, staged)| std::ptr::eq(staged, step));
+            let passed = match (is_view, is_one) {
+                (true, _) => product,
+                (false, true) => {
+                    let told = !session.is_hidden(*made_at, cell.row, cell.column);
+                    made.result.get(cell.row, cell.column).filter(|_| told)
+                }
+                (false, false) => None,
+            };
+            if is_view || is_one || name.is_none() && is_aside {
                 for inner in sources(made, cell.row, cell.column) {
-                    self.trace(session, made, inner, product.filter(|_| is_view));
+                    self.trace(session, made, inner, passed);
                 }
             }
         }
@@ -140,13 +152,13 @@ impl Live {
         self.found(name, row, column).next().is_some()
     }
 
-    /// Those of some variables that a layer's nodes show: the one that is written, or those that are read.
-    fn shown(&self, names: &[String], staged: Option<&str>) -> Vec<String> {
-        let is_live = |name: &&String| self.cells.keys().any(|(live, ..)| **live == ***name);
-        let written = names.iter().filter(|name| staged == Some(name.as_str()));
-        let read = names.iter().filter(is_live);
-        let ways: [Vec<String>; 2] = [written.cloned().collect(), read.cloned().collect()];
-        ways.into_iter().find(|way| !way.is_empty()).unwrap_or_else(|| names.to_vec())
+    /// What of all that may hold a layer's numbers its nodes show: what is written, or what is read.
+    fn shown(&self, layer: &[Held], staged: Option<&str>) -> Vec<Held> {
+        let is_live = |name: &String| self.cells.keys().any(|(live, ..)| **live == **name);
+        let written = layer.iter().filter(|held| held.names().iter().any(|name| staged == Some(name)));
+        let read = layer.iter().filter(|held| held.names().iter().any(is_live));
+        let ways: [Vec<Held>; 2] = [written.cloned().collect(), read.cloned().collect()];
+        ways.into_iter().find(|way| !way.is_empty()).unwrap_or_else(|| layer.to_vec())
     }
 
     /// What a cell has a part in.
@@ -181,30 +193,53 @@ pub(super) fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Varia
     names.iter().filter_map(|name| session.trace().variable_at(name, reached)).max_by_key(|v| v.step)
 }
 
-/// How many rows some variables will have, known or not yet: a node a row.
-pub(super) fn rows(session: &Session, names: &[String]) -> Option<usize> {
+/// The one of some variables that the statement on the stage speaks of, or else the one that was worked out last.
+pub(super) fn spoken_of<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
+    let steps = &session.trace().steps;
+    let statement = session.stepper().step().map(|(_, step)| step.statement);
+    let of_it = || steps.iter().filter(|step| Some(step.statement) == statement);
+    let is_read =
+        |step: &Step, name: &str| step.operands.iter().any(|read| read.name.as_deref() == Some(name));
+    let is_spoken =
+        |name: &&String| of_it().any(|step| step.assigns.as_deref() == Some(*name) || is_read(step, name));
+    let spoken: Vec<String> = names.iter().filter(is_spoken).cloned().collect();
+    newest(session, &spoken).or_else(|| newest(session, names))
+}
+
+/// How many nodes a layer will have, its numbers known or not yet.
+pub(super) fn size(session: &Session, layer: &[Held]) -> Option<usize> {
     let all = session.trace().variables();
-    all.iter().find(|v| names.iter().any(|name| name == v.name)).map(|v| v.value.shape().extent().0)
+    let count = |held: &Held| match held {
+        Held::Column(name) => all.iter().find(|v| v.name == name).map(|v| v.value.shape().extent().0),
+        Held::Numbers(names) => Some(names.len()),
+    };
+    layer.iter().find_map(count)
 }
 
 /// The layer of so many nodes that some variables make, each node live and written as is said of it.
 pub(super) fn layer(
     session: &Session,
-    names: &[String],
+    layer: &[Held],
     count: usize,
     state: impl Fn(usize) -> (bool, bool),
 ) -> Layer {
-    let newest = newest(session, names);
-    let node = |at: usize| {
-        let done = newest.filter(|v| !session.is_pending(v.step, (at, 0)));
-        let (live, written) = state(at);
-        let hidden = done.is_some_and(|v| session.is_hidden(v.step, at, 0));
-        Node { value: done.and_then(|v| seen(session, &v, at, 0)), hidden, live, written }
+    let written = |held: &&Held| newest(session, held.names()).map(|v| v.step);
+    let held = layer.iter().filter(|held| written(held).is_some()).max_by_key(written);
+    let cell = |at: usize| {
+        let (name, row) = held?.place(at)?;
+        Some((session.trace().variable_at(name, session.reached()?)?, row))
     };
-    let name = newest.map(|v| v.name).or(names.first().map(String::as_str));
-    let is_here = |v: &Variable<'_>| session.reached() == Some(v.step);
-    let asked = newest.filter(is_here).and_then(|v| (0..count).find(|at| is_asked(session, v.step, *at)));
-    Layer { name: name.unwrap_or_default().to_owned(), nodes: (0..count).map(node).collect(), asked }
+    let node = |at: usize| {
+        let done = cell(at).filter(|(v, row)| !session.is_pending(v.step, (*row, 0)));
+        let (live, written) = state(at);
+        let hidden = done.is_some_and(|(v, row)| session.is_hidden(v.step, row, 0));
+        Node { value: done.and_then(|(v, row)| seen(session, &v, row, 0)), hidden, live, written }
+    };
+    let is_asked =
+        |(v, row): (Variable<'_>, usize)| session.reached() == Some(v.step) && is_asked(session, v.step, row);
+    let asked = (0..count).find(|at| cell(*at).is_some_and(is_asked));
+    let name = held.or(layer.first()).map_or_else(String::new, |held| held.names().join(", "));
+    Layer { name, nodes: (0..count).map(node).collect(), asked }
 }
 
 /// Whether a question at a step is about this row of its column alone.
@@ -215,16 +250,17 @@ fn is_asked(session: &Session, step: usize, row: usize) -> bool {
 }
 
 /// The network that some variables make; `None` where it has a layer too large for it.
-pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<String>]) -> Option<Diagram> {
-    let sizes: Vec<usize> = layers.iter().map(|names| rows(session, names)).collect::<Option<_>>()?;
+pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<String>]) -> Option<Diagram> {
+    let sizes: Vec<usize> = layers.iter().map(|layer| size(session, layer)).collect::<Option<_>>()?;
     if sizes.iter().any(|n| *n > MAX_NODES) {
         return None;
     }
     let live = Live::of(session);
     let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
-    let state = |names: &[String], at: usize| {
-        let live = || names.iter().filter(|name| live.has(name, at, 0));
-        (live().next().is_some(), live().any(|name| staged == Some(name)))
+    let state = |layer: &[Held], at: usize| {
+        let places = layer.iter().filter_map(|held| held.place(at));
+        let mut live = places.filter(|(name, row)| live.has(name, *row, 0)).peekable();
+        (live.peek().is_some(), live.any(|(name, _)| staged == Some(name)))
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
@@ -256,7 +292,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<String>], links: &[Vec<St
     let layers = layers
         .iter()
         .zip(&sizes)
-        .map(|(names, count)| layer(session, &live.shown(names, staged), *count, |at| state(names, at)));
+        .map(|(held, count)| layer(session, &live.shown(held, staged), *count, |at| state(held, at)));
     let mut layers: Vec<Layer> = layers.collect();
     // A row for each of its weights is about the node these lead to.
     if let Some(((_, step), row)) = session.stepper().step().zip(row_asked(session)) {

@@ -1,10 +1,10 @@
 //! The pictures' data: what nodes hold, which links carry, where curves run. It must not draw: scenes do.
 
 use super::Session;
-use super::diagram::{Diagram, Node, diagram, layer, newest, rows, seen};
+use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
 use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
-use crate::lesson::Picture;
+use crate::lesson::{Held, Picture};
 use crate::matrix::{Value, subscript};
 
 /// What a picture shows.
@@ -57,6 +57,8 @@ pub struct Image {
 /// Outputs beside one another, the first of class 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
+    /// The variable that holds them; empty where they are named elsewhere.
+    pub name: String,
     /// A bar a class.
     pub bars: Vec<Bar>,
 }
@@ -102,7 +104,7 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
 
 fn image(session: &Session, names: &[String]) -> Option<Image> {
     // Before it is there its place is kept.
-    let there = newest(session, names);
+    let there = spoken_of(session, names);
     let ends = session.trace().variables();
     let will_be = ends.iter().copied().find(|v| names.iter().any(|name| name == v.name));
     let variable = there.or(will_be)?;
@@ -130,16 +132,21 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
 fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
     let reached = session.reached()?;
     let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
-    let staged = newest(session, names).map(|v| v.step) == session.stepper().step().map(|(at, _)| at);
+    let there = spoken_of(session, names);
+    let staged = there.map(|v| v.step) == session.stepper().step().map(|(at, _)| at);
     let live = session.stepper().cell().map(|(row, _)| row).filter(|_| staged);
-    let outputs = layer(session, names, rows(session, names)?, |row| (live == Some(row), false));
+    let held: Vec<Held> = match there {
+        Some(there) => vec![Held::Column(there.name.to_owned())],
+        None => names.iter().cloned().map(Held::Column).collect(),
+    };
+    let outputs = layer(session, &held, size(session, &held)?, |row| (live == Some(row), false));
     let bar = |(row, node): (usize, &Node)| Bar {
         value: node.value,
         target: targets.and_then(|v| seen(session, &v, row, 0)),
         hidden: node.hidden,
         live: node.live,
     };
-    Some(Bars { bars: outputs.nodes.iter().enumerate().map(bar).collect() })
+    Some(Bars { name: outputs.name.clone(), bars: outputs.nodes.iter().enumerate().map(bar).collect() })
 }
 
 fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -> Option<Plane> {

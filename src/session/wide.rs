@@ -2,8 +2,8 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, product, rows, seen};
-use crate::lesson::CellName;
+use super::diagram::{Layer, layer, newest, product, seen, size};
+use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
 use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
 
@@ -45,16 +45,17 @@ pub struct FanIn {
 /// The network that some variables make.
 pub(super) fn wide_network(
     session: &Session,
-    layers: &[Vec<String>],
+    layers: &[Vec<Held>],
     targets: Option<&str>,
 ) -> Option<WideNetwork> {
     let sum = fan_in(session, layers);
     let is_staged = |v: &Variable<'_>| session.stepper().step().is_some_and(|(at, _)| at == v.step);
-    let layer = |(at, names): (usize, &Vec<String>)| {
-        let staged = newest(session, names).filter(is_staged).and(session.stepper().cell());
+    let layer = |(at, held): (usize, &Vec<Held>)| {
+        let names: Vec<String> = held.iter().flat_map(Held::names).cloned().collect();
+        let staged = newest(session, &names).filter(is_staged).and(session.stepper().cell());
         let fed = || sum.as_ref().filter(|sum| sum.layer == at).map(|sum| sum.node);
         let live = staged.map(|(row, _)| row).or_else(fed);
-        Some(layer(session, names, rows(session, names)?, |node| (live == Some(node), live == Some(node))))
+        Some(layer(session, held, size(session, held)?, |node| (live == Some(node), live == Some(node))))
     };
     let target = |name: &str| session.trace().variable_at(name, session.reached()?);
     let layers: Vec<Layer> = layers.iter().enumerate().map(layer).collect::<Option<_>>()?;
@@ -65,13 +66,14 @@ pub(super) fn wide_network(
 }
 
 /// The sum on the stage, where it is one from a layer to another.
-fn fan_in(session: &Session, layers: &[Vec<String>]) -> Option<FanIn> {
+fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
     let (at, step) = session.stepper().step()?;
     let (node, column) = session.stepper().cell().filter(|_| step.operation == Operation::MatMul)?;
     // A product by itself, or in a statement whose variable is of the layer.
     let after = session.trace().steps.get(at..)?;
     let closes = after.iter().find(|other| other.closes).filter(|_| column == 0)?;
-    let of = |name: &str| layers.iter().position(|names| names.iter().any(|n| n == name));
+    let has = |held: &Held, name: &str| held.names().iter().any(|held| held == name);
+    let of = |name: &str| layers.iter().position(|layer| layer.iter().any(|held| has(held, name)));
     let (layer, from) = (
         of(closes.assigns.as_deref()?)?,
         step.operands.iter().find_map(|operand| of(operand_name(session, operand)?))?,

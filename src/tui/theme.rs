@@ -374,9 +374,16 @@ impl Theme {
     #[must_use]
     pub(crate) const fn shading(self) -> Shading {
         match self.palette {
-            Palette::Dark | Palette::RoomDark | Palette::Either => Shading::Colours(Brightness::Dark),
-            Palette::Light | Palette::RoomLight => Shading::Colours(Brightness::Light),
+            Palette::Dark | Palette::RoomDark | Palette::Either => self.coloured(Brightness::Dark),
+            Palette::Light | Palette::RoomLight => self.coloured(Brightness::Light),
             Palette::Sixteen | Palette::Mono | Palette::Roles => Shading::Signs,
+        }
+    }
+
+    const fn coloured(self, ground: Brightness) -> Shading {
+        match self.depth {
+            Depth::Full => Shading::Colours(ground),
+            Depth::Many | Depth::Sixteen => Shading::Few(ground),
         }
     }
 

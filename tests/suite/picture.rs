@@ -175,7 +175,7 @@ fn outputs() -> Bars {
         hidden: false,
         live: false,
     };
-    Bars { bars: values.into_iter().enumerate().map(bar).collect() }
+    Bars { name: String::new(), bars: values.into_iter().enumerate().map(bar).collect() }
 }
 
 /// A digit is read in 14 rows of 28 columns, a pixel a half cell.
@@ -317,7 +317,7 @@ fn everything() -> Vec<PictureData> {
         PictureData::Image(pixels(&far)),
         PictureData::Image(pixels(&[])),
         PictureData::Bars(outputs()),
-        PictureData::Bars(Bars { bars: Vec::new() }),
+        PictureData::Bars(Bars { name: String::new(), bars: Vec::new() }),
         PictureData::Sample(ring(), outputs()),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),

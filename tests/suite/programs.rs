@@ -428,8 +428,8 @@ fn a_chain_of_layers_has_a_picture_of_its_network() {
         loss = sum(d ** 2)\n    g = d @ h.T\n    W2 -= 0.1 * g\n    W1 -= 0.1 * (dh @ x.T)\n";
     assert_eq!(
         pictured(deep),
-        "Network { layers: [[\"pixels\", \"x\"], [\"h\", \"dh\"], [\"z\", \"e\", \"d\"]], \
-         links: [[\"W1\"], [\"W2\"]], targets: Some(\"t\") }"
+        "Network { layers: [[Column(\"pixels\"), Column(\"x\")], [Column(\"h\"), Column(\"dh\")], \
+         [Column(\"z\"), Column(\"e\"), Column(\"d\")]], links: [[\"W1\"], [\"W2\"]], targets: Some(\"t\") }"
     );
     let round =
         |body: &str| format!("W = zeros((784, 784))\nV = zeros((784, 784))\nfor p, l in records:\n{body}");
@@ -441,7 +441,7 @@ fn a_chain_of_layers_has_a_picture_of_its_network() {
         "    h = p / 255\n",
     ] {
         let picture = pictured(&round(body));
-        let chain = "layers: [[\"p\"], [\"h\"]]";
+        let chain = "layers: [[Column(\"p\")], [Column(\"h\")]]";
         assert!(picture.is_empty() || picture.contains(chain), "{body}{picture}");
     }
     assert!(

@@ -3,7 +3,7 @@
 use super::super::claims::single;
 use super::Checked;
 use crate::lang::Diagnostic;
-use crate::lesson::{Picture, plain_text};
+use crate::lesson::{Held, Picture, plain_text};
 use crate::matrix::Value;
 
 /// The most characters of prose that stand beside a step on the smallest screen.
@@ -33,7 +33,8 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let names: Vec<&str> = match picture {
         Picture::None => Vec::new(),
         Picture::Network { layers, links, targets } => {
-            layers.iter().chain(links).flatten().chain(targets).map(String::as_str).collect()
+            let held = layers.iter().flatten().flat_map(Held::names);
+            held.chain(links.iter().flatten()).chain(targets).map(String::as_str).collect()
         }
         Picture::Image { of } => of.iter().map(String::as_str).collect(),
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),

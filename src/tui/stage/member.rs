@@ -191,10 +191,10 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
         let Some(widest) = heats(parts).filter(is_wide).max_by_key(|heat| heat.size.0) else { return };
         let arrangement = Arrangement::of(&widest.value);
         let (_, height) = widest.size;
-        widest.size = if widest.has_rows() || height <= 1 {
-            (widest.size.0 - 1, height)
-        } else {
+        widest.size = if arrangement.is_image() && height > 1 {
             arrangement.at_most(height - 1)
+        } else {
+            (widest.size.0 - 1, height)
         };
     }
 }

@@ -156,7 +156,7 @@ fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
         hidden: false,
         live: false,
     };
-    Bars { bars: (0..classes).map(bar).collect() }
+    Bars { name: String::new(), bars: (0..classes).map(bar).collect() }
 }
 
 fn footer(pad: &PadScreen, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {

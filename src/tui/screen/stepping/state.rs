@@ -5,8 +5,8 @@ use super::motion::Motion;
 use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
-use crate::scene::{self, Proportions};
-use crate::session::{Asked, Change, Closed, Interlude, Session};
+use crate::scene::{self, Arrangement, Proportions};
+use crate::session::{Asked, Change, Closed, Interlude, PictureData, Session};
 use crate::tui::fit::needs;
 use crate::tui::layout::{Needs, Pane, Stepped};
 use crate::tui::prompt::Prompt;
@@ -187,10 +187,27 @@ impl Stepping {
         }
     }
 
-    /// The room the picture that belongs here can do with, if one does.
+    /// The picture that belongs beside the stage: an image that stands there already, or is not there yet, does not.
+    #[must_use]
+    pub fn picture(&self) -> Option<&PictureData> {
+        let (_, step) = self.session.stepper().step()?;
+        let is_on_stage = |name: &str| {
+            let read = step.operands.iter().map(|read| (read.name.as_deref(), &read.value));
+            let mut values = read.chain([(step.assigns.as_deref(), &step.result)]);
+            values.any(|(held, value)| held == Some(name) && Arrangement::of(value).is_picture())
+        };
+        self.session.picture().filter(|data| match data {
+            PictureData::Image(image) => {
+                !is_on_stage(&image.name) && image.value.cells().any(|cell| !cell.is_nan())
+            }
+            _ => true,
+        })
+    }
+
+    /// The room it can do with, if there is one.
     #[must_use]
     pub fn picture_room(&self) -> Option<Proportions> {
-        self.session.picture().map(scene::proportions)
+        self.picture().map(scene::proportions)
     }
 
     /// What a key means now; `on_the_way` is what it means where one only steps.

@@ -349,7 +349,7 @@ fn pane(
             let listing = Listing::new(session, &extra.marked, area.width);
             listing.draw(&mut painter, listing.centred(area.height));
         }
-        Pane::Picture if session.picture().is_some() => {
+        Pane::Picture if stepping.picture().is_some() => {
             return zoom::picture(stepping, area, seen.common, buffer);
         }
         Pane::Picture | Pane::Variables => {
