@@ -5,6 +5,7 @@
 
 mod alike;
 mod builtin;
+mod comment;
 mod diagnostic;
 mod lower;
 mod rounds;
@@ -12,6 +13,7 @@ mod tree;
 
 pub(crate) use builtin::{AND, DRAWS, Does, Given, NOT, OR, Parameter};
 pub use builtin::{Also, BUILTINS, Builtin, Home};
+pub(crate) use comment::comment_at;
 pub use diagnostic::{Diagnostic, Span, locate};
 pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;

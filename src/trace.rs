@@ -13,7 +13,7 @@ mod stepper;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::lang::{Definition, Diagnostic, LiteralId, Program, Span};
+use crate::lang::{Definition, Diagnostic, LiteralId, Program, Span, comment_at};
 use crate::matrix::{Axis, Operation, Telling, Value};
 
 pub use cursor::Stop;
@@ -199,7 +199,7 @@ impl Trace {
     /// The program text of a span, its white space folded so that it stands on one line.
     pub fn text(&self, span: Span) -> String {
         let text = self.program.text(span);
-        let folded = text.lines().map(|line| line.split(" #").next().unwrap_or(line));
+        let folded = text.lines().map(|line| &line[..comment_at(line)]);
         folded.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
 

@@ -335,13 +335,14 @@ impl<'a> Lowering<'a> {
 
     fn assign_all(&mut self, targets: &ast::ExprTuple, value: &Expr) -> Option<StatementKind> {
         let form = "write a value for each name: a, b = 1, 2";
+        // Names are known from here on, whatever is wrong with their values.
         let values = match value {
             Expr::Call(call) if let Some(function) = self.defined(call) => {
-                let kind = self.call_defined(call, function, targets.elts.len())?;
-                vec![Expression { span: span(call.range()), kind }]
+                let kind = self.call_defined(call, function, targets.elts.len());
+                kind.map(|kind| vec![Expression { span: span(call.range()), kind }])
             }
-            Expr::Tuple(values) if values.elts.len() == targets.elts.len() => self.all(&values.elts)?,
-            _ => return self.fault(value, "this is not as many values as there are names", form),
+            Expr::Tuple(values) if values.elts.len() == targets.elts.len() => self.all(&values.elts),
+            _ => self.fault(value, "this is not as many values as there are names", form),
         };
         let mut names: Vec<String> = Vec::new();
         for target in &targets.elts {
@@ -357,7 +358,7 @@ impl<'a> Lowering<'a> {
             }
             names.push(self.variable(name)?);
         }
-        Some(StatementKind::AssignAll { names, values })
+        Some(StatementKind::AssignAll { names, values: values? })
     }
 
     fn set_cells(

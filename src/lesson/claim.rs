@@ -6,6 +6,9 @@ use crate::matrix::{in_threes, number};
 /// More decimals than any number has that a double can hold apart from its neighbours.
 const MOST_DECIMALS: usize = 17;
 
+/// The most decimals with which a number is written as exactly as it is rather than rounded.
+const MOST_EXACT: usize = 4;
+
 /// What stands between the number and what it is said to be.
 const BETWEEN: &str = "](=";
 
@@ -31,9 +34,22 @@ impl Claim {
         self.quoted.trim().split_once('.').map_or(0, |(_, rest)| rest.len()).min(MOST_DECIMALS)
     }
 
-    /// Another value as this claim would quote it.
-    pub fn quote(&self, value: f64) -> String {
-        let decimals = self.decimals();
+    /// Another value as this claim would quote it, rounded to as many decimals.
+    pub fn rounded(&self, value: f64) -> String {
+        self.with_decimals(value, self.decimals())
+    }
+
+    /// Another value in its place: with more decimals where a few say it exactly, and by hand with those it has.
+    pub fn quote(&self, value: f64, by_hand: Option<i32>) -> String {
+        let own = (0..=MOST_EXACT).find(|decimals| is_exact(value, *decimals));
+        let decimals = match (own, by_hand) {
+            (Some(own), Some(_)) => own,
+            (own, _) => self.decimals().max(own.unwrap_or(0)),
+        };
+        self.with_decimals(value, decimals)
+    }
+
+    fn with_decimals(&self, value: f64, decimals: usize) -> String {
         let text = format!("{value:.decimals$}");
         if text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'.')) {
             // Nothing, or so little that these digits would show nothing.
@@ -42,6 +58,12 @@ impl Claim {
         let text = if self.quoted.contains(',') { with_thousands(&text) } else { text };
         text.replace('-', "−")
     }
+}
+
+/// Whether so many decimals say a number as exactly as its arithmetic has it.
+fn is_exact(value: f64, decimals: usize) -> bool {
+    let written: f64 = format!("{value:.decimals$}").parse().unwrap_or(f64::NAN);
+    (written - value).abs() <= 1e-12 * value.abs()
 }
 
 fn with_thousands(text: &str) -> String {

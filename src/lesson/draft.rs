@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Lesson;
-use crate::lang::{Diagnostic, Program, Span, parse_given};
+use crate::lang::{Diagnostic, Program, Span, comment_at, parse_given};
 
 /// How often a program is read again without its faulty lines.
 const ROUNDS: usize = 8;
@@ -84,7 +84,7 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
     let line_at = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = |start: usize| text[start..].lines().next().unwrap_or("");
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let opens_block = |line: &str| line.split('#').next().unwrap_or("").trim_end().ends_with(':');
+    let opens_block = |line: &str| line[..comment_at(line)].trim_end().ends_with(':');
     let mut start =
         line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
     // A bracket that is not closed is found where the text ends, and is in the last statement.
@@ -144,12 +144,16 @@ pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
 
 /// The names that some lines of a program give a value, faulty as they may be.
 pub(crate) fn names_assigned_in(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
+    text.lines().flat_map(|line| {
         let line = line.trim_start();
-        match line.strip_prefix("for ") {
-            Some(head) => names_in(head).next(),
+        let targets = match line.strip_prefix("for ") {
+            Some(head) => head.split(" in ").next(),
             None if ["if ", "elif ", "while "].iter().any(|word| line.starts_with(word)) => None,
-            None => names_in(line.split_once('=')?.0).next(),
-        }
+            None => line.split_once('=').map(|(targets, _)| targets),
+        };
+        // In `W[i, j]` it is W that is given one.
+        let names = |target| names_in(target).next();
+        let outside = targets.into_iter().flat_map(|targets| targets.split(']'));
+        outside.filter_map(|part| part.split('[').next()).flat_map(|part| part.split(',')).filter_map(names)
     })
 }

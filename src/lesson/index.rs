@@ -1,7 +1,7 @@
 //! Where things are in a lesson's file, worked out once: a program of many lines is asked for them at every step.
 
 use super::Passage;
-use crate::lang::Span;
+use crate::lang::{Span, comment_at};
 
 /// A line of a lesson's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ fn code_lines(source: &str, passages: &[Passage]) -> Vec<CodeLine> {
         let mut start = code.start;
         for line in code.of(source).split_inclusive('\n') {
             number += 1;
-            let comment_at = line.find('#').unwrap_or(line.len());
+            let comment_at = comment_at(line);
             let code_end = start + line[..comment_at].trim_end().len();
             let line_end = start + line.trim_end().len();
             if code_end > start {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::Session;
 use crate::interp::evaluate;
 use crate::lang::{Expression, Literal, parse_expression};
-use crate::lesson::{Block, Claim, Inline, PartName, Style, Words};
+use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words};
 use crate::matrix::Value;
-use crate::trace::Places;
+use crate::trace::{Places, Trace};
 
 /// What stands where a number is hidden.
 const HIDDEN: &str = "?";
@@ -31,9 +31,14 @@ pub(super) struct Known {
 impl Known {
     /// Those of a passage, or of the passages before where it has no steps.
     pub(super) fn at(session: &Session, passage: usize) -> Self {
+        Self::of(session, session.trace(), passage)
+    }
+
+    fn of(session: &Session, trace: &Trace, passage: usize) -> Self {
+        let here = last_step(session, trace, passage);
         Self {
-            here: last_step(session, passage).map(|step| session.values_at(step)).unwrap_or_default(),
-            finally: session.values_at(session.trace().steps.len()),
+            here: here.map(|step| values(trace, step)).unwrap_or_default(),
+            finally: values(trace, trace.steps.len()),
         }
     }
 
@@ -44,19 +49,65 @@ impl Known {
     }
 }
 
+/// The values of a passage's claims as the lesson was written and as they are now.
+struct Requoted<'s> {
+    session: &'s Session,
+    written: Known,
+    now: Known,
+}
+
+impl<'s> Requoted<'s> {
+    fn at(session: &'s Session, passage: usize) -> Self {
+        let written = Known::of(session, &session.original, passage);
+        Self { session, written, now: Known::at(session, passage) }
+    }
+
+    /// What stands in a claim's place now, where that is another number; by hand all are others.
+    fn quote(&self, claim: &Claim) -> Option<String> {
+        let (now, by_hand) = (self.now.value(claim).ok()?, self.session.round());
+        let is_same = |written: f64| (now - written).abs() <= 1e-12 * written.abs();
+        let is_as_written = by_hand.is_none() && self.written.value(claim).is_ok_and(is_same);
+        let text = (!is_as_written).then(|| claim.quote(now, by_hand))?;
+        (text != claim.quoted).then_some(text)
+    }
+}
+
+/// The variables as they stand at a step, by name.
+fn values(trace: &Trace, step: usize) -> BTreeMap<String, Value> {
+    trace.variables_at(step).into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
+}
+
 impl Session {
     /// Words of a passage, their numbers as the record has them now; what is hidden is a question mark.
     pub(crate) fn wording(&self, words: &Words, passage: usize) -> String {
         let is_as_written = self.is_as_written();
-        let known = std::cell::OnceCell::new();
+        let changed = std::cell::OnceCell::new();
         words.with(|claim| {
             if self.is_claim_hidden(claim, passage) {
                 return HIDDEN.to_owned();
             }
-            let now = || known.get_or_init(|| Known::at(self, passage)).value(claim).ok();
+            let now = || changed.get_or_init(|| Requoted::at(self, passage)).quote(claim);
             let now = if is_as_written { None } else { now() };
-            now.map_or_else(|| claim.quoted.clone(), |value| claim.quote(value))
+            now.unwrap_or_else(|| claim.quoted.clone())
         })
+    }
+
+    /// What a slide prints, what is right, and how one sees it; with other numbers than the lesson's it says so.
+    pub(crate) fn correction(&self, erratum: &Erratum, passage: usize) -> [String; 3] {
+        let all = [&erratum.prints, &erratum.right, &erratum.see];
+        let [prints, mut right, see] = all.map(|words| self.wording(words, passage));
+        if !self.is_as_written() {
+            let changed = Requoted::at(self, passage);
+            if all.iter().flat_map(|words| words.claims()).any(|claim| changed.quote(claim).is_some()) {
+                right.extend([" ", FOR_OWN_NUMBERS]);
+            }
+        }
+        [prints, right, see]
+    }
+
+    /// The variables as they stand at a step, by name.
+    pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
+        values(self.trace(), step)
     }
 
     /// What an expression is worth at a step, or at the program's end where it names what comes later.
@@ -70,7 +121,7 @@ impl Session {
         if !self.hides_anything() {
             return false;
         }
-        let last = last_step(self, passage);
+        let last = last_step(self, self.trace(), passage);
         parse_expression(&claim.expression)
             .is_ok_and(|(expression, literals)| self.reads_hidden(&expression, &literals, last))
     }
@@ -99,9 +150,9 @@ impl Session {
 }
 
 /// The last step up to the end of a passage.
-fn last_step(session: &Session, passage: usize) -> Option<usize> {
+fn last_step(session: &Session, trace: &Trace, passage: usize) -> Option<usize> {
     let in_or_before = |offset: usize| session.lesson().passage_at(offset).is_some_and(|p| p <= passage);
-    session.trace().steps.iter().rposition(|step| in_or_before(step.statement.start))
+    trace.steps.iter().rposition(|step| in_or_before(step.statement.start))
 }
 
 /// The prose of the passages whose numbers are not to be shown as they were written.
@@ -110,12 +161,10 @@ pub(super) fn changed_prose(session: &Session) -> BTreeMap<usize, Vec<Block>> {
     let is_as_written = session.is_as_written();
     with_claims
         .filter_map(|(at, passage)| {
-            let known = std::cell::OnceCell::new();
+            let changed = std::cell::OnceCell::new();
             let now = |claim: &Claim| {
-                let value = known.get_or_init(|| Known::at(session, at)).value(claim).ok()?;
-                let text = claim.quote(value);
-                let is_other = text != claim.quote(claim.number().unwrap_or(f64::NAN));
-                is_other.then_some((text, Style::Changed))
+                let text = changed.get_or_init(|| Requoted::at(session, at)).quote(claim)?;
+                Some((text, Style::Changed))
             };
             let shown = |claim: &Claim| {
                 if session.is_claim_hidden(claim, at) {

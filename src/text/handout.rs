@@ -410,9 +410,8 @@ impl Maker {
                         leaf.parts.push(LeafPart::Task(task));
                     }
                     Some(Note::Erratum(erratum)) => {
-                        let word = |words| self.session.wording(words, passage);
                         let slide = erratum.slide.trim_end_matches('.');
-                        let [prints, right, see] = [&erratum.prints, &erratum.right, &erratum.see].map(word);
+                        let [prints, right, see] = self.session.correction(erratum, passage);
                         leaf.parts.push(LeafPart::Text(format!(
                             "A slip on the slide “{slide}”: it prints {prints}. Right: {right} {see}"
                         )));
@@ -561,7 +560,7 @@ impl Maker {
 
     /// What is said where an answer is shown, which it is in this session.
     fn answer(&self, asked: Asked) -> String {
-        let said = self.session.attempt_at(asked.id).said.clone().unwrap_or_default();
+        let said = self.session.said(asked).unwrap_or_default().to_owned();
         said.strip_prefix("The answer: ").unwrap_or(&said).to_owned()
     }
 

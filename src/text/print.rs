@@ -248,8 +248,7 @@ impl Printer<'_> {
 
     fn erratum(&mut self, erratum: &Erratum, passage: usize) {
         let slide = erratum.slide.trim_end_matches('.');
-        let [prints, right, see] =
-            [&erratum.prints, &erratum.right, &erratum.see].map(|words| self.session.wording(words, passage));
+        let [prints, right, see] = self.session.correction(erratum, passage);
         self.say(&format!("A slip on the slide \"{slide}\": it prints {prints}. Right: {right} {see}"));
         self.blank();
     }
@@ -263,7 +262,7 @@ impl Printer<'_> {
         for hint in self.session.hints(asked) {
             self.inset(&hint, "  ");
         }
-        self.say(&format!("Answer: {}.", self.session.right_answer(asked).trim_end_matches('.')));
+        self.say(&format!("Answer: {}.", self.session.told_answer(asked).trim_end_matches('.')));
     }
 
     fn experiment(&mut self, experiment: &Experiment, place: NoteAt) {

@@ -90,6 +90,13 @@ fn lessons_ask_for_ideas() {
 }
 
 #[test]
+fn what_hangs_on_any_name_of_a_faulty_line_is_not_told() {
+    let text = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na, b = unknown, 2\nc = b + 1\n```\n";
+    let faults = all_faults(text);
+    assert_eq!(faults.len(), 1, "{}", told(text, &faults));
+}
+
+#[test]
 fn a_number_is_taken_once() {
     let lesson = |title: &str, builds_on: &str| {
         read(&format!("+++\ntitle = \"{title}\"\nnumber = 20\nbuilds_on = {builds_on}\n+++\n\nWords.\n"))

@@ -255,7 +255,7 @@ fn a_column_a_choice_and_a_direction_are_asked_for() {
     let mut session = session(KINDS);
     assert_eq!(check(&read(KINDS)), []);
     let [column, choice, direction] = session.questions()[..] else { panic!("{:?}", session.questions()) };
-    let said = |session: &Session, asked: Asked| session.attempt_at(asked.id).said.clone().unwrap();
+    let said = |session: &Session, asked: Asked| session.said(asked).unwrap().to_owned();
     for right in ["2.25 0.5", "(2.25, 0.5)", "[[2.25], [0.5]]", "2,25 0,5", "9/4; 1/2"] {
         assert_eq!(session.answer(column, right), Verdict::Right, "{right}");
         session.ask_again(column);
@@ -287,12 +287,12 @@ fn answers_that_are_none_are_told_and_nothing_is_lost() {
         ["1e400", "-1e400", "nan", "inf", "1/0", &long, &nested, "", "\u{1b}[2J", "1 2 3", "X", "1,2,3"]
     {
         assert!(!matches!(session.answer(asked, answer), Verdict::Right), "{answer}");
-        let said = session.attempt_at(asked.id).said.clone().unwrap();
+        let said = session.said(asked).unwrap().to_owned();
         assert!(said.chars().count() < 200 && !said.contains('\u{1b}'), "{said}");
         assert!(session.open_question(asked.step).is_some());
     }
     session.answer(asked, "1e400");
-    let said = session.attempt_at(asked.id).said.clone().unwrap();
+    let said = session.said(asked).unwrap().to_owned();
     assert!(said.contains("beyond all numbers"), "{said}");
     for answer in ["21/20", "1,05", "1.05", "+1.05", "105/100", " 1.05 ", "0,9 × 1 + 0,3 · 0,5"] {
         assert_eq!(session.answer(asked, answer), Verdict::Right, "{answer}");
@@ -334,7 +334,12 @@ fn an_answer_that_can_be_read_beside_its_question_is_a_fault() {
     let leaks = [
         ("It is 0.42.", "x = a * b", "", "5:7 this is the answer"),
         ("It is [0.42](=a*b).", "x = a * b", "", "5:7 this is the answer"),
-        ("Words.", "x = a * b  # 0.42", "", "10:14 this caption is the answer"),
+        ("Words.", "x = a * b  # 0.42", "", "10:14 this comment is the answer"),
+        ("Words.", "x = a * b\ny = x * 2  # twice 0.42", "", "11:20 this comment is the answer"),
+        ("Words.", "x = a * b\nlimit = 0.42", "", "11:9 this number is the answer"),
+        ("Opposite to −0.42 there, it is 0.42 here.", "x = a * b", "", "5:14 this is the answer"),
+        ("## Of 0.42\n\nWords.", "x = a * b", "", "5:7 this heading is the answer"),
+        ("Words.", "big = linspace(0, 0.42, 70)\nx = a * b", "", "16:8 the answer, 0.42, can be read beside"),
         ("Words.", "c = 0.42\nx = a * b", "", "16:8 the answer, 0.42, can be read beside the question: `c`"),
         ("Words.", "x = a * b", " Not 0.42?", "14:23 the question says its answer"),
     ];
@@ -350,6 +355,70 @@ fn an_answer_that_can_be_read_beside_its_question_is_a_fault() {
 }
 
 #[test]
+fn what_is_said_to_wrong_answers_and_by_other_questions_tells_no_answer() {
+    let lesson = |more: &str| {
+        format!(
+            "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 0.7\nx = a * 0.6\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\n{more}\n```\n"
+        )
+    };
+    let slip = lesson("slips = [{ value = \"a\", say = \"No, [0.42](=a*0.6).\" }]");
+    assert!(
+        told(&slip).iter().any(|fault| fault.contains("what is said to a wrong answer")),
+        "{:?}",
+        told(&slip)
+    );
+    let other = lesson(
+        "```\n\n```question\nask = \"Is it large?\"\nchoices = [{ say = \"No, 0.42\", right = true, why = \"So.\" }, { say = \"Yes\", why = \"No.\" }]",
+    );
+    assert!(
+        told(&other).iter().any(|fault| fault.contains("another question of this step")),
+        "{:?}",
+        told(&other)
+    );
+}
+
+#[test]
+fn an_answer_holds_for_the_numbers_it_was_given_with() {
+    let mut session = session(
+        "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 0.7\nx = a * 0.6\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\n```\n",
+    );
+    let asked = session.questions()[0];
+    let a = session.trace().literal_behind(0, 0, 0).unwrap();
+    session.edit(a, 0.0);
+    assert_eq!(session.answer(asked, "0"), Verdict::Right);
+    assert_eq!(session.said(asked), Some("0: right."));
+    assert!(session.undo_edit());
+    // With the lesson's own numbers it is asked again, and what was said of the others is gone.
+    assert!(session.open_question(asked.step).is_some());
+    assert_eq!((session.said(asked), session.answered().len()), (None, 0));
+    assert_eq!(session.answer(asked, "0.42"), Verdict::Right);
+    session.edit(a, 0.5);
+    assert_eq!(session.said(asked), None, "0.42 is not x any more");
+    assert!(
+        session.open_question(asked.step).is_none(),
+        "what was answered shows, whatever one changes then"
+    );
+    assert!(session.undo_edit());
+    assert_eq!(session.said(asked), Some("0.42: right."));
+}
+
+#[test]
+fn prose_says_another_number_with_the_decimals_it_has() {
+    let mut session = session(
+        "+++\ntitle = \"T\"\n+++\n\nThe weight is [2](=w), its half [1.0](=w/2), a third [0.67](=w/3).\n\n```python\nw = 2.0\n```\n\n```erratum\nslide = \"S\"\nprints = \"3\"\nright = \"It is [2](=w).\"\n```\n",
+    );
+    let w = session.trace().literal_behind(0, 0, 0).unwrap();
+    session.edit(w, 2.4);
+    let prose = plain_text(session.prose(0));
+    assert!(prose.starts_with("The weight is 2.4, its half 1.2, a third 0.80."), "{prose}");
+    session.edit(w, 2.5);
+    let prose = plain_text(session.prose(0));
+    assert!(prose.starts_with("The weight is 2.5, its half 1.25, a third 0.83."), "{prose}");
+    let printed = print::lesson(&session).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(printed.contains("Right: It is 2.5. (Written for the lesson's own numbers.)"), "{printed}");
+}
+
+#[test]
 fn questions_that_share_a_step_are_numbered() {
     let two = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 0.7\nx = a * 0.6\n```\n\n```question\nask = \"What is x?\"\ncell = \"x\"\nhints = [\"A product.\", \"Of two.\"]\n```\n\n```question\nask = \"From a to x?\"\ndirection = { from = \"a\", to = \"x\" }\nwhy = { grows = \"No.\", stays = \"No.\" }\n```\n";
     let mut session = session(two);
@@ -361,7 +430,7 @@ fn questions_that_share_a_step_are_numbered() {
     let said: Vec<String> = (0..3)
         .map(|_| {
             assert!(session.hint(first));
-            session.attempt_at(first.id).said.clone().unwrap()
+            session.said(first).unwrap().to_owned()
         })
         .collect();
     assert_eq!(said[2], format!("That was the last hint. Again: {}", said[0]));
@@ -452,7 +521,7 @@ fn no_printed_lesson_works_an_answer_out_above_its_question() {
     let mut asked = 0;
     for number in 0..=5 {
         let session = Session::new(lesson(number), Settings::default());
-        let printed = print::lesson(&session);
+        let printed = print::lesson(&session).split_whitespace().collect::<Vec<_>>().join(" ");
         for block in printed.split("\n\n") {
             let Some((before, after)) = block.split_once("\nAnswer: ") else { continue };
             let answer = after.lines().next().unwrap().trim_end_matches('.');

@@ -76,7 +76,7 @@ fn a_value_is_quoted_as_the_number_was() {
         [("0.42", -0.5, "−0.50"), ("397,000", 1_234_567.0, "1,234,567"), (&long, 0.5, "0.50000000000000000")];
     for (quoted, value, written) in cases {
         let claim = Claim { quoted: quoted.to_owned(), expression: String::new(), span: Span::default() };
-        assert_eq!(claim.quote(value), written);
+        assert_eq!(claim.rounded(value), written);
     }
 }
 

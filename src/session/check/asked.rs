@@ -263,7 +263,8 @@ pub(super) fn hints(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             );
         }
         let is_known = |name: &str| trace.variable_at(name, trace.steps.len()).is_some();
-        let unknown = question.vary.iter().filter(|name| !is_known(name) && !subject.is_doubtful(name));
+        let unknown =
+            question.vary.iter().flatten().filter(|name| !is_known(name) && !subject.is_doubtful(name));
         faults.extend(unknown.map(|name| {
             let place = subject.place(subject.key(question.span, "vary"), name);
             Diagnostic::new(place, format!("`{name}` is no variable of this program"))
@@ -281,7 +282,8 @@ pub(super) fn words(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 
 /// Where it is said what may vary, there are numbers with which the question can be asked anew.
 pub(super) fn varied(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
-    let said = questions(subject, at).filter(|(question, _)| !question.vary.is_empty());
+    let said = questions(subject, at)
+        .filter(|(question, _)| question.vary.as_ref().is_some_and(|names| !names.is_empty()));
     let fault = |(question, asked): (&Question, Option<Asked>)| {
         if subject.session.fresh(asked?.id, 1).is_some() {
             return None;

@@ -6,9 +6,9 @@
 use super::super::{Asked, Session};
 use super::Checked;
 use super::asked::questions;
-use super::quoted::bare_numbers;
-use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Block, Claim, Question, QuestionKind, Trend, Words, plain_text};
+use super::quoted::{BareNumber, bare_numbers};
+use crate::lang::{Diagnostic, Literal, Span, comment_at};
+use crate::lesson::{Block, Claim, Picture, Question, QuestionKind, Trend, Words, plain_text};
 use crate::matrix::{Value, number};
 use crate::session::PictureData;
 
@@ -53,7 +53,6 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// Whether a number tells anything by being seen.
-#[allow(clippy::float_cmp)] // These very numbers are meant.
 fn is_secret(number: f64) -> bool {
     number != 0.0 && number.abs() != 1.0
 }
@@ -95,31 +94,39 @@ impl Secret<'_> {
         claims.into_iter().filter(is_one).map(fault).collect()
     }
 
+    /// The answers among the numbers written in the program.
+    fn of_literals(&self, subject: &Checked<'_>) -> Vec<Diagnostic> {
+        let source = &subject.lesson.source;
+        let is_telling = |value: f64| value.fract() != 0.0 || value.abs() >= LEAST_WHOLE;
+        let is_one = |literal: &&Literal| {
+            let written = literal.span.of(source);
+            let decimals = written.split_once('.').map_or(0, |(_, rest)| rest.len());
+            is_telling(literal.value) && self.is(literal.value, decimals)
+        };
+        let fault = |literal: &Literal| {
+            let says = "this number is the answer of a question, and the program is there to be read";
+            Diagnostic::new(literal.span, says.to_owned())
+                .with_help("choose other numbers, or ask for another cell")
+        };
+        subject.lesson.program.literals.iter().filter(is_one).map(fault).collect()
+    }
+
     /// The answers among the bare numbers in words.
     fn of_text(&self, subject: &Checked<'_>, within: Span, text: &str, message: &str) -> Vec<Diagnostic> {
-        let sign = |number: &str| {
-            let before = text.find(number).map_or("", |at| &text[..at]);
-            if before.ends_with(['−', '-']) { -1.0 } else { 1.0 }
-        };
-        let is_one = |number: &String| {
-            let decimals = number.split_once('.').map_or(0, |(_, rest)| rest.len());
-            number.parse().is_ok_and(|value: f64| self.is(sign(number) * value, decimals))
-        };
-        let fault = |number: &String| {
+        let is_one =
+            |number: &BareNumber| number.value().is_some_and(|(value, decimals)| self.is(value, decimals));
+        let fault = |BareNumber { digits, .. }: BareNumber| {
             let help = format!(
-                "say it after the question, or write what it is, so that it is hidden: [{number}](=…)"
+                "say it after the question, or write what it is, so that it is hidden: [{digits}](=…)"
             );
-            Diagnostic::new(subject.place(within, number), message.to_owned()).with_help(help)
+            Diagnostic::new(subject.place(within, &digits), message.to_owned()).with_help(help)
         };
-        bare_numbers(&Words::from(text.to_owned()))
-            .iter()
-            .filter(|number| is_one(number))
-            .map(fault)
-            .collect()
+        bare_numbers(&Words::from(text.to_owned())).into_iter().filter(is_one).map(fault).collect()
     }
 }
 
-/// Numbers in words that are the answer: what the question says itself, the prose beside it, the captions there.
+/// Numbers in words that are the answer: what the question says itself, what others say at its step, the prose beside it,
+/// the headings over it, and the comments of the program.
 fn in_words(
     subject: &Checked<'_>,
     secret: &Secret<'_>,
@@ -135,19 +142,60 @@ fn in_words(
     }
     faults.extend(secret.of_claims(&passage.claims, beside));
     faults.extend(secret.of_text(subject, passage.prose_span, &bare_prose(&passage.prose), beside));
-    let Some(code) = passage.code else { return faults };
-    let steps = &secret.session.trace().steps[..=asked.step];
-    for step in steps.iter().filter(|step| code.range().contains(&step.statement.start)) {
-        if let Some(caption) = &step.caption {
-            faults.extend(secret.of_text(
-                subject,
-                code,
-                caption,
-                "this caption is the answer of the question below",
-            ));
+    if let QuestionKind::Number { slips, .. } = &question.kind {
+        let says = "what is said to a wrong answer is the answer";
+        for words in slips.iter().map(|slip| &slip.say) {
+            faults.extend(secret.of_claims(words.claims(), says));
+            faults.extend(secret.of_text(subject, question.span, &words.bare(), says));
         }
     }
+    let others = questions(subject, secret.passage);
+    let is_here = |other: &Option<Asked>| other.is_some_and(|it| it.step == asked.step && it.id != asked.id);
+    for (other, _) in others.filter(|(_, other)| is_here(other)) {
+        let says = "another question of this step says the answer";
+        for words in other.words() {
+            faults.extend(secret.of_claims(words.claims(), says));
+            faults.extend(secret.of_text(subject, other.span, &words.bare(), says));
+        }
+    }
+    let lesson = &subject.lesson;
+    if let Some(section) = passage.section.and_then(|at| lesson.sections.get(at)) {
+        let over = "this heading is the answer of a question under it";
+        faults.extend(secret.of_text(subject, section.span, &section.title, over));
+    }
+    let title = &lesson.meta.title;
+    faults.extend(secret.of_text(
+        subject,
+        Span::new(0, lesson.source.len()),
+        title,
+        "the lesson's title is the answer of a question",
+    ));
+    if let Some(Picture::Function { curves, .. }) = lesson.picture_at(secret.passage) {
+        let drawn = lesson.passages[lesson.pictured_from(secret.passage)].picture_span;
+        let named = "a curve's name is the answer of the question beside it";
+        let texts = curves.iter().map(|curve| secret.of_text(subject, drawn, curve, named));
+        faults.extend(texts.flatten());
+    }
+    for (place, text) in comments(subject) {
+        let says = "this comment is the answer of a question, and the program is there to be read";
+        faults.extend(secret.of_text(subject, place, text, says));
+    }
+    faults.extend(secret.of_literals(subject));
     faults
+}
+
+/// The comments of the program, each with where it stands.
+fn comments<'s>(subject: &'s Checked<'_>) -> impl Iterator<Item = (Span, &'s str)> {
+    let source = &*subject.lesson.source;
+    let blocks = subject.lesson.passages.iter().filter_map(|passage| passage.code);
+    blocks.flat_map(move |code| {
+        let mut start = code.start;
+        code.of(source).split_inclusive('\n').map(move |line| {
+            let from = start + comment_at(line);
+            start += line.len();
+            (Span::new(from, start), &source[from..start])
+        })
+    })
 }
 
 /// Prose without the numbers that are worked out.
@@ -199,7 +247,18 @@ fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
         seen.find(|&(row, column)| value.get(row, column).is_some_and(is_it))
     };
     let variables = session.trace().variables_at(asked.step);
+    let is_free =
+        |step: usize, value: &Value| !value.shape().places().any(|(r, c)| session.is_hidden(step, r, c));
     let named = variables.iter().find_map(|variable| {
+        // Of a large one its least and its greatest are told.
+        if variable.value.shape().cells() > MOST_CELLS {
+            let ends =
+                variable.value.cells().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), cell| {
+                    (least.min(cell), most.max(cell))
+                });
+            let is_told = (is_it(ends.0) || is_it(ends.1)) && is_free(variable.step, variable.value);
+            return is_told.then(|| format!("the range of `{}`", variable.name));
+        }
         let (row, column) = in_value(variable.step, variable.value)?;
         let is_one = variable.value.is_scalar();
         Some(if is_one {

@@ -51,7 +51,7 @@ fn claim_fault(claim: &Claim, known: &Known) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("{} is {}, not {}", claim.expression, exact(value), claim.quoted);
-    Some(Diagnostic::new(claim.span, message).with_help(format!("write {}", claim.quote(value))))
+    Some(Diagnostic::new(claim.span, message).with_help(format!("write {}", claim.rounded(value))))
 }
 
 /// Whether a value is a number, once it is rounded to so many decimals.
@@ -83,10 +83,28 @@ pub(super) fn bare(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Diagnostic::new(subject.place(block, number), message).with_help(help)
     };
     let of_block = |(block, all): (Span, Vec<&Words>)| {
-        let numbers: BTreeSet<String> = all.into_iter().flat_map(bare_numbers).collect();
+        let numbers = all.into_iter().flat_map(bare_numbers).map(|number| number.digits);
+        let numbers: BTreeSet<String> = numbers.collect();
         numbers.iter().map(|number| fault(block, number)).collect::<Vec<_>>()
     };
     questions.chain(notes).flat_map(of_block).collect()
+}
+
+/// A number in words that is not said to be anything.
+pub(super) struct BareNumber {
+    /// As it is written, without a sign.
+    pub digits: String,
+    /// Whether a minus stands before it.
+    pub is_negative: bool,
+}
+
+impl BareNumber {
+    /// What it is, and with how many decimals.
+    pub fn value(&self) -> Option<(f64, usize)> {
+        let size: f64 = self.digits.replace(',', "").parse().ok()?;
+        let decimals = self.digits.split_once('.').map_or(0, |(_, rest)| rest.len());
+        Some((if self.is_negative { -size } else { size }, decimals))
+    }
 }
 
 /// The numbers of some words that may be the program's and are not said to be anything.
@@ -94,22 +112,23 @@ pub(super) fn bare(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 /// A number with a decimal point may be the program's. So may a whole one, other than 0 and 1, unless it numbers a thing
 /// (`lesson 5`, `rows 2 and 3`), stands in brackets, as an index or a point do, or is joined to others by `-` or `×`, as
 /// a size is (`28×28`).
-pub(super) fn bare_numbers(words: &Words) -> Vec<String> {
+pub(super) fn bare_numbers(words: &Words) -> Vec<BareNumber> {
     let plain = words.with(|_| "¤".to_owned());
     let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '_' | '′' | '-' | '×');
     let mut bare = Vec::new();
-    let (mut depth, mut in_code, mut numbers_things) = (0_usize, false, false);
+    let (mut depth, mut in_code, mut numbers_things, mut before) = (0_usize, false, false, ' ');
     for piece in plain.split_inclusive(|c: char| !is_of_word(c)) {
         let (word, end) = match piece.char_indices().next_back() {
             Some((at, c)) if !is_of_word(c) => (&piece[..at], c),
             _ => (piece, ' '),
         };
         let (is_list, ends) = (word.ends_with(','), word.ends_with(['.', ';', ':']));
+        let is_negative = before == '−' || word.starts_with('-');
         let word = word.trim_matches(['.', ',', '-']);
         if let Some(is_decimal) = number_in(word) {
             let is_named = numbers_things || depth > 0 || matches!(word, "0" | "1");
             if !in_code && (is_decimal || !is_named) {
-                bare.push(word.to_owned());
+                bare.push(BareNumber { digits: word.to_owned(), is_negative });
             }
         } else if !word.is_empty() && !matches!(word, "and" | "or" | "to") {
             let lower = word.to_lowercase();
@@ -122,6 +141,7 @@ pub(super) fn bare_numbers(words: &Words) -> Vec<String> {
             '`' => in_code = !in_code,
             _ => {}
         }
+        before = end;
     }
     bare
 }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::super::paint::{Painter, Run, cells, prose_lines, width, wrap};
 use super::super::theme::Role;
 use crate::lang::locate;
-use crate::lesson::{Block, Erratum, Note, Style, Try, Words};
+use crate::lesson::{Block, Erratum, Note, Style, Try};
 use crate::matrix::exact;
 use crate::session::{Interlude, Session, note};
 
@@ -115,17 +115,17 @@ fn suggestion_lines(session: &Session, suggestion: &Try, passage: usize, columns
 }
 
 fn erratum_lines(session: &Session, erratum: &Erratum, passage: usize, columns: u16) -> Vec<Vec<Run>> {
-    let words = |words: &Words| session.wording(words, passage);
+    let [prints, right, see] = session.correction(erratum, passage);
     let head = [
         run("A slip on the slide ", Role::Strong),
         run(&erratum.slide, Role::Quiet),
         run(". It prints ", Role::Text),
-        run(&words(&erratum.prints), Role::Code),
+        run(&prints, Role::Code),
     ];
     let mut lines = wrap(&head, columns);
-    lines.extend(wrap(&[run("Right: ", Role::Strong), run(&words(&erratum.right), Role::Text)], columns));
-    if !erratum.see.is_empty() {
-        lines.extend(prose_lines(&[paragraph(words(&erratum.see))], columns));
+    lines.extend(wrap(&[run("Right: ", Role::Strong), run(&right, Role::Text)], columns));
+    if !see.is_empty() {
+        lines.extend(prose_lines(&[paragraph(see)], columns));
     }
     lines
 }
