@@ -36,6 +36,7 @@ use crate::trace::{
 };
 
 pub use answer::Verdict;
+pub(crate) use answer::pieces;
 pub use beats::ClassQuestion;
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
@@ -43,7 +44,7 @@ use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{FunctionPlot, WeightCurve};
 pub(crate) use question::passes_for;
-pub use question::{Asked, Attempt, Closed, Miss, QuestionOutcome};
+pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
@@ -339,16 +340,16 @@ impl Session {
 
     /// The stops at which the sections begin, with their titles.
     pub fn section_stops(&self) -> Vec<(usize, &str)> {
-        let mut found: Vec<(usize, &str)> = Vec::new();
+        let mut found: Vec<(usize, usize)> = Vec::new();
         for (at, stop) in self.stepper.stops().iter().enumerate() {
             let passage = self.passage_of(*stop);
             let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
-            let title = self.lesson.sections[section].title.as_str();
-            if found.last().is_none_or(|(_, last)| *last != title) {
-                found.push((at, title));
+            if found.last().is_none_or(|(_, last)| *last != section) {
+                found.push((at, section));
             }
         }
-        found
+        let title = |section: usize| self.lesson.sections[section].title.as_str();
+        found.into_iter().map(|(at, section)| (at, title(section))).collect()
     }
 
     /// How an element of a step's result was worked out.
@@ -521,6 +522,7 @@ impl Session {
         self.samples_of = None;
         self.stepper.replace(trace, way);
         self.questions = question::place(self);
+        self.reopen();
         self.see_hidden();
     }
 
@@ -553,12 +555,6 @@ impl Session {
         }
         let (now, before) = (now.result.get(row, column)?, before.result.get(row, column)?);
         (now != before).then_some(before)
-    }
-
-    /// The variables as they stand at a step, by name.
-    pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
-        let variables = self.trace().variables_at(step);
-        variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
     }
 
     /// The passage from which on the picture that belongs here is shown, or the first where there is none yet.

@@ -12,8 +12,8 @@ use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::lesson::{Lesson, NoteAt, safe_text};
 use crate::matrix::counted;
-use crate::session::Session;
 use crate::session::progress::{Day, Progress};
+use crate::session::{NumbersOf, Session};
 use crate::study::experiment::{Outcome, Sources, name_of};
 use crate::text::course;
 use crate::text::linear::{ASKED, Asks, BEGINS, ENDS, LinearLesson, Talk, numbers_for};
@@ -124,8 +124,8 @@ fn train(
     Ok(())
 }
 
-/// The next line; none at the end of the input. Of a line without end as much is read as is of use.
-fn line() -> io::Result<Option<String>> {
+/// The next line that is typed; none at the end of the input. Of a line without end as much is read as is of use.
+pub(super) fn line() -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let mut stdin = io::stdin().lock();
     if (&mut stdin).take(LONGEST).read_until(b'\n', &mut bytes)? == 0 {
@@ -164,7 +164,9 @@ impl Desk {
     /// Notes answers and, in a lesson, the place; an answer is kept at once, a place when another passage is reached.
     /// How many questions were answered at the first try.
     fn note(&mut self, key: &str, lesson: &Lesson, session: &mut Session, is_lesson: bool) -> usize {
-        let outcomes = session.take_outcomes();
+        let mut outcomes = session.take_outcomes();
+        // A quiz asks with other numbers itself.
+        outcomes.retain(|outcome| !is_lesson || outcome.numbers == NumbersOf::Lesson);
         let known = self.progress.lessons.entry(key.to_owned()).or_default();
         for outcome in &outcomes {
             known.note_answer(lesson, outcome.clone(), self.today);
@@ -208,7 +210,7 @@ impl Desk {
             loop {
                 let Some(line) = line()? else { return Ok(()) };
                 let (words, is_over) = match line.as_str() {
-                    "q" => return Ok(()),
+                    "q" | "quit" => return Ok(()),
                     "?" | "help" => (ASKED.to_owned(), false),
                     line => talk.hear(&mut session, line),
                 };

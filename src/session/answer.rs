@@ -27,8 +27,7 @@ pub enum Verdict {
 }
 
 impl Session {
-    /// Judges an answer; a right one closes the question. What is to be said stands in its
-    /// [`attempt`](Self::attempt_at).
+    /// Judges an answer; a right one closes the question. What is to be said is then [said](Self::said) to it.
     pub fn answer(&mut self, asked: Asked, text: &str) -> Verdict {
         let verdict = judge(self, asked, text);
         let given = said_back(text);
@@ -44,12 +43,12 @@ impl Session {
         };
         let attempt = self.attempts.entry(asked.id).or_default();
         attempt.tries += usize::from(!matches!(verdict, Verdict::Unread(_)));
-        attempt.said = Some(match &verdict {
+        let mut said = match &verdict {
             Verdict::Right => format!("{given}: right."),
             Verdict::Slip(say) => format!("{given}: {say}"),
             Verdict::Wrong => format!("{given} is not it{why}."),
             Verdict::Unread(why) => format!("`{given}` {why}."),
-        });
+        };
         let slip = match &verdict {
             Verdict::Slip(say) => Some(Some(say.clone())),
             Verdict::Wrong => Some(None),
@@ -62,12 +61,11 @@ impl Session {
             self.close(asked.id, Closed::Answered);
             // Told once nothing is hidden any more, and only what was written for it.
             let why = self.reason(asked);
-            if let Some(said) = self.attempts.entry(asked.id).or_default().said.as_mut()
-                && !why.is_empty()
-            {
+            if !why.is_empty() {
                 said.extend([" ", &why]);
             }
         }
+        self.say(asked, said);
         verdict
     }
 }
@@ -198,7 +196,7 @@ fn are(count: usize) -> String {
 }
 
 /// The pieces of an answer that is to be so many numbers: set apart by spaces or semicolons, else by commas.
-fn pieces(text: &str, wanted: usize) -> Vec<String> {
+pub(crate) fn pieces(text: &str, wanted: usize) -> Vec<String> {
     let text = text.trim().replace(['[', ']'], " ");
     let text = text.trim();
     if wanted == 1 {

@@ -168,26 +168,28 @@ fn numbers(trace: &Trace, from: &[RecordCell], question: &Question) -> Vec<Liter
     }
     let may_vary = |id: &LiteralId| {
         let literal = &trace.program.literals[id.0];
-        literal.value.abs() > 0.0 && literal.value.abs() != 1.0 && is_named(trace, literal, &question.vary)
+        literal.value.abs() > 0.0
+            && literal.value.abs() != 1.0
+            && is_named(trace, literal, question.vary.as_deref())
     };
     found.retain(|(_, id)| may_vary(id));
     // The words speak of a single number, such as a rate, by its size: it varies where there are no others, or where
     // the lesson names it.
     let has_others = found.iter().any(|(is_single, _)| !is_single);
-    let varies = |is_single: bool| !is_single || !has_others || !question.vary.is_empty();
+    let varies = |is_single: bool| !is_single || !has_others || question.vary.is_some();
     found.into_iter().filter(|(is_single, _)| varies(*is_single)).map(|(_, id)| id).collect()
 }
 
-/// Whether a number stands in a statement that gives one of some variables its value; every one does, where none is
-/// named.
-fn is_named(trace: &Trace, literal: &Literal, names: &[String]) -> bool {
+/// Whether a number stands in a statement that gives one of some variables its value; every one does, where nothing is
+/// said of them.
+fn is_named(trace: &Trace, literal: &Literal, names: Option<&[String]>) -> bool {
     let gives = |name: &String| {
         trace.steps.iter().any(|step| {
             step.assigns.as_deref() == Some(name.as_str())
                 && step.statement.range().contains(&literal.span.start)
         })
     };
-    names.is_empty() || names.iter().any(gives)
+    names.is_none_or(|names| names.iter().any(gives))
 }
 
 /// Another number of the same sign, about the same size and no more digits; the same where there is none.

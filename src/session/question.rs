@@ -42,8 +42,10 @@ pub struct Attempt {
     pub hints: usize,
     /// How it was closed, once it is.
     pub closed: Option<Closed>,
-    /// What was last said to it: the answer given, or a hint.
-    pub said: Option<String>,
+    /// With which numbers it was closed.
+    pub numbers: NumbersOf,
+    /// What was last said to it, to the answer given or as a hint, and the right answer it was said beside.
+    said: Option<(String, String)>,
     /// The last of the answers that were wrong.
     pub misses: Vec<Miss>,
 }
@@ -79,11 +81,23 @@ pub enum Closed {
     Skipped,
 }
 
+/// Whose numbers a question is asked with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumbersOf {
+    /// The lesson's own.
+    #[default]
+    Lesson,
+    /// Others: what came of it is not kept as an answer to the lesson's question.
+    Others,
+}
+
 /// How a question was answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuestionOutcome {
     /// Which question of the lesson, from 0.
     pub id: usize,
+    /// With which numbers.
+    pub numbers: NumbersOf,
     /// How many answers were tried, the right one included.
     pub tries: usize,
     /// Whether the answer was shown instead.
@@ -205,8 +219,43 @@ impl Session {
 
     /// What came of a question so far.
     pub fn attempt_at(&self, id: usize) -> &Attempt {
-        static NONE: Attempt = Attempt { tries: 0, hints: 0, closed: None, said: None, misses: Vec::new() };
+        static NONE: Attempt = Attempt {
+            tries: 0,
+            hints: 0,
+            closed: None,
+            numbers: NumbersOf::Lesson,
+            said: None,
+            misses: Vec::new(),
+        };
         self.attempts.get(&id).unwrap_or(&NONE)
+    }
+
+    /// What was last said to a question, as long as the right answer is the one it was said beside.
+    pub fn said(&self, asked: Asked) -> Option<&str> {
+        let (said, right) = self.attempt_at(asked.id).said.as_ref()?;
+        (*right == self.right_answer(asked)).then_some(said)
+    }
+
+    /// Has something said to a question.
+    pub(super) fn say(&mut self, asked: Asked, said: String) {
+        let right = self.right_answer(asked);
+        self.attempts.entry(asked.id).or_default().said = Some((said, right));
+    }
+
+    /// Opens again what was closed with other numbers, where the lesson's own are back.
+    pub(super) fn reopen(&mut self) {
+        let is_of_others = |asked: &&Asked| self.attempt_at(asked.id).numbers == NumbersOf::Others;
+        let back = self.questions.iter().filter(is_of_others).filter(|asked| self.is_of_own_numbers(**asked));
+        for id in back.map(|asked| asked.id).collect::<Vec<_>>() {
+            self.attempts.remove(&id);
+        }
+    }
+
+    fn numbers_of(&self, id: usize) -> NumbersOf {
+        match self.asked(id) {
+            Some(asked) if !self.is_of_own_numbers(asked) => NumbersOf::Others,
+            _ => NumbersOf::Lesson,
+        }
     }
 
     /// The numbers of the questions answered or shown.
@@ -232,10 +281,11 @@ impl Session {
 
     /// Closes a question.
     pub(super) fn close(&mut self, id: usize, how: Closed) {
+        let numbers = self.numbers_of(id);
         let attempt = self.attempts.entry(id).or_default();
-        attempt.closed = Some(how);
+        (attempt.closed, attempt.numbers) = (Some(how), numbers);
         let (tries, misses) = (attempt.tries, attempt.misses.clone());
-        self.outcomes.push(QuestionOutcome { id, tries, given_up: how == Closed::Shown, misses });
+        self.outcomes.push(QuestionOutcome { id, numbers, tries, given_up: how == Closed::Shown, misses });
         self.see_hidden();
     }
 
@@ -261,14 +311,19 @@ impl Session {
         }
     }
 
-    /// Says a question's answer.
-    fn tell(&mut self, asked: Asked) {
-        let answer = match self.right_answer(asked) {
+    /// The right answer, or that there is none.
+    pub fn told_answer(&self, asked: Asked) -> String {
+        match self.right_answer(asked) {
             none if none.is_empty() => "none of these, with the numbers as they are now".to_owned(),
             answer => answer,
-        };
+        }
+    }
+
+    /// Says a question's answer.
+    fn tell(&mut self, asked: Asked) {
+        let answer = self.told_answer(asked);
         let said = format!("The answer: {}. {}", answer.trim_end_matches('.'), self.reason(asked));
-        self.attempts.entry(asked.id).or_default().said = Some(said.trim_end().to_owned());
+        self.say(asked, said.trim_end().to_owned());
     }
 
     /// Why what is right of several statements is right: what is said of it, else the last hint. Of a number, the step
@@ -354,8 +409,8 @@ impl Session {
         let attempt = self.attempts.entry(asked.id).or_default();
         let is_again = attempt.hints >= count && at == 0;
         attempt.hints += 1;
-        attempt.said =
-            if is_again { said.map(|said| format!("That was the last hint. Again: {said}")) } else { said };
+        let begins = if is_again { "That was the last hint. Again: " } else { "" };
+        self.say(asked, format!("{begins}{}", said.unwrap_or_default()));
         true
     }
 

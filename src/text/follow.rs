@@ -112,7 +112,7 @@ impl PlainClass {
         if let Some(told) = session.class_question(moment.shown).filter(|_| goes_on && asked.is_none()) {
             match told {
                 ClassQuestion::Step(told) => {
-                    said.extend([session.attempt_at(told.id).said.as_deref().unwrap_or_default(), "\n"]);
+                    said.extend([session.said(told).unwrap_or_default(), "\n"]);
                 }
                 ClassQuestion::Trial(_) if !is_new => said.extend([&*place(session), "\n"]),
                 ClassQuestion::Trial(_) => {}

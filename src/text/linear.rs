@@ -79,7 +79,7 @@ impl Talk {
 }
 
 fn said(session: &Session, asked: Asked) -> String {
-    session.attempt_at(asked.id).said.clone().unwrap_or_default()
+    session.said(asked).unwrap_or_default().to_owned()
 }
 
 /// The numbers a question is answered from.

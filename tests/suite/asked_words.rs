@@ -53,7 +53,7 @@ fn words(session: &Session, closed: Option<Asked>) -> Vec<String> {
     if closed.is_none() {
         words.extend((1..).zip(session.choices(asked)).map(|(n, choice)| format!("{n} {choice}")));
     }
-    words.extend(session.attempt_at(asked.id).said.clone());
+    words.extend(session.said(asked).map(str::to_owned));
     words
 }
 

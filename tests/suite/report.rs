@@ -23,7 +23,8 @@ fn kept(answers: &[&str]) -> Progress {
         session.answer(asked, answer);
     }
     let attempt = session.attempt_at(asked.id).clone();
-    let outcome = QuestionOutcome { id: 0, tries: attempt.tries, given_up: false, misses: attempt.misses };
+    let outcome =
+        QuestionOutcome { tries: attempt.tries, misses: attempt.misses, ..QuestionOutcome::default() };
     let mut progress = Progress::default();
     let known = progress.lessons.entry("mine".to_owned()).or_default();
     known.note_answer(&lesson(), outcome, Day(20_000));
@@ -56,7 +57,7 @@ fn what_a_number_chose_is_told_in_its_words() {
     session.answer(asked, "2");
     let attempt = session.attempt_at(asked.id);
     assert_eq!(attempt.misses, [Miss { given: "B".to_owned(), slip: Some("Not <i>that</i>.".to_owned()) }]);
-    assert_eq!(attempt.said.as_deref(), Some("2: Not <i>that</i>."));
+    assert_eq!(session.said(asked), Some("2: Not <i>that</i>."));
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn a_file_from_before_slips_were_kept_is_told_of_and_one_by_hand_is_made_safe() 
 #[test]
 fn misses_are_kept_over_days_and_from_two_windows() {
     let miss = |given: &str| Miss { given: given.to_owned(), slip: None };
-    let outcome = |misses: Vec<Miss>| QuestionOutcome { id: 0, tries: 2, given_up: false, misses };
+    let outcome = |misses: Vec<Miss>| QuestionOutcome { tries: 2, misses, ..QuestionOutcome::default() };
     let lesson = lesson();
     let mut progress = kept(&["5", "3"]);
     let known = progress.lessons.get_mut("mine").unwrap();

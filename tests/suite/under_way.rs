@@ -216,7 +216,7 @@ fn reasons_written_for_other_numbers_say_so_and_where_nothing_holds_that_is_said
         let asked = session.questions()[0];
         let hint = session.hints(asked).next().unwrap();
         session.answer(asked, answer);
-        let said = session.attempt_at(asked.id).said.clone().unwrap();
+        let said = session.said(asked).unwrap().to_owned();
         (said, hint.contains("(Written for the lesson's own numbers.)"))
     };
     assert_eq!(said(None, "1"), ("1: right. Three times two is six.".to_owned(), false));
@@ -235,6 +235,6 @@ fn reasons_written_for_other_numbers_say_so_and_where_nothing_holds_that_is_said
     shown.edit(LiteralId(0), -1.0);
     let asked = shown.questions()[0];
     shown.reveal(asked);
-    let told = shown.attempt_at(asked.id).said.clone().unwrap();
+    let told = shown.said(asked).unwrap().to_owned();
     assert!(told.starts_with("The answer: none of these, with the numbers as they are now."), "{told}");
 }

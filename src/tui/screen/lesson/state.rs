@@ -7,7 +7,7 @@ use crate::command::Context;
 use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
-use crate::session::Session;
+use crate::session::{NumbersOf, Session};
 use crate::tui::layout::Stepped;
 use crate::tui::screen::stepping::{Mode, Stepping};
 use crate::tui::shown::Common;
@@ -75,7 +75,8 @@ impl LessonScreen {
     /// Notes the place one is at and the answers given; whether there were any.
     pub(super) fn note(&mut self, common: &mut Common) -> bool {
         let session = &mut self.stepping.session;
-        let outcomes = session.take_outcomes();
+        let mut outcomes = session.take_outcomes();
+        outcomes.retain(|outcome| outcome.numbers == NumbersOf::Lesson);
         let (stop, stops) = (session.stepper().cursor().stop, session.stepper().stops().len());
         let known = common.progress.lessons.entry(self.key.clone()).or_default();
         known.note(stop, stops);

@@ -118,11 +118,7 @@ pub(super) fn pass(stepping: &mut Stepping, before: Stepper, done: (Command, Str
         for asked in &passed {
             stepping.session.reveal(*asked);
         }
-        let answer = |asked: &Asked| match stepping.session.right_answer(*asked) {
-            none if none.is_empty() => "none of these, with the numbers as they are now".to_owned(),
-            answer => answer,
-        };
-        let answers: Vec<String> = passed.iter().map(answer).collect();
+        let answers: Vec<String> = passed.iter().map(|asked| stepping.session.told_answer(*asked)).collect();
         return stepping.say(format!("It was: {}", answers.join("; ")), Role::Good);
     }
     *stepping.session.stepper_mut() = before;
@@ -269,7 +265,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     let open = stepping.question();
     let said = |asked: &Asked| {
         let attempt = session.attempt_at(asked.id);
-        attempt.said.is_some() && attempt.closed == Some(Closed::Answered)
+        session.said(*asked).is_some() && attempt.closed == Some(Closed::Answered)
     };
     let closed = stepping.told.or_else(|| session.last_question(step?).filter(said));
     let Some(asked) = open.or(closed) else { return Vec::new() };
@@ -285,7 +281,7 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
         wrap(&[(format!("? {ask} "), Role::Question)], columns)
     };
     let attempt = session.attempt_at(asked.id);
-    if let Some(said) = &attempt.said {
+    if let Some(said) = session.said(asked) {
         let role = if attempt.closed == Some(Closed::Answered) { Role::Good } else { Role::Strong };
         lines.extend(wrap(&[(format!("  {said}"), role)], columns));
     }
@@ -295,8 +291,8 @@ pub(super) fn lines(stepping: &Stepping, columns: u16) -> Vec<Vec<Run>> {
     }
     if let Some(told) = stepping.told.filter(|told| open.is_some_and(|open| open.id != told.id)) {
         // What was said to the answer before stands over the next question.
-        let said = session.attempt_at(told.id).said.iter();
-        lines.splice(0..0, said.flat_map(|said| wrap(&[(said.clone(), Role::Good)], columns)));
+        let said = session.said(told).into_iter();
+        lines.splice(0..0, said.flat_map(|said| wrap(&[(said.to_owned(), Role::Good)], columns)));
     }
     lines
 }
