@@ -7,7 +7,7 @@ use super::message::ClientId;
 use super::place::WayPlace;
 use crate::command::{Command, Context, key_of};
 use crate::lesson::safe_line;
-use crate::session::{ClassQuestion, Session, Verdict, typed};
+use crate::session::{ClassQuestion, Session, Verdict, pieces, typed};
 
 /// The most bars that are shown: the rest is one.
 const MOST_BARS: usize = 8;
@@ -175,7 +175,8 @@ impl ClassAnswers {
         if counted == Counted::Marked && choices.is_empty() {
             show_right(&mut bars, session.class_number(asked));
         }
-        if bars.len() > MOST_BARS {
+        // Choices are as many as they are.
+        if choices.is_empty() && bars.len() > MOST_BARS {
             let others: usize = bars.drain(MOST_BARS - 1..).map(|bar| bar.count).sum();
             bars.push(CountBar { answer: "others".to_owned(), count: others, right: None, slip: None });
         }
@@ -246,7 +247,17 @@ fn show_right(bars: &mut Vec<CountBar>, right: Option<String>) {
 
 /// An answer as it is counted: a number is the same however it was written.
 fn as_written(text: &str) -> String {
-    typed(text).map_or_else(|_| safe_line(text.trim()), |number| number.to_string())
+    if let Ok(number) = typed(text) {
+        return number.to_string();
+    }
+    // A row of them, too, whatever sets them apart.
+    let numbers: Result<Vec<f64>, String> = pieces(text, 2).iter().map(|piece| typed(piece)).collect();
+    match numbers {
+        Ok(numbers) if !numbers.is_empty() => {
+            numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(" ")
+        }
+        _ => safe_line(text.trim()),
+    }
 }
 
 /// A cell no spreadsheet takes for a formula: what a student typed begins one of theirs with these. A number is none.

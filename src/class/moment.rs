@@ -104,9 +104,9 @@ impl ClassMoment {
     /// Where a session stands, after so many beats there.
     pub fn of(session: &Session, name: &str, shown: usize) -> Self {
         let changes = session.settled_changes().iter().take(MOST);
-        let mut hide: Vec<Covered> = Vec::new();
-        for cell in session.covered().iter().take(MOST) {
-            hide.extend(Covered::of(session, *cell));
+        let mut hide = Covered::all(session, session.covered(), MOST);
+        if hide.len() > MOST {
+            hide = Covered::all(session, session.covered(), 0);
         }
         Self {
             lesson: name.to_owned(),

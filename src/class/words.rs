@@ -3,6 +3,7 @@
 //! The same words stand on a command line and travel to whoever follows. They are a lesson's own names, never numbers of
 //! the record, and so they mean the same wherever the lesson is the same.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,7 +17,7 @@ use crate::session::{Change, Session};
 use crate::trace::{Cursor, Level, Stop};
 
 /// The most cells one word hides.
-const MOST_CELLS: usize = 10_000;
+const MOST_CELLS: usize = 200_000;
 /// The most names that are told of.
 const MOST_NAMES: usize = 12;
 
@@ -154,10 +155,42 @@ impl FromStr for Covered {
 }
 
 impl Covered {
-    /// How a hidden cell is written where a session stands.
-    pub(super) fn of(session: &Session, (step, row, column): (usize, usize, usize)) -> Option<Self> {
+    /// How some hidden cells are written where a session stands, in at most so many words a result: what is hidden whole
+    /// is one word, and so is what would take more.
+    pub(super) fn all(session: &Session, hidden: &BTreeSet<(usize, usize, usize)>, most: usize) -> Vec<Self> {
+        let mut results: BTreeMap<usize, BTreeSet<(usize, usize)>> = BTreeMap::new();
+        for (step, row, column) in hidden {
+            results.entry(*step).or_default().insert((*row, *column));
+        }
+        let words = |(step, mut cells): (usize, BTreeSet<(usize, usize)>)| {
+            let (rows, columns) = session.trace().steps.get(step)?.result.shape().extent();
+            let mut parts = Vec::new();
+            if cells.len() == rows * columns {
+                return Some(vec![Self::of(session, step, Within::Whole)?]);
+            }
+            for row in 0..rows {
+                if columns > 1 && (0..columns).all(|column| cells.contains(&(row, column))) {
+                    cells.retain(|(at, _)| *at != row);
+                    parts.push(Within::Row(row));
+                }
+            }
+            for column in 0..columns {
+                if rows > 1 && (0..rows).all(|row| cells.contains(&(row, column))) {
+                    cells.retain(|(_, at)| *at != column);
+                    parts.push(Within::Column(column));
+                }
+            }
+            parts.extend(cells.into_iter().map(|(row, column)| Within::Cell(row, column)));
+            // Rather too much than what should not be seen.
+            let parts = if parts.len() > most { vec![Within::Whole] } else { parts };
+            parts.into_iter().map(|part| Self::of(session, step, part)).collect::<Option<Vec<Self>>>()
+        };
+        results.into_iter().filter_map(words).flatten().collect()
+    }
+
+    /// How a part of a step's result is written where a session stands.
+    fn of(session: &Session, step: usize, part: Within) -> Option<Self> {
         let made = session.trace().steps.get(step)?;
-        let part = if made.result.is_scalar() { Within::Whole } else { Within::Cell(row, column) };
         if let Some(name) = made.assigns.as_deref()
             && variable(session, name).is_some_and(|found| found == step)
         {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use super::output::{complain, write_file};
 use super::progress_file::named_after;
@@ -132,13 +133,11 @@ impl Beacon {
         let path = folder.join(format!("{PRESENTS}{}.json", process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&folder)?;
-            // One of a process of this number that is gone.
-            let _ = fs::remove_file(&path);
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options.open(&path)?.write_all(&serde_json::to_vec(found)?)
+            // Whoever looks for it finds it whole. Such a file is for its owner alone.
+            let mut file = NamedTempFile::new_in(&folder)?;
+            file.write_all(&serde_json::to_vec(found)?)?;
+            file.persist(&path)?;
+            Ok(())
         };
         match write() {
             Ok(()) => Self(Some(path)),

@@ -1,11 +1,11 @@
 //! `nn-tutor follow`: a lesson as one of a class sees it.
 
-use std::io::{self, BufRead as _};
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::thread;
 
 use super::class::{KeptSeat, code, host_and_port, own_lesson};
+use super::linear::line;
 use super::look::Look;
 use super::output::{FAILED, complain, put};
 use super::screen;
@@ -74,7 +74,7 @@ fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
     let typed = sender.clone();
     let link = RoomLink::open(way, move |news| sender.send(Woken::News(news)).is_ok());
     thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
+        while let Ok(Some(line)) = line() {
             if typed.send(Woken::Line(line)).is_err() {
                 return;
             }
@@ -100,7 +100,7 @@ fn linear(way: WayIn, mut class: PlainClass) -> anyhow::Result<ExitCode> {
                 }
             }
             Woken::News(ClassNews::Room(_)) => {}
-            Woken::Line(line) if line.trim() == "q" => return Ok(ExitCode::SUCCESS),
+            Woken::Line(line) if matches!(line.trim(), "q" | "quit") => return Ok(ExitCode::SUCCESS),
             Woken::Line(line) if matches!(line.trim(), "?" | "help") => put(WELCOME)?,
             Woken::Line(line) => match class.answer(&line) {
                 Ok(message) => link.say(&message),

@@ -78,19 +78,19 @@ pub struct Arguments {
 #[derive(Clone, Debug, clap::Args)]
 struct MomentWanted {
     /// Show this place: 7, or 7:3.2.1 for the third operation of step 7, its second cell, its first term
-    #[arg(long, value_name = "PLACE", conflicts_with = "step")]
+    #[arg(long, value_name = "PLACE", conflicts_with_all = ["step", "face", "notebook"])]
     at: Option<WayPlace>,
     /// Change a number of the program: inputs[0,0]=0, rows and columns from 0
-    #[arg(long, value_name = "NAME=X")]
+    #[arg(long, value_name = "NAME=X", conflicts_with_all = ["linear", "python"])]
     set: Vec<WrittenAs>,
     /// Hide a cell with all that follows from it: wih[1,0], or wih[1,:] for a whole row
-    #[arg(long, value_name = "CELL")]
+    #[arg(long, value_name = "CELL", conflicts_with_all = ["face", "notebook"])]
     hide: Vec<Covered>,
     /// Light a cell, a row or a column of what is on the stage: wih[1,0], wih[1,:]
-    #[arg(long, value_name = "CELL")]
+    #[arg(long, value_name = "CELL", conflicts_with_all = ["face", "notebook"])]
     light: Option<Spotlight>,
     /// How often to go on there: 1 shows the answer, or tries what is suggested
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with_all = ["face", "notebook"])]
     shown: usize,
 }
 
@@ -266,7 +266,7 @@ fn present(
                 anyhow!(
                     "{at} is taken: somebody presents there already, or name another as --publish {}:{}",
                     at.ip(),
-                    at.port() + 1
+                    at.port().saturating_add(1)
                 )
             }
             (Some(at), _) => anyhow!("{at} cannot be had: {error}"),

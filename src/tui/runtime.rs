@@ -151,6 +151,8 @@ enum Incoming {
     Time(Duration),
     /// Nothing, until the next key that is played.
     Played,
+    /// Nothing, until what a class answered is to be kept.
+    Due,
 }
 
 /// Runs the UI until it ends, and gives the terminal back as it was found, on a panic too.
@@ -244,6 +246,7 @@ impl Loop {
         self.ask(Some(self.answers.query()))?;
         loop {
             let first = self.wait(incoming);
+            self.class.keep_due_answers();
             if let ControlFlow::Break(exit) = self.catch_up(first, incoming)? {
                 return Ok(exit);
             }
@@ -298,7 +301,8 @@ impl Loop {
             (given_up, _) => given_up.map(|at| (at, Incoming::Bytes(Vec::new()))),
         };
         let played = self.player.as_ref().and_then(Player::due).map(|at| (at, Incoming::Played));
-        let next = next.into_iter().chain(played).min_by_key(|(at, _)| *at);
+        let kept = self.class.keeps_at().map(|at| (at, Incoming::Due));
+        let next = next.into_iter().chain(played).chain(kept).min_by_key(|(at, _)| *at);
         let Some((at, otherwise)) = next else {
             return incoming.recv().unwrap_or(Incoming::Signal(SIGHUP));
         };
@@ -339,6 +343,7 @@ impl Loop {
                     None,
                 )
             }
+            Incoming::Due => (Vec::new(), None),
             Incoming::Time(gone) => {
                 self.stands_since = None;
                 let ticks = gone.as_millis() / TICK.as_millis();
@@ -518,15 +523,26 @@ impl ClassEnd {
                 // Whoever goes on has the answers of before kept, whatever ends the program next.
                 class.keep_answers();
             }
-            (class @ Self::Presents { .. }, ClassOrder::Keep(table)) => {
-                let Self::Presents { answers, kept, .. } = class else { return };
-                *answers = Some(table);
-                if kept.is_none_or(|kept| kept.elapsed() >= KEEP_EVERY) {
-                    class.keep_answers();
-                }
-            }
+            (Self::Presents { answers, .. }, ClassOrder::Keep(table)) => *answers = Some(table),
             (Self::Follows(link), ClassOrder::Send(message)) => link.say(&message),
             _ => {}
+        }
+    }
+
+    /// When what is not kept yet is to be.
+    fn keeps_at(&self) -> Option<Instant> {
+        match self {
+            Self::Presents { answers: Some(_), kept, .. } => {
+                Some(kept.map_or_else(Instant::now, |at| at + KEEP_EVERY))
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps it, if it is time.
+    fn keep_due_answers(&mut self) {
+        if self.keeps_at().is_some_and(|at| at <= Instant::now()) {
+            self.keep_answers();
         }
     }
 

@@ -211,6 +211,23 @@ fn a_cell_is_lit_and_hidden_and_both_travel() {
 }
 
 #[test]
+fn whole_rows_and_columns_are_hidden_by_a_word_each() {
+    let mut session = session(6);
+    let wih = session.trace().steps.iter().position(|step| step.assigns.as_deref() == Some("wih")).unwrap();
+    let who = session.trace().steps.iter().position(|step| step.assigns.as_deref() == Some("who")).unwrap();
+    session.cover_only((0..784).map(|column| (wih, 1, column)).chain([(wih, 0, 3)]).collect());
+    let hide = ClassMoment::of(&session, "6", 0).hide;
+    assert_eq!(hide.iter().map(ToString::to_string).collect::<Vec<_>>(), ["wih[1,:]", "wih[0,3]"]);
+    // More single cells than a message has room for are hidden with all the others there.
+    session.cover_only((0..100).map(|at| (who, at / 20, at % 20 * 7 + at / 20)).collect());
+    let moment = ClassMoment::of(&session, "6", 0);
+    assert_eq!(moment.hide.iter().map(ToString::to_string).collect::<Vec<_>>(), ["who"]);
+    let mut follower = Session::new(lesson(6), Settings::default());
+    moment.show(&mut follower).unwrap();
+    assert!((0..10).all(|row| (0..200).all(|column| follower.is_hidden(who, row, column))));
+}
+
+#[test]
 fn a_class_s_answers_are_counted_and_their_slips_named() {
     let mut app = present(2);
     press(&mut app, "3 Enter");

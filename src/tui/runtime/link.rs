@@ -114,8 +114,10 @@ impl RoomLink {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SILENT))?;
         stream.set_write_timeout(Some(Duration::from_millis(500)))?;
+        // Whoever came in may speak; what is said before that is not heard.
+        let mut hello = &stream;
+        hello.write_all(format!("{}\n", way.hello.line()).as_bytes())?;
         self.line().stream = Some(stream.try_clone()?);
-        self.say(&way.hello);
         let mut lines = BufReader::with_capacity(1 << 12, stream);
         while let Some(line) = next_line(&mut lines)? {
             let Some(heard) = FromRoom::read(&line) else {
