@@ -25,6 +25,8 @@ pub use shades::scale;
 pub(crate) use shades::{Arrangement, Shaded, Sight};
 pub use wide::wide_network;
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::session::PictureData;
 
 /// How many times higher than wide a character is.
@@ -288,7 +290,7 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
 
 /// Columns a text takes.
 fn width_of(text: &str) -> f64 {
-    text.chars().count() as f64
+    text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() as f64
 }
 
 impl Mark {

@@ -170,7 +170,7 @@ fn script(
         read_text(file, ORDERS)?
     };
     for (at, line) in (1..).zip(text.lines()) {
-        let order = line.split('#').next().unwrap_or("").trim();
+        let order = without_comment(line);
         if order.is_empty() {
             continue;
         }
@@ -227,4 +227,11 @@ fn carry_out(
         text.push_str(&stands);
     }
     Ok(text)
+}
+
+/// An order without its comment: a `#` begins one at the start of a line, or set off by blanks. What is asked for may have
+/// one in it.
+fn without_comment(line: &str) -> &str {
+    let order = line.split(" # ").next().unwrap_or_default().trim();
+    if order.starts_with('#') { "" } else { order }
 }

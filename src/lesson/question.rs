@@ -18,8 +18,8 @@ pub struct Question {
     pub kind: QuestionKind,
     /// Help, a piece at a time.
     pub hints: Vec<Words>,
-    /// The variables whose numbers may be others when it is asked anew; all its answer hangs on, if none is named.
-    pub vary: Vec<String>,
+    /// The variables whose numbers may be others when it is asked anew; all its answer hangs on, where nothing is said.
+    pub vary: Option<Vec<String>>,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -167,8 +167,7 @@ struct QuestionBlock {
     why: Option<Whys>,
     #[serde(default)]
     hints: Vec<Words>,
-    #[serde(default)]
-    vary: Vec<String>,
+    vary: Option<Vec<String>>,
 }
 
 impl TryFrom<QuestionBlock> for Question {

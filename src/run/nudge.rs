@@ -86,6 +86,8 @@ pub struct NudgedAll {
 
 /// Most weights of a variable that are nudged one after another, with a round for each twice.
 const MOST_WEIGHTS: usize = 1_000;
+/// Most numbers that are multiplied and added in all those rounds: keys wait for them.
+const MOST_ADDED: usize = 2_000_000_000;
 
 impl NudgedLoss {
     /// Nudges one weight of a session's round.
@@ -114,7 +116,8 @@ impl NudgedAll {
         let trace = session.trace();
         let variable = trace.variable_at(name, trace.steps.len()).ok_or(DebugError::StepStops)?;
         let shape = variable.value.shape();
-        if shape.cells() > MOST_WEIGHTS {
+        let round: usize = trace.steps.iter().map(|step| step.result.shape().cells() * step.terms()).sum();
+        if shape.cells() > MOST_WEIGHTS || 2 * shape.cells() * round > MOST_ADDED {
             return Err(DebugError::TooLargeToNudge(name.to_owned()));
         }
         let one = |place| NudgedLoss::of(session, CellName::of(name, variable.value, place));

@@ -9,9 +9,10 @@
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
-use super::condition::{Condition, holds, single};
+use super::condition::{holds, single};
 use super::futures::LOOK_EVERY;
-use super::observed::{Observed, variables_at};
+use super::learner::with_place;
+use super::observed::{Observed, Variables};
 use super::{
     Answer, Breakpoint, DebugError, Direction, FoundHit, Hit, Opened, Said, Search, Stopper, TrainingRun,
     When, Without,
@@ -163,24 +164,32 @@ impl TrainingRun {
         breakpoint: &Breakpoint,
         change: Option<(f64, f64)>,
     ) -> Vec<usize> {
-        let moment = self.moment(position);
-        let is_at = |step: &usize| {
-            let value = |condition: &Condition| condition.value(&variables_at(trace, *step, moment));
-            match &breakpoint.when {
-                When::Line(_) => false,
-                When::Holds(condition) => value(condition).is_ok_and(|value| holds(&value).unwrap_or(false)),
-                When::Changes { condition, by } => {
-                    let now = value(condition).ok().and_then(|value| value.as_single());
-                    now.zip(change).is_some_and(|(now, (was, _))| (now - was).abs() > *by)
-                }
-            }
-        };
         if let Some(line) = breakpoint.line() {
             return steps_of_line(&self.setting.step, trace, line);
         }
+        let stops = |variables: &Variables| match &breakpoint.when {
+            When::Line(_) => false,
+            When::Holds(condition) => {
+                condition.value(variables).is_ok_and(|value| holds(&value).unwrap_or(false))
+            }
+            When::Changes { condition, by } => {
+                let now = condition.value(variables).ok().and_then(|value| value.as_single());
+                now.zip(change).is_some_and(|(now, (was, _))| (now - was).abs() > *by)
+            }
+        };
+        let mut variables = with_place(Variables::new(), self.moment(position));
+        for (at, step) in trace.steps.iter().enumerate() {
+            if let Some(name) = &step.assigns {
+                variables.insert(name.to_string(), step.result.clone());
+            }
+            // Between two assignments nothing that is asked about changes.
+            let is_new = step.assigns.is_some() || at == trace.given;
+            if at >= trace.given && is_new && stops(&variables) {
+                return vec![at];
+            }
+        }
         // What training has at hand may differ from the program's numbers in its last bits: at the end it holds, then.
-        let last = trace.steps.len().saturating_sub(1);
-        vec![(trace.given..trace.steps.len()).find(is_at).unwrap_or(last)]
+        vec![trace.steps.len().saturating_sub(1)]
     }
 }
 

@@ -45,8 +45,8 @@ pub struct Why {
 
 /// A term with where it stands in its sum, so that two sums can be laid beside one another.
 struct Addend {
-    /// Its place along a product; none for what is added beside one.
-    at: Option<usize>,
+    /// The step that made the sum, and its place there; none for what is added beside one.
+    at: Option<(usize, usize)>,
     factors: Vec<(String, f64)>,
     value: f64,
 }
@@ -108,7 +108,7 @@ impl Debugging {
 
     fn told(&self, name: &str, (value, step): (f64, usize), mut parts: Vec<Addend>) -> Why {
         let mut along: Vec<(usize, f64)> =
-            parts.iter().filter_map(|part| Some((part.at?, part.value))).collect();
+            parts.iter().filter_map(|part| Some((part.at?.1, part.value))).collect();
         along.sort_by_key(|(at, _)| *at);
         let is_image = along.len() == self.setting.pixels;
         let image =
@@ -172,7 +172,7 @@ fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usi
                 let factor = |cell: &CellRef| factor(trace, step, cell.operand, (cell.row, cell.column));
                 let factors = pair.iter().map(factor).collect::<Option<Vec<_>>>()?;
                 let value = sign * factors.iter().map(|(_, value)| value).product::<f64>();
-                Some(Addend { at: Some(at), factors, value })
+                Some(Addend { at: Some((step, at)), factors, value })
             };
             sources.chunks(2).enumerate().filter_map(part).collect()
         }
@@ -180,7 +180,7 @@ fn terms(trace: &Trace, step: usize, cell: (usize, usize), sign: f64, depth: usi
             let sources = crate::trace::sources(done, row, column);
             let part = |(at, source): (usize, &crate::trace::CellRef)| {
                 let factor = factor(trace, step, source.operand, (source.row, source.column))?;
-                Some(Addend { at: Some(at), value: sign * factor.1, factors: vec![factor] })
+                Some(Addend { at: Some((step, at)), value: sign * factor.1, factors: vec![factor] })
             };
             sources.iter().enumerate().filter_map(part).collect()
         }

@@ -605,6 +605,18 @@ fn arrays_chain_in_the_order_of_their_names_and_serve_once() {
 }
 
 #[test]
+fn a_difference_is_taken_term_by_term_of_the_same_product() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let program = "W = ones((2, 9))\nU = ones((2, 9)) * 2\nfor pixels, label in records:\n    z = W @ pixels + U @ pixels\n";
+    fs::write(folder.path().join("w.py"), program).unwrap();
+    let why = ["debug", "w.py", "--data", "small.csv", "--why", "z[0] - z[1]"];
+    let (out, _) = said(&nn_tutor(&folder, &why));
+    assert!(out.contains("(U[0, 0] − U[1, 0])") || out.contains("(U[0, 0] - U[1, 0])"), "{out}");
+    assert!(!out.contains("W[1, 0] − U") && !out.contains("W[1, 0] - U"), "{out}");
+}
+
+#[test]
 fn why_is_told_to_programs_too() {
     let folder = TempDir::new().unwrap();
     small_set(&folder);
