@@ -47,7 +47,7 @@ fn session(app: &App) -> &nn_tutor::session::Session {
 #[test]
 fn the_menu() {
     let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
-    press(&mut app, "Down*2");
+    press(&mut app, "Down*3");
     let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
     assert_snapshot!(screens.join("\n\n"));
 }
@@ -103,7 +103,17 @@ fn outputs_are_bars() {
 
 #[test]
 fn the_image_of_a_label_forms() {
-    assert_snapshot!(at_step(7, 44, "Down 400n"));
+    let mut app = open(lesson(7));
+    let steps = &session(&app).trace().steps;
+    let forms = steps.iter().position(|step| step.assigns.as_deref() == Some("big_raw")).unwrap();
+    let Screen::Lesson(lesson) = &mut app.screen else { panic!("no lesson is open") };
+    let session = &mut lesson.stepping.session;
+    session.skip_questions();
+    assert!(session.stepper_mut().go_to_cell(forms, 400, 0));
+    session.skip_questions();
+    session.prepare_picture();
+    let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
+    assert_snapshot!(screens.join("\n\n"));
 }
 
 #[test]
@@ -229,18 +239,15 @@ fn without_unicode_every_sign_is_ascii() {
     }
 }
 
-/// The command table's rows as Markdown, those of the lessons left out where they hold too.
-fn key_table(of: &[Context], also_of_lessons: bool) -> String {
-    let here = TABLE.iter().filter(|row| row.contexts.iter().any(|context| of.contains(context)));
-    let here = here.filter(|row| also_of_lessons || !row.contexts.contains(&Context::Stepping));
-    let mut lines = vec!["| keys | what they do |".to_owned(), "|---|---|".to_owned()];
-    for row in here.filter(|row| !row.contexts.contains(&Context::Debugging)) {
-        let line = format!("| {} | {} |", in_code(row), row.help);
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines.join("\n") + "\n\n"
+/// A context's rows of the command table as Markdown under its heading, but for those of a lesson where they hold too.
+fn key_table(of: Context) -> Option<String> {
+    let here = TABLE.iter().filter(|row| row.contexts.contains(&of));
+    let here = here.filter(|row| of == Context::Stepping || !row.contexts.contains(&Context::Stepping));
+    let here = here.filter(|row| !row.contexts.contains(&Context::Debugging));
+    let rows: Vec<String> = here.map(|row| format!("| {} | {} |", in_code(row), row.help)).collect();
+    let heading = of.heading();
+    (!rows.is_empty())
+        .then(|| format!("### {heading}\n\n| keys | what they do |\n|---|---|\n{}\n\n", rows.join("\n")))
 }
 
 /// What can be asked of a training run, with its words.
@@ -266,18 +273,26 @@ fn the_readme_s_tables_are_the_command_table() {
         Noting, Over, Playing, Presenting, Quizzing, Reading, Stepping, Training, Typing, UnderWay,
     };
     let readme = include_str!("../../README.md");
-    let tables = [
-        key_table(&[Presenting, Lighting, Jumping], false),
-        key_table(&[Noting, Following], false),
-        key_table(&[Drawing, Examining], false),
-        word_table(),
-        key_table(&[Stepping, Playing, Asked, Note, Training, UnderWay], true),
-        key_table(&[Inspecting, Typing, Changing], false),
-        key_table(&[Menu, Reading, Answered, Quizzing, Over], false),
+    let contexts = [
+        Stepping, Playing, Asked, Note, Training, UnderWay, Inspecting, Typing, Changing, Reading, Menu,
+        Quizzing, Answered, Over, Drawing, Examining, Presenting, Lighting, Jumping, Noting, Following,
     ];
-    for table in tables {
-        assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
-    }
+    let tables: String = contexts.into_iter().filter_map(key_table).collect();
+    let words = format!("### In a training run\n\n{}", word_table());
+    let keys = tables + &words;
+    assert!(readme.contains(&keys), "README.md lacks these tables:\n{keys}");
+}
+
+#[test]
+fn the_readme_s_screen_is_what_is_drawn() {
+    let readme = include_str!("../../README.md");
+    let mut app = open(lesson(2));
+    app.common.theme = Theme { glyphs: Glyphs::Braille, ..Theme::default() };
+    press(&mut app, "3g Down Right");
+    let screen = text(&buffer(&mut app, 80, 24));
+    let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
+    let screen = screen.join("\n");
+    assert!(readme.contains(screen.trim_end()), "README.md lacks this screen:\n{screen}");
 }
 
 #[test]
