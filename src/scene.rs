@@ -250,7 +250,9 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
         PictureData::Function(plot) => function::draw(&mut marks, plot, room, decimals),
         PictureData::Curve(curve) => curve::draw(&mut marks, curve, room, decimals),
         PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
+        PictureData::Chart(plot) => chart::heights(&mut marks, plot, room),
         PictureData::Image(image) => image::draw(&mut marks, image, room, decimals),
+        PictureData::Images(images) => image::side_by_side(&mut marks, images, room, decimals),
         PictureData::Bars(bars) => bars::draw(&mut marks, bars, room, 0.0),
         PictureData::Sample(image, bars) => sample::draw(&mut marks, image, bars, room, decimals),
     }
@@ -263,7 +265,7 @@ pub struct Proportions {
     /// The fewest columns and rows it is worth showing on.
     pub least: (u16, u16),
     /// The sizes from which on more of it shows, the smaller first.
-    pub more: [(u16, u16); 2],
+    pub more: [(u16, u16); 3],
     /// The most columns it makes use of for each of its rows.
     pub widest: u16,
     /// The most rows it makes use of.
@@ -281,11 +283,16 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         PictureData::Network(diagram) => (network::least(diagram), 6, u16::MAX),
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
         PictureData::Image(_) => ((24, 9), 3, 14),
+        PictureData::Images(images) => {
+            (((24 * images.len().max(1)) as u16, 9), 3 * images.len().max(1) as u16, 14)
+        }
         PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
         // Their words go beside them where they are low.
-        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
+        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Chart(_) | PictureData::Plane(_) => {
+            ((24, 6), 12, u16::MAX)
+        }
     };
-    Proportions { least, more: more.unwrap_or([least; 2]), widest, highest }
+    Proportions { least, more: more.unwrap_or([least; 3]), widest, highest }
 }
 
 /// Columns a text takes.
@@ -294,6 +301,20 @@ fn width_of(text: &str) -> f64 {
 }
 
 impl Mark {
+    /// The same so many columns further right and rows further down.
+    #[must_use]
+    pub(crate) fn moved(mut self, (right, down): (f64, f64)) -> Self {
+        let moved = |at: &mut (f64, f64)| *at = (at.0 + right, at.1 + down);
+        match &mut self {
+            Self::Line(line) => line.through.iter_mut().for_each(moved),
+            Self::Text { at, .. } | Self::Sign { at, .. } | Self::Screen { at, .. } => moved(at),
+            Self::Node { area, .. } | Self::Bar { area, .. } | Self::Shades(Shades { area, .. }) => {
+                (area.left, area.top) = (area.left + right, area.top + down);
+            }
+        }
+        self
+    }
+
     fn text(at: (f64, f64), text: impl Into<String>, anchor: Anchor, tone: Tone) -> Self {
         Self::Text { at, text: text.into(), anchor, tone }
     }

@@ -42,7 +42,7 @@ pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
-pub use plots::{FunctionPlot, WeightCurve};
+pub use plots::{ChartPlot, FunctionPlot, WeightCurve};
 pub(crate) use question::passes_for;
 pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
@@ -465,6 +465,15 @@ impl Session {
         let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
         self.edit(literal, to);
         to
+    }
+
+    /// How many decimals a number of the program was written with.
+    pub(crate) fn decimals_written(&self, literal: LiteralId) -> usize {
+        let span = self.lesson.program.literals.get(literal.0).map(|literal| literal.span);
+        let written = span.map_or("", |span| span.of(&self.lesson.source));
+        written
+            .split_once('.')
+            .map_or(0, |(_, decimals)| decimals.bytes().take_while(u8::is_ascii_digit).count())
     }
 
     /// Where a number written in the program stands: line and column, from 1.

@@ -35,12 +35,23 @@ pub enum Picture {
         tangent: bool,
         /// The variable that says how far to either side the first curve's secant there goes.
         secant: Option<String>,
+        /// The variable whose numbers are places on the first curve.
+        points: Option<String>,
+    },
+    /// What one column has over another, from point to point, the places evenly apart.
+    Chart {
+        /// The variable with the places.
+        x: String,
+        /// The variable with the heights.
+        y: String,
     },
     /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
     Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },
     /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
     /// work, or the first.
     Image { of: Vec<String> },
+    /// Several of them side by side.
+    Images { of: Vec<String> },
     /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
     /// variable that holds what they should be.
     Bars { of: Vec<String>, targets: Option<String> },

@@ -162,7 +162,11 @@ impl<'a> Axes<'a> {
         let numbers = ups.iter().map(|(_, text)| width_of(text)).fold(0.0, f64::max);
         // The axis is a dot of its cell, next to the column its ticks are in.
         let left = room.left + numbers + 1.25;
-        let width = room.right() - MARGIN.min(room.width / 12.0) - left;
+        let margin = MARGIN.min(room.width / 12.0);
+        // A name behind the last number leaves it its place.
+        let behind = if is_named || x.name.is_empty() { 0.0 } else { width_of(x.name) + 2.0 };
+        let behind = if room.right() - behind - left >= 2.0 * NARROWEST { behind } else { 0.0 };
+        let width = room.right() - margin.max(behind) - left;
         if width < NARROWEST {
             return None;
         }

@@ -3,12 +3,18 @@
 
 use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone};
+use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone, width_of};
+use crate::matrix::number;
 use crate::run::Biography;
+use crate::session::ChartPlot;
 use crate::study::sweep::{Extent, ScoreCurve, Varied};
 
 /// How far the end of an error bar reaches to each side, in columns.
 const CAP: f64 = 0.6;
+/// Decimals of the numbers at heights.
+const DECIMALS: usize = 4;
+/// How many times wider than high heights are drawn at most, in columns and rows.
+const WIDEST: f64 = 5.0;
 /// The least room above and below the scores.
 const LEAST_AIR: f64 = 0.005;
 
@@ -38,6 +44,38 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
         }
     }
     Scene { size, marks }
+}
+
+/// Heights over places, from point to point, the place at work lit.
+pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
+    let count = plot.points.len();
+    let ticks = plot.points.iter().enumerate().map(|(at, (place, _))| ((at + 1) as f64, place.clone()));
+    let [x_name, y_name] = &plot.names;
+    let x = Scale { bounds: (0.5, count as f64 + 0.5), ticks: Some(ticks.collect()), name: x_name };
+    let known: Vec<(f64, f64)> = plot
+        .points
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, height))| Some(((at + 1) as f64, (*height)?)))
+        .collect();
+    let y = Scale::of(bounds(known.iter().map(|(_, y)| *y)).unwrap_or((0.0, 1.0)), y_name);
+    let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
+    axes.curve(marks, &known, style(0));
+    let texts: Vec<String> = known.iter().map(|(_, height)| number(*height, DECIMALS)).collect();
+    let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
+    let has_room = axes.plot.width / count as f64 > widest;
+    for ((place, height), text) in known.into_iter().zip(texts) {
+        let is_live = plot.live.is_some_and(|live| live + 1 == place as usize);
+        let tone = if is_live { Tone::Live } else { style(0).tone };
+        let Some(at) = axes.within(place, height) else { continue };
+        marks.push(Mark::Sign { at, sign: Sign::Dot, tone });
+        if has_room {
+            // Over its dot, or under one at the top.
+            let y = if at.1 - 1.0 >= room.top + 1.0 { at.1 - 1.0 } else { at.1 + 1.0 };
+            let tone = if is_live { Tone::Live } else { Tone::Text };
+            marks.push(Mark::text((at.0, y), text, Anchor::Middle, tone));
+        }
+    }
 }
 
 /// A weight's life: its value over the samples of a run.

@@ -25,6 +25,14 @@ pub(super) struct Focus {
 }
 
 impl Focus {
+    /// The layer they lead to.
+    pub const fn fed(self) -> usize {
+        match self.flow {
+            Flow::Backward => self.gap,
+            Flow::Forward | Flow::Neither => self.gap + 1,
+        }
+    }
+
     /// What is at work in a network, if any links are.
     pub fn of(diagram: &Diagram) -> Option<Self> {
         let gap = diagram.gaps.iter().position(|links| links.iter().any(|link| link.live))?;

@@ -22,10 +22,18 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
     let Some(room) = caption::write(marks, room, words(plot, decimals), legend) else { return };
     let heights = plot.curves.iter().flat_map(|(_, points)| points).map(|(_, y)| *y);
     let Some(y) = bounds(heights) else { return };
-    let (x, y) = (Scale::of(plot.bounds, &plot.variable), Scale::of(y, ""));
+    let x = Scale::of(plot.bounds, &plot.variable);
+    // Where places are spoken of, the axis names those.
+    let ticks = plot.points.iter().map(|(at, _)| (*at, number(*at, decimals)));
+    let ticks = (!plot.points.is_empty()).then(|| ticks.collect());
+    let (x, y) = (Scale { ticks, ..x }, Scale::of(y, ""));
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
     for (at, (_, points)) in plot.curves.iter().enumerate().rev() {
         axes.curve(marks, points, style(at));
+    }
+    for (x, y) in &plot.points {
+        let place = axes.within(*x, *y);
+        marks.extend(place.map(|at| Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source }));
     }
     let Some(at) = plot.at else { return };
     if let Some([left, right]) = plot.secant {

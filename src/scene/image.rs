@@ -11,6 +11,14 @@ const GAP: f64 = 2.0;
 /// Columns of the scale.
 const SCALE_WIDTH: f64 = 2.0;
 
+/// Several images in one room, each in its share of it.
+pub(super) fn side_by_side(marks: &mut Vec<Mark>, images: &[Image], room: Area, decimals: usize) {
+    let width = (room.width / images.len().max(1) as f64).floor();
+    for (at, image) in images.iter().enumerate() {
+        draw(marks, image, Area { left: room.left + width * at as f64, width, ..room }, decimals);
+    }
+}
+
 pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: usize) {
     let (columns, rows) = layout(image);
     let known: Vec<f64> = known(image).collect();

@@ -78,21 +78,21 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     }
     if plan.is_none() || map > 0.0 {
         let top = if plan.is_none() { (rows / 2.0).floor() } else { rows - map };
-        drawing.map(Area { top, height: 1.0, ..room });
+        let shown = focus.map(|focus| focus.fed()).zip(node);
+        drawing.map(Area { top, height: 1.0, ..room }, shown);
     }
     Scene { size, marks: drawing.marks }
 }
 
-/// The fewest columns and rows that show it: the links into a node with their numbers, and a line for the whole.
+/// The fewest columns and rows that show it: the links into a node with their numbers.
 pub(super) fn least(diagram: &Diagram) -> (u16, u16) {
     let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
-    let map = usize::from(diagram.layers.len() > 2);
-    (28, u16::try_from(most + map).unwrap_or(u16::MAX))
+    (28, u16::try_from(most).unwrap_or(u16::MAX))
 }
 
-/// The fewest columns and rows on which all layers stand beside one another, and those on which the links of whole layers
-/// show, too.
-pub(super) fn more(diagram: &Diagram) -> [(u16, u16); 2] {
+/// The fewest columns and rows on which a line for the whole stands under that, those on which all layers stand beside one
+/// another, and those on which the links of whole layers show, too.
+pub(super) fn more(diagram: &Diagram) -> [(u16, u16); 3] {
     let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
     let boxes: usize = diagram.layers.iter().map(|layer| format(&layer.nodes, DECIMALS).width + 2).sum();
     let size = |link: usize, rows: usize| {
@@ -100,7 +100,9 @@ pub(super) fn more(diagram: &Diagram) -> [(u16, u16); 2] {
         let size = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
         (size(boxes + links + 2 * AIR as usize), size(rows + 1))
     };
-    [size(1, most), size(most, most * most.max(2))]
+    let (columns, rows) = least(diagram);
+    let map = u16::from(diagram.layers.len() > 2);
+    [(columns, rows.saturating_add(map)), size(1, most), size(most.max(4), most * (most + 1))]
 }
 
 /// Where the nodes stand.
@@ -135,7 +137,7 @@ impl Nodes {
     /// Whether all links between two layers can be told apart, and their numbers find a place on them.
     fn has_room_for_layers(&self) -> bool {
         let most = self.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0) as f64;
-        self.gap >= most * SHORTEST && self.pitch >= most
+        self.gap >= (most * SHORTEST).max(WITH_QUIET) && self.pitch > most
     }
 
     fn node(&self, layer: usize, node: usize) -> Option<Area> {
@@ -158,8 +160,7 @@ struct NetworkScene<'a> {
 impl NetworkScene<'_> {
     /// The node that stands for its layer, where all of it is at work: the one asked about, or the first.
     fn leading(&self, focus: Focus) -> Option<usize> {
-        let fed = if focus.flow == Flow::Backward { focus.gap } else { focus.gap + 1 };
-        let layer = self.diagram.layers.get(fed)?;
+        let layer = self.diagram.layers.get(focus.fed())?;
         let nodes = &layer.nodes;
         let asked = nodes.iter().position(|node| node.hidden).or(layer.asked);
         asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
@@ -405,8 +406,9 @@ impl NetworkScene<'_> {
         free
     }
 
-    /// The whole network in a line: a sign a node, and between two layers whether their links are at work.
-    fn map(&mut self, room: Area) {
+    /// The whole network in a line: a sign a node, and between two layers whether their links are at work. Of a layer that
+    /// one node stands for, only that one is lit.
+    fn map(&mut self, room: Area, shown: Option<(usize, usize)>) {
         let mut runs: Vec<(&str, Tone)> = Vec::new();
         for (at, layer) in self.diagram.layers.iter().enumerate() {
             if at > 0 {
@@ -414,7 +416,13 @@ impl NetworkScene<'_> {
                 runs.push(if is_live { (" ━━ ", Tone::Source) } else { (" ── ", Tone::Quiet) });
             }
             let sign = |node: &Node| if node.value.is_some() { "●" } else { "○" };
-            runs.extend(layer.nodes.iter().map(|node| (sign(node), node_tone(node))));
+            let is_shown = |node: usize| shown.is_none_or(|(layer, only)| layer != at || only == node);
+            let tone = |(node, state): (usize, &Node)| match state.value {
+                _ if is_shown(node) => node_tone(state),
+                Some(_) => Tone::Text,
+                None => Tone::Quiet,
+            };
+            runs.extend(layer.nodes.iter().enumerate().map(|node| (sign(node.1), tone(node))));
         }
         let whole: f64 = runs.iter().map(|(text, _)| width_of(text)).sum();
         let mut x = room.left + ((room.width - whole) / 2.0).floor().max(0.0);

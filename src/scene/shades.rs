@@ -14,6 +14,8 @@ const FEWEST_FOLDED: usize = 64;
 const LONGEST: usize = 3;
 /// Columns a matrix of many columns is given where there is room.
 const WIDEST: usize = 40;
+/// The most columns that are given a place each where there is room.
+const MOST_COLUMNS: usize = 100;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: f64 = 3.0;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
@@ -98,6 +100,8 @@ impl Arrangement {
                 let rows = self.rows.div_ceil(2).min(TALLEST);
                 (rows, (2 * rows * self.columns / self.rows).clamp(1, self.columns))
             }
+            // A column a cell, where there are not too many: a mean of several says less.
+            Folding::AsIs if self.columns <= MOST_COLUMNS => (self.rows.min(TALLEST), self.columns),
             Folding::AsIs => (self.rows.min(TALLEST), self.columns.min(WIDEST)),
             Folding::Column | Folding::Row if self.columns < 2 * self.rows => {
                 (self.rows.div_ceil(2), self.columns)

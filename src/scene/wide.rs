@@ -271,7 +271,7 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
         let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
         marks
             .push(Mark::Line(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0)));
-        marks.push(Mark::Line(Path { from: (far, y), to: port }.line(tone, weight)));
+        marks.push(Path { from: (far, y), to: port }.line(tone, weight).into_arrow());
         let tone = if sum.live == Some(*node) { Tone::Live } else { tone };
         marks.push(Mark::text((middle + widest, y), text, Anchor::End, tone));
     }

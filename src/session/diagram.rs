@@ -127,11 +127,14 @@ impl Live {
                 made.operation,
                 Operation::Transpose | Operation::Cell { .. } | Operation::Slice(..)
             );
-            let is_aside = matches!(made.operation, Operation::Arithmetic(_) | Operation::Function(_));
-            // A single number of this step's is the product it was made as, whatever it is called.
-            let is_one = made.operation == Operation::Arithmetic(Arithmetic::Multiply)
-                && made.result.is_scalar()
-                && session.stepper().step().is_some_and(|(_, staged)| std::ptr::eq(staged, step));
+            let is_aside = matches!(
+                made.operation,
+                Operation::Arithmetic(_) | Operation::Function(_) | Operation::Reduce(..)
+            );
+            // Where products are added up, each comes along the link it was made at, whatever it is called.
+            let is_added =
+                matches!(step.operation, Operation::Arithmetic(Arithmetic::Add) | Operation::Reduce(..));
+            let is_one = is_added && made.operation == Operation::Arithmetic(Arithmetic::Multiply);
             let passed = match (is_view, is_one) {
                 (true, _) => product,
                 (false, true) => {
@@ -305,7 +308,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
 }
 
 /// The one row of what this step makes that its question is about: of the cells it hides, or that its choices tell apart.
-fn row_asked(session: &Session) -> Option<usize> {
+pub(super) fn row_asked(session: &Session) -> Option<usize> {
     let (at, step) = session.stepper().step()?;
     let name = step.assigns.as_deref()?;
     let asked = session.questions().iter().find(|asked| asked.step == at)?;

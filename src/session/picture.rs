@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
-use super::plots::{FunctionPlot, WeightCurve, function_plot, weight_curve};
+use super::plots::{ChartPlot, FunctionPlot, WeightCurve, chart_plot, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::{Held, Picture};
 use crate::matrix::{Value, subscript};
@@ -20,8 +20,12 @@ pub enum PictureData {
     Curve(WeightCurve),
     /// Points and a dividing line.
     Plane(Plane),
+    /// Heights over places.
+    Chart(ChartPlot),
     /// Pixels.
     Image(Image),
+    /// Images side by side.
+    Images(Vec<Image>),
     /// Outputs.
     Bars(Bars),
     /// A sample's pixels and the outputs it gives.
@@ -84,14 +88,20 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             .map(PictureData::Network)
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of).map(PictureData::Image),
+        Picture::Images { of } => {
+            let images = of.iter().filter_map(|name| image(session, std::slice::from_ref(name)));
+            Some(PictureData::Images(images.collect()))
+        }
+        Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {
             let outputs = bars(session, outputs, targets.as_deref())?;
             Some(PictureData::Sample(image(session, pixels)?, outputs))
         }
-        Picture::Function { x, from, to, curves, tangent, secant } => {
-            let (x, h) = (x.as_str(), secant.as_deref());
-            Some(PictureData::Function(function_plot(session, (x, h), (*from, *to), curves, *tangent)))
+        Picture::Function { x, from, to, curves, tangent, secant, points } => {
+            let names =
+                [Some(x), secant.as_ref(), points.as_ref()].map(|name| name.map_or("", String::as_str));
+            Some(PictureData::Function(function_plot(session, names, (*from, *to), curves, *tangent)))
         }
         Picture::Curve { weight, error, stepped, .. } => {
             Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))

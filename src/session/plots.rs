@@ -7,13 +7,15 @@ use super::diagram::seen;
 use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
-use crate::matrix::{Operation, Value};
+use crate::matrix::{Operation, Value, exact};
 use crate::trace::Places;
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
 /// How many points an expression's curve is drawn through.
 const SAMPLES: usize = 161;
+/// The most places that are marked on a curve, or stand beside one another in a chart.
+const MOST_POINTS: usize = 40;
 
 /// Curves over one variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,19 @@ pub struct FunctionPlot {
     pub tangent: Option<(f64, f64)>,
     /// The secant of the first curve, as far to either side: the places where it cuts the curve.
     pub secant: Option<[(f64, f64); 2]>,
+    /// Places on the first curve that are spoken of.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// What one column has over another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartPlot {
+    /// What the places and the heights are called.
+    pub names: [String; 2],
+    /// The places, as they are written, each with its height, once there is one that is not hidden.
+    pub points: Vec<(String, Option<f64>)>,
+    /// The place the stage is at.
+    pub live: Option<usize>,
 }
 
 /// The error as one weight moves.
@@ -56,7 +71,7 @@ fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
 
 pub(super) fn function_plot(
     session: &Session,
-    (x, secant): (&str, Option<&str>),
+    [x, secant, points]: [&str; 3],
     bounds: (f64, f64),
     curves: &[String],
     tangent: bool,
@@ -71,7 +86,7 @@ pub(super) fn function_plot(
         Some((first.at(at)?, slope))
     };
     let cut = |at: f64| {
-        let (first, h) = (first()?, secant.and_then(single).filter(|h| *h != 0.0)?);
+        let (first, h) = (first()?, single(secant).filter(|h| *h != 0.0)?);
         Some([(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)])
     };
     FunctionPlot {
@@ -82,13 +97,44 @@ pub(super) fn function_plot(
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
         secant: at.and_then(cut),
+        points: marked(session, points, first().as_ref()),
     }
+}
+
+/// The numbers of a variable as places on a curve, as far as they are known.
+fn marked(session: &Session, name: &str, curve: Option<&Curve>) -> Vec<(f64, f64)> {
+    let variable = session.reached().and_then(|at| session.trace().variable_at(name, at));
+    let (Some(variable), Some(curve)) = (variable, curve) else { return Vec::new() };
+    let places = variable.value.shape().places().take(MOST_POINTS);
+    let known = places.filter_map(|(row, column)| seen(session, &variable, row, column));
+    known.filter_map(|x| Some((x, curve.at(x)?))).collect()
+}
+
+/// The heights in one column over the places in another; the places alone until the heights are there.
+pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlot> {
+    let variable = |name: &str| session.trace().variable_at(name, session.reached()?);
+    let (places, heights) = (variable(x)?, variable(y));
+    let point = |(row, column): (usize, usize)| {
+        let place = seen(session, &places, row, column)?;
+        let height = heights.and_then(|v| {
+            seen(session, &v, row, column).filter(|_| !session.is_pending(v.step, (row, column)))
+        });
+        Some((exact(place), height))
+    };
+    let live = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
+    Some(ChartPlot {
+        names: [x, y].map(str::to_owned),
+        points: places.value.shape().places().take(MOST_POINTS).filter_map(point).collect(),
+        live: live.and(session.stepper().cell()).map(|(row, column)| row + column),
+    })
 }
 
 /// What the stage takes one of the curves' functions of, where it is a single number, and that number; none where what
 /// comes of it is asked for, since the curve would tell it.
 fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Option<f64>)> {
-    let (at, step) = session.stepper().step()?;
+    // What is read after a step is about that.
+    let at = session.reached()?;
+    let step = session.trace().steps.get(at)?;
     let Operation::Function(function) = step.operation else { return None };
     let [operand] = &step.operands[..] else { return None };
     let value = operand.value.as_single().filter(|_| curves.contains(&format!("{}({x})", function.name)))?;

@@ -2,7 +2,7 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, product, seen, size};
+use super::diagram::{Layer, layer, newest, product, row_asked, seen, size};
 use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
 use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
@@ -65,10 +65,23 @@ pub(super) fn wide_network(
     Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum })
 }
 
+/// The product the stage is at: the operation there, or the one its statement holds.
+fn product_at_work(session: &Session) -> Option<(usize, &Step)> {
+    let (here, step) = session.stepper().step()?;
+    let steps = &session.trace().steps;
+    let own = steps[..=here].iter().enumerate().rev();
+    let mut own = own.take_while(|(_, other)| other.statement == step.statement);
+    let is_whole = session.stepper().cell().is_none();
+    own.find(|(at, step)| step.operation == Operation::MatMul && (is_whole || *at == here))
+}
+
 /// The sum on the stage, where it is one from a layer to another.
 fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
-    let (at, step) = session.stepper().step()?;
-    let (node, column) = session.stepper().cell().filter(|_| step.operation == Operation::MatMul)?;
+    let (at, step) = product_at_work(session)?;
+    // Where a whole layer is fed, the node that is asked about or the first stands for it.
+    let is_here = session.stepper().step().is_some_and(|(here, _)| here == at);
+    let cell = session.stepper().cell().filter(|_| is_here);
+    let (node, column) = cell.unwrap_or_else(|| (row_asked(session).unwrap_or(0), 0));
     // A product by itself, or in a statement whose variable is of the layer.
     let after = session.trace().steps.get(at..)?;
     let closes = after.iter().find(|other| other.closes).filter(|_| column == 0)?;

@@ -618,7 +618,9 @@ const fn kind(data: &PictureData) -> &'static str {
         PictureData::Function(_) => "The curves",
         PictureData::Curve(_) => "The error over a weight",
         PictureData::Plane(_) => "The points and the dividing line",
+        PictureData::Chart(_) => "The chart",
         PictureData::Image(_) => "The image",
+        PictureData::Images(_) => "The images",
         PictureData::Bars(_) => "The outputs",
         PictureData::Sample(..) => "The image and the outputs",
     }

@@ -251,13 +251,16 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
         fits(room, picture.least).then_some((more, shown))
     };
     let line = (needs.least.rows.min(LOW) + ONE_LINE + needs.foot)
-        .max(room.height.saturating_sub(picture.least.1).min(rows));
+        .max(room.height.saturating_sub(picture.more[0].1).min(rows));
     let places = [
         [Site::Beside, Site::Over(formula), Site::Below(rows)],
         [Site::Beside, Site::Over(ONE_LINE + needs.foot), Site::Below(line)],
     ];
     let best = places.into_iter().filter_map(|places| places.into_iter().max_by_key(worth));
-    let found = best.into_iter().find(|place| worth(place).is_some());
+    let best: Vec<Site> = best.filter(|place| worth(place).is_some()).collect();
+    // Rather less of the formula than of the picture.
+    let has_more = |place: &&Site| worth(place).is_some_and(|(more, _)| more > 0);
+    let found = best.iter().find(has_more).or(best.first()).copied();
     frame.stage = room;
     let Some(place) = found else { return false };
     let (width, height) = size(place);

@@ -5,23 +5,35 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 use super::app::App;
+use super::graphics::{Graphics, PlacedPicture, Protocol};
 use super::message::Message;
 use super::theme::Brightness;
 use super::view::draw;
 use crate::draw::palette::{Rgb, mix};
 use crate::scene::{Mark, Scene, Tone};
 
+/// Pixels of a cell, twice as high as it is wide, as a drawing's are.
+const CELL: (u16, u16) = (10, 20);
 /// How much of a dim sign's colour is left.
 const DIM: f64 = 0.7;
 
-/// What shows at a size.
+/// What shows at a size, pictures as a terminal with pixels has them.
 #[must_use]
 pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
     app.update(Message::Resize(size.0, size.1));
+    app.update(Message::Graphics(Some(Graphics { protocol: Protocol::Kitty, cell: CELL })));
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
-    draw(app, area, &mut buffer);
-    scene_of(&buffer, ground)
+    let pictures = draw(app, area, &mut buffer);
+    for place in pictures.iter().flat_map(|picture| picture.area.positions()) {
+        buffer[place].reset();
+    }
+    let mut scene = scene_of(&buffer, ground);
+    for PlacedPicture { area, scene: picture } in pictures {
+        let by = (f64::from(area.x), f64::from(area.y));
+        scene.marks.extend(picture.marks.into_iter().map(|mark| mark.moved(by)));
+    }
+    scene
 }
 
 /// A screen as a drawing.

@@ -521,7 +521,7 @@ fn no_printed_lesson_works_an_answer_out_above_its_question() {
     let mut asked = 0;
     for number in 0..=5 {
         let session = Session::new(lesson(number), Settings::default());
-        let printed = print::lesson(&session).split_whitespace().collect::<Vec<_>>().join(" ");
+        let printed = print::lesson(&session);
         for block in printed.split("\n\n") {
             let Some((before, after)) = block.split_once("\nAnswer: ") else { continue };
             let answer = after.lines().next().unwrap().trim_end_matches('.');

@@ -52,6 +52,7 @@ fn function() -> PictureData {
         at: Some(1.05),
         tangent: Some((0.740_775, 0.192_027)),
         secant: None,
+        points: Vec::new(),
     })
 }
 
@@ -272,6 +273,7 @@ proptest! {
             at: None,
             tangent: None,
         secant: None,
+        points: Vec::new(),
         });
         assert_apart(&picture(&data, size, 4));
         let points = points.into_iter().map(|(x, y)| (x, y, None)).collect();
@@ -327,6 +329,7 @@ fn everything() -> Vec<PictureData> {
             at: Some(f64::NAN),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            points: Vec::new(),
         }),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
@@ -336,6 +339,7 @@ fn everything() -> Vec<PictureData> {
             at: Some(0.5),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            points: Vec::new(),
         }),
         PictureData::Curve(WeightCurve {
             weight: "w".to_owned(),

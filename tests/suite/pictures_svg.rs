@@ -94,6 +94,8 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
         PictureData::Plane(plane) => full(plane.line.into_iter().map(|line| line.2).collect()),
         PictureData::Image(pixels) => image(pixels),
         PictureData::Bars(outputs) => bars(outputs),
+        PictureData::Chart(plot) => full(plot.points.iter().filter_map(|(_, height)| *height).collect()),
+        PictureData::Images(images) => images.iter().flat_map(image).collect(),
         PictureData::Sample(pixels, outputs) => [image(pixels), bars(outputs)].concat(),
     }
 }

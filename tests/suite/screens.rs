@@ -47,7 +47,7 @@ fn session(app: &App) -> &nn_tutor::session::Session {
 #[test]
 fn the_menu() {
     let mut app = App::new(None, menu, Progress::default(), Settings::default(), crate::support::ROLE_THEME);
-    press(&mut app, "Down*3");
+    press(&mut app, "Down*2");
     let screens = SIZES.map(|(columns, rows)| text_and_roles(&buffer(&mut app, columns, rows)));
     assert_snapshot!(screens.join("\n\n"));
 }
@@ -689,7 +689,7 @@ fn zones_lie_within_the_screen_and_not_over_one_another() {
     let extent = |(columns, rows)| EquationExtent { columns, rows, highest: rows + 2 };
     let needs = [(2, (30, 3), 6), (5, (60, 15), 120), (9, (300, 40), 1)];
     let least =
-        [(24, 6), (40, 4)].map(|least| Proportions { least, more: [least; 2], widest: 6, highest: 20 });
+        [(24, 6), (40, 4)].map(|least| Proportions { least, more: [least; 3], widest: 6, highest: 20 });
     for (columns, rows) in (24..210).step_by(7).flat_map(|x| (4..64).map(move |y| (x, y))) {
         let area = Rect::new(0, 0, columns, rows);
         for (pane, subject) in panes.into_iter().flat_map(|pane| subjects.map(|subject| (pane, subject))) {

@@ -36,12 +36,15 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             let held = layers.iter().flatten().flat_map(Held::names);
             held.chain(links.iter().flatten()).chain(targets).map(String::as_str).collect()
         }
-        Picture::Image { of } => of.iter().map(String::as_str).collect(),
+        Picture::Image { of } | Picture::Images { of } => of.iter().map(String::as_str).collect(),
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
         }
-        Picture::Function { x, secant, .. } => [x].into_iter().chain(secant).map(String::as_str).collect(),
+        Picture::Function { x, secant, points, .. } => {
+            [x].into_iter().chain(secant).chain(points).map(String::as_str).collect()
+        }
+        Picture::Chart { x, y } => vec![x, y],
         Picture::Curve { weight, error, stepped, .. } => {
             [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()
         }

@@ -19,11 +19,19 @@ pub(super) fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<V
             legends.push(legend);
         }
     }
-    if legends.is_empty() {
-        return Vec::new();
+    let mut words = Vec::new();
+    if lines.iter().flatten().any(is_of_truths) {
+        words.push("light is 1, dark is 0".to_owned());
     }
-    let text = format!("a mark is the mean of {} cells; i looks at each", legends.join(", "));
-    wrap(&[(text, Role::Quiet)], columns)
+    if !legends.is_empty() {
+        words.push(format!("a mark is the mean of {} cells; i looks at each", legends.join(", ")));
+    }
+    if words.is_empty() { Vec::new() } else { wrap(&[(words.join("; "), Role::Quiet)], columns) }
+}
+
+/// Whether a picture is of nothing but zeros and ones.
+fn is_of_truths(part: &Member) -> bool {
+    matches!(part, Member::Heat(heat) if heat.value.cells().all(|cell| cell == 0.0 || cell == 1.0))
 }
 
 /// A whole operation in words: its caption, then what it does to what.

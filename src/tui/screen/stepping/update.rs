@@ -94,7 +94,7 @@ impl Stepping {
         }
         let asks = matches!(context, Context::Asked | Context::Answering)
             || context == Context::Note && asking::predicts(self);
-        if asks && (c.is_ascii_digit() || matches!(c, '.' | '-' | '−' | '(' | '[')) {
+        if asks && (c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | '−' | '(' | '[')) {
             (self.notice, self.sure) = (None, None);
             self.ask(Wanted::Answer, c);
             return true;
@@ -365,7 +365,9 @@ impl Stepping {
         let on_stage = || {
             let Editable::Written(literal) = self.written_on_stage(picked)? else { return None };
             let now = self.session.trace().program.number(literal);
-            Some((literal, last_digit(now)))
+            // As it was written: a number that lost its last digit on the way gets it back.
+            let decimals = decimals_of(now).max(self.session.decimals_written(literal));
+            Some((literal, format!("1e-{decimals}").parse().unwrap_or(1.0)))
         };
         let found = if picked.is_some() { on_stage() } else { of_picture().or_else(on_stage) };
         let Some((literal, by)) = found else {
@@ -390,11 +392,6 @@ impl Stepping {
         let (here, end) = (self.session.stepper().cursor().stop, self.session.stepper().stops().len());
         self.session.literal_named(&name, here).or_else(|| self.session.literal_named(&name, end))
     }
-}
-
-/// One of the last digit a number is written with.
-fn last_digit(number: f64) -> f64 {
-    format!("1e-{}", decimals_of(number)).parse().unwrap_or(1.0)
 }
 
 /// Does a move as often as the number typed before it says, or once; whether it could be done at all.
