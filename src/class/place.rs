@@ -157,7 +157,11 @@ impl WayPlace {
             let to = told.get(self.step).copied().unwrap_or(last);
             let found = stops(from..=to, &|at| way.stops.get(at).is_some_and(|stop| stop.step().is_none()));
             let stop = found.get(at.saturating_sub(1)).copied();
-            return stop.map(whole).ok_or_else(|| missing("thing to read", at, found.len()));
+            let what =
+                if found.is_empty() { "nothing".to_owned() } else { format!("no {at}, but {}", found.len()) };
+            return stop
+                .map(whole)
+                .ok_or_else(|| format!("there is {what} to read after step {}", self.step));
         }
         let Some(end) = self.step.checked_sub(1).and_then(|step| told.get(step)).copied() else {
             return Ok(whole(0));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::look::{Ground, Look};
-use super::output::write_file;
+use super::output::{put, write_file};
 use crate::draw::palette::Brightness;
 use crate::draw::{png, svg};
 use crate::scene::Scene;
@@ -45,7 +45,8 @@ impl DrawingFile {
             DrawingForm::Svg => svg::draw(scene, ground).into_bytes(),
             DrawingForm::Png => png(scene, ground)?,
         };
-        write_file(&self.path, &bytes)
+        write_file(&self.path, &bytes)?;
+        Ok(put(&format!("wrote {}\n", self.path.display()))?)
     }
 }
 

@@ -84,6 +84,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         (Some(path), HandoutForm::Html) => write_file(path, html(&handout, ground, None).as_bytes())?,
         (None, _) => put(&html(&handout, ground, None))?,
     }
+    if let Some(path) = &arguments.out {
+        put(&format!("wrote {}\n", path.display()))?;
+    }
     Ok(ending(&session, look))
 }
 

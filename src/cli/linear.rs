@@ -84,7 +84,9 @@ pub fn review() -> anyhow::Result<ExitCode> {
         })
         .collect();
     if due.is_empty() {
-        put("No question is due again today.\n")?;
+        let next =
+            |entry: &crate::tui::MenuEntry| desk.progress.due_in(&entry.key, &entry.lesson, desk.today);
+        put(&format!("{}\n", course::none_due(entries().iter().filter_map(next).min())))?;
     } else {
         put(&format!("{}.\n", course::due(due.len())))?;
         desk.round(&due, &Settings::default(), None)?;

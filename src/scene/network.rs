@@ -78,7 +78,7 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     }
     if plan.is_none() || map > 0.0 {
         let top = if plan.is_none() { (rows / 2.0).floor() } else { rows - map };
-        let shown = focus.map(|focus| focus.fed()).zip(node);
+        let shown = focus.map(Focus::fed).zip(node);
         drawing.map(Area { top, height: 1.0, ..room }, shown);
     }
     Scene { size, marks: drawing.marks }

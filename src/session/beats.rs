@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Asked, Change, Closed, Session, Verdict};
+use crate::lang::LiteralId;
 use crate::lesson::{Note, PartName, Trend};
 use crate::trace::Origin;
 
@@ -175,6 +176,13 @@ impl Session {
     /// The cells hidden by hand, each by its step, row and column.
     pub const fn covered(&self) -> &BTreeSet<(usize, usize, usize)> {
         &self.covered
+    }
+
+    /// The numbers written in the program that are hidden by hand.
+    pub(crate) fn covered_literals(&self) -> BTreeSet<LiteralId> {
+        let written =
+            |&(step, row, column): &(usize, usize, usize)| self.trace().literal_behind(step, row, column);
+        self.covered.iter().filter_map(written).collect()
     }
 
     /// The numbers hidden by hand that going on would show, after so many beats here: all there are, once what is on the

@@ -232,6 +232,14 @@ impl Progress {
         };
         known.map(due).unwrap_or_default()
     }
+
+    /// In how many days the next of a lesson's questions is to be asked again, where none is today.
+    #[must_use]
+    pub fn due_in(&self, name: &str, lesson: &Lesson, today: Day) -> Option<u32> {
+        let known = self.lessons.get(name)?;
+        let waits = |answer: KeptAnswer| answer.due.filter(|due| *due > today).map(|due| due.0 - today.0);
+        known.answers(lesson).filter_map(|(_, answer)| waits(answer)).min()
+    }
 }
 
 impl LessonProgress {

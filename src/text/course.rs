@@ -24,6 +24,17 @@ pub fn due(count: usize) -> String {
     if count == 0 { String::new() } else { format!("{} {are} due again", counted(count, "question")) }
 }
 
+/// That no question is due again, and in how many days the next is, if one is.
+#[must_use]
+pub fn none_due(next: Option<u32>) -> String {
+    let none = "No question is due again today.";
+    match next {
+        None => none.to_owned(),
+        Some(1) => format!("{none} The next is tomorrow."),
+        Some(days) => format!("{none} The next is in {days} days."),
+    }
+}
+
 /// A lesson's row of the map, and the lines that go on below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapRow {

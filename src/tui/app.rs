@@ -76,10 +76,11 @@ impl App {
         Self { screen: screen(common.size.0), beneath: Vec::new(), common, watched: None }
     }
 
-    /// The state at the questions that are due, over the menu.
+    /// The state at the questions that are due, with nothing beneath: they were asked for by themselves.
     #[must_use]
     pub fn review(mut self) -> Self {
         self.wish(Wish::Quiz(Round::Review));
+        self.beneath.clear();
         self
     }
 

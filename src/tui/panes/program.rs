@@ -1,9 +1,12 @@
 //! The program, with the current line marked and the current operation lit in it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::paint::{Painter, Run, runs_width, width, wrap};
 use super::super::theme::Role;
-use crate::lang::Span;
+use crate::lang::{LiteralId, Span};
 use crate::lesson::CodeLine;
+use crate::matrix::exact;
 use crate::session::Session;
 use crate::trace::Level;
 
@@ -38,13 +41,14 @@ impl<'a> Listing<'a> {
         let step = session.reached().and_then(|at| session.trace().steps.get(at));
         let current = step.and_then(|step| lines.iter().position(|line| line.holds(step.span.start)));
         let columns = columns.saturating_sub(3);
+        let covered = session.covered_literals();
         let mut rows = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let lit = step.filter(|_| Some(at) == current).map(|step| {
                 // A whole statement is one step.
                 if session.stepper().cursor().level <= Level::Statement { step.statement } else { step.span }
             });
-            let mut runs = runs(session, line, lit);
+            let mut runs = runs(session, line, lit, &covered);
             if session.is_open() {
                 runs.insert(0, (format!("{:<2}  ", line.number), Role::Quiet));
             }
@@ -111,25 +115,25 @@ fn line_rows(runs: &[Run], line: usize, comment: Span, columns: u16) -> Vec<Code
     wrapped.into_iter().enumerate().map(row).collect()
 }
 
-/// The line's text with changed numbers in their new form, and the lit stretch marked.
-fn runs(session: &Session, line: &CodeLine, lit: Option<Span>) -> Vec<Run> {
+/// The line's text with changed numbers in their new form, those hidden by hand as question marks, and the lit stretch
+/// marked.
+fn runs(session: &Session, line: &CodeLine, lit: Option<Span>, covered: &BTreeSet<LiteralId>) -> Vec<Run> {
     let source = &session.lesson().source;
     let program = &session.lesson().program;
     let role =
         |at: usize| if lit.is_some_and(|lit| lit.range().contains(&at)) { Role::Source } else { Role::Text };
     let mut runs: Vec<Run> = Vec::new();
     let mut at = line.code.start;
-    let mut edits = session.edits();
-    edits.sort_by_key(|edit| edit.literal);
-    let in_line = |edit: &crate::session::Edit| {
-        program.literals.get(edit.literal.0).filter(|l| line.code.range().contains(&l.span.start))
-    };
-    let changed: Vec<(Span, String)> =
-        edits.iter().filter_map(|e| Some((in_line(e)?.span, crate::matrix::exact(e.to)))).collect();
-    for (span, text) in changed {
-        push(&mut runs, source, (at, span.start), &role);
-        runs.push((text, Role::Changed));
-        at = span.end;
+    let changed = session.edits().into_iter().map(|edit| (edit.literal, (exact(edit.to), Role::Changed)));
+    let mut others: BTreeMap<LiteralId, Run> = changed.collect();
+    others.extend(covered.iter().map(|literal| (*literal, ("?".to_owned(), Role::Question))));
+    for (literal, run) in others {
+        let Some(span) = program.literals.get(literal.0).map(|literal| literal.span) else { continue };
+        if line.code.range().contains(&span.start) {
+            push(&mut runs, source, (at, span.start), &role);
+            runs.push(run);
+            at = span.end;
+        }
     }
     push(&mut runs, source, (at, line.code.end), &role);
     runs

@@ -18,6 +18,7 @@ use super::stepping::zoom::Extra;
 use crate::command::{Command, Context};
 use crate::matrix::counted;
 use crate::session::Session;
+use crate::text::course;
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
@@ -41,6 +42,8 @@ pub struct QuizScreen {
     reason: Reason,
     /// Each by its lesson and its number there.
     questions: Vec<(MenuEntry, usize)>,
+    /// In how many days the next are due, where none are today.
+    next: Option<u32>,
     /// How many of them were asked.
     asked: usize,
     /// Which of those were right at the first try.
@@ -105,11 +108,13 @@ impl QuizScreen {
     fn review(common: &Common) -> Self {
         let due = |entry: &MenuEntry| common.progress.due(&entry.key, &entry.lesson, common.today);
         let due = common.course.iter().flat_map(|entry| due(entry).into_iter().map(|at| (entry.clone(), at)));
-        Self::of(Reason::Review, due.collect())
+        let next = |entry: &MenuEntry| common.progress.due_in(&entry.key, &entry.lesson, common.today);
+        let next = common.course.iter().filter_map(next).min();
+        Self { next, ..Self::of(Reason::Review, due.collect()) }
     }
 
     fn of(reason: Reason, questions: Vec<(MenuEntry, usize)>) -> Self {
-        Self { reason, questions, asked: 0, right: BTreeSet::new(), part: QuizPart::Page }
+        Self { reason, questions, next: None, asked: 0, right: BTreeSet::new(), part: QuizPart::Page }
     }
 
     /// The program of the question that is asked, if one is.
@@ -258,7 +263,7 @@ impl QuizScreen {
                 });
             }
             Reason::Practice | Reason::Review if count == 0 => {
-                words.push("No question is due again today.".to_owned());
+                words.push(course::none_due(self.next));
             }
             Reason::Practice | Reason::Review => {
                 words.extend((!self.is_over()).then_some(begins));
