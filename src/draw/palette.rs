@@ -205,7 +205,26 @@ pub(crate) fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
 #[cfg(test)]
 mod tests {
     use super::{Brightness, Surface, luminance};
-    use crate::scene::Tone;
+    use crate::scene::{Ramp, Tone};
+
+    #[test]
+    fn among_few_colours_a_larger_number_stands_out_more_and_keeps_its_hue() {
+        for ground in [Brightness::Dark, Brightness::Light] {
+            for sign in [1.0, -1.0] {
+                let shades =
+                    (0..=100).map(|share| ground.shade_of_few(sign * f64::from(share) / 100.0, Ramp::Signed));
+                let mut shades: Vec<_> = shades.collect();
+                shades.dedup();
+                assert!((5..=6).contains(&shades.len()), "{shades:?}");
+                // The first is the ground's own; a dark hue may be as dark as that.
+                let apart = |rgb| (luminance(rgb) - luminance(ground.colour())).abs();
+                assert!(shades[1..].windows(2).all(|pair| apart(pair[0]) < apart(pair[1])), "{shades:?}");
+                let [red, _, blue] = shades[shades.len() / 2];
+                assert_eq!(blue > red, sign > 0.0, "{shades:?}");
+                assert!(shades[1..].iter().all(|[red, _, blue]| (blue > red) == (sign > 0.0)));
+            }
+        }
+    }
 
     #[test]
     fn every_tone_stands_out_from_a_wall() {

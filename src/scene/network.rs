@@ -56,6 +56,12 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.has_room_for_layers());
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
     if let Some(plan) = whole.find(is_enough) {
+        if let Some(focus) = focus.filter(|_| is_layer && pulse < RESTING) {
+            let (on_its_way, pulse) = node_by_node(diagram, focus, pulse / RESTING);
+            let mut drawing = NetworkScene { diagram: &on_its_way, pulse: pulse * RESTING, ..drawing };
+            drawing.draw(&plan);
+            return Scene { size, marks: drawing.marks };
+        }
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
     }
@@ -82,6 +88,25 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         drawing.map(Area { top, height: 1.0, ..room }, shown);
     }
     Scene { size, marks: drawing.marks }
+}
+
+/// A whole layer on its way to its numbers, a share of it done: node after node, as the stage works them out. The network
+/// at the node whose turn it is, and how far along its links the numbers have come.
+fn node_by_node(diagram: &Diagram, focus: Focus, share: f64) -> (Diagram, f64) {
+    let mut shown = diagram.clone();
+    let nodes = shown.layers.get_mut(focus.fed()).map_or(&mut [][..], |layer| &mut layer.nodes);
+    let done = share * nodes.len() as f64;
+    let turn = done as usize;
+    for (at, node) in nodes.iter_mut().enumerate() {
+        node.written &= at == turn;
+        node.live &= at <= turn;
+        node.value = node.value.filter(|_| at <= turn);
+    }
+    let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
+    for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
+        link.live &= end(link) == turn;
+    }
+    (shown, done.fract())
 }
 
 /// The fewest columns and rows that show it: the links into a node with their numbers.

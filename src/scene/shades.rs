@@ -98,7 +98,7 @@ impl Arrangement {
         let (rows, columns) = match self.folding {
             Folding::AsIs if self.is_image() => {
                 let rows = self.rows.div_ceil(2).min(TALLEST);
-                (rows, (2 * rows * self.columns / self.rows).clamp(1, self.columns))
+                (rows, ((2 * rows * self.columns + self.rows / 2) / self.rows).clamp(1, self.columns))
             }
             // A column a cell, where there are not too many: a mean of several says less.
             Folding::AsIs if self.columns <= MOST_COLUMNS => (self.rows.min(TALLEST), self.columns),
@@ -134,7 +134,7 @@ impl Arrangement {
             return (width, height);
         }
         let width = if self.is_image() {
-            (u32::from(width) * u32::from(rows) / u32::from(height)) as u16
+            ((u32::from(width) * u32::from(rows) + u32::from(height) / 2) / u32::from(height)) as u16
         } else {
             width
         };
@@ -286,5 +286,17 @@ mod tests {
         let area = Area { left: 0.0, top: 0.0, width: 28.0, height: 16.0 };
         let shaded = Shaded::of(&equal, area, (28, 16), |_, _| Sight::Known);
         assert_eq!(shaded.range, (0.01, 0.01));
+    }
+
+    #[test]
+    fn an_image_keeps_its_shape() {
+        let digit = Arrangement::of(&Value::from_rows(105, 63, &[0.0; 105 * 63]));
+        for rows in [14, 9, 6] {
+            let (width, height) = digit.at_most(rows);
+            let shape = f64::from(width) / f64::from(2 * height) / (63.0 / 105.0);
+            assert!((0.9..1.1).contains(&shape), "{width}×{height}");
+        }
+        let weights = Arrangement::of(&Value::from_rows(200, 784, &vec![0.0; 200 * 784]));
+        assert_eq!(weights.natural(), (40, 14), "a matrix of weights is no image");
     }
 }

@@ -416,9 +416,9 @@ impl Namer<'_> {
             | Operation::Copy
             | Operation::Cell { .. }
             | Operation::Reshape { .. } => inner(0),
-            Operation::Arithmetic(Arithmetic::Power) if depth > 0 && whole_power(made).is_some() => {
-                inner(0).zip(whole_power(made)).map(|(base, power)| format!("({base}){power}"))
-            }
+            Operation::Arithmetic(Arithmetic::Power) if depth > 0 && whole_power(made).is_some() => inner(0)
+                .zip(whole_power(made))
+                .map(|(base, power)| format!("({}){power}", without_brackets(&base))),
             Operation::Arithmetic(op) if depth > 0 => {
                 inner(0).zip(inner(1)).map(|(a, b)| format!("({a} {} {b})", op.sign()))
             }

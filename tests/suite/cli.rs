@@ -344,7 +344,7 @@ fn a_step_is_drawn_into_a_file() {
     let svg = out(&place.run(&asked));
     assert!(svg.starts_with("<svg ") && svg.contains("at x = 1.05: 0.7408, slope 0.192"), "{svg}");
     let written = place.run(&[&asked[..], &["--out", "a.svg"]].concat());
-    assert!(written.status.success() && written.stdout.is_empty(), "{written:?}");
+    assert_eq!(out(&written), "wrote a.svg\n");
     assert_eq!(fs::read_to_string(place.0.path().join("a.svg")).unwrap(), svg);
     let dark = out(&place.run(&[&asked[..], &["--theme", "dark", "--size", "60x18"]].concat()));
     assert!(dark.contains("width=\"540\"") && dark.contains("fill=\"#101014\""), "{dark}");
@@ -352,6 +352,8 @@ fn a_step_is_drawn_into_a_file() {
     for words in ["The derivative of the sigmoid", "Above the line stands v", "slope 0.192"] {
         assert!(screen.contains(words), "{words} in {screen}");
     }
+    // Its picture is drawn as a picture, and not in cells.
+    assert!(screen.contains("<polyline") || screen.contains("<path"), "{screen}");
 }
 
 #[test]

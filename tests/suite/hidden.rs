@@ -248,6 +248,15 @@ fn a_cell_is_hidden_by_a_key_and_given_back() {
     assert!(!stepping(&app).session.is_hidden(1, 0, 0));
 }
 
+#[test]
+fn a_number_hidden_by_hand_is_no_more_read_in_the_program() {
+    let mut app = at(&lesson(3), 0);
+    let program = |app: &mut App| text(&buffer(app, 80, 24));
+    assert!(program(&mut app).contains("array([[2.0, 3.0]"), "{}", program(&mut app));
+    press(&mut app, "i H Esc");
+    assert!(program(&mut app).contains("array([[?, 3.0]"), "{}", program(&mut app));
+}
+
 const KINDS: &str = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\nI = column(2.5, 0.0)\nW = array([[0.9, 0.3], [0.2, 0.8]])\nX = W @ I\nold = 3.5\nnew = old - 1.5\n```\n\n```question\nask = \"What reaches the nodes?\"\ncell = \"X[:, 0]\"\n```\n\n```question\nask = \"Which column has no part in it?\"\nchoices = [\n  { say = \"Column 1\", why = \"It meets [2.5](=I[0,0]).\" },\n  { say = \"Column 2\", right = true, holds = \"I[1, 0] == 0\" },\n]\n```\n\n```question\nask = \"And the number?\"\ndirection = { from = \"old\", to = \"new\" }\nwhy = { grows = \"It is taken off.\", stays = \"Something is taken off.\" }\n```\n";
 
 #[test]

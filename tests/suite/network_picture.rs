@@ -329,3 +329,17 @@ fn a_link_shows_what_is_multiplied_or_made_of_it() {
         assert!((link.weight.unwrap() * e - link.carries.unwrap()).abs() < 1e-12, "{link:?}");
     }
 }
+
+#[test]
+fn a_layer_comes_to_its_numbers_node_after_node() {
+    let whole = whole_layer();
+    let size = (120, 24);
+    let dots = |scene: &Scene| scene.marks.iter().filter(|mark| matches!(mark, Mark::Sign { .. })).count();
+    let rested = network(&whole, size, 4, RESTING);
+    assert_eq!(dots(&rested), 9, "what comes along every link");
+    let first = network(&whole, size, 4, RESTING * 0.2);
+    let last = network(&whole, size, 4, RESTING * 0.9);
+    assert_eq!((dots(&first), dots(&last)), (3, 3), "a node's three links at a time");
+    let known = |scene: &Scene| words(scene).iter().filter(|word| **word == "·").count();
+    assert!(known(&first) > known(&last), "nodes whose turn has come have their numbers");
+}

@@ -2,9 +2,10 @@
 
 use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
+use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
 use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, picture};
-use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, WeightCurve};
+use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, Session, WeightCurve};
 use nn_tutor::tui::picture::PictureView;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Screen, transliterate};
@@ -395,7 +396,7 @@ fn a_network_shows_what_the_stage_is_at_and_not_only_what_came_last() {
     let late = network_at(5, "late_slopes");
     assert_eq!(names(&late)[1..], ["late_slopes", "delta_out"]);
     // Drawn with the weights δ goes back over here: the new ones.
-    let session = nn_tutor::session::Session::new(lesson(5), nn_tutor::interp::Settings::default());
+    let session = nn_tutor::session::Session::new(lesson(5), Settings::default());
     let new = session.trace().variables().into_iter().find(|variable| variable.name == "new_who").unwrap();
     assert_eq!(late.gaps[1][0].weight, new.value.get(0, 0), "{late:?}");
     assert_eq!(names(&network_at(0, "new_y")), ["x", "new_y"]);
@@ -407,4 +408,57 @@ fn a_product_of_two_numbers_comes_along_its_link() {
     let live: Vec<_> = diagram.gaps[0].iter().filter(|link| link.live).collect();
     assert_eq!(live.len(), 1);
     assert_eq!((live[0].from, live[0].to, live[0].carries), (1, 0, Some(0.15)));
+}
+
+#[test]
+fn single_numbers_are_nodes_and_what_is_added_up_comes_along_its_links() {
+    let diagram = network_at(1, "x_1");
+    assert_eq!(diagram.layers[1].name, "x_1, x_2");
+    let [first, second] = &diagram.layers[1].nodes[..] else { panic!("two nodes") };
+    assert!(first.written && !second.live);
+    let carried: Vec<_> = diagram.gaps[0]
+        .iter()
+        .filter(|link| link.live)
+        .map(|link| (link.from, link.to, link.carries))
+        .collect();
+    assert_eq!(carried, [(0, 0, Some(0.9)), (1, 0, Some(0.15))]);
+    // The pieces of an error, which are added up column by column.
+    let diagram = network_at(3, "e_hidden");
+    let pieces = diagram.gaps[0]
+        .iter()
+        .map(|link| (link.from, link.to, link.carries.map(|piece| (piece * 1e9).round() / 1e9)));
+    let pieces: Vec<_> = pieces.collect();
+    assert!(diagram.layers[0].nodes.iter().all(|node| node.written));
+    assert_eq!(pieces, [(0, 0, Some(0.32)), (1, 0, Some(0.48)), (0, 1, Some(0.1)), (1, 1, Some(0.4))]);
+}
+
+#[test]
+fn bars_are_of_what_the_statement_speaks_of() {
+    let mut session = Session::new(lesson(6), Settings::default());
+    let at = |session: &Session, name: &str| {
+        session.trace().steps.iter().position(|s| s.assigns.as_deref() == Some(name)).unwrap()
+    };
+    for (name, shown) in [("loss_before", "final_outputs"), ("loss_after", "after")] {
+        let step = at(&session, name);
+        session.stepper_mut().go_to_step(step);
+        session.skip_questions();
+        session.prepare_picture();
+        let Some(PictureData::Bars(bars)) = session.picture() else { panic!("no bars at {name}") };
+        assert_eq!(bars.name, shown);
+    }
+}
+
+#[test]
+fn a_wide_layer_is_fed_by_the_example_of_one_node() {
+    let mut session = Session::new(lesson(6), Settings::default());
+    let step =
+        session.trace().steps.iter().position(|s| s.assigns.as_deref() == Some("hidden_errors")).unwrap();
+    session.stepper_mut().go_to_step(step);
+    session.skip_questions();
+    session.prepare_picture();
+    let Some(PictureData::Wide(network)) = session.picture() else { panic!("no network") };
+    let sum = network.sum.as_ref().unwrap();
+    assert_eq!((sum.from, sum.layer, sum.node, sum.terms.len()), (2, 1, 0, 10));
+    let whole: f64 = sum.terms.iter().map(|(_, term)| term).sum();
+    assert!((whole - sum.value.unwrap()).abs() < 1e-12);
 }
