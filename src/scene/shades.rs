@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn an_image_keeps_its_shape() {
-        let digit = Arrangement::of(&Value::from_rows(105, 63, &[0.0; 105 * 63]));
+        let digit = Arrangement::of(&Value::from_rows(105, 63, &vec![0.0; 105 * 63]));
         for rows in [14, 9, 6] {
             let (width, height) = digit.at_most(rows);
             let shape = f64::from(width) / f64::from(2 * height) / (63.0 / 105.0);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::experiment::sentences;
 use super::print::place;
-use crate::class::{AnswerBars, ClassMoment, FromRoom, ToRoom, hash_of};
+use crate::class::{AnswerBars, ClassMoment, Covered, FromRoom, ToRoom, hash_of};
 use crate::interp::Settings;
 use crate::lesson::catalogue::COURSE;
 use crate::lesson::{Lesson, NoteAt};
@@ -96,6 +96,19 @@ impl PlainClass {
         if is_new {
             self.sent = None;
             said = format!("{title}Step {}. {}\n", moment.at, place(session));
+        }
+        if let Some(before) = before.as_ref().filter(|_| !is_new) {
+            let others = |these: &[Covered], those: &[Covered]| -> Vec<String> {
+                these.iter().filter(|cell| !those.contains(cell)).map(ToString::to_string).collect()
+            };
+            for (words, cells) in [
+                ("Hidden now", others(&moment.hide, &before.hide)),
+                ("Shown again", others(&before.hide, &moment.hide)),
+            ] {
+                if !cells.is_empty() {
+                    said.extend([words, ": ", &cells.join(", "), ".\n"].map(str::to_owned));
+                }
+            }
         }
         let goes_on = is_new || before.as_ref().is_some_and(|before| before.shown != moment.shown);
         let asked = asked(session, moment);
@@ -262,5 +275,23 @@ mod tests {
         let came = class.train(at, &Sources::builtin());
         assert!(came.starts_with("Epoch 1: "), "{came}");
         assert_eq!(said(&mut class, &begun), "");
+    }
+
+    #[test]
+    fn what_is_hidden_or_shown_while_one_stands_there_is_told() {
+        let place = ClassMoment {
+            at: "3".parse().unwrap(),
+            ..first(2, |session| session.stepper().step().is_some())
+        };
+        let hidden = |hide: &[&str]| ClassMoment {
+            hide: hide.iter().map(|cell| cell.parse().unwrap()).collect(),
+            ..place.clone()
+        };
+        let mut class = PlainClass::new(None);
+        assert!(said(&mut class, &place).contains("Step 3."));
+        assert_eq!(said(&mut class, &hidden(&["wih[1,0]"])), "Hidden now: wih[1,0].\n");
+        let other = said(&mut class, &hidden(&["wih[1,:]"]));
+        assert_eq!(other, "Hidden now: wih[1,:].\nShown again: wih[1,0].\n");
+        assert_eq!(said(&mut class, &place), "Shown again: wih[1,:].\n");
     }
 }
