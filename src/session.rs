@@ -1,8 +1,8 @@
 //! A lesson under way: the one place where lesson, program, record and debugger meet.
 //!
 //! A session runs a lesson's program, lays out the way through it (pages to read, steps, notes), keeps the learner's
-//! edits and answers, and gives the pictures their data; it carries a lesson's experiments out. It must not draw, and
-//! must not touch files but through the data's own openers.
+//! edits and answers, and gives the pictures their data. It must not draw, and must not touch files but through the data's
+//! own openers.
 
 mod answer;
 mod beats;

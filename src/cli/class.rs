@@ -8,12 +8,11 @@ use std::process;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::output::{complain, write_file};
-use super::progress_file::named_after;
+use super::progress_file::{named_after, state_folder};
 use super::reading::open;
 use crate::class::Waypoint;
 use crate::lesson::safe_line;
@@ -106,11 +105,6 @@ fn own_address() -> Option<IpAddr> {
     socket.local_addr().ok().map(|address| address.ip())
 }
 
-fn folder() -> Option<PathBuf> {
-    let folders = ProjectDirs::from("", "", "nn-tutor")?;
-    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_path_buf())
-}
-
 /// Where a presenter is to be found on this machine.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct PresenterFound {
@@ -129,7 +123,7 @@ pub struct Beacon(Option<PathBuf>);
 impl Beacon {
     /// Lights it. Without a place to keep state there is none, and the notes find nobody.
     pub fn light(found: &PresenterFound) -> Self {
-        let Some(folder) = folder() else { return Self(None) };
+        let Some(folder) = state_folder() else { return Self(None) };
         let path = folder.join(format!("{PRESENTS}{}.json", process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&folder)?;
@@ -160,7 +154,7 @@ impl Drop for Beacon {
 /// The presenter on this machine that began last. The files of those that are gone without a word are taken away.
 pub fn presenter() -> Option<PresenterFound> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder()?).ok()?.flatten() {
+    for entry in fs::read_dir(state_folder()?).ok()?.flatten() {
         if entry.file_name().to_string_lossy().starts_with(PRESENTS) {
             let begun = entry.metadata().and_then(|meta| meta.modified()).ok();
             found.push((begun, entry.path()));
@@ -191,7 +185,7 @@ pub struct KeptSeat {
 impl KeptSeat {
     /// That of a room. None where it cannot be kept, or another window of this machine has it.
     pub fn take(host: &str, code: &str) -> Option<Self> {
-        let folder = folder()?.join("seats");
+        let folder = state_folder()?.join("seats");
         fs::create_dir_all(&folder).ok()?;
         // A folder that is a link leads to where nothing of ours is.
         if !fs::symlink_metadata(&folder).ok()?.is_dir() {
@@ -238,7 +232,7 @@ fn read_json<T: for<'de> Deserialize<'de>>(path: &PathBuf) -> Option<T> {
 }
 
 fn waypoints_file(hash: &str) -> Option<PathBuf> {
-    Some(folder()?.join("waypoints").join(format!("{hash}.json")))
+    Some(state_folder()?.join("waypoints").join(format!("{hash}.json")))
 }
 
 /// The waypoints that were made for the lesson of a hash.

@@ -260,17 +260,12 @@ struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     fn of(source: &'a str, fault: &Diagnostic) -> Self {
-        let at = floor(source, fault.span.start);
+        let at = source.floor_char_boundary(fault.span.start);
         let start = source[..at].rfind('\n').map_or(0, |before| before + 1);
         let end = source[at..].find('\n').map_or(source.len(), |after| at + after);
-        let past = floor(source, fault.span.end).clamp(at, end);
+        let past = source.floor_char_boundary(fault.span.end).clamp(at, end);
         Self { text: &source[start..end], start, marked: at - start..past - start }
     }
-}
-
-/// The nearest place at or before this one where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// How a session's program ended: one that stopped early has not done its job, and is told of.

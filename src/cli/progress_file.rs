@@ -161,11 +161,15 @@ pub(super) fn named_after(what: &str) -> String {
     format!("{name:016x}")
 }
 
-/// A file of this name in the folder for what is kept between runs.
-pub(crate) fn state_file(name: &str) -> Option<PathBuf> {
+/// The folder for what is kept between runs.
+pub(crate) fn state_folder() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "nn-tutor")?;
-    let folder = folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_path_buf();
-    Some(folder.join(name))
+    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_path_buf())
+}
+
+/// A file of this name there.
+pub(crate) fn state_file(name: &str) -> Option<PathBuf> {
+    Some(state_folder()?.join(name))
 }
 
 /// A name beside the file that nothing has yet.

@@ -69,11 +69,7 @@ pub struct Location {
 
 /// The line and column of a byte offset.
 pub fn locate(source: &str, offset: usize) -> Location {
-    let mut offset = offset.min(source.len());
-    while !source.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &source[..offset];
+    let before = &source[..source.floor_char_boundary(offset)];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Location { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }

@@ -85,8 +85,7 @@ fn with_what_is_in_it(text: &str, at: usize) -> Span {
     let line = |start: usize| text[start..].lines().next().unwrap_or("");
     let indent = |line: &str| line.len() - line.trim_start().len();
     let opens_block = |line: &str| line[..comment_at(line)].trim_end().ends_with(':');
-    let mut start =
-        line_at((0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    let mut start = line_at(text.floor_char_boundary(at));
     // A bracket that is not closed is found where the text ends, and is in the last statement.
     if line(start).trim().is_empty() {
         start = line_at(text[..start].trim_end().len());

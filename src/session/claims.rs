@@ -73,7 +73,7 @@ impl<'s> Requoted<'s> {
 }
 
 /// The variables as they stand at a step, by name.
-fn values(trace: &Trace, step: usize) -> BTreeMap<String, Value> {
+pub(super) fn values(trace: &Trace, step: usize) -> BTreeMap<String, Value> {
     trace.variables_at(step).into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
 }
 
@@ -150,7 +150,7 @@ impl Session {
 }
 
 /// The last step up to the end of a passage.
-fn last_step(session: &Session, trace: &Trace, passage: usize) -> Option<usize> {
+pub(super) fn last_step(session: &Session, trace: &Trace, passage: usize) -> Option<usize> {
     let in_or_before = |offset: usize| session.lesson().passage_at(offset).is_some_and(|p| p <= passage);
     trace.steps.iter().rposition(|step| in_or_before(step.statement.start))
 }

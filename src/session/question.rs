@@ -155,18 +155,23 @@ fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
 }
 
 /// Whether a number tells anything by being seen.
-fn tells(number: f64) -> bool {
+pub(super) fn tells(number: f64) -> bool {
     number != 0.0 && number.abs() != 1.0
 }
 
 /// The same where it may be any number's: small whole ones are everywhere.
-fn is_telling(number: f64) -> bool {
+pub(super) fn is_telling(number: f64) -> bool {
     tells(number) && (number.fract() != 0.0 || number.abs() >= LEAST_WHOLE)
+}
+
+/// How far a number may be from what it is written as with so many decimals.
+pub(super) fn half_a_digit(decimals: usize) -> f64 {
+    0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12
 }
 
 /// Whether a number that is written with so many decimals would be taken for one that is asked for.
 pub(crate) fn passes_for(asked: &[f64], number: f64, decimals: usize) -> bool {
-    let near = 0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12;
+    let near = half_a_digit(decimals);
     asked.iter().any(|asked| {
         let written = matrix::number(*asked, DECIMALS);
         let is_whole = written.split_once('.').is_none_or(|(_, rest)| rest.len() <= decimals);

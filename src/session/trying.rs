@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::{chosen, said_back, too_long};
-use super::claims::{FOR_OWN_NUMBERS, single};
+use super::claims::{FOR_OWN_NUMBERS, last_step, single, values};
 use super::typed::readings;
 use super::{Change, Interlude, Session, Verdict, note};
 use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
@@ -168,10 +168,7 @@ impl Session {
 
     /// The variables of a record at the end of a passage.
     fn values_after(&self, trace: &Trace, passage: usize) -> BTreeMap<String, Value> {
-        let in_or_before = |at: usize| self.lesson.passage_at(at).is_some_and(|p| p <= passage);
-        let last = trace.steps.iter().rposition(|step| in_or_before(step.statement.start));
-        let variables = last.map_or_else(Vec::new, |last| trace.variables_at(last));
-        variables.into_iter().map(|v| (v.name.to_owned(), v.value.clone())).collect()
+        last_step(self, trace, passage).map(|last| values(trace, last)).unwrap_or_default()
     }
 
     /// What is asked about where a lesson does not say: the number that is to be looked at, else the first that moves of

@@ -1,6 +1,6 @@
 //! Whatever is given as a lesson, nothing panics and every program ends within its budget.
 
-use nn_tutor::lesson::safe_text;
+use nn_tutor::lesson::{Lesson, safe_text};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -165,7 +165,9 @@ proptest! {
 #[test]
 fn deep_nesting_is_refused() {
     for (open, close) in [("(", ")"), ("-", ""), ("exp(", ")"), ("[", "]"), ("W.T @ (", ")")] {
-        swallow(&as_lesson(&format!("W = {}1{}", open.repeat(20_000), close.repeat(20_000))));
+        let deep = as_lesson(&format!("W = {}1{}", open.repeat(20_000), close.repeat(20_000)));
+        assert!(Lesson::read("deep.md", &deep).is_err(), "{open}");
+        swallow(&deep);
     }
     swallow(&as_lesson(&format!("a = {}1", "1 + ".repeat(20_000))));
     let nested: String = (0..90).flat_map(|n| [" ".repeat(n), "for i in range(2):\n".to_owned()]).collect();

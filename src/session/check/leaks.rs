@@ -3,6 +3,7 @@
 //! What is worked out from the answer is hidden; what is equal to it and was come by otherwise is not, and is told here.
 //! Numbers that are on the screen for any reason, 0, 1 and −1, are nobody's secret.
 
+use super::super::question::{half_a_digit, is_telling, tells};
 use super::super::{Asked, Session};
 use super::Checked;
 use super::asked::questions;
@@ -22,9 +23,6 @@ const NEAR_SHARE: f64 = 0.1;
 /// Values of more cells than this are shown as a picture or by their range.
 const MOST_CELLS: usize = 60;
 
-/// Cells that are whole numbers below this are too often the same to tell anything.
-const LEAST_WHOLE: f64 = 20.0;
-
 /// An answer that is beside its question by another way.
 pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
@@ -38,8 +36,7 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             QuestionKind::Choice { .. } => continue,
         };
         let session = before(&subject.session, asked);
-        let answers: Vec<f64> =
-            session.wanted(asked).into_iter().filter(|number| is_secret(*number)).collect();
+        let answers: Vec<f64> = session.wanted(asked).into_iter().filter(|number| tells(*number)).collect();
         if answers.is_empty() {
             continue;
         }
@@ -50,11 +47,6 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     faults.sort_by_key(|fault: &Diagnostic| fault.span);
     faults.dedup();
     faults
-}
-
-/// Whether a number tells anything by being seen.
-fn is_secret(number: f64) -> bool {
-    number != 0.0 && number.abs() != 1.0
 }
 
 /// A session at a question, those before it answered.
@@ -79,7 +71,7 @@ impl Secret<'_> {
     /// Whether a number that words have with so many decimals is an answer: it would be taken for it, and is it as far as
     /// it goes.
     fn is(&self, number: f64, decimals: usize) -> bool {
-        let near = self.tolerance.min(0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12);
+        let near = self.tolerance.min(half_a_digit(decimals));
         self.answers.iter().any(|answer| (answer - number).abs() <= near)
     }
 
@@ -97,7 +89,6 @@ impl Secret<'_> {
     /// The answers among the numbers written in the program.
     fn of_literals(&self, subject: &Checked<'_>) -> Vec<Diagnostic> {
         let source = &subject.lesson.source;
-        let is_telling = |value: f64| value.fract() != 0.0 || value.abs() >= LEAST_WHOLE;
         let is_one = |literal: &&Literal| {
             let written = literal.span.of(source);
             let decimals = written.split_once('.').map_or(0, |(_, rest)| rest.len());
@@ -240,8 +231,7 @@ fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
     let is_it =
         |value: f64| value == answer || value != 0.0 && is_near(value) && number(value, DECIMALS) == written;
     let in_value = |step: usize, value: &Value| {
-        let is_telling = value.is_scalar() || answer.fract() != 0.0 || answer.abs() >= LEAST_WHOLE;
-        let is_read = is_telling && value.shape().cells() <= MOST_CELLS;
+        let is_read = (value.is_scalar() || is_telling(answer)) && value.shape().cells() <= MOST_CELLS;
         let places = value.shape().places().filter(|_| is_read);
         let mut seen = places.filter(|&(row, column)| !session.is_hidden(step, row, column));
         seen.find(|&(row, column)| value.get(row, column).is_some_and(is_it))

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::claims::Known;
+use super::super::question::half_a_digit;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note, Words};
@@ -56,7 +57,7 @@ fn claim_fault(claim: &Claim, known: &Known) -> Option<Diagnostic> {
 
 /// Whether a value is a number, once it is rounded to so many decimals.
 fn is_rounded_to(value: f64, number: f64, decimals: usize) -> bool {
-    (value - number).abs() <= 0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12
+    (value - number).abs() <= half_a_digit(decimals)
 }
 
 /// Words that number a thing: `lesson 5`, `nodes 2 and 3`, `Output 2`.
