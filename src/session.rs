@@ -6,6 +6,7 @@
 
 mod answer;
 mod beats;
+mod changes;
 pub mod check;
 mod claims;
 mod diagram;
@@ -14,6 +15,7 @@ mod fresh;
 mod hidden;
 mod notation;
 mod picture;
+mod places;
 mod plots;
 pub mod progress;
 mod question;
@@ -26,18 +28,19 @@ mod wide;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::interp::{Settings, Start, run_from};
-use crate::lang::{LiteralId, Program, locate};
-use crate::lesson::{Block, CellName, Experiment, Lesson, Note, NoteAt, PartName};
+use crate::interp::Settings;
+use crate::lesson::{Block, Experiment, Lesson, Note, NoteAt, PartName};
 use crate::matrix::Value;
 use crate::trace::{
-    Changed, Explanation, Form, Line, Notation, Places, Stepper, Stop, Trace, explain, explain_operation,
+    Explanation, Form, Line, Notation, Places, Stepper, Stop, Trace, explain, explain_operation,
     explain_statement,
 };
 
 pub use answer::Verdict;
 pub(crate) use answer::pieces;
 pub use beats::ClassQuestion;
+pub(crate) use changes::run_changed;
+pub use changes::{Change, Edit};
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;
@@ -50,9 +53,6 @@ pub(crate) use typed::typed;
 use way::lay_out;
 pub use wide::{FanIn, WideNetwork};
 
-/// Cells of a variable that are looked at to name a number of the program.
-const MOST_NAMED: usize = 1_000;
-
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interlude {
@@ -64,65 +64,6 @@ pub enum Interlude {
     Note(usize, usize),
     /// What went wrong, where the program stopped.
     Failure,
-}
-
-/// A number the learner changed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Edit {
-    /// Which number of the program.
-    pub literal: LiteralId,
-    /// What it was.
-    pub from: f64,
-    /// What it is now.
-    pub to: f64,
-}
-
-/// Something the learner changed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// A number written in the program, and what it is now.
-    Written(LiteralId, f64),
-    /// A cell of a step's result, set by hand.
-    Cell(Changed),
-}
-
-impl Change {
-    const fn written(&self) -> Option<(LiteralId, f64)> {
-        match *self {
-            Self::Written(literal, to) => Some((literal, to)),
-            Self::Cell(_) => None,
-        }
-    }
-
-    const fn cell(&self) -> Option<Changed> {
-        match *self {
-            Self::Cell(cell) => Some(cell),
-            Self::Written(..) => None,
-        }
-    }
-
-    /// Whether it is about the same number as another.
-    fn is_of(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Written(one, _), Self::Written(other, _)) => one == other,
-            (Self::Cell(a), Self::Cell(b)) => (a.step, a.row, a.column) == (b.step, b.row, b.column),
-            _ => false,
-        }
-    }
-}
-
-/// The record of a program that is begun with some variables given, and changed.
-pub(crate) fn run_changed(
-    program: &Arc<Program>,
-    given: Vec<(String, Value)>,
-    changes: &[Change],
-    settings: Settings,
-) -> Trace {
-    let written: Vec<(LiteralId, f64)> = changes.iter().filter_map(Change::written).collect();
-    let changed = changes.iter().filter_map(Change::cell).collect();
-    let program =
-        if written.is_empty() { Arc::clone(program) } else { Arc::new(program.with_literals(&written)) };
-    run_from(program, &Start { given, changed }, settings)
 }
 
 /// What a session is about.
@@ -302,56 +243,6 @@ impl Session {
             && self.stepper.cell().is_some_and(|live| place > live)
     }
 
-    /// The passage one is in.
-    pub fn passage(&self) -> usize {
-        let failed = || self.lesson.passage_at(self.trace().failure.as_ref()?.span.start);
-        let passage = match self.reading() {
-            Some(Interlude::Failure) => failed(),
-            _ => self.stepper.stop().and_then(|stop| self.passage_of(stop)),
-        };
-        passage.unwrap_or(0)
-    }
-
-    /// The passage a stop belongs to, if it does to one.
-    fn passage_of(&self, stop: Stop) -> Option<usize> {
-        match (stop, self.reading_at(stop)) {
-            (Stop::Step(step), _) => self.lesson.passage_at(self.trace().steps[step].statement.start),
-            (_, Some(Interlude::Page(passage) | Interlude::Note(passage, _))) => Some(passage),
-            _ => None,
-        }
-    }
-
-    /// The stop at which the next section begins, or the one before; before the first there is the beginning.
-    pub(crate) fn section_beside(&self, forward: bool) -> Option<usize> {
-        let (stepper, here) = (self.stepper(), self.stepper().cursor());
-        let halt = |(stop, _)| stepper.way().halt_from(stepper.trace(), here.level, stop);
-        let mut stops = self.section_stops().into_iter().map(halt);
-        if forward {
-            stops.find(|stop| *stop > here.stop)
-        } else {
-            Some(stops.rev().find(|stop| *stop < here.stop).unwrap_or(0))
-        }
-    }
-
-    /// The first stop of a passage's own.
-    pub(crate) fn first_stop_of(&self, passage: usize) -> Option<usize> {
-        self.stepper.stops().iter().position(|stop| self.passage_of(*stop) == Some(passage))
-    }
-
-    /// The stops at which the sections begin, with their titles.
-    pub fn section_stops(&self) -> Vec<(usize, &str)> {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for (at, stop) in self.stepper.stops().iter().enumerate() {
-            let passage = self.passage_of(*stop);
-            let Some(section) = passage.and_then(|p| self.lesson.passages[p].section) else { continue };
-            if found.last().is_none_or(|(_, last)| *last != section) {
-                found.push((at, section));
-            }
-        }
-        let title = |section: usize| self.lesson.sections[section].title.as_str();
-        found.into_iter().map(|(at, section)| (at, title(section))).collect()
-    }
-
     /// How an element of a step's result was worked out.
     pub fn explain(&self, step: usize, row: usize, column: usize) -> Option<Explanation> {
         explain(self.trace(), &self.notation, step, row, column)
@@ -384,162 +275,6 @@ impl Session {
         }
     }
 
-    // What-if.
-
-    /// The numbers of the program changed so far.
-    pub fn edits(&self) -> Vec<Edit> {
-        let edit = |(literal, to)| Edit { literal, from: self.lesson.program.number(literal), to };
-        self.changes.iter().filter_map(Change::written).map(edit).collect()
-    }
-
-    /// Changes a number of the program and works everything out anew.
-    pub fn edit(&mut self, literal: LiteralId, to: f64) {
-        let written = self.lesson.program.literals.get(literal.0);
-        self.make(Change::Written(literal, to), written.is_some_and(|written| written.value != to));
-    }
-
-    /// Whether every number is open to change, not only those written in the program.
-    pub(crate) const fn is_open(&self) -> bool {
-        matches!(self.subject, Subject::Program)
-    }
-
-    /// The number of the line a place of the file is in: a program's own, as its pane has it, or the lesson file's.
-    pub(crate) fn line_at(&self, offset: usize) -> usize {
-        let in_code = self.lesson.code_line_at(offset).filter(|_| self.is_open());
-        in_code.map_or_else(|| self.lesson.line_at(offset), |line| line.number)
-    }
-
-    /// What the learner changed, the newest last.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// Whether anything is not as it was at first.
-    pub fn is_changed(&self) -> bool {
-        !self.changes.is_empty()
-    }
-
-    /// Sets a cell of a step's result by hand and works out anew what follows from it.
-    pub fn change(&mut self, cell: Changed) {
-        let before = self.original.steps.get(cell.step).and_then(|s| s.result.get(cell.row, cell.column));
-        self.make(Change::Cell(cell), before != Some(cell.to));
-    }
-
-    /// Puts a change in the place of an earlier one of the same number; one to what it was at first only takes that back.
-    fn make(&mut self, change: Change, is_one: bool) {
-        let others = self.changes.iter().filter(|other| !other.is_of(&change)).copied();
-        self.change_to(others.chain(is_one.then_some(change)).collect());
-    }
-
-    /// Makes just these changes, as one that an undo takes back.
-    fn change_to(&mut self, changes: Vec<Change>) {
-        if self.changes != changes {
-            self.undoable.push(std::mem::replace(&mut self.changes, changes));
-            self.rerun();
-        }
-    }
-
-    /// Makes just these changes, in the place of any others; an undo takes them back one by one.
-    pub fn set_changes(&mut self, changes: Vec<Change>) {
-        if self.changes != changes {
-            self.undoable = (0..changes.len()).map(|made| changes[..made].to_vec()).collect();
-            self.changes = changes;
-            self.rerun();
-        }
-    }
-
-    /// Takes the last change back; whether there was one.
-    pub fn undo_edit(&mut self) -> bool {
-        let Some(before) = self.undoable.pop() else { return false };
-        self.changes = before;
-        (self.trial, self.trial_of) = (None, None);
-        self.rerun();
-        true
-    }
-
-    /// Moves a number of the program, rounded to its own decimals and those of the move, and works everything out
-    /// anew; what it is now.
-    pub fn nudge(&mut self, literal: LiteralId, by: f64) -> f64 {
-        let now = self.trace().program.number(literal);
-        let decimals = decimals_of(now).max(decimals_of(by));
-        let to = format!("{:.decimals$}", now + by).parse().unwrap_or(now + by);
-        self.edit(literal, to);
-        to
-    }
-
-    /// How many decimals a number of the program was written with.
-    pub(crate) fn decimals_written(&self, literal: LiteralId) -> usize {
-        let span = self.lesson.program.literals.get(literal.0).map(|literal| literal.span);
-        let written = span.map_or("", |span| span.of(&self.lesson.source));
-        written
-            .split_once('.')
-            .map_or(0, |(_, decimals)| decimals.bytes().take_while(u8::is_ascii_digit).count())
-    }
-
-    /// Where a number written in the program stands: line and column, from 1.
-    pub(crate) fn place_of_written(&self, literal: LiteralId) -> String {
-        let start = self.lesson.program.literals.get(literal.0).map_or(0, |literal| literal.span.start);
-        format!("{}:{}", self.line_at(start), locate(&self.lesson.source, start).column)
-    }
-
-    /// What a number written in the program is called: the variable it is a cell of, else the line it stands in.
-    pub(crate) fn name_of_written(&self, literal: LiteralId) -> String {
-        let trace = self.trace();
-        let named = trace.variables().iter().find_map(|v| {
-            let is_it =
-                |&(row, column): &(usize, usize)| trace.literal_behind(v.step, row, column) == Some(literal);
-            let places = v.value.shape().places().filter(|_| !trace.steps[v.step].operation.has_formula());
-            let (row, column) = places.take(MOST_NAMED).find(is_it)?;
-            Some(crate::trace::cell_name(&self.notation, v.name, v.value, row, column))
-        });
-        let line = || {
-            let at = self.lesson.program.literals.get(literal.0).map_or(0, |written| written.span.start);
-            format!("the number in line {}", self.line_at(at))
-        };
-        named.unwrap_or_else(line)
-    }
-
-    /// The number of the program that stands behind a cell of a variable, as it is at a stop.
-    pub(crate) fn literal_named(&self, cell: &CellName, stop: usize) -> Option<LiteralId> {
-        let variable = self.trace().variable_at(&cell.name, self.last_step(stop)?)?;
-        self.trace().literal_behind(variable.step, cell.row, cell.column)
-    }
-
-    /// Sets by-hand rounding and works everything out anew.
-    pub fn set_round(&mut self, round: Option<i32>) {
-        self.leave_trial();
-        self.settings.round = round;
-        self.original = self.run(&[]);
-        self.rerun();
-    }
-
-    fn run(&self, changes: &[Change]) -> Arc<Trace> {
-        let given = self.given.clone();
-        Arc::new(run_changed(&self.lesson.program, given, changes, self.settings.clone()))
-    }
-
-    /// The record as it would be with one more cell set by hand.
-    pub(crate) fn run_with(&self, cell: Changed) -> Arc<Trace> {
-        let changes: Vec<Change> = self.changes.iter().copied().chain([Change::Cell(cell)]).collect();
-        self.run(&changes)
-    }
-
-    fn rerun(&mut self) {
-        let trace = if self.is_changed() { self.run(&self.changes) } else { Arc::clone(&self.original) };
-        let (way, readings) = lay_out(self.subject, &self.lesson, &trace);
-        self.readings = readings;
-        self.samples_of = None;
-        self.stepper.replace(trace, way);
-        self.questions = question::place(self);
-        self.reopen();
-        self.see_hidden();
-    }
-
-    /// Whether every number is as it was when the lesson was written.
-    fn is_as_written(&self) -> bool {
-        !self.is_changed() && self.settings.round.is_none()
-    }
-
     /// Works out the prose whose numbers are hidden, or not as they were written.
     fn see_changes(&mut self) {
         let is_plain = self.is_as_written() && !self.hides_anything();
@@ -551,19 +286,6 @@ impl Session {
     pub fn prose(&self, passage: usize) -> &[Block] {
         let written = || self.lesson.passages.get(passage).map_or(&[][..], |p| &p.prose);
         self.changed_prose.get(&passage).map_or_else(written, Vec::as_slice)
-    }
-
-    /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.
-    pub fn was(&self, step: usize, row: usize, column: usize) -> Option<f64> {
-        if !self.is_changed() {
-            return None;
-        }
-        let (now, before) = (self.trace().steps.get(step)?, self.original.steps.get(step)?);
-        if now.span != before.span || now.operation != before.operation {
-            return None;
-        }
-        let (now, before) = (now.result.get(row, column)?, before.result.get(row, column)?);
-        (now != before).then_some(before)
     }
 
     /// The passage from which on the picture that belongs here is shown, or the first where there is none yet.
