@@ -5,11 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::matrix::{Operation, Region};
+use super::Session;
+use super::question::{Asked, DECIMALS, is_telling, passes_for, tells};
+use crate::lesson::{QuestionKind, Trend};
+use crate::matrix::{Operation, Region, number};
 use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
 const MOST_SOURCES: usize = 50_000;
+/// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
+const MOST_EQUAL: usize = 64;
+/// In a value of more cells than this, a number is not looked for: that of a picture tells nothing.
+const MOST_COVERED: usize = 200;
 
 /// The hidden cells of a record.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +104,139 @@ impl Hidden {
         let cells: Vec<bool> = step.result.shape().places().map(made_of).collect();
         if cells.contains(&true) {
             self.0.insert(at, Cells::Some(cells));
+        }
+    }
+}
+
+impl Session {
+    /// Hides a cell of a step's result with all that follows from it, or shows it again; whether it is hidden by that
+    /// now.
+    pub fn cover(&mut self, cell: (usize, usize, usize)) -> bool {
+        let is_new = !self.covered.remove(&cell);
+        if is_new {
+            self.covered.insert(cell);
+        }
+        self.see_hidden();
+        is_new
+    }
+
+    /// The numbers that open questions ask for, or about, and that tell something by being seen.
+    pub(crate) fn asked_numbers(&self) -> Vec<f64> {
+        let is_told = |asked: &&Asked| match self.question(asked.id).map(|question| &question.kind) {
+            Some(QuestionKind::Number { .. }) => false,
+            // What stays is the same as what it was, and that is to be seen.
+            Some(QuestionKind::Direction { .. }) => self.trend(**asked) == Some(Trend::Stays),
+            Some(QuestionKind::Choice { .. }) | None => true,
+        };
+        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id) && !is_told(asked));
+        let few = open.filter(|asked| asked.hides.is_some_and(|part| part.places().count() <= MOST_EQUAL));
+        few.flat_map(|asked| self.wanted(*asked)).filter(|number| is_telling(*number)).collect()
+    }
+
+    /// Hides the numbers, and what follows from them, that were worked out and are written as one that is asked for: on
+    /// paper all steps are seen at once, whatever they are worked out from.
+    pub(crate) fn cover_asked_numbers(&mut self) {
+        let asked = self.asked_numbers();
+        let is_written = &|value: f64| {
+            let written = number(value, DECIMALS);
+            let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let near = |asked: &f64| (value - asked).abs() <= 0.1 * asked.abs();
+            asked.iter().any(near)
+                && written.replace('−', "-").parse().is_ok_and(|read| passes_for(&asked, read, decimals))
+        };
+        let (session, trace) = (&*self, self.trace());
+        let small =
+            trace.steps.iter().enumerate().filter(|(_, step)| step.result.shape().cells() <= MOST_COVERED);
+        let equal = small.flat_map(|(at, step)| {
+            step.result.shape().places().filter_map(move |(row, column)| {
+                let is_it = step.result.get(row, column).is_some_and(is_written);
+                let is_free = trace.literal_behind(at, row, column).is_none();
+                (is_it && is_free && !session.is_hidden(at, row, column)).then_some((at, row, column))
+            })
+        });
+        let equal: Vec<_> = equal.collect();
+        self.covered.extend(equal);
+        self.see_hidden();
+    }
+
+    /// Works out what the open questions hide.
+    pub(super) fn see_hidden(&mut self) {
+        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
+        let asked = open.filter_map(|asked| Some((asked.step, asked.hides?)));
+        let asked = asked.flat_map(|(step, part)| {
+            let equal = self.with_equals(step, part).map(move |part| (step, part));
+            equal.chain(self.moved_from(step, part))
+        });
+        let covered = self.covered.iter().map(|&(step, row, column)| (step, Region::cell(row, column)));
+        let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
+        self.hidden = Hidden::behind(self.trace(), &parts);
+        self.see_changes();
+    }
+
+    /// A part of a step's result, and the other cells of it that hold the same numbers: one would tell the other. 0, 1
+    /// and −1 tell nothing.
+    fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
+        let value = &self.trace().steps[step].result;
+        let hidden: Vec<f64> = part
+            .places()
+            .take(MOST_EQUAL)
+            .filter_map(|(row, column)| value.get(row, column))
+            .filter(|number| tells(*number))
+            .collect();
+        let equal = value.shape().places().filter(move |(row, column)| {
+            value.get(*row, *column).is_some_and(|number| hidden.contains(&number))
+        });
+        std::iter::once(part).chain(equal.map(|(row, column)| Region::cell(row, column)))
+    }
+
+    /// The cells that a part of a step's result was only moved from, within its statement.
+    fn moved_from(&self, step: usize, part: Region) -> Vec<(usize, Region)> {
+        let steps = &self.trace().steps;
+        let mut all = Vec::new();
+        for (row, column) in part.places().take(MOST_EQUAL) {
+            let mut at = (step, row, column);
+            while let Some(made) = steps.get(at.0).filter(|made| !made.operation.has_formula())
+                && let [source] = sources(made, at.1, at.2)[..]
+                && let Some(Origin::Step(earlier)) = made.operands.get(source.operand).map(|o| o.origin)
+                && steps[earlier].statement == made.statement
+            {
+                at = (earlier, source.row, source.column);
+                all.push((earlier, Region::cell(source.row, source.column)));
+            }
+        }
+        all
+    }
+
+    /// Whether a cell of a step's result is hidden: asked for, or worked out from what is.
+    pub fn is_hidden(&self, step: usize, row: usize, column: usize) -> bool {
+        self.hidden.any(step)
+            && self
+                .trace()
+                .steps
+                .get(step)
+                .is_some_and(|made| self.hidden.has(step, row, column, made.result.shape().extent().1))
+    }
+
+    /// Whether anything is hidden.
+    pub(super) fn hides_anything(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
+    /// Whether any cell of a step's result is hidden, so that no figure of the whole may be told.
+    pub(crate) fn is_any_hidden(&self, step: usize) -> bool {
+        self.hidden.any(step)
+    }
+
+    /// Whether a cell of an operand is hidden.
+    pub(crate) fn is_operand_hidden(&self, step: usize, operand: usize, row: usize, column: usize) -> bool {
+        self.made(step, operand).is_some_and(|made| self.is_hidden(made, row, column))
+    }
+
+    /// The step that made an operand of another.
+    fn made(&self, step: usize, operand: usize) -> Option<usize> {
+        match self.trace().steps.get(step)?.operands.get(operand)?.origin {
+            Origin::Step(made) => Some(made),
+            Origin::Literal(_) | Origin::Language => None,
         }
     }
 }
