@@ -51,7 +51,7 @@ pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
-pub use wide::{FanIn, WideNetwork};
+pub use wide::{FanIn, FanTerm, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,10 @@ use crate::study::sweep::{Extent, ScoreCurve, Varied};
 
 /// How far the end of an error bar reaches to each side, in columns.
 const CAP: f64 = 0.6;
+/// How far a dot reaches, in rows.
+const DOT: f64 = 0.45;
+/// The fewest rows in which heights have their name over them.
+const LOWEST_NAMED: f64 = 9.0;
 /// Decimals of the numbers at heights.
 const DECIMALS: usize = 4;
 /// How many times wider than high heights are drawn at most, in columns and rows.
@@ -58,6 +62,8 @@ pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
         .enumerate()
         .filter_map(|(at, (_, height))| Some(((at + 1) as f64, (*height)?)))
         .collect();
+    // In little room its name would lie on what it names.
+    let y_name = if room.height < LOWEST_NAMED { "" } else { y_name };
     let y = Scale::of(bounds(known.iter().map(|(_, y)| *y)).unwrap_or((0.0, 1.0)), y_name);
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
     axes.curve(marks, &known, style(0));
@@ -65,13 +71,14 @@ pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
     let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
     let has_room = axes.plot.width / count as f64 > widest;
     for ((place, height), text) in known.into_iter().zip(texts) {
-        let is_live = plot.live.is_some_and(|live| live + 1 == place as usize);
+        let is_live = plot.live.contains(&(place as usize - 1));
         let tone = if is_live { Tone::Live } else { style(0).tone };
         let Some(at) = axes.within(place, height) else { continue };
         marks.push(Mark::Sign { at, sign: Sign::Dot, tone });
         if has_room {
-            // Over its dot, or under one at the top.
-            let y = if at.1 - 1.0 >= room.top + 1.0 { at.1 - 1.0 } else { at.1 + 1.0 };
+            // In the row over its dot, or under one at the top.
+            let over = (at.1 - DOT).floor() - 0.5;
+            let y = if over >= room.top + 1.0 { over } else { (at.1 + DOT).ceil() + 0.5 };
             let tone = if is_live { Tone::Live } else { Tone::Text };
             marks.push(Mark::text((at.0, y), text, Anchor::Middle, tone));
         }

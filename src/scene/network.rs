@@ -55,13 +55,12 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let is_layer = focus.is_some_and(|focus| focus.node.is_none());
     let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.has_room_for_layers());
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
-    if let Some(plan) = whole.find(is_enough) {
-        if let Some(focus) = focus.filter(|_| is_layer && pulse < RESTING) {
-            let (on_its_way, pulse) = node_by_node(diagram, focus, pulse / RESTING);
-            let mut drawing = NetworkScene { diagram: &on_its_way, pulse: pulse * RESTING, ..drawing };
-            drawing.draw(&plan);
-            return Scene { size, marks: drawing.marks };
-        }
+    let plan = whole.find(is_enough);
+    let on_its_way = OnItsWay::of(diagram, focus, pulse / RESTING).filter(|_| pulse < RESTING);
+    if let Some(OnItsWay { diagram, pulse, .. }) = &on_its_way {
+        drawing = NetworkScene { diagram, pulse: *pulse, ..drawing };
+    }
+    if let Some(plan) = plan {
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
     }
@@ -74,7 +73,10 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     // What is at work: the links into a node, or the layer that turns into its own next numbers.
     let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
     let (layers, node) = match focus {
-        Some(focus) => (vec![focus.gap, focus.gap + 1], focus.node.or(drawing.leading(focus))),
+        Some(focus) => {
+            let turn = on_its_way.as_ref().filter(|_| focus.node.is_none()).map(|way| way.turn);
+            (vec![focus.gap, focus.gap + 1], focus.node.or(turn).or_else(|| drawing.leading(focus)))
+        }
         None => (diagram.layers.iter().position(live).into_iter().collect(), None),
     };
     let map = f64::from(u8::from(diagram.layers.len() > layers.len() && rows >= 4.0));
@@ -90,23 +92,40 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     Scene { size, marks: drawing.marks }
 }
 
-/// A whole layer on its way to its numbers, a share of it done: node after node, as the stage works them out. The network
-/// at the node whose turn it is, and how far along its links the numbers have come.
-fn node_by_node(diagram: &Diagram, focus: Focus, share: f64) -> (Diagram, f64) {
-    let mut shown = diagram.clone();
-    let nodes = shown.layers.get_mut(focus.fed()).map_or(&mut [][..], |layer| &mut layer.nodes);
-    let done = share * nodes.len() as f64;
-    let turn = done as usize;
-    for (at, node) in nodes.iter_mut().enumerate() {
-        node.written &= at == turn;
-        node.live &= at <= turn;
-        node.value = node.value.filter(|_| at <= turn);
+/// How much of a node's turn its numbers are on their way in; then they have come.
+const COMING: f64 = 0.75;
+
+/// A layer on its way to its numbers, a share of it done: node after node, as the stage works them out.
+struct OnItsWay {
+    diagram: Diagram,
+    /// The node whose turn it is.
+    turn: usize,
+    /// How far along its links the numbers have come.
+    pulse: f64,
+}
+
+impl OnItsWay {
+    /// None where fewer than two nodes are written.
+    fn of(diagram: &Diagram, focus: Option<Focus>, share: f64) -> Option<Self> {
+        let is_written = |layer: &Layer| layer.nodes.iter().filter(|node| node.written).count() > 1;
+        let at = diagram.layers.iter().position(is_written)?;
+        let mut shown = diagram.clone();
+        let nodes = &mut shown.layers[at].nodes;
+        let done = share * nodes.len() as f64;
+        let turn = done as usize;
+        for (at, node) in nodes.iter_mut().enumerate().filter(|(_, node)| node.written) {
+            node.written = at == turn;
+            node.live &= at <= turn;
+            node.value = node.value.filter(|_| at <= turn);
+        }
+        for focus in focus.iter().filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
+            let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
+            for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
+                link.live &= end(link) == turn;
+            }
+        }
+        Some(Self { diagram: shown, turn, pulse: (done.fract() / COMING).min(1.0) * RESTING })
     }
-    let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
-    for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
-        link.live &= end(link) == turn;
-    }
-    (shown, done.fract())
 }
 
 /// The fewest columns and rows that show it: the links into a node with their numbers.

@@ -6,7 +6,7 @@ use super::path::Path;
 use super::{Anchor, Area, Mark, Scene, Shades, Tone, bars, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::{grouped, number};
-use crate::session::{Bar, Bars, FanIn, Layer, Node, WideNetwork};
+use crate::session::{Bar, Bars, FanIn, FanTerm, Layer, Node, WideNetwork};
 
 /// Layers of at most so many nodes are bars with their numbers.
 const MOST_BARS: usize = 12;
@@ -171,7 +171,7 @@ impl WideSpread {
                 LayerLook::Image(columns) | LayerLook::Strip(columns) => {
                     let sum = network.sum.iter().filter(|sum| sum.from == placed.at);
                     let terms = sum.flat_map(|sum| sum.terms.iter().take(MOST_TERMS));
-                    marks.push(placed.shades(layer, columns, terms.map(|(node, _)| *node).collect()));
+                    marks.push(placed.shades(layer, columns, terms.map(|term| term.node).collect()));
                 }
                 LayerLook::Bars(_) => {
                     let is_last = placed.at + 1 == network.layers.len();
@@ -258,26 +258,26 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let (terms, more) = sum.terms.split_at(shown);
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
-    let texts: Vec<String> = terms.iter().map(|(_, product)| signed(*product, decimals)).collect();
+    let texts: Vec<String> = terms.iter().map(|term| signed(term.product, decimals)).collect();
     let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
-    let strongest = terms.first().map_or(0.0, |(_, product)| product.abs());
+    let strongest = terms.first().map_or(0.0, |term| term.product.abs());
     let middle = (f64::midpoint(start, end) - widest / 2.0).floor();
     let sides = (middle - 0.5, middle + widest + 0.5);
     let (near, far) = if forward { sides } else { (sides.1, sides.0) };
     let port = to.port(sum.node, !forward);
-    for (at, ((node, product), text)) in terms.iter().zip(texts).enumerate() {
+    for (at, (FanTerm { node, weight, product }, text)) in terms.iter().zip(texts).enumerate() {
         let y = first + pitch * at as f64;
-        let tone = sign_tone(*product);
-        let weight = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
+        let thick = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
         marks
             .push(Mark::Line(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0)));
-        marks.push(Path { from: (far, y), to: port }.line(tone, weight).into_arrow());
-        let tone = if sum.live == Some(*node) { Tone::Live } else { tone };
+        // A link has its weight's colour, here as anywhere.
+        marks.push(Path { from: (far, y), to: port }.line(sign_tone(*weight), thick).into_arrow());
+        let tone = if sum.live == Some(*node) { Tone::Live } else { sign_tone(*product) };
         marks.push(Mark::text((middle + widest, y), text, Anchor::End, tone));
     }
     let count = more.len() + sum.rest.0;
     if count > 0 {
-        let more: f64 = more.iter().map(|(_, product)| product).sum();
+        let more: f64 = more.iter().map(|term| term.product).sum();
         let rest = sum.rest.1.map_or_else(|| "?".to_owned(), |rest| signed(rest + more, decimals));
         let whole = format!("{} more {rest}", grouped(count));
         let at = (middle + widest, first + pitch * shown as f64);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Session;
+use super::question::half_a_digit;
 use crate::interp::evaluate;
 use crate::lang::{Expression, Literal, parse_expression};
 use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words};
@@ -66,7 +67,10 @@ impl<'s> Requoted<'s> {
     fn quote(&self, claim: &Claim) -> Option<String> {
         let (now, by_hand) = (self.now.value(claim).ok()?, self.session.round());
         let is_same = |written: f64| (now - written).abs() <= 1e-12 * written.abs();
-        let is_as_written = by_hand.is_none() && self.written.value(claim).is_ok_and(is_same);
+        // Of fresh numbers, which nothing is compared with, the words have others.
+        let is_quoted =
+            claim.number().is_some_and(|number| (now - number).abs() <= half_a_digit(claim.decimals()));
+        let is_as_written = by_hand.is_none() && is_quoted && self.written.value(claim).is_ok_and(is_same);
         let text = (!is_as_written).then(|| claim.quote(now, by_hand))?;
         (text != claim.quoted).then_some(text)
     }

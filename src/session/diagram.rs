@@ -8,6 +8,8 @@ use crate::lesson::{Held, PartName, QuestionKind};
 use crate::matrix::{Arithmetic, Operation, Region, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
+/// The most cells of a variable that are told of one by one.
+const MOST_READ: usize = 2;
 /// Layers of more nodes than this are not drawn as nodes and links.
 const MAX_NODES: usize = 10;
 
@@ -207,6 +209,14 @@ pub(super) fn spoken_of<'a>(session: &'a Session, names: &[String]) -> Option<Va
         |name: &&String| of_it().any(|step| step.assigns.as_deref() == Some(*name) || is_read(step, name));
     let spoken: Vec<String> = names.iter().filter(is_spoken).cloned().collect();
     newest(session, &spoken).or_else(|| newest(session, names))
+}
+
+/// The single cells of a variable that the stage reads; none where it reads more of it than a few.
+pub(super) fn read_cells(session: &Session, name: &str) -> Vec<(usize, usize)> {
+    let live = Live::of(session);
+    let cells: Vec<_> =
+        live.cells.keys().filter(|(of, ..)| **of == *name).map(|(_, row, column)| (*row, *column)).collect();
+    if cells.len() <= MOST_READ { cells } else { Vec::new() }
 }
 
 /// How many nodes a layer will have, its numbers known or not yet.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::diagram::seen;
+use super::diagram::{read_cells, seen};
 use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
@@ -45,8 +45,8 @@ pub struct ChartPlot {
     pub names: [String; 2],
     /// The places, as they are written, each with its height, once there is one that is not hidden.
     pub points: Vec<(String, Option<f64>)>,
-    /// The place the stage is at.
-    pub live: Option<usize>,
+    /// The places the stage is at: whose heights it makes, or reads by name.
+    pub live: Vec<usize>,
 }
 
 /// The error as one weight moves.
@@ -121,11 +121,13 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
         });
         Some((exact(place), height))
     };
-    let live = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
+    let made = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
+    let made = made.and(session.stepper().cell()).map(|(row, column)| row + column);
+    let read = read_cells(session, y).into_iter().map(|(row, column)| row + column);
     Some(ChartPlot {
         names: [x, y].map(str::to_owned),
         points: places.value.shape().places().take(MOST_POINTS).filter_map(point).collect(),
-        live: live.and(session.stepper().cell()).map(|(row, column)| row + column),
+        live: made.into_iter().chain(read).collect(),
     })
 }
 

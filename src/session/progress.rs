@@ -336,6 +336,10 @@ impl KeptAnswer {
             None => (0, None),
         };
         let known = before.map_or(&[][..], |before| &before.misses);
+        // What was answered rightly once stays so; missed later, it is asked again.
+        let (tries, given_up) = before
+            .filter(|before| !before.given_up)
+            .map_or((tries, given_up), |before| (before.tries, false));
         Self { tries, given_up, due, pauses, misses: Miss::joined(known, &misses), on: Some(today) }
     }
 

@@ -397,7 +397,12 @@ impl Session {
         let hints = self.question(asked.id).map_or(&[][..], |question| &question.hints);
         let count = hints.len();
         let hints = hints.iter().enumerate();
-        hints.map(move |(at, hint)| format!("Hint {} of {count}: {}", at + 1, self.told_of_own(asked, hint)))
+        hints.map(move |(at, hint)| {
+            // What has no number written by hand follows the program.
+            let has_own = hint.bare().contains(|c: char| c.is_ascii_digit());
+            let words = if has_own { self.told_of_own(asked, hint) } else { self.worded(asked, hint) };
+            format!("Hint {} of {count}: {words}", at + 1)
+        })
     }
 
     /// Gives the next hint of a question, after the last the first again; whether there is one. It stands in its

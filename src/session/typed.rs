@@ -31,7 +31,13 @@ pub(super) fn readings(text: &str) -> Vec<f64> {
     if closed_up.contains(',') {
         readings.push(without_thousands(&closed_up, '.').replace(',', "."));
     }
-    readings.iter().filter_map(|reading| single(reading, &BTreeMap::new()).ok()).collect()
+    // A plain number may have more digits than an expression's.
+    let plain = |reading: &str| {
+        let is_written = reading.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+        reading.parse().ok().filter(|_| is_written && !reading.ends_with(|c: char| c.is_alphabetic()))
+    };
+    let worth = |reading: &String| plain(reading).or_else(|| single(reading, &BTreeMap::new()).ok());
+    readings.iter().filter_map(worth).collect()
 }
 
 /// A text without the signs between digits that have three more and no fourth behind them.

@@ -5,7 +5,7 @@ use super::Session;
 use super::diagram::{Layer, layer, newest, product, row_asked, seen, size};
 use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
-use crate::trace::{Level, Operand, Origin, Step, Variable, cell_name, sources};
+use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, sources};
 
 /// Terms kept, more than any picture has room for.
 const MOST_TERMS: usize = 24;
@@ -34,12 +34,23 @@ pub struct FanIn {
     pub name: String,
     /// What the sum comes to, unless that is asked.
     pub value: Option<f64>,
-    /// The largest terms: the node each comes from, and the product.
-    pub terms: Vec<(usize, f64)>,
+    /// The largest terms, the largest first.
+    pub terms: Vec<FanTerm>,
     /// How many terms more there are, and what they come to together, unless that would tell what is asked.
     pub rest: (usize, Option<f64>),
     /// The node whose term is worked out now.
     pub live: Option<usize>,
+}
+
+/// A term of a sum into a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FanTerm {
+    /// The node it comes from.
+    pub node: usize,
+    /// The weight of its link.
+    pub weight: f64,
+    /// The product of that and what the node holds.
+    pub product: f64,
 }
 
 /// The network that some variables make.
@@ -97,12 +108,14 @@ fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
             .to_string(),
     };
     let cells = sources(step, node, column);
-    let products = cells.chunks(2).map(|pair| product(session, at, pair)).enumerate();
-    let mut terms: Vec<(usize, f64)> =
-        products.filter_map(|(from, product)| Some((from, product?))).collect();
+    let term = |(node, pair): (usize, &[CellRef])| {
+        let weight = product(session, at, pair.get(..1)?)?;
+        Some(FanTerm { node, weight, product: product(session, at, pair)? })
+    };
+    let mut terms: Vec<FanTerm> = cells.chunks(2).enumerate().filter_map(term).collect();
     let hidden = cells.len() / 2 - terms.len();
     let value = step.result.get(node, 0).filter(|_| !session.is_hidden(at, node, 0));
-    terms.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
+    terms.sort_by(|a, b| b.product.abs().total_cmp(&a.product.abs()).then(a.node.cmp(&b.node)));
     let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();
     Some(FanIn {
@@ -114,7 +127,7 @@ fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
         terms,
         rest: (
             rest.len() + hidden,
-            value.filter(|_| hidden == 0).map(|_| rest.iter().map(|(_, product)| product).sum()),
+            value.filter(|_| hidden == 0).map(|_| rest.iter().map(|term| term.product).sum()),
         ),
         live: (cursor.level == Level::Term).then_some(cursor.term),
     })

@@ -34,8 +34,8 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
         _ => "sample",
     };
     let (sample, epoch) = (moment.sample, moment.epoch);
-    let learned =
-        if setting.is_frozen { "from which nothing is learned" } else { "before it is learned from" };
+    let learns = !setting.is_frozen && !setting.changing.is_empty();
+    let learned = if learns { "before it is learned from" } else { "from which nothing is learned" };
     format!("{of}: {what} {sample} of epoch {epoch}, {learned}.\n\n{steps}")
 }
 

@@ -220,13 +220,13 @@ impl StageView<'_> {
 
     /// Cells after the one being worked out are not there yet.
     pub(crate) fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
-        let Some((cell, term)) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())
+        let Some((cell, _)) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())
         else {
             return false;
         };
-        // While the light goes from term to term, their sum is not there yet.
-        let is_summed = term.is_none() || self.on_the_way.is_none();
-        if is_summed { (row, column) > cell } else { (row, column) >= cell }
+        // While the light goes on, what it is at is not there yet.
+        let is_there = self.on_the_way.is_none();
+        if is_there { (row, column) > cell } else { (row, column) >= cell }
     }
 
     /// The cell of the result that is lit, and which term of it: those of the cursor or, on the way to a step, those

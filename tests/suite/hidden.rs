@@ -412,6 +412,21 @@ fn an_answer_holds_for_the_numbers_it_was_given_with() {
 }
 
 #[test]
+fn words_have_the_fresh_numbers_a_question_is_asked_with() {
+    let text = "+++\ntitle = \"T\"\n+++\n\nThe sum is [0.42](=x).\n\n```python\na = 0.7\nb = 0.6\nx = a * b\n```\n\n```question\nask = \"What is [0.7](=a) × [0.6](=b)?\"\ncell = \"x\"\nhints = [\"[0.7](=a) of [0.6](=b).\"]\n```\n";
+    let plain = session(text);
+    let fresh = plain.fresh(0, 5).unwrap();
+    let asked = fresh.questions()[0];
+    let value = |name: &str| {
+        fresh.trace().variables().iter().find(|v| v.name == name).unwrap().value.as_single().unwrap()
+    };
+    let (a, b) = (value("a"), value("b"));
+    assert!(a != 0.7 && b != 0.6);
+    assert_eq!(fresh.ask(asked), format!("What is {a} × {b}?"));
+    assert_eq!(fresh.hints(asked).next().unwrap(), format!("Hint 1 of 1: {a} of {b}."));
+}
+
+#[test]
 fn prose_says_another_number_with_the_decimals_it_has() {
     let mut session = session(
         "+++\ntitle = \"T\"\n+++\n\nThe weight is [2](=w), its half [1.0](=w/2), a third [0.67](=w/3).\n\n```python\nw = 2.0\n```\n\n```erratum\nslide = \"S\"\nprints = \"3\"\nright = \"It is [2](=w).\"\n```\n",

@@ -8,7 +8,7 @@ use nn_tutor::draw::{Glyphs, svg};
 use nn_tutor::interp::Settings;
 use nn_tutor::matrix::number;
 use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
-use nn_tutor::session::{Diagram, FanIn, Layer, Link, Node, Session, WideNetwork};
+use nn_tutor::session::{Diagram, FanIn, FanTerm, Layer, Link, Node, Session, WideNetwork};
 
 fn text(scene: &Scene, glyphs: Glyphs) -> String {
     let sheet = cells::draw(scene, glyphs, Shading::Signs);
@@ -119,7 +119,9 @@ fn wide() -> WideNetwork {
             node: 17,
             name: "hidden_inputs₁₈".to_owned(),
             value: Some(0.3045),
-            terms: vec![(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)],
+            terms: [(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)]
+                .map(|(node, product)| FanTerm { node, weight: product, product })
+                .into(),
             rest: (779, Some(0.1834)),
             live: Some(351),
         }),

@@ -459,6 +459,6 @@ fn a_wide_layer_is_fed_by_the_example_of_one_node() {
     let Some(PictureData::Wide(network)) = session.picture() else { panic!("no network") };
     let sum = network.sum.as_ref().unwrap();
     assert_eq!((sum.from, sum.layer, sum.node, sum.terms.len()), (2, 1, 0, 10));
-    let whole: f64 = sum.terms.iter().map(|(_, term)| term).sum();
+    let whole: f64 = sum.terms.iter().map(|term| term.product).sum();
     assert!((whole - sum.value.unwrap()).abs() < 1e-12);
 }

@@ -5,6 +5,7 @@ use super::motion::Motion;
 use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
+use crate::matrix::Value;
 use crate::scene::{self, Arrangement, Proportions};
 use crate::session::{Asked, Change, Closed, Interlude, PictureData, Session};
 use crate::tui::fit::needs;
@@ -190,15 +191,16 @@ impl Stepping {
     /// The picture that belongs beside the stage: an image that stands there already, or is not there yet, does not.
     #[must_use]
     pub fn picture(&self) -> Option<&PictureData> {
-        let (_, step) = self.session.stepper().step()?;
-        let is_on_stage = |name: &str| {
-            let read = step.operands.iter().map(|read| (read.name.as_deref(), &read.value));
-            let mut values = read.chain([(step.assigns.as_deref(), &step.result)]);
-            values.any(|(held, value)| held == Some(name) && Arrangement::of(value).is_picture())
+        let step = self.session.stepper().step().map(|(_, step)| step);
+        let is_on_stage = |image: &Value| {
+            let read = step.into_iter().flat_map(|step| step.operands.iter().map(|read| &read.value));
+            let mut values = read.chain(step.map(|step| &step.result));
+            let is_alike = |value: &Value| value.shape().cells() == image.shape().cells();
+            values.any(|value| is_alike(value) && Arrangement::of(value).is_picture())
         };
         self.session.picture().filter(|data| match data {
             PictureData::Image(image) => {
-                !is_on_stage(&image.name) && image.value.cells().any(|cell| !cell.is_nan())
+                !is_on_stage(&image.value) && image.value.cells().any(|cell| !cell.is_nan())
             }
             _ => true,
         })
