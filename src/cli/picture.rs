@@ -14,6 +14,7 @@ use crate::interp::Settings;
 use crate::scene::{self, Scene};
 use crate::session::progress::Progress;
 use crate::session::{PictureData, Session};
+use crate::tui::theme::{Backdrop, Theme};
 use crate::tui::{App, Opening, still};
 
 /// Decimals shown at most, as on the screen.
@@ -81,7 +82,8 @@ fn picture_at(session: &mut Session, step: usize) -> Option<&PictureData> {
 
 /// The lesson's screen at its step.
 fn screen(opening: Opening, size: (u16, u16), look: Look, ground: Brightness) -> Scene {
-    let mut app =
-        App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), painted(look, ground));
+    // The drawing has a ground of its own, which its pictures stand on.
+    let theme = Theme { backdrop: Backdrop::Own, ..painted(look, ground) };
+    let mut app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
     still(&mut app, size, ground)
 }

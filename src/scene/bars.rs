@@ -113,7 +113,11 @@ fn output(
     text(left + from - 1.0, &class.to_string(), Anchor::End, tone);
     let mut x = left + from + long + 1.0;
     for (said, tone) in [(value, tone), (target, Tone::Quiet), (high, Tone::Question)] {
-        text(x, said, Anchor::Start, tone);
+        // Blanks would lie on what stands beside them.
+        let words = said.trim_start();
+        if !words.is_empty() {
+            text(x + width_of(said) - width_of(words), words, Anchor::Start, tone);
+        }
         x += width_of(said);
     }
     if let Some(value) = bar.value.filter(|value| value.is_finite() && *value != 0.0) {

@@ -24,6 +24,9 @@ const AIR: f64 = 3.0;
 const DECIMALS: usize = 4;
 /// Rows of a node that has a frame of its own.
 const FRAME: f64 = 3.0;
+/// What stands between two layers in a line for the whole, where their links are at work, and columns of air beside it.
+const MAPPED_LINKS: &str = "━━";
+const AIR_OF_MAP: f64 = 1.0;
 /// Columns between two texts.
 const BETWEEN: f64 = 1.0;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
@@ -453,28 +456,36 @@ impl NetworkScene<'_> {
     /// The whole network in a line: a sign a node, and between two layers whether their links are at work. Of a layer that
     /// one node stands for, only that one is lit.
     fn map(&mut self, room: Area, shown: Option<(usize, usize)>) {
-        let mut runs: Vec<(&str, Tone)> = Vec::new();
+        let nodes: usize = self.diagram.layers.iter().map(|layer| layer.nodes.len()).sum();
+        let between = 2.0 * AIR_OF_MAP + width_of(MAPPED_LINKS);
+        let whole = |pitch: f64| {
+            let layers = self.diagram.layers.len() as f64;
+            nodes as f64 * pitch - layers * (pitch - 1.0) + (layers - 1.0) * between
+        };
+        // Signs stand apart where there is room.
+        let pitch = if whole(2.0) <= room.width { 2.0 } else { 1.0 };
+        let mut x = room.left + ((room.width - whole(pitch)) / 2.0).floor().max(0.0);
+        let y = room.top + 0.5;
         for (at, layer) in self.diagram.layers.iter().enumerate() {
             if at > 0 {
                 let is_live = self.focus.is_some_and(|focus| focus.gap + 1 == at);
-                runs.push(if is_live { (" ━━ ", Tone::Source) } else { (" ── ", Tone::Quiet) });
+                let (links, tone) =
+                    if is_live { (MAPPED_LINKS, Tone::Source) } else { ("──", Tone::Quiet) };
+                self.marks.push(Mark::text((x + AIR_OF_MAP, y), links, Anchor::Start, tone));
+                x += between;
             }
-            let sign = |node: &Node| if node.value.is_some() { "●" } else { "○" };
-            let is_shown = |node: usize| shown.is_none_or(|(layer, only)| layer != at || only == node);
-            let tone = |(node, state): (usize, &Node)| match state.value {
-                _ if is_shown(node) => node_tone(state),
-                Some(_) => Tone::Text,
-                None => Tone::Quiet,
-            };
-            runs.extend(layer.nodes.iter().enumerate().map(|node| (sign(node.1), tone(node))));
-        }
-        let whole: f64 = runs.iter().map(|(text, _)| width_of(text)).sum();
-        let mut x = room.left + ((room.width - whole) / 2.0).floor().max(0.0);
-        for (text, tone) in runs {
-            if x + width_of(text) <= room.right() {
-                self.marks.push(Mark::text((x, room.top + 0.5), text, Anchor::Start, tone));
+            for (node, state) in layer.nodes.iter().enumerate() {
+                let is_shown = shown.is_none_or(|(layer, only)| layer != at || only == node);
+                let (sign, resting) = match state.value {
+                    Some(_) => (Sign::Dot, Tone::Text),
+                    None => (Sign::Ring, Tone::Quiet),
+                };
+                let tone = if is_shown { node_tone(state) } else { resting };
+                if x < room.right() {
+                    self.marks.push(Mark::Sign { at: (x + 0.5, y), sign, tone });
+                }
+                x += if node + 1 < layer.nodes.len() { pitch } else { 1.0 };
             }
-            x += width_of(text);
         }
     }
 }

@@ -26,7 +26,8 @@ pub fn still(app: &mut App, size: (u16, u16), ground: Brightness) -> Scene {
     let mut buffer = Buffer::empty(area);
     let pictures = draw(app, area, &mut buffer);
     for place in pictures.iter().flat_map(|picture| picture.area.positions()) {
-        buffer[place].reset();
+        // What stood there gives way to the picture; the ground stays.
+        buffer[place].set_symbol(" ").modifier = Modifier::empty();
     }
     let mut scene = scene_of(&buffer, ground);
     for PlacedPicture { area, scene: picture } in pictures {

@@ -395,7 +395,7 @@ fn a_small_screen_has_the_network_a_lesson_has_there() {
         let screen = text(&buffer(&mut app, 60, 18));
         let row = screen.lines().find(|line| line.contains("? What reaches hidden node 2?")).unwrap();
         assert!(row.contains(if sent.is_empty() { "Enter sends it" } else { "0.42 is sent" }), "{screen}");
-        assert!(screen.contains("(   ?   )") && screen.contains("●●● ━━"), "{screen}");
+        assert!(screen.contains("(   ?   )") && screen.contains("● ● ● ━━"), "{screen}");
     }
 }
 
