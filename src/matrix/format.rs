@@ -150,3 +150,8 @@ impl ColumnFormat {
         plain(value, self.decimals)
     }
 }
+
+/// How far a number may be from what it is written as with so many decimals.
+pub fn half_a_digit(decimals: usize) -> f64 {
+    0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12
+}

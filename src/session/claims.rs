@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Session;
-use super::question::half_a_digit;
 use crate::interp::evaluate;
 use crate::lang::{Expression, Literal, parse_expression};
 use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words};
-use crate::matrix::Value;
+use crate::matrix::{Value, half_a_digit};
 use crate::trace::{Places, Trace};
 
 /// What stands where a number is hidden.

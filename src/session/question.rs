@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Session;
 use super::claims::FOR_OWN_NUMBERS;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
-use crate::matrix::{self, Region, Value, number};
+use crate::matrix::{self, Region, Value, half_a_digit, number};
 use crate::trace::{Operand, Stop};
 
 /// The most wrong answers to a question that are kept.
@@ -157,11 +157,6 @@ pub(super) fn tells(number: f64) -> bool {
 /// The same where it may be any number's: small whole ones are everywhere.
 pub(super) fn is_telling(number: f64) -> bool {
     tells(number) && (number.fract() != 0.0 || number.abs() >= LEAST_WHOLE)
-}
-
-/// How far a number may be from what it is written as with so many decimals.
-pub(super) fn half_a_digit(decimals: usize) -> f64 {
-    0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12
 }
 
 /// Whether a number that is written with so many decimals would be taken for one that is asked for.

@@ -35,6 +35,8 @@ const FORMULA: u16 = 3;
 const PLENTY: u16 = 60;
 /// Rows of a large matrix that can still be read: an image of 28×28 is told by them.
 const LEAST_HEAT: u16 = 6;
+/// What stands in the place of operands for which there is no room.
+const CUT: &str = "… ";
 /// The fewest before parts of its matrices are left out.
 const FEWEST: usize = 2;
 
@@ -195,6 +197,18 @@ impl StageView<'_> {
         member::narrow(&mut parts, columns);
         let label = u16::from(parts.iter().any(Member::has_label));
         member::shorten(&mut parts, rows.saturating_sub(label).max(1));
+        // Rather without what it is made of than without the result.
+        while wide(&parts) > columns && parts.len() > 2 {
+            let is_cut = matches!(parts.first(), Some(Member::Sign(sign, _)) if sign == CUT);
+            parts.remove(usize::from(is_cut));
+            if !is_cut {
+                parts.insert(0, Member::Sign(CUT.to_owned(), Role::Quiet));
+            }
+            // What is left has the room of what is gone.
+            if wide(&parts) <= columns {
+                member::fit_pictures(&mut parts, columns, rows.saturating_sub(1));
+            }
+        }
         parts
     }
 

@@ -862,3 +862,17 @@ fn a_menu_that_goes_on_says_so() {
     let screen = text(&buffer(&mut app, 60, 16));
     assert!(screen.contains(" more") && !screen.contains("↓ 2"), "{screen}");
 }
+
+#[test]
+fn where_not_all_of_an_equation_has_room_its_result_has() {
+    for (number, name) in [(6, "query"), (6, "change_who"), (10, "unprepared")] {
+        let mut app = open(lesson(number));
+        let made = |step: &nn_tutor::trace::Step| step.assigns.as_deref() == Some(name);
+        let step = session(&app).trace().steps.iter().position(made).unwrap();
+        stand(&mut app, step + 1);
+        let screen = text(&buffer(&mut app, 60, 18));
+        let labels = screen.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{screen}"));
+        assert!(screen.lines().any(|line| line.trim_start().starts_with('…')), "{screen}");
+        assert!(labels.chars().count() <= 60, "{screen}");
+    }
+}

@@ -3,14 +3,14 @@
 //! What is worked out from the answer is hidden; what is equal to it and was come by otherwise is not, and is told here.
 //! Numbers that are on the screen for any reason, 0, 1 and −1, are nobody's secret.
 
-use super::super::question::{half_a_digit, is_telling, tells};
+use super::super::question::{is_telling, tells};
 use super::super::{Asked, Session};
 use super::Checked;
 use super::asked::questions;
 use super::quoted::{BareNumber, bare_numbers};
 use crate::lang::{Diagnostic, Literal, Span, comment_at};
 use crate::lesson::{Block, Claim, Picture, Question, QuestionKind, Trend, Words, plain_text};
-use crate::matrix::{Value, number};
+use crate::matrix::{Value, half_a_digit, number};
 use crate::session::PictureData;
 
 /// Decimals numbers are shown with.

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::super::claims::Known;
-use super::super::question::half_a_digit;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note, Words};
-use crate::matrix::exact;
+use crate::matrix::{exact, half_a_digit};
 
 /// The numbers quoted in a passage's prose.
 pub(super) fn prose(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
