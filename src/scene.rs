@@ -14,6 +14,7 @@ mod focus;
 mod function;
 mod image;
 mod network;
+mod on_its_way;
 mod path;
 mod plane;
 mod sample;

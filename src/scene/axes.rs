@@ -6,7 +6,7 @@ use super::{Anchor, Area, Mark, Pattern, Polyline, Tone, width_of};
 use crate::matrix::number;
 
 /// From this many rows on, names of axes have rows of their own.
-const NAMED: f64 = 9.0;
+pub(super) const NAMED: f64 = 9.0;
 /// Fewer rows leave the upright axis no room for its name.
 const LOW: f64 = 6.0;
 /// The most intervals between ticks.

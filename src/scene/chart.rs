@@ -1,7 +1,7 @@
 //! Numbers over others, as curves: scores over what a sweep varied, with their spread, and a weight over the samples
 //! that moved it.
 
-use super::axes::{Axes, LineStyle, Scale, bounds};
+use super::axes::{self, Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
 use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone, width_of};
 use crate::matrix::number;
@@ -13,8 +13,6 @@ use crate::study::sweep::{Extent, ScoreCurve, Varied};
 const CAP: f64 = 0.6;
 /// How far a dot reaches, in rows.
 const DOT: f64 = 0.45;
-/// The fewest rows in which heights have their name over them.
-const LOWEST_NAMED: f64 = 9.0;
 /// Decimals of the numbers at heights.
 const DECIMALS: usize = 4;
 /// How many times wider than high heights are drawn at most, in columns and rows.
@@ -63,7 +61,7 @@ pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
         .filter_map(|(at, (_, height))| Some(((at + 1) as f64, (*height)?)))
         .collect();
     // In little room its name would lie on what it names.
-    let y_name = if room.height < LOWEST_NAMED { "" } else { y_name };
+    let y_name = if room.height < axes::NAMED { "" } else { y_name };
     let y = Scale::of(bounds(known.iter().map(|(_, y)| *y)).unwrap_or((0.0, 1.0)), y_name);
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
     axes.curve(marks, &known, style(0));

@@ -5,6 +5,7 @@
 //! layer is, and under them a line that shows the whole.
 
 use super::focus::{Flow, Focus};
+use super::on_its_way::OnItsWay;
 use super::path::Path;
 use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
 use crate::matrix::{ColumnFormat, number};
@@ -60,8 +61,8 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
     let plan = whole.find(is_enough);
     let on_its_way = OnItsWay::of(diagram, focus, pulse / RESTING).filter(|_| pulse < RESTING);
-    if let Some(OnItsWay { diagram, pulse, .. }) = &on_its_way {
-        drawing = NetworkScene { diagram, pulse: *pulse, ..drawing };
+    if let Some(OnItsWay { diagram, come, .. }) = &on_its_way {
+        drawing = NetworkScene { diagram, pulse: come * RESTING, ..drawing };
     }
     if let Some(plan) = plan {
         drawing.draw(&plan);
@@ -93,42 +94,6 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         drawing.map(Area { top, height: 1.0, ..room }, shown);
     }
     Scene { size, marks: drawing.marks }
-}
-
-/// How much of a node's turn its numbers are on their way in; then they have come.
-const COMING: f64 = 0.75;
-
-/// A layer on its way to its numbers, a share of it done: node after node, as the stage works them out.
-struct OnItsWay {
-    diagram: Diagram,
-    /// The node whose turn it is.
-    turn: usize,
-    /// How far along its links the numbers have come.
-    pulse: f64,
-}
-
-impl OnItsWay {
-    /// None where fewer than two nodes are written.
-    fn of(diagram: &Diagram, focus: Option<Focus>, share: f64) -> Option<Self> {
-        let is_written = |layer: &Layer| layer.nodes.iter().filter(|node| node.written).count() > 1;
-        let at = diagram.layers.iter().position(is_written)?;
-        let mut shown = diagram.clone();
-        let nodes = &mut shown.layers[at].nodes;
-        let done = share * nodes.len() as f64;
-        let turn = done as usize;
-        for (at, node) in nodes.iter_mut().enumerate().filter(|(_, node)| node.written) {
-            node.written = at == turn;
-            node.live &= at <= turn;
-            node.value = node.value.filter(|_| at <= turn);
-        }
-        for focus in focus.iter().filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
-            let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
-            for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
-                link.live &= end(link) == turn;
-            }
-        }
-        Some(Self { diagram: shown, turn, pulse: (done.fract() / COMING).min(1.0) * RESTING })
-    }
 }
 
 /// The fewest columns and rows that show it: the links into a node with their numbers.

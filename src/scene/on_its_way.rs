@@ -1,0 +1,40 @@
+//! A layer of a small network on its way to its numbers: which nodes have theirs already, and whose turn it is.
+
+use super::focus::{Flow, Focus};
+use crate::session::{Diagram, Layer, Link};
+
+/// How much of a node's turn its numbers are on their way in; then they have come.
+const COMING: f64 = 0.75;
+
+/// A layer on its way to its numbers, a share of it done: node after node, as the stage works them out.
+pub(super) struct OnItsWay {
+    pub diagram: Diagram,
+    /// The node whose turn it is.
+    pub turn: usize,
+    /// How much of their way along its links the numbers have come, from 0 to 1.
+    pub come: f64,
+}
+
+impl OnItsWay {
+    /// None where fewer than two nodes are written.
+    pub fn of(diagram: &Diagram, focus: Option<Focus>, share: f64) -> Option<Self> {
+        let is_written = |layer: &Layer| layer.nodes.iter().filter(|node| node.written).count() > 1;
+        let at = diagram.layers.iter().position(is_written)?;
+        let mut shown = diagram.clone();
+        let nodes = &mut shown.layers[at].nodes;
+        let done = share * nodes.len() as f64;
+        let turn = done as usize;
+        for (at, node) in nodes.iter_mut().enumerate().filter(|(_, node)| node.written) {
+            node.written = at == turn;
+            node.live &= at <= turn;
+            node.value = node.value.filter(|_| at <= turn);
+        }
+        for focus in focus.iter().filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
+            let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
+            for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
+                link.live &= end(link) == turn;
+            }
+        }
+        Some(Self { diagram: shown, turn, come: (done.fract() / COMING).min(1.0) })
+    }
+}
