@@ -165,9 +165,10 @@ impl Surface {
         let (dark, light) = match tone {
             Tone::Text => ([255, 255, 255], [0, 0, 0]),
             Tone::Quiet => ([198, 198, 198], [68, 68, 68]),
-            Tone::Faint => ([158, 158, 158], [88, 88, 88]),
-            Tone::CalmPositive => ([95, 175, 215], [0, 0, 95]),
-            Tone::CalmNegative => ([215, 145, 100], [95, 0, 0]),
+            // Out of play a line is no lighter than it has to be, and nearly grey.
+            Tone::Faint => ([150, 150, 150], [88, 88, 88]),
+            Tone::CalmPositive => ([118, 153, 186], [70, 88, 120]),
+            Tone::CalmNegative => ([178, 144, 122], [122, 78, 54]),
             Tone::Live => ([255, 215, 0], [0, 0, 135]),
             Tone::Source => ([95, 215, 255], [0, 85, 125]),
             Tone::Question => ([255, 135, 255], [135, 0, 135]),

@@ -178,7 +178,7 @@ const fn for_room(palette: Palette, role: Role, dark: u8) -> u8 {
         (Role::Faint, false) => 247,
         (Role::Positive, false) => 153,
         (Role::Negative, false) => 216,
-        (Role::CalmPositive, false) => 74,
+        (Role::CalmPositive, false) => 73,
         (Role::CalmNegative, false) => 173,
         (_, false) => dark,
         (Role::Quiet, true) => 238,
@@ -189,7 +189,6 @@ const fn for_room(palette: Palette, role: Role, dark: u8) -> u8 {
         (Role::Good, true) => 22,
         (Role::Bad | Role::Negative, true) => 88,
         (Role::Positive, true) => 19,
-        (Role::CalmPositive, true) => 17,
         (Role::CalmNegative, true) => 52,
         (_, true) => 23,
     }
