@@ -4,10 +4,11 @@
 //! Where the lines come from and go to is the command line's business.
 
 use super::print::{Page, Printer, of_halt, working};
+use crate::class::{ClassMoment, WrittenAs};
 use crate::command::{self, Command, Context};
 use crate::lesson::{Note, NoteAt, Trend, Try};
 use crate::matrix::{counted, exact};
-use crate::session::{Asked, Interlude, Session, note};
+use crate::session::{Asked, Change, Interlude, Session, note};
 use crate::study::experiment::{Outcome, Outcomes};
 use crate::trace::Level;
 
@@ -18,6 +19,9 @@ pub(crate) const ENDS: &str = "What was reached is kept.";
 /// What can be typed where nothing but questions is asked.
 pub(crate) const ASKED: &str =
     "Type the answer, or the number of a choice. h: a hint. Enter twice: the answer. q: no more questions.";
+/// What a line begins with that changes a number.
+const CHANGE: &str = "e ";
+
 /// What can be typed, from the table of commands.
 fn help() -> String {
     let lines = command::here(Context::Telling)
@@ -28,6 +32,9 @@ fn help() -> String {
 
 /// What a line asks for.
 fn asked_for(line: &str) -> Option<Command> {
+    if line.starts_with(CHANGE) {
+        return Some(Command::Edit);
+    }
     command::by_key(if line.is_empty() { "Enter" } else { line }, Context::Telling)
         .map(|binding| binding.command)
 }
@@ -224,9 +231,13 @@ impl LinearLesson {
         let words = match asked {
             Some(Command::Leave) => return (String::new(), Asks::End),
             Some(Command::Help) => help(),
-            Some(Command::Fresh | Command::Quiz) if self.talk.is_some() => {
+            Some(Command::Fresh | Command::Quiz | Command::AskAgain | Command::Edit)
+                if self.talk.is_some() =>
+            {
                 "Answer this first, or press Enter twice.".to_owned()
             }
+            Some(Command::Edit) => self.change(line.trim()),
+            Some(Command::AskAgain) => self.ask_again(),
             Some(Command::Fresh) => match self.last_asked() {
                 Some(last) => return (String::new(), Asks::Fresh(last)),
                 None => "There is no answered question to ask again yet.".to_owned(),
@@ -342,6 +353,34 @@ impl LinearLesson {
         self.here();
         let here = std::mem::take(&mut self.left);
         if words.is_empty() { here } else { format!("{words} {here}").trim_end().to_owned() }
+    }
+
+    /// Asks the question of the step again.
+    fn ask_again(&mut self) -> String {
+        let step = self.session.stepper().step().map(|(step, _)| step);
+        let Some(asked) = step.and_then(|step| self.session.last_question(step)) else {
+            return "Nothing is asked at this step.".to_owned();
+        };
+        self.session.ask_again(asked);
+        let (words, talk) = Talk::begin(&self.session, asked);
+        (self.talk, self.last) = (Some(talk), Some(asked.id));
+        words
+    }
+
+    /// Changes a number of the program.
+    fn change(&mut self, line: &str) -> String {
+        let typed = line.get(CHANGE.len()..).unwrap_or_default().trim();
+        let changes = typed.parse::<WrittenAs>().and_then(|written| {
+            ClassMoment { set: vec![written], ..ClassMoment::default() }.changes(&self.session)
+        });
+        match changes.as_deref() {
+            Err(why) => why.clone(),
+            Ok([Change::Written(literal, to), ..]) => {
+                self.session.edit(*literal, *to);
+                self.again("Changed; u takes it back.")
+            }
+            Ok(_) => String::new(),
+        }
     }
 
     /// Tries what the note suggests, with a prediction or without one.
