@@ -13,12 +13,15 @@ mod curve;
 mod focus;
 mod function;
 mod image;
+mod map;
 mod network;
+mod nodes;
 mod on_its_way;
 mod path;
 mod plane;
 mod sample;
 mod shades;
+mod tones;
 mod wide;
 
 pub use network::{RESTING, network};
@@ -277,11 +280,11 @@ pub struct Proportions {
 #[must_use]
 pub(crate) fn proportions(data: &PictureData) -> Proportions {
     let more = match data {
-        PictureData::Network(diagram) => Some(network::more(diagram)),
+        PictureData::Network(diagram) => Some(nodes::more(diagram)),
         _ => None,
     };
     let (least, widest, highest) = match data {
-        PictureData::Network(diagram) => (network::least(diagram), 6, u16::MAX),
+        PictureData::Network(diagram) => (nodes::least(diagram), 6, u16::MAX),
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
         PictureData::Image(_) => ((24, 9), 3, 14),
         PictureData::Images(images) => {
@@ -289,9 +292,10 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         }
         PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
         // Their words go beside them where they are low.
-        PictureData::Function(_) | PictureData::Curve(_) | PictureData::Chart(_) | PictureData::Plane(_) => {
-            ((24, 6), 12, u16::MAX)
-        }
+        PictureData::Function(_)
+        | PictureData::Curve(_)
+        | PictureData::Chart(_)
+        | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
     };
     Proportions { least, more: more.unwrap_or([least; 3]), widest, highest }
 }

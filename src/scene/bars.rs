@@ -1,7 +1,7 @@
 //! A column of outputs as bars, one a class, with the largest marked, and the one that should be.
 
 use super::caption::{self, Caption, Phrase};
-use super::network::sign_tone;
+use super::tones::sign_tone;
 use super::{Anchor, Area, Mark, Tone, width_of};
 use crate::session::{Bar, Bars};
 

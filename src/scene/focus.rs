@@ -33,6 +33,24 @@ impl Focus {
         }
     }
 
+    /// Whether numbers come along them to a node.
+    pub fn feeds(self, diagram: &Diagram, layer: usize, node: usize) -> bool {
+        let mut links = diagram.gaps.get(self.gap).into_iter().flatten();
+        self.flow != Flow::Neither
+            && self.fed() == layer
+            && self.node.is_none_or(|only| only == node)
+            && links.any(|link| link.live && link.carries.is_some())
+    }
+
+    /// A network whose links at work are those of one node of that layer alone.
+    pub fn lit_at(self, mut diagram: Diagram, node: Option<usize>) -> Diagram {
+        let end = |link: &Link| if self.flow == Flow::Backward { link.from } else { link.to };
+        for link in diagram.gaps.get_mut(self.gap).into_iter().flatten() {
+            link.live &= Some(end(link)) == node;
+        }
+        diagram
+    }
+
     /// What is at work in a network, if any links are.
     pub fn of(diagram: &Diagram) -> Option<Self> {
         let gap = diagram.gaps.iter().position(|links| links.iter().any(|link| link.live))?;

@@ -5,29 +5,20 @@
 //! layer is, and under them a line that shows the whole.
 
 use super::focus::{Flow, Focus};
+use super::nodes::{AIR, FRAME, LayerBoxes, Nodes, Planned, SHORTEST, WITH_QUIET};
 use super::on_its_way::OnItsWay;
 use super::path::Path;
+use super::tones::{link_tone, node_tone, sign_tone, title_tone};
 use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
-use crate::matrix::{ColumnFormat, number};
-use crate::session::{Diagram, Layer, Link, Node};
+use crate::matrix::number;
+use crate::session::{Diagram, Layer, Link};
 
-/// Columns a link needs to be seen as one, with a number on it.
-const SHORTEST: f64 = 7.0;
-/// How many times longer than the picture is high a link may be: longer ones are flat.
-const LONGEST: f64 = 2.6;
-/// Columns a link may take however low the picture is.
-const LONG: f64 = 24.0;
-/// Columns of a link from which on the weights not at work stand on theirs too.
-const WITH_QUIET: f64 = 22.0;
-/// Columns at either side, where there is room for them.
-const AIR: f64 = 3.0;
-/// Decimals its numbers have where there is room.
-const DECIMALS: usize = 4;
-/// Rows of a node that has a frame of its own.
-const FRAME: f64 = 3.0;
-/// What stands between two layers in a line for the whole, where their links are at work, and columns of air beside it.
-const MAPPED_LINKS: &str = "━━";
-const AIR_OF_MAP: f64 = 1.0;
+/// Columns between a layer and its name beside it.
+const BESIDE: f64 = 2.0;
+/// Rows from node to node under which these stand next to one another.
+const LOW: f64 = 2.0;
+/// How far the dot of what comes along a link reaches to either side, in columns.
+const DOT: f64 = 0.9;
 /// Columns between two texts.
 const BETWEEN: f64 = 1.0;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
@@ -53,23 +44,39 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let air = if size.0 >= 60 { AIR } else { 0.0 };
     let Area { width: columns, height: rows, .. } = Area::of(size);
     let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
-    let mut drawing =
-        NetworkScene { columns, diagram, focus, decimals, pulse, marks: Vec::new(), taken: Vec::new() };
-    // Links into every node of a layer are a knot where they stand close.
-    let is_layer = focus.is_some_and(|focus| focus.node.is_none());
-    let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.has_room_for_layers());
-    let mut whole = [FRAME, 1.0].into_iter().filter_map(|frame| drawing.plan(&all, None, room, frame));
+    let mut drawing = NetworkScene {
+        columns,
+        diagram,
+        focus,
+        decimals,
+        pulse,
+        marks: Vec::new(),
+        taken: Vec::new(),
+        dots: Vec::new(),
+    };
+    let planned = Planned { diagram, focus, decimals };
+    let layer_at_work = focus.filter(|focus| focus.node.is_none());
+    let is_enough = |plan: &Nodes| plan.is_roomy() && (layer_at_work.is_none() || plan.gap >= WITH_QUIET);
+    let mut whole =
+        [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(&planned, &all, None, room, frame));
     let plan = whole.find(is_enough);
     let on_its_way = OnItsWay::of(diagram, focus, pulse / RESTING).filter(|_| pulse < RESTING);
+    // Links into every node of a layer are a knot where they stand close: those of one are its example.
+    let is_knot = plan.as_ref().is_some_and(|plan| !plan.has_room_for_layers());
+    let led =
+        layer_at_work.filter(|_| is_knot).map(|focus| focus.lit_at(diagram.clone(), drawing.leading(focus)));
     if let Some(OnItsWay { diagram, come, .. }) = &on_its_way {
         drawing = NetworkScene { diagram, pulse: come * RESTING, ..drawing };
+    } else if let Some(diagram) = &led {
+        drawing = NetworkScene { diagram, ..drawing };
     }
     if let Some(plan) = plan {
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
     }
     // Where no links are at work all layers matter alike, close together though they may stand.
-    let close = drawing.plan(&all, None, room, 1.0).filter(|plan| focus.is_none() && plan.gap >= SHORTEST);
+    let close =
+        Nodes::plan(&planned, &all, None, room, 1.0).filter(|plan| focus.is_none() && plan.gap >= SHORTEST);
     if let Some(plan) = close {
         drawing.draw(&plan);
         return Scene { size, marks: drawing.marks };
@@ -84,78 +91,16 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         None => (diagram.layers.iter().position(live).into_iter().collect(), None),
     };
     let map = f64::from(u8::from(diagram.layers.len() > layers.len() && rows >= 4.0));
-    let plan = drawing.plan(&layers, node, Area { height: rows - map, ..room }, 1.0);
+    let plan = Nodes::plan(&planned, &layers, node, Area { height: rows - map, ..room }, 1.0);
     if let Some(plan) = &plan {
         drawing.draw(plan);
     }
     if plan.is_none() || map > 0.0 {
         let top = if plan.is_none() { (rows / 2.0).floor() } else { rows - map };
         let shown = focus.map(Focus::fed).zip(node);
-        drawing.map(Area { top, height: 1.0, ..room }, shown);
+        super::map::draw(diagram, focus, Area { top, height: 1.0, ..room }, shown, &mut drawing.marks);
     }
     Scene { size, marks: drawing.marks }
-}
-
-/// The fewest columns and rows that show it: the links into a node with their numbers.
-pub(super) fn least(diagram: &Diagram) -> (u16, u16) {
-    let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
-    (28, u16::try_from(most).unwrap_or(u16::MAX))
-}
-
-/// The fewest columns and rows on which a line for the whole stands under that, those on which all layers stand beside one
-/// another, and those on which the links of whole layers show, too.
-pub(super) fn more(diagram: &Diagram) -> [(u16, u16); 3] {
-    let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
-    let boxes: usize = diagram.layers.iter().map(|layer| format(&layer.nodes, DECIMALS).width + 2).sum();
-    let size = |link: usize, rows: usize| {
-        let links = diagram.layers.len().saturating_sub(1) * link * SHORTEST as usize;
-        let size = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
-        (size(boxes + links + 2 * AIR as usize), size(rows + 1))
-    };
-    let (columns, rows) = least(diagram);
-    let map = u16::from(diagram.layers.len() > 2);
-    [(columns, rows.saturating_add(map)), size(1, most), size(most.max(4), most * (most + 1))]
-}
-
-/// Where the nodes stand.
-struct Nodes {
-    layers: Vec<LayerBoxes>,
-    /// Rows from one node of the fullest layer to the next.
-    pitch: f64,
-    /// Columns from a layer to the next.
-    gap: f64,
-}
-
-/// A layer in its place.
-struct LayerBoxes {
-    /// Which layer.
-    at: usize,
-    /// The nodes shown, with their boxes.
-    nodes: Vec<(usize, Area)>,
-    /// How their numbers are written.
-    format: ColumnFormat,
-    /// Where its name stands.
-    title: (f64, f64),
-}
-
-impl Nodes {
-    /// Whether links and numbers can be told apart in it.
-    fn is_roomy(&self) -> bool {
-        let crowded = self.layers.iter().any(|layer| layer.nodes.len() > 1);
-        let framed = self.layers.iter().any(|layer| layer.nodes.iter().any(|(_, area)| area.height > 1.0));
-        self.gap >= if framed { 2.0 * SHORTEST } else { SHORTEST } && (self.pitch >= 2.0 || !crowded)
-    }
-
-    /// Whether all links between two layers can be told apart, and their numbers find a place on them.
-    fn has_room_for_layers(&self) -> bool {
-        let most = self.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0) as f64;
-        self.gap >= (most * SHORTEST).max(WITH_QUIET) && self.pitch > most
-    }
-
-    fn node(&self, layer: usize, node: usize) -> Option<Area> {
-        let placed = self.layers.iter().find(|placed| placed.at == layer)?;
-        placed.nodes.iter().find(|(at, _)| *at == node).map(|(_, area)| *area)
-    }
 }
 
 struct NetworkScene<'a> {
@@ -167,6 +112,8 @@ struct NetworkScene<'a> {
     marks: Vec<Mark>,
     /// Where text stands already.
     taken: Vec<Area>,
+    /// Where the dots of what comes along the links stand.
+    dots: Vec<Area>,
 }
 
 impl NetworkScene<'_> {
@@ -178,58 +125,10 @@ impl NetworkScene<'_> {
         asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
     }
 
-    /// Places for some layers; of the one that is fed, the node at work alone, if it is the only one.
-    fn plan(&self, layers: &[usize], only: Option<usize>, room: Area, frame: f64) -> Option<Nodes> {
-        let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
-        let fed = if backward { layers.first() } else { layers.last() };
-        let shown = |at: &usize, nodes: &[Node]| match only {
-            Some(node) if Some(at) == fed => vec![node],
-            _ => (0..nodes.len()).collect::<Vec<_>>(),
-        };
-        let layers: Vec<(usize, &Layer, Vec<usize>)> = layers
-            .iter()
-            .filter_map(|at| self.diagram.layers.get(*at).map(|layer| (*at, layer, shown(at, &layer.nodes))))
-            .collect();
-        let most = layers.iter().map(|(_, _, nodes)| nodes.len()).max().filter(|most| *most > 0)? as f64;
-        let titles = if room.height > most { 1.0 } else { 0.0 };
-        let pitch = ((room.height - titles) / most).floor();
-        // Between two frames there is air.
-        if pitch < if frame < FRAME { 1.0 } else { FRAME + 1.0 } {
-            return None;
-        }
-        let formats: Vec<(ColumnFormat, f64)> = layers
-            .iter()
-            .map(|(_, layer, _)| {
-                let format = format(&layer.nodes, self.decimals);
-                // The end of the box at either side of a number.
-                (format, format.width as f64 + 2.0)
-            })
-            .collect();
-        let boxes: f64 = formats.iter().map(|(_, width)| width).sum();
-        let gaps = (layers.len() - 1).max(1) as f64;
-        let gap = ((room.width - boxes) / gaps).min((LONGEST * room.height).max(LONG)).floor();
-        let used = boxes + gap * (layers.len() - 1) as f64;
-        let mut left = room.left + ((room.width - used) / 2.0).floor();
-        let middle = room.top + titles + (room.height - titles) / 2.0;
-        let mut placed = Vec::new();
-        for ((at, _, nodes), (format, width)) in layers.into_iter().zip(formats) {
-            let top = middle - pitch * nodes.len() as f64 / 2.0 + (pitch - frame) / 2.0;
-            let area = |n: usize| Area { left, top: (top + pitch * n as f64).floor(), width, height: frame };
-            placed.push(LayerBoxes {
-                at,
-                title: (left + width / 2.0, room.top + 0.5),
-                nodes: nodes.into_iter().enumerate().map(|(n, node)| (node, area(n))).collect(),
-                format,
-            });
-            left += width + gap;
-        }
-        Some(Nodes { layers: placed, pitch, gap })
-    }
-
     fn draw(&mut self, plan: &Nodes) {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another.
-        let thickness = if plan.pitch < 2.0 { 0.0 } else { (plan.pitch / FRAME).min(1.0) };
+        let thickness = if plan.pitch < LOW { 0.0 } else { (plan.pitch / FRAME).min(1.0) };
         let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
         for (link, path, share) in calm.iter().chain(&live) {
@@ -243,11 +142,13 @@ impl NetworkScene<'_> {
         for placed in &plan.layers {
             self.nodes(placed);
         }
-        if titled {
-            self.titles(plan);
+        match &plan.layers[..] {
+            _ if titled => self.titles(plan),
+            [first, last] => self.titles_beside([first, last]),
+            _ => {}
         }
         self.pulses(&live, plan);
-        self.weights(&live);
+        self.weights(&live, plan.pitch);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(&calm);
         }
@@ -259,7 +160,12 @@ impl NetworkScene<'_> {
             let Some(node) = diagram.layers.get(placed.at).and_then(|layer| layer.nodes.get(*at)) else {
                 continue;
             };
-            let tone = node_tone(node);
+            // What it held before waits for what is on its way to it.
+            let is_fed = self.focus.is_some_and(|focus| focus.feeds(diagram, placed.at, *at));
+            let tone = match node_tone(node) {
+                Tone::Text if is_fed => Tone::Quiet,
+                tone => tone,
+            };
             self.marks.push(Mark::Node { area: *area, tone });
             // What is written comes in with what comes along the links.
             let value = node.value.filter(|_| !node.written || self.has_arrived());
@@ -300,9 +206,29 @@ impl NetworkScene<'_> {
             let half = width_of(&text(layer)) / 2.0;
             let x = x.min(free - half);
             free = x - half - BETWEEN;
-            let is_live = layer.nodes.iter().any(|node| node.written);
-            let tone = if is_live { Tone::Source } else { Tone::Quiet };
-            self.marks.push(Mark::text((x, *y), text(layer), Anchor::Middle, tone));
+            self.marks.push(Mark::text((x, *y), text(layer), Anchor::Middle, title_tone(layer)));
+        }
+    }
+
+    /// The names of two layers at their outer sides, where they have no row and there is room for them.
+    fn titles_beside(&mut self, layers: [&LayerBoxes; 2]) {
+        let diagram = self.diagram;
+        for (placed, anchor) in layers.into_iter().zip([Anchor::End, Anchor::Start]) {
+            let Some((layer, (_, area))) = diagram.layers.get(placed.at).zip(placed.nodes.first()) else {
+                continue;
+            };
+            let (x, room) = match anchor {
+                Anchor::End => (area.left - BESIDE, area.left - BESIDE),
+                _ => (area.right() + BESIDE, self.columns - area.right() - BESIDE),
+            };
+            if width_of(&layer.name) <= room {
+                self.marks.push(Mark::text(
+                    (x, area.middle().1),
+                    layer.name.clone(),
+                    anchor,
+                    title_tone(layer),
+                ));
+            }
         }
     }
 
@@ -321,7 +247,7 @@ impl NetworkScene<'_> {
         // On a short link it rests where there is room for its number before the node; in another's row it would pass for
         // what comes from there.
         let resting: &[f64] = match plan {
-            Nodes { pitch, .. } if *pitch < 2.0 => {
+            Nodes { pitch, .. } if *pitch < LOW => {
                 let low = RESTING_LOW.iter().position(is_in_row);
                 low.map_or(&[RESTING], |at| &RESTING_LOW[at..=at])
             }
@@ -342,7 +268,7 @@ impl NetworkScene<'_> {
                 let at = along(path, resting);
                 let dot = Area { left: at.0.floor() - 1.0, top: at.1.floor(), width: 3.0, height: 1.0 };
                 let left =
-                    if flow == Flow::Forward { (at.0 + 0.9).ceil() } else { (at.0 - 0.9).floor() - width };
+                    if flow == Flow::Forward { (at.0 + DOT).ceil() } else { (at.0 - DOT).floor() - width };
                 (dot, Area { left, top: at.1.floor(), width, height: 1.0 })
             };
             let is_free = |resting: &&f64| {
@@ -355,6 +281,8 @@ impl NetworkScene<'_> {
             let rests = found.unwrap_or(resting[0]);
             let (dot, place) = places(rests);
             dots.push(dot);
+            let (x, _) = along(path, rests);
+            self.dots.push(Area { left: x - DOT, width: 2.0 * DOT, ..dot });
             let at = along(path, self.pulse * rests / RESTING);
             self.marks.push(Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source });
             // The number's place is kept while it is on its way, so that no other has to move.
@@ -369,14 +297,17 @@ impl NetworkScene<'_> {
     }
 
     /// The weights of the links at work, each on its link where nothing else stands.
-    fn weights(&mut self, live: &[LinkPath<'_>]) {
+    fn weights(&mut self, live: &[LinkPath<'_>], pitch: f64) {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         let first = if backward { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
         let sign = if backward { -1.0 } else { 1.0 };
-        let places: Vec<f64> =
-            [0.0, 0.08, -0.08, 0.2, 0.3, 0.4].iter().map(|more| first + sign * more).collect();
+        let places = [0.0, 0.08, -0.08, -0.12, 0.2, 0.3, 0.4].map(|more| first + sign * more);
         for (link, path, _) in live {
             let Some(weight) = link.weight else { continue };
+            // Where nodes stand in rows next to one another, in that of the node it leads from.
+            let is_there =
+                |at: &f64| pitch >= LOW || path.at(*at).1.floor() == path.at(first.round()).1.floor();
+            let places: Vec<f64> = places.into_iter().filter(is_there).collect();
             self.on_link(path, &number(weight, self.decimals), &places, (sign_tone(weight), BETWEEN));
         }
     }
@@ -406,7 +337,9 @@ impl NetworkScene<'_> {
 
     /// Whether nothing stands in a place or in so many columns beside it.
     fn is_free(&self, area: Area, air: f64) -> bool {
-        !self.taken.iter().any(|other| area.overlaps(*other, air))
+        let of_others =
+            |(others, air): (&Vec<Area>, f64)| others.iter().any(|other| area.overlaps(*other, air));
+        ![(&self.taken, air), (&self.dots, 0.0)].into_iter().any(of_others)
     }
 
     /// Takes a place for text, if nothing stands there or in so many columns beside it.
@@ -417,53 +350,6 @@ impl NetworkScene<'_> {
         }
         free
     }
-
-    /// The whole network in a line: a sign a node, and between two layers whether their links are at work. Of a layer that
-    /// one node stands for, only that one is lit.
-    fn map(&mut self, room: Area, shown: Option<(usize, usize)>) {
-        let nodes: usize = self.diagram.layers.iter().map(|layer| layer.nodes.len()).sum();
-        let between = 2.0 * AIR_OF_MAP + width_of(MAPPED_LINKS);
-        let whole = |pitch: f64| {
-            let layers = self.diagram.layers.len() as f64;
-            nodes as f64 * pitch - layers * (pitch - 1.0) + (layers - 1.0) * between
-        };
-        // Signs stand apart where there is room.
-        let pitch = if whole(2.0) <= room.width { 2.0 } else { 1.0 };
-        let mut x = room.left + ((room.width - whole(pitch)) / 2.0).floor().max(0.0);
-        let y = room.top + 0.5;
-        for (at, layer) in self.diagram.layers.iter().enumerate() {
-            if at > 0 {
-                let is_live = self.focus.is_some_and(|focus| focus.gap + 1 == at);
-                let (links, tone) =
-                    if is_live { (MAPPED_LINKS, Tone::Source) } else { ("──", Tone::Quiet) };
-                self.marks.push(Mark::text((x + AIR_OF_MAP, y), links, Anchor::Start, tone));
-                x += between;
-            }
-            for (node, state) in layer.nodes.iter().enumerate() {
-                let is_shown = shown.is_none_or(|(layer, only)| layer != at || only == node);
-                let (sign, resting) = match state.value {
-                    Some(_) => (Sign::Dot, Tone::Text),
-                    None => (Sign::Ring, Tone::Quiet),
-                };
-                let tone = if is_shown { node_tone(state) } else { resting };
-                if x < room.right() {
-                    self.marks.push(Mark::Sign { at: (x + 0.5, y), sign, tone });
-                }
-                x += if node + 1 < layer.nodes.len() { pitch } else { 1.0 };
-            }
-        }
-    }
-}
-
-/// How the numbers of nodes are written, and as wide as one with all its decimals: nothing moves when one comes in.
-fn format(nodes: &[Node], decimals: usize) -> ColumnFormat {
-    let known = nodes.iter().filter(|node| !node.hidden).filter_map(|node| node.value);
-    let format = ColumnFormat::of_cells(known.clone(), decimals);
-    let whole =
-        |v| ColumnFormat { width: 0, ..format }.cell(v).split('.').next().map_or(0, |w| w.chars().count());
-    // Room for the sign and one digit at least.
-    let whole = known.map(whole).max().unwrap_or(0).max(2);
-    ColumnFormat { width: format.width.max(whole + 1 + decimals), ..format }
 }
 
 /// The way from one box to another.
@@ -487,30 +373,6 @@ fn links<'a>(diagram: &'a Diagram, plan: &Nodes) -> Vec<LinkPath<'a>> {
         }));
     }
     all
-}
-
-/// The tone of a number where its sign is the point.
-pub(super) fn sign_tone(weight: f64) -> Tone {
-    if weight < 0.0 { Tone::Negative } else { Tone::Positive }
-}
-
-fn link_tone(link: &Link) -> Tone {
-    match (link.live, link.weight) {
-        (true, weight) => weight.map_or(Tone::Source, sign_tone),
-        (false, None) => Tone::Faint,
-        (false, Some(weight)) if weight < 0.0 => Tone::CalmNegative,
-        (false, Some(_)) => Tone::CalmPositive,
-    }
-}
-
-fn node_tone(node: &Node) -> Tone {
-    match node {
-        Node { hidden: true, .. } => Tone::Question,
-        Node { written: true, .. } => Tone::Live,
-        Node { live: true, .. } => Tone::Source,
-        Node { value: Some(_), .. } => Tone::Text,
-        Node { .. } => Tone::Quiet,
-    }
 }
 
 /// A name in so many characters, with a mark where something is left out.

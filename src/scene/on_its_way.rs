@@ -1,7 +1,7 @@
 //! A layer of a small network on its way to its numbers: which nodes have theirs already, and whose turn it is.
 
 use super::focus::{Flow, Focus};
-use crate::session::{Diagram, Layer, Link};
+use crate::session::{Diagram, Layer};
 
 /// How much of a node's turn its numbers are on their way in; then they have come.
 const COMING: f64 = 0.75;
@@ -29,11 +29,8 @@ impl OnItsWay {
             node.live &= at <= turn;
             node.value = node.value.filter(|_| at <= turn);
         }
-        for focus in focus.iter().filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
-            let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
-            for link in shown.gaps.get_mut(focus.gap).into_iter().flatten() {
-                link.live &= end(link) == turn;
-            }
+        if let Some(focus) = focus.filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
+            shown = focus.lit_at(shown, Some(turn));
         }
         Some(Self { diagram: shown, turn, come: (done.fract() / COMING).min(1.0) })
     }

@@ -1,8 +1,9 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
-use super::network::{shortened, sign_tone};
+use super::network::shortened;
 use super::path::Path;
+use super::tones::sign_tone;
 use super::{Anchor, Area, Mark, Scene, Shades, Tone, bars, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::{grouped, number};
@@ -12,14 +13,14 @@ use crate::session::{Bar, Bars, FanIn, FanTerm, Layer, Node, WideNetwork};
 const MOST_BARS: usize = 12;
 /// Layers of at least so many that fold into a square are images.
 const FEWEST_PIXELS: usize = 256;
-/// Columns between two layers, the fewest and the most.
-const GAP: (f64, f64) = (10.0, 26.0);
+/// Columns between two layers: the fewest, those they take before bars grow, and the most.
+const GAP: [f64; 3] = [10.0, 26.0, 38.0];
 /// The terms of a sum shown at most.
 const MOST_TERMS: usize = 8;
 /// Columns of a strip, the fewest.
 const STRIP: f64 = 10.0;
-/// Columns of a bar, the fewest and the most.
-const BAR: (f64, f64) = (4.0, 26.0);
+/// Columns of a bar: the fewest, those it takes before layers stand further apart, and the most.
+const BAR: [f64; 3] = [4.0, 14.0, 26.0];
 /// Columns between two columns of bars.
 const BETWEEN_BARS: f64 = 2.0;
 /// Columns beside a bar: its class, its number, and the marks of the largest and of the one that should be.
@@ -33,20 +34,66 @@ const BETWEEN_TITLES: f64 = 2.0;
 const LEAST_IMAGE: f64 = 4.0;
 /// Rows over the layers: their names.
 const TITLE: f64 = 1.0;
+/// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
+const LEG: f64 = 5.0;
+const BETWEEN_NUMBERS: f64 = 3.0;
 
-/// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work.
+/// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work, and
+/// where it has a row a line for the whole.
 #[must_use]
 pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
     let all: Vec<usize> = (0..network.layers.len()).collect();
     let last = network.layers.len().saturating_sub(1);
     let at_work =
         network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
-    let tries = [&all[..], &at_work, &[0, last], &all[..last], &[last], &[0]];
+    let parts = [&at_work[..], &[0, last], &all[..last], &[last], &[0]];
+    let with_map = (size.0, size.1.saturating_sub(1));
+    let mut tries = std::iter::once((&all[..], size))
+        .chain(parts.into_iter().flat_map(|layers| [(layers, with_map), (layers, size)]));
+    let found = tries.find_map(|(layers, room)| Some((WideSpread::of(network, layers, room)?, room)));
     let mut marks = Vec::new();
-    if let Some(plan) = tries.into_iter().find_map(|layers| WideSpread::of(network, layers, size)) {
+    if let Some((plan, room)) = found {
         plan.draw(network, decimals, &mut marks);
+        if room.1 < size.1 {
+            map(network, f64::from(size.0), f64::from(room.1) + 0.5, &mut marks);
+        }
     }
     Scene { size, marks }
+}
+
+/// The whole network in a line: its layers with how many nodes each has, and between which of them links are at work;
+/// without their names where these find no room.
+fn map(network: &WideNetwork, columns: f64, y: f64, marks: &mut Vec<Mark>) {
+    let counts = || network.layers.iter().map(|layer| grouped(layer.nodes.len()));
+    let named = network.layers.iter().zip(counts()).map(|(layer, count)| format!("{} {count}", layer.name));
+    let named = pieces_of_map(network, named.collect());
+    let width = |pieces: &[(String, Tone)]| pieces.iter().map(|(text, _)| width_of(text)).sum::<f64>();
+    let pieces = if width(&named) <= columns { named } else { pieces_of_map(network, counts().collect()) };
+    let mut x = ((columns - width(&pieces)) / 2.0).floor().max(0.0);
+    for (text, tone) in pieces {
+        let width = width_of(&text);
+        marks.push(Mark::text((x, y), text, Anchor::Start, tone));
+        x += width;
+    }
+}
+
+/// The layers as they are called, and what is between them.
+fn pieces_of_map(network: &WideNetwork, layers: Vec<String>) -> Vec<(String, Tone)> {
+    let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from)).or(network.worked_on);
+    let fed = network.sum.as_ref().map(|sum| sum.layer);
+    let mut pieces = Vec::new();
+    for (at, layer) in layers.into_iter().enumerate() {
+        if at > 0 {
+            let is_live = at_work == Some(at - 1);
+            pieces.push(if is_live {
+                (" ━━ ".to_owned(), Tone::Source)
+            } else {
+                (" ── ".to_owned(), Tone::Quiet)
+            });
+        }
+        pieces.push((layer, if fed == Some(at) { Tone::Live } else { Tone::Quiet }));
+    }
+    pieces
 }
 
 /// What a layer looks like.
@@ -87,7 +134,7 @@ impl LayerLook {
             Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
             Self::Bars(rows) => {
                 let columns = count.div_ceil(rows.max(1)) as f64;
-                (columns * (BESIDE_BAR + BAR.0 + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
+                (columns * (BESIDE_BAR + BAR[0] + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
             }
         }
     }
@@ -137,20 +184,27 @@ impl WideSpread {
         let sum = network.sum.as_ref();
         let has_lines = sum.is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
         // Under the layer that is fed stands what comes of it.
-        let (least, foot) = if has_lines { (GAP.0, 1.0) } else { (2.0, 0.0) };
+        let (least, foot) = if has_lines { (GAP[0], 1.0) } else { (2.0, 0.0) };
         let used: f64 = placed.iter().map(|layer| layer.area.width).sum();
         let gaps = placed.len().saturating_sub(1) as f64;
         let highest = placed.iter().map(|layer| layer.area.height).fold(0.0, f64::max);
         if placed.is_empty() || columns < used + gaps * least || highest + foot > room {
             return None;
         }
-        let gap = if gaps > 0.0 { ((columns - used) / gaps).min(GAP.1).floor() } else { 0.0 };
-        // What is left over makes the bars longer.
-        let spare = (columns - used - gaps * gap).min(BAR.1 - BAR.0).max(0.0).floor();
         let is_bars = |layer: &LayerArea| matches!(layer.look, LayerLook::Bars(_));
-        let whole = used + gaps * gap + if placed.iter().any(is_bars) { spare } else { 0.0 };
+        let bars = if placed.iter().any(is_bars) { 1.0 } else { 0.0 };
+        // By turns layers stand further apart and bars grow longer.
+        let (mut gap, mut longer) = (0.0, 0.0);
+        for (apart, bar) in GAP.into_iter().zip(BAR) {
+            let left = |gap: f64, longer: f64| columns - used - gaps * gap - bars * longer;
+            if gaps > 0.0 {
+                gap += (left(gap, longer) / gaps).min(apart - gap).max(0.0).floor();
+            }
+            longer += left(gap, longer).min(bar - BAR[0] - longer).max(0.0).floor();
+        }
+        let whole = used + gaps * gap + bars * longer;
         for layer in placed.iter_mut().filter(|layer| is_bars(layer)) {
-            layer.area.width += spare;
+            layer.area.width += longer;
         }
         let mut left = ((columns - whole) / 2.0).floor();
         for layer in &mut placed {
@@ -185,7 +239,8 @@ impl WideSpread {
         }
         let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
         for pair in self.layers.windows(2).filter(|pair| at_work != Some(pair[0].at)) {
-            bundle(&pair[0], &pair[1], marks);
+            let is_worked_on = network.worked_on == Some(pair[0].at) && pair[1].at == pair[0].at + 1;
+            bundle([&pair[0], &pair[1]], if is_worked_on { Tone::Source } else { Tone::Faint }, marks);
         }
         let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
         if let Some(sum) = &network.sum
@@ -233,16 +288,16 @@ impl WideSpread {
     }
 }
 
-/// The links between two layers that are not at work: a few for all, barely there.
-fn bundle(from: &LayerArea, to: &LayerArea, marks: &mut Vec<Mark>) {
+/// The links between two layers along which no sum is on its way: a few for all.
+fn bundle([from, to]: [&LayerArea; 2], tone: Tone, marks: &mut Vec<Mark>) {
     let (start, end) = (from.area.right() + 1.0, to.area.left - 1.0);
     if end - start < BUNDLE {
         return;
     }
     let ends = |area: Area| STRANDS.map(|part| area.top + part * area.height);
     for y in ends(from.area) {
-        let lines = ends(to.area)
-            .map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0)));
+        let lines =
+            ends(to.area).map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(tone, 0.0)));
         marks.extend(lines);
     }
 }
@@ -258,31 +313,66 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let (terms, more) = sum.terms.split_at(shown);
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
-    let texts: Vec<String> = terms.iter().map(|term| signed(term.product, decimals)).collect();
-    let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
+    let column = |of: &dyn Fn(&FanTerm) -> String| NumberColumn::of(terms.iter().map(of).collect());
+    let products = column(&|term| signed(term.product, decimals));
+    let weights = column(&|term| number(term.weight, decimals));
+    // Where there is room, a link has its weight's number before that of what comes along it.
+    let room = end - start - 2.0 * LEG - BETWEEN_NUMBERS;
+    let weights = Some(weights).filter(|weights| weights.width + products.width <= room);
+    let before = weights.as_ref().map_or(0.0, |weights| weights.width + BETWEEN_NUMBERS);
+    let block = (f64::midpoint(start, end) - f64::midpoint(before, products.width)).floor();
+    let of_weights = block + if forward { 0.0 } else { products.width + BETWEEN_NUMBERS };
+    let middle = block + if forward { before } else { 0.0 };
     let strongest = terms.first().map_or(0.0, |term| term.product.abs());
-    let middle = (f64::midpoint(start, end) - widest / 2.0).floor();
-    let sides = (middle - 0.5, middle + widest + 0.5);
-    let (near, far) = if forward { sides } else { (sides.1, sides.0) };
     let port = to.port(sum.node, !forward);
-    for (at, (FanTerm { node, weight, product }, text)) in terms.iter().zip(texts).enumerate() {
+    for (at, FanTerm { node, weight, product }) in terms.iter().enumerate() {
         let y = first + pitch * at as f64;
         let thick = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
+        // A link has its weight's colour, here as anywhere.
+        let mut near = products.side(middle, forward);
+        if let Some(weights) = &weights {
+            let behind = weights.side(of_weights, !forward);
+            marks.push(Mark::Line(Path { from: (behind, y), to: (near, y) }.line(sign_tone(*weight), thick)));
+            marks.push(weights.mark(at, (of_weights, y), sign_tone(*weight)));
+            near = weights.side(of_weights, forward);
+        }
         marks
             .push(Mark::Line(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0)));
-        // A link has its weight's colour, here as anywhere.
+        let far = products.side(middle, !forward);
         marks.push(Path { from: (far, y), to: port }.line(sign_tone(*weight), thick).into_arrow());
         let tone = if sum.live == Some(*node) { Tone::Live } else { sign_tone(*product) };
-        marks.push(Mark::text((middle + widest, y), text, Anchor::End, tone));
+        marks.push(products.mark(at, (middle, y), tone));
     }
     let count = more.len() + sum.rest.0;
     if count > 0 {
         let more: f64 = more.iter().map(|term| term.product).sum();
         let rest = sum.rest.1.map_or_else(|| "?".to_owned(), |rest| signed(rest + more, decimals));
         let whole = format!("{} more {rest}", grouped(count));
-        let at = (middle + widest, first + pitch * shown as f64);
+        let at = (middle + products.width, first + pitch * shown as f64);
         let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
         marks.push(Mark::text(at, text, Anchor::End, Tone::Quiet));
+    }
+}
+
+/// Numbers under one another.
+struct NumberColumn {
+    texts: Vec<String>,
+    width: f64,
+}
+
+impl NumberColumn {
+    fn of(texts: Vec<String>) -> Self {
+        let width = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
+        Self { texts, width }
+    }
+
+    /// Where a line ends before them, or begins behind them.
+    fn side(&self, left: f64, before: bool) -> f64 {
+        if before { left - 0.5 } else { left + self.width + 0.5 }
+    }
+
+    fn mark(&self, at: usize, (left, y): (f64, f64), tone: Tone) -> Mark {
+        Mark::text((left + self.width, y), self.texts.get(at).map_or("", String::as_str), Anchor::End, tone)
     }
 }
 

@@ -77,6 +77,11 @@ impl Live {
         }
         let stepper = session.stepper();
         let Some((at, step)) = stepper.step() else { return live };
+        // Nothing comes along a link while a matrix that is there already is turned over.
+        let is_there = step.operands.first().is_some_and(|turned| turned.name.is_some());
+        if step.operation == Operation::Transpose && is_there {
+            return live;
+        }
         let cursor = stepper.cursor();
         let places = match stepper.cell() {
             Some(place) => vec![place],

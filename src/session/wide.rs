@@ -17,6 +17,8 @@ pub struct WideNetwork {
     pub layers: Vec<Layer>,
     /// The sum on the stage, if one is.
     pub sum: Option<FanIn>,
+    /// Whose links the stage works on: those between this layer and the next.
+    pub worked_on: Option<usize>,
     /// What the nodes of the last layer should hold, as far as that is known.
     pub targets: Vec<Option<f64>>,
 }
@@ -73,7 +75,16 @@ pub(super) fn wide_network(
     let nodes = layers.last().map_or(0, |layer| layer.nodes.len());
     let targets = targets.and_then(target);
     let should_be = |node: usize| seen(session, targets.as_ref()?, node, 0);
-    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum })
+    let worked_on = links_worked_on(session, &layers);
+    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on })
+}
+
+/// The layer whose links to the next the stage makes or changes: a number a link comes of it, a row for each node they
+/// lead to.
+fn links_worked_on(session: &Session, layers: &[Layer]) -> Option<usize> {
+    let (_, step) = session.stepper().step()?;
+    let made = step.result.shape().extent();
+    layers.windows(2).position(|pair| made == (pair[1].nodes.len(), pair[0].nodes.len()))
 }
 
 /// The product the stage is at: the operation there, or the one its statement holds.

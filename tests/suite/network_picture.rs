@@ -7,8 +7,8 @@ use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::{Glyphs, svg};
 use nn_tutor::interp::Settings;
 use nn_tutor::matrix::number;
-use nn_tutor::scene::{Mark, RESTING, Scene, network, wide_network};
-use nn_tutor::session::{Diagram, FanIn, FanTerm, Layer, Link, Node, Session, WideNetwork};
+use nn_tutor::scene::{Mark, RESTING, Scene, Tone, network, wide_network};
+use nn_tutor::session::{Diagram, FanIn, FanTerm, Layer, Link, Node, PictureData, Session, WideNetwork};
 
 fn text(scene: &Scene, glyphs: Glyphs) -> String {
     let sheet = cells::draw(scene, glyphs, Shading::Signs);
@@ -125,6 +125,7 @@ fn wide() -> WideNetwork {
             rest: (779, Some(0.1834)),
             live: Some(351),
         }),
+        worked_on: None,
         targets: Vec::new(),
     }
 }
@@ -310,20 +311,20 @@ fn nothing_panics_at_any_size() {
     }
 }
 
+/// The picture at a step of a lesson.
+fn at(number: usize, step: &str) -> PictureData {
+    let mut session = Session::new(crate::support::lesson(number), Settings::default());
+    let cursor = step.parse::<WayPlace>().and_then(|place| place.cursor(&session)).unwrap();
+    session.stepper_mut().go_to_stop(cursor.stop);
+    session.skip_questions();
+    session.prepare_picture();
+    session.picture().cloned().unwrap()
+}
+
 #[test]
 fn a_link_shows_what_is_multiplied_or_made_of_it() {
-    let at = |number: usize, step: &str| {
-        let mut session = Session::new(crate::support::lesson(number), Settings::default());
-        let cursor = step.parse::<WayPlace>().and_then(|place| place.cursor(&session)).unwrap();
-        session.stepper_mut().go_to_stop(cursor.stop);
-        session.prepare_picture();
-        let Some(nn_tutor::session::PictureData::Network(diagram)) = session.picture().cloned() else {
-            panic!()
-        };
-        diagram
-    };
     // split = share × e: the share is what e is multiplied by, and not the weight it was made from.
-    let split = at(3, "7");
+    let PictureData::Network(split) = at(3, "7") else { panic!() };
     let live: Vec<_> = split.gaps.iter().flatten().filter(|link| link.carries.is_some()).collect();
     assert!(!live.is_empty());
     for link in live {
@@ -344,4 +345,95 @@ fn a_layer_comes_to_its_numbers_node_after_node() {
     assert_eq!((dots(&first), dots(&last)), (3, 3), "a node's three links at a time");
     let known = |scene: &Scene| words(scene).iter().filter(|word| **word == "·").count();
     assert!(known(&first) > known(&last), "nodes whose turn has come have their numbers");
+}
+
+/// How many links at work lead somewhere.
+fn arrows(scene: &Scene) -> usize {
+    scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(line) if line.arrow)).count()
+}
+
+fn boxes(scene: &Scene) -> Vec<nn_tutor::scene::Area> {
+    let area = |mark: &Mark| if let Mark::Node { area, .. } = mark { Some(*area) } else { None };
+    scene.marks.iter().filter_map(area).collect()
+}
+
+#[test]
+fn where_all_links_of_a_layer_would_be_a_knot_one_node_has_its_own() {
+    let [high, low] = [(120, 40), (120, 16)].map(|size| shown(&whole_layer(), size));
+    assert_eq!((boxes(&high).len(), arrows(&high)), (9, 9));
+    assert_eq!(
+        (boxes(&low).len(), arrows(&low)),
+        (9, 3),
+        "all nodes, and the links into the one asked about"
+    );
+}
+
+#[test]
+fn a_node_by_itself_stands_in_its_own_row() {
+    let row = |of: usize| {
+        let mut diagram = whole_layer();
+        for (at, node) in diagram.layers[1].nodes.iter_mut().enumerate() {
+            node.hidden = at == of;
+        }
+        let areas = boxes(&shown(&diagram, (40, 4)));
+        assert_eq!(areas.len(), 4, "three inputs and the node they lead to");
+        areas[..3].iter().position(|area| area.top == areas[3].top)
+    };
+    assert_eq!([0, 1, 2].map(row), [Some(0), Some(1), Some(2)]);
+}
+
+#[test]
+fn what_a_node_held_before_waits_for_what_is_on_its_way_to_it() {
+    // The products of lesson 1 for node 1, which holds what it has sent on already.
+    let PictureData::Network(diagram) = at(1, "11") else { panic!() };
+    let scene = shown(&diagram, (80, 20));
+    let of = |text: &str| {
+        let found = scene.marks.iter().find_map(|mark| match mark {
+            Mark::Text { text: said, tone, .. } if said == text => Some(*tone),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    assert_eq!((of("0.7408"), of("0.6457")), (Tone::Quiet, Tone::Text));
+}
+
+#[test]
+fn nothing_is_at_work_in_it_while_a_matrix_is_turned_over() {
+    let PictureData::Network(diagram) = at(3, "14") else { panic!() };
+    assert!(diagram.gaps.iter().flatten().all(|link| !link.live));
+}
+
+#[test]
+fn a_wide_network_has_its_weights_on_their_links_and_a_line_for_the_whole_where_it_is_not_all_there() {
+    let mut network = wide();
+    for term in &mut network.sum.as_mut().unwrap().terms {
+        term.weight = term.product / 0.8;
+    }
+    let large = wide_network(&network, (120, 16), 4);
+    for said in ["0.1141", "+0.0913", "−0.078", "−0.0624"] {
+        assert!(words(&large).contains(&said), "{said}: {:?}", words(&large));
+    }
+    let maps = [
+        ((44, 9), ["784", " ━━ ", "200", " ── ", "10"]),
+        ((60, 9), ["inputs 784", " ━━ ", "hidden_inputs 200", " ── ", "final_inputs 10"]),
+    ];
+    for (size, map) in maps {
+        let small = wide_network(&network, size, 4);
+        assert!(words(&small).windows(5).any(|line| line == map), "{:?}", words(&small));
+    }
+    assert!(!words(&large).contains(&" ━━ "));
+}
+
+#[test]
+fn links_that_are_changed_are_lit_in_a_wide_network() {
+    let lit = |step: &str| {
+        let PictureData::Wide(network) = at(6, step) else { panic!() };
+        let scene = wide_network(&network, (120, 16), 4);
+        let lines =
+            scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(line) if line.tone == Tone::Source));
+        (network.worked_on, lines.count())
+    };
+    assert_eq!(lit("17"), (Some(1), 9), "change_who");
+    assert_eq!(lit("18"), (Some(0), 9), "step_wih");
+    assert_eq!(lit("12"), (None, 0), "final_outputs");
 }
