@@ -12,6 +12,7 @@ pub mod chart;
 mod curve;
 mod focus;
 mod function;
+mod histogram;
 mod image;
 mod map;
 mod network;
@@ -255,6 +256,7 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
         PictureData::Curve(curve) => curve::draw(&mut marks, curve, room, decimals),
         PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
         PictureData::Chart(plot) => chart::heights(&mut marks, plot, room),
+        PictureData::Histogram(plot) => histogram::draw(&mut marks, plot, room),
         PictureData::Image(image) => image::draw(&mut marks, image, room, decimals),
         PictureData::Images(images) => image::side_by_side(&mut marks, images, room, decimals),
         PictureData::Bars(bars) => bars::draw(&mut marks, bars, room, 0.0),
@@ -281,6 +283,8 @@ pub struct Proportions {
 pub(crate) fn proportions(data: &PictureData) -> Proportions {
     let more = match data {
         PictureData::Network(diagram) => Some(nodes::more(diagram)),
+        // In two columns, with their name over them.
+        PictureData::Bars(bars) => Some([(24, bars.bars.len().div_ceil(2) as u16 + 1); 3]),
         _ => None,
     };
     let (least, widest, highest) = match data {
@@ -295,6 +299,7 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         PictureData::Function(_)
         | PictureData::Curve(_)
         | PictureData::Chart(_)
+        | PictureData::Histogram(_)
         | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
     };
     Proportions { least, more: more.unwrap_or([least; 3]), widest, highest }

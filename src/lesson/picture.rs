@@ -52,6 +52,8 @@ pub enum Picture {
     Image { of: Vec<String> },
     /// Several of them side by side.
     Images { of: Vec<String> },
+    /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
+    Histogram { of: Vec<String> },
     /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
     /// variable that holds what they should be.
     Bars { of: Vec<String>, targets: Option<String> },

@@ -68,15 +68,21 @@ pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
     let texts: Vec<String> = known.iter().map(|(_, height)| number(*height, DECIMALS)).collect();
     let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
     let has_room = axes.plot.width / count as f64 > widest;
-    for ((place, height), text) in known.into_iter().zip(texts) {
+    for (nth, ((place, height), text)) in known.iter().copied().zip(texts).enumerate() {
         let is_live = plot.live.contains(&(place as usize - 1));
         let tone = if is_live { Tone::Live } else { style(0).tone };
         let Some(at) = axes.within(place, height) else { continue };
         marks.push(Mark::Sign { at, sign: Sign::Dot, tone });
         if has_room {
-            // In the row over its dot, or under one at the top.
-            let over = (at.1 - DOT).floor() - 0.5;
-            let y = if over >= room.top + 1.0 { over } else { (at.1 + DOT).ceil() + 0.5 };
+            // In the row over its dot or under it: where the line is not, if there is room.
+            let beside = [nth.checked_sub(1), Some(nth + 1)].into_iter().flatten();
+            let beside: Vec<f64> =
+                beside.filter_map(|at| known.get(at)).map(|(_, other)| other - height).collect();
+            let (over, under) = ((at.1 - DOT).floor() - 0.5, (at.1 + DOT).ceil() + 0.5);
+            let has_over = over >= room.top + 1.0;
+            let has_under = under < axes.plot.bottom();
+            let is_over = has_over && (beside.iter().sum::<f64>() <= 0.0 || !has_under);
+            let y = if is_over { over } else { under };
             let tone = if is_live { Tone::Live } else { Tone::Text };
             marks.push(Mark::text((at.0, y), text, Anchor::Middle, tone));
         }

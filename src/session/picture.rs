@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
+use super::histogram::{HistogramPlot, histogram};
 use super::plots::{ChartPlot, FunctionPlot, WeightCurve, chart_plot, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::{Held, Picture};
@@ -22,6 +23,8 @@ pub enum PictureData {
     Plane(Plane),
     /// Heights over places.
     Chart(ChartPlot),
+    /// How many numbers lie where.
+    Histogram(HistogramPlot),
     /// Pixels.
     Image(Image),
     /// Images side by side.
@@ -93,6 +96,7 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             Some(PictureData::Images(images.collect()))
         }
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
+        Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {
             let outputs = bars(session, outputs, targets.as_deref())?;

@@ -7,7 +7,7 @@ use super::diagram::{read_cells, seen};
 use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
-use crate::matrix::{Operation, Value, exact};
+use crate::matrix::{Gives, Operation, Value, exact};
 use crate::trace::Places;
 
 /// How many points the error over a weight is drawn through: for each the program is run.
@@ -123,12 +123,24 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
     };
     let made = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
     let made = made.and(session.stepper().cell()).map(|(row, column)| row + column);
-    let read = read_cells(session, y).into_iter().map(|(row, column)| row + column);
+    let read =
+        [x, y].into_iter().flat_map(|name| read_cells(session, name)).map(|(row, column)| row + column);
+    let found = found_in(session, y);
     Some(ChartPlot {
         names: [x, y].map(str::to_owned),
         points: places.value.shape().places().take(MOST_POINTS).filter_map(point).collect(),
-        live: made.into_iter().chain(read).collect(),
+        live: made.into_iter().chain(read).chain(found).collect(),
     })
+}
+
+/// The place in a column that the stage finds: where its largest number stands, or its smallest.
+fn found_in(session: &Session, column: &str) -> Option<usize> {
+    let (at, step) = session.stepper().step()?;
+    let [read] = &step.operands[..] else { return None };
+    let finds = |operation| matches!(operation, Operation::Reduce(found, ..) if found.gives == Gives::Whole);
+    let is_of_it = finds(step.operation) && read.name.as_deref() == Some(column);
+    let place = step.result.as_single().filter(|_| is_of_it && !session.is_hidden(at, 0, 0))?;
+    Some(place as usize)
 }
 
 /// What the stage takes one of the curves' functions of, where it is a single number, and that number; none where what

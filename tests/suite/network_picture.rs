@@ -437,3 +437,26 @@ fn links_that_are_changed_are_lit_in_a_wide_network() {
     assert_eq!(lit("18"), (Some(0), 9), "step_wih");
     assert_eq!(lit("12"), (None, 0), "final_outputs");
 }
+
+#[test]
+fn the_place_that_is_found_is_lit_in_a_chart() {
+    let PictureData::Chart(plot) = at(9, "8") else { panic!() };
+    assert_eq!(plot.live, [1], "argmax finds the second rate");
+}
+
+#[test]
+fn a_histogram_counts_every_weight_and_is_a_bell() {
+    let PictureData::Histogram(plot) = at(6, "9") else { panic!() };
+    assert_eq!((plot.name.as_str(), plot.counts.iter().sum::<usize>()), ("wih", 784 * 200));
+    // As many below zero as above, and within a standard deviation of it 68 of a hundred.
+    let wide = (plot.bounds.1 - plot.bounds.0) / plot.counts.len() as f64;
+    let within = |low: f64, high: f64| {
+        let middle = |at: usize| plot.bounds.0 + wide * (at as f64 + 0.5);
+        let counted = plot.counts.iter().enumerate().filter(|(at, _)| (low..high).contains(&middle(*at)));
+        counted.map(|(_, count)| *count).sum::<usize>() as f64 / (784.0 * 200.0)
+    };
+    let deviation = 1.0 / 28.0;
+    assert!((within(-1.0, -wide / 2.0) - within(wide / 2.0, 1.0)).abs() < 0.01);
+    assert!((within(-deviation, deviation) - 0.68).abs() < 0.06, "{}", within(-deviation, deviation));
+    assert!(within(-3.0 * deviation, 3.0 * deviation) > 0.99);
+}

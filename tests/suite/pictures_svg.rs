@@ -11,7 +11,7 @@ use nn_tutor::session::{Bars, Image, PictureData, Session};
 use crate::support::lesson;
 
 /// Lesson, step, and how many levels further into it.
-const STEPS: [(usize, usize, usize); 22] = [
+const STEPS: [(usize, usize, usize); 23] = [
     (0, 3, 0),
     (0, 22, 1),
     (0, 28, 1),
@@ -28,6 +28,7 @@ const STEPS: [(usize, usize, usize); 22] = [
     (5, 13, 0),
     (5, 56, 0),
     (6, 9, 0),
+    (6, 13, 0),
     (6, 17, 0),
     (6, 40, 0),
     (7, 9, 1),
@@ -95,6 +96,8 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
         PictureData::Image(pixels) => image(pixels),
         PictureData::Bars(outputs) => bars(outputs),
         PictureData::Chart(plot) => full(plot.points.iter().filter_map(|(_, height)| *height).collect()),
+        // It has a line, and no number but those of its axes.
+        PictureData::Histogram(_) => Vec::new(),
         PictureData::Images(images) => images.iter().flat_map(image).collect(),
         PictureData::Sample(pixels, outputs) => [image(pixels), bars(outputs)].concat(),
     }

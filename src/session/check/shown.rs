@@ -36,7 +36,9 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             let held = layers.iter().flatten().flat_map(Held::names);
             held.chain(links.iter().flatten()).chain(targets).map(String::as_str).collect()
         }
-        Picture::Image { of } | Picture::Images { of } => of.iter().map(String::as_str).collect(),
+        Picture::Image { of } | Picture::Images { of } | Picture::Histogram { of } => {
+            of.iter().map(String::as_str).collect()
+        }
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()

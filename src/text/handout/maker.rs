@@ -317,6 +317,7 @@ const fn kind(data: &PictureData) -> &'static str {
         PictureData::Curve(_) => "The error over a weight",
         PictureData::Plane(_) => "The points and the dividing line",
         PictureData::Chart(_) => "The chart",
+        PictureData::Histogram(_) => "The histogram",
         PictureData::Image(_) => "The image",
         PictureData::Images(_) => "The images",
         PictureData::Bars(_) => "The outputs",
