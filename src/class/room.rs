@@ -15,7 +15,7 @@ use super::moment::ClassMoment;
 pub const MOST_FOLLOWERS: usize = 400;
 /// The most second screens at a time.
 const MOST_DRIVERS: usize = 4;
-/// The most who have not said yet who they are.
+/// The most at a door who have not said yet who they are.
 pub const MOST_WAITING: usize = 64;
 /// How long they have for it.
 const WAITS: Duration = Duration::from_secs(10);
@@ -151,14 +151,24 @@ impl Room {
         self.guests.len()
     }
 
-    /// Somebody connects.
+    /// Somebody connects. Where too many wait at that door, the one has to go who has waited longest of those from the
+    /// address with the most: whoever says at once who it is stays, however many say nothing.
     pub fn enter(&mut self, client: ClientId, gate: Gate, address: IpAddr, now: Duration) -> Vec<RoomReply> {
-        let waiting = self.guests.values().filter(|guest| matches!(guest, Guest::Waiting { .. })).count();
-        if waiting >= MOST_WAITING {
-            return refuse(client, "too many come in at once: try again in a moment", true);
+        let mut waiting: BTreeMap<IpAddr, Vec<(Duration, ClientId)>> = BTreeMap::new();
+        for (client, guest) in &self.guests {
+            if let Guest::Waiting { gate: at, address, since } = guest
+                && *at == gate
+            {
+                waiting.entry(*address).or_default().push((*since, *client));
+            }
         }
+        let is_full = waiting.values().map(Vec::len).sum::<usize>() >= MOST_WAITING;
+        let longest = waiting.values().max_by_key(|from| from.len()).and_then(|from| from.iter().min());
+        let replies = longest.filter(|_| is_full).map_or_else(Vec::new, |(_, client)| {
+            self.dismiss(*client, "too many come in at once: try again in a moment", true)
+        });
         self.guests.insert(client, Guest::Waiting { gate, address, since: now });
-        Vec::new()
+        replies
     }
 
     /// A line of somebody's, without its end.

@@ -837,10 +837,31 @@ fn so_many_come_in_and_no_more_and_the_silent_go() {
         room.enter(client, Gate::Followers, LOOPBACK, at(0));
     }
     assert_eq!(room.connected(), MOST_FOLLOWERS + MOST_WAITING);
-    room.tick(at(60));
+    let left = room.tick(at(60)).into_iter();
+    assert!(
+        left.filter_map(|reply| if let RoomReply::Close(client) = reply { Some(client) } else { None }).min()
+            == Some(2_000 - MOST_WAITING as u64)
+    );
     assert_eq!(room.connected(), MOST_FOLLOWERS);
     let replies = room.end();
     assert_eq!(replies.iter().filter(|reply| matches!(reply, RoomReply::Close(_))).count(), MOST_FOLLOWERS);
+}
+
+#[test]
+fn whoever_says_at_once_who_it_is_comes_in_past_any_number_who_say_nothing() {
+    let mut room = room();
+    let elsewhere = IpAddr::V4([10, 0, 0, 7].into());
+    room.enter(1, Gate::Followers, elsewhere, at(0));
+    room.enter(2, Gate::Drivers, LOOPBACK, at(0));
+    for client in 1_000..1_600 {
+        room.enter(client, Gate::Followers, LOOPBACK, at(0));
+    }
+    assert_eq!(refusal(&room.hear(1, &join("ABC234"), at(0))), None, "the crowd is from another address");
+    room.enter(3, Gate::Followers, LOOPBACK, at(0));
+    assert_eq!(refusal(&room.hear(3, &join("ABC234"), at(0))), None, "the crowd came before");
+    let drives = ToRoom::Drive { version: VERSION, token: "token".into() }.line();
+    assert_eq!(refusal(&room.hear(2, &drives, at(0))), None, "it stands at another door");
+    assert_eq!(room.followers(), 2);
 }
 
 #[test]
@@ -1016,6 +1037,17 @@ fn a_thousand_joins_a_second_leave_the_class_as_it_is() {
     hosted.room.show(moment_at("3", 0), 0);
     assert_eq!(next_place(&mut good), Some("3".parse().unwrap()));
     assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn six_hundred_silent_connections_keep_nobody_out() {
+    let hosted = hosted();
+    let silent: Vec<_> = (0..600).map(|_| TcpStream::connect(hosted.address)).collect();
+    let begun = Instant::now();
+    hosted.room.show(moment_at("3", 0), 0);
+    assert_eq!(next_place(&mut hosted.joined()), Some("3".parse().unwrap()));
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    drop(silent);
 }
 
 #[test]

@@ -30,7 +30,7 @@ const STACK: usize = 128 << 10;
 /// How often time is told.
 const TICK: Duration = Duration::from_millis(250);
 /// Connections at most, whoever they are.
-const MOST_CONNECTED: usize = MOST_FOLLOWERS + MOST_WAITING + 16;
+const MOST_CONNECTED: usize = MOST_FOLLOWERS + 2 * MOST_WAITING + 16;
 
 /// The doors to a room that is not open yet.
 #[derive(Debug)]
