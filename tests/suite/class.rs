@@ -382,8 +382,17 @@ fn what_is_tried_by_its_own_key_the_class_sees_too() {
     let tried = shown(&mut app, "t").unwrap();
     assert_eq!((tried.at, tried.shown), (moment.at, 1));
     let mut student = follower();
-    hear(&mut student, FromRoom::Moment(Box::new(tried)));
+    hear(&mut student, FromRoom::Moment(Box::new(tried.clone())));
     assert!(text(&buffer(&mut student, 100, 30)).contains(" → "));
+    // And what was before again, and once more what came of it.
+    let [before, again] = ["t", "t"].map(|key| shown(&mut app, key).unwrap());
+    assert_eq!((before.shown, again.shown), (0, 1));
+    let mut follower = session(2);
+    let of = |session: &Session| session.trial().map(|trial| trial.outcome.is_some());
+    tried.show(&mut follower).unwrap();
+    assert_eq!(of(&follower), Some(true));
+    before.show(&mut follower).unwrap();
+    assert_eq!((of(&follower), follower.is_changed()), (Some(false), false));
 }
 
 #[test]

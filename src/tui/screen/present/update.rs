@@ -243,6 +243,11 @@ impl PresentScreen {
 
     /// Does what is done in any lesson; questions on the way are neither asked nor in it.
     fn move_by(&mut self, command: Command, count: &str) {
+        let tried = self.lesson.stepping.session.trial().is_some_and(|trial| trial.outcome.is_some());
+        if command == Command::Try && tried {
+            // To what was before, where the class goes, too.
+            return self.stand(0);
+        }
         let stepping = &mut self.lesson.stepping;
         let before = stepping.session.stepper().cursor();
         stepping.told = None;
