@@ -142,13 +142,23 @@ impl SparseNetwork {
     /// The network as its two matrices, as it stands now.
     #[must_use]
     pub fn network(&self) -> Network {
-        let Layers { inputs, hidden, outputs } = self.shape;
+        Network::of_known_shape(self.wih(), self.who())
+    }
+
+    /// The weights into the hidden nodes, a row each, as they stand now.
+    pub(crate) fn wih(&self) -> DMatrix<f64> {
+        let Layers { inputs, hidden, .. } = self.shape;
         let mut wih = DMatrix::from_column_slice(hidden, inputs, &self.weights.v);
         for mut column in wih.column_iter_mut() {
             add_scaled(column.as_mut_slice(), 1.0, &self.weights.c);
         }
-        let who = DMatrix::from_row_slice(outputs, hidden, &self.weights.who);
-        Network::of_known_shape(wih, who)
+        wih
+    }
+
+    /// The weights into the output nodes, a row each, as they stand now.
+    pub(crate) fn who(&self) -> DMatrix<f64> {
+        let Layers { hidden, outputs, .. } = self.shape;
+        DMatrix::from_row_slice(outputs, hidden, &self.weights.who)
     }
 
     /// The weights in this form, to be kept.

@@ -353,8 +353,8 @@ impl ProgramLearner {
 fn of_network(network: &SparseNetwork, sample: Sample<'_>, name: &str) -> Option<Value> {
     let column = |numbers: &[f64]| Value::matrix(DMatrix::from_column_slice(numbers.len(), 1, numbers));
     Some(match name {
-        "wih" => Value::matrix(network.network().wih().clone()),
-        "who" => Value::matrix(network.network().who().clone()),
+        "wih" => Value::matrix(network.wih()),
+        "who" => Value::matrix(network.who()),
         "inputs" => column(&sample.pixels.iter().map(|p| input(*p)).collect::<Vec<_>>()),
         "targets" => {
             let target = |node| if node == usize::from(sample.label) { HIGH_TARGET } else { LOW_TARGET };
