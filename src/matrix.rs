@@ -22,7 +22,8 @@ pub(crate) use apply::{MAX_CELLS, round_to, updated};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
 pub(crate) use format::{
-    counted, grouped, half_a_digit, in_powers, in_threes, out_of_powers, subscript, superscript,
+    DECIMALS, counted, decimals_written, grouped, half_a_digit, in_powers, in_threes, out_of_powers,
+    subscript, superscript,
 };
 pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,

@@ -11,14 +11,12 @@ use super::reading::{check_step, open, step_number};
 use crate::draw::palette::Brightness;
 use crate::draw::svg;
 use crate::interp::Settings;
+use crate::matrix::DECIMALS;
 use crate::scene::{self, Scene};
 use crate::session::progress::Progress;
 use crate::session::{PictureData, Session};
 use crate::tui::theme::{Backdrop, Theme};
 use crate::tui::{App, Opening, still};
-
-/// Decimals shown at most, as on the screen.
-const DECIMALS: usize = 4;
 
 /// Draw a step's picture into a file, or its whole screen
 #[derive(Debug, clap::Args)]

@@ -151,6 +151,14 @@ impl ColumnFormat {
     }
 }
 
+/// Decimals numbers are shown and told with, where nothing else is asked for.
+pub(crate) const DECIMALS: usize = 4;
+
+/// How many decimals a number is written with; what follows its digits, such as a power of ten, are none.
+pub(crate) fn decimals_written(number: &str) -> usize {
+    number.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count())
+}
+
 /// How far a number may be from what it is written as with so many decimals.
 pub fn half_a_digit(decimals: usize) -> f64 {
     0.5 * libm::pow(10.0, -(decimals as f64)) + 1e-12

@@ -4,7 +4,7 @@
 use super::axes::{self, Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
 use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone, width_of};
-use crate::matrix::number;
+use crate::matrix::{DECIMALS, number};
 use crate::run::Biography;
 use crate::session::ChartPlot;
 use crate::study::sweep::{Extent, ScoreCurve, Varied};
@@ -13,8 +13,6 @@ use crate::study::sweep::{Extent, ScoreCurve, Varied};
 const CAP: f64 = 0.6;
 /// How far a dot reaches, in rows.
 const DOT: f64 = 0.45;
-/// Decimals of the numbers at heights.
-const DECIMALS: usize = 4;
 /// How many times wider than high heights are drawn at most, in columns and rows.
 const WIDEST: f64 = 5.0;
 /// The least room above and below the scores.

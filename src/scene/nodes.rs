@@ -2,7 +2,7 @@
 
 use super::Area;
 use super::focus::{Flow, Focus};
-use crate::matrix::ColumnFormat;
+use crate::matrix::{ColumnFormat, DECIMALS};
 use crate::session::{Diagram, Layer, Node};
 
 /// Columns a link needs to be seen as one, with a number on it.
@@ -15,8 +15,6 @@ const LONG: f64 = 24.0;
 pub const WITH_QUIET: f64 = 22.0;
 /// Columns at either side, where there is room for them.
 pub const AIR: f64 = 3.0;
-/// Decimals its numbers have where there is room.
-const DECIMALS: usize = 4;
 /// Rows of a node that has a frame of its own.
 pub const FRAME: f64 = 3.0;
 

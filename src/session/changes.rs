@@ -7,7 +7,7 @@ use super::{Session, Subject, decimals_of, lay_out, question};
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::CellName;
-use crate::matrix::Value;
+use crate::matrix::{Value, decimals_written};
 use crate::trace::{Changed, Trace};
 
 /// Cells of a variable that are looked at to name a number of the program.
@@ -158,9 +158,7 @@ impl Session {
     pub(crate) fn decimals_written(&self, literal: LiteralId) -> usize {
         let span = self.lesson.program.literals.get(literal.0).map(|literal| literal.span);
         let written = span.map_or("", |span| span.of(&self.lesson.source));
-        written
-            .split_once('.')
-            .map_or(0, |(_, decimals)| decimals.bytes().take_while(u8::is_ascii_digit).count())
+        decimals_written(written)
     }
 
     /// Where a number written in the program stands: line and column, from 1.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Session;
 use super::claims::single;
-use crate::matrix::{Operation, Value, apply, number, out_of_powers};
+use crate::matrix::{Operation, Value, apply, decimals_written, number, out_of_powers};
 use crate::trace::{Explanation, Factor, Form, Line, Operand, Origin, Piece, Step, Term};
 
 /// Decimals of what is worked with, at the most.
@@ -120,7 +120,7 @@ fn as_shown(value: f64, decimals: usize) -> f64 {
 /// Half of the last digit of a number as it is written, with a power of ten or without.
 fn half_unit(number: &str) -> f64 {
     let (digits, power) = number.split_once('e').unwrap_or((number, "0"));
-    let decimals = digits.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let decimals = decimals_written(digits);
     let power: i32 = power.replace('−', "-").parse().unwrap_or(0);
     0.5 * 10_f64.powi(power.saturating_sub(i32::try_from(decimals).unwrap_or(i32::MAX)))
 }
@@ -135,7 +135,7 @@ fn is_as_worked(worked: f64, value: f64, decimals: usize) -> bool {
 /// Whether a number written with so many decimals does not look rounder than it is.
 fn is_whole(value: f64, decimals: usize) -> bool {
     let text = number(value, decimals);
-    let written = text.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let written = decimals_written(&text);
     written == decimals
         || text.contains('e')
         || (as_shown(value, decimals) - value).abs() <= 1e-12 * value.abs().max(1.0)

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::Session;
-use super::question::{Asked, DECIMALS, is_telling, passes_for, tells};
+use super::question::{Asked, is_telling, passes_for, tells};
 use crate::lesson::{QuestionKind, Trend};
-use crate::matrix::{Operation, Region, number};
+use crate::matrix::{DECIMALS, Operation, Region, decimals_written, number};
 use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
@@ -139,7 +139,7 @@ impl Session {
         let asked = self.asked_numbers();
         let is_written = &|value: f64| {
             let written = number(value, DECIMALS);
-            let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let decimals = decimals_written(&written);
             let near = |asked: &f64| (value - asked).abs() <= 0.1 * asked.abs();
             asked.iter().any(near)
                 && written.replace('−', "-").parse().is_ok_and(|read| passes_for(&asked, read, decimals))

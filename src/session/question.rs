@@ -7,15 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::Session;
 use super::claims::FOR_OWN_NUMBERS;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
-use crate::matrix::{self, Region, Value, half_a_digit, number};
+use crate::matrix::{self, DECIMALS, Region, Value, half_a_digit, number};
 use crate::trace::{Operand, Stop};
 
 /// The most wrong answers to a question that are kept.
 const MOST_MISSES: usize = 12;
 /// Whole numbers below this are too often the same to tell anything.
 const LEAST_WHOLE: f64 = 20.0;
-/// Decimals an answer is told with.
-pub(super) const DECIMALS: usize = 4;
 
 /// A question at its place in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

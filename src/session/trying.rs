@@ -8,11 +8,9 @@ use super::claims::{FOR_OWN_NUMBERS, last_step, single, values};
 use super::typed::readings;
 use super::{Change, Interlude, Session, Verdict, note};
 use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
-use crate::matrix::{Value, number};
+use crate::matrix::{DECIMALS, Value, number};
 use crate::trace::{Trace, cell_name};
 
-/// Decimals numbers are told with.
-const DECIMALS: usize = 4;
 /// How far off a predicted number may be.
 const TOLERANCE: f64 = 0.005;
 

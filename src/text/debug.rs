@@ -6,12 +6,9 @@ use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
 use crate::lang::locate;
 use crate::lesson::CellName;
-use crate::matrix::{Value, exact, number};
+use crate::matrix::{DECIMALS, Value, exact, number};
 use crate::run::{Biography, Debugging, Halt, Learns, RoundTakes, Setting, Trained, line};
 use crate::session::Session;
-
-/// Decimals numbers are shown with.
-const DECIMALS: usize = 4;
 
 /// Why a run ended early, if it did.
 pub fn failure(trained: &Trained) -> Option<String> {

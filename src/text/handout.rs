@@ -12,7 +12,7 @@ mod steps;
 
 use super::json;
 use crate::lesson::{Block, Note};
-use crate::matrix::counted;
+use crate::matrix::{DECIMALS, counted};
 use crate::scene::Scene;
 use crate::session::{Asked, Interlude, Session, note};
 use crate::trace::Level;
@@ -20,8 +20,6 @@ use blanks::AskedNumbers;
 use maker::Maker;
 pub use steps::StepRanges;
 
-/// Decimals numbers are written with.
-const DECIMALS: usize = 4;
 /// The most leaves there are in one file.
 const MOST_LEAVES: usize = 400;
 

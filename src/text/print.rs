@@ -5,15 +5,13 @@ use std::fmt::Write;
 use super::experiment::sentences;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
-use crate::matrix::{Operation, Supply, Value, counted, exact, number};
+use crate::matrix::{DECIMALS, Operation, Supply, Value, counted, exact, number};
 use crate::session::{Asked, Interlude, Session, note};
 use crate::study::experiment::Outcomes;
 use crate::trace::{Explanation, Factor, Form, Level, Line, Step, Stepper, Stop, Term, Trace};
 
 /// Columns the text is wrapped at.
 const COLUMNS: usize = 79;
-/// Decimals numbers are shown with.
-const DECIMALS: usize = 4;
 /// Results of more cells than this are given as rows only, without a formula for each.
 const CELLS_EXPLAINED: usize = 16;
 /// Results of more cells than this are given by their range.

@@ -9,13 +9,10 @@ use super::panes::prose;
 use super::stage::StageView;
 use super::theme::Theme;
 use crate::lang::Diagnostic;
-use crate::matrix::Value;
+use crate::matrix::{DECIMALS, Value};
 use crate::session::{Interlude, Session};
 use crate::trace::Step;
 use ratatui::layout::Rect;
-
-/// Decimals a step must fit at.
-const DECIMALS: usize = 4;
 
 /// Matrices of more rows scroll on a small screen, and so do rows of more numbers.
 const MOST_ROWS: usize = 8;

@@ -10,11 +10,9 @@ use super::asked::questions;
 use super::quoted::{BareNumber, bare_numbers};
 use crate::lang::{Diagnostic, Literal, Span, comment_at};
 use crate::lesson::{Block, Claim, Picture, Question, QuestionKind, Trend, Words, plain_text};
-use crate::matrix::{Value, half_a_digit, number};
+use crate::matrix::{DECIMALS, Value, decimals_written, half_a_digit, number};
 use crate::session::PictureData;
 
-/// Decimals numbers are shown with.
-const DECIMALS: usize = 4;
 /// How far off a number may be to be the one that something grows or shrinks to.
 const DIRECTION: f64 = 0.000_05;
 /// Numbers further apart than this, and than this share of them, are never written the same.
@@ -91,7 +89,7 @@ impl Secret<'_> {
         let source = &subject.lesson.source;
         let is_one = |literal: &&Literal| {
             let written = literal.span.of(source);
-            let decimals = written.split_once('.').map_or(0, |(_, rest)| rest.len());
+            let decimals = decimals_written(written);
             is_telling(literal.value) && self.is(literal.value, decimals)
         };
         let fault = |literal: &Literal| {

@@ -7,7 +7,7 @@ use super::super::claims::Known;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Claim, Note, Words};
-use crate::matrix::{exact, half_a_digit};
+use crate::matrix::{decimals_written, exact, half_a_digit};
 
 /// The numbers quoted in a passage's prose.
 pub(super) fn prose(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
@@ -102,7 +102,7 @@ impl BareNumber {
     /// What it is, and with how many decimals.
     pub fn value(&self) -> Option<(f64, usize)> {
         let size: f64 = self.digits.replace(',', "").parse().ok()?;
-        let decimals = self.digits.split_once('.').map_or(0, |(_, rest)| rest.len());
+        let decimals = decimals_written(&self.digits);
         Some((if self.is_negative { -size } else { size }, decimals))
     }
 }

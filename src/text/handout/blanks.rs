@@ -2,6 +2,7 @@
 
 use super::{HandoutTask, LeafPart};
 use crate::lesson::Block;
+use crate::matrix::decimals_written;
 use crate::scene::Mark;
 use crate::session::passes_for;
 
@@ -27,7 +28,7 @@ impl AskedNumbers {
 
     /// Whether it is one as far as it goes, and goes far enough to tell.
     fn is_one(&self, number: &str, is_negative: bool) -> bool {
-        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let decimals = decimals_written(number);
         let Ok(size) = number.parse::<f64>() else { return false };
         passes_for(&self.0, if is_negative { -size } else { size }, decimals)
     }

@@ -14,7 +14,7 @@ use super::stepping::asking_bars;
 use crate::class::{ClassMoment, DriverKey, FromRoom, RoomTally, ToRoom, hash_of};
 use crate::command::{Command, Context};
 use crate::lesson::Remark;
-use crate::matrix::number;
+use crate::matrix::{DECIMALS, number};
 use crate::session::{Interlude, Session};
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
@@ -26,8 +26,6 @@ use crate::tui::theme::Role;
 
 /// The most hidden numbers that are told one by one.
 const MOST_HIDDEN: usize = 6;
-/// Decimals numbers are told with.
-const DECIMALS: usize = 4;
 /// Columns of what stands before a line.
 const LABEL: usize = 10;
 /// Columns at either side, and rows of the frame.

@@ -5,7 +5,7 @@ use super::motion::Motion;
 use crate::class::AnswerBars;
 use crate::command::{Command, Context};
 use crate::lang::LiteralId;
-use crate::matrix::Value;
+use crate::matrix::{DECIMALS, Value};
 use crate::scene::{self, Arrangement, Proportions};
 use crate::session::{Asked, Change, Closed, Interlude, PictureData, Session};
 use crate::tui::fit::needs;
@@ -13,9 +13,6 @@ use crate::tui::layout::{Needs, Pane, Stepped};
 use crate::tui::prompt::Prompt;
 use crate::tui::stage::Picked;
 use crate::tui::theme::Role;
-
-/// Decimals shown unless the learner asks for others.
-const DECIMALS: usize = 4;
 
 /// What one is in the middle of.
 #[derive(Clone, Debug)]
