@@ -36,6 +36,8 @@ pub enum Purpose {
     Question = 3,
     /// A draw of a program's own.
     Program = 4,
+    /// The order of what there is to choose from, where a question is asked again.
+    Choices = 5,
 }
 
 /// A source of seeded numbers.

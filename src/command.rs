@@ -683,7 +683,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Reveal, &[Telling], &["Enter Enter"], "at a question: show its answer"),
     binding(Command::Hint, &[Telling], &["h"], "at a question: a hint"),
     binding(Command::AskAgain, &[Telling], &["a"], "ask the question of this step again"),
-    binding(Command::Fresh, &[Telling], &["v"], "ask the last question again, with other numbers"),
+    binding(Command::Fresh, &[Telling], &["v"], "ask the last question again, with other numbers where there are any"),
     binding(Command::Quiz, &[Telling], &["quiz"], "ask all questions of the lesson so"),
     binding(Command::Try, &[Telling], &["t"], "try what is suggested; typed before, what you think will come of it. Going on takes it back"),
     binding(Command::KeepTry, &[Telling], &["keep"], "keep it"),

@@ -16,7 +16,7 @@ use crate::session::progress::{Day, Progress};
 use crate::session::{NumbersOf, Session};
 use crate::study::experiment::{Outcome, Sources, name_of};
 use crate::text::course;
-use crate::text::linear::{ASKED, Asks, BEGINS, ENDS, LinearLesson, Talk, numbers_for};
+use crate::text::linear::{ASKED, Asks, BEGINS, ENDS, LinearLesson, Talk, beside};
 
 /// What is said after a round of questions.
 const BACK: &str = "Back in the lesson: Enter goes on.\n";
@@ -198,15 +198,14 @@ impl Desk {
             let own = Session::new(Arc::clone(lesson), settings.clone());
             self.drawn += 1;
             let seed = (u64::from(self.today.0) << 32) | self.drawn;
-            let fresh = own.fresh(*question, seed);
-            let Some(mut session) = fresh.or_else(|| own.asking(*question)) else { continue };
+            let Some(mut session) = own.practised(*question, seed) else { continue };
             let Some(asked) = session.asked(*question) else { continue };
             let from = match key.as_str() {
                 key if reading == Some(key) => String::new(),
                 _ => format!(", from {}", lesson.heading()),
             };
             put(&format!("{} of {}{from}.\n", at + 1, questions.len()))?;
-            say(&numbers_for(&session, asked))?;
+            say(&beside(&session, asked))?;
             let (words, mut talk) = Talk::begin(&session, asked);
             say(&words)?;
             loop {

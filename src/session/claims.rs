@@ -12,7 +12,7 @@ use crate::trace::{Places, Trace};
 /// What stands where a number is hidden.
 const HIDDEN: &str = "?";
 /// What is said beside words that were written for other numbers than those there are.
-pub(super) const FOR_OWN_NUMBERS: &str = "(Written for the lesson's own numbers.)";
+pub(super) const FOR_OWN_NUMBERS: &str = "(The numbers are changed: the words may not fit them.)";
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {

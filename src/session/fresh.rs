@@ -5,6 +5,7 @@
 //! it, such as a division by 0, is drawn again, a bounded number of times.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Asked, Change, Session};
 use crate::chance::{Chance, Purpose};
@@ -49,10 +50,23 @@ impl Session {
                 return None;
             }
             // These numbers are its own: nothing is compared with the lesson's, or taken back to them.
-            fresh.original = std::sync::Arc::clone(fresh.stepper.trace());
+            fresh.original = Arc::clone(fresh.stepper.trace());
             fresh.undoable.clear();
             Some(fresh)
         })
+    }
+
+    /// This lesson, standing at a question of it that is asked again: with other numbers if there are any, and what there
+    /// is to choose from in another order, so that its place is nothing to remember. `None` where it is not asked.
+    #[must_use]
+    pub fn practised(&self, id: usize, seed: u64) -> Option<Self> {
+        let mut session = self.fresh(id, seed).or_else(|| self.asking(id))?;
+        let passages = &mut Arc::make_mut(&mut session.lesson).passages;
+        let question = passages.iter_mut().flat_map(|passage| &mut passage.questions).nth(id);
+        if let Some(Question { kind: QuestionKind::Choice { choices, .. }, .. }) = question {
+            Chance::new(seed, Purpose::Choices, 0).shuffle(choices);
+        }
+        Some(session)
     }
 
     /// Whether statements are asked about in the very words another session has, and the same one is right: whoever
@@ -60,7 +74,8 @@ impl Session {
     pub(crate) fn asks_the_same(&self, other: &Self, id: usize) -> bool {
         let told = |session: &Self| {
             let asked = session.asked(id)?;
-            Some((session.ask(asked), session.choices(asked), session.right_answer(asked)))
+            let choices = session.choices(asked).into_iter().collect::<BTreeSet<_>>();
+            Some((session.ask(asked), choices, session.right_answer(asked)))
         };
         let is_choice =
             matches!(self.question(id).map(|question| &question.kind), Some(QuestionKind::Choice { .. }));

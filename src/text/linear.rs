@@ -89,15 +89,19 @@ fn said(session: &Session, asked: Asked) -> String {
     session.said(asked).unwrap_or_default().to_owned()
 }
 
-/// The numbers a question is answered from.
+/// The words a question stands beside, and the numbers it is answered from.
 #[must_use]
-pub(crate) fn numbers_for(session: &Session, asked: Asked) -> String {
+pub(crate) fn beside(session: &Session, asked: Asked) -> String {
     let mut page = Page::unwrapped();
     let outcomes = Outcomes::new();
-    for step in session.found_from(asked) {
-        Printer { session, outcomes: &outcomes, page: &mut page }.value(step);
-    }
-    page.text.trim_end().to_owned()
+    let mut printer = Printer { session, outcomes: &outcomes, page: &mut page };
+    printer.words_at(asked.step);
+    session.found_from(asked).into_iter().for_each(|step| printer.value(step));
+    without_empty_lines(&page.text)
+}
+
+fn without_empty_lines(text: &str) -> String {
+    text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Something for whoever holds the conversation to do.
@@ -222,7 +226,7 @@ impl LinearLesson {
     /// What was printed, without empty lines.
     fn printed(&mut self) -> String {
         let text = std::mem::take(&mut self.page.text);
-        text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+        without_empty_lines(&text)
     }
 
     /// What is said to a line that was typed, and what is to be done.
@@ -292,7 +296,7 @@ impl LinearLesson {
                 let quiz = if self.session.questions().is_empty() {
                     ""
                 } else {
-                    " quiz asks its questions again with other numbers."
+                    " quiz asks its questions again, with other numbers where there are any."
                 };
                 let (heading, way_on) = (self.session.lesson().heading(), &self.way_on);
                 return (format!("This is the end of {heading}.{quiz} {way_on} Enter ends."), Asks::Nothing);

@@ -301,6 +301,14 @@ impl Printer<'_> {
         }
     }
 
+    /// The words a step stands beside.
+    pub(super) fn words_at(&mut self, at: usize) {
+        let statement = self.session.trace().steps[at].statement;
+        if let Some(passage) = self.session.lesson().passage_at(statement.start) {
+            self.prose(self.session.prose(passage));
+        }
+    }
+
     /// A variable with what a step gives it.
     pub(super) fn value(&mut self, at: usize) {
         let step = &self.session.trace().steps[at];

@@ -323,3 +323,30 @@ fn check_tells_of_variables_that_may_vary_in_vain() {
     assert_eq!(faults("a"), [""; 0]);
     assert_eq!(faults("b"), ["no other numbers of these variables make a question of it"]);
 }
+
+#[test]
+fn what_is_to_be_chosen_from_stands_in_another_order_when_it_is_practised() {
+    for number in [1, 5, 9] {
+        let own = session(&lesson(number));
+        for asked in own.questions() {
+            let choices = own.choices(*asked);
+            // A direction is always asked for in the same order.
+            if choices.is_empty() || choices[0] == "it grows" {
+                continue;
+            }
+            let orders: std::collections::BTreeSet<usize> = (0..20)
+                .map(|seed| {
+                    let mut again = own.practised(asked.id, seed).unwrap();
+                    let place = again.asked(asked.id).unwrap();
+                    assert_eq!(again.choices(place).len(), choices.len());
+                    let right = again.right_answer(place);
+                    let at = again.choices(place).iter().position(|choice| *choice == right).unwrap();
+                    assert_eq!(again.answer(place, &(at + 1).to_string()), Verdict::Right);
+                    at
+                })
+                .collect();
+            assert_eq!(orders.len(), choices.len(), "lesson {number}, question {}", asked.id + 1);
+            assert_eq!(own.choices(*asked), choices, "the lesson keeps its own");
+        }
+    }
+}

@@ -107,7 +107,7 @@ fn a_try_comes_beside_what_was_kept_and_each_is_taken_back_by_itself() {
     assert!((value(&session, "s") - 0.5).abs() < 1e-12);
     let outcome = session.trial().unwrap().outcome.clone().unwrap();
     assert!(outcome.said.contains("0.65 → 0.5"), "{}", outcome.said);
-    assert_eq!(outcome.look, "s is 0.5. (Written for the lesson's own numbers.)");
+    assert_eq!(outcome.look, "s is 0.5. (The numbers are changed: the words may not fit them.)");
     // Whatever is shown, the words tell of what came of it.
     session.flip_trial();
     assert!((value(&session, "s") - 0.65).abs() < 1e-12);
@@ -156,7 +156,7 @@ fn quoted_numbers_follow_what_was_changed() {
     let tries = tries(&session);
     assert_eq!(tries[0].look.written(), "s is 0.65.");
     try_at(&mut session, 0);
-    let told = "The sum is 0.65, the weight 0.5. (Written for the lesson's own numbers.)";
+    let told = "The sum is 0.65, the weight 0.5. (The numbers are changed: the words may not fit them.)";
     assert_eq!(plain_text(session.prose(0)), told);
     let changed = session.prose(0)[0].pieces().iter().filter(|piece| piece.style == Style::Changed).count();
     assert_eq!(changed, 2);
@@ -217,14 +217,15 @@ fn reasons_written_for_other_numbers_say_so_and_where_nothing_holds_that_is_said
         let hint = session.hints(asked).next().unwrap();
         session.answer(asked, answer);
         let said = session.said(asked).unwrap().to_owned();
-        (said, hint.contains("(Written for the lesson's own numbers.)"))
+        (said, hint.contains("(The numbers are changed: the words may not fit them.)"))
     };
     assert_eq!(said(None, "1"), ("1: right. Three times two is six.".to_owned(), false));
     assert_eq!(said(None, "2"), ("2: It is six.".to_owned(), false));
     // Still right, and what is said of it may not be.
     let (still, is_marked) = said(Some(4.0), "1");
     assert!(
-        still.ends_with("Three times two is six. (Written for the lesson's own numbers.)") && is_marked,
+        still.ends_with("Three times two is six. (The numbers are changed: the words may not fit them.)")
+            && is_marked,
         "{still}"
     );
     // The other one is right now: its reason was written for why it is wrong.

@@ -133,7 +133,7 @@ impl QuizScreen {
             common.drawn += 1;
             let seed = (u64::from(common.today.0) << 32) | common.drawn;
             let lesson = Session::new(Arc::clone(&entry.lesson), common.settings.clone());
-            if let Some(session) = lesson.fresh(*question, seed).or_else(|| lesson.asking(*question)) {
+            if let Some(session) = lesson.practised(*question, seed) {
                 self.asked += 1;
                 let stepping = Stepping::new(session, Stepped::Lesson, common.size.0);
                 self.part = QuizPart::Question(Box::new(stepping));
