@@ -100,6 +100,8 @@ pub struct Session {
     outcomes: Vec<QuestionOutcome>,
     /// The cells hidden by hand, each by its step, row and column.
     covered: BTreeSet<(usize, usize, usize)>,
+    /// The most numbers a hidden one may be put together with and still hide what comes of them.
+    most_together: usize,
     /// What is lit by hand.
     light: Option<PartName>,
     hidden: Hidden,
@@ -154,6 +156,7 @@ impl Session {
             attempts: BTreeMap::new(),
             outcomes: Vec::new(),
             covered: BTreeSet::new(),
+            most_together: usize::MAX,
             light: None,
             hidden: Hidden::default(),
             changed_prose: BTreeMap::new(),

@@ -13,6 +13,8 @@ use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
 const MOST_SOURCES: usize = 50_000;
+/// Numbers that are put together by hand: six products.
+const MOST_BY_HAND: usize = 12;
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
 /// In a value of more cells than this, a number is not looked for: that of a picture tells nothing.
@@ -31,15 +33,15 @@ enum Cells {
 }
 
 impl Hidden {
-    /// Parts of some steps' results, with what follows from them.
-    pub(super) fn behind(trace: &Trace, parts: &[(usize, Region)]) -> Self {
+    /// Parts of some steps' results, with what follows from them: of more numbers together than so many nothing does.
+    pub(super) fn behind(trace: &Trace, parts: &[(usize, Region)], most_together: usize) -> Self {
         let mut hidden = Self::default();
         let mut asked: Vec<&(usize, Region)> = parts.iter().collect();
         asked.sort_by_key(|(step, _)| *step);
         let Some((first, _)) = asked.first() else { return hidden };
         let mut asked = asked.iter().peekable();
         for (at, step) in trace.steps.iter().enumerate().skip(*first) {
-            hidden.follow(at, step);
+            hidden.follow(at, step, most_together);
             while let Some((_, part)) = asked.next_if(|(asked, _)| *asked == at) {
                 hidden.hide(at, step, part);
             }
@@ -78,7 +80,7 @@ impl Hidden {
     }
 
     /// Hides the cells of a step's result that are made of hidden ones.
-    fn follow(&mut self, at: usize, step: &Step) {
+    fn follow(&mut self, at: usize, step: &Step, most_together: usize) {
         let is_touched = |origin| matches!(origin, Origin::Step(made) if self.any(made));
         if !step.operands.iter().any(|operand| is_touched(operand.origin)) {
             return;
@@ -90,6 +92,9 @@ impl Hidden {
             return;
         }
         let each = sources(step, 0, 0).len();
+        if each > most_together {
+            return;
+        }
         if each == 0 || rows * columns * each > MOST_SOURCES {
             self.0.insert(at, Cells::All);
             return;
@@ -135,7 +140,12 @@ impl Session {
 
     /// Hides the numbers, and what follows from them, that were worked out and are written as one that is asked for: on
     /// paper all steps are seen at once, whatever they are worked out from.
+    ///
+    /// What hangs on a hidden number in a sum too long to be worked out by hand, or back, is seen: else a pixel that is
+    /// asked for would leave nothing of a whole network.
     pub(crate) fn cover_asked_numbers(&mut self) {
+        self.most_together = MOST_BY_HAND;
+        self.see_hidden();
         let asked = self.asked_numbers();
         let is_written = &|value: f64| {
             let written = number(value, DECIMALS);
@@ -169,7 +179,7 @@ impl Session {
         });
         let covered = self.covered.iter().map(|&(step, row, column)| (step, Region::cell(row, column)));
         let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
-        self.hidden = Hidden::behind(self.trace(), &parts);
+        self.hidden = Hidden::behind(self.trace(), &parts, self.most_together);
         self.see_changes();
     }
 

@@ -153,7 +153,7 @@ impl ReportedLesson {
             let misses: Vec<String> = question.misses.iter().map(missed).collect();
             let _ = writeln!(
                 body,
-                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td><time>{}</time></td><td>{}</td></tr>",
                 escaped(&question.ask),
                 ended(question),
                 question.on.as_deref().unwrap_or_default(),

@@ -283,3 +283,27 @@ fn a_site_leads_from_lesson_to_lesson() {
     );
     assert!(!page.contains("rel=\"next\""));
 }
+
+#[test]
+fn what_hangs_on_a_hidden_number_in_a_long_sum_is_there_to_work_with() {
+    let page = page(&session(lesson(6)), None, KeyPlace::Nowhere);
+    // A pixel is asked for, and all of the network hangs on it; the sums of 200 terms are given all the same.
+    let blanked = page.matches("some of them asked for").count();
+    assert!(blanked < 10, "{blanked} matrices");
+    assert!(page.contains("the output is 0.54"), "what the question is asked with");
+}
+
+#[test]
+fn a_table_wider_than_paper_says_how_many_columns_it_has() {
+    let page = page(&session(lesson(6)), None, KeyPlace::FilledIn);
+    assert!(page.contains("<td class=\"cut\">… 100 in all</td>") && page.contains("class=\"far\""));
+    let css = include_str!("../../src/text/handout/page.css");
+    assert!(css.contains(".far { display: none; }"), "on paper the others are left out");
+}
+
+#[test]
+fn a_number_asked_for_in_a_sentence_has_room_to_be_written_in() {
+    let page = page(&session(lesson(0)), None, KeyPlace::OwnPage);
+    let asked = between(&page, "<main>", "The key</h2>");
+    assert!(!words(asked).contains(" ? ") && words(asked).contains("____"), "{}", words(asked));
+}

@@ -6,6 +6,9 @@ use crate::matrix::decimals_written;
 use crate::scene::Mark;
 use crate::session::passes_for;
 
+/// A place to write a number in.
+const ROOM: &str = "____";
+
 /// The numbers asked for, which words may have by the way: the prose after a question does.
 pub(super) struct AskedNumbers(pub(super) Vec<f64>);
 
@@ -37,14 +40,28 @@ impl AskedNumbers {
         *words = self.blanked(words);
     }
 
+    /// The same on paper, where a question mark by itself is a place to write in.
+    fn leave_room(&self, words: &mut String) {
+        self.blank(words);
+        let mut roomy = String::with_capacity(words.len());
+        for sign in words.chars() {
+            let is_alone = roomy.ends_with([' ', '(', '−', '=']) || roomy.is_empty();
+            if sign == '?' && is_alone { roomy.push_str(ROOM) } else { roomy.push(sign) }
+        }
+        *words = roomy;
+    }
+
     pub(super) fn blank_part(&self, part: &mut LeafPart) {
         match part {
             // The program is there to be worked out, and a number that is written in it is nobody's secret.
             LeafPart::Code(_) | LeafPart::Numbers(_) => {}
-            LeafPart::Text(words) => self.blank(words),
-            LeafPart::Workings(lines) => lines.iter_mut().for_each(|line| self.blank(line)),
+            LeafPart::Text(words) => self.leave_room(words),
+            LeafPart::Workings(lines) => lines.iter_mut().for_each(|line| self.leave_room(line)),
             LeafPart::Prose(blocks) => {
-                blocks.iter_mut().flat_map(Block::pieces_mut).for_each(|piece| self.blank(&mut piece.text));
+                blocks
+                    .iter_mut()
+                    .flat_map(Block::pieces_mut)
+                    .for_each(|piece| self.leave_room(&mut piece.text));
             }
             LeafPart::Picture(scene, alt) => {
                 self.blank(alt);
@@ -56,7 +73,7 @@ impl AskedNumbers {
             }
             LeafPart::Task(task) => {
                 let HandoutTask { ask, choices, hints, .. } = task;
-                std::iter::once(ask).chain(choices).chain(hints).for_each(|words| self.blank(words));
+                std::iter::once(ask).chain(choices).chain(hints).for_each(|words| self.leave_room(words));
             }
         }
     }

@@ -21,6 +21,8 @@ const MOVES: &str = r#"<nav class="moves" aria-label="Steps" hidden>
 <p id="where" role="status" aria-live="polite"></p>
 </nav>
 "#;
+/// The most columns of a table on paper.
+const MOST_ON_PAPER: usize = 6;
 /// How keys move them, and what the file is.
 const FOOTER: &str = "<p>Keys: → and ← go on and back, Home and End to the beginning and the end, a shows all. \
     Made by nn-tutor; this file asks for nothing from anywhere.</p>\n";
@@ -184,18 +186,23 @@ fn numbers(table: &NumberTable) -> String {
         escaped(name),
         escaped(shape)
     );
+    // Paper does not scroll: there the first of many columns stand, and how many there are.
+    let far = |column: usize| if column < MOST_ON_PAPER { "" } else { " class=\"far\"" };
+    let cut = |text: &str| {
+        if columns > MOST_ON_PAPER { format!("<td class=\"cut\">{text}</td>") } else { String::new() }
+    };
     for column in 0..columns {
-        let _ = write!(written, "<th scope=\"col\">column {}</th>", column + first);
+        let _ = write!(written, "<th scope=\"col\"{}>column {}</th>", far(column), column + first);
     }
-    written.push_str("</tr></thead>\n<tbody>\n");
+    let _ = writeln!(written, "{}</tr></thead>\n<tbody>", cut(&format!("… {columns} in all")));
     for (at, row) in rows.iter().enumerate() {
         let _ = write!(written, "<tr><th scope=\"row\">row {}</th>", at + first);
         for (column, cell) in row.iter().enumerate() {
             let empty = || blank(&format!("{name}, row {}, column {}", at + first, column + first));
             let cell = cell.as_deref().map_or_else(empty, escaped);
-            let _ = write!(written, "<td>{cell}</td>");
+            let _ = write!(written, "<td{}>{cell}</td>", far(column));
         }
-        written.push_str("</tr>\n");
+        let _ = writeln!(written, "{}</tr>", cut("…"));
     }
     written + "</tbody>\n</table></div>"
 }
