@@ -101,11 +101,13 @@ impl WrittenAs {
             Within::Cell(row, column) => (row, column),
             Within::Row(_) | Within::Column(_) => return None,
         };
+        let is_whole = part.part == Within::Whole;
         let trace = session.trace();
         let assigns = |step: &crate::trace::Step| step.assigns.as_deref() == Some(part.name.as_str());
         let mut made = trace.steps.iter().enumerate().filter(|(_, step)| assigns(step));
         made.find_map(|(at, step)| {
-            step.result.get(row, column)?;
+            // Of several cells one is to be named.
+            step.result.get(row, column).filter(|_| !is_whole || step.result.shape().cells() == 1)?;
             trace.literal_behind(at, row, column)
         })
     }

@@ -131,6 +131,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
             RoundsBefore { data: &records.training, epochs: arguments.all_epochs(), count: position };
         let (_, session) = run.stand_at(position, Settings::default())?;
         write_json(file, &notebook(&program, session.trace(), Some(rounds)))?;
+        put(&format!("wrote {}\n", file.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(table) = &arguments.table {
@@ -147,6 +148,7 @@ fn weights(mut run: TrainingRun, position: usize, file: &Path) -> anyhow::Result
     let learned = learned.filter(|(name, _)| debugging.setting().learned.iter().any(|known| known == name));
     let arrays: Vec<Tensor> = learned.map(|(name, value)| Tensor::of(name, value)).collect();
     write_arrays(file, &arrays)?;
+    put(&format!("wrote {}\n", file.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 

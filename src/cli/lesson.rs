@@ -206,6 +206,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     }
     if let Some(file) = &arguments.notebook {
         write_json(file, &notebook(&opened.lesson, session.trace(), None))?;
+        put(&format!("wrote {}\n", file.display()))?;
         return Ok(ending(&session, look));
     }
     if on_screen {

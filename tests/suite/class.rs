@@ -258,6 +258,11 @@ fn a_class_s_answers_are_counted_and_their_slips_named() {
     assert!(marked.bars[0].slip.as_deref().unwrap().contains("row 1"), "{marked:?}");
     let screen = text(&buffer(&mut app, 120, 40));
     assert!(screen.contains("● 0.42") && screen.contains("█ 12"), "{screen}");
+    // Now that it is told which is right nobody's answer becomes right by it.
+    answer_of(&mut app, 1, question, "0.42");
+    app.update(Message::Resize(120, 40));
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("█ 12"), "{screen}");
 }
 
 #[test]

@@ -425,11 +425,13 @@ fn in_plain_lines_a_number_is_changed_and_a_question_asked_again() {
     let said = talked(&place, &["lesson", "1", "--linear"], &(to_step_4.clone() + "a\ne W[0,0]=1\n1\nq\n"));
     assert_eq!(said.matches("Which weights does it meet?").count(), 2, "{said}");
     assert!(said.contains("Answer this first"), "a change waits for an open question: {said}");
-    let said = talked(&place, &["lesson", "1", "--linear"], "start\n\n\ne W[0,1]=5\ne W[9,9]=1\ne W\nu\nq\n");
+    let said =
+        talked(&place, &["lesson", "1", "--linear"], "start\n\n\ne W[0,1]=5\ne W[9,9]=1\ne W=1\ne W\nu\nq\n");
     for part in [
         "Changed; u takes it back. Step 2, line 43: W = array",
         "  row 1: 0.9  5\n",
         "`W[9,9]=1`: no such number is written here",
+        "`W=1`: no such number is written here",
         "`W` changes nothing: write it as inputs[0,0]=0",
         "Taken back. Step 2, line 43",
     ] {

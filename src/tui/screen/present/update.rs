@@ -104,7 +104,9 @@ impl PresentScreen {
             RoomNews::Followers(count) => self.followers = count,
             RoomNews::Answered { client, name, question, text } => {
                 let session = &self.lesson.stepping.session;
-                let is_open = !session.is_told(self.shown) && !self.is_blank;
+                // Once the right one is marked an answer is no answer.
+                let is_marked = self.counted == Counted::Marked;
+                let is_open = !session.is_told(self.shown) && !self.is_blank && !is_marked;
                 let open = self.asked().filter(|asked| asked.id() == question && is_open);
                 let by = AnsweredBy { client, name, when: time_of((self.now)()) };
                 if let Some(asked) = open

@@ -9,7 +9,7 @@ use crate::command::{Actor, Binding, Command, Context};
 use crate::lang::LiteralId;
 use crate::lesson::{CellIndex, CellName, Picture};
 use crate::matrix::{counted, exact};
-use crate::session::{decimals_of, typed};
+use crate::session::{Interlude, decimals_of, typed};
 use crate::trace::{Changed, Level};
 use crate::tui::keys::binding;
 use crate::tui::layout::Stepped;
@@ -232,6 +232,10 @@ impl Stepping {
             return self.say("Nothing is asked here that a number would answer.", Role::Quiet);
         }
         let level = self.session.stepper().cursor().level;
+        // A page has nothing inside, and whoever presses Enter there wants to go on.
+        let is_page = matches!(self.session.reading(), Some(Interlude::Cover | Interlude::Page(_)));
+        let is_page = is_page && level == Level::Story;
+        let command = if command == Command::In && is_page { Command::Next } else { command };
         let stepper = self.session.stepper_mut();
         match command {
             Command::Next if !times(count, || stepper.step_on()) => {
