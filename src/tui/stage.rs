@@ -411,7 +411,9 @@ impl StageView<'_> {
         let lines = cells(fitted.formula.len());
         // The formula stands at the foot, whatever stands over it, so that it does not jump from step to step.
         let foot = area.height.saturating_sub(cells(self.prompt.len()));
-        let under = foot.saturating_sub(lines.max(FORMULA)).max(rows.min(foot.saturating_sub(lines)));
+        // Under the equation, and under the picture beside it.
+        let over = rows.max(self.aside.1).min(foot.saturating_sub(lines));
+        let under = foot.saturating_sub(lines.max(FORMULA)).max(over);
         let top = under.saturating_sub(rows + 1).div_ceil(2);
         let left = area.width.saturating_sub(self.aside.0).saturating_sub(columns) / 2;
         let mut y = top;

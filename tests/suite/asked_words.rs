@@ -128,3 +128,16 @@ lessons! {
     lesson_0: 0, lesson_1: 1, lesson_2: 2, lesson_3: 3, lesson_4: 4, lesson_5: 5,
     lesson_6: 6, lesson_7: 7, lesson_8: 8, lesson_9: 9, lesson_10: 10,
 }
+
+#[test]
+fn what_is_said_of_the_numbers_is_not_written_over_by_the_picture_beside_it() {
+    let mut app = open(lesson(2));
+    press(&mut app, "6g");
+    for (columns, rows) in (84..130).step_by(4).flat_map(|columns| (24..36).map(move |rows| (columns, rows)))
+    {
+        let screen = text(&buffer(&mut app, columns, rows));
+        let begun = screen.lines().find(|line| line.contains("each row of who meets"));
+        let whole = "each row of who meets the column hidden_outputs: 3×3 by 3×1 gives 3×1";
+        assert!(begun.is_none_or(|line| line.contains(whole)), "{columns}x{rows}\n{screen}");
+    }
+}
