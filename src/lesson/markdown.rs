@@ -151,7 +151,7 @@ impl Unfolding<'_> {
         match Remark::read(span.of(self.source), span) {
             Ok(remark) => self.current.remarks.extend(remark),
             Err(why) => {
-                let help = "write <!-- note: … -->, <!-- waypoint: … --> or <!-- minutes = 8 -->";
+                let help = "write <!-- note: … -->, <!-- waypoint: … -->, <!-- minutes = 8 --> or <!-- lit: W[0, 1] -->";
                 self.fault(span, why, help);
             }
         }

@@ -1,6 +1,7 @@
-//! What a lesson says to whoever presents it, in comments a learner never sees: `<!-- note: … -->`,
-//! `<!-- waypoint: … -->` and `<!-- minutes = 8 -->`.
+//! What a lesson says in comments a learner never reads: to whoever presents it, `<!-- note: … -->`,
+//! `<!-- waypoint: … -->` and `<!-- minutes = 8 -->`; and to the picture, `<!-- lit: W[0, 0] -->`.
 
+use super::PartName;
 use crate::lang::Span;
 
 /// The most characters of one.
@@ -8,7 +9,7 @@ const LONGEST: usize = 2_000;
 /// The most minutes a section may be planned for.
 const MOST_MINUTES: f64 = 600.0;
 
-/// Something said to a presenter.
+/// Something said in a comment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Remark {
     /// What.
@@ -26,6 +27,8 @@ pub enum RemarkKind {
     Waypoint(String),
     /// How many minutes the section is planned for.
     Minutes(f64),
+    /// What of a network the words beside it speak of: lit, where the step itself lights nothing.
+    Lit(Vec<PartName>),
 }
 
 impl Remark {
@@ -46,12 +49,22 @@ impl Remark {
             let minutes = minutes.trim().parse::<f64>().ok();
             let minutes = minutes.filter(|minutes| *minutes > 0.0 && *minutes <= MOST_MINUTES);
             RemarkKind::Minutes(minutes.ok_or("minutes are a number above 0, up to 600")?)
+        } else if let Some(parts) = after("lit", ':') {
+            // A comma parts them, but for one in brackets.
+            let parts = parts.replace("],", "];");
+            let parts = parts.split(';').map(|part| PartName::parse(part.trim())).collect::<Option<_>>();
+            RemarkKind::Lit(
+                parts.ok_or("what is lit is a variable or a part of it, such as W[0, 1] or W[0, :]")?,
+            )
         } else {
             let first = words.split([' ', ':', '=']).next().unwrap_or_default();
-            let is_meant = ["note", "notes", "waypoint", "waypoints", "minute", "minutes"].contains(&first)
-                && words[first.len()..].trim_start().starts_with([':', '=']);
+            let known = ["note", "notes", "waypoint", "waypoints", "minute", "minutes", "lit"];
+            let is_meant =
+                known.contains(&first) && words[first.len()..].trim_start().starts_with([':', '=']);
             return if is_meant {
-                Err("a comment to the presenter begins with `note:`, `waypoint:` or `minutes =`")
+                Err(
+                    "a comment to the presenter begins with `note:`, `waypoint:` or `minutes =`, one to the picture with `lit:`",
+                )
             } else {
                 Ok(None)
             };
@@ -75,6 +88,11 @@ impl Remark {
     /// The waypoint's name, if it is one.
     pub(super) fn waypoint(&self) -> Option<&str> {
         if let RemarkKind::Waypoint(name) = &self.kind { Some(name) } else { None }
+    }
+
+    /// What it lights, if it does.
+    pub(crate) fn lit(&self) -> &[PartName] {
+        if let RemarkKind::Lit(parts) = &self.kind { parts } else { &[] }
     }
 
     /// The minutes, if it says how many.

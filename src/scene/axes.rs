@@ -15,6 +15,8 @@ const MOST: usize = 10;
 const APART: (f64, f64) = (2.0, 1.0);
 /// From this many rows on, ticks of the upright axis are further apart.
 const TALL: f64 = 9.0;
+/// How many times as long an upright axis may become so that its ticks stand in rows.
+const MOST_LONGER: f64 = 1.5;
 /// How far a tick of the upright axis may be from the middle of its number's row, in rows.
 const OFF: f64 = 0.15;
 /// Columns right of a plot, for half of its last number.
@@ -99,9 +101,9 @@ impl<'a> Scale<'a> {
         (1..=MOST).rev().map(|intervals| self.round(intervals)).filter(fits).map(|(_, ticks)| ticks)
     }
 
-    /// The ticks of an upright axis at most so high, and how high it is: where there is a way, every one stands in the
-    /// middle of a row, as its number does.
-    fn upright(&self, high: f64) -> (f64, Vec<Tick>) {
+    /// An upright axis at most so high, how high it is, and its ticks: where there is a way, every one stands in the
+    /// middle of a row, as its number does, if only because the axis goes on a little.
+    fn upright(&self, high: f64) -> (Self, f64, Vec<Tick>) {
         let apart = if high < TALL { APART.1 } else { APART.0 };
         let in_rows = |high: f64, fewest: usize| {
             let is_in_row = |(at, _): &Tick| {
@@ -117,7 +119,34 @@ impl<'a> Scale<'a> {
             None if high < TALL / 2.0 => in_rows(high, 3).or_else(|| in_rows(high, 2)),
             None => in_rows(high, 3).or_else(|| in_rows(high - 1.0, 3)),
         };
-        found.unwrap_or_else(|| (high, self.fitting(high, |_| apart)))
+        if let Some((high, ticks)) = found {
+            return (self.clone(), high, ticks);
+        }
+        let longer = if self.ticks.is_none() { self.on_rows(high, apart) } else { None };
+        longer.map_or_else(
+            || (self.clone(), high, self.fitting(high, |_| apart)),
+            |(scale, ticks)| (scale, high, ticks),
+        )
+    }
+
+    /// The same from a tick on and a little further, so that its ticks stand in rows of an axis so high; none where it
+    /// would be much longer.
+    fn on_rows(&self, high: f64, apart: f64) -> Option<(Self, Vec<Tick>)> {
+        let (low, top) = self.bounds;
+        let rows = (apart as usize..=(high / 2.0) as usize).map(|rows| rows as f64);
+        let longer = rows.flat_map(|rows| {
+            let least = round_step((top - low) * rows / high);
+            [least, round_step(least * 1.01)].map(|step| {
+                let from = (low / step + 1e-9).floor() * step;
+                (from, from + step * high / rows, step)
+            })
+        });
+        let holds = |(_, to, _): &(f64, f64, f64)| *to >= top - 1e-9 * (top - low);
+        let shortest = longer.filter(holds).min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
+        let (from, to, step) = shortest;
+        let scale = Self { bounds: (from, to), ..self.clone() };
+        let (_, ticks) = scale.round(((to - from) / step).round() as usize);
+        ((to - from) <= MOST_LONGER * (top - low)).then_some((scale, ticks))
     }
 
     /// Round numbers within the bounds, at most so many apart, and how far apart they are.
@@ -141,7 +170,7 @@ pub(super) struct Axes<'a> {
     /// Where its numbers are.
     pub plot: Area,
     x: &'a Scale<'a>,
-    y: &'a Scale<'a>,
+    y: Scale<'a>,
 }
 
 impl<'a> Axes<'a> {
@@ -158,7 +187,7 @@ impl<'a> Axes<'a> {
         if high < 1.0 {
             return None;
         }
-        let (high, ups) = y.upright(high);
+        let (y, high, ups) = y.upright(high);
         let numbers = ups.iter().map(|(_, text)| width_of(text)).fold(0.0, f64::max);
         // The axis is a dot of its cell, next to the column its ticks are in.
         let left = room.left + numbers + 1.25;
@@ -170,13 +199,14 @@ impl<'a> Axes<'a> {
         if width < NARROWEST {
             return None;
         }
+        let y_name = y.name;
         let axes = Self { plot: Area { left, top, width, height: high }, x, y };
         axes.lines(marks);
         axes.upright(marks, &ups, room.left + numbers);
         axes.level(marks, room, is_named);
         let at = (left + 0.75, if is_named { room.top + 0.5 } else { top });
         if is_named || room.height >= LOW {
-            words(marks, at, y.name, Anchor::Start);
+            words(marks, at, y_name, Anchor::Start);
         }
         Some(axes)
     }
@@ -191,7 +221,7 @@ impl<'a> Axes<'a> {
         if is_inside(self.x) {
             marks.push(zero.through(vec![(x, top), (x, bottom)]));
         }
-        if is_inside(self.y) {
+        if is_inside(&self.y) {
             marks.push(zero.through(vec![(left, y), (right, y)]));
         }
         let axis = LineStyle::solid(Tone::Quiet, 0.0);

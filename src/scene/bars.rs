@@ -41,7 +41,9 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let columns = (count / rows).ceil();
     let per_column = (count / columns).ceil();
     let outer = ((room.width + GAP) / columns).floor();
-    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, outer >= WITH_TARGETS)).collect();
+    // Beside sums and errors they would be taken for what these should be.
+    let with_targets = outer >= WITH_TARGETS && are_outputs(bars);
+    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, with_targets)).collect();
     let numbers = texts.iter().map(|texts| texts.iter().map(|text| width_of(text)).sum()).fold(0.0, f64::max);
     let class = width_of(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
@@ -56,9 +58,11 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let says = legend(bars, room.width);
     let is_inside = rows > per_column + 1.0;
     let end = room.top + rows + if is_inside { 0.0 } else { below };
-    let legend_rows = if is_inside && !says.is_empty() { LEGEND } else { 0.0 };
-    let is_titled = !bars.name.is_empty() && rows >= per_column + legend_rows + TITLE;
+    // Rather their name than what the marks say.
+    let is_titled = !bars.name.is_empty() && rows >= per_column + TITLE;
     let title_rows = if is_titled { TITLE } else { 0.0 };
+    let is_inside = is_inside && rows > per_column + title_rows + 1.0;
+    let legend_rows = if is_inside && !says.is_empty() { LEGEND } else { 0.0 };
     let top = room.top + title_rows + ((rows - per_column - legend_rows - title_rows) / 2.0).floor();
     let used = layout.wide * columns - GAP;
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
@@ -78,12 +82,16 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     }
 }
 
+/// Whether these are outputs, as far as they are known: none lies outside 0 and 1.
+fn are_outputs(bars: &Bars) -> bool {
+    bars.bars.iter().filter_map(|bar| bar.value).all(|value| (0.0..=1.0).contains(&value))
+}
+
 /// The class of the largest output, the first of equals, once all are known; of other numbers than outputs none.
 fn answer(bars: &Bars) -> Option<usize> {
     let values: Option<Vec<f64>> = bars.bars.iter().map(|bar| bar.value).collect();
-    let are_outputs = |values: &Vec<f64>| values.iter().all(|value| (0.0..=1.0).contains(value));
     let largest = values
-        .filter(are_outputs)?
+        .filter(|_| are_outputs(bars))?
         .into_iter()
         .enumerate()
         .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
@@ -149,7 +157,7 @@ fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
 /// What the marks say, as far as there are columns for it; what should be is what is told by its mark alone.
 fn legend(bars: &Bars, columns: f64) -> Caption {
     let answer = answer(bars).map(|_| ("▸", Tone::Source, " the largest   "));
-    let target = bars.bars.iter().any(|bar| bar.target.is_some());
+    let target = bars.bars.iter().any(|bar| bar.target.is_some()) && are_outputs(bars);
     let target = target.then_some(("◂", Tone::Question, " what it should be"));
     let written = |marks: &[Option<(&str, Tone, &str)>]| -> Caption {
         let marks = marks.iter().flatten();

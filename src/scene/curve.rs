@@ -35,19 +35,19 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
     // On a low picture the two marks stand where they are, one in the other.
-    let is_told = lane > 0.0;
-    let times = now.zip(stepped).filter(|_| is_told).map_or(1.0, |(now, stepped)| apart(now, stepped));
-    let stepped = now.zip(stepped).map_or(stepped, |(now, stepped)| {
-        Some((now.0 + (stepped.0 - now.0) * times, now.1 + (stepped.1 - now.1) * times))
+    let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
+    let step = now.zip(stepped).filter(|_| lane > 0.0).map(|(now, stepped)| {
+        let longer = StepArrow::of(&axes, (now, stepped), apart(now, stepped), &number(by, decimals));
+        // What is drawn longer than it is says so, or is not.
+        longer
+            .filter(|arrow| arrow.says.is_some())
+            .or_else(|| StepArrow::of(&axes, (now, stepped), 1.0, &number(by, decimals)))
     });
+    let step = step.flatten();
+    let stepped = step.as_ref().map_or(stepped, |step| Some(step.stepped));
     let rises = curve.now.is_some_and(|now| rises(&points, now.0));
-    if let Some((now, stepped)) = now.zip(stepped).filter(|_| lane > 0.0) {
-        let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
-        let times = number(times, usize::from(times < 10.0));
-        let plain = format!("step {}", number(by, decimals));
-        let told = [format!("{plain}, drawn {times} times as long"), format!("{plain} (drawn ×{times})")];
-        let told = if times == "1" { vec![plain] } else { told.to_vec() };
-        walk(marks, &axes, (now, stepped), &told);
+    if let Some(step) = step {
+        step.draw(marks);
     }
     let is_named = room.height >= ROOMY;
     if let Some(at) = stepped {
@@ -70,27 +70,59 @@ fn apart(now: (f64, f64), stepped: (f64, f64)) -> f64 {
     if by > 0.0 { (APART / by).max(1.0) } else { 1.0 }
 }
 
-/// The step, as an arrow along the axis under the two places, and what is said of it in the longest words there is room for.
-fn walk(marks: &mut Vec<Mark>, axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), says: &[String]) {
-    let y = axes.plot.bottom() - LANE / 2.0;
-    for (x, top) in [now, stepped] {
-        marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, y)]));
-    }
-    let by = stepped.0 - now.0;
-    let tail = if by.abs() < ARROW { stepped.0 - ARROW.copysign(by) } else { now.0 };
-    let through = vec![(tail, y), (stepped.0, y)];
-    let LineStyle { tone, pattern, weight } = LineStyle::solid(Tone::Live, 0.2);
-    marks.push(Mark::Line(Polyline { through, tone, pattern, weight, arrow: true }));
-    let (left, right) = (tail.min(stepped.0) - 1.5, tail.max(stepped.0) + 1.5);
-    let place = |says: &String| {
-        if right + width_of(says) < axes.plot.right() {
-            Some(((right, y), Anchor::Start))
-        } else {
-            (left - width_of(says) > axes.plot.left).then_some(((left, y), Anchor::End))
+/// The step, as an arrow along the axis under the two places.
+struct StepArrow {
+    now: (f64, f64),
+    /// Where it leads, as far off as it is drawn.
+    stepped: (f64, f64),
+    tail: f64,
+    y: f64,
+    /// What is said of it in the longest words there is room for, and where.
+    says: Option<(String, (f64, f64), Anchor)>,
+}
+
+impl StepArrow {
+    /// The step between two places, drawn so many times as long as it is; none where that leads out of the plot.
+    fn of(axes: &Axes<'_>, (now, stepped): ((f64, f64), (f64, f64)), times: f64, by: &str) -> Option<Self> {
+        let stepped = (now.0 + (stepped.0 - now.0) * times, now.1 + (stepped.1 - now.1) * times);
+        if !(axes.plot.left..=axes.plot.right()).contains(&stepped.0) {
+            return None;
         }
-    };
-    if let Some((says, (at, anchor))) = says.iter().find_map(|says| Some((says, place(says)?))) {
-        marks.push(Mark::text(at, says, anchor, Tone::Text));
+        let y = axes.plot.bottom() - LANE / 2.0;
+        let by_columns = stepped.0 - now.0;
+        let tail = if by_columns.abs() < ARROW { stepped.0 - ARROW.copysign(by_columns) } else { now.0 };
+        let (left, right) = (tail.min(stepped.0) - 1.5, tail.max(stepped.0) + 1.5);
+        let place = |says: &String| {
+            if right + width_of(says) < axes.plot.right() {
+                Some(((right, y), Anchor::Start))
+            } else {
+                (left - width_of(says) > axes.plot.left).then_some(((left, y), Anchor::End))
+            }
+        };
+        let times = number(times, usize::from(times < 10.0));
+        let says = match times.as_str() {
+            "1" => vec![format!("step {by}")],
+            times => vec![
+                format!("step {by}, drawn {times} times as long"),
+                format!("step {by} (drawn ×{times})"),
+                format!("drawn ×{times}"),
+            ],
+        };
+        let says = says.into_iter().find_map(|says| place(&says).map(|(at, anchor)| (says, at, anchor)));
+        Some(Self { now, stepped, tail, y, says })
+    }
+
+    fn draw(self, marks: &mut Vec<Mark>) {
+        let Self { now, stepped, tail, y, says } = self;
+        for (x, top) in [now, stepped] {
+            marks.push(LineStyle::dotted(Tone::Live).through(vec![(x, top), (x, y)]));
+        }
+        let through = vec![(tail, y), (stepped.0, y)];
+        let LineStyle { tone, pattern, weight } = LineStyle::solid(Tone::Live, 0.2);
+        marks.push(Mark::Line(Polyline { through, tone, pattern, weight, arrow: true }));
+        if let Some((says, at, anchor)) = says {
+            marks.push(Mark::text(at, says, anchor, Tone::Text));
+        }
     }
 }
 

@@ -42,6 +42,14 @@ impl Focus {
             && links.any(|link| link.live && link.carries.is_some())
     }
 
+    /// Whether they all lead out of one node, to several.
+    pub fn spreads(self, diagram: &Diagram) -> bool {
+        let mut live = diagram.gaps.get(self.gap).into_iter().flatten().filter(|link| link.live).peekable();
+        let source = |link: &Link| if self.flow == Flow::Backward { link.to } else { link.from };
+        let first = live.peek().map(|link| source(link));
+        self.node.is_none() && live.all(|link| Some(source(link)) == first)
+    }
+
     /// A network whose links at work are those of one node of that layer alone.
     pub fn lit_at(self, mut diagram: Diagram, node: Option<usize>) -> Diagram {
         let end = |link: &Link| if self.flow == Flow::Backward { link.from } else { link.to };

@@ -13,10 +13,18 @@ use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
 use crate::matrix::number;
 use crate::session::{Diagram, Layer, Link};
 
+/// Columns that the name of links keeps from those of layers.
+const AROUND: f64 = 3.0;
 /// Columns between a layer and its name beside it.
 const BESIDE: f64 = 2.0;
+/// Columns of a link on which its weight and what comes along it find room.
+const WITH_NUMBERS: f64 = 16.0;
+/// How thick a link not at work is drawn beside one of the same weight that is.
+const CALM: f64 = 0.6;
 /// Rows from node to node under which these stand next to one another.
 const LOW: f64 = 2.0;
+/// Rows that a number keeps from other links.
+const CLEAR: f64 = 0.6;
 /// How far the dot of what comes along a link reaches to either side, in columns.
 const DOT: f64 = 0.9;
 /// Columns between two texts.
@@ -56,15 +64,21 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     };
     let planned = Planned { diagram, focus, decimals };
     let layer_at_work = focus.filter(|focus| focus.node.is_none());
-    let is_enough = |plan: &Nodes| plan.is_roomy() && (layer_at_work.is_none() || plan.gap >= WITH_QUIET);
+    let is_enough = |plan: &Nodes| plan.is_roomy() && (layer_at_work.is_none() || plan.gap >= WITH_NUMBERS);
     let mut whole =
         [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(&planned, &all, None, room, frame));
     let plan = whole.find(is_enough);
     let on_its_way = OnItsWay::of(diagram, focus, pulse / RESTING).filter(|_| pulse < RESTING);
-    // Links into every node of a layer are a knot where they stand close: those of one are its example.
+    // Links into every node of a layer are a knot where they stand close: those of one are its example, where it is the
+    // nodes that are worked out.
     let is_knot = plan.as_ref().is_some_and(|plan| !plan.has_room_for_layers());
-    let led =
-        layer_at_work.filter(|_| is_knot).map(|focus| focus.lit_at(diagram.clone(), drawing.leading(focus)));
+    let is_fed = |focus: &Focus| {
+        let fed = diagram.layers.get(focus.fed()).into_iter().flat_map(|layer| &layer.nodes);
+        focus.flow == Flow::Neither || fed.into_iter().any(|node| node.written || node.hidden)
+    };
+    let led = layer_at_work
+        .filter(|focus| is_knot && is_fed(focus))
+        .map(|focus| focus.lit_at(diagram.clone(), drawing.leading(focus)));
     if let Some(OnItsWay { diagram, come, .. }) = &on_its_way {
         drawing = NetworkScene { diagram, pulse: come * RESTING, ..drawing };
     } else if let Some(diagram) = &led {
@@ -86,7 +100,8 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
     let (layers, node) = match focus {
         Some(focus) => {
             let turn = on_its_way.as_ref().filter(|_| focus.node.is_none()).map(|way| way.turn);
-            (vec![focus.gap, focus.gap + 1], focus.node.or(turn).or_else(|| drawing.leading(focus)))
+            let led = || drawing.leading(focus).filter(|_| !focus.spreads(diagram));
+            (vec![focus.gap, focus.gap + 1], focus.node.or(turn).or_else(led))
         }
         None => (diagram.layers.iter().position(live).into_iter().collect(), None),
     };
@@ -132,7 +147,9 @@ impl NetworkScene<'_> {
         let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
         for (link, path, share) in calm.iter().chain(&live) {
-            let line = path.line(link_tone(link), share * thickness);
+            // Those at work stand out by their thickness, too.
+            let calm = if link.live { 1.0 } else { CALM };
+            let line = path.line(link_tone(link), share * thickness * calm);
             self.marks.push(match self.focus.map(|focus| focus.flow).filter(|_| link.live) {
                 Some(Flow::Forward) => line.into_arrow(),
                 Some(Flow::Backward) => path.reversed().line(link_tone(link), share * thickness).into_arrow(),
@@ -150,7 +167,7 @@ impl NetworkScene<'_> {
         self.pulses(&live, plan);
         self.weights(&live, plan.pitch);
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
-            self.quiet_weights(&calm);
+            self.quiet_weights(&calm, &live);
         }
     }
 
@@ -160,15 +177,13 @@ impl NetworkScene<'_> {
             let Some(node) = diagram.layers.get(placed.at).and_then(|layer| layer.nodes.get(*at)) else {
                 continue;
             };
-            // What it held before waits for what is on its way to it.
+            // What it held before is not what comes to it now.
             let is_fed = self.focus.is_some_and(|focus| focus.feeds(diagram, placed.at, *at));
-            let tone = match node_tone(node) {
-                Tone::Text if is_fed => Tone::Quiet,
-                tone => tone,
-            };
+            let is_before = is_fed && !node.written && !node.live;
+            let tone = if is_before && !node.hidden { Tone::Quiet } else { node_tone(node) };
             self.marks.push(Mark::Node { area: *area, tone });
             // What is written comes in with what comes along the links.
-            let value = node.value.filter(|_| !node.written || self.has_arrived());
+            let value = node.value.filter(|_| !is_before && (!node.written || self.has_arrived()));
             let text = match value {
                 _ if node.hidden => "?".to_owned(),
                 Some(value) => placed.format.cell(value).trim_start().to_owned(),
@@ -202,11 +217,27 @@ impl NetworkScene<'_> {
             free = *x + half + BETWEEN;
         }
         let mut free = self.columns;
+        // From the right: where each begins and ends.
+        let mut placed: Vec<(f64, f64)> = Vec::new();
         for (x, y, layer) in titles.iter().rev() {
             let half = width_of(&text(layer)) / 2.0;
             let x = x.min(free - half);
             free = x - half - BETWEEN;
+            placed.push((x - half, x + half));
             self.marks.push(Mark::text((x, *y), text(layer), Anchor::Middle, title_tone(layer)));
+        }
+        placed.reverse();
+        for ((layers, names), (_, y, _)) in plan.layers.windows(2).zip(placed.windows(2)).zip(&titles) {
+            self.title_of_links(layers[0].at, (names[0].1, names[1].0), *y);
+        }
+    }
+
+    /// The name of what stands on the links behind a layer, between the two layers' names, where there is room for it.
+    fn title_of_links(&mut self, gap: usize, (from, to): (f64, f64), y: f64) {
+        let Some(name) = self.diagram.links.get(gap).filter(|name| !name.is_empty()) else { return };
+        if to - from >= width_of(name) + 2.0 * AROUND {
+            let at = (f64::midpoint(from, to).round(), y);
+            self.marks.push(Mark::text(at, name.clone(), Anchor::Middle, Tone::Quiet));
         }
     }
 
@@ -313,10 +344,19 @@ impl NetworkScene<'_> {
     }
 
     /// The other weights, where there is room for them.
-    fn quiet_weights(&mut self, calm: &[LinkPath<'_>]) {
-        for (link, path, _) in calm {
+    fn quiet_weights(&mut self, calm: &[LinkPath<'_>], live: &[LinkPath<'_>]) {
+        let paths: Vec<Path> = calm.iter().chain(live).map(|(_, path, _)| *path).collect();
+        for (at, (link, path, _)) in calm.iter().enumerate() {
             if let Some(weight) = link.weight {
-                let places = [0.3, 0.22, 0.38, 0.7, 0.78];
+                // On another link it would be taken for that one's. All of a gap are as long.
+                let of_gap =
+                    paths.iter().enumerate().filter(|(other, it)| *other != at && it.from.0 == path.from.0);
+                let others: Vec<&Path> = of_gap.map(|(_, other)| other).collect();
+                let is_clear = |part: &f64| {
+                    let y = path.at(*part).1;
+                    others.iter().all(|other| (other.at(*part).1 - y).abs() > CLEAR)
+                };
+                let places: Vec<f64> = [0.3, 0.22, 0.38, 0.7, 0.78].into_iter().filter(is_clear).collect();
                 // A piece of a link between two numbers would pass for a minus.
                 self.on_link(path, &number(weight, self.decimals), &places, (Tone::Quiet, 3.0 * BETWEEN));
             }

@@ -354,15 +354,23 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     }
 }
 
-/// Numbers under one another.
+/// Numbers under one another, their points in one column.
 struct NumberColumn {
-    texts: Vec<String>,
+    /// Each with the columns behind it.
+    texts: Vec<(String, f64)>,
     width: f64,
 }
 
 impl NumberColumn {
     fn of(texts: Vec<String>) -> Self {
-        let width = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
+        let behind = |text: &str| text.split_once('.').map_or(0, |(_, rest)| rest.chars().count() + 1);
+        let most = texts.iter().map(|text| behind(text)).max().unwrap_or(0);
+        let texts = texts.into_iter().map(|text| {
+            let after = (most - behind(&text)) as f64;
+            (text, after)
+        });
+        let texts: Vec<(String, f64)> = texts.collect();
+        let width = texts.iter().map(|(text, after)| width_of(text) + after).fold(0.0, f64::max);
         Self { texts, width }
     }
 
@@ -372,7 +380,8 @@ impl NumberColumn {
     }
 
     fn mark(&self, at: usize, (left, y): (f64, f64), tone: Tone) -> Mark {
-        Mark::text((left + self.width, y), self.texts.get(at).map_or("", String::as_str), Anchor::End, tone)
+        let (text, after) = self.texts.get(at).map_or(("", 0.0), |(text, after)| (text, *after));
+        Mark::text((left + self.width - after, y), text, Anchor::End, tone)
     }
 }
 

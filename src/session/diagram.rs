@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Session;
-use crate::lesson::{Held, PartName, QuestionKind};
+use crate::lesson::{Held, PartName, QuestionKind, Remark};
 use crate::matrix::{Arithmetic, Operation, Region, Shape};
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, sources};
 
@@ -20,6 +20,8 @@ pub struct Diagram {
     pub layers: Vec<Layer>,
     /// For each gap between layers, its links.
     pub gaps: Vec<Vec<Link>>,
+    /// For each gap, the variable whose numbers its links have; empty where there are none yet.
+    pub links: Vec<String>,
 }
 
 /// A layer of nodes.
@@ -273,12 +275,23 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
     if sizes.iter().any(|n| *n > MAX_NODES) {
         return None;
     }
-    let live = Live::of(session);
+    let mut live = Live::of(session);
+    let is_lit = |name: &String| live.cells.keys().any(|(lit, ..)| **lit == **name);
+    let is_at_links = links.iter().flatten().any(is_lit);
+    if !is_at_links {
+        // What the words speak of, where the step is at no link.
+        let beside = session.lesson().passages.get(session.passage());
+        let lit = beside.into_iter().flat_map(|passage| &passage.remarks).flat_map(Remark::lit);
+        lit.for_each(|part| live.light_up(session, part));
+    }
+    // What is spoken of is not what is written: nothing comes to it.
+    let is_spoken =
+        !is_at_links && links.iter().flatten().any(|name| live.cells.keys().any(|(lit, ..)| **lit == **name));
     let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
     let state = |layer: &[Held], at: usize| {
         let places = layer.iter().filter_map(|held| held.place(at));
         let mut live = places.filter(|(name, row)| live.has(name, *row, 0)).peekable();
-        (live.peek().is_some(), live.any(|(name, _)| staged == Some(name)))
+        (live.peek().is_some(), live.any(|(name, _)| !is_spoken && staged == Some(name)))
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
@@ -293,19 +306,30 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
             let variable = variables.get(at)?.as_ref()?;
             seen(session, variable, row, column).filter(|_| !session.is_pending(variable.step, (row, column)))
         };
+        let carrying = |row: usize, column: usize| {
+            names.iter().enumerate().find_map(|(at, name)| Some((at, live.part(name, row, column)?)))
+        };
+        // What is carried along it, else what is read there; what is written stands there before either.
+        let live_name = |row: usize, column: usize| {
+            let read = || names.iter().position(|name| live.has(name, row, column));
+            carrying(row, column).map(|(at, _)| at).or_else(|| read().filter(|_| written == 0))
+        };
         let link = |row: usize, column: usize| {
-            let carrying =
-                names.iter().enumerate().find_map(|(at, name)| Some((at, live.part(name, row, column)?)));
+            let carrying = carrying(row, column);
             Link {
                 from: column,
                 to: row,
-                weight: number(carrying.map_or(written, |(at, _)| at), row, column),
+                weight: number(live_name(row, column).unwrap_or(written), row, column),
                 live: names.iter().any(|name| live.has(name, row, column)),
                 carries: carrying.map(|(_, product)| product),
             }
         };
-        let places = Shape::Matrix { rows: to, columns: from }.places();
-        Some(places.map(|(row, column)| link(row, column)).collect())
+        let places = || Shape::Matrix { rows: to, columns: from }.places();
+        // Those of the links at work, else of all.
+        let shown = |(row, column)| live_name(row, column);
+        let name = places().find_map(shown).unwrap_or(written);
+        let name = if variables.get(name)?.is_some() { names[name].clone() } else { String::new() };
+        Some((places().map(|(row, column)| link(row, column)).collect::<Vec<_>>(), name))
     };
     let layers = layers
         .iter()
@@ -319,7 +343,8 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
             layers[at].asked = layers[at].asked.or(Some(row));
         }
     }
-    Some(Diagram { layers, gaps: links.iter().enumerate().filter_map(gap).collect() })
+    let (gaps, links) = links.iter().enumerate().filter_map(gap).unzip();
+    Some(Diagram { layers, gaps, links })
 }
 
 /// The one row of what this step makes that its question is about: of the cells it hides, or that its choices tell apart.

@@ -8,7 +8,7 @@ use crate::interp::{evaluate, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
-use crate::trace::Places;
+use crate::trace::{Origin, Places};
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
@@ -152,7 +152,9 @@ fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Op
     let Operation::Function(function) = step.operation else { return None };
     let [operand] = &step.operands[..] else { return None };
     let value = operand.value.as_single().filter(|_| curves.contains(&format!("{}({x})", function.name)))?;
-    let name = operand.name.as_ref()?.to_string();
+    // A number that is written there has no name of its own.
+    let is_written = matches!(operand.origin, Origin::Literal(_));
+    let name = operand.name.as_ref().map(ToString::to_string).or(is_written.then(|| x.to_owned()))?;
     let is_told = !session.is_hidden(at, 0, 0) && !session.is_operand_hidden(at, 0, 0, 0);
     Some((name, is_told.then_some(value)))
 }

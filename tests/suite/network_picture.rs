@@ -47,6 +47,7 @@ fn diagram() -> Diagram {
             layer("final_inputs", [None; 3]),
         ],
         gaps: vec![gap(true), gap(false)],
+        links: vec!["wih".to_owned(), String::new()],
     }
 }
 
@@ -179,8 +180,9 @@ fn names_of_layers_stand_apart() {
     for columns in 24..100 {
         let drawn = text(&shown(&diagram, (columns, 8)), Glyphs::Braille);
         let names: Vec<&str> = drawn.lines().next().unwrap()[1..].split_whitespace().collect();
-        let is_name =
-            |name: &&str| name.ends_with('…') || ["hidden_errors", "output_errors", "inputs"].contains(name);
+        let is_name = |name: &&str| {
+            name.ends_with('…') || ["hidden_errors", "output_errors", "inputs", "wih"].contains(name)
+        };
         assert!(names.len() >= 2 && names.iter().all(is_name), "{columns}\n{drawn}");
     }
 }
@@ -298,7 +300,11 @@ fn nothing_panics_at_any_size() {
     for (at, node) in wild.layers.iter_mut().flat_map(|layer| &mut layer.nodes).enumerate() {
         (node.value, node.live) = (Some(far[at % far.len()]), true);
     }
-    let empty = Diagram { layers: vec![Layer::default(), Layer::default()], gaps: vec![Vec::new()] };
+    let empty = Diagram {
+        layers: vec![Layer::default(), Layer::default()],
+        gaps: vec![Vec::new()],
+        links: Vec::new(),
+    };
     for diagram in [Diagram::default(), empty, wild, forward(None), backward()] {
         for rows in (0..10).chain((10..40).step_by(6)) {
             for columns in (0..100).step_by(3) {
@@ -394,7 +400,8 @@ fn what_a_node_held_before_waits_for_what_is_on_its_way_to_it() {
         });
         found.unwrap()
     };
-    assert_eq!((of("0.7408"), of("0.6457")), (Tone::Quiet, Tone::Text));
+    assert_eq!((of("·"), of("0.6457")), (Tone::Quiet, Tone::Text));
+    assert!(!words(&scene).contains(&"0.7408"), "what comes to it now does not make that");
 }
 
 #[test]
@@ -459,4 +466,41 @@ fn a_histogram_counts_every_weight_and_is_a_bell() {
     assert!((within(-1.0, -wide / 2.0) - within(wide / 2.0, 1.0)).abs() < 0.01);
     assert!((within(-deviation, deviation) - 0.68).abs() < 0.06, "{}", within(-deviation, deviation));
     assert!(within(-3.0 * deviation, 3.0 * deviation) > 0.99);
+}
+
+#[test]
+fn what_the_words_speak_of_is_lit_where_the_step_is_at_no_link() {
+    let lit = |number: usize, step: &str| {
+        let PictureData::Network(diagram) = at(number, step) else { panic!() };
+        let live = diagram.gaps.iter().enumerate().flat_map(|(gap, links)| {
+            links.iter().filter(|link| link.live).map(move |link| (gap, link.from, link.to))
+        });
+        live.collect::<Vec<_>>()
+    };
+    assert_eq!(lit(3, "5"), [(0, 0, 0)], "what goes back over one link");
+    assert_eq!(lit(2, "2"), [(0, 0, 0), (0, 0, 1), (0, 0, 2)], "what input 1 sends");
+    assert_eq!(lit(5, "12"), [(1, 0, 0)], "the weight that is nudged");
+    assert_eq!(lit(2, "3").len(), 9, "a step at links lights its own");
+}
+
+#[test]
+fn links_are_called_by_what_stands_on_them() {
+    let name = |number: usize, step: &str| {
+        let PictureData::Network(diagram) = at(number, step) else { panic!() };
+        diagram.links
+    };
+    assert_eq!(name(2, "3"), ["wih", ""]);
+    assert_eq!(name(5, "9"), ["wih", "gradient_who"]);
+    let PictureData::Network(diagram) = at(5, "9") else { panic!() };
+    assert!(words(&shown(&diagram, (116, 18))).contains(&"gradient_who"));
+}
+
+#[test]
+fn where_all_pieces_are_added_up_all_their_links_are_lit() {
+    let PictureData::Network(diagram) = at(3, "10") else { panic!() };
+    for size in [(100, 20), (60, 12)] {
+        let scene = shown(&diagram, size);
+        let known = ["0.32", "0.48", "0.1", "0.4"].map(|piece| words(&scene).contains(&piece));
+        assert_eq!((boxes(&scene).len(), known), (4, [true; 4]), "{size:?}: {:?}", words(&scene));
+    }
 }

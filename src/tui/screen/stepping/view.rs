@@ -10,11 +10,11 @@ use super::state::{Mode, Stepping, Wanted};
 use super::zoom::{self, Extra};
 use crate::command::Context;
 use crate::matrix::{counted, exact};
-use crate::session::Interlude;
+use crate::session::{Interlude, PictureData, WideNetwork};
 use crate::trace::Level;
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
-use crate::tui::layout::{Layout, Needs, Pane, Wants, inset, layout};
+use crate::tui::layout::{Layout, Needs, Pane, Stepped, Wants, inset, layout};
 use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
@@ -350,6 +350,7 @@ fn pane(
             listing.draw(&mut painter, listing.centred(area.height));
         }
         Pane::Picture if stepping.picture().is_some() => {
+            name_on_rule(stepping, area, seen.common.theme, buffer);
             return zoom::picture(stepping, area, seen.common, buffer);
         }
         Pane::Picture | Pane::Variables => {
@@ -357,6 +358,25 @@ fn pane(
         }
     }
     None
+}
+
+/// Beside a program the outputs of a sample take all rows: what they are called stands on the rule over them.
+fn name_on_rule(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let (name, outputs) = match stepping.picture() {
+        Some(PictureData::Sample(_, bars)) => (&bars.name, bars.bars.len()),
+        Some(PictureData::Wide(WideNetwork { layers, .. })) => match layers.last() {
+            Some(last) => (&last.name, last.nodes.len()),
+            None => return,
+        },
+        _ => return,
+    };
+    if stepping.subject == Stepped::Lesson || usize::from(area.height) > outputs || area.y == 0 {
+        return;
+    }
+    let name = format!(" {name} ");
+    let rule = Rect { y: area.y - 1, height: 1, ..area };
+    let mut painter = Painter { buffer, area: rule, theme };
+    painter.put(rule.width.saturating_sub(cells(name.chars().count()) + 1), 0, &name, Role::Quiet);
 }
 
 /// What was said last, or the keys that do something here; the first row it takes.
