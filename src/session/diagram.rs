@@ -160,6 +160,11 @@ impl Live {
         }
     }
 
+    /// Whether a cell of any of these variables is among them.
+    fn is_at_any(&self, names: &[Vec<String>]) -> bool {
+        names.iter().flatten().any(|name| self.cells.keys().any(|(live, ..)| **live == **name))
+    }
+
     fn has(&self, name: &str, row: usize, column: usize) -> bool {
         self.found(name, row, column).next().is_some()
     }
@@ -276,8 +281,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
         return None;
     }
     let mut live = Live::of(session);
-    let is_lit = |name: &String| live.cells.keys().any(|(lit, ..)| **lit == **name);
-    let is_at_links = links.iter().flatten().any(is_lit);
+    let is_at_links = live.is_at_any(links);
     if !is_at_links {
         // What the words speak of, where the step is at no link.
         let beside = session.lesson().passages.get(session.passage());
@@ -285,8 +289,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
         lit.for_each(|part| live.light_up(session, part));
     }
     // What is spoken of is not what is written: nothing comes to it.
-    let is_spoken =
-        !is_at_links && links.iter().flatten().any(|name| live.cells.keys().any(|(lit, ..)| **lit == **name));
+    let is_spoken = !is_at_links && live.is_at_any(links);
     let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
     let state = |layer: &[Held], at: usize| {
         let places = layer.iter().filter_map(|held| held.place(at));
@@ -295,41 +298,10 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
         let (from, to) = (*sizes.get(at)?, *sizes.get(at + 1)?);
-        let reached = session.reached()?;
-        if names.is_empty() {
-            return None;
-        }
-        let variables: Vec<_> = names.iter().map(|name| session.trace().variable_at(name, reached)).collect();
-        // What the stage makes of each link, such as its slope, stands there in the place of its weight.
-        let written = names.iter().position(|name| staged == Some(name.as_str())).unwrap_or(0);
-        let number = |at: usize, row, column| {
-            let variable = variables.get(at)?.as_ref()?;
-            seen(session, variable, row, column).filter(|_| !session.is_pending(variable.step, (row, column)))
-        };
-        let carrying = |row: usize, column: usize| {
-            names.iter().enumerate().find_map(|(at, name)| Some((at, live.part(name, row, column)?)))
-        };
-        // What is carried along it, else what is read there; what is written stands there before either.
-        let live_name = |row: usize, column: usize| {
-            let read = || names.iter().position(|name| live.has(name, row, column));
-            carrying(row, column).map(|(at, _)| at).or_else(|| read().filter(|_| written == 0))
-        };
-        let link = |row: usize, column: usize| {
-            let carrying = carrying(row, column);
-            Link {
-                from: column,
-                to: row,
-                weight: number(live_name(row, column).unwrap_or(written), row, column),
-                live: names.iter().any(|name| live.has(name, row, column)),
-                carries: carrying.map(|(_, product)| product),
-            }
-        };
+        let gap = Gap::of(session, &live, names)?;
         let places = || Shape::Matrix { rows: to, columns: from }.places();
-        // Those of the links at work, else of all.
-        let shown = |(row, column)| live_name(row, column);
-        let name = places().find_map(shown).unwrap_or(written);
-        let name = if variables.get(name)?.is_some() { names[name].clone() } else { String::new() };
-        Some((places().map(|(row, column)| link(row, column)).collect::<Vec<_>>(), name))
+        let links: Vec<Link> = places().map(|place| gap.link(place)).collect();
+        Some((links, gap.name(places())))
     };
     let layers = layers
         .iter()
@@ -345,6 +317,66 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
     }
     let (gaps, links) = links.iter().enumerate().filter_map(gap).unzip();
     Some(Diagram { layers, gaps, links })
+}
+
+/// The links between two layers.
+struct Gap<'a> {
+    session: &'a Session,
+    live: &'a Live,
+    /// The variables laid out like the weights, the weights first, as far as there are any yet.
+    names: &'a [String],
+    variables: Vec<Option<Variable<'a>>>,
+    /// The one that the stage makes, such as their slopes: it stands there in the place of the weights.
+    written: Option<usize>,
+}
+
+impl<'a> Gap<'a> {
+    fn of(session: &'a Session, live: &'a Live, names: &'a [String]) -> Option<Self> {
+        let reached = session.reached().filter(|_| !names.is_empty())?;
+        let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
+        Some(Self {
+            session,
+            live,
+            names,
+            variables: names.iter().map(|name| session.trace().variable_at(name, reached)).collect(),
+            written: names.iter().position(|name| staged == Some(name.as_str())).filter(|at| *at > 0),
+        })
+    }
+
+    /// The variable with a part in a product there, and what that comes to.
+    fn carrying(&self, (row, column): (usize, usize)) -> Option<(usize, f64)> {
+        let part = |(at, name): (usize, &String)| Some((at, self.live.part(name, row, column)?));
+        self.names.iter().enumerate().find_map(part)
+    }
+
+    /// The variable whose number a link at work has: what is multiplied there, what is made, or what is read.
+    fn shown(&self, place: (usize, usize)) -> Option<usize> {
+        let read = || self.names.iter().position(|name| self.live.has(name, place.0, place.1));
+        self.carrying(place).map(|(at, _)| at).or(self.written).or_else(read)
+    }
+
+    fn link(&self, place: (usize, usize)) -> Link {
+        let (row, column) = place;
+        let number = |at: usize| {
+            let variable = self.variables.get(at)?.as_ref()?;
+            seen(self.session, variable, row, column)
+                .filter(|_| !self.session.is_pending(variable.step, place))
+        };
+        Link {
+            from: column,
+            to: row,
+            weight: number(self.shown(place).unwrap_or(0)),
+            live: self.names.iter().any(|name| self.live.has(name, row, column)),
+            carries: self.carrying(place).map(|(_, product)| product),
+        }
+    }
+
+    /// What the numbers of the links at work are called, else of all; nothing where there are none.
+    fn name(&self, mut places: impl Iterator<Item = (usize, usize)>) -> String {
+        let at = places.find_map(|place| self.shown(place)).unwrap_or(0);
+        let is_there = self.variables.get(at).is_some_and(Option::is_some);
+        self.names.get(at).filter(|_| is_there).cloned().unwrap_or_default()
+    }
 }
 
 /// The one row of what this step makes that its question is about: of the cells it hides, or that its choices tell apart.

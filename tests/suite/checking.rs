@@ -118,3 +118,17 @@ fn what_only_follows_from_a_fault_is_not_told() {
     let text = "+++\ntitle = \"T\"\n+++\n```python\na = 1 / 0\nb = a + 1\nfor i in range(2):\n    c = b\nd = 2\n```\n\nThat is [3](=c), [2](=d).\n";
     assert_snapshot!(told(text, &all_faults(text)), @"5:5: division by zero, here");
 }
+
+#[test]
+fn what_a_comment_lights_is_there() {
+    let with = |lit: &str| {
+        let text = format!(
+            "+++\ntitle = \"T\"\n+++\n\nWords.\n\n<!-- lit: {lit} -->\n\n```python\nW = array([[1.0, 2.0]])\n```\n"
+        );
+        told(&text, &all_faults(&text))
+    };
+    assert_eq!(with("W[0, 1], W[0, :], W"), "");
+    assert_eq!(with("W[0, 2]"), "7:11: there is no `W[0, 2]` to light");
+    assert_eq!(with("V"), "7:11: there is no `V` to light");
+    assert!(with("W[0, 1] W[0, 0]").contains("what is lit is a variable or a part of it"));
+}

@@ -66,7 +66,7 @@ fn the_page_is_read_by_people_and_asks_for_nothing() {
     assert!(page.contains("signed by nothing") && page.contains("default-src 'none'"));
     assert!(
         page.contains(
-            "<td>right at try 2</td><td>2024-10-04</td><td>“5”: that is row 2; row 1 is asked for</td>"
+            "<td>right at try 2</td><td><time>2024-10-04</time></td><td>“5”: that is row 2; row 1 is asked for</td>"
         ),
         "{page}"
     );

@@ -2,8 +2,8 @@
 
 use super::super::claims::single;
 use super::Checked;
-use crate::lang::Diagnostic;
-use crate::lesson::{Held, Picture, plain_text};
+use crate::lang::{Diagnostic, Span};
+use crate::lesson::{Held, PartName, Picture, plain_text};
 use crate::matrix::Value;
 
 /// The most characters of prose that stand beside a step on the smallest screen.
@@ -60,6 +60,22 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Diagnostic::new(place, format!("the picture here names `{name}`, which the program never assigns"))
     };
     unknown.map(fault).collect()
+}
+
+/// What a comment lights in a network is there to be lit.
+pub(super) fn lit(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let trace = subject.session.trace();
+    let remarks = &subject.lesson.passages[at].remarks;
+    let parts = remarks.iter().flat_map(|remark| remark.lit().iter().map(move |part| (part, remark.span)));
+    let is_there = |part: &PartName| {
+        let variable = trace.variable_at(&part.name, trace.steps.len());
+        variable.is_some_and(|variable| part.within(variable.value).is_some())
+    };
+    let missing = parts.filter(|(part, _)| !is_there(part) && !subject.is_doubtful(&part.name));
+    let fault = |(part, span): (&PartName, Span)| {
+        Diagnostic::new(subject.place(span, &part.name), format!("there is no `{part}` to light"))
+    };
+    missing.map(fault).collect()
 }
 
 /// A picture's curves run from one number to a larger one, and can be worked out in between.
