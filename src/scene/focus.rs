@@ -42,6 +42,21 @@ impl Focus {
             && links.any(|link| link.live && link.carries.is_some())
     }
 
+    /// Whether it is the nodes of that layer that are worked out, or the links themselves: else all that comes along them
+    /// matters alike.
+    pub fn works_nodes_out(self, diagram: &Diagram) -> bool {
+        let fed = diagram.layers.get(self.fed()).into_iter().flat_map(|layer| &layer.nodes);
+        self.flow == Flow::Neither || fed.into_iter().any(|node| node.written || node.hidden)
+    }
+
+    /// The node that stands for that layer, where all of it is at work: the one asked about, or the first.
+    pub fn leading(self, diagram: &Diagram) -> Option<usize> {
+        let layer = diagram.layers.get(self.fed())?;
+        let nodes = &layer.nodes;
+        let asked = nodes.iter().position(|node| node.hidden).or(layer.asked);
+        asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
+    }
+
     /// Whether they all lead out of one node, to several.
     pub fn spreads(self, diagram: &Diagram) -> bool {
         let mut live = diagram.gaps.get(self.gap).into_iter().flatten().filter(|link| link.live).peekable();

@@ -47,75 +47,48 @@ const RESTING_LOW: [f64; 3] = [0.42, 0.34, 0.26];
 #[must_use]
 pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64) -> Scene {
     let focus = Focus::of(diagram);
-    let all: Vec<usize> = (0..diagram.layers.len()).collect();
+    let planned = Planned { diagram, focus, decimals };
+    let Area { width: columns, height, .. } = Area::of(size);
     // Air at both sides, where there is room for it.
     let air = if size.0 >= 60 { AIR } else { 0.0 };
-    let Area { width: columns, height: rows, .. } = Area::of(size);
-    let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height: rows };
-    let mut drawing = NetworkScene {
-        columns,
-        diagram,
-        focus,
-        decimals,
-        pulse,
-        marks: Vec::new(),
-        taken: Vec::new(),
-        dots: Vec::new(),
-    };
-    let planned = Planned { diagram, focus, decimals };
-    let layer_at_work = focus.filter(|focus| focus.node.is_none());
-    let is_enough = |plan: &Nodes| plan.is_roomy() && (layer_at_work.is_none() || plan.gap >= WITH_NUMBERS);
-    let mut whole =
-        [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(&planned, &all, None, room, frame));
-    let plan = whole.find(is_enough);
+    let room = Area { left: air, top: 0.0, width: columns - 2.0 * air, height };
+    let whole = whole(&planned, room);
     let on_its_way = OnItsWay::of(diagram, focus, pulse / RESTING).filter(|_| pulse < RESTING);
-    // Links into every node of a layer are a knot where they stand close: those of one are its example, where it is the
-    // nodes that are worked out.
-    let is_knot = plan.as_ref().is_some_and(|plan| !plan.has_room_for_layers());
-    let is_fed = |focus: &Focus| {
-        let fed = diagram.layers.get(focus.fed()).into_iter().flat_map(|layer| &layer.nodes);
-        focus.flow == Flow::Neither || fed.into_iter().any(|node| node.written || node.hidden)
+    let example = whole.as_ref().and_then(|plan| example(&planned, plan));
+    let (diagram, pulse) = match (&on_its_way, &example) {
+        (Some(way), _) => (&way.diagram, way.come * RESTING),
+        (None, Some(example)) => (example, pulse),
+        (None, None) => (diagram, pulse),
     };
-    let led = layer_at_work
-        .filter(|focus| is_knot && is_fed(focus))
-        .map(|focus| focus.lit_at(diagram.clone(), drawing.leading(focus)));
-    if let Some(OnItsWay { diagram, come, .. }) = &on_its_way {
-        drawing = NetworkScene { diagram, pulse: come * RESTING, ..drawing };
-    } else if let Some(diagram) = &led {
-        drawing = NetworkScene { diagram, ..drawing };
-    }
-    if let Some(plan) = plan {
-        drawing.draw(&plan);
-        return Scene { size, marks: drawing.marks };
-    }
+    let (marks, taken, dots) = (Vec::new(), Vec::new(), Vec::new());
+    let mut drawing = NetworkScene { columns, diagram, focus, decimals, pulse, marks, taken, dots };
     // Where no links are at work all layers matter alike, close together though they may stand.
-    let close =
-        Nodes::plan(&planned, &all, None, room, 1.0).filter(|plan| focus.is_none() && plan.gap >= SHORTEST);
-    if let Some(plan) = close {
-        drawing.draw(&plan);
-        return Scene { size, marks: drawing.marks };
-    }
-    // What is at work: the links into a node, or the layer that turns into its own next numbers.
-    let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
-    let (layers, node) = match focus {
-        Some(focus) => {
-            let turn = on_its_way.as_ref().filter(|_| focus.node.is_none()).map(|way| way.turn);
-            let led = || drawing.leading(focus).filter(|_| !focus.spreads(diagram));
-            (vec![focus.gap, focus.gap + 1], focus.node.or(turn).or_else(led))
-        }
-        None => (diagram.layers.iter().position(live).into_iter().collect(), None),
+    let close = || {
+        let plan = Nodes::plan(&planned, &planned.layers(), None, room, 1.0);
+        plan.filter(|plan| focus.is_none() && plan.gap >= SHORTEST)
     };
-    let map = f64::from(u8::from(diagram.layers.len() > layers.len() && rows >= 4.0));
-    let plan = Nodes::plan(&planned, &layers, node, Area { height: rows - map, ..room }, 1.0);
-    if let Some(plan) = &plan {
-        drawing.draw(plan);
-    }
-    if plan.is_none() || map > 0.0 {
-        let top = if plan.is_none() { (rows / 2.0).floor() } else { rows - map };
-        let shown = focus.map(Focus::fed).zip(node);
-        super::map::draw(diagram, focus, Area { top, height: 1.0, ..room }, shown, &mut drawing.marks);
+    match whole.or_else(close) {
+        Some(plan) => drawing.draw(&plan),
+        None => drawing.part(&planned, room, on_its_way.as_ref().map(|way| way.turn)),
     }
     Scene { size, marks: drawing.marks }
+}
+
+/// Places for all layers, where links and numbers find room between them.
+fn whole(planned: &Planned<'_>, room: Area) -> Option<Nodes> {
+    let is_layer = planned.focus.is_some_and(|focus| focus.node.is_none());
+    let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.gap >= WITH_NUMBERS);
+    let layers = planned.layers();
+    let mut plans =
+        [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(planned, &layers, None, room, frame));
+    plans.find(is_enough)
+}
+
+/// The network with the links of one node at work alone, for an example, where those of a whole layer would be a knot.
+fn example(planned: &Planned<'_>, plan: &Nodes) -> Option<Diagram> {
+    let Planned { diagram, focus, .. } = *planned;
+    let focus = focus.filter(|focus| focus.node.is_none() && !plan.has_room_for_layers())?;
+    focus.works_nodes_out(diagram).then(|| focus.lit_at(diagram.clone(), focus.leading(diagram)))
 }
 
 struct NetworkScene<'a> {
@@ -132,12 +105,28 @@ struct NetworkScene<'a> {
 }
 
 impl NetworkScene<'_> {
-    /// The node that stands for its layer, where all of it is at work: the one asked about, or the first.
-    fn leading(&self, focus: Focus) -> Option<usize> {
-        let layer = self.diagram.layers.get(focus.fed())?;
-        let nodes = &layer.nodes;
-        let asked = nodes.iter().position(|node| node.hidden).or(layer.asked);
-        asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
+    /// What is at work: the links into a node, or the layer that turns into its own next numbers; and a line for the whole.
+    fn part(&mut self, planned: &Planned<'_>, room: Area, turn: Option<usize>) {
+        let Planned { diagram, focus, .. } = *planned;
+        let live = |layer: &Layer| layer.nodes.iter().any(|node| node.live);
+        let (layers, node) = match focus {
+            Some(focus) => {
+                let led = || focus.leading(diagram).filter(|_| !focus.spreads(diagram));
+                (vec![focus.gap, focus.gap + 1], focus.node.or(turn).or_else(led))
+            }
+            None => (diagram.layers.iter().position(live).into_iter().collect(), None),
+        };
+        let map = f64::from(u8::from(diagram.layers.len() > layers.len() && room.height >= 4.0));
+        let above = Area { height: room.height - map, ..room };
+        let plan = Nodes::plan(planned, &layers, node, above, 1.0);
+        if let Some(plan) = &plan {
+            self.draw(plan);
+        }
+        if plan.is_none() || map > 0.0 {
+            let top = if plan.is_none() { (room.height / 2.0).floor() } else { above.height };
+            let shown = focus.map(Focus::fed).zip(node);
+            super::map::draw(diagram, focus, Area { top, height: 1.0, ..room }, shown, &mut self.marks);
+        }
     }
 
     fn draw(&mut self, plan: &Nodes) {

@@ -26,6 +26,13 @@ pub struct Planned<'a> {
     pub decimals: usize,
 }
 
+impl Planned<'_> {
+    /// All layers.
+    pub fn layers(&self) -> Vec<usize> {
+        (0..self.diagram.layers.len()).collect()
+    }
+}
+
 /// The fewest columns and rows that show it: the links into a node with their numbers.
 pub fn least(diagram: &Diagram) -> (u16, u16) {
     let most = diagram.layers.iter().map(|layer| layer.nodes.len()).max().unwrap_or(0);
