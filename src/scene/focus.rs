@@ -90,14 +90,15 @@ impl Focus {
         let flow = match (sides(|n| n.written), sides(|n| n.live)) {
             ((false, true), _) | ((false, false), (true, false)) => Flow::Forward,
             ((true, false), _) | ((false, false), (false, true)) => Flow::Backward,
+            // Where nothing is at a node, nothing comes along them: they are worked with themselves.
+            (_, (false, false)) => Flow::Neither,
             _ if live().count() > 1 && to.is_some() => Flow::Forward,
             _ if live().count() > 1 && from.is_some() => Flow::Backward,
             _ => Flow::Neither,
         };
         let node = match flow {
-            Flow::Forward => to,
+            Flow::Forward | Flow::Neither => to,
             Flow::Backward => from,
-            Flow::Neither => to.and(from).and(to),
         };
         Some(Self { gap, flow, node })
     }

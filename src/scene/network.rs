@@ -25,6 +25,8 @@ const CALM: f64 = 0.6;
 const LOW: f64 = 2.0;
 /// Rows that a number keeps from other links.
 const CLEAR: f64 = 0.6;
+/// Columns that an arrow's head takes, and as much at a link's other end.
+const HEAD: f64 = 2.0;
 /// How far the dot of what comes along a link reaches to either side, in columns.
 const DOT: f64 = 0.9;
 /// Columns between two texts.
@@ -257,6 +259,10 @@ impl NetworkScene<'_> {
         let Some(flow) = self.focus.map(|focus| focus.flow).filter(|flow| *flow != Flow::Neither) else {
             return;
         };
+        // Out of one node they all begin in its row: there is no room for more than their weights.
+        if plan.pitch < LOW && self.spreads() {
+            return;
+        }
         let is_layer = self.focus.is_some_and(|focus| focus.node.is_none());
         let along =
             |path: &Path, pulse: f64| path.at(if flow == Flow::Forward { pulse } else { 1.0 - pulse });
@@ -291,10 +297,13 @@ impl NetworkScene<'_> {
                     if flow == Flow::Forward { (at.0 + DOT).ceil() } else { (at.0 - DOT).floor() - width };
                 (dot, Area { left, top: at.1.floor(), width, height: 1.0 })
             };
+            // The head of an arrow before a number would pass for a minus.
+            let (first, last) = (path.from.0.min(path.to.0) + HEAD, path.from.0.max(path.to.0) - HEAD);
             let is_free = |resting: &&f64| {
                 let (dot, number) = places(**resting);
+                let is_between = number.left >= first && number.right() <= last;
                 let of_others = |area: &Area| dots.iter().any(|other| area.overlaps(*other, 0.0));
-                self.is_free(number, BETWEEN) && !of_others(&dot) && !of_others(&number)
+                is_between && self.is_free(number, BETWEEN) && !of_others(&dot) && !of_others(&number)
             };
             // Where links cross, each has its number and its dot where the others have none.
             let found = resting.iter().find(is_free).copied();
@@ -316,11 +325,17 @@ impl NetworkScene<'_> {
         }
     }
 
+    fn spreads(&self) -> bool {
+        self.focus.is_some_and(|focus| focus.spreads(self.diagram))
+    }
+
     /// The weights of the links at work, each on its link where nothing else stands.
     fn weights(&mut self, live: &[LinkPath<'_>], pitch: f64) {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
-        let first = if backward { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
-        let sign = if backward { -1.0 } else { 1.0 };
+        // Near the end at which each has a row of its own.
+        let is_far = backward != (pitch < LOW && self.spreads());
+        let first = if is_far { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
+        let sign = if is_far { -1.0 } else { 1.0 };
         let places = [0.0, 0.08, -0.08, -0.12, 0.2, 0.3, 0.4].map(|more| first + sign * more);
         for (link, path, _) in live {
             let Some(weight) = link.weight else { continue };

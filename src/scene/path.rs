@@ -44,8 +44,13 @@ impl Polyline {
     /// It as an arrow, whose head stands clear of what it leads to.
     pub(super) fn into_arrow(self) -> Mark {
         let Self { mut through, tone, pattern, weight, .. } = self;
-        if let [.., before, end] = &mut through[..] {
-            end.0 -= CLEAR.copysign(end.0 - before.0);
+        if let [first, .., end] = through[..] {
+            let by = CLEAR.copysign(end.0 - first.0);
+            let clear = (end.0 - by, end.1);
+            // What lies between would turn the head round.
+            through.pop();
+            through.retain(|place| (clear.0 - place.0) * by > 0.0);
+            through.push(clear);
         }
         Mark::Line(Self { through, tone, pattern, weight, arrow: true })
     }

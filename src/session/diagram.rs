@@ -152,6 +152,8 @@ impl Live {
                 }
                 (false, false) => None,
             };
+            // A variable made of what has no name is what it is, and no other lying down.
+            let is_view = is_view && (name.is_none() || made.operands.iter().any(|of| of.name.is_some()));
             if is_view || is_one || name.is_none() && is_aside {
                 for inner in sources(made, cell.row, cell.column) {
                     self.trace(session, made, inner, passed);

@@ -504,3 +504,30 @@ fn where_all_pieces_are_added_up_all_their_links_are_lit() {
         assert_eq!((boxes(&scene).len(), known), (4, [true; 4]), "{size:?}: {:?}", words(&scene));
     }
 }
+
+#[test]
+fn an_arrow_leads_where_its_line_leads_however_short_its_end_is() {
+    for node in [0, 9, 100, 199] {
+        let mut network = wide();
+        network.sum.as_mut().unwrap().node = node;
+        for columns in 60..130 {
+            let scene = wide_network(&network, (columns, 14), 4);
+            for mark in &scene.marks {
+                let Mark::Line(line) = mark else { continue };
+                let [first, .., before, end] = line.through[..] else { continue };
+                let is_on = (end.0 - before.0) * (end.0 - first.0) > 0.0;
+                assert!(!line.arrow || is_on, "node {node}, {columns} columns: {before:?} {end:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn weights_that_are_added_up_are_no_signals_and_a_number_that_is_read_is_not_what_it_was_made_of() {
+    let PictureData::Network(added) = at(3, "3") else { panic!() };
+    let scene = shown(&added, (100, 20));
+    assert_eq!((arrows(&scene), added.gaps[0].iter().filter(|link| link.live).count()), (0, 2));
+    let PictureData::Network(read) = at(3, "16") else { panic!() };
+    assert!(read.gaps.iter().flatten().all(|link| !link.live), "e_hidden alone is read");
+    assert!(read.layers[0].nodes.iter().all(|node| node.live));
+}
