@@ -25,7 +25,7 @@ const CALM: f64 = 0.6;
 const LOW: f64 = 2.0;
 /// Rows that a number keeps from other links.
 const CLEAR: f64 = 0.6;
-/// Columns that an arrow's head takes, and as much at a link's other end.
+/// Columns that an arrow's head takes.
 const HEAD: f64 = 2.0;
 /// How far the dot of what comes along a link reaches to either side, in columns.
 const DOT: f64 = 0.9;
@@ -297,13 +297,20 @@ impl NetworkScene<'_> {
                     if flow == Flow::Forward { (at.0 + DOT).ceil() } else { (at.0 - DOT).floor() - width };
                 (dot, Area { left, top: at.1.floor(), width, height: 1.0 })
             };
-            // The head of an arrow before a number would pass for a minus.
-            let (first, last) = (path.from.0.min(path.to.0) + HEAD, path.from.0.max(path.to.0) - HEAD);
+            // The head of an arrow before a number in its row would pass for a minus.
+            let end = along(path, 1.0);
+            let is_clear = |number: Area| {
+                let reach = if flow == Flow::Forward {
+                    number.right() + HEAD - end.0
+                } else {
+                    end.0 + HEAD - number.left
+                };
+                number.top != end.1.floor() || reach <= 0.0
+            };
             let is_free = |resting: &&f64| {
                 let (dot, number) = places(**resting);
-                let is_between = number.left >= first && number.right() <= last;
                 let of_others = |area: &Area| dots.iter().any(|other| area.overlaps(*other, 0.0));
-                is_between && self.is_free(number, BETWEEN) && !of_others(&dot) && !of_others(&number)
+                is_clear(number) && self.is_free(number, BETWEEN) && !of_others(&dot) && !of_others(&number)
             };
             // Where links cross, each has its number and its dot where the others have none.
             let found = resting.iter().find(is_free).copied();
