@@ -34,7 +34,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     axes.curve(marks, &points, axes.strong(Tone::Series(0)));
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
-    // On a low picture the two marks stand where they are, one in the other.
+    // On a low picture there is no arrow, and the two marks stand where they are, one in the other.
     let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);
     let step = now.zip(stepped).filter(|_| lane > 0.0).map(|(now, stepped)| {
         let longer = StepArrow::of(&axes, (now, stepped), apart(now, stepped), &number(by, decimals));
