@@ -141,22 +141,19 @@ impl StageView<'_> {
         Fitted { lines, formula, whole }
     }
 
-    /// Columns and rows the equation takes on so many columns: at best, and with every large matrix as small as can be
-    /// read.
+    /// Columns and rows the equation takes on so many columns: at best, and with its names and numbers as short and every
+    /// large matrix as small as can be read.
     pub(crate) fn extents(&self, columns: u16) -> ((u16, u16), (u16, u16)) {
-        let mut parts = equation::parts(self, self.decimals);
-        // What is that wide is cut on every screen.
-        member::cut_long_rows(&mut parts);
-        let mut of = |rows: u16| {
-            member::fit_pictures(&mut parts, columns, rows);
-            let line = || tall(&parts);
-            if wide(&parts) <= columns {
-                return (wide(&parts), line());
-            }
-            let lines = equation::broken(parts.clone());
-            (lines.iter().map(|line| wide(line)).max().unwrap_or(0).min(columns), all_tall(&lines))
+        let at = |decimals| {
+            let mut parts = equation::parts(self, decimals);
+            // What is that wide is cut on every screen.
+            member::cut_long_rows(&mut parts);
+            parts
         };
-        (of(PLENTY), of(LEAST_HEAT))
+        let best = extent(&mut at(self.decimals), columns, PLENTY);
+        let mut short = at(FEWEST_ON_ONE.min(self.decimals));
+        member::shorten_labels(&mut short, columns);
+        (best, extent(&mut short, columns, LEAST_HEAT))
     }
 
     /// The whole equation, if there is a way to fit it.
@@ -391,6 +388,16 @@ impl StageView<'_> {
         let at = crate::lang::locate(&self.session.lesson().source, literal.span.start);
         Some(format!("{} is written in the program, line {}", exact(value), at.line))
     }
+}
+
+/// Columns and rows an equation takes on so many, broken in two where it is too wide for one line.
+fn extent(parts: &mut [Member], columns: u16, rows: u16) -> (u16, u16) {
+    member::fit_pictures(parts, columns, rows);
+    if wide(parts) <= columns {
+        return (wide(parts), tall(parts));
+    }
+    let lines = equation::broken(parts.to_vec());
+    (lines.iter().map(|line| wide(line)).max().unwrap_or(0).min(columns), all_tall(&lines))
 }
 
 /// Where the stage's parts stand, from its left top.

@@ -751,7 +751,7 @@ fn an_answer_is_kept_at_once_and_a_place_when_its_passage_is_left() {
 
 #[test]
 fn every_step_has_its_picture_beside_it_and_nothing_jumps_while_it_stands() {
-    let small = [(2, (60, 18)), (3, (60, 18))];
+    let small = [1, 2, 3, 5, 7].map(|number| (number, (60, 18)));
     let usual = [1, 2, 3, 4, 5, 6, 7].map(|number| (number, (80, 24)));
     for (number, (columns, rows)) in small.into_iter().chain(usual) {
         let mut app = open(lesson(number));
@@ -773,7 +773,13 @@ fn every_step_has_its_picture_beside_it_and_nothing_jumps_while_it_stands() {
             // Where the step itself is the image, it has the room.
             let is_image = matches!(stepping.session.picture(), Some(PictureData::Image(_)));
             let is_there = layout.panes.iter().any(|(pane, _)| *pane == Pane::Picture);
-            assert!(is_there || is_image, "lesson {number} at {columns}×{rows}: {layout:?}");
+            // On the smallest screen a curve may have to leave the words their room; the network never has.
+            let is_small_curve =
+                rows == 18 && !matches!(stepping.session.picture(), Some(PictureData::Network(_)));
+            assert!(
+                is_there || is_image || is_small_curve,
+                "lesson {number} at {columns}×{rows}: {layout:?}"
+            );
             let now = (stepping.session.pictured_from(), layout);
             if let Some((from, before)) = last.replace(now.clone()).filter(|(from, _)| *from == now.0) {
                 assert_eq!(now.1, before, "lesson {number}, the picture of passage {from}");
