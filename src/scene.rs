@@ -14,6 +14,7 @@ mod focus;
 mod function;
 mod histogram;
 mod image;
+mod links;
 mod map;
 mod network;
 mod nodes;

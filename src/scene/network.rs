@@ -5,12 +5,12 @@
 //! layer is, and under them a line that shows the whole.
 
 use super::focus::{Flow, Focus};
+use super::links::{LinkPath, links};
 use super::nodes::{AIR, FRAME, LayerBoxes, Nodes, Planned, SHORTEST, WITH_QUIET};
 use super::on_its_way::OnItsWay;
 use super::path::Path;
-use super::tones::{link_tone, node_tone, sign_tone, title_tone};
+use super::tones::{link_tone, node_tone, title_tone};
 use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
-use crate::matrix::number;
 use crate::session::{Diagram, Layer, Link};
 
 /// Columns that the name of links keeps from those of layers.
@@ -136,8 +136,8 @@ impl NetworkScene<'_> {
         // Where nodes stand close together, thick links would run into one another.
         let thickness = if plan.pitch < LOW { 0.0 } else { (plan.pitch / FRAME).min(1.0) };
         let (live, calm): (Vec<_>, Vec<_>) =
-            links(self.diagram, plan).into_iter().partition(|(link, ..)| link.live);
-        for (link, path, share) in calm.iter().chain(&live) {
+            links(self.diagram, plan, self.decimals).into_iter().partition(|it| it.link.live);
+        for LinkPath { link, path, share, .. } in calm.iter().chain(&live) {
             // Those at work stand out by their thickness, too.
             let calm = if link.live { 1.0 } else { CALM };
             let line = path.line(link_tone(link), share * thickness * calm);
@@ -267,7 +267,7 @@ impl NetworkScene<'_> {
         let along =
             |path: &Path, pulse: f64| path.at(if flow == Flow::Forward { pulse } else { 1.0 - pulse });
         let is_in_row = |resting: &f64| {
-            let row = |(_, path, _): &LinkPath<'_>, pulse| along(path, pulse).1.floor();
+            let row = |it: &LinkPath<'_>, pulse| along(&it.path, pulse).1.floor();
             live.iter().all(|link| row(link, *resting) == row(link, 0.0))
         };
         // On a short link it rests where there is room for its number before the node; in another's row it would pass for
@@ -283,12 +283,12 @@ impl NetworkScene<'_> {
         };
         let mut dots: Vec<Area> = Vec::new();
         // Where not all numbers find room, the largest do.
-        let size = |link: &LinkPath<'_>| link.0.carries.map_or(0.0, f64::abs);
+        let size = |it: &LinkPath<'_>| it.link.carries.map_or(0.0, f64::abs);
         let mut by_size: Vec<&LinkPath<'_>> = live.iter().collect();
         by_size.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        for (link, path, _) in by_size {
-            let text = link.carries.map_or_else(String::new, |product| number(product, self.decimals));
-            let width = width_of(&text);
+        for LinkPath { path, carries, .. } in by_size {
+            let text = carries.as_deref().unwrap_or_default();
+            let width = width_of(text);
             // The number stands before the dot on its way, and clear of it, which is wider than a column.
             let places = |resting: f64| {
                 let at = along(path, resting);
@@ -336,7 +336,8 @@ impl NetworkScene<'_> {
         self.focus.is_some_and(|focus| focus.spreads(self.diagram))
     }
 
-    /// The weights of the links at work, each on its link where nothing else stands.
+    /// The weights of the links at work, each on its link where nothing else stands. Of those of one node all have theirs or
+    /// none: a number beside a link without would be taken for that one's.
     fn weights(&mut self, live: &[LinkPath<'_>], pitch: f64) {
         let backward = self.focus.is_some_and(|focus| focus.flow == Flow::Backward);
         // Near the end at which each has a row of its own.
@@ -344,21 +345,29 @@ impl NetworkScene<'_> {
         let first = if is_far { 1.0 - WEIGHT_AT } else { WEIGHT_AT };
         let sign = if is_far { -1.0 } else { 1.0 };
         let places = [0.0, 0.08, -0.08, -0.12, 0.2, 0.3, 0.4].map(|more| first + sign * more);
-        for (link, path, _) in live {
-            let Some(weight) = link.weight else { continue };
+        let before = (self.marks.len(), self.taken.len());
+        let mut is_whole = true;
+        for it in live {
+            let (path, Some(text)) = (&it.path, &it.weight) else { continue };
             // Where nodes stand in rows next to one another, in that of the node it leads from.
             let is_there =
                 |at: &f64| pitch >= LOW || path.at(*at).1.floor() == path.at(first.round()).1.floor();
             let places: Vec<f64> = places.into_iter().filter(is_there).collect();
-            self.on_link(path, &number(weight, self.decimals), &places, (sign_tone(weight), BETWEEN));
+            is_whole &= self.on_link(path, text, &places, (it.weight_tone(), BETWEEN));
+        }
+        let is_fan =
+            |end: fn(&Link) -> usize| live.windows(2).all(|two| end(two[0].link) == end(two[1].link));
+        if !is_whole && (is_fan(|link| link.from) || is_fan(|link| link.to)) {
+            self.marks.truncate(before.0);
+            self.taken.truncate(before.1);
         }
     }
 
     /// The other weights, where there is room for them.
     fn quiet_weights(&mut self, calm: &[LinkPath<'_>], live: &[LinkPath<'_>]) {
-        let paths: Vec<Path> = calm.iter().chain(live).map(|(_, path, _)| *path).collect();
-        for (at, (link, path, _)) in calm.iter().enumerate() {
-            if let Some(weight) = link.weight {
+        let paths: Vec<Path> = calm.iter().chain(live).map(|it| it.path).collect();
+        for (at, LinkPath { path, weight, .. }) in calm.iter().enumerate() {
+            if let Some(weight) = weight {
                 // On another link it would be taken for that one's. All of a gap are as long.
                 let of_gap =
                     paths.iter().enumerate().filter(|(other, it)| *other != at && it.from.0 == path.from.0);
@@ -369,21 +378,24 @@ impl NetworkScene<'_> {
                 };
                 let places: Vec<f64> = [0.3, 0.22, 0.38, 0.7, 0.78].into_iter().filter(is_clear).collect();
                 // A piece of a link between two numbers would pass for a minus.
-                self.on_link(path, &number(weight, self.decimals), &places, (Tone::Quiet, 3.0 * BETWEEN));
+                self.on_link(path, weight, &places, (Tone::Quiet, 3.0 * BETWEEN));
             }
         }
     }
 
-    /// Puts a number on a link, at the first place along it that is free, and so many columns beside it.
-    fn on_link(&mut self, path: &Path, text: &str, along: &[f64], (tone, air): (Tone, f64)) {
+    /// Puts a number on a link, at the first place along it that is free, and so many columns beside it; says whether there
+    /// is one.
+    fn on_link(&mut self, path: &Path, text: &str, along: &[f64], (tone, air): (Tone, f64)) -> bool {
         let width = width_of(text);
         let places = along.iter().map(|part| {
             let (x, y) = path.at(*part);
             Area { left: (x - width / 2.0).round(), top: y.floor(), width, height: 1.0 }
         });
-        if let Some(area) = places.into_iter().find(|area| self.take(*area, air)) {
+        let found = places.into_iter().find(|area| self.take(*area, air));
+        if let Some(area) = found {
             self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
         }
+        found.is_some()
     }
 
     /// Whether nothing stands in a place or in so many columns beside it.
@@ -401,29 +413,6 @@ impl NetworkScene<'_> {
         }
         free
     }
-}
-
-/// The way from one box to another.
-fn between(from: Area, to: Area) -> Path {
-    Path { from: (from.right(), from.middle().1), to: (to.left, to.middle().1) }
-}
-
-/// A link, its way, and how strong it is beside the strongest of its gap.
-type LinkPath<'a> = (&'a Link, Path, f64);
-
-/// The links between nodes that have a place.
-fn links<'a>(diagram: &'a Diagram, plan: &Nodes) -> Vec<LinkPath<'a>> {
-    let mut all = Vec::new();
-    for (gap, links) in diagram.gaps.iter().enumerate() {
-        let weights = links.iter().filter_map(|link| link.weight);
-        let strongest = weights.fold(0.0, |most: f64, weight| most.max(weight.abs()));
-        let share = |weight: f64| if strongest > 0.0 { weight.abs() / strongest } else { 0.0 };
-        all.extend(links.iter().filter_map(|link| {
-            let ends = plan.node(gap, link.from).zip(plan.node(gap + 1, link.to));
-            Some((link, ends.map(|(from, to)| between(from, to))?, link.weight.map_or(0.0, share)))
-        }));
-    }
-    all
 }
 
 /// A name in so many characters, with a mark where something is left out.

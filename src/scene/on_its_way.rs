@@ -3,9 +3,6 @@
 use super::focus::{Flow, Focus};
 use crate::session::{Diagram, Layer};
 
-/// How much of a node's turn its numbers are on their way in; then they have come.
-const COMING: f64 = 0.75;
-
 /// A layer on its way to its numbers, a share of it done: node after node, as the stage works them out.
 pub(super) struct OnItsWay {
     pub diagram: Diagram,
@@ -32,6 +29,6 @@ impl OnItsWay {
         if let Some(focus) = focus.filter(|focus| focus.flow != Flow::Neither && focus.fed() == at) {
             shown = focus.lit_at(shown, Some(turn));
         }
-        Some(Self { diagram: shown, turn, come: (done.fract() / COMING).min(1.0) })
+        Some(Self { diagram: shown, turn, come: done.fract() })
     }
 }

@@ -10,6 +10,7 @@ pub fn sign_tone(weight: f64) -> Tone {
 
 pub fn link_tone(link: &Link) -> Tone {
     match (link.live, link.weight) {
+        (true, _) if link.hidden => Tone::Question,
         (true, weight) => weight.map_or(Tone::Source, sign_tone),
         (false, None) => Tone::Faint,
         (false, Some(weight)) if weight < 0.0 => Tone::CalmNegative,

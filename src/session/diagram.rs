@@ -58,6 +58,8 @@ pub struct Link {
     pub to: usize,
     /// Its weight, once there is one that is not hidden; on the stage, what is multiplied there or made of it.
     pub weight: Option<f64>,
+    /// Whether that waits behind a question.
+    pub hidden: bool,
     /// Whether the operation on the stage uses it.
     pub live: bool,
     /// What comes along it in the product or the sum on the stage: the product of its weight and what its other end holds.
@@ -359,15 +361,13 @@ impl<'a> Gap<'a> {
 
     fn link(&self, place: (usize, usize)) -> Link {
         let (row, column) = place;
-        let number = |at: usize| {
-            let variable = self.variables.get(at)?.as_ref()?;
-            seen(self.session, variable, row, column)
-                .filter(|_| !self.session.is_pending(variable.step, place))
-        };
+        let variable = self.variables.get(self.shown(place).unwrap_or(0)).and_then(Option::as_ref);
+        let done = variable.filter(|variable| !self.session.is_pending(variable.step, place));
         Link {
             from: column,
             to: row,
-            weight: number(self.shown(place).unwrap_or(0)),
+            weight: done.and_then(|variable| seen(self.session, variable, row, column)),
+            hidden: done.is_some_and(|variable| self.session.is_hidden(variable.step, row, column)),
             live: self.names.iter().any(|name| self.live.has(name, row, column)),
             carries: self.carrying(place).map(|(_, product)| product),
         }

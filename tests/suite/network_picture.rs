@@ -35,6 +35,7 @@ fn diagram() -> Diagram {
             from: at % 3,
             to: at / 3,
             weight: known.then_some(*w),
+            hidden: false,
             live: false,
             carries: None,
         };
@@ -500,7 +501,7 @@ fn where_all_pieces_are_added_up_all_their_links_are_lit() {
     let PictureData::Network(diagram) = at(3, "10") else { panic!() };
     for size in [(100, 20), (60, 12)] {
         let scene = shown(&diagram, size);
-        let known = ["0.32", "0.48", "0.1", "0.4"].map(|piece| words(&scene).contains(&piece));
+        let known = ["0.32", "0.48", "0.10", "0.40"].map(|piece| words(&scene).contains(&piece));
         assert_eq!((boxes(&scene).len(), known), (4, [true; 4]), "{size:?}: {:?}", words(&scene));
     }
 }
