@@ -135,22 +135,8 @@ impl TryFrom<String> for PartName {
 impl PartName {
     /// Reads `name`, `name[row, column]`, `name[row, :]` or `name[:, column]`.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::of_line(text).or_else(|| {
-            let (expression, literals) = parse_expression(text).ok()?;
-            Self::of(&expression, &literals)
-        })
-    }
-
-    /// Reads `name[row, :]` or `name[:, column]`, which is no expression of the language: NumPy makes a list of it.
-    fn of_line(text: &str) -> Option<Self> {
-        let (name, places) = text.trim().strip_suffix(']')?.split_once('[')?;
-        let (row, column) = places.split_once(',')?;
-        let part = match (row.trim(), column.trim()) {
-            (row, ":") => Within::Row(row.parse().ok()?),
-            (":", column) => Within::Column(column.parse().ok()?),
-            _ => return None,
-        };
-        Some(Self { part, ..Self::parse(name).filter(|read| read.part == Within::Whole)? })
+        let (expression, literals) = parse_expression(text).ok()?;
+        Self::of(&expression, &literals)
     }
 
     /// The part that an expression is, if it is no more than that.
@@ -164,12 +150,14 @@ impl PartName {
             ExpressionKind::Name(name) => (name, Within::Whole),
             ExpressionKind::Index(base, selectors) => {
                 let ExpressionKind::Name(name) = &base.kind else { return None };
-                let Selector::At(first) = &selectors.first else { return None };
-                match &selectors.second {
-                    None => (name, Within::Place(at(first)?)),
-                    Some(Selector::At(column)) => (name, Within::Cell(at(first)?, at(column)?)),
-                    Some(Selector::Run(..)) => return None,
-                }
+                let part = match (&selectors.first, &selectors.second) {
+                    (Selector::At(place), None) => Within::Place(at(place)?),
+                    (Selector::At(row), Some(Selector::At(column))) => Within::Cell(at(row)?, at(column)?),
+                    (Selector::At(row), Some(Selector::Run(None, None))) => Within::Row(at(row)?),
+                    (Selector::Run(None, None), Some(Selector::At(column))) => Within::Column(at(column)?),
+                    _ => return None,
+                };
+                (name, part)
             }
             _ => return None,
         };

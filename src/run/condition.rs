@@ -9,7 +9,7 @@ use super::{Learned, Moment};
 use crate::digits::Dataset;
 use crate::interp::evaluate;
 use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, parse_expression};
-use crate::lesson::{CellIndex, CellName, PartName};
+use crate::lesson::{PartName, Within};
 use crate::matrix::{OperationError, Value};
 use crate::trace::Places;
 
@@ -27,10 +27,11 @@ struct Asking {
     expression: Expression,
     literals: Vec<Literal>,
     names: Vec<String>,
-    /// The same with the cells it names, `wih[17, 400]`, as variables of their own: a matrix need not be made for one.
-    by_cells: Expression,
-    /// Those cells, each with its name there, and the variables that are read whole beside them.
-    cells: Vec<(String, CellName)>,
+    /// The same with the cells, rows and columns it names, `wih[17, 400]`, as variables of their own: a matrix need not be
+    /// made for one.
+    by_parts: Expression,
+    /// Those parts, each with its name there, and the variables that are read whole beside them.
+    parts: Vec<(String, PartName)>,
     beside: Vec<String>,
 }
 
@@ -60,16 +61,16 @@ impl Condition {
         {
             return Err(Diagnostic::unknown_name(unknown, span, there));
         }
-        let mut by_cells = expression.clone();
-        let mut cells = Vec::new();
-        name_cells(&mut by_cells, &literals, &mut cells);
+        let mut by_parts = expression.clone();
+        let mut parts = Vec::new();
+        name_parts(&mut by_parts, &literals, &mut parts);
         let names = |expression: &Expression| {
             expression.names().into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
         };
-        let mut beside = names(&by_cells);
-        beside.retain(|name| !cells.iter().any(|(cell, _)| cell == name));
+        let mut beside = names(&by_parts);
+        beside.retain(|name| !parts.iter().any(|(part, _)| part == name));
         let names = names(&expression);
-        let read = Arc::new(Asking { expression, literals, names, by_cells, cells, beside });
+        let read = Arc::new(Asking { expression, literals, names, by_parts, parts, beside });
         Ok(Self { text: text.to_owned(), read })
     }
 
@@ -92,7 +93,7 @@ impl Condition {
     /// Where it cannot be worked out, at a place in its own text.
     pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
         let learner = sample.learned.learner;
-        let cell = |(name, cell): &(String, CellName)| Some((name.clone(), Value::real(learner.cell(cell)?)));
+        let part = |(name, part): &(String, PartName)| Some((name.clone(), learner.part(part)?));
         let variables = |names: &[String]| {
             let beside = |wanted: &str| {
                 sample.beside.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone())
@@ -103,31 +104,27 @@ impl Condition {
             };
             names.iter().filter_map(value).collect::<BTreeMap<_, _>>()
         };
-        match self.read.cells.iter().map(cell).collect::<Option<BTreeMap<_, _>>>() {
-            Some(mut cells) if !cells.is_empty() => {
-                cells.extend(variables(&self.read.beside));
-                evaluate(&self.read.by_cells, &self.read.literals, &cells, Places::Python)
+        match self.read.parts.iter().map(part).collect::<Option<BTreeMap<_, _>>>() {
+            Some(mut parts) if !parts.is_empty() => {
+                parts.extend(variables(&self.read.beside));
+                evaluate(&self.read.by_parts, &self.read.literals, &parts, Places::Python)
             }
             _ => self.value(&variables(&self.read.names)),
         }
     }
 }
 
-/// Puts a variable in the place of every cell that is named by numbers, called as the cell is written.
-fn name_cells(expression: &mut Expression, literals: &[Literal], cells: &mut Vec<(String, CellName)>) {
-    if let Some(cell) = named_cell(expression, literals) {
-        let name = cell.to_string();
+/// Puts a variable in the place of every part of one that is named by numbers, called as the part is written.
+fn name_parts(expression: &mut Expression, literals: &[Literal], parts: &mut Vec<(String, PartName)>) {
+    if let Some(part) = PartName::of(expression, literals).filter(|part| part.part != Within::Whole) {
+        let name = part.to_string();
         expression.kind = ExpressionKind::Name(name.clone());
-        cells.push((name, cell));
+        parts.push((name, part));
         return;
     }
-    for part in expression.parts_mut() {
-        name_cells(part, literals, cells);
+    for inner in expression.parts_mut() {
+        name_parts(inner, literals, parts);
     }
-}
-
-fn named_cell(expression: &Expression, literals: &[Literal]) -> Option<CellName> {
-    CellName::of_part(PartName::of(expression, literals)?).filter(|cell| cell.index != CellIndex::None)
 }
 
 /// Whether a value says yes: a single number that is not 0.

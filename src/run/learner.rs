@@ -12,10 +12,10 @@ use super::Moment;
 use crate::digits::{Dataset, Sample};
 use crate::interp::{Repeated, Settings, Start, run_from};
 use crate::lang::{Diagnostic, Program, Rounds, locate};
-use crate::lesson::CellName;
+use crate::lesson::{CellName, PartName, Within};
 use crate::matrix::{Kind, Value};
 use crate::network::{
-    Diverged, HIGH_TARGET, LOW_TARGET, Network, ShapeError, SparseNetwork, Training, Weights, input,
+    Diverged, HIGH_TARGET, LOW_TARGET, Layers, Network, ShapeError, SparseNetwork, Training, Weights, input,
 };
 
 /// Why a run cannot go on.
@@ -294,6 +294,27 @@ impl Learner {
             },
             Self::Program(learner) => cell.get(learner.round.get(&cell.name)?),
         }
+    }
+
+    /// A cell, row or column in the same way.
+    pub(super) fn part(&self, part: &PartName) -> Option<Value> {
+        let Self::Network { network, .. } = self else {
+            return self.cell(&CellName::of_part(part.clone())?).map(Value::real);
+        };
+        let Layers { inputs, hidden, outputs } = network.shape();
+        let (weight, rows, columns): (fn(&SparseNetwork, usize, usize) -> _, _, _) = match &*part.name {
+            "wih" => (SparseNetwork::wih_at, hidden, inputs),
+            "who" => (SparseNetwork::who_at, outputs, hidden),
+            _ => return None,
+        };
+        let cells: Option<Vec<f64>> = match part.part {
+            Within::Cell(row, column) => return weight(network, row, column).map(Value::real),
+            Within::Row(row) => (0..columns).map(|column| weight(network, row, column)).collect(),
+            Within::Column(column) => (0..rows).map(|row| weight(network, row, column)).collect(),
+            Within::Whole | Within::Place(_) => None,
+        };
+        let cells = cells?;
+        Some(Value::from_rows(1, cells.len(), &cells).into_list())
     }
 
     /// The variables that a round may change for the next.

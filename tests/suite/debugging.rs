@@ -197,6 +197,34 @@ fn a_condition_on_what_only_the_program_works_out_holds_too() {
     assert!(said.contains("change wih[3, 400] > 0.002"), "{said}");
 }
 
+/// A row or a column of weights is read by itself, without the whole matrix, and is the same numbers as in it.
+#[test]
+fn rows_and_columns_of_weights_are_read_by_themselves() {
+    let mut bench = Bench::new(Rule::Deck, 1);
+    let pairs = [
+        ("sum(wih[3, :])", "sum(wih[3:4, :])"),
+        ("max(wih[:, 400])", "max(wih[:, 400:401])"),
+        ("min(who[2, :])", "min(who[2:3, :])"),
+        ("sum(who[:, 1])", "sum(who[:, 1:2])"),
+        ("wih[3, :].size", "wih.shape[1]"),
+        ("wih[3, :] @ inputs[:, 0] - wih[3, 400]", "sum(wih[3, :] * inputs.T) - wih[3:4, 400:401]"),
+    ];
+    bench.say("goto 200");
+    for (part, whole) in pairs {
+        let value = |said: String| said.rsplit(" = ").next().unwrap_or_default().trim().to_owned();
+        bench.say("delete");
+        // Beside training, sample after sample, and in the record of one.
+        let said = bench.say(&format!("break abs({part} - ({whole})) > 1e-12"));
+        assert!(said.starts_with("Breakpoint"), "{said}");
+        let said = bench.say("continue");
+        assert!(said.starts_with("No breakpoint stops"), "{part}: {said}");
+        let (one, other) = (bench.say(&format!("print {part}")), bench.say(&format!("print {whole}")));
+        assert_eq!(value(one), value(other), "{part}");
+    }
+    let said = bench.say("print sum(wih[12, :])");
+    assert!(said.starts_with("error: ") && said.contains("row 12"), "{said}");
+}
+
 #[test]
 fn line_breakpoints_stop_in_the_sample_and_then_in_the_next() {
     let mut bench = Bench::new(Rule::Deck, 1);
