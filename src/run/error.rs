@@ -131,7 +131,12 @@ pub enum DebugError {
     /// What is asked why is missing.
     WhyWhat,
     /// What is no sum.
-    NoSum(String),
+    NoSum {
+        /// Its name.
+        name: String,
+        /// The nearest sum that it was worked out from, if there is one.
+        behind: Option<String>,
+    },
     /// As many marks and notes as there may be, or one longer than it may be.
     Places {
         /// How many there may be.

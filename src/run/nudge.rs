@@ -85,7 +85,7 @@ pub struct NudgedAll {
 }
 
 /// Most weights of a variable that are nudged one after another, with a round for each twice.
-const MOST_WEIGHTS: usize = 1_000;
+const MOST_WEIGHTS: usize = 4_000;
 /// Most numbers that are multiplied and added in all those rounds: keys wait for them.
 const MOST_ADDED: usize = 2_000_000_000;
 

@@ -25,6 +25,14 @@ pub struct WhyTerm {
     pub share: f64,
 }
 
+impl WhyTerm {
+    /// Whether what its factors come to is taken away in the sum, not added.
+    #[must_use]
+    pub fn is_taken_away(&self) -> bool {
+        self.value * self.factors.iter().map(|(_, value)| value).product::<f64>() < 0.0
+    }
+}
+
 /// A number taken apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
@@ -54,7 +62,14 @@ struct Addend {
 impl Debugging {
     /// Why a cell is what it is, or the difference of two is: `final_inputs[3]`, `final_inputs[3] - final_inputs[5]`.
     pub(super) fn why(&self, session: &Session, text: &str) -> Result<Why, DebugError> {
-        self.why_up_to(session, text, step_at(session))
+        let done = step_at(session);
+        self.why_up_to(session, text, done).map_err(|error| match error {
+            DebugError::NoSum { name, .. } => {
+                let behind = self.sum_behind(session, &name, done).map(|why| why.name);
+                DebugError::NoSum { name, behind }
+            }
+            other => other,
+        })
     }
 
     /// The same by the variables as they stand once a step is done.
@@ -143,7 +158,7 @@ impl Debugging {
         let value = cell.get(variable.value).ok_or_else(|| DebugError::NoCell(cell.name.clone(), shape))?;
         let parts = terms(trace, variable.step, (cell.row, cell.column), 1.0, DEPTH);
         if parts.len() < 2 {
-            return Err(DebugError::NoSum(name.trim().to_owned()));
+            return Err(DebugError::NoSum { name: name.trim().to_owned(), behind: None });
         }
         Ok((variable.step, value, parts))
     }
@@ -245,19 +260,27 @@ fn factor(
     Some((name, value))
 }
 
+/// Which factors of two products differ, where the others are the same: of `W @ x` the first, of `X @ W` the second.
+fn apart(one: &[(String, f64)], other: &[(String, f64)]) -> Option<usize> {
+    match (one, other) {
+        ([a, shared], [b, same]) if shared == same && a.0 != b.0 => Some(0),
+        ([shared, a], [same, b]) if shared == same && a.0 != b.0 => Some(1),
+        _ => None,
+    }
+}
+
 /// The terms of one sum less those of another, those beside one another that stand in the same place of both.
 fn less(parts: Vec<Addend>, others: Vec<Addend>) -> Vec<Addend> {
     let mut parts = parts;
     for other in others {
         let beside = parts.iter_mut().find(|part| part.at == other.at && part.at.is_some());
-        match (beside, other.factors.last()) {
-            (Some(part), Some(shared)) if part.factors.last() == Some(shared) && part.factors.len() == 2 => {
-                let (one, two) = (&part.factors[0], &other.factors[0]);
-                let joined = (format!("({} − {})", one.0, two.0), one.1 - two.1);
-                part.factors = vec![joined, shared.clone()];
+        match beside.and_then(|part| Some((apart(&part.factors, &other.factors)?, part))) {
+            Some((at, part)) => {
+                let (one, two) = (&part.factors[at], &other.factors[at]);
+                part.factors[at] = (format!("({} − {})", one.0, two.0), one.1 - two.1);
                 part.value -= other.value;
             }
-            _ => parts.push(Addend { value: -other.value, ..other }),
+            None => parts.push(Addend { value: -other.value, ..other }),
         }
     }
     parts

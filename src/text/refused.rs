@@ -113,7 +113,10 @@ impl fmt::Display for DebugError {
             Self::WhyWhat => {
                 f.write_str("name a cell: why final_inputs[3, 0], or two: why z[3, 0] - z[5, 0]")
             }
-            Self::NoSum(name) => {
+            Self::NoSum { name, behind: Some(sum) } => {
+                write!(f, "`{name}` is no sum; what it was worked out from is: why {sum}")
+            }
+            Self::NoSum { name, behind: None } => {
                 write!(f, "`{name}` is no sum: `i` and Enter on it show how it was worked out")
             }
             Self::Places { most, longest } => {

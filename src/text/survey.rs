@@ -5,6 +5,8 @@ use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, Without, W
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
+/// The same where room is short.
+const SHORT_DECIMALS: usize = 4;
 /// Signs of the longest bar.
 const BAR: usize = 40;
 /// Moments in a line.
@@ -195,37 +197,52 @@ pub fn worst(worst: &Worst) -> Vec<String> {
     lines
 }
 
-/// The same on so many columns of a screen: factors have the decimals there is room for.
+/// The same on so many columns of a screen: factors have the decimals there is room for, or their names alone.
 pub fn terms_on(why: &Why, columns: usize) -> Vec<String> {
     let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
-    let written = [DECIMALS, 4, 3, 2, 1].map(|decimals| terms_with(why, decimals));
-    let narrowest = written.last().cloned().unwrap_or_default();
-    written.into_iter().find(fits).unwrap_or(narrowest)
+    let in_full = [DECIMALS, 4, 3, 2, 1].into_iter().map(|decimals| terms_with(why, Some(decimals)));
+    in_full.into_iter().find(fits).unwrap_or_else(|| terms_with(why, None))
 }
 
 /// What a number is, and of how many terms.
 pub fn of_why(why: &Why) -> String {
-    let count = counted(why.terms.len() + why.rest.0, "term");
-    format!("{} = {}, the sum of {count}; the largest:", why.name, exact(why.value))
+    format!("{} = {}, the sum of {}; the largest:", why.name, exact(why.value), counted_terms(why))
+}
+
+fn counted_terms(why: &Why) -> String {
+    counted(why.terms.len() + why.rest.0, "term")
 }
 
 /// A number taken apart: what it is, its largest terms with their part of all sizes, and the rest in a line.
 pub fn terms(why: &Why) -> Vec<String> {
-    terms_with(why, DECIMALS)
+    terms_with(why, Some(DECIMALS))
 }
 
-fn terms_with(why: &Why, decimals: usize) -> Vec<String> {
-    let (rest, sum, share) = why.rest;
-    let mut lines = vec![of_why(why)];
+/// The same with so many decimals of the factors, or short: with the names of these alone.
+fn terms_with(why: &Why, decimals: Option<usize>) -> Vec<String> {
+    let factor = |(name, value): &(String, f64)| match decimals {
+        Some(decimals) => format!("{name} {}", number(*value, decimals)),
+        None => name.clone(),
+    };
+    let line = |value: f64, share: f64, what: &str| match decimals {
+        Some(_) => {
+            let (value, share) = (number(value, DECIMALS), number(100.0 * share, 1));
+            format!("  {value:>10}  {share:>4} %  {what}")
+        }
+        None => format!("{:>8} {:>3.0} % {what}", number(value, SHORT_DECIMALS), 100.0 * share),
+    };
+    let mut lines = vec![match decimals {
+        Some(_) => of_why(why),
+        None => format!("{} = {}: {}", why.name, number(why.value, SHORT_DECIMALS), counted_terms(why)),
+    }];
     for term in &why.terms {
-        let factors: Vec<String> =
-            term.factors.iter().map(|(name, value)| format!("{name} {}", number(*value, decimals))).collect();
-        let value = number(term.value, DECIMALS);
-        lines.push(format!("  {value:>10}  {:>4} %  {}", number(100.0 * term.share, 1), factors.join(" × ")));
+        let factors: Vec<String> = term.factors.iter().map(factor).collect();
+        let sign = if term.is_taken_away() { "− " } else { "" };
+        lines.push(line(term.value, term.share, &format!("{sign}{}", factors.join(" × "))));
     }
+    let (rest, sum, share) = why.rest;
     if rest > 0 {
-        let sum = number(sum, DECIMALS);
-        lines.push(format!("  {sum:>10}  {:>4} %  {} more", number(100.0 * share, 1), counted(rest, "term")));
+        lines.push(line(sum, share, &format!("{} more", counted(rest, "term"))));
     }
     lines
 }

@@ -325,12 +325,14 @@ fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
         Rect { y: top, height: end - top - 1, ..body }
     };
     let beside = if wants.pane == Pane::Prose { Pane::Prose } else { Pane::Variables };
+    // The pane one looks at has more of the width.
+    let left = body.width * if matches!(wants.pane, Pane::Picture | Pane::Variables) { 2 } else { 3 } / 5;
     let low = wants.needs.program.max(PROGRAM).min(body.height * 2 / 5);
     if let Some(picture) = wants.picture.filter(|_| low >= PROGRAM && wants.pane != Pane::Picture) {
         let mut shared = frame.clone();
         let least = (picture.least.0.max(TWO_PANES / 2), picture.least.1.max(PROGRAM));
         if share(&mut shared, lower(low), wants.needs, Proportions { least, ..picture }) {
-            abreast(&mut shared, body, (body.width * 3 / 5, low), [Pane::Program, beside]);
+            abreast(&mut shared, body, (left, low), [Pane::Program, beside]);
             return shared;
         }
     }
@@ -338,7 +340,6 @@ fn debugger(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
     let upper = body.height.saturating_sub(stage + 2 + u16::from(has_watched)).max(PROGRAM);
     frame.stage = lower(upper);
     let has_picture = wants.picture.is_some() && matches!(wants.pane, Pane::Program | Pane::Picture);
-    let left = body.width * if wants.pane == Pane::Picture { 2 } else { 3 } / 5;
     abreast(
         &mut frame,
         body,

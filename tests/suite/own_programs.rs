@@ -616,6 +616,25 @@ fn a_difference_is_taken_term_by_term_of_the_same_product() {
     assert!(!out.contains("W[1, 0] − U") && !out.contains("W[1, 0] - U"), "{out}");
 }
 
+/// Rows by weights, as a batch has them: the factor that two outputs share comes first there. What is taken away has its
+/// sign, and what is no sum says which sum it was worked out from.
+#[test]
+fn two_outputs_of_rows_by_weights_are_told_apart_too() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let program = "W = array([[1, 2], [3, 4], [5, 6], [1, 1], [1, 1], [1, 1], [1, 1], [1, 1], [1, 2]])\n\
+                   b = array([[0.5, 0.25]])\n\
+                   for pixels, label in records:\n    z = pixels.T @ W + b\n    y = sigmoid(z)\n";
+    fs::write(folder.path().join("w.py"), program).unwrap();
+    let why = |what: &str| said(&nn_tutor(&folder, &["debug", "w.py", "--data", "small.csv", "--why", what]));
+    let (out, err) = why("z[0, 0] - z[0, 1]");
+    assert!(out.contains(" 255 × (W[0, 0] − W[0, 1]) −1"), "{out}{err}");
+    assert!(!out.contains("× W["), "{out}");
+    assert!(out.contains("− b[0, 1] 0.25"), "{out}");
+    let (_, err) = why("y[0, 1]");
+    assert!(err.contains("`y[0, 1]` is no sum; what it was worked out from is: why z[0, 1]"), "{err}");
+}
+
 #[test]
 fn why_is_told_to_programs_too() {
     let folder = TempDir::new().unwrap();

@@ -209,7 +209,8 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
         let chosen = rows.start + row.min(rows.len().saturating_sub(1));
         let above = chosen.saturating_sub(ABOVE).max(rows.start);
         let mark = |(at, mut line): (usize, Vec<Run>)| {
-            line.insert(0, (if at == chosen { "▸ " } else { "  " }.to_owned(), Role::Live));
+            let (sign, role) = if at == chosen { ("▸ ", Role::Live) } else { ("  ", Role::Text) };
+            line.insert(0, (sign.to_owned(), role));
             line
         };
         let marked = found.into_iter().enumerate().filter(|(at, _)| *at < rows.start || *at >= above);
