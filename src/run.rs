@@ -170,6 +170,8 @@ pub struct Debugging {
     rows: Vec<usize>,
     /// The orders that left something behind.
     noted: Vec<saved::Noted>,
+    /// How many of these were saved last, or carried out before one came.
+    saved: usize,
     /// The changes at this sample that are noted.
     seen: Vec<Change>,
     /// What was marked and noted along the run.
@@ -196,6 +198,7 @@ impl Debugging {
             marks: BTreeMap::new(),
             rows: Vec::new(),
             noted: Vec::new(),
+            saved: 0,
             seen,
             places: places::Bookmarks::default(),
             settings,

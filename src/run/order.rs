@@ -132,6 +132,7 @@ impl Debugging {
             Command::Row => return self.seek(Some(self.row(rest)?)),
             Command::SaveOrders => {
                 let text = self.script(session);
+                self.count_as_saved();
                 return Ok(Reply::Write { file: rest.to_owned(), text });
             }
             Command::Mark | Command::Remark if rest.is_empty() => {
@@ -156,6 +157,7 @@ impl Debugging {
             Command::Delete => self.breakpoints.len(),
             Command::Unwatch => self.watches.len(),
             Command::Drop => session.changes().len(),
+            Command::Leave => self.unsaved(session),
             _ => 0,
         }
     }

@@ -54,6 +54,19 @@ impl Debugging {
         self.seen = now.to_vec();
     }
 
+    /// Takes what was noted up to now as saved.
+    pub(crate) fn count_as_saved(&mut self) {
+        self.saved = self.noted.len();
+    }
+
+    /// How many breakpoints, watches and changes are lost where the session is left, if there are new ones among them.
+    pub(super) fn unsaved(&self, session: &Session) -> usize {
+        let is_new = self.noted.len() > self.saved || session.changes() != self.seen;
+        let waiting: usize = self.waiting().map(|(_, changes)| changes.len()).sum();
+        let changes = session.changes().len() + self.kept.len() + waiting;
+        if is_new { self.breakpoints.len() + self.watches.len() + changes } else { 0 }
+    }
+
     /// The script: what was said, where it was, and at last where one stands.
     pub(super) fn script(&self, session: &Session) -> String {
         let here = (self.position, session.stepper().cursor().stop);

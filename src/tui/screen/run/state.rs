@@ -56,7 +56,8 @@ pub struct RunBehind {
 impl RunScreen {
     /// Stands at a sample, on so many columns.
     #[must_use]
-    pub fn new(session: Session, debugging: Debugging, trained: Trained, columns: u16) -> Self {
+    pub fn new(session: Session, mut debugging: Debugging, trained: Trained, columns: u16) -> Self {
+        debugging.count_as_saved();
         let run = RunBehind {
             debugging,
             trained,

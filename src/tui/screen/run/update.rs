@@ -112,7 +112,7 @@ impl RunScreen {
                 Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
                     return vec![Effect::StopAsking.into()];
                 }
-                Command::Leave if !self.stepping.is_inspecting() => return vec![Wish::Close],
+                Command::Leave if !self.stepping.is_inspecting() => return self.leave(None),
                 Command::Menu => return vec![Wish::Menu],
                 Command::CopyNumber => return self.stepping.copy_number(),
                 Command::CopyCommand => return self.stepping.has_no_command(),
@@ -125,7 +125,7 @@ impl RunScreen {
             Some(Rest::Line(_, line)) => {
                 self.stepping.notice = None;
                 if matches!(parse_order(&line), Ok((Command::Leave, _))) {
-                    return vec![Wish::Close];
+                    return self.leave(Some(&line));
                 }
                 if line.trim().is_empty() {
                     return Vec::new();
@@ -279,6 +279,11 @@ impl RunScreen {
         self.order_with(done, Some(line))
     }
 
+    /// Leaves; what is not saved, if that was asked for twice.
+    fn leave(&mut self, line: Option<&str>) -> Vec<Wish> {
+        if self.is_sure(Command::Leave, line) { vec![Wish::Close] } else { Vec::new() }
+    }
+
     /// Whether an order is to be carried out: one that takes things away has to be given twice.
     fn is_sure(&mut self, command: Command, line: Option<&str>) -> bool {
         let was_asked = self.stepping.sure.take().is_some_and(|(asked, _)| asked == command);
@@ -290,6 +295,7 @@ impl RunScreen {
         let what = match command {
             Command::Delete => format!("Remove {}?", counted(stake, "breakpoint")),
             Command::Unwatch => format!("Stop watching {}?", counted(stake, "expression")),
+            Command::Leave => "Leave? What you set is lost: `save FILE` keeps it.".to_owned(),
             _ => format!("Forget {}?", counted(stake, "change")),
         };
         let again = if line.is_some() { "Enter" } else { "The same key" };
