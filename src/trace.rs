@@ -108,11 +108,34 @@ pub struct Variable<'a> {
     pub step: usize,
 }
 
+/// The most cells behind one number that are told of one by one: of more each would take its time and memory, and nobody
+/// would go through them.
+pub(crate) const MOST_SOURCES: usize = 200_000;
+
 impl Step {
     /// How many cells of the result can be visited one by one: those that were worked out each by itself. Values that
     /// were only written down or moved about are one whole.
     pub fn elements(&self) -> usize {
-        if self.operation.has_formula() { self.result.shape().cells() } else { 1 }
+        if self.has_formula() { self.result.shape().cells() } else { 1 }
+    }
+
+    /// Whether each cell of the result is worked out by a formula of its own that can be told.
+    pub(crate) fn has_formula(&self) -> bool {
+        self.operation.has_formula() && self.sources_each() <= MOST_SOURCES
+    }
+
+    /// How many cells are behind each cell of the result where it is put together of a whole line; 1 elsewhere.
+    pub(crate) fn sources_each(&self) -> usize {
+        let (rows, columns) = self.operands.first().map_or((1, 1), |first| first.value.shape().extent());
+        match self.operation {
+            Operation::MatMul => 2 * columns,
+            Operation::Reduce(_, axis, _) | Operation::Line(_, axis) => match axis {
+                Axis::All => rows * columns,
+                Axis::Down => rows,
+                Axis::Along => columns,
+            },
+            _ => 1,
+        }
     }
 
     /// How many terms each element is put together from; 1 where there is nothing smaller to visit.

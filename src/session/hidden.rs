@@ -12,7 +12,7 @@ use crate::matrix::{DECIMALS, Operation, Region, decimals_written, number};
 use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
-const MOST_SOURCES: usize = 50_000;
+const MOST_CHECKED: usize = 50_000;
 /// Numbers that are put together by hand: six products.
 const MOST_BY_HAND: usize = 12;
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
@@ -91,11 +91,11 @@ impl Hidden {
         if makes_nothing_of_them {
             return;
         }
-        let each = sources(step, 0, 0).len();
-        if each > most_together {
+        if step.sources_each() > most_together {
             return;
         }
-        if each == 0 || rows * columns * each > MOST_SOURCES {
+        let each = sources(step, 0, 0).len();
+        if each == 0 || rows * columns * each > MOST_CHECKED {
             self.0.insert(at, Cells::All);
             return;
         }

@@ -147,10 +147,11 @@ impl Printer<'_> {
     }
 
     pub(super) fn stop(&mut self, stop: Stop) {
-        match (stop, self.session.reading_at(stop)) {
-            (Stop::Step(step), _) => self.step(step),
-            (_, Some(reading)) => self.reading(reading),
-            _ => {}
+        if let Stop::Step(step) = stop {
+            return self.step(step);
+        }
+        if let Some(reading) = self.session.reading_at(stop) {
+            self.reading(reading);
         }
     }
 
@@ -286,7 +287,7 @@ impl Printer<'_> {
             Value::Matrix(..) | Value::List(..) => format!(", {}:", spoken_shape(&step.result)),
         };
         let has_story = stepper.way().coarsest() == Level::Story;
-        let halt = stepper.way().stop_of(at).filter(|stop| stepper.way().story.contains(stop));
+        let halt = stepper.way().stop_of(at).filter(|stop| stepper.way().story.binary_search(stop).is_ok());
         if let Some(rounds) = halt.and_then(|halt| stepper.way().rounds(trace, Level::Story, halt)) {
             self.say(&format!("{} of the loop. The last ends so:", counted(rounds, "more round")));
         }
@@ -353,7 +354,7 @@ impl Printer<'_> {
         let shape = step.result.shape();
         if let Some(working) = statement_working(self.session, at) {
             self.inset(&working, "    ");
-        } else if step.operation.has_formula() && shape.cells() <= CELLS_EXPLAINED {
+        } else if step.has_formula() && shape.cells() <= CELLS_EXPLAINED {
             for (row, column) in shape.places() {
                 if let Some(working) = working(self.session, at, row, column) {
                     self.inset(&working, "    ");

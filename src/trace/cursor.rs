@@ -56,8 +56,9 @@ impl Way {
     pub(crate) fn stop_of(&self, step: usize) -> Option<usize> {
         // Pages lie between, and what is given has no stop: it is not far from where it would be without these.
         let near = step.min(self.stops.len());
-        let mut outwards = (near..self.stops.len()).chain((0..near).rev());
-        outwards.find(|stop| self.stops[*stop] == Stop::Step(step))
+        let sides = |far: usize| [near.checked_add(far), near.checked_sub(far)];
+        let mut outwards = (0..=self.stops.len()).flat_map(sides).flatten();
+        outwards.find(|stop| self.stops.get(*stop) == Some(&Stop::Step(step)))
     }
 
     /// The largest steps there are.
@@ -173,7 +174,7 @@ impl Cursor {
                 if stop == self.stop { inside.into(trace, way) } else { Some(inside) }
             }
             Level::Operation => {
-                let cells = trace.steps[step].operation.has_formula();
+                let cells = trace.steps[step].has_formula();
                 cells.then_some(Self { level: Level::Element, ..self.at(self.stop) })
             }
             Level::Element => {
@@ -224,7 +225,7 @@ impl Cursor {
     /// The cell of the result under the cursor, when one steps finely enough to be at a cell.
     pub fn cell(self, trace: &Trace, way: &Way) -> Option<(usize, usize)> {
         let step = trace.steps.get(self.step(way)?)?;
-        (self.level >= Level::Element && step.operation.has_formula()).then(|| step.place(self.element))
+        (self.level >= Level::Element && step.has_formula()).then(|| step.place(self.element))
     }
 
     /// Elements and terms of the step under the cursor; 1 and 1 where there is none.

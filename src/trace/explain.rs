@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Operand, Origin, Step, Trace};
+use super::{MOST_SOURCES, Operand, Origin, Step, Trace};
 use crate::matrix::{
     Arithmetic, Axis, Dimensions, Filling, Function, Operation, Telling, Value, number, subscript,
     superscript,
@@ -150,8 +150,12 @@ pub struct Explanation {
     pub result: f64,
 }
 
-/// The operand cells that an element of a step's result was made of, in the order the formula names them.
+/// The operand cells that an element of a step's result was made of, in the order the formula names them; none where there
+/// are more than are told of one by one.
 pub fn sources(step: &Step, row: usize, column: usize) -> Vec<CellRef> {
+    if step.sources_each() > MOST_SOURCES {
+        return Vec::new();
+    }
     let (row, column) = if is_from_a_column(step) { (column, row) } else { (row, column) };
     let mut sources = sources_in_rows_and_columns(step, row, column);
     for cell in &mut sources {
@@ -313,6 +317,9 @@ impl Namer<'_> {
     }
 
     fn form(self, step: &Step, row: usize, column: usize) -> Option<Form> {
+        if step.sources_each() > MOST_SOURCES {
+            return None;
+        }
         let factors: Vec<Factor> = sources(step, row, column)
             .into_iter()
             .map(|cell| self.factor(step, cell))

@@ -23,7 +23,7 @@ enum Tightness {
 pub(crate) fn explain_statement(trace: &Trace, notation: &Notation, step: usize) -> Option<Explanation> {
     let made = trace.steps.get(step).filter(|made| made.closes && made.result.is_scalar())?;
     let first = first_of(trace, step);
-    let operations = trace.steps[first..=step].iter().filter(|step| step.operation.has_formula()).count();
+    let operations = trace.steps[first..=step].iter().filter(|step| step.has_formula()).count();
     if !(2..=MOST_OPERATIONS).contains(&operations)
         || trace.changed.iter().any(|cell| (first..=step).contains(&cell.step))
     {

@@ -172,7 +172,7 @@ impl Stepper {
             return false;
         };
         let element = row * made.result.shape().extent().1 + column;
-        let has_cells = made.operation.has_formula();
+        let has_cells = made.has_formula();
         let (level, element) = if has_cells { (Level::Element, element) } else { (Level::Operation, 0) };
         self.jump(Cursor { stop, level, element, term: 0 });
         true

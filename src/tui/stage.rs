@@ -253,7 +253,7 @@ impl StageView<'_> {
         match (self.live_cell(), cursor.level) {
             (Some(cell), Level::Term) => Some((cell, Some(cursor.term))),
             (Some(cell), _) => Some((cell, reached(step.terms()))),
-            (None, _) if step.operation.has_formula() => Some((step.place(reached(step.elements())?), None)),
+            (None, _) if step.has_formula() => Some((step.place(reached(step.elements())?), None)),
             (None, _) => None,
         }
     }

@@ -214,7 +214,7 @@ impl Maker {
         let whole = is_whole.then(|| statement_working(&self.session, at)).flatten();
         let lines: Vec<String> = match whole {
             Some(line) => vec![line],
-            None if step.operation.has_formula() && step.result.shape().cells() <= CELLS_EXPLAINED => {
+            None if step.has_formula() && step.result.shape().cells() <= CELLS_EXPLAINED => {
                 let seen = |place: &(usize, usize)| !self.session.is_hidden(at, place.0, place.1);
                 let places = step.result.shape().places().filter(seen);
                 places.filter_map(|(row, column)| working(&self.session, at, row, column)).collect()
