@@ -103,7 +103,18 @@ pub fn evaluate(
     variables: &BTreeMap<String, Value>,
     places: Places,
 ) -> Result<Value, Diagnostic> {
-    let budget = Budget { work: MOST_ALONE, ..Budget::default() };
+    evaluate_within(MOST_ALONE, expression, literals, variables, places)
+}
+
+/// The same within so many multiplications and the like, for one of many that are worked out together.
+pub(crate) fn evaluate_within(
+    work: usize,
+    expression: &Expression,
+    literals: &[Literal],
+    variables: &BTreeMap<String, Value>,
+    places: Places,
+) -> Result<Value, Diagnostic> {
+    let budget = Budget { work: work.min(MOST_ALONE), ..Budget::default() };
     let settings = Settings { places, budget, ..Settings::default() };
     let mut run = Interpreter { literals, settings, ..Interpreter::default() };
     for (name, value) in variables {
@@ -279,9 +290,16 @@ impl Interpreter<'_> {
     /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
     fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Done<()> {
         let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.done);
-        let is_done = made_here || self.recording == Recording::Nothing;
-        let value =
-            if is_done { value } else { self.apply(Operation::Given, vec![value.clone()], value.span)? };
+        let value = match self.recording {
+            _ if made_here => value,
+            Recording::Nothing => {
+                // It counts as a step all the same: a loop of nothing else would never end.
+                self.spend(Operation::Given, &[&value.value], value.span)?;
+                self.done += 1;
+                value
+            }
+            Recording::Whole => self.apply(Operation::Given, vec![value.clone()], value.span)?,
+        };
         if let Some(step) = self.steps.last_mut() {
             step.closes = true;
             step.assigns = name.map(Arc::from);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::diagram::{read_cells, seen};
-use crate::interp::{evaluate, run};
+use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
@@ -14,6 +14,10 @@ use crate::trace::{Origin, Places};
 const RUNS: usize = 81;
 /// How many points an expression's curve is drawn through.
 const SAMPLES: usize = 161;
+/// Multiplications and the like of all curves of a picture together: a screen waits for them.
+const MOST_WORK: usize = 20_000_000;
+/// How many times the steps of the program one run of it may take on the way to a curve.
+const MORE_STEPS: usize = 4;
 /// The most places that are marked on a curve, or stand beside one another in a chart.
 const MOST_POINTS: usize = 40;
 
@@ -79,7 +83,7 @@ pub(super) fn function_plot(
     let reached = session.reached().unwrap_or(0);
     let single = |name: &str| seen(session, &session.trace().variable_at(name, reached)?, 0, 0);
     let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), single(x)));
-    let first = || Curve::parse(curves.first()?, x);
+    let first = || Curve::parse(curves.first()?, x, curves.len());
     let touch = |at: f64| {
         let (first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
@@ -164,17 +168,22 @@ struct Curve {
     expression: Expression,
     literals: Vec<Literal>,
     variable: String,
+    /// Multiplications and the like at each place, at most.
+    work: usize,
 }
 
 impl Curve {
-    fn parse(text: &str, variable: &str) -> Option<Self> {
+    /// Reads one of so many curves of a picture.
+    fn parse(text: &str, variable: &str, curves: usize) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
-        Some(Self { expression, literals, variable: variable.to_owned() })
+        let work = MOST_WORK / (SAMPLES * curves.max(1));
+        Some(Self { expression, literals, variable: variable.to_owned(), work })
     }
 
     fn at(&self, x: f64) -> Option<f64> {
         let variables = [(self.variable.clone(), Value::real(x))].into();
-        evaluate(&self.expression, &self.literals, &variables, Places::Subscripts).ok()?.as_single()
+        let Self { expression, literals, work, .. } = self;
+        evaluate_within(*work, expression, literals, &variables, Places::Subscripts).ok()?.as_single()
     }
 }
 
@@ -187,7 +196,7 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
-                let curve = Curve::parse(curve, x)?;
+                let curve = Curve::parse(curve, x, curves.len())?;
                 Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
             };
             curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
@@ -204,6 +213,7 @@ struct ErrorOver<'a> {
     /// The number of the program that the weight is.
     weight: LiteralId,
     error: &'a str,
+    settings: Settings,
 }
 
 impl<'a> ErrorOver<'a> {
@@ -212,14 +222,27 @@ impl<'a> ErrorOver<'a> {
         let mut program = Program::clone(&session.lesson.program);
         let last = program.statements.iter().rposition(|statement| statement.assigns(error));
         program.statements.truncate(last.map_or(0, |at| at + 1));
-        Some(Self { session, program, weight, error })
+        // With another weight it takes about as much as with its own, and no more than its part of what one may take.
+        let Budget { steps, cells, work } = session.settings.budget;
+        let budget = Budget {
+            steps: steps.min(MORE_STEPS * (session.trace().steps.len() + 1)),
+            cells,
+            work: work / RUNS,
+        };
+        Some(Self {
+            session,
+            program,
+            weight,
+            error,
+            settings: Settings { budget, ..session.settings.clone() },
+        })
     }
 
     /// A weight and its error.
     fn point(&self, at: f64) -> Option<(f64, f64)> {
         let mut changes: Vec<_> = self.session.edits().iter().map(|edit| (edit.literal, edit.to)).collect();
         changes.push((self.weight, at));
-        let trace = run(Arc::new(self.program.with_literals(&changes)), self.session.settings.clone());
+        let trace = run(Arc::new(self.program.with_literals(&changes)), self.settings.clone());
         Some((at, trace.variable_at(self.error, trace.steps.len())?.value.as_single()?))
     }
 }

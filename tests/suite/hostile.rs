@@ -581,6 +581,74 @@ fn what_is_longer_than_any_lesson_is_refused_at_once() {
     assert!(said.contains("this is longer than 256 KB, and a program may not be"), "{said}");
 }
 
+/// A number made of millions is told without them: each would take its memory and its time.
+#[test]
+fn a_number_made_of_millions_is_not_taken_apart() {
+    let folder = TempDir::new().unwrap();
+    for (made, said) in [
+        ("b = max(a)", "is 1"),
+        ("b = sum(a)", "9000000"),
+        ("b = a @ ones((9000000, 1))", "9000000"),
+        ("b = argmax(a)", "is 0"),
+    ] {
+        fs::write(folder.path().join("x.py"), format!("a = ones((1, 9000000))\n{made}\n")).unwrap();
+        let begun = Instant::now();
+        let output = shell(folder.path(), "ulimit -v 700000; nn-tutor run x.py --print");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains(said) && text.len() < 2_000, "{made}: {text}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{made}: {:?}", begun.elapsed());
+    }
+}
+
+/// In a training nothing is written down, and rounds that do nothing are counted all the same.
+#[test]
+fn a_round_that_never_ends_is_stopped() {
+    let folder = TempDir::new().unwrap();
+    for body in ["while 1:\n        W = 1", "while 1:\n        pass", "while W == W:\n        W = W"] {
+        let text = format!("W = 0\nfor pixels, label in records:\n    {body}\n");
+        fs::write(folder.path().join("x.py"), text).unwrap();
+        for face in ["--print", "--sample 1 --print", "--table W"] {
+            let output = shell(folder.path(), &format!("nn-tutor debug x.py --limit 5 {face}"));
+            let all = format!("{output:?}");
+            assert!(all.contains("x.py:") && all.contains("100000 operations"), "{body}, {face}: {all}");
+        }
+    }
+}
+
+/// However many curves a picture has, and however much each takes: a screen waits for them all.
+#[test]
+fn curves_that_take_too_much_are_left_out() {
+    let folder = TempDir::new().unwrap();
+    let curves = "\"sum(ones((400,400)) @ ones((400,400))) * x\", ".repeat(90);
+    let many = format!("kind = \"function\"\nx = \"x\"\nfrom = 0\nto = 1\ncurves = [{curves}]\n");
+    let long = "kind = \"curve\"\nweight = \"w[0, 0]\"\nerror = \"e\"\nfrom = 0\nto = 1e308\n";
+    let code = "x = 0.5\nw = array([[1.5]])\nn = 0\nwhile n < w[0, 0]:\n    n = n + 1\ne = n * n\n";
+    for picture in [&many, long] {
+        let text = format!(
+            "+++\ntitle = \"T\"\n+++\n\nW.\n\n```python\n{code}```\n\n```picture\n{picture}```\n\n```python\nz = 1\n```\n"
+        );
+        fs::write(folder.path().join("x.md"), text).unwrap();
+        let begun = Instant::now();
+        shell(folder.path(), "nn-tutor handout ./x.md --out x.html");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{picture}: {:?}", begun.elapsed());
+    }
+}
+
+/// A limit on files ends nothing: what writes one says so.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_is_told_of() {
+    let folder = TempDir::new().unwrap();
+    for task in
+        ["handout 2 --out h.html", "picture 2 --step 4 --out p.svg", "data make --out d.csv --count 300"]
+    {
+        let said = refused(folder.path(), &format!("ulimit -f 1; nn-tutor {task}"));
+        assert!(said.contains("cannot write"), "{task}: {said}");
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains(".part")), "{left:?}");
+}
+
 /// A program of a few bytes may have a record of millions of numbers, and its JSON is several times as large.
 #[test]
 fn a_record_is_written_without_being_held_twice() {
