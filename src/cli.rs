@@ -63,6 +63,8 @@ mod work;
 
 use std::env;
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -147,6 +149,10 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
+    // A file that may grow no further is then told of as an error by what writes it, and ends nothing. Where that cannot be
+    // had, the system's own way stands.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     if let Some(bytes) = cli.max_memory {
         memory::allow(bytes);
     }

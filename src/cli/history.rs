@@ -3,6 +3,7 @@
 //! It is a help, nothing more: where the file cannot be had, there is none.
 
 use std::fs;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::output::write_file;
@@ -36,8 +37,37 @@ pub fn remember(order: &str) {
     let _ = kept();
 }
 
+/// The orders in a file; of one that is too large the newest. A byte that is no letter spoils its own line at most.
 fn read(path: &Path) -> Vec<String> {
-    let is_fair = fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= LARGEST);
-    let text = if is_fair { fs::read_to_string(path).unwrap_or_default() } else { String::new() };
-    text.lines().map(safe_line).filter(|line| !line.is_empty()).collect()
+    let newest = || -> io::Result<Vec<u8>> {
+        let size = fs::metadata(path)?;
+        let mut bytes = Vec::new();
+        if size.is_file() {
+            let mut file = fs::File::open(path)?;
+            file.seek(SeekFrom::Start(size.len().saturating_sub(LARGEST)))?;
+            file.take(LARGEST).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    };
+    let bytes = newest().unwrap_or_default();
+    let orders = String::from_utf8_lossy(&bytes);
+    orders.lines().map(safe_line).filter(|line| !line.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_that_is_no_letter_loses_no_other_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("orders.txt");
+        fs::write(&file, b"print loss\nprint \xff\nbreak 5\n").unwrap();
+        assert_eq!(read(&file), ["print loss", "print \u{fffd}", "break 5"]);
+        let many: String = (0..200_000).map(|at| format!("goto {at}\n")).collect();
+        fs::write(&file, many).unwrap();
+        let orders = read(&file);
+        assert_eq!(orders.last().map(String::as_str), Some("goto 199999"));
+        assert!(orders.len() > MOST);
+    }
 }

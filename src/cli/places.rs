@@ -34,7 +34,8 @@ pub fn keep(file: Option<&Path>, places: &str) {
     let Some(file) = file else { return };
     // Without it they are there as long as the run is open.
     let _ = fs::create_dir_all(file.parent().unwrap_or(Path::new(".")));
-    if fs::metadata(file).is_ok_and(|meta| !meta.is_file()) {
+    // What is too large to be read stays as it is: it is none of ours.
+    if fs::metadata(file).is_ok_and(|meta| !meta.is_file() || meta.len() > LARGEST) {
         return;
     }
     let Ok(_lock) = Lock::of(file) else { return };
