@@ -183,6 +183,11 @@ impl Value {
 
     /// The same as whole numbers, which the caller knows they are.
     pub(crate) fn whole_numbers(self) -> Self {
+        self.of_kind(Kind::Whole)
+    }
+
+    /// The same as numbers of a sort, which the caller knows they are.
+    pub(crate) fn of_kind(self, kind: Kind) -> Self {
         match self {
             Self::Scalar(number, _) => Self::Scalar(number, Kind::Whole),
             Self::Matrix(m, _) => Self::Matrix(m, Kind::Whole),
