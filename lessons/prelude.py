@@ -26,6 +26,11 @@ def array(values, dtype=float):
     return _numpy.array(values, dtype=dtype)
 
 
+def asarray(values, dtype=float):
+    """The same, but a matrix of floating-point numbers itself is given back."""
+    return _numpy.asarray(values, dtype=dtype)
+
+
 def column(*values):
     """The values under one another, as a matrix of one column."""
     return _numpy.array(values, dtype=float).reshape(-1, 1)

@@ -298,8 +298,10 @@ pub(crate) static DRAWS: &[Builtin] = &[
 #[rustfmt::skip]
 pub static BUILTINS: &[Builtin] = &[
     // Matrices made from nothing.
-    row(&["array", "asarray"], &[Rows, NumberType], Plain(Operation::Copy),
+    row(&["array"], &[Rows, NumberType], Plain(Operation::Copy),
         "A matrix from its rows: array([[1, 2], [3, 4]]); a list: array([1, 2]).").ours(),
+    row(&["asarray"], &[Rows, NumberType], Plain(Operation::Copy),
+        "The same; given a matrix it gives that one, and no copy.").ours().also(&[View]),
     row(&["column"], &[Rest], Plain(Operation::Column),
         "A column of numbers: column(1, 2, 3).").ours(),
     row(&["zeros"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Zeros)),

@@ -93,7 +93,7 @@ fn functions_of_one_s_own() {
     assert_snapshot!(program("def f(x):\n    return x + W\na = f(1)\nW = 2"), @"mine.md:6:16: unknown name `W` / give it a value above the function's call");
     assert_snapshot!(program("def f(x):\n    t += x\n    return t\nt = 1\na = f(1)"), @"mine.md:6:5: unknown name `t` / give it a value on a line above\nmine.md:7:12: unknown name `t` / give it a value on a line above");
     assert_snapshot!(program("W = eye(2)\ndef f(x):\n    W[0, 0] = x\n    return x"), @"mine.md:7:5: a function changes nothing outside itself / set cells of a copy, and give that back");
-    assert_snapshot!(program("W = eye(2)\ndef f(x):\n    x += 1\n    return x\na = f(W)"), @"mine.md:7:5: in NumPy this would change `W` too, which is the same matrix / make it a matrix of its own above: `W = ….copy()` or `f.x = ….copy()`");
+    assert_snapshot!(program("W = eye(2)\ndef f(x):\n    x += 1\n    return x\na = f(W)"), @"mine.md:7:5: in NumPy this would change `W` too, which is the same matrix / write `x = x.copy()` first in `f`");
     assert_snapshot!(program("W = eye(2)\ndef f(x):\n    return x.T\nV = f(W)\nW += 1"), @"mine.md:9:1: in NumPy this would change `V` too, which is the same matrix / make it a matrix of its own above: `V = ….copy()` or `W = ….copy()`");
     assert_snapshot!(program("def f(x):\n    return x\na = 1 > 0 and f(1) > 0"), @"mine.md:7:15: what stands behind `and` or `or` may not be carried out / give its value a name on a line above");
     assert_snapshot!(program("def f(x):\n    return x\nf = 1\na = f(1)"), @"mine.md:8:5: `f` is a variable here, and no longer a function / give the variable another name");
