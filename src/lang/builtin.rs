@@ -256,6 +256,8 @@ const ONE: &[Parameter] = &[Of];
 const TWO: &[Parameter] = &[Of, Of];
 const MANY: &[Parameter] = &[Of, AlongAxis];
 const BRACKETS: Parameter = Shape("write the shape in brackets, rows then columns: zeros((3, 1))");
+const NO_FURTHER: &str =
+    "sigmoid(x) does without it; or write exp(minimum(x, 700)), or exp(z - z.max()) in a softmax";
 const POSITIVE: &str = "only numbers above 0 have a logarithm";
 
 /// `-x`, which programs write with a sign.
@@ -357,7 +359,7 @@ pub static BUILTINS: &[Builtin] = &[
         "Seeded chance, to draw from by .normal, .uniform, .integers and .permutation: r = rng(1).").ours(),
 
     // Cell by cell.
-    row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}")), "e to the power of each number."),
+    row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}").beyond(NO_FURTHER)), "e to the power of each number."),
     row(&["log"], ONE, Each(real(libm::log).within(|x| x > 0.0, POSITIVE)), "The natural logarithm of each number."),
     row(&["log2"], ONE, Each(real(libm::log2).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 2."),
     row(&["log10"], ONE, Each(real(libm::log10).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 10."),

@@ -379,7 +379,7 @@ fn numbers_that_are_none() {
     assert_snapshot!(program("a = logit(1)"), @"mine.md:5:5: logit of 1 is not a number, here: the sigmoid only gives numbers between 0 and 1, so only those lead back");
     assert_snapshot!(program("a = (-8) ** 0.5"), @"mine.md:5:5: the power of −8 to the power 0.5 is not a number, here: a negative number has no such root");
     assert_snapshot!(program("a = 0 ** -1"), @"mine.md:5:5: division by zero, here");
-    assert_snapshot!(program("a = exp(1000)"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
+    assert_snapshot!(program("a = exp(1000)"), @"mine.md:5:5: the result is larger than any number this computer can hold, here; sigmoid(x) does without it; or write exp(minimum(x, 700)), or exp(z - z.max()) in a softmax");
     assert_snapshot!(program("a = 1e308 * 10"), @"mine.md:5:5: the result is larger than any number this computer can hold, here");
     let overflow = "mine.md:5:5: the result is larger than any number this computer can hold";
     let large = "array([[1, 1e308, 2], [1, 1e308, 2]])";
