@@ -20,6 +20,11 @@ pub(crate) enum OperationError {
     /// A number where only a matrix makes sense.
     #[error("{operation} needs a matrix here, and this is a single number")]
     NeedsMatrix { operation: &'static str },
+    /// An axis of a single number.
+    #[error(
+        "a single number has no axis; of two numbers the larger is maximum(a, b), the smaller minimum(a, b)"
+    )]
+    AxisOfNumber,
     /// A whole matrix where a single number is needed.
     #[error(
         "this is {} numbers, {shape}, and one is needed; take max(…), sum(…) or one of its cells, [0, 0]",

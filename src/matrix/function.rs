@@ -240,3 +240,20 @@ pub(crate) fn ranking(line: &[f64]) -> Vec<usize> {
     places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));
     places
 }
+
+/// Each number with all before it added.
+pub(crate) fn running_sums(line: &[f64]) -> Vec<f64> {
+    let add = |sum: &mut f64, v: &f64| {
+        *sum += v;
+        Some(*sum)
+    };
+    line.iter().scan(0.0, add).collect()
+}
+
+/// The mean of the squares of how far some numbers are from their mean.
+pub(crate) fn variance(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    let numbers: Vec<f64> = numbers.collect();
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().fold(0.0, |sum, v| sum + v) / count;
+    numbers.iter().fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / count
+}
