@@ -26,6 +26,11 @@ def array(values, dtype=float):
     return _numpy.array(values, dtype=dtype)
 
 
+def asarray(values, dtype=float):
+    """The same, but a matrix of floating-point numbers itself is given back."""
+    return _numpy.asarray(values, dtype=dtype)
+
+
 def column(*values):
     """The values under one another, as a matrix of one column."""
     return _numpy.array(values, dtype=float).reshape(-1, 1)
@@ -99,6 +104,16 @@ def load_records(name):
     return _numpy.array([line.split(",") for line in lines], dtype=float)
 
 
+# What a safetensors file calls the kinds of numbers, and what NumPy does.
+_KINDS = {"F16": "<f2", "BF16": "<u2", "F32": "<f4", "F64": "<f8", "BOOL": "?"}
+_KINDS |= {f"{word}{8 * size}": f"<{letter}{size}" for word, letter in ("Ii", "Uu") for size in (1, 2, 4, 8)}
+
+
+def _held(numbers):
+    """An array as whole numbers, truths or floating-point numbers, whatever its precision."""
+    return numbers.astype({"i": int, "u": int, "b": bool}.get(numbers.dtype.kind, float))
+
+
 def _tensors(content):
     """The arrays of a safetensors file by name: a length, a header in JSON, then the numbers row by row."""
     start = 8 + int.from_bytes(content[:8], "little")
@@ -107,11 +122,11 @@ def _tensors(content):
         if name == "__metadata__":
             continue
         first, last = about["data_offsets"]
-        kind = {"F16": "<f2", "BF16": "<u2", "F32": "<f4", "F64": "<f8"}[about["dtype"]]
+        kind = _KINDS[about["dtype"]]
         numbers = _numpy.frombuffer(content[start + first : start + last], kind)
         if about["dtype"] == "BF16":  # The upper half of a number of 32 bits.
             numbers = (numbers.astype("<u4") << 16).view("<f4")
-        arrays[name] = numbers.reshape(about["shape"]).astype(float)
+        arrays[name] = _held(numbers.reshape(about["shape"]))
     return arrays
 
 
@@ -136,7 +151,7 @@ def load(name):
         arrays |= {node.output[0]: to_array(node.attribute[0].t) for node in nodes if node.attribute[0].HasField("t")}
         return {name: array.astype(float) for name, array in arrays.items()}
     with _numpy.load(path) as arrays:
-        return {name: arrays[name].astype(float) for name in arrays.files}
+        return {name: _held(arrays[name]) for name in arrays.files}
 
 
 # How often `records` and `batches` go through all records; `nn-tutor debug PROGRAM --python` puts it in.

@@ -3,6 +3,7 @@
 //! Parsing is ruff's; what is ours is the subset. Everything outside it becomes a [`Diagnostic`] that says what to
 //! write instead. This layer must not run anything: a tree is only a description.
 
+mod advice;
 mod alike;
 mod builtin;
 mod comment;
@@ -11,7 +12,8 @@ mod lower;
 mod rounds;
 mod tree;
 
-pub(crate) use builtin::{AND, DRAWS, Does, Given, NOT, OR, Parameter};
+pub(crate) use advice::{BY_NUMBERS, BY_TRUTHS};
+pub(crate) use builtin::{AND, DRAWS, Does, Given, NOT, OR, Parameter, WHERE};
 pub use builtin::{Also, BUILTINS, Builtin, Home};
 pub(crate) use comment::comment_at;
 pub use diagnostic::{Diagnostic, Span, locate};
@@ -19,7 +21,7 @@ pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::{MAX_SOURCE, parse_given};
 pub(crate) use tree::{
-    Branch, CellPlace, Connective, Definition, ExpressionKind, Load, Program, Rounds, Selector, Selectors,
-    Statement, StatementKind,
+    AxisNamed, Branch, CellPlace, Connective, Definition, ExpressionKind, Load, Program, Rounds, Selector,
+    Selectors, Statement, StatementKind,
 };
 pub use tree::{Expression, Literal, LiteralId};

@@ -26,7 +26,8 @@ pub(crate) use format::{
     subscript, superscript,
 };
 pub(crate) use function::{
-    CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, smaller,
+    CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, running_sums,
+    smaller, variance,
 };
 pub(crate) use list::{apply, apply_over};
 pub(crate) use operation::{
@@ -183,10 +184,15 @@ impl Value {
 
     /// The same as whole numbers, which the caller knows they are.
     pub(crate) fn whole_numbers(self) -> Self {
+        self.of_kind(Kind::Whole)
+    }
+
+    /// The same as numbers of a sort, which the caller knows they are.
+    pub(crate) fn of_kind(self, kind: Kind) -> Self {
         match self {
-            Self::Scalar(number, _) => Self::Scalar(number, Kind::Whole),
-            Self::Matrix(m, _) => Self::Matrix(m, Kind::Whole),
-            Self::List(m, _) => Self::List(m, Kind::Whole),
+            Self::Scalar(number, _) => Self::Scalar(number, kind),
+            Self::Matrix(m, _) => Self::Matrix(m, kind),
+            Self::List(m, _) => Self::List(m, kind),
         }
     }
 

@@ -133,7 +133,7 @@ pub(crate) fn fill_loads(program: &mut Program, folder: &Path) -> Result<(), Dia
             return Err(wrong(format!("`{}` is not beside the program", load.file), help));
         }
         if !read.contains_key(&load.file) {
-            let tensors = Tensor::read_all(&folder.join(beside));
+            let tensors = Tensor::read_numbers(&folder.join(beside));
             let help = "files are loaded from beside the program: .npz or .safetensors";
             read.insert(load.file.clone(), tensors.map_err(|error| wrong(error.to_string(), help))?);
         }

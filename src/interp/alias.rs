@@ -58,10 +58,23 @@ impl Aliases {
                 span,
                 format!("in NumPy this would change `{other}` too, which is the same matrix"),
             )
-            .with_help(format!(
-                "make it a matrix of its own above: `{other} = ….copy()` or `{name} = ….copy()`"
-            ))),
+            .with_help(own_matrix(name, other))),
             None => Ok(()),
+        }
+    }
+}
+
+/// How one of two variables is given a matrix of its own. What is local to a function can be written there alone, by its
+/// own name.
+fn own_matrix(name: &str, other: &str) -> String {
+    match (name.split_once('.'), other.split_once('.')) {
+        (Some((function, own)), None) => format!("write `{own} = {own}.copy()` first in `{function}`"),
+        (Some((function, own)), Some((its, _))) if its != function => {
+            format!("write `{own} = {own}.copy()` first in `{function}`")
+        }
+        (own, its) => {
+            let [own, its] = [own.map_or(name, |(_, own)| own), its.map_or(other, |(_, its)| its)];
+            format!("make it a matrix of its own above: `{its} = ….copy()` or `{own} = ….copy()`")
         }
     }
 }

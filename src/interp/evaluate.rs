@@ -2,8 +2,8 @@
 
 use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
-    AND, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind, Given, LiteralId, NOT, OR,
-    Parameter, Selector, Selectors, Span,
+    AND, AxisNamed, BY_NUMBERS, BY_TRUTHS, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind,
+    Given, LiteralId, NOT, OR, Parameter, Selector, Selectors, Span,
 };
 use crate::matrix::{Axis, Dimensions, Kind, Operation, OperationError, Region, Shape, Supply, Value, exact};
 use crate::trace::{Operand, Origin};
@@ -26,7 +26,8 @@ impl Interpreter<'_> {
             ExpressionKind::Count(inner, axis) => {
                 let operand = self.expression(inner)?;
                 Self::require_matrix(&operand, ".shape")?;
-                self.apply(Operation::Count(*axis), vec![operand], span)
+                let axis = axis.of(operand.value.shape());
+                self.apply(Operation::Count(axis), vec![operand], span)
             }
             ExpressionKind::Index(inner, selectors) => self.index(inner, selectors, span),
             ExpressionKind::Array(cells, columns, dimensions) => {
@@ -174,13 +175,14 @@ impl Interpreter<'_> {
         &mut self,
         function: &'static Builtin,
         arguments: &[Expression],
-        (axis, dimensions): (Axis, Dimensions),
+        (axis, dimensions): (AxisNamed, Dimensions),
         span: Span,
     ) -> Done<Operand> {
         let names: Vec<&str> = arguments.iter().filter_map(text).collect();
         let mut operands = self.all(&arguments[names.len()..])?;
         let (settings, dimensions) = settings_of(function, &mut operands, dimensions)?;
         let is_list = operands.first().is_some_and(|first| first.value.is_list());
+        let axis = axis.of(operands.first().map_or(Shape::Scalar, |first| first.value.shape()));
         let along = |axis| if is_list { axis_of_list(function, axis, dimensions, span) } else { Ok(axis) };
         let operation = match &function.does {
             Does::Each(function) => Operation::Function(function),
@@ -323,8 +325,19 @@ fn at_least(operand: &Operand, what: &'static str, least: i64) -> Done<i64> {
     Ok(n)
 }
 
+/// Refuses an index that is several numbers, or several truths.
+fn no_picking(operand: &Operand) -> Done<()> {
+    let (what, help) = match operand.value.kind() {
+        _ if operand.value.shape().cells() == 1 => return Ok(()),
+        Kind::Truth => ("truths", BY_TRUTHS),
+        _ => ("lists of numbers", BY_NUMBERS),
+    };
+    Err(Diagnostic::new(operand.span, format!("cells are not picked by {what} here")).with_help(help))
+}
+
 /// An index counted from 0, a negative one from the end, checked against the shape.
 fn index(operand: &Operand, what: &'static str, shape: Shape) -> Done<usize> {
+    no_picking(operand)?;
     let n = whole(operand, "an index")?;
     let (rows, columns) = shape.extent();
     let size = if what == "row" { rows } else { columns };

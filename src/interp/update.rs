@@ -3,8 +3,10 @@
 //! In a record each is a value of its own. Where nothing is recorded, what nobody else holds is written over.
 
 use super::{Done, Interpreter, Recording, fault};
-use crate::lang::{CellPlace, Diagnostic, Expression, ExpressionKind, Span};
-use crate::matrix::{Arithmetic, Dimensions, Kind, Operation, OperationError, Region, Shape, Value};
+use crate::lang::{
+    Builtin, CellPlace, Diagnostic, Does, Expression, ExpressionKind, Selector, Selectors, Span, WHERE,
+};
+use crate::matrix::{Arithmetic, Dimensions, Gives, Kind, Operation, OperationError, Region, Shape, Value};
 use crate::trace::Operand;
 
 impl Interpreter<'_> {
@@ -27,6 +29,9 @@ impl Interpreter<'_> {
             let help = format!("write {name} = {name} * 1.0 above, which makes a matrix that does");
             return Err(Diagnostic::new(span, message).with_help(help));
         }
+        if let Some(truths) = self.truths(&place.selectors)? {
+            return self.set_where(first, name, truths, plain, matrix);
+        }
         let shape = matrix.value.shape();
         let (region, taking) = self.region(&place.selectors, shape, span)?;
         let new = match (plain, operator) {
@@ -43,6 +48,53 @@ impl Interpreter<'_> {
         };
         fits_there(taking, region, &new.value).map_err(|fault| Diagnostic { span: value.span, ..fault })?;
         let result = self.apply(Operation::SetCells(region), vec![matrix, new], span)?;
+        self.close(first, result, Some(name))
+    }
+
+    /// The truths that an index by itself names cells by.
+    fn truths(&mut self, selectors: &Selectors) -> Done<Option<Operand>> {
+        let Selectors { first: Selector::At(at), second: None } = selectors else { return Ok(None) };
+        let are_truths = match &at.kind {
+            ExpressionKind::Comparison(..) => true,
+            ExpressionKind::Call { function: Builtin { does: Does::Each(function), .. }, .. } => {
+                function.gives == Gives::Truth
+            }
+            ExpressionKind::Name(name) => {
+                self.variables.get(name).is_some_and(|bound| bound.value.kind() == Kind::Truth)
+            }
+            _ => false,
+        };
+        if are_truths { self.expression(at).map(Some) } else { Ok(None) }
+    }
+
+    /// `name[truths] = number`: what `where` makes of it.
+    fn set_where(
+        &mut self,
+        first: usize,
+        name: &str,
+        truths: Operand,
+        number: Option<Operand>,
+        matrix: Operand,
+    ) -> Done<()> {
+        let told = |at: Span, message: String| {
+            let help = format!("write {name} = where(truths, …, {name})");
+            Err(Diagnostic::new(at, message).with_help(help))
+        };
+        let Some(number) = number else {
+            return told(truths.span, "cells picked by truths are set, and not updated".to_owned());
+        };
+        if truths.value.shape() != matrix.value.shape() {
+            let (shape, own) = (truths.value.shape(), matrix.value.shape());
+            return told(truths.span, format!("the truths are {shape}, and `{name}` is {own}"));
+        }
+        if !number.value.is_scalar() {
+            let shape = number.value.shape();
+            return told(
+                number.span,
+                format!("cells picked by truths are set to a number, and this is {shape}"),
+            );
+        }
+        let result = self.apply(Operation::Function(&WHERE), vec![truths, number, matrix], self.statement)?;
         self.close(first, result, Some(name))
     }
 

@@ -5,7 +5,8 @@
 
 use crate::matrix::{
     Arithmetic, Axis, CellRule, Dimensions, Distribution, Filling, Function, Gives, Kind, LineFunction,
-    Operation, Reduction, Supply, Targets, Telling, Value, best, larger, ranking, smaller,
+    Operation, Reduction, Supply, Targets, Telling, Value, best, larger, ranking, running_sums, smaller,
+    variance,
 };
 
 /// A function of the language.
@@ -216,15 +217,6 @@ fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-/// Each number with all before it added.
-fn running_sums(line: &[f64]) -> Vec<f64> {
-    let add = |sum: &mut f64, v: &f64| {
-        *sum += v;
-        Some(*sum)
-    };
-    line.iter().scan(0.0, add).collect()
-}
-
 /// All numbers of a value as a list.
 fn flat(given: &Given<'_>) -> Operation {
     let columns = given.values.first().map_or(0, |value| value.shape().cells());
@@ -256,6 +248,8 @@ const ONE: &[Parameter] = &[Of];
 const TWO: &[Parameter] = &[Of, Of];
 const MANY: &[Parameter] = &[Of, AlongAxis];
 const BRACKETS: Parameter = Shape("write the shape in brackets, rows then columns: zeros((3, 1))");
+const NO_FURTHER: &str =
+    "sigmoid(x) does without it; or write exp(minimum(x, 700)), or exp(z - z.max()) in a softmax";
 const POSITIVE: &str = "only numbers above 0 have a logarithm";
 
 /// `-x`, which programs write with a sign.
@@ -274,6 +268,12 @@ pub(crate) const OR: Function =
     logical("logical_or", CellRule::Two(|x, y| truth(x != 0.0 || y != 0.0)), "{0} or {1}");
 /// `not x`.
 pub(crate) const NOT: Function = logical("logical_not", CellRule::One(|x| truth(x == 0.0)), "not {0}");
+
+/// `where(x, y, z)`, and what stands where cells are set by truths: `d[z <= 0] = 0`.
+pub(crate) const WHERE: Function = Function {
+    name: "where",
+    ..Function::new(CellRule::More(|x| if x[0] == 0.0 { x[2] } else { x[1] })).gives(Gives::Chosen)
+};
 
 const fn logical(name: &'static str, rule: CellRule, formula: &'static str) -> Function {
     Function { name, ..Function::new(rule).gives(Gives::Truth).written(formula) }
@@ -298,8 +298,10 @@ pub(crate) static DRAWS: &[Builtin] = &[
 #[rustfmt::skip]
 pub static BUILTINS: &[Builtin] = &[
     // Matrices made from nothing.
-    row(&["array", "asarray"], &[Rows, NumberType], Plain(Operation::Copy),
+    row(&["array"], &[Rows, NumberType], Plain(Operation::Copy),
         "A matrix from its rows: array([[1, 2], [3, 4]]); a list: array([1, 2]).").ours(),
+    row(&["asarray"], &[Rows, NumberType], Plain(Operation::Copy),
+        "The same; given a matrix it gives that one, and no copy.").ours().also(&[View]),
     row(&["column"], &[Rest], Plain(Operation::Column),
         "A column of numbers: column(1, 2, 3).").ours(),
     row(&["zeros"], &[BRACKETS, NumberType], Settled(|g| g.fill(Filling::Zeros)),
@@ -355,10 +357,13 @@ pub static BUILTINS: &[Builtin] = &[
         "Seeded chance, to draw from by .normal, .uniform, .integers and .permutation: r = rng(1).").ours(),
 
     // Cell by cell.
-    row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}")), "e to the power of each number."),
+    row(&["exp"], ONE, Each(real(libm::exp).written("e^{0}").beyond(NO_FURTHER)), "e to the power of each number."),
     row(&["log"], ONE, Each(real(libm::log).within(|x| x > 0.0, POSITIVE)), "The natural logarithm of each number."),
     row(&["log2"], ONE, Each(real(libm::log2).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 2."),
     row(&["log10"], ONE, Each(real(libm::log10).within(|x| x > 0.0, POSITIVE)), "The logarithm to base 10."),
+    row(&["log1p"], ONE, Each(real(libm::log1p).within(|x| x > -1.0, "only numbers above −1 have this logarithm")),
+        "The natural logarithm of 1 and each number, exact for small ones."),
+    row(&["expm1"], ONE, Each(real(libm::expm1).beyond(NO_FURTHER)), "e to the power of each number, less 1, exact for small ones."),
     row(&["sqrt"], ONE,
         Each(real(f64::sqrt).within(|x| x >= 0.0, "only 0 and above have a square root").written("√{0}")),
         "The square root of each number."),
@@ -371,6 +376,7 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["ceil"], ONE, Each(real(f64::ceil)), "Each number rounded up."),
     row(&["sin"], ONE, Each(real(libm::sin)), "The sine of each number."),
     row(&["cos"], ONE, Each(real(libm::cos)), "The cosine of each number."),
+    row(&["tan"], ONE, Each(real(libm::tan)), "The tangent of each number."),
     row(&["tanh"], ONE, Each(real(libm::tanh)), "The hyperbolic tangent of each number."),
     NEGATIVE,
     row(&["sigmoid", "expit"], ONE,
@@ -408,7 +414,7 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["minimum"], TWO, Each(Function::new(CellRule::Two(smaller)).gives(Gives::Kept)),
         "The smaller of two numbers, place by place."),
     row(&["where"], &[Of, Of, Of],
-        Each(Function::new(CellRule::More(|x| if x[0] == 0.0 { x[2] } else { x[1] })).gives(Gives::Chosen)),
+        Each(WHERE),
         "Where the first holds the second, else the third."),
     row(&["clip"], &[Of, Of, Of],
         Each(Function::new(CellRule::More(|x| smaller(larger(x[0], x[1]), x[2]))).gives(Gives::Kept)),
@@ -435,6 +441,12 @@ pub static BUILTINS: &[Builtin] = &[
             sum / count
         }, Gives::Share, Telling::Averaged, "added up and divided by their count")),
         "The sum of all numbers over their count.").also(&[Method]),
+    row(&["var"], MANY,
+        Reduce(Reduction::new(variance, Gives::Share, Telling::Called, "of which the mean square from their mean")),
+        "The mean of the squares of how far each number is from the mean.").also(&[Method]),
+    row(&["std"], MANY,
+        Reduce(Reduction::new(|x| variance(x).sqrt(), Gives::Share, Telling::Called, "of which the standard deviation")),
+        "The standard deviation, the square root of var.").also(&[Method]),
     row(&["min", "amin"], MANY,
         Reduce(Reduction::new(|x| best(f64::lt, x).1, Gives::Kept, Telling::Called, "of which the smallest")),
         "The smallest number.").also(&[Method]),

@@ -18,10 +18,11 @@ use ruff_python_parser::{Mode, ParseError, ParseOptions, Parsed, parse_unchecked
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
-    Branch, Builtin, CellPlace, Definition, Diagnostic, Expression, ExpressionKind, Literal, Load, Program,
-    Rounds, Span, Statement, StatementKind, meant,
+    Branch, Builtin, CellPlace, Definition, Diagnostic, Expression, Literal, Load, Program, Rounds, Span,
+    Statement, StatementKind, meant,
 };
 use crate::matrix::Arithmetic;
+use call::makes_chance;
 use definition::{Scope, without_words};
 use rounds::over_records;
 
@@ -173,6 +174,8 @@ struct Lowering<'a> {
     modules: BTreeSet<String>,
     /// Functions defined so far.
     definitions: Vec<Arc<Definition>>,
+    /// Functions whose definition was refused.
+    refused: BTreeSet<String>,
     /// The variables that are generators of random numbers.
     generators: BTreeSet<String>,
     /// Whether anything is drawn.
@@ -209,6 +212,7 @@ impl<'a> Lowering<'a> {
             names,
             modules: ["np", "numpy"].map(str::to_owned).into(),
             definitions: Vec::new(),
+            refused: BTreeSet::new(),
             generators: BTreeSet::new(),
             draws: false,
             scope: None,
@@ -275,7 +279,13 @@ impl<'a> Lowering<'a> {
             Stmt::If(choice) => self.choice(choice),
             Stmt::While(repeated) => self.repeated_while(repeated),
             Stmt::Assert(check) => Some(StatementKind::Assert(self.expression(&check.test)?)),
-            Stmt::FunctionDef(function) => self.definition(function),
+            Stmt::FunctionDef(function) => {
+                let defined = self.definition(function);
+                if defined.is_none() {
+                    self.refused.insert(function.name.to_string());
+                }
+                defined
+            }
             Stmt::Return(given) => self.give_back(given),
             Stmt::Pass(_) => Some(StatementKind::Nothing),
             Stmt::Import(import) => {
@@ -302,13 +312,14 @@ impl<'a> Lowering<'a> {
             Expr::Name(name) => {
                 // The value is looked at first: a name is not known in its own first assignment.
                 let value = self.expression(&assign.value);
-                let (name, value) = (self.variable(name)?, value?);
-                match value.kind {
-                    ExpressionKind::Call { function, .. } if function.name() == "rng" => {
-                        self.generators.insert(name.clone());
-                    }
-                    _ => drop(self.generators.remove(&name)),
+                let name = self.variable(name)?;
+                // One of NumPy's is refused, and what is drawn from it with it.
+                if makes_chance(&assign.value) {
+                    self.generators.insert(name.clone());
+                } else {
+                    self.generators.remove(&name);
                 }
+                let value = value?;
                 Some(StatementKind::Assign { name, value })
             }
             Expr::Subscript(place) => self.set_cells(place, None, &assign.value),
@@ -342,6 +353,13 @@ impl<'a> Lowering<'a> {
                 kind.map(|kind| vec![Expression { span: span(call.range()), kind }])
             }
             Expr::Tuple(values) if values.elts.len() == targets.elts.len() => self.all(&values.elts),
+            Expr::Attribute(shape) if shape.attr.as_str() == "shape" => {
+                self.counts(shape, targets.elts.len())
+            }
+            Expr::Call(call) if let Some(name) = not_there(call) => {
+                self.builtin(name, name.id.as_str())?;
+                None
+            }
             _ => self.fault(value, "this is not as many values as there are names", form),
         };
         let mut names: Vec<String> = Vec::new();
@@ -375,6 +393,15 @@ impl<'a> Lowering<'a> {
             let help = "set cells of a copy, and give that back";
             return self.fault(place, "a function changes nothing outside itself", help);
         }
+        match place.slice.as_ref() {
+            Expr::Compare(truths) if operator.is_some() => {
+                let (name, truths) = (name.id.as_str(), span(truths.range()).of(self.source));
+                let help = format!("write {name} = where({truths}, …, {name})");
+                return self.fault(place, "cells picked by truths are set, and not updated", help);
+            }
+            Expr::Compare(_) => {}
+            _ => self.no_picking(place)?,
+        }
         let selectors = self.selectors(place)?;
         let value = self.expression(value)?;
         let place = CellPlace { name: own, name_span: span(name.range), selectors };
@@ -388,7 +415,11 @@ impl<'a> Lowering<'a> {
             && name.id.as_str() == "print"
         {
             let ([argument], []) = (&*call.arguments.args, &*call.arguments.keywords) else {
-                return self.fault(call, "print takes one value here", "write a print for each value");
+                return self.fault(
+                    call,
+                    "print takes one value here",
+                    "write a print for each value, and no words",
+                );
             };
             return Some(StatementKind::Show(self.expression(argument)?));
         }
@@ -413,6 +444,11 @@ impl<'a> Lowering<'a> {
         let is_range = matches!(call.func.as_ref(), Expr::Name(name) if name.id.as_str() == "range");
         if !is_range || !call.arguments.keywords.is_empty() {
             return self.fault(call, "a loop runs over range(…)", form);
+        }
+        if let Some(records) =
+            repeated.body.iter().filter_map(Stmt::as_for_stmt).find(|f| over_records(f).is_some())
+        {
+            return self.repeated_records(records, call);
         }
         let mut bounds = self.all(&call.arguments.args)?.into_iter();
         let (start, stop, step) = match (bounds.next(), bounds.next(), bounds.next(), bounds.next()) {
@@ -534,6 +570,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// What a call names, if no function of the language is called so.
+fn not_there(call: &ast::ExprCall) -> Option<&ast::ExprName> {
+    call.func.as_name_expr().filter(|name| Builtin::named(name.id.as_str()).is_none())
+}
+
 /// Why a statement has no place in a lesson, and what to write instead.
 const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
     match statement {
@@ -541,6 +582,7 @@ const fn refusal(statement: &Stmt) -> (&'static str, &'static str) {
             "a loop is not left or cut short here",
             "say in `while condition:` how long it goes on, or use `if`",
         ),
+        Stmt::AnnAssign(_) => ("the type of a variable is not said here", "write a = 1"),
         Stmt::ClassDef(_) => {
             ("a program defines no classes", "keep its parts in variables, and write def for functions")
         }

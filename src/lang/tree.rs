@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lang::{Builtin, Span};
-use crate::matrix::{Arithmetic, Axis, Dimensions, Kind, Relation, Value};
+use crate::matrix::{Arithmetic, Axis, Dimensions, Kind, Relation, Shape, Value};
 
 /// A whole program.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,8 +191,8 @@ pub enum ExpressionKind {
     Transpose(Box<Expression>),
     /// `value[row, column]`, `value[place]`
     Index(Box<Expression>, Box<Selectors>),
-    /// `value.shape[0]`, `value.shape[1]`, `value.size`
-    Count(Box<Expression>, Axis),
+    /// `value.shape[0]`, `value.shape[1]`, `value.shape[-1]`, `value.size`
+    Count(Box<Expression>, AxisNamed),
     /// `array([[…], …])`: cells row by row, and the count of columns.
     Array(Vec<Expression>, usize, Dimensions),
     /// A number that is not written out, and cannot be changed: what a call leaves out, `True`, `False`.
@@ -204,7 +204,30 @@ pub enum ExpressionKind {
     /// A function of the language, of which `-value` is one, and what it is given: a shape counts as two, rows and
     /// columns. The axis is what a reduction runs over, `All` for every other function; of what it leaves and of what is
     /// made in a shape the dimensions are said.
-    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: Axis, dimensions: Dimensions },
+    Call { function: &'static Builtin, arguments: Vec<Expression>, axis: AxisNamed, dimensions: Dimensions },
+}
+
+/// An axis as a program names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxisNamed {
+    /// One by its number, or all of them.
+    Axis(Axis),
+    /// The last there is, −1: that of the columns, or the one of a list.
+    Last,
+}
+
+impl AxisNamed {
+    /// Every cell, whatever the axes.
+    pub(crate) const ALL: Self = Self::Axis(Axis::All);
+
+    /// Which it is in a value of some shape.
+    pub(crate) const fn of(self, shape: Shape) -> Axis {
+        match (self, shape) {
+            (Self::Axis(axis), _) => axis,
+            (Self::Last, Shape::List(_)) => Axis::Down,
+            (Self::Last, _) => Axis::Along,
+        }
+    }
 }
 
 /// A word that makes a truth of truths.

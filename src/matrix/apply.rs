@@ -47,7 +47,7 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
             Value::Scalar(..) | Value::List(..) => (*a).clone(),
         }),
         (Operation::Reduce(_, Axis::Down | Axis::Along, _), [a]) if a.is_scalar() => {
-            Err(OperationError::NeedsMatrix { operation: "axis" })
+            Err(OperationError::AxisOfNumber)
         }
         (Operation::Reduce(reduction, axis, _), [a]) => reduce(reduction, axis, a),
         (Operation::Line(f, axis), [a]) => line(f, axis, a),

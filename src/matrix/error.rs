@@ -20,6 +20,11 @@ pub(crate) enum OperationError {
     /// A number where only a matrix makes sense.
     #[error("{operation} needs a matrix here, and this is a single number")]
     NeedsMatrix { operation: &'static str },
+    /// An axis of a single number.
+    #[error(
+        "a single number has no axis; of two numbers the larger is maximum(a, b), the smaller minimum(a, b)"
+    )]
+    AxisOfNumber,
     /// A whole matrix where a single number is needed.
     #[error(
         "this is {} numbers, {shape}, and one is needed; take max(…), sum(…) or one of its cells, [0, 0]",
@@ -35,6 +40,9 @@ pub(crate) enum OperationError {
     /// A result past the largest number that can be held.
     #[error("the result is larger than any number this computer can hold, {place}")]
     Overflow { place: Place },
+    /// The same of a function, and what to write instead.
+    #[error("the result is larger than any number this computer can hold, {place}; {instead}")]
+    Beyond { place: Place, instead: &'static str },
     /// An index, of a row or a column, past the edge.
     #[error("there is no {what} {}: this is {shape}, and counting starts at 0", exact(*.index as f64))]
     OutOfRange { what: &'static str, index: i64, shape: Shape },
@@ -97,8 +105,10 @@ impl OperationError {
     /// The same, its cell named as programs do.
     #[must_use]
     pub fn in_python(mut self) -> Self {
-        if let Self::DivisionByZero { place } | Self::Domain { place, .. } | Self::Overflow { place } =
-            &mut self
+        if let Self::DivisionByZero { place }
+        | Self::Domain { place, .. }
+        | Self::Overflow { place }
+        | Self::Beyond { place, .. } = &mut self
             && let Place::Cell(row, column) = *place
         {
             *place = Place::Index(row, column);

@@ -73,6 +73,8 @@ pub struct Function {
     pub domain: Option<Domain>,
     /// Its formula, where it is not written as a call; `{0}`, `{1}`, … stand for what it is given.
     pub formula: Option<&'static str>,
+    /// What to write where it comes to more than can be held.
+    pub instead: Option<&'static str>,
     /// The lines below its formula, each worth the same, with more of it worked out.
     pub worked: fn(&[f64]) -> Vec<Worked>,
 }
@@ -80,7 +82,8 @@ pub struct Function {
 impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
     pub const fn new(rule: CellRule) -> Self {
-        Self { name: "", rule, gives: Gives::Real, domain: None, formula: None, worked: |_| Vec::new() }
+        let (domain, formula, instead) = (None, None, None);
+        Self { name: "", rule, gives: Gives::Real, domain, formula, instead, worked: |_| Vec::new() }
     }
 
     /// The same, giving another sort of numbers.
@@ -91,6 +94,11 @@ impl Function {
     /// The same, defined only where `holds`.
     pub const fn within(self, holds: fn(f64) -> bool, reason: &'static str) -> Self {
         Self { domain: Some((holds, reason)), ..self }
+    }
+
+    /// The same with something to write where it comes to more than can be held.
+    pub const fn beyond(self, instead: &'static str) -> Self {
+        Self { instead: Some(instead), ..self }
     }
 
     /// The same with a formula of its own.
@@ -120,7 +128,10 @@ impl Function {
             (Some((holds, reason)), &[x, ..]) if !holds(x) => {
                 OperationError::Domain { function: self.name, argument: exact(x), place, reason }
             }
-            _ => OperationError::Overflow { place },
+            _ => match self.instead {
+                Some(instead) => OperationError::Beyond { place, instead },
+                None => OperationError::Overflow { place },
+            },
         }
     }
 }
@@ -228,4 +239,21 @@ pub(crate) fn ranking(line: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..line.len()).collect();
     places.sort_by(|&a, &b| line[a].partial_cmp(&line[b]).unwrap_or(std::cmp::Ordering::Equal));
     places
+}
+
+/// Each number with all before it added.
+pub(crate) fn running_sums(line: &[f64]) -> Vec<f64> {
+    let add = |sum: &mut f64, v: &f64| {
+        *sum += v;
+        Some(*sum)
+    };
+    line.iter().scan(0.0, add).collect()
+}
+
+/// The mean of the squares of how far some numbers are from their mean.
+pub(crate) fn variance(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    let numbers: Vec<f64> = numbers.collect();
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().fold(0.0, |sum, v| sum + v) / count;
+    numbers.iter().fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / count
 }

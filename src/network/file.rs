@@ -18,7 +18,7 @@ use nalgebra::DMatrix;
 
 use super::{MOST_WEIGHTS, Network, WeightMatrix};
 use crate::digits::shipped;
-use crate::matrix::{Shape, Value};
+use crate::matrix::{Kind, Shape, Value};
 use crate::memory;
 use crate::whole_file::WholeFile;
 
@@ -48,6 +48,17 @@ pub struct Tensor {
     pub shape: Vec<usize>,
     /// Its numbers, the innermost place running fastest.
     pub numbers: Vec<f64>,
+    /// What sort of numbers they are.
+    pub kind: Kind,
+}
+
+/// Which numbers of a file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NumbersRead {
+    /// Those that may be weights.
+    Weights,
+    /// Whole ones and truths too.
+    All,
 }
 
 impl Tensor {
@@ -59,7 +70,7 @@ impl Tensor {
             Shape::Matrix { rows, columns } => vec![rows, columns],
             Shape::List(length) => vec![length],
         };
-        Self { name: name.to_owned(), shape, numbers: value.cells().collect() }
+        Self { name: name.to_owned(), shape, numbers: value.cells().collect(), kind: value.kind() }
     }
 
     /// Every array in a file of weights, in the order of their names.
@@ -67,9 +78,21 @@ impl Tensor {
     /// # Errors
     /// Where the file cannot be read, is not whole, or holds numbers of a kind that is not read.
     pub fn read_all(path: &Path) -> Result<Vec<Self>, FileError> {
+        Self::read(path, NumbersRead::Weights)
+    }
+
+    /// The same of a file of any numbers, whole ones and truths among them.
+    ///
+    /// # Errors
+    /// As [`Tensor::read_all`].
+    pub fn read_numbers(path: &Path) -> Result<Vec<Self>, FileError> {
+        Self::read(path, NumbersRead::All)
+    }
+
+    fn read(path: &Path, wanted: NumbersRead) -> Result<Vec<Self>, FileError> {
         let read = || {
             let form = WeightsForm::of(path)?;
-            (form.arrays)(&bytes_of(path)?)
+            (form.arrays)(&bytes_of(path)?, wanted)
         };
         read().map_err(|wrong: Wrong| wrong.with(path))
     }
@@ -79,7 +102,7 @@ impl Tensor {
     /// # Errors
     /// As [`Tensor::read_all`].
     pub fn from_bytes(name: &Path, bytes: &[u8]) -> Result<Vec<Self>, FileError> {
-        let read = || (WeightsForm::of(name)?.arrays)(bytes);
+        let read = || (WeightsForm::of(name)?.arrays)(bytes, NumbersRead::Weights);
         read().map_err(|wrong: Wrong| wrong.with(name))
     }
 
@@ -95,18 +118,25 @@ impl Tensor {
                 "`{name}` has {found} at number {at} (counted from 0), and weights are finite"
             ));
         }
+        let is_inexact = |number: &&f64| self.kind != Kind::Real && number.abs() >= LEAST_INEXACT;
+        if let Some(number) = self.numbers.iter().find(is_inexact) {
+            return Err(format!("`{name}` has {number:.0}, and whole numbers are exact up to 2^53 here"));
+        }
         if self.numbers.is_empty() && !self.shape.contains(&0) {
             return Err(format!("`{name}` holds numbers of a kind that weights have not"));
         }
-        match *self.shape {
-            [] => Ok(Value::real(self.numbers.first().copied().unwrap_or(0.0))),
-            [columns] if columns > 0 => Ok(Value::from_rows(1, columns, &self.numbers).into_list()),
-            [rows, columns] if rows > 0 && columns > 0 => Ok(Value::from_rows(rows, columns, &self.numbers)),
+        let value = match *self.shape {
+            [] => Value::real(self.numbers.first().copied().unwrap_or(0.0)),
+            [columns] if columns > 0 => Value::from_rows(1, columns, &self.numbers).into_list(),
+            [rows, columns] if rows > 0 && columns > 0 => Value::from_rows(rows, columns, &self.numbers),
             _ => {
                 let shape = lengths(&self.shape);
-                Err(format!("`{name}` has the shape ({shape}), and a matrix here has rows and columns"))
+                return Err(format!(
+                    "`{name}` has the shape ({shape}), and a matrix here has rows and columns"
+                ));
             }
-        }
+        };
+        Ok(value.of_kind(self.kind))
     }
 }
 
@@ -121,6 +151,9 @@ fn count(name: &str, shape: &[usize]) -> Result<usize, Wrong> {
 fn lengths(shape: &[usize]) -> String {
     shape.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
+
+/// Where whole numbers begin of which not every one is held exactly.
+const LEAST_INEXACT: f64 = (1_u64 << 53) as f64;
 
 /// A number of 16 bits as the standard has it: a sign, five bits of exponent, ten of fraction.
 fn half(bits: u16) -> f64 {
@@ -192,7 +225,7 @@ struct Written<'a> {
 struct WeightsForm {
     ending: &'static str,
     read: fn(&[u8]) -> Result<Model, Wrong>,
-    arrays: fn(&[u8]) -> Result<Vec<Tensor>, Wrong>,
+    arrays: fn(&[u8], NumbersRead) -> Result<Vec<Tensor>, Wrong>,
     bytes: fn(Written<'_>) -> Result<Vec<u8>, Wrong>,
 }
 

@@ -391,13 +391,17 @@ impl Printer<'_> {
 /// What a step says: its text, with the variable it gives a value.
 pub(super) fn said(trace: &Trace, step: &Step) -> String {
     let source = trace.text(step.span);
+    let is_said = |name: &str| {
+        source.starts_with(&format!("{name} "))
+            || step.span == step.statement && source.starts_with(&format!("{name}["))
+    };
     match &step.assigns {
         Some(name)
             if step.operation == Operation::Supplied(Supply::Generator) && !source.contains("rng(") =>
         {
             format!("{name} after {source}")
         }
-        Some(name) if step.operation != Operation::Loop && !source.starts_with(&format!("{name} ")) => {
+        Some(name) if step.operation != Operation::Loop && !is_said(name) => {
             format!("{name} = {source}")
         }
         _ => source,

@@ -15,7 +15,9 @@ use crate::lesson::{Lesson, Note, catalogue::PRELUDE};
 /// matrix of floating-point numbers there too.
 const LIBRARY: &str = "from types import SimpleNamespace
 
-np = numpy = SimpleNamespace(**{name: thing for name, thing in globals().items() if callable(thing)})
+np = numpy = SimpleNamespace(
+    pi=_numpy.pi, e=_numpy.e, **{name: thing for name, thing in globals().items() if callable(thing)}
+)
 np.special = np
 
 ";

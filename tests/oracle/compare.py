@@ -70,7 +70,7 @@ WRITTEN_OUT |= {"load_records", "load_weights", "initial_weights", "load_picture
 
 
 # What is added up of many numbers: its last bit goes by the order of adding.
-SUMS = {"matmul", "sum", "mean"}
+SUMS = {"matmul", "sum", "mean", "var", "std"}
 
 
 def load_prelude():

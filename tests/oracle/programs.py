@@ -97,6 +97,7 @@ def main():
         # The same numbers by other words: not known, and so by the plan.
         (folder / "own.py").write_text(deck.replace("0.5 * sum", "1 / 2 * sum"))
         cases = [(folder / "deck.py", 40, 40), (folder / "own.py", 40, 40), (HERE / "programs" / "momentum.py", 100, 4)]
+        cases += [(HERE / "programs" / "natural.py", 40, 4)]
         cases += [(HERE / "programs" / name, 40, 40) for name in ("lists.py", "functions.py")]
         kinds = [("relu", "softmax", "cross-entropy"), ("tanh", "sigmoid", "squared"), ("sigmoid", "softmax", "squared"),
                  ("linear", "linear", "squared"), ("tanh", "sigmoid", "cross-entropy")]  # fmt: skip

@@ -35,6 +35,7 @@ mod mirror;
 mod models;
 mod movement;
 mod mutants;
+mod natural;
 mod network_picture;
 mod newcomer;
 mod numbers;

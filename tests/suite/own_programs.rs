@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
+use nn_tutor::matrix::Kind;
 use nn_tutor::run::{Moment, Reply, Said, Table, TrainingRun, Unfinished};
 use nn_tutor::text::said::whole;
 use nn_tutor::text::survey;
@@ -285,6 +286,7 @@ fn arrays_without_names_are_taken_in_their_order() {
         name: format!("arr_{at}"),
         shape: shape.to_vec(),
         numbers: vec![at as f64 / 8.0; shape.iter().product()],
+        kind: Kind::Real,
     };
     // As `np.savez(file, *mlp.coefs_, *mlp.intercepts_)` has them: two layers are equally wide.
     let shapes: [&[usize]; 6] = [&[9, 4], &[4, 4], &[4, 2], &[4], &[4], &[2]];
@@ -557,7 +559,12 @@ fn what_is_local_to_a_function_can_be_asked_for() {
 fn an_array_of_one_axis_is_loaded_as_a_list() {
     let folder = TempDir::new().unwrap();
     small_set(&folder);
-    let array = nn_tutor::network::Tensor { name: "b".to_owned(), shape: vec![2], numbers: vec![0.25, 0.5] };
+    let array = nn_tutor::network::Tensor {
+        name: "b".to_owned(),
+        shape: vec![2],
+        numbers: vec![0.25, 0.5],
+        kind: Kind::Real,
+    };
     nn_tutor::network::write_arrays(&folder.path().join("b.npz"), &[array]).unwrap();
     let text = "b = load(\"b.npz\")[\"b\"]\nfor pixels, label in records:\n    x = b[label]\n";
     fs::write(folder.path().join("b.py"), text).unwrap();
@@ -576,6 +583,7 @@ fn arrays_chain_in_the_order_of_their_names_and_serve_once() {
             name: (*name).to_owned(),
             shape: shape.to_vec(),
             numbers: vec![0.25; shape.iter().product()],
+            kind: Kind::Real,
         };
         let arrays: Vec<_> = arrays.iter().map(tensor).collect();
         nn_tutor::network::write_arrays(&folder.path().join(file), &arrays).unwrap();

@@ -32,7 +32,7 @@ fn program(text: &str) -> Lesson {
     Lesson::of_program("mine.py", text, Vec::new()).unwrap()
 }
 
-fn faults(text: &str) -> Vec<String> {
+pub(super) fn faults(text: &str) -> Vec<String> {
     let found = Lesson::of_program("mine.py", text, Vec::new()).unwrap_err();
     found.into_iter().map(|fault| format!("{} / {}", fault.message, fault.help.unwrap_or_default())).collect()
 }
@@ -135,7 +135,11 @@ fn what_a_program_with_rounds_may_not_say_is_told_with_what_to_write() {
     let last = "a program goes over its records at its end / write it as the last statement of the program, not within another";
     let cases = [
         ("for pixels, label in records:\n    x = pixels\ny = 1\n", last),
-        ("for i in range(2):\n    for pixels, label in records:\n        x = pixels\n", last),
+        (
+            "for i in range(2):\n    for pixels, label in records:\n        x = pixels\n",
+            "a program goes over its records in no other loop / leave the outer loop out, and say how often when you run it: --epochs 2",
+        ),
+        ("if W[0, 0] < 1:\n    for pixels, label in records:\n        x = pixels\n", last),
         ("for record in records:\n    x = record\n", "records are a pair: pixels and a label"),
         ("for x, x in records:\n    y = x\n", "pixels and label need a name each"),
         ("for rows, labels in batches(0):\n    x = rows\n", "batches takes how many records each has"),

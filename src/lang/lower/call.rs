@@ -3,9 +3,11 @@
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
+use super::draw::NAMED;
 use super::{Lowering, span};
+use crate::lang::advice::instead_of;
 use crate::lang::builtin::{methods, names};
-use crate::lang::{Builtin, Expression, ExpressionKind, Parameter, did_you_mean, meant};
+use crate::lang::{AxisNamed, Builtin, DRAWS, Expression, ExpressionKind, Parameter, did_you_mean, meant};
 use crate::matrix::{Axis, Dimensions, Kind};
 
 /// A call while its arguments are taken one by one.
@@ -33,6 +35,12 @@ impl Lowering<'_> {
         if let Some(from) = self.drawn_from(call) {
             return self.draw(call, from);
         }
+        if let Some(counted) = self.length_of(call) {
+            return Some(ExpressionKind::Count(
+                Box::new(self.expression(counted)?),
+                AxisNamed::Axis(Axis::Down),
+            ));
+        }
         let (function, receiver) = self.callee(call)?;
         if matches!(function.parameters, [Parameter::Rows, ..]) {
             return self.array(call, function);
@@ -41,13 +49,22 @@ impl Lowering<'_> {
         Some(ExpressionKind::Call { function, arguments, axis, dimensions })
     }
 
+    /// What `len(…)` counts the rows of, or the numbers where it is a list.
+    fn length_of<'e>(&self, call: &'e ast::ExprCall) -> Option<&'e Expr> {
+        let is_len = matches!(call.func.as_ref(), Expr::Name(name) if name.id.as_str() == "len");
+        match (&*call.arguments.args, &*call.arguments.keywords) {
+            ([counted], []) if is_len && !self.is_variable("len") => Some(counted),
+            _ => None,
+        }
+    }
+
     /// What a function is given, in the order of its parameters.
     pub(super) fn arguments(
         &mut self,
         call: &ast::ExprCall,
         function: &'static Builtin,
         receiver: Option<&Expr>,
-    ) -> Option<(Vec<Expression>, Axis, Dimensions)> {
+    ) -> Option<(Vec<Expression>, AxisNamed, Dimensions)> {
         let positional: Vec<&Expr> = receiver.into_iter().chain(&*call.arguments.args).collect();
         let mut given = Call {
             whole: call,
@@ -57,7 +74,7 @@ impl Lowering<'_> {
             keywords: call.arguments.keywords.iter().collect(),
         };
         let mut arguments = Vec::new();
-        let mut axis = Axis::All;
+        let mut axis = AxisNamed::ALL;
         let mut dimensions = Dimensions::Two;
         for parameter in function.parameters {
             match *parameter {
@@ -184,6 +201,9 @@ impl Lowering<'_> {
             }
             Expr::Name(name) if name.id.as_str() == "default_rng" => self.no_numpy_chance(name),
             Expr::Attribute(attribute) if is_numpy_chance(attribute) => self.no_numpy_chance(attribute),
+            Expr::Attribute(attribute) if makes_chance(&attribute.value) => {
+                self.nameless_generator(attribute)
+            }
             Expr::Name(name) => Some((self.builtin(name, name.id.as_str())?, None)),
             Expr::Attribute(attribute) if self.is_module(&attribute.value) => {
                 Some((self.builtin(&attribute.attr, attribute.attr.as_str())?, None))
@@ -194,7 +214,7 @@ impl Lowering<'_> {
     }
 
     /// `np`, `numpy`, or a path below one, such as `scipy.special`.
-    fn is_module(&self, expr: &Expr) -> bool {
+    pub(super) fn is_module(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Name(name) => self.modules.contains(name.id.as_str()),
             Expr::Attribute(attribute) => self.is_module(&attribute.value),
@@ -202,20 +222,30 @@ impl Lowering<'_> {
         }
     }
 
-    fn builtin(&mut self, at: impl Ranged, name: &str) -> Option<&'static Builtin> {
-        Builtin::named(name).or_else(|| {
-            let help = meant(name, names(), "lessons/README.md lists the functions there are");
-            self.fault(at, format!("unknown function `{name}`"), help)
+    pub(super) fn builtin(&mut self, at: impl Ranged, name: &str) -> Option<&'static Builtin> {
+        // Of a definition that was refused it has been said why.
+        if self.refused.contains(name) {
+            return None;
+        }
+        Builtin::named(name).or_else(|| match instead_of(name) {
+            Some(instead) => self.fault(at, format!("there is no `{name}` here"), instead),
+            None => {
+                let help = meant(name, names(), "lessons/README.md lists the functions there are");
+                self.fault(at, format!("unknown function `{name}`"), help)
+            }
         })
     }
 
     fn method(&mut self, name: &ast::Identifier) -> Option<&'static Builtin> {
         methods().find(|method| method.name() == name.as_str()).or_else(|| {
             let names = || methods().map(Builtin::name);
-            let help = did_you_mean(name, names()).map_or_else(
-                || format!("the methods are .{}()", names().collect::<Vec<_>>().join("() .")),
-                |near| format!("did you mean `.{near}()`?"),
-            );
+            let all = || format!("the methods are .{}()", names().collect::<Vec<_>>().join("() ."));
+            let help = match (instead_of(name), did_you_mean(name, names())) {
+                (Some(instead), _) => instead.to_owned(),
+                _ if DRAWS.iter().any(|draw| draw.name() == name.as_str()) => NAMED.to_owned(),
+                (None, Some(near)) => format!("did you mean `.{near}()`?"),
+                (None, None) => all(),
+            };
             self.fault(name, format!("there is no method `.{name}()` here"), help)
         })
     }
@@ -242,7 +272,7 @@ impl Lowering<'_> {
                 let value = Box::new(self.expression(&attribute.value)?);
                 let count = |axis| Expression {
                     span: span(shape.range()),
-                    kind: ExpressionKind::Count(value.clone(), axis),
+                    kind: ExpressionKind::Count(value.clone(), AxisNamed::Axis(axis)),
                 };
                 Some(([count(Axis::Down), count(Axis::Along)], Dimensions::Two))
             }
@@ -271,15 +301,15 @@ impl Lowering<'_> {
     }
 
     /// `axis=…`, of which a list is left, or with `keepdims=True` a row or column.
-    fn axis(&mut self, given: &mut Call<'_>) -> Option<(Axis, Dimensions)> {
+    fn axis(&mut self, given: &mut Call<'_>) -> Option<(AxisNamed, Dimensions)> {
         let keeps = match given.keyword("keepdims") {
             None => false,
             Some(Expr::BooleanLiteral(truth)) => truth.value,
             Some(other) => return self.fault(other, "keepdims is True or False", "write keepdims=True"),
         };
-        let axis = self.axis_alone(given, Axis::All)?;
+        let axis = self.axis_alone(given, AxisNamed::ALL)?;
         match (axis, keeps) {
-            (Axis::All, true) => {
+            (AxisNamed::ALL, true) => {
                 let form = format!("write {}(…, axis=…, keepdims=True)", given.function.name());
                 self.fault(given.whole, "keepdims needs an axis here", form)
             }
@@ -289,16 +319,24 @@ impl Lowering<'_> {
     }
 
     /// `axis=…` of a function that gives as many numbers as it takes.
-    fn along(&mut self, default: Axis, given: &mut Call<'_>) -> Option<Axis> {
-        self.axis_alone(given, default)
+    fn along(&mut self, default: Axis, given: &mut Call<'_>) -> Option<AxisNamed> {
+        self.axis_alone(given, AxisNamed::Axis(default))
     }
 
-    fn axis_alone(&mut self, given: &mut Call<'_>, default: Axis) -> Option<Axis> {
+    fn axis_alone(&mut self, given: &mut Call<'_>, default: AxisNamed) -> Option<AxisNamed> {
         match given.positional.next().or_else(|| given.keyword("axis")) {
             None => Some(default),
-            Some(Expr::NoneLiteral(_)) => Some(Axis::All),
+            Some(Expr::NoneLiteral(_)) => Some(AxisNamed::ALL),
             Some(other) => axis_numbered(other).or_else(|| {
-                self.fault(other, "an axis is 0 or 1", "axis=0 goes down each column, axis=1 along each row")
+                let (name, form) =
+                    (given.function.name(), "axis=0 goes down each column, axis=1 along each row");
+                match place_by_place(name) {
+                    Some(of_two) => {
+                        let help = format!("write {of_two}(a, b) for that of two; of an axis, {form}");
+                        self.fault(other, format!("`{name}` takes one value, and here an axis"), help)
+                    }
+                    None => self.fault(other, "an axis is 0 or 1", form),
+                }
             }),
         }
     }
@@ -322,7 +360,7 @@ impl Lowering<'_> {
         }
         let Expr::List(list) = rows else {
             let arguments = vec![self.expression(rows)?];
-            let (function, axis, dimensions) = (given.function, Axis::All, Dimensions::Two);
+            let (function, axis, dimensions) = (given.function, AxisNamed::ALL, Dimensions::Two);
             return Some(ExpressionKind::Call { function, arguments, axis, dimensions });
         };
         if !list.elts.is_empty() && !list.elts.iter().any(|row| matches!(row, Expr::List(_))) {
@@ -359,11 +397,34 @@ fn is_numpy_chance(attribute: &ast::ExprAttribute) -> bool {
         || matches!(attribute.value.as_ref(), Expr::Attribute(inner) if inner.attr.as_str() == "random")
 }
 
+/// Whether something makes a generator of NumPy's random numbers, or of those there are here.
+pub(super) fn makes_chance(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    match call.func.as_ref() {
+        Expr::Name(name) => ["default_rng", "rng"].contains(&name.id.as_str()),
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "rng" || is_numpy_chance(attribute),
+        _ => false,
+    }
+}
+
 /// The axis that a number stands for.
-pub(super) fn axis_numbered(expr: &Expr) -> Option<Axis> {
+pub(super) fn axis_numbered(expr: &Expr) -> Option<AxisNamed> {
+    let is = |expr: &Expr, wanted: ast::Int| matches!(expr, Expr::NumberLiteral(n) if n.value == Number::Int(wanted));
     match expr {
-        Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ZERO) => Some(Axis::Down),
-        Expr::NumberLiteral(n) if n.value == Number::Int(ast::Int::ONE) => Some(Axis::Along),
+        Expr::UnaryOp(minus) if minus.op == ast::UnaryOp::USub => {
+            is(&minus.operand, ast::Int::ONE).then_some(AxisNamed::Last)
+        }
+        _ if is(expr, ast::Int::ZERO) => Some(AxisNamed::Axis(Axis::Down)),
+        _ if is(expr, ast::Int::ONE) => Some(AxisNamed::Axis(Axis::Along)),
+        _ => None,
+    }
+}
+
+/// What the function of two values is called whose like takes one.
+fn place_by_place(function: &str) -> Option<&'static str> {
+    match function {
+        "max" => Some("maximum"),
+        "min" => Some("minimum"),
         _ => None,
     }
 }

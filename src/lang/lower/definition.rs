@@ -46,7 +46,7 @@ impl Lowering<'_> {
         if function.is_async || !function.decorator_list.is_empty() {
             return self.fault(&function.name, "a function is a plain one here", "write def name(x):");
         }
-        let parameters = self.parameters(&function.parameters)?;
+        let parameters = self.parameters(function)?;
         let mut locals = parameters.iter().cloned().collect();
         assigned(&function.body, &mut locals);
         self.scope = Some(Scope { function: name.to_owned(), locals, reads: Vec::new(), returns: None });
@@ -77,12 +77,19 @@ impl Lowering<'_> {
         Some(StatementKind::Nothing)
     }
 
-    fn parameters(&mut self, parameters: &ast::Parameters) -> Option<Vec<String>> {
+    fn parameters(&mut self, function: &ast::StmtFunctionDef) -> Option<Vec<String>> {
+        let (called, parameters) = (&function.name, &*function.parameters);
         let is_plain = parameters.vararg.is_none()
             && parameters.kwarg.is_none()
             && parameters.posonlyargs.is_empty()
-            && parameters.kwonlyargs.is_empty()
-            && parameters.args.iter().all(|parameter| parameter.default.is_none());
+            && parameters.kwonlyargs.is_empty();
+        if let Some(given) = parameters.args.iter().find(|parameter| parameter.default.is_some()) {
+            let named: Vec<&str> =
+                parameters.args.iter().map(|given| given.parameter.name.as_str()).collect();
+            let help =
+                format!("write def {called}({}): and give every value where it is called", named.join(", "));
+            return self.fault(given, "a function's value is not said beforehand here", help);
+        }
         if !is_plain {
             return self.fault(
                 parameters,

@@ -6,6 +6,9 @@ use ruff_text_size::Ranged;
 use super::Lowering;
 use crate::lang::{Builtin, DRAWS, ExpressionKind};
 
+/// How a generator is made and drawn from.
+pub(super) const NAMED: &str = "write r = rng(1) above, and draw from it: r.normal(0, 0.1, (3, 2))";
+
 impl Lowering<'_> {
     /// The generator a call draws from, and the draw's name, where it is a draw.
     pub(super) fn drawn_from<'e>(&self, call: &'e ast::ExprCall) -> Option<(&'e ast::ExprName, &'e str)> {
@@ -41,7 +44,11 @@ impl Lowering<'_> {
 
     /// NumPy's own random numbers, which differ between its versions.
     pub(super) fn no_numpy_chance<T>(&mut self, at: impl Ranged) -> Option<T> {
-        let help = "write r = rng(1) above, and draw from it: r.normal(0, 0.1, (3, 2))";
-        self.fault(at, "NumPy's random numbers are not to be had here", help)
+        self.fault(at, "NumPy's random numbers are not to be had here", NAMED)
+    }
+
+    /// A generator that no variable holds would stand at its first draw for ever.
+    pub(super) fn nameless_generator<T>(&mut self, at: impl Ranged) -> Option<T> {
+        self.fault(at, "a generator has a name here, which is drawn from", NAMED)
     }
 }

@@ -1,13 +1,17 @@
 //! Lowering of expressions other than calls.
 
+use std::f64::consts::{E, PI};
+
 use ruff_python_ast::{self as ast, Expr, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
 use super::call::axis_numbered;
 use super::{Lowering, MAX_DEPTH, span};
+use crate::lang::advice::instead_of;
 use crate::lang::builtin::NEGATIVE;
 use crate::lang::{
-    Builtin, Connective, Expression, ExpressionKind, Literal, LiteralId, Load, Selector, Selectors,
+    AxisNamed, BY_NUMBERS, BY_TRUTHS, Builtin, Connective, Expression, ExpressionKind, Literal, LiteralId,
+    Load, Selector, Selectors,
 };
 use crate::matrix::{Arithmetic, Axis, Dimensions, Kind, Relation};
 
@@ -89,7 +93,7 @@ impl Lowering<'_> {
             (UnaryOp::USub, Expr::NumberLiteral(number)) => self.literal(whole, &number.value, -1.0),
             (UnaryOp::USub, operand) => {
                 let arguments = vec![self.expression(operand)?];
-                let (axis, dimensions) = (Axis::All, Dimensions::Two);
+                let (axis, dimensions) = (AxisNamed::ALL, Dimensions::Two);
                 Some(ExpressionKind::Call { function: &NEGATIVE, arguments, axis, dimensions })
             }
             (UnaryOp::UAdd, operand) => self.expression_kind(operand),
@@ -113,6 +117,12 @@ impl Lowering<'_> {
             Operator::FloorDiv => Arithmetic::FloorDivide,
             Operator::Mod => Arithmetic::Remainder,
             Operator::Pow => Arithmetic::Power,
+            Operator::BitAnd | Operator::BitOr => {
+                let word = if operator == Operator::BitAnd { "and" } else { "or" };
+                let help =
+                    format!("write `{word}` between single truths, logical_{word}(a, b) of matrices of them");
+                return self.fault(at, format!("`{}` cannot stand here", operator.as_str()), help);
+            }
             other => {
                 let message = format!("`{}` cannot stand here", other.as_str());
                 return self.fault(at, message, "the operators are + - * / // % ** and, between matrices, @");
@@ -140,9 +150,12 @@ impl Lowering<'_> {
     }
 
     fn attribute(&mut self, attribute: &ast::ExprAttribute) -> Option<ExpressionKind> {
+        if self.is_module(&attribute.value) {
+            return self.of_library(attribute);
+        }
         match attribute.attr.as_str() {
             "T" => Some(ExpressionKind::Transpose(self.boxed(&attribute.value)?)),
-            "size" => Some(ExpressionKind::Count(self.boxed(&attribute.value)?, Axis::All)),
+            "size" => Some(ExpressionKind::Count(self.boxed(&attribute.value)?, AxisNamed::ALL)),
             "shape" => {
                 let message = "a shape is no value here, and its numbers are";
                 self.fault(attribute, message, "take one: .shape[0] counts rows, .shape[1] columns")
@@ -152,9 +165,51 @@ impl Lowering<'_> {
                     return Some(ExpressionKind::Name(local));
                 }
                 let message = format!("there is no `.{other}` here");
-                self.fault(attribute, message, "a value has .T, .shape[0], .shape[1] and .size")
+                let help = instead_of(other).unwrap_or("a value has .T, .shape[0], .shape[1] and .size");
+                self.fault(attribute, message, help)
             }
         }
+    }
+
+    /// `np.pi`, `np.e`
+    fn of_library(&mut self, attribute: &ast::ExprAttribute) -> Option<ExpressionKind> {
+        let name = attribute.attr.as_str();
+        let number = match name {
+            "pi" => PI,
+            "e" => E,
+            "inf" | "nan" => {
+                let help = "begin with a number that is large enough, such as 1e300, or with the first of those compared";
+                return self.fault(attribute, "every number here is finite", help);
+            }
+            _ if Builtin::named(name).is_some() => {
+                return self.fault(
+                    attribute,
+                    format!("`{name}` is a function"),
+                    format!("call it: {name}(…)"),
+                );
+            }
+            _ => {
+                let help = instead_of(name).unwrap_or("lessons/README.md lists the functions there are");
+                return self.fault(attribute, format!("there is no `{name}` here"), help);
+            }
+        };
+        Some(ExpressionKind::Constant(number, Kind::Real))
+    }
+
+    /// The two numbers of a variable's shape: `rows, columns = X.shape`.
+    pub(super) fn counts(&mut self, shape: &ast::ExprAttribute, names: usize) -> Option<Vec<Expression>> {
+        let value = match shape.value.as_ref() {
+            value @ Expr::Name(_) if names == 2 => self.expression(value)?,
+            _ => {
+                let help = "write rows, columns = X.shape with X a variable, or n = x.shape[0] of a list";
+                return self.fault(shape, "these are not the two numbers of a variable's shape", help);
+            }
+        };
+        let count = |axis| Expression {
+            span: span(shape.range()),
+            kind: ExpressionKind::Count(Box::new(value.clone()), AxisNamed::Axis(axis)),
+        };
+        Some(vec![count(Axis::Down), count(Axis::Along)])
     }
 
     /// What is local to a function, by its full name: `softmax.e`. Only one looking on asks for it so.
@@ -177,8 +232,36 @@ impl Lowering<'_> {
         {
             return self.loaded(call, array, subscript);
         }
+        self.no_picking(subscript)?;
         let base = self.boxed(&subscript.value)?;
         Some(ExpressionKind::Index(base, Box::new(self.selectors(subscript)?)))
+    }
+
+    /// Refuses an index that is a word, or that by its text picks cells by truths, or by a list of numbers.
+    pub(super) fn no_picking(&mut self, subscript: &ast::ExprSubscript) -> Option<()> {
+        let parts = match subscript.slice.as_ref() {
+            Expr::Tuple(tuple) => tuple.elts.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        for part in parts {
+            match part {
+                Expr::StringLiteral(_) => {
+                    let help = "write load(\"mine.npz\")[\"W1\"] in one, and of other values W1, b1";
+                    return self.fault(subscript, "only what a file holds has names", help);
+                }
+                Expr::Compare(_) => {
+                    return self.fault(part, "cells are not picked by truths here", BY_TRUTHS);
+                }
+                Expr::List(_) => {
+                    return self.fault(part, "cells are not picked by lists of numbers here", BY_NUMBERS);
+                }
+                Expr::Call(call) if called(call) == Some("arange") => {
+                    return self.fault(part, "cells are not picked by lists of numbers here", BY_NUMBERS);
+                }
+                _ => {}
+            }
+        }
+        Some(())
     }
 
     /// `load("mine.npz")["W1"]`
@@ -188,7 +271,11 @@ impl Lowering<'_> {
         array: &ast::ExprStringLiteral,
         whole: &ast::ExprSubscript,
     ) -> Option<ExpressionKind> {
-        let is_load = matches!(call.func.as_ref(), Expr::Name(name) if name.id.as_str() == "load");
+        let is_load = match call.func.as_ref() {
+            Expr::Name(name) => name.id.as_str() == "load",
+            Expr::Attribute(function) => function.attr.as_str() == "load" && self.is_module(&function.value),
+            _ => false,
+        };
         let ([Expr::StringLiteral(file)], []) = (&*call.arguments.args, &*call.arguments.keywords) else {
             return self.fault(call, "a file is named in quotes", "write load(\"mine.npz\")[\"W1\"]");
         };
@@ -202,7 +289,7 @@ impl Lowering<'_> {
         };
         let arguments = vec![text(&file), text(&array)];
         self.loads.push(Load { span: span(whole.range()), file, array, value: None });
-        Some(ExpressionKind::Call { function, arguments, axis: Axis::All, dimensions: Dimensions::Two })
+        Some(ExpressionKind::Call { function, arguments, axis: AxisNamed::ALL, dimensions: Dimensions::Two })
     }
 
     /// The row and the column that an index names, or one of them, or a place in a list.
@@ -223,7 +310,14 @@ impl Lowering<'_> {
     }
 
     fn selector(&mut self, half: &Expr) -> Option<Selector> {
-        let Expr::Slice(slice) = half else { return Some(Selector::At(self.expression(half)?)) };
+        let Expr::Slice(slice) = half else {
+            let is_new = matches!(half, Expr::Attribute(new) if new.attr.as_str() == "newaxis");
+            if is_new || half.is_none_literal_expr() {
+                let help = "write x.reshape(-1, 1) for a column, x.reshape(1, -1) for a row";
+                return self.fault(half, "an index adds no axis here", help);
+            }
+            return Some(Selector::At(self.expression(half)?));
+        };
         if slice.step.is_some() {
             return self.fault(slice, "a slice has no step here", "write from:to");
         }
@@ -235,9 +329,24 @@ impl Lowering<'_> {
     }
 }
 
+/// The last word of what a call names.
+fn called(call: &ast::ExprCall) -> Option<&str> {
+    match call.func.as_ref() {
+        Expr::Name(name) => Some(name.id.as_str()),
+        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
+        _ => None,
+    }
+}
+
 /// Why an expression has no place in a lesson, and what to write instead.
 const fn refusal(expr: &Expr) -> (&'static str, &'static str) {
     match expr {
+        Expr::List(ast::ExprList { elts, .. }) if elts.is_empty() => {
+            ("a list does not grow here", "make room above, losses = zeros(100), and set losses[i] = loss")
+        }
+        Expr::Dict(_) | Expr::Set(_) => {
+            ("values are not kept under words here", "give each a name of its own: W1, b1, W2, b2")
+        }
         Expr::List(_) | Expr::Tuple(_) => {
             ("a bare list has no shape", "write column(1, 2, 3) or array([[1, 2], [3, 4]])")
         }

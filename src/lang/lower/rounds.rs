@@ -31,6 +31,16 @@ impl Lowering<'_> {
         Some(Rounds { head, names, batch, body: self.body(&repeated.body) })
     }
 
+    /// A loop over records within one that says how often.
+    pub(super) fn repeated_records<T>(&mut self, records: &ast::StmtFor, range: &ast::ExprCall) -> Option<T> {
+        let epochs = match &*range.arguments.args {
+            [times @ Expr::NumberLiteral(_)] => span(times.range()).of(self.source),
+            _ => "5",
+        };
+        let help = format!("leave the outer loop out, and say how often when you run it: --epochs {epochs}");
+        self.fault(records.iter.as_ref(), "a program goes over its records in no other loop", help)
+    }
+
     /// How many records a batch has; written out, so that rounds can be counted before any is carried out.
     fn batch(&mut self, call: &ast::ExprCall) -> Option<usize> {
         if let ([Expr::NumberLiteral(number)], []) = (&*call.arguments.args, &*call.arguments.keywords)

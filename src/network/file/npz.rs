@@ -10,9 +10,10 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::npy::{self, Header};
 use super::{
-    Model, PYTORCH, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian, model,
-    other_kind, room_for, rows_and_columns,
+    Model, NumbersRead, PYTORCH, Precision, Tensor, WeightMatrix, Written, Wrong, count, half, little_endian,
+    model, other_kind, room_for, rows_and_columns,
 };
+use crate::matrix::Kind;
 use crate::memory;
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives errors away")]
@@ -27,14 +28,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
 }
 
 /// Every array in a file's bytes, by name.
-pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
+pub(super) fn arrays(bytes: &[u8], wanted: NumbersRead) -> Result<Vec<Tensor>, Wrong> {
     let mut archive = opened(bytes)?;
     let mut names = names(&archive);
     names.sort_unstable();
     // Packed, many arrays may be one and the same bytes: all of them together have to find room.
     let mut all = 0_usize;
     let array = |name: String| {
-        let Array { is_by_columns, shape, numbers } = array(&mut archive, &name)?;
+        let Array { is_by_columns, shape, numbers, kind } = array(&mut archive, &name, wanted)?;
         all = all.saturating_add(numbers.len());
         room_for(all)?;
         let numbers = match *shape {
@@ -46,7 +47,7 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
             }
             _ => numbers,
         };
-        Ok(Tensor { name, shape, numbers })
+        Ok(Tensor { name, shape, numbers, kind })
     };
     names.into_iter().map(array).collect()
 }
@@ -70,10 +71,11 @@ struct Array {
     is_by_columns: bool,
     shape: Vec<usize>,
     numbers: Vec<f64>,
+    kind: Kind,
 }
 
 fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, which: WeightMatrix) -> Result<DMatrix<f64>, Wrong> {
-    let Array { is_by_columns, shape, numbers } = array(archive, which.name())?;
+    let Array { is_by_columns, shape, numbers, .. } = array(archive, which.name(), NumbersRead::Weights)?;
     let (rows, columns) = rows_and_columns(which, &shape)?;
     Ok(if is_by_columns {
         DMatrix::from_vec(rows, columns, numbers)
@@ -82,7 +84,7 @@ fn matrix(archive: &mut ZipArchive<Cursor<&[u8]>>, which: WeightMatrix) -> Resul
     })
 }
 
-fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, Wrong> {
+fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, wanted: NumbersRead) -> Result<Array, Wrong> {
     let entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
     let claimed = entry.size();
     let most = memory::most_unpacked(entry.compressed_size());
@@ -97,7 +99,8 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
         return Err(damaged(format!("`{name}` claims {count} weights in {claimed} bytes")));
     }
     room_for(count)?;
-    let numbers = match numbers(&mut array, &kind, count) {
+    let whole = if wanted == NumbersRead::All { whole_numbers(&mut array, &kind, count) } else { None };
+    let numbers = match whole.map_or_else(|| numbers(&mut array, &kind, count), Some) {
         Some(numbers) => numbers.map_err(damaged)?,
         // What is counted beside a network is no weight: it has a name, and no numbers here.
         None if shape.len() < 2 => Vec::new(),
@@ -105,7 +108,7 @@ fn array(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Array, W
     };
     // Its checksum is looked at where it ends.
     io::copy(&mut array.take(MOST_BEHIND), &mut io::sink()).map_err(damaged)?;
-    Ok(Array { is_by_columns, shape, numbers })
+    Ok(Array { is_by_columns, shape, numbers, kind: sort_of(&kind) })
 }
 
 /// Bytes looked past behind an array's numbers, where there should be none.
@@ -122,6 +125,31 @@ fn numbers(from: impl Read, kind: &str, count: usize) -> Option<io::Result<Vec<f
         ">f4" => each(from, count, |bytes| f32::from_be_bytes(bytes).into()),
         _ => return None,
     })
+}
+
+/// The same of whole numbers and truths.
+fn whole_numbers(from: impl Read, kind: &str, count: usize) -> Option<io::Result<Vec<f64>>> {
+    Some(match kind {
+        "|b1" => each(from, count, |[byte]| f64::from(u8::from(byte != 0))),
+        "|u1" => each(from, count, |[byte]| byte.into()),
+        "|i1" => each(from, count, |bytes| i8::from_le_bytes(bytes).into()),
+        "<u2" => each(from, count, |bytes| u16::from_le_bytes(bytes).into()),
+        "<i2" => each(from, count, |bytes| i16::from_le_bytes(bytes).into()),
+        "<u4" => each(from, count, |bytes| u32::from_le_bytes(bytes).into()),
+        "<i4" => each(from, count, |bytes| i32::from_le_bytes(bytes).into()),
+        "<u8" => each(from, count, |bytes| u64::from_le_bytes(bytes) as f64),
+        "<i8" => each(from, count, |bytes| i64::from_le_bytes(bytes) as f64),
+        _ => return None,
+    })
+}
+
+/// What sort of numbers a kind says.
+fn sort_of(kind: &str) -> Kind {
+    match kind.trim_start_matches(['<', '>', '|']).bytes().next() {
+        Some(b'b') => Kind::Truth,
+        Some(b'i' | b'u') => Kind::Whole,
+        _ => Kind::Real,
+    }
 }
 
 fn each<const N: usize>(
@@ -143,7 +171,7 @@ pub(super) fn bytes(Written { arrays, precision, .. }: Written<'_>) -> Result<Ve
         Precision::Single => "<f4",
     };
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for Tensor { name, shape, numbers } in arrays {
+    for Tensor { name, shape, numbers, .. } in arrays {
         archive.start_file(format!("{name}.npy"), options).map_err(damaged)?;
         archive.write_all(&npy::header(kind, shape))?;
         archive.write_all(&little_endian(numbers, precision))?;

@@ -6,7 +6,10 @@ use std::path::Path;
 
 use prost::Message;
 
-use super::{FileError, Model, Tensor, Written, Wrong, brain, bytes_of, count, half, other_kind, room_for};
+use super::{
+    FileError, Model, NumbersRead, Tensor, Written, Wrong, brain, bytes_of, count, half, other_kind, room_for,
+};
+use crate::matrix::Kind;
 use crate::memory;
 
 /// The most operations, and arrays, of a graph here.
@@ -171,7 +174,7 @@ pub(super) fn bytes(_: Written<'_>) -> Result<Vec<u8>, Wrong> {
 }
 
 /// Every array of numbers that may be weights: those of the graph, and those that an operation of it gives.
-pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
+pub(super) fn arrays(bytes: &[u8], _: NumbersRead) -> Result<Vec<Tensor>, Wrong> {
     let packed = unpacked(bytes)?;
     let mut found = Vec::new();
     for bytes in &packed.arrays {
@@ -226,5 +229,5 @@ fn tensor(array: OnnxArray) -> Result<Tensor, Wrong> {
             format!("`{name}` has {there} numbers, and its shape asks for {wanted}"),
         ));
     }
-    Ok(Tensor { name, shape, numbers })
+    Ok(Tensor { name, shape, numbers, kind: Kind::Real })
 }

@@ -9,9 +9,10 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Model, Precision, Tensor, WeightMatrix, Written, Wrong, brain, count, half, little_endian, model,
-    other_kind, room_for, rows_and_columns,
+    Model, NumbersRead, Precision, Tensor, WeightMatrix, Written, Wrong, brain, count, half, little_endian,
+    model, other_kind, room_for, rows_and_columns,
 };
+use crate::matrix::Kind;
 
 /// The key of the header under which the crate looks for what is known of a file.
 const ABOUT: &str = "__metadata__";
@@ -35,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, Wrong> {
 const KINDS: [Dtype; 4] = [Dtype::F16, Dtype::BF16, Dtype::F32, Dtype::F64];
 
 /// Every array in a file's bytes, by name.
-pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
+pub(super) fn arrays(bytes: &[u8], wanted: NumbersRead) -> Result<Vec<Tensor>, Wrong> {
     let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
     let mut names: Vec<String> = tensors.names().into_iter().map(str::to_owned).collect();
     names.sort_unstable();
@@ -45,8 +46,13 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Tensor>, Wrong> {
         room_for(count(&name, &shape)?)?;
         // What is counted beside a network, such as the batches it saw, is no weight: it has a name, and no numbers here.
         let is_beside = shape.len() < 2 && !KINDS.contains(&tensor.dtype());
-        let numbers = if is_beside { Vec::new() } else { numbers(&name, &tensor)? };
-        Ok(Tensor { name, shape, numbers })
+        let whole = if wanted == NumbersRead::All { whole_numbers(&tensor) } else { None };
+        let (numbers, kind) = match whole {
+            Some(whole) => whole,
+            None if is_beside => (Vec::new(), Kind::Real),
+            None => (numbers(&name, &tensor)?, Kind::Real),
+        };
+        Ok(Tensor { name, shape, numbers, kind })
     };
     names.into_iter().map(array).collect()
 }
@@ -72,6 +78,27 @@ fn numbers(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f64>, Wrong> {
     })
 }
 
+/// The whole numbers or truths of a tensor, and which they are.
+fn whole_numbers(tensor: &TensorView<'_>) -> Option<(Vec<f64>, Kind)> {
+    let data = tensor.data();
+    let numbers = match tensor.dtype() {
+        Dtype::BOOL => {
+            let truths = data.iter().map(|byte| f64::from(u8::from(*byte != 0)));
+            return Some((truths.collect(), Kind::Truth));
+        }
+        Dtype::U8 => data.iter().map(|byte| f64::from(*byte)).collect(),
+        Dtype::I8 => data.iter().map(|byte| f64::from(byte.cast_signed())).collect(),
+        Dtype::U16 => data.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes).into()).collect(),
+        Dtype::I16 => data.as_chunks().0.iter().map(|bytes| i16::from_le_bytes(*bytes).into()).collect(),
+        Dtype::U32 => data.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes).into()).collect(),
+        Dtype::I32 => data.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes).into()).collect(),
+        Dtype::U64 => data.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes) as f64).collect(),
+        Dtype::I64 => data.as_chunks().0.iter().map(|bytes| i64::from_le_bytes(*bytes) as f64).collect(),
+        _ => return None,
+    };
+    Some((numbers, Kind::Whole))
+}
+
 /// Arrays, and what is known of them, as the bytes of a file.
 #[expect(clippy::unnecessary_wraps, reason = "the table of forms wants one kind of function")]
 pub(super) fn bytes(Written { arrays, about, precision }: Written<'_>) -> Result<Vec<u8>, Wrong> {
@@ -81,7 +108,7 @@ pub(super) fn bytes(Written { arrays, about, precision }: Written<'_>) -> Result
         Precision::Single => "F32",
     };
     let mut data = Vec::new();
-    for Tensor { name, shape, numbers } in arrays {
+    for Tensor { name, shape, numbers, .. } in arrays {
         let start = data.len();
         data.append(&mut little_endian(numbers, precision));
         let tensor = json!({"dtype": kind, "shape": shape, "data_offsets": [start, data.len()]});
