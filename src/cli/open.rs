@@ -17,7 +17,7 @@ use super::stepped::Faces;
 use crate::digits::{Dataset, Part, Source};
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line};
-use crate::model::{Activation, Brought, Inputs, Loss, Output, Writing, program};
+use crate::model::{Activation, Brought, Inputs, Loss, Output, RowsOf, Writing, program};
 use crate::network::{OnnxGraph, Plan, Tensor};
 use crate::run::TrainingRun;
 
@@ -26,15 +26,19 @@ use crate::run::TrainingRun;
 pub struct Arguments {
     /// The network: .safetensors, .npz or .onnx
     file: PathBuf,
-    /// What hidden nodes do, which only ONNX says
+    /// What hidden nodes do, which only ONNX says, and is known of a network that nn-tutor trained
     #[arg(long, value_enum)]
     activation: Option<Activation>,
     /// What output nodes do, which only ONNX says; softmax where it ends in the sums softmax is made of
     #[arg(long, value_enum)]
     output: Option<Output>,
-    /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081
-    #[arg(long, value_name = "HOW", default_value = "0..1", value_parser = inputs)]
-    inputs: Inputs,
+    /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081; 0..1 if left
+    /// out, and deck for a network that nn-tutor trained
+    #[arg(long, value_name = "HOW", value_parser = inputs)]
+    inputs: Option<Inputs>,
+    /// What a row of a matrix belongs to, where neither names nor shapes say it; ONNX does
+    #[arg(long, value_enum)]
+    rows: Option<RowsOf>,
     /// Go backwards too, and learn: down the slope of this loss
     #[arg(long, value_enum)]
     loss: Option<Loss>,
@@ -68,12 +72,21 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let tensors = Tensor::read_all(&arguments.file)?;
     let is_graph = arguments.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
     let (brought, said) = if is_graph {
+        if arguments.rows.is_some() {
+            bail!("{shown} says what the rows of its matrices belong to; leave --rows out");
+        }
         let graph = OnnxGraph::read(&arguments.file)?;
         let (brought, output) = Brought::of_graph(&graph, &tensors).with_context(|| shown.to_string())?;
         (brought, Some(output))
     } else {
-        (Brought::of(&tensors).with_context(|| shown.to_string())?, None)
+        (Brought::of(&tensors, arguments.rows).with_context(|| shown.to_string())?, None)
     };
+    if brought.is_either_way {
+        complain(&format!(
+            "{shown}: its matrices are square, and no name says what a row belongs to: each is read with a row for each \
+             node of its layer, as PyTorch has it; --rows inputs reads it as Keras and scikit-learn have it"
+        ));
+    }
     for unused in brought.unused.iter().take(MOST_UNUSED) {
         let name: String = safe_line(unused).chars().take(LONGEST_NAME).collect();
         complain(&format!("{shown}: `{name}` is not used"));
@@ -139,6 +152,9 @@ fn writing(arguments: &Arguments, brought: &Brought, said: Option<Output>) -> an
     if let Some(said) = said {
         return said_by_graph(arguments, said);
     }
+    if let Some(writing) = as_deck(arguments, brought)? {
+        return Ok(writing);
+    }
     let is_deep = brought.layers.len() > 1;
     let mut missing = Vec::new();
     if arguments.activation.is_none() && is_deep {
@@ -157,7 +173,19 @@ fn writing(arguments: &Arguments, brought: &Brought, said: Option<Output>) -> an
         );
     };
     let learning = learning(arguments, output)?;
-    Ok(Writing { activation, output, inputs: arguments.inputs, learning })
+    Ok(Writing { activation, output, inputs: arguments.inputs.unwrap_or(Inputs::Unit), learning })
+}
+
+/// How a network that nn-tutor trained is written, unless it is said that its nodes do something else: as the deck has it.
+fn as_deck(arguments: &Arguments, brought: &Brought) -> anyhow::Result<Option<Writing>> {
+    let is_said = arguments.activation.is_none_or(|does| does == Activation::Sigmoid)
+        && arguments.output.is_none_or(|does| does == Output::Sigmoid);
+    if !(is_said && brought.is_own()) {
+        return Ok(None);
+    }
+    let learning = learning(arguments, Output::Sigmoid)?;
+    let inputs = arguments.inputs.unwrap_or(Inputs::Deck);
+    Ok(Some(Writing { activation: Activation::Sigmoid, output: Output::Sigmoid, inputs, learning }))
 }
 
 /// The loss and the rate it learns by, if it is to learn.
@@ -198,7 +226,8 @@ fn said_by_graph(arguments: &Arguments, said: Output) -> anyhow::Result<Writing>
         output => output.unwrap_or(said),
     };
     let learning = learning(arguments, output)?;
-    Ok(Writing { activation: Activation::Linear, output, inputs: arguments.inputs, learning })
+    let inputs = arguments.inputs.unwrap_or(Inputs::Unit);
+    Ok(Writing { activation: Activation::Linear, output, inputs, learning })
 }
 
 /// How a pixel becomes an input.
@@ -242,6 +271,9 @@ named!(Output,
     Softmax: "softmax", "Parts of 1";
     Sigmoid: "sigmoid", "1 / (1 + e^−x) of each sum";
     Linear: "linear", "The sums themselves");
+named!(RowsOf,
+    Outputs: "outputs", "A node of the layer, as PyTorch has it";
+    Inputs: "inputs", "A node that comes in, as Keras and scikit-learn have it");
 named!(Loss,
     CrossEntropy: "cross-entropy", "Minus the logarithm of what the right answer gets";
     Squared: "squared", "Half the sum of the squared errors");

@@ -89,7 +89,7 @@ impl Brought {
                 .any(|layer| layer.weights == tensor.name || layer.bias.as_ref() == Some(&tensor.name))
         };
         let unused = tensors.iter().filter(|tensor| !is_used(tensor)).map(|tensor| tensor.name.clone());
-        Ok((Self { unused: unused.collect(), layers }, output))
+        Ok((Self { unused: unused.collect(), layers, is_either_way: false }, output))
     }
 }
 
