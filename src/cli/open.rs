@@ -17,6 +17,7 @@ use super::stepped::Faces;
 use crate::digits::{Dataset, Part, Source};
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line};
+use crate::matrix::counted;
 use crate::model::{Activation, Brought, Inputs, Loss, Output, RowsOf, Writing, program};
 use crate::network::{OnnxGraph, Plan, Tensor};
 use crate::run::TrainingRun;
@@ -116,7 +117,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let data = arguments.data.open(arguments.part)?;
-    check(&brought, &data)?;
+    check(&brought, writing.output, &data)?;
     if arguments.index >= data.len() {
         let last = data.len() - 1;
         bail!("{}: there is no record {}; they go from 0 to {last}", data.name(), arguments.index);
@@ -199,16 +200,23 @@ fn learning(arguments: &Arguments, output: Output) -> anyhow::Result<Option<(Los
 }
 
 /// Checks that records fit a network.
-fn check(brought: &Brought, data: &Dataset) -> anyhow::Result<()> {
+fn check(brought: &Brought, output: Output, data: &Dataset) -> anyhow::Result<()> {
     let (first, last) = (brought.layers.first(), brought.layers.last());
     let (inputs, outputs) = (first.map_or(0, |layer| layer.inputs), last.map_or(0, |layer| layer.outputs));
     let pixels = data.pixels_per_image();
     if inputs != pixels {
         bail!("{}: its images have {pixels} pixels, and the network has {inputs} inputs", data.name());
     }
-    if data.classes() > outputs {
+    // One sigmoid tells two labels apart.
+    let told = if outputs == 1 && output == Output::Sigmoid { 2 } else { outputs };
+    if data.classes() > told {
         let last = data.classes() - 1;
-        bail!("{}: its labels go to {last}, and the network has {outputs} outputs", data.name());
+        let help = if outputs == 1 { "; one with --output sigmoid tells 0 and 1 apart" } else { "" };
+        bail!(
+            "{}: its labels go to {last}, and the network has {}{help}",
+            data.name(),
+            counted(outputs, "output")
+        );
     }
     Ok(())
 }

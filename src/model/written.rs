@@ -163,7 +163,10 @@ impl Body<'_> {
                 self.line(&format!("a{at} = {activation}"));
             }
         }
-        self.line("answer = argmax(outputs)");
+        // One sigmoid tells two labels apart.
+        let is_single = layers.last().is_some_and(|layer| layer.outputs == 1);
+        let answers = is_single && self.writing.output == Output::Sigmoid;
+        self.line(if answers { "answer = (outputs[0, 0] > 0.5) * 1" } else { "answer = argmax(outputs)" });
     }
 
     fn outputs(&mut self, last: usize) {
@@ -183,7 +186,10 @@ impl Body<'_> {
         let last = layers.len();
         let classes = layers.last().map_or(0, |layer| layer.outputs);
         self.section("How wrong it is.");
-        self.line(&format!("targets = one_hot(label, {classes})"));
+        match classes {
+            1 => self.line("targets = label * ones((1, 1))"),
+            _ => self.line(&format!("targets = one_hot(label, {classes})")),
+        }
         self.line("errors = outputs - targets");
         let (loss, delta) = match (loss, self.writing.output) {
             (Loss::CrossEntropy, Output::Softmax) => ("log(sum(powers)) - shifted[label, 0]", "errors * 1"),

@@ -204,6 +204,30 @@ fn square_matrices_say_which_way_they_are_read() {
 }
 
 #[test]
+fn one_sigmoid_tells_two_labels_apart() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let named: [(&str, &[usize]); 4] =
+        [("coefs_0", &[9, 4]), ("intercepts_0", &[4]), ("coefs_1", &[4, 1]), ("intercepts_1", &[1])];
+    write_arrays(&folder.path().join("bin.npz"), &arrays(&named)).unwrap();
+    let how = ["open", "bin.npz", "--activation", "relu", "--data", "small.csv", "--index", "1", "--output"];
+    let sigmoid = [&how[..], &["sigmoid"]].concat();
+    let plain = record(&folder, &sigmoid);
+    // What NumPy makes of it.
+    assert!(is_near(&column(&plain, "outputs"), &[BY_NUMPY]), "{:?}", plain["variables"]["outputs"]);
+    assert_eq!(plain["variables"]["answer"].as_f64(), Some(if BY_NUMPY > 0.5 { 1.0 } else { 0.0 }));
+    for loss in ["cross-entropy", "squared"] {
+        let learning = record(&folder, &[&sigmoid[..], &["--loss", loss, "--frozen"]].concat());
+        assert!(is_near(&column(&learning, "errors"), &[BY_NUMPY - 1.0]), "{loss}");
+    }
+    let (_, err) = said(&nn_tutor(&folder, &[&how[..], &["linear"]].concat()));
+    assert!(err.contains("the network has 1 output; one with --output sigmoid tells 0 and 1 apart"), "{err}");
+}
+
+/// 1 / (1 + exp(-z)) of that network for the second of the small set's images.
+const BY_NUMPY: f64 = 0.392_336_830_167_108_35;
+
+#[test]
 fn what_stands_between_layers_is_no_reason_to_open_another_network() {
     let bn: [(&str, &[usize]); 8] = [
         ("0.weight", &[4, 9]),
