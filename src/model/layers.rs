@@ -39,7 +39,7 @@ pub enum RowsOf {
 }
 
 /// A layer: each node adds up what comes in by its weights, and its bias.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DenseLayer {
     /// The array of its weights.
     pub weights: String,
@@ -47,6 +47,8 @@ pub struct DenseLayer {
     pub is_transposed: bool,
     /// The array of its biases, if it has some.
     pub bias: Option<String>,
+    /// What the file's weights, and its biases, are multiplied by.
+    pub times: (f64, f64),
     /// Nodes that come in.
     pub inputs: usize,
     /// Nodes of the layer.
@@ -56,7 +58,7 @@ pub struct DenseLayer {
 }
 
 /// What a file's arrays come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Brought {
     /// The layers, from the inputs to the outputs.
     pub layers: Vec<DenseLayer>,
@@ -150,6 +152,7 @@ impl Brought {
                 weights: weights.name.clone(),
                 is_transposed,
                 bias,
+                times: (1.0, 1.0),
                 inputs,
                 outputs,
                 does: None,

@@ -84,10 +84,13 @@ fn sizes(layers: &[DenseLayer]) -> String {
 
 fn load(text: &mut String, file: &str, at: usize, layer: &DenseLayer) {
     let turned = if layer.is_transposed { ".T.copy()" } else { "" };
+    let times = |number| if number == 1.0 { String::new() } else { format!(" * {}", exact(number)) };
+    let (of_weights, of_bias) = (times(layer.times.0), times(layer.times.1));
     let (file, weights) = (quoted(file), quoted(&layer.weights));
-    let _ = writeln!(text, "W{at} = load({file})[{weights}]{turned}  # {}×{}", layer.outputs, layer.inputs);
+    let size = format!("{}×{}", layer.outputs, layer.inputs);
+    let _ = writeln!(text, "W{at} = load({file})[{weights}]{turned}{of_weights}  # {size}");
     if let Some(bias) = &layer.bias {
-        let _ = writeln!(text, "b{at} = load({file})[{}].reshape(-1, 1)", quoted(bias));
+        let _ = writeln!(text, "b{at} = load({file})[{}].reshape(-1, 1){of_bias}", quoted(bias));
     }
 }
 
