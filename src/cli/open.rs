@@ -128,7 +128,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     fill_loads(Arc::make_mut(&mut lesson.program), folder(&arguments.file))
         .map_err(|fault| faulty(vec![fault]))?;
     let settings = Settings::default();
-    let run = TrainingRun::of_program(&lesson, &[], Some(data), None, Plan::DECK.epochs, settings.clone())?;
+    // What does not learn meets every record once.
+    let epochs = if arguments.loss.is_some() { Plan::DECK.epochs } else { 1 };
+    let run = TrainingRun::of_program(&lesson, &[], Some(data), None, epochs, settings.clone())?;
     let run = if arguments.frozen { run.without_learning() } else { run };
     arguments.faces.show(run, arguments.index, settings, look)
 }

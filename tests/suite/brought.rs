@@ -249,3 +249,16 @@ fn what_stands_between_layers_is_no_reason_to_open_another_network() {
         "{told}"
     );
 }
+
+#[test]
+fn what_does_not_learn_goes_over_its_records_once() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    write_arrays(&folder.path().join("w.npz"), &arrays(&[("W1", &[2, 9])])).unwrap();
+    fs::write(folder.path().join("orders.txt"), "goto 2:0\n").unwrap();
+    let how = ["open", "w.npz", "--output", "softmax", "--data", "small.csv", "--commands", "orders.txt"];
+    let once = nn_tutor(&folder, &how);
+    assert!(!once.status.success(), "{}", said(&once).0);
+    let learns = nn_tutor(&folder, &[&how[..], &["--loss", "squared"]].concat());
+    assert!(learns.status.success(), "{}", said(&learns).1);
+}
