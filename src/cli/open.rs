@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::elsewhere::{lie_together, tell_of_loads};
 use super::look::Look;
 use super::output::{Faulty, complain, put, write_new};
 use super::plan::rate;
@@ -105,12 +106,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("py")) {
             bail!("{shown_out}: what is written is a Python program, so its name ends in .py");
         }
-        let [beside, of_file] = [out, &arguments.file].map(|path| std::fs::canonicalize(folder(path)));
-        if !matches!((beside, of_file), (Ok(beside), Ok(of_file)) if beside == of_file) {
-            let name = safe_line(&name);
-            complain(&format!(
-                "{shown_out}: it loads {name} from beside itself; put a copy of that into its folder"
-            ));
+        if !lie_together(out, &arguments.file) {
+            tell_of_loads(&shown_out, [name.as_str()]);
         }
         write_new(out, text.as_bytes())?;
         put(&format!("wrote {}\n", out.display()))?;

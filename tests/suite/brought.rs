@@ -2,6 +2,7 @@
 //! known, and what is no network here refused.
 
 use std::fs;
+use std::path::Path;
 
 use nn_tutor::digits::Part;
 use nn_tutor::model::{Brought, RowsOf};
@@ -261,4 +262,46 @@ fn what_does_not_learn_goes_over_its_records_once() {
     assert!(!once.status.success(), "{}", said(&once).0);
     let learns = nn_tutor(&folder, &[&how[..], &["--loss", "squared"]].concat());
     assert!(learns.status.success(), "{}", said(&learns).1);
+}
+
+/// A program that loads an array from beside itself, and one with rounds that does.
+const LOADS: [(&str, &str); 2] = [
+    ("sum.py", "W = load(\"w.npz\")[\"W1\"]\ntotal = sum(W @ ones((9, 1)))\n"),
+    ("rounds.py", "W = load(\"w.npz\")[\"W1\"]\nfor pixels, label in records:\n    y = W @ pixels\n"),
+];
+
+#[test]
+fn a_program_is_taken_elsewhere_by_run_as_by_debug() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    fs::create_dir(folder.path().join("other")).unwrap();
+    write_arrays(&folder.path().join("w.npz"), &arrays(&[("W1", &[2, 9])])).unwrap();
+    for (name, text) in LOADS {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let beside = |shown: &str| {
+        format!("nn-tutor: {shown}: it loads w.npz from beside itself; put a copy of that into its folder\n")
+    };
+    let (script, err) = said(&nn_tutor(&folder, &["run", "sum.py", "--python"]));
+    assert_eq!(err, beside("the script"));
+    assert!(
+        script.contains("total = sum(W @ ones((9, 1)))\n") && !script.contains("_FILES[\"records\"] ="),
+        "{script}"
+    );
+    assert_eq!(said(&nn_tutor(&folder, &["debug", "sum.py", "--python"])).0, script);
+    let (_, err) = said(&nn_tutor(&folder, &["debug", "rounds.py", "--data", "small.csv", "--python"]));
+    assert_eq!(err, beside("the script"));
+    let book = |arguments: &[&str]| said(&nn_tutor(&folder, arguments));
+    let (out, err) = book(&["run", "sum.py", "--notebook", "sum.ipynb"]);
+    assert_eq!((out.as_str(), err.as_str()), ("wrote sum.ipynb\n", ""));
+    let (out, err) = book(&["run", "sum.py", "--notebook", "other/sum.ipynb"]);
+    assert_eq!((out, err), ("wrote other/sum.ipynb\n".to_owned(), beside("other/sum.ipynb")));
+    let rounds = ["debug", "rounds.py", "--data", "small.csv", "--notebook"];
+    let (_, err) = book(&[&rounds[..], &["other/rounds.ipynb"]].concat());
+    assert_eq!(err, beside("other/rounds.ipynb"));
+    let written = fs::read_to_string(folder.path().join("other/sum.ipynb")).unwrap();
+    assert!(written.contains("total") && !written.contains("_rounds"), "{written}");
+    assert!(Path::new(&folder.path().join("other/rounds.ipynb")).exists());
+    let (_, err) = said(&nn_tutor(&folder, &["run", "sum.py", "--python", "--load", "w.npz"]));
+    assert!(err.contains("cannot be used with"), "{err}");
 }
