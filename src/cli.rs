@@ -2,7 +2,7 @@
 //!
 //! To add a subcommand: its file in `cli/`, with its help on `Arguments` and what it does in `run`; here its `mod` line
 //! and its row in `subcommands!`. Pieces that several share (`look`, `output`, `open`, `records`, `plan`, `work`,
-//! `keep`, `linear`, `class`, `progress_file`, `drawing`, `screen`) know of no subcommand.
+//! `keep`, `linear`, `class`, `progress_file`, `drawing`, `screen`, `elsewhere`) know of no subcommand.
 
 /// The subcommands, a row each: its name, and the file it is in.
 macro_rules! subcommands {
@@ -30,6 +30,7 @@ mod data;
 mod debug;
 mod draw;
 mod drawing;
+mod elsewhere;
 mod follow;
 mod handout;
 mod history;

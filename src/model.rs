@@ -6,5 +6,5 @@ mod graph;
 mod layers;
 mod written;
 
-pub use layers::{Activation, Brought, ChainError, DenseLayer};
+pub use layers::{Activation, Brought, ChainError, DenseLayer, RowsOf};
 pub use written::{Inputs, Loss, Output, Writing, program};

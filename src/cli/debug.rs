@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::builder::RangedU64ValueParser;
 
+use super::elsewhere::{put_script, write_notebook};
 use super::look::Look;
-use super::output::{complain, put, write_json};
+use super::output::{complain, put};
 use super::plan::{Learning, at_least_1, initial};
 use super::reading::open_program;
 use super::records::{SHIPPED, Sets, check_fit, model};
@@ -16,8 +17,7 @@ use crate::digits::{Part, Records};
 use crate::interp::Settings;
 use crate::network::{MOST_EPOCHS, Plan, Tensor, write_arrays};
 use crate::run::{Learns, RoundTakes, TrainingRun};
-use crate::text::notebook::{RoundsBefore, notebook};
-use crate::text::python;
+use crate::text::notebook::RoundsBefore;
 
 /// Step through any training sample of a network, forwards and backwards
 #[derive(Debug, clap::Args)]
@@ -99,7 +99,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         && let Some(file) = &arguments.program
     {
         let (program, records) = (open_program(file, Vec::new())?, arguments.records()?);
-        put(&python::training(&program, &records.training, arguments.all_epochs()))?;
+        put_script(&program, Some((&records.training, arguments.all_epochs())))?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut run = open(arguments)?;
@@ -125,13 +125,12 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     if let Some(file) = &arguments.weights {
         return weights(run, position, file);
     }
-    if let (Some(file), Some(program)) = (&arguments.notebook, &arguments.program) {
-        let (program, records) = (open_program(program, Vec::new())?, arguments.records()?);
+    if let (Some(file), Some(path)) = (&arguments.notebook, &arguments.program) {
+        let (program, records) = (open_program(path, Vec::new())?, arguments.records()?);
         let rounds =
             RoundsBefore { data: &records.training, epochs: arguments.all_epochs(), count: position };
         let (_, session) = run.stand_at(position, Settings::default())?;
-        write_json(file, &notebook(&program, session.trace(), Some(rounds)))?;
-        put(&format!("wrote {}\n", file.display()))?;
+        write_notebook(file, (path, &program), session.trace(), Some(rounds))?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(table) = &arguments.table {

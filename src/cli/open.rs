@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::elsewhere::{lie_together, tell_of_loads};
 use super::look::Look;
 use super::output::{Faulty, complain, put, write_new};
 use super::plan::rate;
@@ -17,7 +18,8 @@ use super::stepped::Faces;
 use crate::digits::{Dataset, Part, Source};
 use crate::interp::Settings;
 use crate::lesson::{Lesson, safe_line};
-use crate::model::{Activation, Brought, Inputs, Loss, Output, Writing, program};
+use crate::matrix::counted;
+use crate::model::{Activation, Brought, Inputs, Loss, Output, RowsOf, Writing, program};
 use crate::network::{OnnxGraph, Plan, Tensor};
 use crate::run::TrainingRun;
 
@@ -26,15 +28,19 @@ use crate::run::TrainingRun;
 pub struct Arguments {
     /// The network: .safetensors, .npz or .onnx
     file: PathBuf,
-    /// What hidden nodes do, which only ONNX says
+    /// What hidden nodes do, which only ONNX says, and is known of a network that nn-tutor trained
     #[arg(long, value_enum)]
     activation: Option<Activation>,
     /// What output nodes do, which only ONNX says; softmax where it ends in the sums softmax is made of
     #[arg(long, value_enum)]
     output: Option<Output>,
-    /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081
-    #[arg(long, value_name = "HOW", default_value = "0..1", value_parser = inputs)]
-    inputs: Inputs,
+    /// How a pixel becomes an input: 0..1, deck (0.01 to 1), or a mean and a deviation such as 0.1307,0.3081; 0..1 if left
+    /// out, and deck for a network that nn-tutor trained
+    #[arg(long, value_name = "HOW", value_parser = inputs)]
+    inputs: Option<Inputs>,
+    /// What a row of a matrix belongs to, where neither names nor shapes say it; ONNX does
+    #[arg(long, value_enum)]
+    rows: Option<RowsOf>,
     /// Go backwards too, and learn: down the slope of this loss
     #[arg(long, value_enum)]
     loss: Option<Loss>,
@@ -68,12 +74,21 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let tensors = Tensor::read_all(&arguments.file)?;
     let is_graph = arguments.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
     let (brought, said) = if is_graph {
+        if arguments.rows.is_some() {
+            bail!("{shown} says what the rows of its matrices belong to; leave --rows out");
+        }
         let graph = OnnxGraph::read(&arguments.file)?;
         let (brought, output) = Brought::of_graph(&graph, &tensors).with_context(|| shown.to_string())?;
         (brought, Some(output))
     } else {
-        (Brought::of(&tensors).with_context(|| shown.to_string())?, None)
+        (Brought::of(&tensors, arguments.rows).with_context(|| shown.to_string())?, None)
     };
+    if brought.is_either_way {
+        complain(&format!(
+            "{shown}: its matrices are square, and no name says what a row belongs to: each is read with a row for each \
+             node of its layer, as PyTorch has it; --rows inputs reads it as Keras and scikit-learn have it"
+        ));
+    }
     for unused in brought.unused.iter().take(MOST_UNUSED) {
         let name: String = safe_line(unused).chars().take(LONGEST_NAME).collect();
         complain(&format!("{shown}: `{name}` is not used"));
@@ -91,19 +106,15 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("py")) {
             bail!("{shown_out}: what is written is a Python program, so its name ends in .py");
         }
-        let [beside, of_file] = [out, &arguments.file].map(|path| std::fs::canonicalize(folder(path)));
-        if !matches!((beside, of_file), (Ok(beside), Ok(of_file)) if beside == of_file) {
-            let name = safe_line(&name);
-            complain(&format!(
-                "{shown_out}: it loads {name} from beside itself; put a copy of that into its folder"
-            ));
+        if !lie_together(out, &arguments.file) {
+            tell_of_loads(&shown_out, [name.as_str()]);
         }
         write_new(out, text.as_bytes())?;
         put(&format!("wrote {}\n", out.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let data = arguments.data.open(arguments.part)?;
-    check(&brought, &data)?;
+    check(&brought, writing.output, &data)?;
     if arguments.index >= data.len() {
         let last = data.len() - 1;
         bail!("{}: there is no record {}; they go from 0 to {last}", data.name(), arguments.index);
@@ -114,7 +125,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     fill_loads(Arc::make_mut(&mut lesson.program), folder(&arguments.file))
         .map_err(|fault| faulty(vec![fault]))?;
     let settings = Settings::default();
-    let run = TrainingRun::of_program(&lesson, &[], Some(data), None, Plan::DECK.epochs, settings.clone())?;
+    // What does not learn meets every record once.
+    let epochs = if arguments.loss.is_some() { Plan::DECK.epochs } else { 1 };
+    let run = TrainingRun::of_program(&lesson, &[], Some(data), None, epochs, settings.clone())?;
     let run = if arguments.frozen { run.without_learning() } else { run };
     arguments.faces.show(run, arguments.index, settings, look)
 }
@@ -139,6 +152,9 @@ fn writing(arguments: &Arguments, brought: &Brought, said: Option<Output>) -> an
     if let Some(said) = said {
         return said_by_graph(arguments, said);
     }
+    if let Some(writing) = as_deck(arguments, brought)? {
+        return Ok(writing);
+    }
     let is_deep = brought.layers.len() > 1;
     let mut missing = Vec::new();
     if arguments.activation.is_none() && is_deep {
@@ -157,7 +173,19 @@ fn writing(arguments: &Arguments, brought: &Brought, said: Option<Output>) -> an
         );
     };
     let learning = learning(arguments, output)?;
-    Ok(Writing { activation, output, inputs: arguments.inputs, learning })
+    Ok(Writing { activation, output, inputs: arguments.inputs.unwrap_or(Inputs::Unit), learning })
+}
+
+/// How a network that nn-tutor trained is written, unless it is said that its nodes do something else: as the deck has it.
+fn as_deck(arguments: &Arguments, brought: &Brought) -> anyhow::Result<Option<Writing>> {
+    let is_said = arguments.activation.is_none_or(|does| does == Activation::Sigmoid)
+        && arguments.output.is_none_or(|does| does == Output::Sigmoid);
+    if !(is_said && brought.is_own()) {
+        return Ok(None);
+    }
+    let learning = learning(arguments, Output::Sigmoid)?;
+    let inputs = arguments.inputs.unwrap_or(Inputs::Deck);
+    Ok(Some(Writing { activation: Activation::Sigmoid, output: Output::Sigmoid, inputs, learning }))
 }
 
 /// The loss and the rate it learns by, if it is to learn.
@@ -171,16 +199,23 @@ fn learning(arguments: &Arguments, output: Output) -> anyhow::Result<Option<(Los
 }
 
 /// Checks that records fit a network.
-fn check(brought: &Brought, data: &Dataset) -> anyhow::Result<()> {
+fn check(brought: &Brought, output: Output, data: &Dataset) -> anyhow::Result<()> {
     let (first, last) = (brought.layers.first(), brought.layers.last());
     let (inputs, outputs) = (first.map_or(0, |layer| layer.inputs), last.map_or(0, |layer| layer.outputs));
     let pixels = data.pixels_per_image();
     if inputs != pixels {
         bail!("{}: its images have {pixels} pixels, and the network has {inputs} inputs", data.name());
     }
-    if data.classes() > outputs {
+    // One sigmoid tells two labels apart.
+    let told = if outputs == 1 && output == Output::Sigmoid { 2 } else { outputs };
+    if data.classes() > told {
         let last = data.classes() - 1;
-        bail!("{}: its labels go to {last}, and the network has {outputs} outputs", data.name());
+        let help = if outputs == 1 { "; one with --output sigmoid tells 0 and 1 apart" } else { "" };
+        bail!(
+            "{}: its labels go to {last}, and the network has {}{help}",
+            data.name(),
+            counted(outputs, "output")
+        );
     }
     Ok(())
 }
@@ -198,7 +233,8 @@ fn said_by_graph(arguments: &Arguments, said: Output) -> anyhow::Result<Writing>
         output => output.unwrap_or(said),
     };
     let learning = learning(arguments, output)?;
-    Ok(Writing { activation: Activation::Linear, output, inputs: arguments.inputs, learning })
+    let inputs = arguments.inputs.unwrap_or(Inputs::Unit);
+    Ok(Writing { activation: Activation::Linear, output, inputs, learning })
 }
 
 /// How a pixel becomes an input.
@@ -242,6 +278,9 @@ named!(Output,
     Softmax: "softmax", "Parts of 1";
     Sigmoid: "sigmoid", "1 / (1 + e^−x) of each sum";
     Linear: "linear", "The sums themselves");
+named!(RowsOf,
+    Outputs: "outputs", "A node of the layer, as PyTorch has it";
+    Inputs: "inputs", "A node that comes in, as Keras and scikit-learn have it");
 named!(Loss,
     CrossEntropy: "cross-entropy", "Minus the logarithm of what the right answer gets";
     Squared: "squared", "Half the sum of the squared errors");

@@ -89,7 +89,7 @@ impl Brought {
                 .any(|layer| layer.weights == tensor.name || layer.bias.as_ref() == Some(&tensor.name))
         };
         let unused = tensors.iter().filter(|tensor| !is_used(tensor)).map(|tensor| tensor.name.clone());
-        Ok((Self { unused: unused.collect(), layers }, output))
+        Ok((Self { unused: unused.collect(), layers, is_either_way: false }, output))
     }
 }
 
@@ -120,10 +120,14 @@ fn layer<'t>(
         return Err(told(node, "it multiplies what comes in by no matrix of weights that is in the file"));
     };
     let is_gemm = node.does == "Gemm";
-    let is_plain = ["alpha", "beta"].iter().all(|name| node.number(name).is_none_or(|number| number == 1.0))
-        && node.whole("transA").unwrap_or(0) == 0;
-    if is_gemm && !is_plain {
-        return Err(told(node, "its alpha, beta and transA have to be 1, 1 and 0"));
+    if is_gemm && node.whole("transA").unwrap_or(0) != 0 {
+        return Err(told(node, "its transA has to be 0: what comes in is a row for each record"));
+    }
+    // What the weights, and the biases, are multiplied by.
+    let times = |name| if is_gemm { node.number(name).unwrap_or(1.0) } else { 1.0 };
+    let times = (times("alpha"), times("beta"));
+    if !(times.0.is_finite() && times.1.is_finite()) {
+        return Err(told(node, "its alpha and beta have to be finite numbers"));
     }
     // What comes in is a row there, so that weights that are not turned over have a row for each node that comes in.
     let is_transposed = !is_gemm || node.whole("transB").unwrap_or(0) == 0;
@@ -133,7 +137,7 @@ fn layer<'t>(
         Some(name) => Some(bias(node, array(name), outputs)?),
         None => None,
     };
-    Ok(DenseLayer { weights: weights.name.clone(), is_transposed, bias, inputs, outputs, does: None })
+    Ok(DenseLayer { weights: weights.name.clone(), is_transposed, bias, times, inputs, outputs, does: None })
 }
 
 /// The name of what is added to a layer's sums, one for each.

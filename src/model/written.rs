@@ -84,10 +84,13 @@ fn sizes(layers: &[DenseLayer]) -> String {
 
 fn load(text: &mut String, file: &str, at: usize, layer: &DenseLayer) {
     let turned = if layer.is_transposed { ".T.copy()" } else { "" };
+    let times = |number| if number == 1.0 { String::new() } else { format!(" * {}", exact(number)) };
+    let (of_weights, of_bias) = (times(layer.times.0), times(layer.times.1));
     let (file, weights) = (quoted(file), quoted(&layer.weights));
-    let _ = writeln!(text, "W{at} = load({file})[{weights}]{turned}  # {}×{}", layer.outputs, layer.inputs);
+    let size = format!("{}×{}", layer.outputs, layer.inputs);
+    let _ = writeln!(text, "W{at} = load({file})[{weights}]{turned}{of_weights}  # {size}");
     if let Some(bias) = &layer.bias {
-        let _ = writeln!(text, "b{at} = load({file})[{}].reshape(-1, 1)", quoted(bias));
+        let _ = writeln!(text, "b{at} = load({file})[{}].reshape(-1, 1){of_bias}", quoted(bias));
     }
 }
 
@@ -163,7 +166,10 @@ impl Body<'_> {
                 self.line(&format!("a{at} = {activation}"));
             }
         }
-        self.line("answer = argmax(outputs)");
+        // One sigmoid tells two labels apart.
+        let is_single = layers.last().is_some_and(|layer| layer.outputs == 1);
+        let answers = is_single && self.writing.output == Output::Sigmoid;
+        self.line(if answers { "answer = (outputs[0, 0] > 0.5) * 1" } else { "answer = argmax(outputs)" });
     }
 
     fn outputs(&mut self, last: usize) {
@@ -183,7 +189,10 @@ impl Body<'_> {
         let last = layers.len();
         let classes = layers.last().map_or(0, |layer| layer.outputs);
         self.section("How wrong it is.");
-        self.line(&format!("targets = one_hot(label, {classes})"));
+        match classes {
+            1 => self.line("targets = label * ones((1, 1))"),
+            _ => self.line(&format!("targets = one_hot(label, {classes})")),
+        }
         self.line("errors = outputs - targets");
         let (loss, delta) = match (loss, self.writing.output) {
             (Loss::CrossEntropy, Output::Softmax) => ("log(sum(powers)) - shifted[label, 0]", "errors * 1"),

@@ -5,6 +5,7 @@
 mod arithmetic;
 mod asked_again;
 mod asked_words;
+mod brought;
 mod canvas;
 mod chance;
 mod checking;

@@ -454,6 +454,36 @@ fn an_onnx_graph_is_opened_as_numpy_works_it_out() {
 }
 
 #[test]
+fn what_an_onnx_graph_multiplies_its_weights_by_is_in_the_program() {
+    let folder = TempDir::new().unwrap();
+    small_set(&folder);
+    let mut bytes = STANDARD.decode(BY_LIBRARY).unwrap();
+    // The first Gemm's alpha becomes 0.5, its beta 2.
+    for (name, number) in [(&b"alpha\x15"[..], 0.5_f32), (&b"beta\x15"[..], 2.0)] {
+        let at = bytes.windows(name.len()).position(|part| part == name).unwrap() + name.len();
+        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+    }
+    fs::write(folder.path().join("times.onnx"), bytes).unwrap();
+    let on = ["--data", "small.csv", "--json", "--full"];
+    let (out, err) = said(&nn_tutor(&folder, &[&["open", "times.onnx"], &on[..]].concat()));
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+    // What NumPy makes of it.
+    for (row, known) in [0.602_240_485_691_627_7, 0.397_759_514_308_372_25].into_iter().enumerate() {
+        let opened = record["variables"]["outputs"][row][0].as_f64().unwrap();
+        assert!((opened - known).abs() < 1e-12, "{opened}");
+    }
+    let (_, err) = said(&nn_tutor(&folder, &["open", "times.onnx", "--out", "times.py"]));
+    assert_eq!(err, "");
+    let program = fs::read_to_string(folder.path().join("times.py")).unwrap();
+    assert!(
+        program.contains("[\"0.weight\"] * 0.5  # ") && program.contains("[\"0.bias\"].reshape(-1, 1) * 2\n"),
+        "{program}"
+    );
+    let (_, err) = said(&nn_tutor(&folder, &["open", "times.onnx", "--rows", "inputs"]));
+    assert!(err.contains("leave --rows out"), "{err}");
+}
+
+#[test]
 fn an_onnx_graph_that_is_no_chain_of_layers_is_told_of_by_its_operation() {
     let folder = TempDir::new().unwrap();
     small_set(&folder);
