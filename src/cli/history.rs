@@ -64,8 +64,8 @@ mod tests {
         let file = folder.path().join("orders.txt");
         fs::write(&file, b"print loss\nprint \xff\nbreak 5\n").unwrap();
         assert_eq!(read(&file), ["print loss", "print \u{fffd}", "break 5"]);
-        let many: String = (0..200_000).map(|at| format!("goto {at}\n")).collect();
-        fs::write(&file, many).unwrap();
+        let many: Vec<String> = (0..200_000).map(|at| format!("goto {at}")).collect();
+        fs::write(&file, many.join("\n")).unwrap();
         let orders = read(&file);
         assert_eq!(orders.last().map(String::as_str), Some("goto 199999"));
         assert!(orders.len() > MOST);

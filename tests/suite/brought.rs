@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use nn_tutor::digits::Part;
+use nn_tutor::matrix::Kind;
 use nn_tutor::model::{Brought, RowsOf};
 use nn_tutor::network::{Model, Precision, SparseNetwork, Tensor, write_arrays};
 use serde_json::Value as Json;
@@ -16,7 +17,7 @@ use crate::support::handwriting;
 /// An array whose numbers go through some eighths.
 fn array(name: &str, shape: &[usize]) -> Tensor {
     let numbers = (0..shape.iter().product()).map(|at: usize| (at * 5 % 9) as f64 / 8.0 - 0.5).collect();
-    Tensor { name: name.to_owned(), shape: shape.to_vec(), numbers }
+    Tensor { name: name.to_owned(), shape: shape.to_vec(), numbers, kind: Kind::Real }
 }
 
 fn arrays(named: &[(&str, &[usize])]) -> Vec<Tensor> {
