@@ -459,8 +459,16 @@ impl Interpreter<'_> {
 /// What to do about a program that takes too much.
 const SMALLER: &str = "use smaller matrices, or fewer steps";
 
+/// How the fault of a program begins that took more than it may.
+const STOPPED: &str = "the program was stopped here";
+
 fn stopped(span: Span, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(span, format!("the program was stopped here: {why}")).with_help(help)
+    Diagnostic::new(span, format!("{STOPPED}: {why}")).with_help(help)
+}
+
+/// Whether a program was stopped there for taking more than it may: what comes after would be, too.
+pub(crate) fn is_stop(fault: &Diagnostic) -> bool {
+    fault.message.starts_with(STOPPED)
 }
 
 /// A value with one of its cells set.

@@ -496,6 +496,9 @@ fn a_training_run_is_gone_through_searched_and_interrupted() {
     // Together they look like Alt-]; they are taken as the two keys they are.
     terminal.press("\x1b]");
     terminal.wait_for("epoch 3 · sample 77 ·");
+    // A breakpoint would be lost.
+    terminal.press("q");
+    terminal.wait_for("Leave? What you set is lost: `save FILE` keeps it. The same key again does it.");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }

@@ -143,6 +143,9 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
     Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
 }
 
+/// The most numbers that stand as bars beside one another: more could not be told apart.
+const MOST_BARS: usize = 100;
+
 fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
     let reached = session.reached()?;
     let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
@@ -153,7 +156,8 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
         Some(there) => vec![Held::Column(there.name.to_owned())],
         None => names.iter().cloned().map(Held::Column).collect(),
     };
-    let outputs = layer(session, &held, size(session, &held)?, |row| (live == Some(row), false));
+    let count = size(session, &held).filter(|count| *count <= MOST_BARS)?;
+    let outputs = layer(session, &held, count, |row| (live == Some(row), false));
     let bar = |(row, node): (usize, &Node)| Bar {
         value: node.value,
         target: targets.and_then(|v| seen(session, &v, row, 0)),

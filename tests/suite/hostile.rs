@@ -99,7 +99,16 @@ fn files_that_claim_or_unpack_to_gigabytes_are_refused() {
     assert!(said.contains("a 4-1-1000000 network has more than the 1024 outputs allowed"), "{said}");
     npz(&at("bomb.npz"), &matrix(9_000_000, 1), &matrix(1, 1));
     let said = refused(folder.path(), "nn-tutor test --model bomb.npz --data four.csv");
-    assert!(said.contains("`wih` claims 72000"), "{said}");
+    assert!(said.contains("it claims 72000"), "{said}");
+    let mut bombs = ZipWriter::new(fs::File::create(at("bombs.npz")).unwrap());
+    for array in 0..20 {
+        // Each by itself would be let through.
+        bombs.start_file(format!("a{array}.npy"), SimpleFileOptions::default()).unwrap();
+        bombs.write_all(&matrix(1_000, 1_000)).unwrap();
+    }
+    bombs.finish().unwrap();
+    let said = refused(folder.path(), "nn-tutor open bombs.npz");
+    assert!(said.contains("it claims 160"), "{said}");
     npz(&at("braces.npz"), &npy(&format!("{{'descr': '<f8', 'x': {}", "{".repeat(4_000)), 0), &matrix(1, 1));
     let said = refused(folder.path(), "nn-tutor test --model braces.npz --data four.csv");
     assert!(said.contains("header does not say kind, order and shape"), "{said}");
@@ -632,6 +641,22 @@ fn curves_that_take_too_much_are_left_out() {
         shell(folder.path(), "nn-tutor handout ./x.md --out x.html");
         assert!(begun.elapsed() < Duration::from_secs(5), "{picture}: {:?}", begun.elapsed());
     }
+}
+
+/// Of a column of many thousands there are no bars, and of a program that takes too much one fault is told.
+#[test]
+fn what_is_too_much_is_left_out_and_told_of_once() {
+    let folder = TempDir::new().unwrap();
+    let lesson = |code: &str| format!("+++\ntitle = \"T\"\n+++\n\nW.\n\n```python\n{code}```\n");
+    let bars = "```picture\nkind = \"bars\"\nof = [\"X\"]\n```\n\n```python\nz = 1\n```\n";
+    let text = lesson("X = ones((70001, 1))\n") + "\nB.\n\n" + bars;
+    fs::write(folder.path().join("x.md"), text).unwrap();
+    let said = refused(folder.path(), "nn-tutor picture ./x.md --step 2 --out x.png");
+    assert!(said.contains("no picture"), "{said}");
+    let many: String = "B = A + 0\n".repeat(30);
+    fs::write(folder.path().join("x.md"), lesson(&format!("A = ones((3000, 3000))\n{many}"))).unwrap();
+    let said = refused(folder.path(), "nn-tutor check x.md");
+    assert_eq!(said.matches("the program was stopped here").count(), 1, "{said}");
 }
 
 /// A limit on files ends nothing: what writes one says so.

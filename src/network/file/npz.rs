@@ -59,6 +59,10 @@ fn opened(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Wrong> {
     if archive.file_names().any(|file| file.is_ok_and(|file| is_pickle(&file))) {
         return Err(Wrong(format!("this is PyTorch's, whatever its name; {PYTORCH}")));
     }
+    let most = memory::most_unpacked(bytes.len() as u64);
+    if let Some(all) = archive.decompressed_size().filter(|all| *all > most.into()) {
+        return Err(damaged(format!("it claims {all} bytes, far more than its packed ones make of weights")));
+    }
     Ok(archive)
 }
 

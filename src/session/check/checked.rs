@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Session;
-use crate::interp::Settings;
+use crate::interp::{Settings, is_stop};
 use crate::lang::{Diagnostic, Program, Span};
 use crate::lesson::{Lesson, key_in, names_assigned_in, names_in};
 
@@ -33,11 +33,11 @@ impl<'a> Checked<'a> {
             let Some(failure) = session.trace().failure.clone() else {
                 return (Self { lesson, session, doubtful }, faults);
             };
-            let at = failure.span.start;
+            let (at, is_stop) = (failure.span.start, is_stop(&failure));
             faults.push(failure);
             let mut program = Program::clone(&runs.program);
             let failed = program.statements.iter().position(|s| s.span.range().contains(&at));
-            let gone = match failed.filter(|_| faults.len() < MOST_FAILURES) {
+            let gone = match failed.filter(|_| faults.len() < MOST_FAILURES && !is_stop) {
                 Some(failed) => failed..failed + 1,
                 None => failed.unwrap_or(0)..program.statements.len(),
             };
