@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DMatrixView};
 
 use super::cells::{Odd, first_odd, joined, with_outer};
 use super::product::Factors;
@@ -411,7 +411,12 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
         Axis::All if rows == 1 || columns == 1 => {
             Value::Scalar(finite((reduction.rule)(&mut cells.iter().copied()), Place::Here)?, kind)
         }
-        Axis::All => Value::Scalar(finite((reduction.rule)(&mut a.cells()), Place::Here)?, kind),
+        Axis::All => {
+            // Row after row, and so turned over: a walk across memory takes several times as long.
+            let rows_first = DMatrixView::from_slice(cells, rows, columns).transpose();
+            let number = (reduction.rule)(&mut rows_first.as_slice().iter().copied());
+            Value::Scalar(finite(number, Place::Here)?, kind)
+        }
         Axis::Down => build(1, columns, kind, |_, c| down(c))?,
         Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
     };
