@@ -93,9 +93,13 @@ pub(crate) fn did_you_mean<'a>(mistaken: &str, known: impl IntoIterator<Item = &
     if mistaken.len() > LONGEST {
         return None;
     }
-    let known = known.into_iter().filter(|name| name.len() <= 2 * LONGEST);
-    let nearness = |name: &str| strsim::damerau_levenshtein(&mistaken.to_lowercase(), &name.to_lowercase());
+    let mistaken = mistaken.to_lowercase();
+    let length = mistaken.chars().count();
+    let allowed = (length / 3).max(1);
+    // What is so much longer or shorter is not compared letter by letter.
+    let is_near = |name: &&str| name.len() <= 2 * LONGEST && name.chars().count().abs_diff(length) <= allowed;
+    let nearness = |name: &str| strsim::damerau_levenshtein(&mistaken, &name.to_lowercase());
+    let known = known.into_iter().filter(is_near);
     let (distance, name) = known.map(|name| (nearness(name), name)).min()?;
-    let allowed = (mistaken.chars().count() / 3).max(1);
     (distance <= allowed).then_some(name)
 }

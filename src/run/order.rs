@@ -25,7 +25,8 @@ const MOST_CHANGES: usize = 1_000;
 /// # Errors
 /// Where no word is like it, or what goes with it is not what it takes.
 pub fn parse(line: &str) -> Result<(Command, &str), DebugError> {
-    let line = line.trim();
+    // The colon that opens the prompt may be typed once more, as in a script of what was typed.
+    let line = line.trim().trim_start_matches(':').trim_start();
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let binding = known(word)?;
     fits(binding, word, rest.trim()).map(|()| (binding.command, rest))

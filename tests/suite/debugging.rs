@@ -782,6 +782,7 @@ fn an_order_may_be_cut_short() {
     assert_eq!(bench.say("b loss > 1"), "Breakpoint 1: loss > 1.");
     assert_eq!(bench.say("bre loss > 2"), "Breakpoint 2: loss > 2.");
     assert_eq!(bench.say("p 1 + 1"), "1 + 1 = 2");
+    assert_eq!(bench.say(":p 1 + 1"), "1 + 1 = 2");
     assert_eq!(bench.say("ne"), "error: `ne` may be next-sample, next-epoch");
     assert_eq!(bench.say("d 2"), "Breakpoint 2, loss > 2, is removed.");
     assert!(bench.say("help b").starts_with("break LINE | CONDITION"), "{}", bench.say("help b"));
@@ -969,6 +970,32 @@ fn what_takes_things_away_asks_first() {
     assert!(desk.screen(120, 40).contains("break 2 loss"), "typed, it asks, too");
     desk.press("Enter");
     assert!(!desk.screen(120, 40).contains("break 2 loss"));
+}
+
+/// What would be lost is asked about once; what was saved, or brought back by a script before the screen came, is not.
+#[test]
+fn leaving_asks_about_what_is_not_saved() {
+    let leaves = |desk: &mut Desk, name: &str| {
+        desk.app.update(Message::Key(key(name))).iter().any(|effect| matches!(effect, Effect::Quit))
+    };
+    let asks = "Leave? What you set is lost";
+    assert!(leaves(&mut Desk::new(), "q"), "nothing was set");
+    for set in [":break loss > 0.9", ":watch loss", ":set lr = 0.3"] {
+        let mut desk = Desk::new();
+        desk.type_in(set);
+        assert!(!leaves(&mut desk, "q"), "{set}");
+        assert!(desk.screen(80, 24).contains(asks), "{set}");
+        assert!(leaves(&mut desk, "q"), "{set}, asked twice");
+        let mut desk = Desk::new();
+        desk.type_in(set);
+        desk.type_in(":q");
+        assert!(desk.screen(80, 24).contains(asks), "{set}, typed");
+        assert!(leaves(&mut desk, "Enter"), "{set}, typed twice");
+        let mut desk = Desk::new();
+        desk.type_in(set);
+        desk.type_in(":save x.txt");
+        assert!(leaves(&mut desk, "q"), "{set}, saved");
+    }
 }
 
 #[test]
