@@ -7,17 +7,18 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::output::{complain, write_file};
-use super::progress_file::{named_after, state_folder};
+use super::progress_file::{free_name, named_after, state_folder};
 use super::reading::open;
 use crate::class::Waypoint;
 use crate::lesson::safe_line;
 use crate::matrix::counted;
 use crate::tui::{MenuEntry, token};
+use crate::whole_file::Lock;
 
 /// The port a class is published at, where no other is named.
 pub const PORT: u16 = 7742;
@@ -240,14 +241,28 @@ pub fn waypoints(hash: &str) -> Vec<Waypoint> {
     waypoints_file(hash).and_then(|path| read_json(&path)).unwrap_or_default()
 }
 
-/// Keeps them.
+/// Keeps them beside those that other windows have kept meanwhile; a name is that of its newest place.
 ///
 /// # Errors
-/// When they cannot be written.
+/// When they cannot be written, and where what was there is damaged: it is set aside.
 pub fn keep_waypoints(hash: &str, waypoints: &[Waypoint]) -> anyhow::Result<()> {
     let path = waypoints_file(hash).ok_or_else(|| anyhow!("there is no place to keep waypoints"))?;
     fs::create_dir_all(path.parent().unwrap_or(&path)).context("cannot keep waypoints")?;
-    write_file(&path, &serde_json::to_vec(waypoints)?)
+    let _lock = Lock::of(&path)?;
+    let there: Option<Vec<Waypoint>> = read_json(&path);
+    let aside = free_name(&path);
+    let is_damaged = there.is_none() && path.exists();
+    if is_damaged {
+        fs::rename(&path, &aside).context("what was kept of waypoints is damaged and cannot be moved")?;
+    }
+    let is_other = |other: &Waypoint| waypoints.iter().all(|made| made.name != other.name);
+    let others = there.into_iter().flatten().filter(is_other);
+    let all: Vec<Waypoint> = others.chain(waypoints.iter().cloned()).collect();
+    write_file(&path, &serde_json::to_vec(&all)?)?;
+    if is_damaged {
+        bail!("{}: what was kept of waypoints is damaged; it is kept as {}", path.display(), aside.display());
+    }
+    Ok(())
 }
 
 /// A lesson that is not of the course.

@@ -173,7 +173,7 @@ pub(crate) fn state_file(name: &str) -> Option<PathBuf> {
 }
 
 /// A name beside the file that nothing has yet.
-fn free_name(path: &Path) -> PathBuf {
+pub fn free_name(path: &Path) -> PathBuf {
     let name = |n: usize| path.with_extension(format!("damaged-{n}.json"));
     (1..usize::MAX).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(0))
 }

@@ -20,10 +20,8 @@ struct Bookmark {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bookmarks {
     all: Vec<Bookmark>,
-    /// Whether there is something new to be kept.
-    is_new: bool,
-    /// Lines that were kept on another day and are no place of this run: it may be a shorter one.
-    beyond: Vec<String>,
+    /// Those of them that are not kept yet.
+    new: Vec<Bookmark>,
 }
 
 impl Bookmark {
@@ -48,12 +46,13 @@ impl Bookmarks {
         if self.all.len() >= MOST || place.text.chars().count() > LONGEST {
             return Err(DebugError::Places { most: MOST, longest: LONGEST });
         }
-        self.all.retain(|other| *other != place && !(place.word == "mark" && other.is_mark_of(&place.text)));
-        let is_beyond = |line: &String| bookmark(line).is_some_and(|other| other.is_mark_of(&place.text));
-        self.beyond.retain(|line| place.word != "mark" || !is_beyond(line));
+        for places in [&mut self.all, &mut self.new] {
+            places
+                .retain(|other| *other != place && !(place.word == "mark" && other.is_mark_of(&place.text)));
+        }
+        self.new.push(place.clone());
         self.all.push(place);
         self.all.sort();
-        self.is_new = true;
         Ok(())
     }
 }
@@ -98,24 +97,25 @@ impl Debugging {
         self.places.orders().map(|(position, _, line)| (self.moment_of(position), line)).collect()
     }
 
-    /// What there is to be kept of marks and notes for another day, a line each, if anything was added since this was
-    /// last asked.
+    /// The marks and notes that were made since this was last asked, a line each, if any were: they are kept beside what is
+    /// there, by other windows too.
     pub fn places_to_keep(&mut self) -> Option<String> {
-        let line = |(position, stop, line): (usize, usize, String)| format!("{position} {stop} {line}\n");
-        let beyond = self.places.beyond.iter().map(|line| format!("{line}\n"));
-        std::mem::take(&mut self.places.is_new)
-            .then(|| self.places.orders().map(line).chain(beyond).collect())
+        let line = |place: Bookmark| {
+            let Bookmark { position, stop, word, text } = place;
+            format!("{position} {stop} {word} {text}\n")
+        };
+        let new = std::mem::take(&mut self.places.new);
+        (!new.is_empty()).then(|| new.into_iter().map(line).collect())
     }
 
-    /// Takes in what was kept on another day; what lies past this run's end, or is no place at all, is kept as it is.
+    /// Takes in what was kept on another day, as far as it is a place of this run: it may be a shorter one.
     pub fn recall_places(&mut self, kept: &str) {
-        for line in kept.lines() {
-            let place = bookmark(line).filter(|place| place.position < self.samples());
-            let is_taken = place.is_some_and(|place| self.places.add(place).is_ok());
-            if !is_taken {
-                self.places.beyond.push(line.to_owned());
+        let places = kept.lines().filter_map(bookmark);
+        for place in places.filter(|place| place.position < self.samples()).collect::<Vec<_>>() {
+            if self.places.add(place).is_err() {
+                break;
             }
         }
-        self.places.is_new = false;
+        self.places.new.clear();
     }
 }

@@ -270,6 +270,20 @@ fn why_takes_a_sum_apart_into_terms_that_add_up_to_it() {
     }
 }
 
+/// What another window moved meanwhile is not put back by what this one keeps.
+#[test]
+fn only_what_is_new_is_kept_of_marks_and_notes() {
+    let mut run = training(MOMENTUM, 96, 2);
+    let (mut debugging, mut session) = open(&mut run, 0);
+    debugging.recall_places("1 0 mark here\n1 0 note old\n900 0 mark beyond\nno place\n");
+    assert_eq!(debugging.places_to_keep(), None);
+    for line in ["note hello", "mark there", "mark there"] {
+        debugging.order(&mut session, line).unwrap();
+    }
+    assert_eq!(debugging.places_to_keep().as_deref(), Some("0 0 note hello\n0 0 mark there\n"));
+    assert_eq!(debugging.places_to_keep(), None);
+}
+
 #[test]
 fn the_work_of_a_large_batch_is_counted_once() {
     let text = "W = zeros((500, 784))\nD = ones((500, 100)) * 0.001\n\
