@@ -143,6 +143,8 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
     Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
 }
 
+/// The most points of a plane.
+const MOST_POINTS: usize = 1_000;
 /// The most numbers that stand as bars beside one another: more could not be told apart.
 const MOST_BARS: usize = 100;
 
@@ -184,7 +186,7 @@ fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -
         let weight = |column| seen(session, &weights, 0, column);
         Some((weight(0)?, weight(1)?, seen(session, &threshold, 0, 0)?))
     };
-    let columns = places.value.shape().extent().1;
+    let columns = places.value.shape().extent().1.min(MOST_POINTS);
     let point = |c: usize| Some((seen(session, &places, 0, c)?, seen(session, &places, 1, c)?, mark(c)));
     let live = session.stepper().cell().map(|(_, column)| column).filter(|c| *c < columns && columns > 1);
     let axes = [1, 2].map(|row| format!("{points}{}", subscript(row)));

@@ -653,6 +653,14 @@ fn what_is_too_much_is_left_out_and_told_of_once() {
     fs::write(folder.path().join("x.md"), text).unwrap();
     let said = refused(folder.path(), "nn-tutor picture ./x.md --step 2 --out x.png");
     assert!(said.contains("no picture"), "{said}");
+    // Nor are millions of points drawn, or millions of cells written for a screen that shows none of them.
+    let plane = "```picture\nkind = \"plane\"\npoints = \"a\"\nmarks = \"m\"\nweights = \"w\"\nthreshold = \"t\"\n```\n\n```python\nz = 1\n```\n";
+    let points = "a = ones((2, 4000000))\nm = ones((1, 4000000))\nw = ones((1, 2))\nt = 1\n";
+    fs::write(folder.path().join("x.md"), lesson(points) + "\nB.\n\n" + plane).unwrap();
+    let begun = Instant::now();
+    shell(folder.path(), "nn-tutor picture ./x.md --step 5 --out x.svg");
+    shell(folder.path(), "nn-tutor picture ./x.md --step 5 --screen --size 160x50 --out x.svg");
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
     let many: String = "B = A + 0\n".repeat(30);
     fs::write(folder.path().join("x.md"), lesson(&format!("A = ones((3000, 3000))\n{many}"))).unwrap();
     let said = refused(folder.path(), "nn-tutor check x.md");

@@ -45,18 +45,6 @@ fn variable_lines(
     let pad = " ".repeat(usize::from(names.saturating_sub(width(variable.name))));
     let name_role = if is_new { Role::Source } else { Role::Text };
     let head = vec![(mark.to_owned(), Role::Source), (format!("{}{pad}  ", variable.name), name_role)];
-    // The cells of a matrix stand under one another, points and signs aligned.
-    let format = ColumnFormat::of(variable.value, decimals);
-    let aligned = |row: usize, column: usize| -> Run {
-        let (text, role) = cell(row, column);
-        let number = variable.value.get(row, column).filter(|_| role != Role::Question);
-        let text = number.map_or(text, |number| format.cell(number));
-        let pad = " ".repeat(format.width.saturating_sub(usize::from(width(&text))));
-        (pad + &text, role)
-    };
-    let row_runs = |row: usize| -> Vec<Run> {
-        (0..cells).flat_map(|column| [aligned(row, column), ("  ".to_owned(), Role::Text)]).collect()
-    };
     if variable.value.is_scalar() {
         return vec![head.into_iter().chain([cell(0, 0)]).collect()];
     }
@@ -70,6 +58,18 @@ fn variable_lines(
         };
         return vec![head.into_iter().chain([shape, range]).collect()];
     }
+    // The cells of a matrix stand under one another, points and signs aligned.
+    let format = ColumnFormat::of(variable.value, decimals);
+    let aligned = |row: usize, column: usize| -> Run {
+        let (text, role) = cell(row, column);
+        let number = variable.value.get(row, column).filter(|_| role != Role::Question);
+        let text = number.map_or(text, |number| format.cell(number));
+        let pad = " ".repeat(format.width.saturating_sub(usize::from(width(&text))));
+        (pad + &text, role)
+    };
+    let row_runs = |row: usize| -> Vec<Run> {
+        (0..cells).flat_map(|column| [aligned(row, column), ("  ".to_owned(), Role::Text)]).collect()
+    };
     // A column reads as one line, its cells side by side.
     let flat: Vec<Run> = if cells == 1 {
         let separated =
