@@ -26,10 +26,11 @@ const AIR: f64 = 0.06;
 struct BarLayout {
     /// Columns of one column of bars.
     wide: f64,
-    /// The column a number's bar begins in, and the most it takes.
+    /// The column a number's bar may begin in, and the most it takes.
     bar: (f64, f64),
-    /// The number of the longest bar there can be: 1, as outputs go, or the largest.
-    whole: f64,
+    /// Columns from there to zero, and for each 1.
+    zero: f64,
+    one: f64,
     /// Whether bars say by their colour which side of zero they are.
     is_signed: bool,
 }
@@ -49,11 +50,18 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
     let long = if long >= SHORTEST { long } else { -1.0 };
     let values = || bars.bars.iter().filter_map(|bar| bar.value).filter(|value| value.is_finite());
+    // As outputs go 1 is full; where there are numbers on both sides of zero, each side has its part.
+    let is_signed = values().any(|value| value < 0.0);
+    let highest = values().fold(if is_signed { 0.0 } else { 1.0 }, f64::max);
+    let lowest = values().fold(0.0, f64::min);
+    let one = long / (highest - lowest);
     let layout = BarLayout {
         wide: outer.min(GAP + 3.0 + class + numbers + long),
         bar: (class + 2.0, long),
-        whole: values().fold(1.0, |most: f64, value| most.max(value.abs())),
-        is_signed: values().any(|value| value < 0.0),
+        // In cells a bar that ends at zero ends with one.
+        zero: (-lowest * one).round(),
+        one,
+        is_signed,
     };
     let says = legend(bars, room.width);
     let is_inside = rows > per_column + 1.0;
@@ -129,8 +137,10 @@ fn output(
         x += width_of(said);
     }
     if let Some(value) = bar.value.filter(|value| value.is_finite() && *value != 0.0) {
-        let width = (value.abs() / layout.whole).min(1.0) * long;
-        let area = Area { left: left + from, top: top + AIR, width, height: 1.0 - 2.0 * AIR };
+        let room = if value < 0.0 { layout.zero } else { long - layout.zero };
+        let width = (value.abs() * layout.one).min(room);
+        let begins = left + from + layout.zero + if value < 0.0 { -width } else { 0.0 };
+        let area = Area { left: begins, top: top + AIR, width, height: 1.0 - 2.0 * AIR };
         let tone = match tone {
             Tone::Text if layout.is_signed => sign_tone(value),
             Tone::Text => Tone::Quiet,

@@ -2,7 +2,7 @@
 //!
 //! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::{Anchor, Area, Mark, Shades, Tone};
+use super::{Anchor, Area, Mark, Ramp, Shades, Tone};
 use crate::digits::nearest_to_square;
 use crate::matrix::{Value, number};
 
@@ -180,6 +180,7 @@ impl Shaded {
         let lines: Vec<usize> =
             (0..laid_out.rows).map(|row| share_of(row, high, laid_out.rows) * wide).collect();
         let mut ends = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut is_signed = false;
         // Column by column, as a matrix lies in memory.
         for column in 0..laid_out.columns {
             let x = share_of(column, wide, laid_out.columns);
@@ -190,7 +191,9 @@ impl Shaded {
                 ends = (ends.0.min(number), ends.1.max(number));
                 *sum += number;
                 *count += 1;
-                match sight(at_row, at_column) {
+                let how = sight(at_row, at_column);
+                is_signed |= number < 0.0 && how != Sight::Hidden;
+                match how {
                     Sight::Known => {}
                     Sight::Awaited if *seen == Sight::Hidden => {}
                     other => *seen = other,
@@ -206,6 +209,10 @@ impl Shaded {
         let means = || sums.iter().map(mean);
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
         let mut shades = Shades::of(area, wide, means().collect());
+        // No mean need lie below zero where some of the numbers do.
+        if is_signed {
+            shades.ramp = Ramp::Signed;
+        }
         for (cell, _) in shades.cells.iter_mut().zip(&sums).filter(|(_, (.., seen))| *seen == Sight::Awaited)
         {
             *cell = f64::NAN;

@@ -144,6 +144,8 @@ impl LayerLook {
 struct LayerArea {
     at: usize,
     look: LayerLook,
+    /// Columns that its bars stand in, where it has such.
+    columns: usize,
     area: Area,
 }
 
@@ -178,7 +180,11 @@ impl WideSpread {
             let look = LayerLook::of(count, room - 1.0);
             let (width, height) = look.size(count, high.min(room));
             let top = title + ((room - height) / 2.0).floor();
-            Some(LayerArea { at: *at, look, area: Area { left: 0.0, top, width, height } })
+            let columns = match look {
+                LayerLook::Bars(rows) => count.div_ceil(rows.max(1)),
+                LayerLook::Image(_) | LayerLook::Strip(_) => 1,
+            };
+            Some(LayerArea { at: *at, look, columns, area: Area { left: 0.0, top, width, height } })
         };
         let mut placed: Vec<LayerArea> = layers.iter().filter_map(look).collect();
         let sum = network.sum.as_ref();
@@ -393,7 +399,13 @@ impl LayerArea {
         let (columns, high) = match self.look {
             LayerLook::Image(columns) => (columns, height / columns as f64),
             LayerLook::Strip(columns) => (columns, 0.5),
-            LayerLook::Bars(rows) => return (side(left, width), top + (node % rows.max(1)) as f64 + 0.5),
+            LayerLook::Bars(rows) => {
+                // At the column of bars that it stands in: at another's it would lead to another node.
+                let outer = ((width + BETWEEN_BARS) / self.columns.max(1) as f64).floor();
+                let left = left + (node / rows.max(1)) as f64 * outer;
+                let wide = if self.columns > 1 { outer - BETWEEN_BARS } else { width };
+                return (side(left, wide), top + (node % rows.max(1)) as f64 + 0.5);
+            }
         };
         let wide = width / columns as f64;
         (left + side((node % columns) as f64 * wide, wide), top + ((node / columns) as f64 + 0.5) * high)

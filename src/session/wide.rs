@@ -2,7 +2,7 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, product, row_asked, seen, size};
+use super::diagram::{Layer, layer, newest, product, row_asked, seen, size, spoken_of};
 use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, sources};
@@ -68,15 +68,31 @@ pub(super) fn wide_network(
         let staged = newest(session, &names).filter(is_staged).and(session.stepper().cell());
         let fed = || sum.as_ref().filter(|sum| sum.layer == at).map(|sum| sum.node);
         let live = staged.map(|(row, _)| row).or_else(fed);
-        Some(layer(session, held, size(session, held)?, |node| (live == Some(node), live == Some(node))))
+        // What the statement reads or makes is what it works with, whatever is newer.
+        let spoken = spoken_of(session, &names).map(|v| v.name);
+        let of_it = |held: &&Held| spoken.is_some_and(|name| held.names().iter().any(|of| of == name));
+        let shown: Vec<Held> = held.iter().filter(of_it).cloned().collect();
+        let shown = if shown.is_empty() { held } else { &shown };
+        Some(layer(session, shown, size(session, held)?, |node| (live == Some(node), live == Some(node))))
     };
     let target = |name: &str| session.trace().variable_at(name, session.reached()?);
     let layers: Vec<Layer> = layers.iter().enumerate().map(layer).collect::<Option<_>>()?;
     let nodes = layers.last().map_or(0, |layer| layer.nodes.len());
-    let targets = targets.and_then(target);
+    // What a sum should be is not known: what is made of it has a target.
+    let is_sum = layers.last().is_some_and(|layer| is_passed_on(session, &layer.name));
+    let targets = targets.filter(|_| !is_sum).and_then(target);
     let should_be = |node: usize| seen(session, targets.as_ref()?, node, 0);
     let worked_on = links_worked_on(session, &layers);
     Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on })
+}
+
+/// Whether a function is taken of a whole variable, as a sigmoid is of the sums of a layer.
+fn is_passed_on(session: &Session, name: &str) -> bool {
+    let is_taken = |step: &Step| {
+        matches!(step.operation, Operation::Function(_))
+            && step.operands.first().is_some_and(|of| of.name.as_deref() == Some(name))
+    };
+    session.trace().steps.iter().any(is_taken)
 }
 
 /// The layer whose links to the next the stage makes or changes: a number a link comes of it, a row for each node they

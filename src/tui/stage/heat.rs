@@ -14,8 +14,8 @@ use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
 use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Sight, scale};
 
-/// Columns of a scale: air, its shades, and the numbers beside them.
-const SCALE: u16 = 10;
+/// Columns of a scale: air, its shades, and the numbers beside them, with a sign and a power of ten.
+const SCALE: u16 = 11;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: u16 = 3;
 /// Digits of a scale's numbers.
