@@ -217,12 +217,17 @@ pub(super) fn newest<'a>(session: &'a Session, names: &[String]) -> Option<Varia
 /// The one of some variables that the statement on the stage speaks of, or else the one that was worked out last.
 pub(super) fn spoken_of<'a>(session: &'a Session, names: &[String]) -> Option<Variable<'a>> {
     let steps = &session.trace().steps;
-    let statement = session.stepper().step().map(|(_, step)| step.statement);
-    let of_it = || steps.iter().filter(|step| Some(step.statement) == statement);
+    let of_it = session.stepper().step().map_or(&steps[..0], |(here, step)| {
+        let is_other = |other: &Step| other.statement != step.statement;
+        let first = steps[..here].iter().rposition(is_other).map_or(0, |at| at + 1);
+        let end = steps[here..].iter().position(is_other).map_or(steps.len(), |at| here + at);
+        &steps[first..end]
+    });
     let is_read =
         |step: &Step, name: &str| step.operands.iter().any(|read| read.name.as_deref() == Some(name));
-    let is_spoken =
-        |name: &&String| of_it().any(|step| step.assigns.as_deref() == Some(*name) || is_read(step, name));
+    let is_spoken = |name: &&String| {
+        of_it.iter().any(|step| step.assigns.as_deref() == Some(*name) || is_read(step, name))
+    };
     let spoken: Vec<String> = names.iter().filter(is_spoken).cloned().collect();
     newest(session, &spoken).or_else(|| newest(session, names))
 }

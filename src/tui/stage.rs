@@ -150,10 +150,13 @@ impl StageView<'_> {
             member::cut_long_rows(&mut parts);
             parts
         };
-        let best = extent(&mut at(self.decimals), columns, PLENTY);
-        let mut short = at(FEWEST_ON_ONE.min(self.decimals));
-        member::shorten_labels(&mut short, columns);
-        (best, extent(&mut short, columns, LEAST_HEAT))
+        let mut parts = at(self.decimals);
+        let best = extent(&mut parts, columns, PLENTY);
+        if wide(&parts) > columns {
+            parts = at(FEWEST_ON_ONE.min(self.decimals));
+            member::shorten_labels(&mut parts, columns);
+        }
+        (best, extent(&mut parts, columns, LEAST_HEAT))
     }
 
     /// The whole equation, if there is a way to fit it.
