@@ -250,16 +250,15 @@ pub fn keep_waypoints(hash: &str, waypoints: &[Waypoint]) -> anyhow::Result<()> 
     fs::create_dir_all(path.parent().unwrap_or(&path)).context("cannot keep waypoints")?;
     let _lock = Lock::of(&path)?;
     let there: Option<Vec<Waypoint>> = read_json(&path);
-    let aside = free_name(&path);
-    let is_damaged = there.is_none() && path.exists();
-    if is_damaged {
-        fs::rename(&path, &aside).context("what was kept of waypoints is damaged and cannot be moved")?;
+    let aside = (there.is_none() && path.exists()).then(|| free_name(&path));
+    if let Some(aside) = &aside {
+        fs::rename(&path, aside).context("what was kept of waypoints is damaged and cannot be moved")?;
     }
     let is_other = |other: &Waypoint| waypoints.iter().all(|made| made.name != other.name);
     let others = there.into_iter().flatten().filter(is_other);
     let all: Vec<Waypoint> = others.chain(waypoints.iter().cloned()).collect();
     write_file(&path, &serde_json::to_vec(&all)?)?;
-    if is_damaged {
+    if let Some(aside) = aside {
         bail!("{}: what was kept of waypoints is damaged; it is kept as {}", path.display(), aside.display());
     }
     Ok(())

@@ -123,6 +123,14 @@ impl LayerLook {
         }
     }
 
+    /// Columns that bars of so many nodes stand in, beside one another; of what has no bars 1.
+    fn columns_of_bars(self, count: usize) -> usize {
+        match self {
+            Self::Bars(rows) => count.div_ceil(rows.max(1)),
+            Self::Image(_) | Self::Strip(_) => 1,
+        }
+    }
+
     /// Columns and rows it takes at best, in so many rows.
     fn size(self, count: usize, rows: f64) -> (f64, f64) {
         match self {
@@ -133,7 +141,7 @@ impl LayerLook {
             }
             Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
             Self::Bars(rows) => {
-                let columns = count.div_ceil(rows.max(1)) as f64;
+                let columns = self.columns_of_bars(count) as f64;
                 (columns * (BESIDE_BAR + BAR[0] + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
             }
         }
@@ -180,10 +188,7 @@ impl WideSpread {
             let look = LayerLook::of(count, room - 1.0);
             let (width, height) = look.size(count, high.min(room));
             let top = title + ((room - height) / 2.0).floor();
-            let columns = match look {
-                LayerLook::Bars(rows) => count.div_ceil(rows.max(1)),
-                LayerLook::Image(_) | LayerLook::Strip(_) => 1,
-            };
+            let columns = look.columns_of_bars(count);
             Some(LayerArea { at: *at, look, columns, area: Area { left: 0.0, top, width, height } })
         };
         let mut placed: Vec<LayerArea> = layers.iter().filter_map(look).collect();

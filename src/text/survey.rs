@@ -200,8 +200,8 @@ pub fn worst(worst: &Worst) -> Vec<String> {
 /// The same on so many columns of a screen: factors have the decimals there is room for, or their names alone.
 pub fn terms_on(why: &Why, columns: usize) -> Vec<String> {
     let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
-    let in_full = [DECIMALS, 4, 3, 2, 1].into_iter().map(|decimals| terms_with(why, Some(decimals)));
-    in_full.into_iter().find(fits).unwrap_or_else(|| terms_with(why, None))
+    let mut in_full = [DECIMALS, 4, 3, 2, 1].into_iter().map(|decimals| terms_with(why, Some(decimals)));
+    in_full.find(fits).unwrap_or_else(|| terms_with(why, None))
 }
 
 /// What a number is, and of how many terms.
