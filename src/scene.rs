@@ -29,7 +29,7 @@ mod wide;
 pub use network::{RESTING, network};
 pub use shades::scale;
 pub(crate) use shades::{Arrangement, Shaded, Sight};
-pub use wide::wide_network;
+pub use wide::{map_of_wide, wide_network};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -277,6 +277,8 @@ pub struct Proportions {
     pub widest: u16,
     /// The most rows it makes use of.
     pub highest: u16,
+    /// Whether a single row of it says something: a line for the whole.
+    pub in_a_line: bool,
 }
 
 /// The room a picture can do with.
@@ -303,7 +305,8 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         | PictureData::Histogram(_)
         | PictureData::Plane(_) => ((24, 6), 12, u16::MAX),
     };
-    Proportions { least, more: more.unwrap_or([least; 3]), widest, highest }
+    let in_a_line = matches!(data, PictureData::Wide(_));
+    Proportions { least, more: more.unwrap_or([least; 3]), widest, highest, in_a_line }
 }
 
 /// Columns a text takes.

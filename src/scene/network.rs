@@ -6,6 +6,7 @@
 
 use super::focus::{Flow, Focus};
 use super::links::{LinkPath, links};
+use super::map::Map;
 use super::nodes::{AIR, FRAME, LayerBoxes, Nodes, Planned, SHORTEST, WITH_QUIET};
 use super::on_its_way::OnItsWay;
 use super::path::Path;
@@ -127,7 +128,7 @@ impl NetworkScene<'_> {
         if plan.is_none() || map > 0.0 {
             let top = if plan.is_none() { (room.height / 2.0).floor() } else { above.height };
             let shown = focus.map(Focus::fed).zip(node);
-            super::map::draw(diagram, focus, Area { top, height: 1.0, ..room }, shown, &mut self.marks);
+            Map::of_nodes(diagram, focus, shown).draw(Area { top, height: 1.0, ..room }, &mut self.marks);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
+use super::map::Map;
 use super::network::shortened;
 use super::path::Path;
 use super::tones::sign_tone;
@@ -13,18 +14,19 @@ use crate::session::{Bar, Bars, FanIn, FanTerm, Layer, Node, WideNetwork};
 const MOST_BARS: usize = 12;
 /// Layers of at least so many that fold into a square are images.
 const FEWEST_PIXELS: usize = 256;
-/// Columns between two layers: the fewest, those they take before bars grow, and the most.
+/// Columns between two layers with links: those they take before bars grow at all, before they grow more, and the most.
 const GAP: [f64; 3] = [10.0, 26.0, 38.0];
+/// The fewest columns between two layers without.
+const APART: f64 = 2.0;
 /// The terms of a sum shown at most.
 const MOST_TERMS: usize = 8;
 /// Columns of a strip, the fewest.
 const STRIP: f64 = 10.0;
-/// Columns of a bar: the fewest, those it takes before layers stand further apart, and the most.
-const BAR: [f64; 3] = [4.0, 14.0, 26.0];
+/// Columns that bars with what stands beside them have more than the fewest: none, then those they take before layers
+/// stand further apart, and the most.
+const LONGER: [f64; 3] = [0.0, 10.0, 22.0];
 /// Columns between two columns of bars.
 const BETWEEN_BARS: f64 = 2.0;
-/// Columns beside a bar: its class, its number, and the marks of the largest and of the one that should be.
-const BESIDE_BAR: f64 = 12.0;
 /// The fewest columns of a bundle of links, and where its ends are on a layer, as parts of its height.
 const BUNDLE: f64 = 6.0;
 const STRANDS: [f64; 3] = [0.15, 0.5, 0.85];
@@ -36,64 +38,49 @@ const LEAST_IMAGE: f64 = 4.0;
 const TITLE: f64 = 1.0;
 /// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
 const LEG: f64 = 5.0;
+const SHORTEST_LEG: f64 = 1.0;
 const BETWEEN_NUMBERS: f64 = 3.0;
 
 /// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work, and
-/// where it has a row a line for the whole.
+/// where it has a row a line for the whole; where none fit, that line alone.
 #[must_use]
 pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
     let all: Vec<usize> = (0..network.layers.len()).collect();
     let last = network.layers.len().saturating_sub(1);
     let at_work =
         network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
-    let parts = [&at_work[..], &[0, last], &all[..last], &[last], &[0]];
+    let parts = [
+        (&at_work[..], &AT_EASE),
+        (&at_work[..], &CLOSE),
+        (&[0, last], &AT_EASE),
+        (&all[..last], &AT_EASE),
+        (&[last], &AT_EASE),
+        (&[0], &AT_EASE),
+    ];
     let with_map = (size.0, size.1.saturating_sub(1));
-    let mut tries = std::iter::once((&all[..], size))
-        .chain(parts.into_iter().flat_map(|layers| [(layers, with_map), (layers, size)]));
-    let found = tries.find_map(|(layers, room)| Some((WideSpread::of(network, layers, room)?, room)));
+    let mut tries = std::iter::once((&all[..], &AT_EASE, size)).chain(
+        parts.into_iter().flat_map(|(layers, least)| [(layers, least, with_map), (layers, least, size)]),
+    );
+    let found =
+        tries.find_map(|(layers, least, room)| Some((WideSpread::of(network, layers, least, room)?, room.1)));
     let mut marks = Vec::new();
-    if let Some((plan, room)) = found {
+    let rows = found.as_ref().map_or(0, |(_, rows)| *rows);
+    if let Some((plan, _)) = found {
         plan.draw(network, decimals, &mut marks);
-        if room.1 < size.1 {
-            map(network, f64::from(size.0), f64::from(room.1) + 0.5, &mut marks);
-        }
+    }
+    if rows < size.1 {
+        let room = Area { top: f64::from(rows), height: f64::from(size.1 - rows), ..Area::of(size) };
+        Map::of_counts(network, room.width).draw(room, &mut marks);
     }
     Scene { size, marks }
 }
 
-/// The whole network in a line: its layers with how many nodes each has, and between which of them links are at work;
-/// without their names where these find no room.
-fn map(network: &WideNetwork, columns: f64, y: f64, marks: &mut Vec<Mark>) {
-    let counts = || network.layers.iter().map(|layer| grouped(layer.nodes.len()));
-    let named = network.layers.iter().zip(counts()).map(|(layer, count)| format!("{} {count}", layer.name));
-    let named = pieces_of_map(network, named.collect());
-    let width = |pieces: &[(String, Tone)]| pieces.iter().map(|(text, _)| width_of(text)).sum::<f64>();
-    let pieces = if width(&named) <= columns { named } else { pieces_of_map(network, counts().collect()) };
-    let mut x = ((columns - width(&pieces)) / 2.0).floor().max(0.0);
-    for (text, tone) in pieces {
-        let width = width_of(&text);
-        marks.push(Mark::text((x, y), text, Anchor::Start, tone));
-        x += width;
-    }
-}
-
-/// The layers as they are called, and what is between them.
-fn pieces_of_map(network: &WideNetwork, layers: Vec<String>) -> Vec<(String, Tone)> {
-    let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from)).or(network.worked_on);
-    let fed = network.sum.as_ref().map(|sum| sum.layer);
-    let mut pieces = Vec::new();
-    for (at, layer) in layers.into_iter().enumerate() {
-        if at > 0 {
-            let is_live = at_work == Some(at - 1);
-            pieces.push(if is_live {
-                (" ━━ ".to_owned(), Tone::Source)
-            } else {
-                (" ── ".to_owned(), Tone::Quiet)
-            });
-        }
-        pieces.push((layer, if fed == Some(at) { Tone::Live } else { Tone::Quiet }));
-    }
-    pieces
+/// The whole of it in a row.
+#[must_use]
+pub fn map_of_wide(network: &WideNetwork, columns: u16) -> Scene {
+    let mut marks = Vec::new();
+    Map::of_counts(network, f64::from(columns)).draw(Area::of((columns, 1)), &mut marks);
+    Scene { size: (columns, 1), marks }
 }
 
 /// What a layer looks like.
@@ -131,8 +118,8 @@ impl LayerLook {
         }
     }
 
-    /// Columns and rows it takes at best, in so many rows.
-    fn size(self, count: usize, rows: f64) -> (f64, f64) {
+    /// Columns and rows it takes at best, in so many rows and with so many columns for a bar and what is beside it.
+    fn size(self, count: usize, rows: f64, bar: f64) -> (f64, f64) {
         match self {
             Self::Image(columns) => {
                 let natural = count.div_ceil(columns) as f64 / 2.0;
@@ -142,7 +129,7 @@ impl LayerLook {
             Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
             Self::Bars(rows) => {
                 let columns = self.columns_of_bars(count) as f64;
-                (columns * (BESIDE_BAR + BAR[0] + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
+                (columns * (bar + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
             }
         }
     }
@@ -157,7 +144,23 @@ struct LayerArea {
     area: Area,
 }
 
+/// What a layer and what stands about it take at the least.
+#[derive(Debug)]
+struct Least {
+    /// Columns between two layers with links.
+    gap: f64,
+    /// Columns of a bar, its class, its number, and the marks of the largest and of the one that should be.
+    bar: f64,
+    /// Rows under the layer that is fed, for what comes of it.
+    foot: f64,
+}
+
+const AT_EASE: Least = Least { gap: GAP[0], bar: 16.0, foot: 1.0 };
+/// Where there would be no links otherwise: numbers without bars, and what comes of the sum is left to the stage.
+const CLOSE: Least = Least { gap: 8.0, bar: 11.0, foot: 0.0 };
+
 struct WideSpread {
+    least: &'static Least,
     layers: Vec<LayerArea>,
     /// Columns and rows in all.
     columns: f64,
@@ -166,12 +169,17 @@ struct WideSpread {
 
 impl WideSpread {
     /// Places for some layers, images as large as leaves the others room; none where that does not help.
-    fn of(network: &WideNetwork, layers: &[usize], (columns, rows): (u16, u16)) -> Option<Self> {
+    fn of(
+        network: &WideNetwork,
+        layers: &[usize],
+        least: &'static Least,
+        (columns, rows): (u16, u16),
+    ) -> Option<Self> {
         let (columns, rows) = (f64::from(columns), f64::from(rows));
         let sizes = (LEAST_IMAGE as u16..=rows as u16).rev().map(f64::from);
         let tries = [TITLE, 0.0].into_iter().flat_map(|title| sizes.clone().map(move |high| (title, high)));
         tries.into_iter().find_map(|(title, high)| {
-            Self::with_images(network, layers, (columns, rows - title), title, high)
+            Self::with_images(network, layers, least, (columns, rows - title), title, high)
         })
     }
 
@@ -179,14 +187,15 @@ impl WideSpread {
     fn with_images(
         network: &WideNetwork,
         layers: &[usize],
+        least: &'static Least,
         (columns, room): (f64, f64),
         title: f64,
         high: f64,
     ) -> Option<Self> {
         let look = |at: &usize| {
             let count = network.layers.get(*at)?.nodes.len();
-            let look = LayerLook::of(count, room - 1.0);
-            let (width, height) = look.size(count, high.min(room));
+            let look = LayerLook::of(count, room - least.foot);
+            let (width, height) = look.size(count, high.min(room), least.bar);
             let top = title + ((room - height) / 2.0).floor();
             let columns = look.columns_of_bars(count);
             Some(LayerArea { at: *at, look, columns, area: Area { left: 0.0, top, width, height } })
@@ -195,23 +204,23 @@ impl WideSpread {
         let sum = network.sum.as_ref();
         let has_lines = sum.is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
         // Under the layer that is fed stands what comes of it.
-        let (least, foot) = if has_lines { (GAP[0], 1.0) } else { (2.0, 0.0) };
+        let (apart, foot) = if has_lines { (least.gap, least.foot) } else { (APART, 0.0) };
         let used: f64 = placed.iter().map(|layer| layer.area.width).sum();
         let gaps = placed.len().saturating_sub(1) as f64;
         let highest = placed.iter().map(|layer| layer.area.height).fold(0.0, f64::max);
-        if placed.is_empty() || columns < used + gaps * least || highest + foot > room {
+        if placed.is_empty() || columns < used + gaps * apart || highest + foot > room {
             return None;
         }
         let is_bars = |layer: &LayerArea| matches!(layer.look, LayerLook::Bars(_));
         let bars = if placed.iter().any(is_bars) { 1.0 } else { 0.0 };
         // By turns layers stand further apart and bars grow longer.
         let (mut gap, mut longer) = (0.0, 0.0);
-        for (apart, bar) in GAP.into_iter().zip(BAR) {
+        for (apart, most) in GAP.into_iter().zip(LONGER) {
             let left = |gap: f64, longer: f64| columns - used - gaps * gap - bars * longer;
             if gaps > 0.0 {
                 gap += (left(gap, longer) / gaps).min(apart - gap).max(0.0).floor();
             }
-            longer += left(gap, longer).min(bar - BAR[0] - longer).max(0.0).floor();
+            longer += left(gap, longer).min(most - longer).max(0.0).floor();
         }
         let whole = used + gaps * gap + bars * longer;
         for layer in placed.iter_mut().filter(|layer| is_bars(layer)) {
@@ -222,7 +231,7 @@ impl WideSpread {
             layer.area.left = left;
             left += layer.area.width + gap;
         }
-        Some(Self { layers: placed, columns, rows: title + room })
+        Some(Self { least, layers: placed, columns, rows: title + room })
     }
 
     fn draw(&self, network: &WideNetwork, decimals: usize, marks: &mut Vec<Mark>) {
@@ -258,6 +267,9 @@ impl WideSpread {
             && let Some((from, to)) = find(sum.from).zip(find(sum.layer))
         {
             fan(sum, [from, to], decimals, marks);
+            if self.least.foot == 0.0 {
+                return;
+            }
             let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
             let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
             let at = (to.area.middle().0, to.area.bottom() + 0.5);
@@ -291,8 +303,9 @@ impl WideSpread {
             *left = left.min(end - width_of(text)).max(0.0);
             end = *left - BETWEEN_TITLES;
         }
-        for ((left, text), layer) in lefts.into_iter().zip(texts).zip(layers()) {
-            let is_live = layer.nodes.iter().any(|node| node.live);
+        for ((left, text), placed) in lefts.into_iter().zip(texts).zip(&self.layers) {
+            let has_live = network.layers[placed.at].nodes.iter().any(|node| node.live);
+            let is_live = has_live || network.made == Some(placed.at);
             let tone = if is_live { Tone::Source } else { Tone::Quiet };
             marks.push(Mark::text((left, y), text, Anchor::Start, tone));
         }
@@ -325,6 +338,11 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
     let column = |of: &dyn Fn(&FanTerm) -> String| NumberColumn::of(terms.iter().map(of).collect());
+    // Rather fewer decimals than numbers over their links' ends.
+    let fits = |decimals: &usize| {
+        column(&|term| signed(term.product, *decimals)).width + 2.0 * SHORTEST_LEG <= end - start
+    };
+    let decimals = (1..=decimals).rev().find(fits).unwrap_or(0);
     let products = column(&|term| signed(term.product, decimals));
     let weights = column(&|term| number(term.weight, decimals));
     // Where there is room, a link has its weight's number before that of what comes along it.

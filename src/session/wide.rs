@@ -19,6 +19,8 @@ pub struct WideNetwork {
     pub sum: Option<FanIn>,
     /// Whose links the stage works on: those between this layer and the next.
     pub worked_on: Option<usize>,
+    /// The layer whose numbers the stage's statement makes.
+    pub made: Option<usize>,
     /// What the nodes of the last layer should hold, as far as that is known.
     pub targets: Vec<Option<f64>>,
 }
@@ -83,7 +85,14 @@ pub(super) fn wide_network(
     let targets = targets.filter(|_| !is_sum).and_then(target);
     let should_be = |node: usize| seen(session, targets.as_ref()?, node, 0);
     let worked_on = links_worked_on(session, &layers);
-    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on })
+    let made = layers.iter().position(|layer| Some(layer.name.as_str()) == assigned(session));
+    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on, made })
+}
+
+/// The variable that the stage's statement gives a value.
+fn assigned(session: &Session) -> Option<&str> {
+    let (here, _) = session.stepper().step()?;
+    session.trace().steps[here..].iter().find(|step| step.closes)?.assigns.as_deref()
 }
 
 /// Whether a function is taken of a whole variable, as a sigmoid is of the sums of a layer.

@@ -185,6 +185,8 @@ const FORMULA: u16 = 4;
 const ONE_LINE: u16 = 1;
 /// Rows of a matrix with its name where the picture would find none otherwise.
 const LOW: u16 = 7;
+/// Rows of a picture in a line.
+const LINE: u16 = 1;
 /// Rows from which a picture spares one for air above it.
 const HIGH: u16 = 10;
 /// Columns of air about an equation.
@@ -223,7 +225,7 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 
 /// The stage and the picture: under one another, or side by side, as more of the picture shows. Large matrices leave it
 /// half. Where it would still have too little, the formula leaves it all but one of its lines, and a high matrix some of
-/// its rows. Whether it found any.
+/// its rows; where it would have none, it stands in a line if it can. Whether it found more than that.
 fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> bool {
     let inside = room.width - 2;
     let half = |half: u16, least: u16, best: u16| half.max(least).min(best);
@@ -262,7 +264,8 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
     let has_more = |place: &&Site| worth(place).is_some_and(|(more, _)| more > 0);
     let found = best.iter().find(has_more).or(best.first()).copied();
     frame.stage = room;
-    let Some(place) = found else { return false };
+    let line = Site::Below(room.height.saturating_sub(LINE));
+    let Some(place) = found.or(picture.in_a_line.then_some(line)) else { return false };
     let (width, height) = size(place);
     let area = match place {
         Site::Below(stage) => {
@@ -281,7 +284,7 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
         }
     };
     frame.panes.push((Pane::Picture, inset(area)));
-    true
+    found.is_some()
 }
 
 /// Where a picture stands.

@@ -10,15 +10,15 @@ use crate::lesson::CellName;
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch};
-use crate::scene::chart;
-use crate::session::{Change, Session};
+use crate::scene::{chart, map_of_wide};
+use crate::session::{Change, PictureData, Session};
 use crate::text::debug::movers;
 use crate::text::said;
 use crate::text::sketch::{Signs, sparkline, sparkline_between};
 use crate::text::survey;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::paint::{Painter, Run, cells, runs_width, width, wrap};
-use crate::tui::picture::as_lines;
+use crate::tui::picture::{as_lines, put};
 use crate::tui::screen::stepping::Stepping;
 use crate::tui::screen::stepping::view::{self, Around, Foot};
 use crate::tui::screen::stepping::zoom::Extra;
@@ -29,6 +29,8 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 const PAST: usize = 24;
 /// Columns it takes in a row with others.
 const SHORT_PAST: usize = 8;
+/// Columns of a screen on which all layers of a wide network stand beside the program.
+const WITH_ALL_LAYERS: u16 = 110;
 /// Rows shown above the chosen one.
 const ABOVE: usize = 2;
 /// Columns that the course of the error needs at least, beside what the run is doing.
@@ -45,8 +47,7 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<Pla
     let theme = seen.common.theme;
     let strip = |area: Rect, buffer: &mut Buffer| timeline(&screen.run, area, buffer, theme);
     let watched = |area: Rect, buffer: &mut Buffer| {
-        let stepping = &screen.stepping;
-        watched(&screen.run, &stepping.session, stepping.decimals, &mut Painter { buffer, area, theme });
+        watched(&screen.run, &screen.stepping, &mut Painter { buffer, area, theme });
     };
     let over = over(&screen.run, theme);
     let around = Around {
@@ -224,8 +225,10 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
     lines
 }
 
-/// What is changed, watched and stopped for, in one row.
-fn watched(run: &RunBehind, session: &Session, decimals: usize, painter: &mut Painter<'_>) {
+/// What is changed, watched and stopped for, in one row; where there is nothing of that, the whole of a network whose
+/// layers do not all find room.
+fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
+    let (session, decimals) = (&stepping.session, stepping.decimals);
     let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
     let watches = run.debugging.watches().iter();
     let watches = watches.map(|watch| watch_runs(run, session, watch, SHORT_PAST, decimals));
@@ -236,6 +239,11 @@ fn watched(run: &RunBehind, session: &Session, decimals: usize, painter: &mut Pa
             runs.push((" · ".to_owned(), Role::Quiet));
         }
         runs.extend(part);
+    }
+    if let (true, Some(PictureData::Wide(network))) =
+        (runs.is_empty() && painter.area.width < WITH_ALL_LAYERS, stepping.picture())
+    {
+        return put(painter, &map_of_wide(network, painter.area.width));
     }
     if runs.is_empty() {
         runs.push(("nothing is watched, no breakpoint is set".to_owned(), Role::Quiet));
