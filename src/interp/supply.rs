@@ -12,7 +12,7 @@ use nalgebra::DMatrix;
 use crate::digits::{Dataset, shipped};
 use crate::lang::{Diagnostic, Load, Span};
 use crate::matrix::{MAX_CELLS, Supply, Value};
-use crate::network::{self, FileError, Model, Network, WeightMatrix};
+use crate::network::{self, FileError, Model, WeightMatrix};
 use crate::pictures::scan::{Grey, Scan};
 
 fn missing(message: String, help: impl Into<String>) -> Diagnostic {
@@ -39,7 +39,7 @@ pub(super) fn value(
     let name = names.first().copied().unwrap_or_default();
     let matrix = match supply {
         Supply::Records => records(name)?,
-        Supply::Weights => weights(name, names.get(1).copied().unwrap_or_default())?,
+        Supply::Weights => return weights(name, names.get(1).copied().unwrap_or_default()),
         Supply::Picture => picture(name, own)?,
         Supply::BoxMeans => box_means(fair(count(0), count(1))?),
         Supply::InitialWeights => {
@@ -95,23 +95,24 @@ fn as_rows(data: &Dataset) -> DMatrix<f64> {
     DMatrix::from_row_iterator(data.len(), 1 + data.pixels_per_image(), numbers.map(f64::from))
 }
 
-/// The network that comes with nn-tutor, read once: a program asks for each of its matrices by itself.
-static SHIPPED: LazyLock<Result<Network, FileError>> =
-    LazyLock::new(|| Model::shipped().map(|model| model.network));
+/// The matrices of the network that comes with nn-tutor, read once: whoever asks for one shares it.
+static SHIPPED: LazyLock<Result<[(WeightMatrix, Value); 2], FileError>> = LazyLock::new(|| {
+    let (wih, who) = Model::shipped()?.network.into_matrices();
+    Ok([(WeightMatrix::Wih, Value::matrix(wih)), (WeightMatrix::Who, Value::matrix(who))])
+});
 
 /// A matrix of a network that comes with nn-tutor, by the file's name and the matrix's.
-fn weights(name: &str, matrix: &str) -> Result<DMatrix<f64>, Diagnostic> {
+fn weights(name: &str, matrix: &str) -> Result<Value, Diagnostic> {
     if name != shipped::NETWORK.name {
         return Err(unknown(name, shipped::NETWORK.name));
     }
-    let network = SHIPPED.as_ref().map_err(broken)?;
-    match WeightMatrix::named(matrix) {
-        Some(matrix) => Ok(matrix.of(network).clone()),
-        None => {
-            let message = format!("there is no matrix called \"{matrix}\" in {name}");
-            Err(missing(message, "there are \"wih\" and \"who\""))
-        }
-    }
+    let matrices = SHIPPED.as_ref().map_err(broken)?;
+    let wanted = WeightMatrix::named(matrix);
+    let found = matrices.iter().find(|(matrix, _)| Some(*matrix) == wanted);
+    found.map(|(_, value)| value.clone()).ok_or_else(|| {
+        let message = format!("there is no matrix called \"{matrix}\" in {name}");
+        missing(message, "there are \"wih\" and \"who\"")
+    })
 }
 
 /// The picture of a digit: the learner's own, or the one that comes with nn-tutor.

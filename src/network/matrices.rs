@@ -123,6 +123,12 @@ impl Network {
         &self.who
     }
 
+    /// Both matrices, wih and who.
+    #[must_use]
+    pub fn into_matrices(self) -> (DMatrix<f64>, DMatrix<f64>) {
+        (self.wih, self.who)
+    }
+
     /// The final outputs for a column of inputs.
     ///
     /// # Panics

@@ -12,15 +12,18 @@ const INDENT: u16 = 4;
 /// Of values with more cells than this only the range is given.
 const MOST_CELLS: usize = 60;
 
-/// The lines for every variable, the newest first, so that what changes stays in view.
-pub fn lines(session: &Session, columns: u16, decimals: usize) -> Vec<Vec<Run>> {
+/// The lines for the variables, the newest first, so that what changes stays in view; so many at most, since a large
+/// variable's ends are sought in all of it.
+pub fn lines(session: &Session, columns: u16, decimals: usize, most: usize) -> Vec<Vec<Run>> {
     let Some(reached) = session.reached() else {
         return vec![vec![("No variable has a value yet.".to_owned(), Role::Quiet)]];
     };
     let mut variables = session.trace().variables_at(reached);
     variables.sort_by_key(|v| std::cmp::Reverse(v.step));
     let names = variables.iter().map(|v| width(v.name)).max().unwrap_or(0).min(columns / 2);
-    variables.iter().flat_map(|v| variable_lines(session, v, reached, names, columns, decimals)).collect()
+    let of_each =
+        variables.iter().flat_map(|v| variable_lines(session, v, reached, names, columns, decimals));
+    of_each.take(most).collect()
 }
 
 fn variable_lines(
@@ -128,7 +131,7 @@ mod tests {
     fn shown(session: &Session, columns: u16) -> Vec<String> {
         let area = Rect::new(0, 0, columns, 12);
         let mut buffer = Buffer::empty(area);
-        let lines = lines(session, columns, 4);
+        let lines = lines(session, columns, 4, usize::MAX);
         prose::draw(&mut Painter { buffer: &mut buffer, area, theme: Theme::default() }, &lines, 0);
         let rows = buffer.content.chunks(usize::from(columns).max(1));
         rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()

@@ -354,7 +354,9 @@ fn pane(
             return zoom::picture(stepping, area, seen.common, buffer);
         }
         Pane::Picture | Pane::Variables => {
-            prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra), 0);
+            // One more than there is room for: that there are more is marked.
+            let most = usize::from(area.height) + 1;
+            prose::draw(&mut painter, &zoom::variables(stepping, area.width, extra, most), 0);
         }
     }
     None

@@ -38,16 +38,16 @@ impl Extra<'_> {
 }
 
 /// The variables' lines, with what stands over them.
-pub fn variables(stepping: &Stepping, columns: u16, extra: &Extra<'_>) -> Vec<Vec<Run>> {
+pub fn variables(stepping: &Stepping, columns: u16, extra: &Extra<'_>, most: usize) -> Vec<Vec<Run>> {
     let mut lines = (extra.over)(stepping, columns);
-    lines.extend(variables::lines(&stepping.session, columns, stepping.decimals));
+    lines.extend(variables::lines(&stepping.session, columns, stepping.decimals, most));
     lines
 }
 
 /// The lines of a pane that is a text.
 fn lines(stepping: &Stepping, columns: u16, extra: &Extra<'_>) -> Vec<Vec<Run>> {
     match stepping.pane {
-        Pane::Variables => variables(stepping, columns, extra),
+        Pane::Variables => variables(stepping, columns, extra, usize::MAX),
         _ => prose::lines(&stepping.session, columns.min(WIDEST)),
     }
 }
