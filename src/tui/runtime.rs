@@ -6,10 +6,12 @@
 //! program lives.
 
 mod answers;
+mod class;
 mod gallery;
 mod intake;
 mod link;
 mod links;
+mod listeners;
 mod log;
 mod player;
 mod pressure;
@@ -19,24 +21,24 @@ mod terminal;
 mod trainer;
 mod wire;
 
-use std::io::{self, Read as _};
+use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::iterator::Signals;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
 pub use self::answers::Images;
+pub use self::class::{ClassEdge, KeepAnswers, KeepWaypoints};
 pub use self::link::{RoomLink, WayIn};
 pub use self::room::{OpenRoom, RoomDoors};
 pub(crate) use self::wire::token;
 
 use self::answers::Answers;
+use self::class::ClassEnd;
 use self::intake::{Heard, Intake};
 use self::log::Log;
 use self::player::Player;
@@ -45,26 +47,20 @@ use self::runner::Runner;
 use self::terminal::Terminal;
 use self::trainer::Trainer;
 use super::app::App;
-use super::message::{ClassNews, ClassOrder, Effect, Message};
+use super::message::{Effect, Message};
 use super::screen::pad::Keeping;
 use super::screen::stepping::TICK;
 use super::script::Script;
 use super::theme::Brightness;
-use crate::class::{RoomNews, Waypoint};
-use crate::lang::{Diagnostic, Span};
+use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::run::TrainingRun;
 use crate::session::progress::Progress;
 
-/// How often a watched file is looked at.
-const WATCH_EVERY: Duration = Duration::from_millis(200);
 /// How long the loop may be busy with what came before it looks up.
 const BEHIND: Duration = Duration::from_millis(200);
 /// How long is waited, once one has left, for answers of the terminal that would reach the shell as keys.
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
-
-/// How often the answers of a class are kept.
-const KEEP_EVERY: Duration = Duration::from_secs(1);
 
 /// What is told of a panic.
 pub(crate) const OWN_FAULT: &str = "a fault of nn-tutor's own stopped this; please report it";
@@ -104,33 +100,8 @@ pub struct Edges {
     pub class: ClassEdge,
 }
 
-/// What a class needs from outside.
-#[derive(Default)]
-pub enum ClassEdge {
-    /// There is none.
-    #[default]
-    None,
-    /// One presents: the doors to its room, and what keeps answers and waypoints.
-    Presents {
-        /// The doors.
-        doors: RoomDoors,
-        /// Keeps the answers, as a table; an error is the caller's to report.
-        keep: KeepAnswers,
-        /// Keeps the waypoints that were made for the lesson of this hash.
-        waypoints: KeepWaypoints,
-    },
-    /// One is in somebody's room.
-    Follows(WayIn),
-}
-
 /// Writes a text to a new file of a name, and says that or why not.
 pub type WriteText = Box<dyn FnMut(&str, &str) -> Result<String, String>>;
-
-/// Keeps what a class answered, as a table.
-pub type KeepAnswers = Box<dyn FnMut(&[u8])>;
-
-/// Keeps the waypoints that were made for the lesson of a hash.
-pub type KeepWaypoints = Box<dyn FnMut(&str, &[Waypoint])>;
 
 /// How the UI ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,15 +134,15 @@ pub fn run(app: App, mut edges: Edges) -> io::Result<Exit> {
     let (sender, incoming) = channel();
     // Before the size is first read, or a change that comes in between is lost.
     let pressure = Pressure::default();
-    listen_for_signals(sender.clone(), pressure.clone())?;
+    listeners::signals(sender.clone(), pressure.clone())?;
     if let Some((path, read)) = edges.watch.take() {
-        watch(path, read, sender.clone());
+        listeners::watch(path, read, sender.clone());
     }
     let trainer = trainer(sender.clone());
     let runner = edges.run.take().map(|run| runner(run, sender.clone()));
     let class = ClassEnd::open(std::mem::take(&mut edges.class), sender.clone())?;
     let terminal = Terminal::open()?;
-    listen_to_terminal(sender.clone(), pressure.clone());
+    listeners::terminal(sender.clone(), pressure.clone());
     let (intake, answers) = (Intake::default(), Answers::new(edges.images));
     let player = edges.play.take().map(Player::new);
     let log = edges.log.take().map(Log::new);
@@ -483,142 +454,7 @@ fn runner(run: TrainingRun, sender: Sender<Incoming>) -> Runner {
     })
 }
 
-/// The class as the loop has hold of it.
-enum ClassEnd {
-    None,
-    Presents {
-        room: OpenRoom,
-        keep: KeepAnswers,
-        waypoints: KeepWaypoints,
-        /// Answers that are not kept yet, and when some last were.
-        answers: Option<Vec<u8>>,
-        kept: Option<Instant>,
-    },
-    Follows(RoomLink),
-}
-
-impl ClassEnd {
-    fn open(edge: ClassEdge, sender: Sender<Incoming>) -> io::Result<Self> {
-        let tell = move |news| sender.send(Incoming::Message(Message::Class(news))).is_ok();
-        Ok(match edge {
-            ClassEdge::None => Self::None,
-            ClassEdge::Presents { doors, keep, waypoints } => {
-                // The presenter's first word: what the room is to see.
-                tell(ClassNews::Room(RoomNews::Followers(0)));
-                let room = doors.open(move |news| tell(ClassNews::Room(news)))?;
-                Self::Presents { room, keep, waypoints, answers: None, kept: None }
-            }
-            ClassEdge::Follows(way) => Self::Follows(RoomLink::open(way, tell)),
-        })
-    }
-
-    fn carry_out(&mut self, order: ClassOrder) {
-        match (self, order) {
-            (Self::Presents { room, .. }, ClassOrder::Note(tally)) => room.note(*tally),
-            (Self::Presents { waypoints, .. }, ClassOrder::Waypoints(hash, made)) => waypoints(&hash, &made),
-            (class @ Self::Presents { .. }, ClassOrder::Show(moment, section)) => {
-                if let Self::Presents { room, .. } = class {
-                    room.show(*moment, section);
-                }
-                // Whoever goes on has the answers of before kept, whatever ends the program next.
-                class.keep_answers();
-            }
-            (Self::Presents { answers, .. }, ClassOrder::Keep(table)) => *answers = Some(table),
-            (Self::Follows(link), ClassOrder::Send(message)) => link.say(&message),
-            _ => {}
-        }
-    }
-
-    /// When what is not kept yet is to be.
-    fn keeps_at(&self) -> Option<Instant> {
-        match self {
-            Self::Presents { answers: Some(_), kept, .. } => {
-                Some(kept.map_or_else(Instant::now, |at| at + KEEP_EVERY))
-            }
-            _ => None,
-        }
-    }
-
-    /// Keeps it, if it is time.
-    fn keep_due_answers(&mut self) {
-        if self.keeps_at().is_some_and(|at| at <= Instant::now()) {
-            self.keep_answers();
-        }
-    }
-
-    /// Keeps what is not kept yet.
-    fn keep_answers(&mut self) {
-        if let Self::Presents { keep, answers, kept, .. } = self
-            && let Some(table) = answers.take()
-        {
-            keep(&table);
-            *kept = Some(Instant::now());
-        }
-    }
-}
-
 /// What work comes to, or that it panicked: then it is at an end, and the program is not.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, &'static str> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| OWN_FAULT)
-}
-
-/// Reads what the terminal sends, until it is gone.
-fn listen_to_terminal(sender: Sender<Incoming>, pressure: Pressure) {
-    thread::spawn(move || {
-        let mut bytes = [0; 256];
-        loop {
-            let next = match io::stdin().lock().read(&mut bytes) {
-                Ok(count @ 1..) if pressure.is_borne(&bytes[..count]) => {
-                    Incoming::Bytes(bytes[..count].to_vec())
-                }
-                Ok(1..) => continue,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Ok(0) | Err(_) => Incoming::Signal(SIGHUP),
-            };
-            let last = !matches!(next, Incoming::Bytes(_));
-            if sender.send(next).is_err() || last {
-                return;
-            }
-        }
-    });
-}
-
-fn listen_for_signals(sender: Sender<Incoming>, pressure: Pressure) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
-    thread::spawn(move || {
-        for signal in signals.forever() {
-            if !matches!(signal, SIGWINCH | SIGCONT | SIGTSTP) {
-                pressure.ask_for_the_end(signal);
-            }
-            if sender.send(Incoming::Signal(signal)).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(())
-}
-
-/// Sends the lesson anew whenever its file has another time or size than before. Editors that save by renaming change
-/// both too, so looking is enough, and works on every file system.
-fn watch(path: PathBuf, read: Read, sender: Sender<Incoming>) {
-    let stamp = |path: &Path| -> Option<(SystemTime, u64)> {
-        let meta = std::fs::metadata(path).ok()?;
-        Some((meta.modified().ok()?, meta.len()))
-    };
-    let mut seen = stamp(&path);
-    thread::spawn(move || {
-        loop {
-            thread::sleep(WATCH_EVERY);
-            let now = stamp(&path);
-            // While an editor is writing there may be no file for a moment.
-            if now.is_some() && now != seen {
-                seen = now;
-                let lesson = guarded(|| read(&path))
-                    .unwrap_or_else(|fault| Err(vec![Diagnostic::new(Span::default(), fault)]));
-                if sender.send(Incoming::Message(Message::Reloaded(lesson))).is_err() {
-                    return;
-                }
-            }
-        }
-    });
 }
