@@ -5,11 +5,15 @@
 //! Replies are never keys: the colour of the ground is asked for without waiting, and its answer may come at any time, in
 //! any pieces. So an answer begun is kept apart from the keys until it is whole, and a key typed amid it is heard.
 
+mod answer;
+mod sequence;
+
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use termina::{Event, Parser, event};
+use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::answer::{CELL, KIND, begins_answer, is_answer, is_certain, is_string, is_whole, rest_of_answer};
+use self::sequence::{length, read};
 use super::pressure::CTRL_C;
 
 /// Asks for the colour of the ground.
@@ -37,16 +41,6 @@ const MOST_PASTED: usize = 1 << 12;
 const REST_OF_PASTE: Duration = Duration::from_millis(700);
 
 const ESCAPE: u8 = 0x1b;
-const BELL: u8 = 0x07;
-/// How the answers begin: the colour of the ground, whether kitty's images are known, the size of a cell, and the
-/// terminal's kind.
-const COLOUR: &[u8] = b"\x1b]11;rgb";
-const IMAGES: &[u8] = b"\x1b_Gi=31;";
-const CELL: &[u8] = b"\x1b[6;";
-const KIND: &[u8] = b"\x1b[?";
-/// As much of them as nobody types; the size of a cell begins as Page Down does with Shift.
-const CERTAIN: [&[u8]; 3] = [b"\x1b]11;", b"\x1b_G", KIND];
-
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Heard {
@@ -212,229 +206,6 @@ impl Intake {
             self.remember(*byte);
         }
         held.iter().filter_map(|byte| read(&[*byte])).collect()
-    }
-}
-
-/// How many of the bytes held go on with an answer, or begin one; none if they are keys.
-fn rest_of_answer(begun: &[u8], held: &[u8]) -> Option<usize> {
-    if begun.len() > MOST_HELD {
-        return None;
-    }
-    if !is_certain(begun) {
-        let both = [begun, held].concat();
-        if let [ESCAPE, b'[', b'6', b';', b'0'..=b'9', b'0'..=b'9' | b';', ..] = both[..] {
-            // With one digit and a tilde it would be a key.
-            return Some(CELL.len() - begun.len());
-        }
-        // What comes alone was typed.
-        let head = CERTAIN.iter().find(|head| held.len() > 1 && both.starts_with(head))?;
-        return Some(head.len() - begun.len());
-    }
-    match (begun, held) {
-        (_, [ESCAPE, b'\\', ..]) if is_string(begun) => Some(2),
-        ([.., ESCAPE], [b'\\', ..]) | (_, [BELL, ..]) if is_string(begun) => Some(1),
-        (_, [byte, ..]) => begins_answer(&[begun, &[*byte]].concat()).then_some(1),
-        _ => None,
-    }
-}
-
-/// Whether bytes begin as nothing but an answer does.
-fn is_certain(bytes: &[u8]) -> bool {
-    bytes.starts_with(CELL) || CERTAIN.iter().any(|head| bytes.starts_with(head))
-}
-
-/// Whether an answer begun is one that a bell or a string terminator ends.
-fn is_string(begun: &[u8]) -> bool {
-    begun.starts_with(COLOUR) || begun.starts_with(IMAGES)
-}
-
-/// Whether bytes are what an answer begins with.
-fn begins_answer(bytes: &[u8]) -> bool {
-    let begins = |head: &[u8], is_rest: &dyn Fn(&u8) -> bool| match bytes.strip_prefix(head) {
-        Some(after) => after.iter().all(is_rest),
-        None => head.starts_with(bytes),
-    };
-    let is_error = bytes.strip_prefix(IMAGES).is_some_and(|said| said.starts_with(b"E"));
-    begins(COLOUR, &|byte| b"a:/".contains(byte) || byte.is_ascii_hexdigit())
-        || begins(IMAGES, &|byte| b"OK".contains(byte) || is_error && (0x20..0x7f).contains(byte))
-        || begins(CELL, &|byte| b";t".contains(byte) || byte.is_ascii_digit())
-        || begins(KIND, &|byte| b";c".contains(byte) || byte.is_ascii_digit())
-}
-
-fn is_whole(answer: &[u8]) -> bool {
-    match answer {
-        [.., BELL | b'\\'] => true,
-        [.., b'c'] => answer.starts_with(KIND),
-        [.., b't'] => answer.starts_with(CELL),
-        _ => false,
-    }
-}
-
-/// Whether bytes are the beginning of an answer beyond doubt: nobody types `Alt-]`, a number and a semicolon so fast, nor
-/// `Alt-_` and a `G`.
-fn is_answer(bytes: &[u8]) -> bool {
-    if bytes.starts_with(b"\x1b_G") {
-        return true;
-    }
-    let digits = |rest: &[u8]| rest.iter().position(|byte| !byte.is_ascii_digit());
-    let after = bytes.strip_prefix(b"\x1b]").and_then(|rest| Some((rest, digits(rest)?)));
-    after.is_some_and(|(rest, end)| end > 0 && rest[end] == b';')
-}
-
-/// How many bytes the first sequence has, if it is whole.
-fn length(bytes: &[u8]) -> Option<usize> {
-    let at_least = |count: usize| (bytes.len() >= count).then_some(count);
-    match bytes {
-        [] | [ESCAPE] => None,
-        // The Linux console's function keys, and the mouse as old terminals tell of it.
-        [ESCAPE, b'[', b'[', ..] => at_least(4),
-        [ESCAPE, b'[', b'M', place @ ..] => {
-            let broken = place.iter().take(3).position(|byte| *byte < 0x20);
-            broken.map_or_else(|| at_least(6), |at| Some(3 + at))
-        }
-        [ESCAPE, b'[', rest @ ..] => {
-            let end = rest.iter().position(|byte| !(0x20..0x40).contains(byte))?;
-            // Anything but a final byte breaks the sequence off, and is heard for itself.
-            let is_final = (0x40..0x7f).contains(&rest[end]);
-            Some(if end == 0 && !is_final { 1 } else { 2 + end + usize::from(is_final) })
-        }
-        [ESCAPE, b'O', ..] => at_least(3),
-        [ESCAPE, b']' | b'_', rest @ ..] if is_answer(bytes) => {
-            let end = rest.iter().position(|byte| *byte < 0x20)?;
-            match rest[end..] {
-                [0x07, ..] => Some(2 + end + 1),
-                [ESCAPE] => None,
-                [ESCAPE, b'\\', ..] => Some(2 + end + 2),
-                _ => Some(2 + end),
-            }
-        }
-        [ESCAPE, b'_'] => None,
-        [ESCAPE, b']', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => None,
-        // A key pressed soon after Esc, or with Alt, which no command is on.
-        [ESCAPE, ..] => Some(1),
-        [0xc2..=0xdf, ..] => at_least(2),
-        [0xe0..=0xef, ..] => at_least(3),
-        [0xf0..=0xf4, ..] => at_least(4),
-        _ => Some(1),
-    }
-}
-
-/// What a whole sequence says; nothing if it is not known, or of no use here.
-fn read(sequence: &[u8]) -> Option<Heard> {
-    match sequence {
-        [ESCAPE, b']', ..] => return ground(sequence).map(Heard::Ground),
-        [ESCAPE, b'_', said @ ..] => return said.starts_with(b"Gi=31;OK").then_some(Heard::Kitty),
-        [ESCAPE, b'[', b'?', kind @ .., b'c'] => {
-            // The first number is the kind itself.
-            let sixels = kind.split(|byte| *byte == b';').skip(1).any(|able| able == b"4");
-            return Some(Heard::Kind { sixels });
-        }
-        [ESCAPE, b'[', b'6', b';', size @ .., b't'] => return cell_size(size).map(Heard::CellSize),
-        // Cells count from 1, and the parser takes that for granted.
-        [ESCAPE, b'[', mouse @ .., b'M' | b'm'] if is_at_no_cell(mouse) => return None,
-        _ => {}
-    }
-    let mut parser = Parser::default();
-    parser.parse(sequence, false);
-    match parser.pop()? {
-        Event::Key(key) => Some(Heard::Key(KeyEvent {
-            kind: kind(key.kind),
-            ..KeyEvent::new(code(key.code)?, modifiers(key.modifiers))
-        })),
-        Event::Mouse(event) => Some(Heard::Mouse(MouseEvent {
-            kind: mouse_kind(event.kind),
-            column: event.column,
-            row: event.row,
-            modifiers: modifiers(event.modifiers),
-        })),
-        _ => None,
-    }
-}
-
-/// Whether the numbers the mouse is told of by have a zero among its places.
-fn is_at_no_cell(mouse: &[u8]) -> bool {
-    let mut numbers = mouse.split(|byte| *byte == b';').skip(1);
-    numbers.any(|number| !number.is_empty() && number.iter().all(|digit| *digit == b'0'))
-}
-
-/// The size in an answer such as `[6;21;10t`, the height first.
-fn cell_size(numbers: &[u8]) -> Option<(u16, u16)> {
-    let (high, wide) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
-    Some((wide.parse().ok()?, high.parse().ok()?))
-}
-
-/// The colour in an answer such as `]11;rgb:fdfd/f6f6/e3e3`: of each part, of one to four digits, the first two count.
-fn ground(sequence: &[u8]) -> Option<[u8; 3]> {
-    let text = std::str::from_utf8(sequence).ok()?.trim_end_matches(['\x07', '\x1b', '\\']);
-    let (_, colour) = text.strip_prefix("\x1b]11;rgb")?.split_once(':')?;
-    let part = |part: &str| -> Option<u8> {
-        let digits = part.get(..part.len().min(4))?;
-        let most = 16_u32.pow(u32::try_from(digits.len()).ok()?) - 1;
-        u8::try_from(u32::from_str_radix(digits, 16).ok()? * 255 / most).ok()
-    };
-    let parts: Vec<u8> = colour.split('/').take(3).map_while(part).collect();
-    parts.try_into().ok()
-}
-
-fn modifiers(held: event::Modifiers) -> KeyModifiers {
-    let pairs = [
-        (event::Modifiers::SHIFT, KeyModifiers::SHIFT),
-        (event::Modifiers::CONTROL, KeyModifiers::CONTROL),
-        (event::Modifiers::ALT, KeyModifiers::ALT),
-    ];
-    pairs.into_iter().filter(|(theirs, _)| held.contains(*theirs)).map(|(_, ours)| ours).collect()
-}
-
-const fn kind(kind: event::KeyEventKind) -> crossterm::event::KeyEventKind {
-    match kind {
-        event::KeyEventKind::Press => crossterm::event::KeyEventKind::Press,
-        event::KeyEventKind::Release => crossterm::event::KeyEventKind::Release,
-        event::KeyEventKind::Repeat => crossterm::event::KeyEventKind::Repeat,
-    }
-}
-
-/// The keys something can be on.
-const fn code(code: event::KeyCode) -> Option<KeyCode> {
-    Some(match code {
-        event::KeyCode::Char(c) => KeyCode::Char(c),
-        event::KeyCode::Enter => KeyCode::Enter,
-        event::KeyCode::Backspace => KeyCode::Backspace,
-        event::KeyCode::Tab => KeyCode::Tab,
-        event::KeyCode::BackTab => KeyCode::BackTab,
-        event::KeyCode::Escape => KeyCode::Esc,
-        event::KeyCode::Left => KeyCode::Left,
-        event::KeyCode::Right => KeyCode::Right,
-        event::KeyCode::Up => KeyCode::Up,
-        event::KeyCode::Down => KeyCode::Down,
-        event::KeyCode::Home => KeyCode::Home,
-        event::KeyCode::End => KeyCode::End,
-        event::KeyCode::PageUp => KeyCode::PageUp,
-        event::KeyCode::PageDown => KeyCode::PageDown,
-        event::KeyCode::Insert => KeyCode::Insert,
-        event::KeyCode::Delete => KeyCode::Delete,
-        event::KeyCode::Function(n) => KeyCode::F(n),
-        _ => return None,
-    })
-}
-
-const fn mouse_kind(kind: event::MouseEventKind) -> MouseEventKind {
-    match kind {
-        event::MouseEventKind::Down(of) => MouseEventKind::Down(button(of)),
-        event::MouseEventKind::Up(of) => MouseEventKind::Up(button(of)),
-        event::MouseEventKind::Drag(of) => MouseEventKind::Drag(button(of)),
-        event::MouseEventKind::Moved => MouseEventKind::Moved,
-        event::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,
-        event::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
-        event::MouseEventKind::ScrollLeft => MouseEventKind::ScrollLeft,
-        event::MouseEventKind::ScrollRight => MouseEventKind::ScrollRight,
-    }
-}
-
-const fn button(button: event::MouseButton) -> MouseButton {
-    match button {
-        event::MouseButton::Left => MouseButton::Left,
-        event::MouseButton::Right => MouseButton::Right,
-        event::MouseButton::Middle => MouseButton::Middle,
     }
 }
 
