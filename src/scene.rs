@@ -29,7 +29,7 @@ mod wide;
 pub use network::{RESTING, network};
 pub use shades::scale;
 pub(crate) use shades::{Arrangement, Shaded, Sight};
-pub use wide::{map_of_wide, wide_network};
+pub use wide::{map_of_wide, wide_layers, wide_network};
 
 use unicode_width::UnicodeWidthChar;
 

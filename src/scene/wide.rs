@@ -45,6 +45,29 @@ const BETWEEN_NUMBERS: f64 = 3.0;
 /// where it has a row a line for the whole; where none fit, that line alone.
 #[must_use]
 pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
+    let with_map = (size.0, size.1.saturating_sub(1));
+    let (mut marks, rows) = layers(network, &[with_map, size], size, decimals);
+    if rows < size.1 {
+        let room = Area { top: f64::from(rows), height: f64::from(size.1 - rows), ..Area::of(size) };
+        Map::of_counts(network, room.width).draw(room, &mut marks);
+    }
+    Scene { size, marks }
+}
+
+/// The same without that line, where it stands elsewhere.
+#[must_use]
+pub fn wide_layers(network: &WideNetwork, size: (u16, u16), decimals: usize) -> Scene {
+    let (marks, _) = layers(network, &[size], size, decimals);
+    Scene { size, marks }
+}
+
+/// Its layers: all in the whole of a room, or some in the first of the rooms that they fit in; and the rows of that.
+fn layers(
+    network: &WideNetwork,
+    rooms: &[(u16, u16)],
+    whole: (u16, u16),
+    decimals: usize,
+) -> (Vec<Mark>, u16) {
     let all: Vec<usize> = (0..network.layers.len()).collect();
     let last = network.layers.len().saturating_sub(1);
     let at_work =
@@ -57,22 +80,14 @@ pub fn wide_network(network: &WideNetwork, size: (u16, u16), decimals: usize) ->
         (&[last], &AT_EASE),
         (&[0], &AT_EASE),
     ];
-    let with_map = (size.0, size.1.saturating_sub(1));
-    let mut tries = std::iter::once((&all[..], &AT_EASE, size)).chain(
-        parts.into_iter().flat_map(|(layers, least)| [(layers, least, with_map), (layers, least, size)]),
-    );
+    let of_part = |(layers, least)| rooms.iter().map(move |room| (layers, least, *room));
+    let mut tries = std::iter::once((&all[..], &AT_EASE, whole)).chain(parts.into_iter().flat_map(of_part));
     let found =
         tries.find_map(|(layers, least, room)| Some((WideSpread::of(network, layers, least, room)?, room.1)));
     let mut marks = Vec::new();
-    let rows = found.as_ref().map_or(0, |(_, rows)| *rows);
-    if let Some((plan, _)) = found {
-        plan.draw(network, decimals, &mut marks);
-    }
-    if rows < size.1 {
-        let room = Area { top: f64::from(rows), height: f64::from(size.1 - rows), ..Area::of(size) };
-        Map::of_counts(network, room.width).draw(room, &mut marks);
-    }
-    Scene { size, marks }
+    let Some((plan, rows)) = found else { return (marks, 0) };
+    plan.draw(network, decimals, &mut marks);
+    (marks, rows)
 }
 
 /// The whole of it in a row.

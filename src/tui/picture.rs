@@ -14,6 +14,15 @@ use crate::draw::cells::{self, Face, Tile};
 use crate::scene::{self, Scene};
 use crate::session::PictureData;
 
+/// Where a network that is not all there has the line for its whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WholeLine {
+    /// In the picture, where there is a row for it.
+    Within,
+    /// In a row of its own, elsewhere on the screen.
+    Elsewhere,
+}
+
 /// A picture as a widget.
 #[derive(Clone, Copy, Debug)]
 pub struct PictureView<'a> {
@@ -25,6 +34,8 @@ pub struct PictureView<'a> {
     pub decimals: usize,
     /// How far it is on the way to what it shows, from 0 to 1, if it is on the way.
     pub on_the_way: Option<f64>,
+    /// Where the line for a whole network stands.
+    pub whole: WholeLine,
 }
 
 impl Widget for PictureView<'_> {
@@ -56,6 +67,9 @@ impl PictureView<'_> {
         match (self.data, self.on_the_way) {
             (PictureData::Network(diagram), Some(share)) => {
                 scene::network(diagram, size, self.decimals, share * scene::RESTING)
+            }
+            (PictureData::Wide(network), _) if self.whole == WholeLine::Elsewhere => {
+                scene::wide_layers(network, size, self.decimals)
             }
             (data, _) => scene::picture(data, size, self.decimals),
         }

@@ -6,7 +6,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
 use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, picture};
 use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, Session, WeightCurve};
-use nn_tutor::tui::picture::PictureView;
+use nn_tutor::tui::picture::{PictureView, WholeLine};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Screen, transliterate};
 use proptest::prelude::*;
@@ -20,7 +20,8 @@ fn screen(data: &PictureData, (columns, rows): (u16, u16), glyphs: Glyphs) -> Bu
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
     let theme = Theme { palette: Palette::Roles, glyphs, ..Theme::default() };
-    PictureView { data, theme, decimals: 4, on_the_way: None }.render(area, &mut buffer);
+    PictureView { data, theme, decimals: 4, on_the_way: None, whole: WholeLine::Within }
+        .render(area, &mut buffer);
     if glyphs == Glyphs::Ascii {
         transliterate(&mut buffer);
     }

@@ -14,7 +14,7 @@ use crate::text::clinic::in_words;
 use crate::tui::chrome;
 use crate::tui::layout::{LEAST_PAD, PadLayout, pad_layout};
 use crate::tui::paint::{Painter, cells};
-use crate::tui::picture::PictureView;
+use crate::tui::picture::{PictureView, WholeLine};
 use crate::tui::shown::{Seen, Shown};
 use crate::tui::theme::{Role, Theme};
 
@@ -111,7 +111,8 @@ fn answer(theme: Theme, pad: &PadScreen, side: Rect, buffer: &mut Buffer) {
     let rows = if airy { cells(classes) } else { room.min(cells(classes)) };
     let bars_area = Rect { y: side.y + 1 + u16::from(airy), height: rows, ..side };
     let data = PictureData::Bars(bars(reading, classes));
-    PictureView { data: &data, theme, decimals: 2, on_the_way: None }.render(bars_area, buffer);
+    PictureView { data: &data, theme, decimals: 2, on_the_way: None, whole: WholeLine::Within }
+        .render(bars_area, buffer);
     if !has_image {
         warn(theme, pad, side, buffer);
         return;

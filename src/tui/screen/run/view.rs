@@ -29,8 +29,6 @@ use crate::tui::theme::{Glyphs, Role, Theme};
 const PAST: usize = 24;
 /// Columns it takes in a row with others.
 const SHORT_PAST: usize = 8;
-/// Columns of a screen on which all layers of a wide network stand beside the program.
-const WITH_ALL_LAYERS: u16 = 110;
 /// Rows shown above the chosen one.
 const ABOVE: usize = 2;
 /// Columns that the course of the error needs at least, beside what the run is doing.
@@ -225,8 +223,8 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
     lines
 }
 
-/// What is changed, watched and stopped for, in one row; where there is nothing of that, the whole of a network whose
-/// layers do not all find room.
+/// What is changed, watched and stopped for, in one row; where there is nothing of that, the line for a whole
+/// network of which the picture has only part.
 fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
     let (session, decimals) = (&stepping.session, stepping.decimals);
     let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
@@ -240,12 +238,10 @@ fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
         }
         runs.extend(part);
     }
-    if let (true, Some(PictureData::Wide(network))) =
-        (runs.is_empty() && painter.area.width < WITH_ALL_LAYERS, stepping.picture())
-    {
-        return put(painter, &map_of_wide(network, painter.area.width));
-    }
     if runs.is_empty() {
+        if let Some(PictureData::Wide(network)) = stepping.picture() {
+            return put(painter, &map_of_wide(network, painter.area.width));
+        }
         runs.push(("nothing is watched, no breakpoint is set".to_owned(), Role::Quiet));
     }
     let columns = painter.area.width.saturating_sub(2);

@@ -18,6 +18,7 @@ use crate::tui::layout::{Layout, Needs, Pane, Stepped, Wants, inset, layout};
 use crate::tui::paint::{Painter, Run, cells, wrap};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::prose;
+use crate::tui::picture::WholeLine;
 use crate::tui::shown::Seen;
 use crate::tui::stage::{Picked, StageView};
 use crate::tui::theme::{Role, Theme};
@@ -351,7 +352,10 @@ fn pane(
         }
         Pane::Picture if stepping.picture().is_some() => {
             name_on_rule(stepping, area, seen.common.theme, buffer);
-            return zoom::picture(stepping, area, seen.common, buffer);
+            // A run has it in the row of what is watched.
+            let is_run = stepping.subject == Stepped::Run;
+            let whole = if is_run { WholeLine::Elsewhere } else { WholeLine::Within };
+            return zoom::picture(stepping, whole, area, seen.common, buffer);
         }
         Pane::Picture | Pane::Variables => {
             // One more than there is room for: that there are more is marked.
@@ -366,9 +370,12 @@ fn pane(
 fn name_on_rule(stepping: &Stepping, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let (name, outputs) = match stepping.picture() {
         Some(PictureData::Sample(_, bars)) => (&bars.name, bars.bars.len()),
-        Some(PictureData::Wide(WideNetwork { layers, .. })) => match layers.last() {
-            Some(last) => (&last.name, last.nodes.len()),
-            None => return,
+        // A sum that goes into a layer before them takes their place.
+        Some(PictureData::Wide(WideNetwork { layers, sum, .. })) => match layers.last() {
+            Some(last) if sum.as_ref().is_none_or(|sum| sum.layer.max(sum.from) + 1 == layers.len()) => {
+                (&last.name, last.nodes.len())
+            }
+            _ => return,
         },
         _ => return,
     };

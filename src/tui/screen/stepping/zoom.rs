@@ -12,7 +12,7 @@ use crate::tui::layout::Pane;
 use crate::tui::paint::{Painter, Run};
 use crate::tui::panes::program::Listing;
 use crate::tui::panes::{prose, variables};
-use crate::tui::picture::PictureView;
+use crate::tui::picture::{PictureView, WholeLine};
 use crate::tui::sheet;
 use crate::tui::shown::{Common, Seen};
 use crate::tui::theme::Role;
@@ -89,7 +89,7 @@ pub fn draw(
     match stepping.pane {
         Pane::Picture => {
             sheet::frame(seen, Context::Looking, buffer);
-            return picture(stepping, inner, seen.common, buffer);
+            return picture(stepping, WholeLine::Within, inner, seen.common, buffer);
         }
         Pane::Program => {
             sheet::frame(seen, Context::Reading, buffer);
@@ -110,6 +110,7 @@ pub fn draw(
 /// Draws the picture that belongs here, or gives back what of it is to be shown in pixels.
 pub fn picture(
     stepping: &Stepping,
+    whole: WholeLine,
     area: Rect,
     common: &Common,
     buffer: &mut Buffer,
@@ -120,7 +121,7 @@ pub fn picture(
         return None;
     };
     let (decimals, on_the_way) = (stepping.decimals, stepping.on_the_way());
-    let view = PictureView { data, theme, decimals, on_the_way };
+    let view = PictureView { data, theme, decimals, on_the_way, whole };
     if let Some((_, surface)) = common.pixels() {
         return Some(view.place(area, surface, buffer));
     }
