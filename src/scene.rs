@@ -28,7 +28,7 @@ mod wide;
 
 pub use network::{RESTING, network};
 pub use shades::scale;
-pub(crate) use shades::{Arrangement, Shaded, Sight};
+pub(crate) use shades::{Arrangement, Shaded, Sight, scale_along};
 pub use wide::wide_network;
 
 use unicode_width::UnicodeWidthChar;
