@@ -147,6 +147,11 @@ impl Look {
         }
     }
 
+    /// Whether colours are refused, wherever they would go.
+    pub fn is_colourless(self) -> bool {
+        self.color == ColourWhen::Never
+    }
+
     /// Whether to use colour on a stream.
     pub fn colours(self, stream: &impl IsTerminal) -> bool {
         match self.color {

@@ -40,8 +40,13 @@ pub struct Arguments {
 /// Does it.
 ///
 /// # Errors
-/// When there is no such lesson, step or picture, or the file cannot be written.
+/// When there is no such lesson, step or picture, colours are refused, or the file cannot be written.
 pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
+    if look.is_colourless() {
+        bail!(
+            "a drawing tells what is above zero and below it, and what is at work, by colour; leave --color never out"
+        );
+    }
     let opened = open(&arguments.lesson)?;
     let mut session = Session::new(opened.lesson.clone(), Settings::default());
     check_step(&session, arguments.step)?;

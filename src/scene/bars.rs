@@ -3,14 +3,17 @@
 use super::caption::{self, Caption, Phrase};
 use super::tones::sign_tone;
 use super::{Anchor, Area, Mark, Tone, width_of};
+use crate::matrix::{ColumnFormat, number};
 use crate::session::{Bar, Bars};
 
 /// The fewest columns a bar is drawn in.
 const SHORTEST: f64 = 4.0;
 /// The most: longer bars say no more.
 const LONGEST: f64 = 40.0;
-/// Decimals of the numbers beside the bars.
+/// Decimals of the numbers beside the bars: more where one of them would pass for a whole number that it is not.
 const DECIMALS: usize = 2;
+/// The most of them.
+const MOST_DECIMALS: usize = 4;
 /// Columns between two columns of bars.
 const GAP: f64 = 2.0;
 /// The fewest columns in which the targets are numbers too, and not only a mark at the one that is high.
@@ -44,7 +47,8 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let outer = ((room.width + GAP) / columns).floor();
     // Beside sums and errors they would be taken for what these should be.
     let with_targets = outer >= WITH_TARGETS && are_outputs(bars);
-    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, with_targets)).collect();
+    let format = format(bars);
+    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, format, with_targets)).collect();
     let numbers = texts.iter().map(|texts| texts.iter().map(|text| width_of(text)).sum()).fold(0.0, f64::max);
     let class = width_of(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
@@ -152,12 +156,26 @@ fn output(
     }
 }
 
+/// How the numbers are written, all with the same decimals.
+fn format(bars: &Bars) -> ColumnFormat {
+    let known = || bars.bars.iter().filter(|bar| !bar.hidden).filter_map(|bar| bar.value);
+    let is_true = |decimals: &usize| {
+        let is_plain = |text: String| text.contains('.') && !text.contains('e');
+        known().all(|value| value.fract() == 0.0 || is_plain(number(value, *decimals)))
+    };
+    let decimals = (DECIMALS..MOST_DECIMALS).find(is_true).unwrap_or(MOST_DECIMALS);
+    let width = |value| ColumnFormat { decimals, width: 0 }.cell(value).chars().count();
+    // As wide as one of them before there are any.
+    ColumnFormat { decimals, width: known().map(width).fold(2 + decimals, usize::max) }
+}
+
 /// A bar's number, its target where there is room for it, and a mark where that is high.
-fn texts(bar: &Bar, with_target: bool) -> [String; 3] {
+fn texts(bar: &Bar, format: ColumnFormat, with_target: bool) -> [String; 3] {
+    let sign = |sign: &str| format!("{sign:>width$}", width = format.width);
     let value = match bar.value {
-        _ if bar.hidden => "   ?".to_owned(),
-        Some(value) => format!("{value:.DECIMALS$}").replace('-', "−"),
-        None => "   ·".to_owned(),
+        _ if bar.hidden => sign("?"),
+        Some(value) => format.cell(value),
+        None => sign("·"),
     };
     let target = bar.target.filter(|_| with_target).map_or_else(String::new, |t| format!("  {t:.DECIMALS$}"));
     let mark = if bar.target.is_some_and(|target| target > 0.5) { " ◂" } else { "  " };

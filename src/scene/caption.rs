@@ -11,6 +11,8 @@ const READABLE_PLOT: f64 = 6.0;
 const LEAST_COLUMNS: f64 = 18.0;
 /// From this many rows on, words go under the plot.
 const TALL: f64 = 8.0;
+/// Columns between a plot and the words beside it.
+const BESIDE: f64 = 3.0;
 /// Columns a line is shown by.
 const SAMPLE: f64 = 3.0;
 
@@ -46,6 +48,16 @@ pub(super) type Caption = Vec<Phrase>;
 /// Columns a line of words takes.
 pub(super) fn width(line: &[Phrase]) -> f64 {
     line.iter().map(Phrase::width).sum()
+}
+
+/// The columns a line of several entries may take: beside a low plot those that this has no use for.
+pub(super) fn line_room(room: Area, times: f64) -> f64 {
+    if room.height < TALL { room.width - widest(room, times) - BESIDE } else { room.width }
+}
+
+/// The most columns of a plot in a room.
+fn widest(room: Area, times: f64) -> f64 {
+    room.width.min((room.height * times).max(30.0)).floor()
 }
 
 /// Entries in one line with gaps between them, or a line each where that is too long.
@@ -112,12 +124,12 @@ pub(super) fn write(
     let first = lines.len();
     lines.extend(wrapped(more));
     let widest = lines.iter().map(|line| width(line)).fold(0.0, f64::max);
-    let beside = room.width - widest - 3.0;
+    let beside = room.width - widest - BESIDE;
     let all = lines.len() as f64;
     if room.height < TALL && room.height > 1.0 && all <= room.height && beside >= LEAST_COLUMNS {
         let top = room.top + ((room.height - all) / 2.0).floor() + 0.5;
         for (row, line) in lines.iter().enumerate() {
-            put(marks, (room.left + beside + 3.0, top + row as f64), line);
+            put(marks, (room.left + beside + BESIDE, top + row as f64), line);
         }
         return Some(Area { width: beside, ..room });
     }
@@ -136,6 +148,6 @@ pub(super) fn write(
 
 /// The middle of a room, no wider than so many times its rows.
 pub(super) fn at_most(room: Area, times: f64) -> Area {
-    let width = room.width.min((room.height * times).max(30.0)).floor();
+    let width = widest(room, times);
     Area { left: room.left + ((room.width - width) / 2.0).floor(), width, ..room }
 }

@@ -88,6 +88,7 @@ impl Focus {
         };
         let sides = |what| (any(gap, what), any(gap + 1, what));
         let flow = match (sides(|n| n.written), sides(|n| n.live)) {
+            _ if diagram.worked_on == Some(gap) => Flow::Neither,
             ((false, true), _) | ((false, false), (true, false)) => Flow::Forward,
             ((true, false), _) | ((false, false), (false, true)) => Flow::Backward,
             // Where nothing is at a node, nothing comes along them: they are worked with themselves.

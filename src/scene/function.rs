@@ -18,7 +18,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
     let legend: Vec<Caption> = legend
         .map(|(at, (expression, _))| vec![Phrase::Sample(style(at)), Phrase::words(format!(" {expression}"))])
         .collect();
-    let legend = caption::in_line(legend, room.width);
+    let legend = caption::in_line(legend, caption::line_room(room, WIDEST));
     let Some(room) = caption::write(marks, room, words(plot, decimals), legend) else { return };
     let heights = plot.curves.iter().flat_map(|(_, points)| points).map(|(_, y)| *y);
     let Some(y) = bounds(heights) else { return };

@@ -34,6 +34,8 @@ const DOT: f64 = 0.9;
 const BETWEEN: f64 = 1.0;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
 const WEIGHT_AT: f64 = 0.26;
+/// Where along a link the name of all of them stands, where it has no row.
+const NAME_AT: [f64; 7] = [0.7, 0.64, 0.58, 0.76, 0.52, 0.3, 0.22];
 /// Where along a link what comes along it is seen, while nothing moves.
 pub const RESTING: f64 = 0.62;
 /// The same on a long link, and elsewhere where another's number stands there.
@@ -158,6 +160,9 @@ impl NetworkScene<'_> {
         }
         self.pulses(&live, plan);
         self.weights(&live, plan.pitch);
+        if !titled {
+            self.name_of_links(&live);
+        }
         if plan.gap >= WITH_QUIET && plan.pitch >= FRAME {
             self.quiet_weights(&calm, &live);
         }
@@ -230,6 +235,16 @@ impl NetworkScene<'_> {
         if to - from >= width_of(name) + 2.0 * AROUND {
             let at = (f64::midpoint(from, to).round(), y);
             self.marks.push(Mark::text(at, name.clone(), Anchor::Middle, Tone::Quiet));
+        }
+    }
+
+    /// The name of what stands on the links at work, on the first of them, where it has no row and nothing else stands there.
+    fn name_of_links(&mut self, live: &[LinkPath<'_>]) {
+        let name = self.focus.and_then(|focus| self.diagram.links.get(focus.gap));
+        if let Some((name, first)) = name.filter(|name| !name.is_empty()).zip(live.first()) {
+            // A piece of a link between it and a number that comes along would pass for a minus.
+            let air = if first.carries.is_some() { AROUND } else { BETWEEN };
+            self.on_link(&first.path, name, &NAME_AT, (Tone::Quiet, air));
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Long columns and rows are folded, so that 784 pixels are an image of 28×28.
 
-use super::{Anchor, Area, Mark, Ramp, Shades, Tone};
+use super::{Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::digits::nearest_to_square;
 use crate::matrix::{Value, number};
 
@@ -12,12 +12,17 @@ const MOST_NUMBERS: usize = 256;
 const FEWEST_FOLDED: usize = 64;
 /// How much longer than high, or higher than long, what is seen as an image may be.
 const LONGEST: usize = 3;
+/// Columns of a strip that stands upright.
+const ACROSS_STRIP: usize = 6;
 /// Columns a matrix of many columns is given where there is room.
 const WIDEST: usize = 40;
 /// The most columns that are given a place each where there is room.
 const MOST_COLUMNS: usize = 100;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: f64 = 3.0;
+/// The fewest columns a scale in one row is read on, and the most it makes use of.
+const SHORTEST_SCALE: f64 = 3.0;
+const LONGEST_SCALE: f64 = 8.0;
 /// Rows a matrix of many rows is given where there is room: as high as an image of 28×28 beside it.
 const TALLEST: usize = 14;
 
@@ -44,6 +49,8 @@ enum Folding {
     Column,
     /// A single row, row after row.
     Row,
+    /// A single column or row whose cells say yes or no of rows or columns: a strip beside which those stand.
+    Strip,
 }
 
 impl Arrangement {
@@ -51,6 +58,9 @@ impl Arrangement {
     #[must_use]
     pub fn of(value: &Value) -> Self {
         let (rows, columns) = value.shape().extent();
+        if rows.min(columns) == 1 && rows.max(columns) >= FEWEST_FOLDED && says_yes_or_no(value) {
+            return Self { rows, columns, folding: Folding::Strip };
+        }
         let folding = match (rows, columns) {
             (FEWEST_FOLDED.., 1) => Folding::Column,
             (1, FEWEST_FOLDED..) => Folding::Row,
@@ -67,7 +77,7 @@ impl Arrangement {
     pub fn is_picture(self) -> bool {
         match self.folding {
             Folding::AsIs => self.rows > 1 && self.columns > 1 && self.rows * self.columns > MOST_NUMBERS,
-            Folding::Column | Folding::Row => true,
+            Folding::Column | Folding::Row | Folding::Strip => true,
         }
     }
 
@@ -75,7 +85,7 @@ impl Arrangement {
     #[must_use]
     pub const fn cell(self, row: usize, column: usize) -> (usize, usize) {
         match self.folding {
-            Folding::AsIs => (row, column),
+            Folding::AsIs | Folding::Strip => (row, column),
             Folding::Column => (row * self.columns + column, 0),
             Folding::Row => (0, row * self.columns + column),
         }
@@ -85,7 +95,7 @@ impl Arrangement {
     #[must_use]
     pub const fn place(self, row: usize, column: usize) -> (usize, usize) {
         match self.folding {
-            Folding::AsIs => (row, column),
+            Folding::AsIs | Folding::Strip => (row, column),
             Folding::Column => (row / self.columns, row % self.columns),
             Folding::Row => (column / self.columns, column % self.columns),
         }
@@ -100,6 +110,9 @@ impl Arrangement {
                 let rows = self.rows.div_ceil(2).min(TALLEST);
                 (rows, ((2 * rows * self.columns + self.rows / 2) / self.rows).clamp(1, self.columns))
             }
+            // As high as the rows it speaks of, or as wide as the columns.
+            Folding::Strip if self.rows > 1 => (TALLEST, ACROSS_STRIP),
+            Folding::Strip => (2, WIDEST),
             // A column a cell, where there are not too many: a mean of several says less.
             Folding::AsIs if self.columns <= MOST_COLUMNS => (self.rows.min(TALLEST), self.columns),
             Folding::AsIs => (self.rows.min(TALLEST), self.columns.min(WIDEST)),
@@ -117,6 +130,7 @@ impl Arrangement {
         match self.folding {
             Folding::AsIs => self.rows <= LONGEST * self.columns && self.columns <= LONGEST * self.rows,
             Folding::Column | Folding::Row => true,
+            Folding::Strip => false,
         }
     }
 
@@ -140,6 +154,12 @@ impl Arrangement {
         };
         (width.max(1), rows)
     }
+}
+
+/// Whether all cells are 0 or 1, in other numbers than an image of so many rows and columns has.
+fn says_yes_or_no(value: &Value) -> bool {
+    let side = value.shape().cells().isqrt();
+    side * side != value.shape().cells() && value.cells().all(|cell| cell == 0.0 || cell == 1.0)
 }
 
 /// A value as shades, with what its darkest and lightest stand for.
@@ -255,6 +275,41 @@ pub fn scale(bar: Area, (least, greatest): (f64, f64), decimals: usize) -> Vec<M
     [shades].into_iter().chain(ticks.map(tick)).collect()
 }
 
+/// The same in one row, from the least to the greatest, in the middle of a place; in numbers alone where it is short.
+#[must_use]
+pub(crate) fn scale_along(
+    place: Area,
+    (least, greatest): (f64, f64),
+    ramp: Ramp,
+    decimals: usize,
+) -> Vec<Mark> {
+    let (least, greatest) = (least.min(0.0), greatest.max(0.0));
+    let ends = [least, greatest].map(|end| number(end, decimals));
+    let [before, after] = ends.each_ref().map(|end| width_of(end) + 1.0);
+    let long = (place.width - before - after).min(LONGEST_SCALE);
+    let y = place.top + 0.5;
+    if long < SHORTEST_SCALE {
+        let text = ends.join("…");
+        let is_short = width_of(&text) <= place.width;
+        let left = place.left + ((place.width - width_of(&text)) / 2.0).floor();
+        return is_short
+            .then(|| Mark::text((left, y), text, Anchor::Start, Tone::Quiet))
+            .into_iter()
+            .collect();
+    }
+    let left = place.left + ((place.width - before - long - after) / 2.0).floor() + before;
+    let columns = long as usize;
+    let shade = |at: usize| least + (greatest - least) * at as f64 / (columns - 1) as f64;
+    let bar = Area { left, width: long, height: 1.0, ..place };
+    let shades = Shades { ramp, ..Shades::of(bar, columns, (0..columns).map(shade).collect()) };
+    let [least, greatest] = ends;
+    vec![
+        Mark::text((left - before, y), least, Anchor::Start, Tone::Quiet),
+        Mark::Shades(shades),
+        Mark::text((left + long + 1.0, y), greatest, Anchor::Start, Tone::Quiet),
+    ]
+}
+
 /// Which of so many shares the row or column `at` of so many falls to.
 const fn share_of(at: usize, shares: usize, all: usize) -> usize {
     at * shares / all
@@ -293,6 +348,41 @@ mod tests {
         let area = Area { left: 0.0, top: 0.0, width: 28.0, height: 16.0 };
         let shaded = Shaded::of(&equal, area, (28, 16), |_, _| Sight::Known);
         assert_eq!(shaded.range, (0.01, 0.01));
+    }
+
+    #[test]
+    fn a_scale_in_one_row_says_what_its_ends_stand_for_however_short_it_is() {
+        let words = |width: f64, range| {
+            let place = Area { left: 2.0, top: 0.0, width, height: 1.0 };
+            let mut words = Vec::new();
+            for mark in scale_along(place, range, Ramp::Signed, 3) {
+                match mark {
+                    Mark::Text { text, at, .. } => {
+                        assert!(at.0 >= 2.0 && at.0 + width_of(&text) <= 2.0 + width, "{text} in {width}");
+                        words.push(text);
+                    }
+                    Mark::Shades(shades) => assert_eq!(shades.ramp, Ramp::Signed),
+                    _ => panic!(),
+                }
+            }
+            words.concat()
+        };
+        assert_eq!(words(20.0, (0.48, 0.514)), "00.514", "grey begins with nothing");
+        assert_eq!(words(20.0, (-0.25, 0.5)), "−0.250.5");
+        assert_eq!(words(9.0, (-0.25, 0.5)), "−0.25…0.5");
+        assert_eq!(words(8.0, (-0.25, 0.5)), "", "a number is never cut");
+    }
+
+    #[test]
+    fn what_says_yes_or_no_of_each_row_stands_as_the_rows_do() {
+        let ink: Vec<f64> = (0..200).map(|row| f64::from(u8::from((64..169).contains(&row)))).collect();
+        let rows = Arrangement::of(&Value::from_rows(200, 1, &ink));
+        assert_eq!((rows.natural(), rows.cell(64, 0), rows.place(64, 0)), ((6, 14), (64, 0), (64, 0)));
+        let columns = Arrangement::of(&Value::from_rows(1, 200, &ink));
+        assert_eq!((columns.natural(), columns.cell(0, 64)), ((40, 2), (0, 64)));
+        let signals: Vec<f64> = ink.iter().map(|ink| ink / 2.0).collect();
+        assert_eq!(Arrangement::of(&Value::from_rows(200, 1, &signals)).natural(), (20, 10), "hidden nodes");
+        assert_eq!(Arrangement::of(&Value::from_rows(784, 1, &[1.0; 784])).natural(), (28, 14), "an image");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Diagram {
     pub gaps: Vec<Vec<Link>>,
     /// For each gap, the variable whose numbers its links have; empty where there are none yet.
     pub links: Vec<String>,
+    /// The gap whose links' own numbers the stage makes, such as their slopes: nothing comes along them.
+    pub worked_on: Option<usize>,
 }
 
 /// A layer of nodes.
@@ -87,9 +89,11 @@ impl Live {
             return live;
         }
         let cursor = stepper.cursor();
-        let places = match stepper.cell() {
-            Some(place) => vec![place],
-            None => {
+        let places = match (stepper.cell(), step.operation) {
+            (Some(place), _) => vec![place],
+            // What is replaced, and not what stays.
+            (None, Operation::SetCells(region)) => region.places().take(MAX_NODES * MAX_NODES).collect(),
+            (None, _) => {
                 let (rows, columns) = step.result.shape().extent();
                 let (rows, columns) = (rows.min(MAX_NODES), columns.min(MAX_NODES));
                 Shape::Matrix { rows, columns }.places().collect()
@@ -152,7 +156,8 @@ impl Live {
                     let told = !session.is_hidden(*made_at, cell.row, cell.column);
                     made.result.get(cell.row, cell.column).filter(|_| told)
                 }
-                (false, false) => None,
+                // What is changed on its way into a product is what is multiplied there.
+                (false, false) => product.filter(|_| name.is_none() && is_made_over(step, made)),
             };
             // A variable made of what has no name is what it is, and no other lying down.
             let is_view = is_view && (name.is_none() || made.operands.iter().any(|of| of.name.is_some()));
@@ -171,6 +176,11 @@ impl Live {
 
     fn has(&self, name: &str, row: usize, column: usize) -> bool {
         self.found(name, row, column).next().is_some()
+    }
+
+    /// Whether it has a cell of a row, in whichever column.
+    fn is_in_row(&self, name: &str, row: usize) -> bool {
+        self.cells.keys().any(|(live, at, _)| &**live == name && *at == row)
     }
 
     /// What of all that may hold a layer's numbers its nodes show: what is written, or what is read.
@@ -206,6 +216,34 @@ pub(super) fn product(session: &Session, at: usize, cells: &[CellRef]) -> Option
 /// A cell of a variable, unless it is hidden.
 pub(super) fn seen(session: &Session, variable: &Variable<'_>, row: usize, column: usize) -> Option<f64> {
     variable.value.get(row, column).filter(|_| !session.is_hidden(variable.step, row, column))
+}
+
+/// Whether a product is of what an operation makes of a variable, cell by cell, such as of weights with a nudge.
+fn is_made_over(product: &Step, made: &Step) -> bool {
+    let is_of_it =
+        |of: &Operand| of.name.is_some() && of.value.shape() == made.result.shape() && !of.value.is_scalar();
+    product.operation == Operation::MatMul
+        && matches!(made.operation, Operation::Arithmetic(_))
+        && made.operands.iter().any(is_of_it)
+}
+
+/// What the statement on the stage makes of a variable on its way into a product, once it has, and the step that does.
+fn made_over<'a>(session: &'a Session, name: &str) -> Option<(&'a Step, usize)> {
+    let steps = &session.trace().steps;
+    let (here, staged) = session.stepper().step()?;
+    let of_it = |(_, step): &(usize, &Step)| step.statement == staged.statement;
+    let last = here + steps[here..].iter().position(|step| step.closes)?;
+    let products = steps[..=last].iter().enumerate().rev().take_while(of_it);
+    products.flat_map(|(_, step)| step.operands.iter().map(move |operand| (step, operand))).find_map(
+        |(step, operand)| {
+            let Origin::Step(at) = operand.origin else { return None };
+            let made = steps
+                .get(at)
+                .filter(|made| at <= here && operand.name.is_none() && is_made_over(step, made))?;
+            let is_it = made.operands.iter().any(|of| of.name.as_deref() == Some(name));
+            is_it.then_some((made, at))
+        },
+    )
 }
 
 /// The one of some variables that was worked out last, up to where the session stands.
@@ -261,19 +299,33 @@ pub(super) fn layer(
     let held = layer.iter().filter(|held| written(held).is_some()).max_by_key(written);
     let cell = |at: usize| {
         let (name, row) = held?.place(at)?;
-        Some((session.trace().variable_at(name, session.reached()?)?, row))
+        let variable = session.trace().variable_at(name, session.reached()?)?;
+        Some((variable, row, column_at_work(session, &variable)?))
     };
     let node = |at: usize| {
-        let done = cell(at).filter(|(v, row)| !session.is_pending(v.step, (*row, 0)));
+        let done = cell(at).filter(|(v, row, column)| !session.is_pending(v.step, (*row, *column)));
         let (live, written) = state(at);
-        let hidden = done.is_some_and(|(v, row)| session.is_hidden(v.step, row, 0));
-        Node { value: done.and_then(|(v, row)| seen(session, &v, row, 0)), hidden, live, written }
+        let hidden = done.is_some_and(|(v, row, column)| session.is_hidden(v.step, row, column));
+        Node {
+            value: done.and_then(|(v, row, column)| seen(session, &v, row, column)),
+            hidden,
+            live,
+            written,
+        }
     };
-    let is_asked =
-        |(v, row): (Variable<'_>, usize)| session.reached() == Some(v.step) && is_asked(session, v.step, row);
+    let is_asked = |(v, row, _): (Variable<'_>, usize, usize)| {
+        session.reached() == Some(v.step) && is_asked(session, v.step, row)
+    };
     let asked = (0..count).find(|at| cell(*at).is_some_and(is_asked));
     let name = held.or(layer.first()).map_or_else(String::new, |held| held.names().join(", "));
     Layer { name, nodes: (0..count).map(node).collect(), asked }
+}
+
+/// The column whose numbers nodes hold: the only one or, of several cases side by side, the one the stage is at, if any.
+fn column_at_work(session: &Session, variable: &Variable<'_>) -> Option<usize> {
+    let (_, columns) = variable.value.shape().extent();
+    let at = || session.stepper().cell().map(|(_, column)| column).filter(|column| *column < columns);
+    if columns == 1 { Some(0) } else { at() }
 }
 
 /// Whether a question at a step is about this row of its column alone.
@@ -302,7 +354,7 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
     let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
     let state = |layer: &[Held], at: usize| {
         let places = layer.iter().filter_map(|held| held.place(at));
-        let mut live = places.filter(|(name, row)| live.has(name, *row, 0)).peekable();
+        let mut live = places.filter(|(name, row)| live.is_in_row(name, *row)).peekable();
         (live.peek().is_some(), live.any(|(name, _)| !is_spoken && staged == Some(name)))
     };
     let gap = |(at, names): (usize, &Vec<String>)| {
@@ -324,8 +376,10 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
             layers[at].asked = layers[at].asked.or(Some(row));
         }
     }
+    let worked_on =
+        links.iter().position(|names| staged.is_some_and(|made| names.iter().any(|name| name == made)));
     let (gaps, links) = links.iter().enumerate().filter_map(gap).unzip();
-    Some(Diagram { layers, gaps, links })
+    Some(Diagram { layers, gaps, links, worked_on })
 }
 
 /// The links between two layers.
@@ -337,17 +391,26 @@ struct Gap<'a> {
     variables: Vec<Option<Variable<'a>>>,
     /// The one that the stage makes, such as their slopes: it stands there in the place of the weights.
     written: Option<usize>,
+    /// What the weights are in the products of this statement, where it works with others than they are.
+    made_over: Option<String>,
 }
 
 impl<'a> Gap<'a> {
     fn of(session: &'a Session, live: &'a Live, names: &'a [String]) -> Option<Self> {
         let reached = session.reached().filter(|_| !names.is_empty())?;
         let staged = session.stepper().step().and_then(|(_, step)| step.assigns.as_deref());
+        let mut variables: Vec<Option<Variable<'_>>> =
+            names.iter().map(|name| session.trace().variable_at(name, reached)).collect();
+        let made_over = made_over(session, &names[0]);
+        if let (Some((made, step)), Some(Some(weights))) = (made_over, variables.first_mut()) {
+            (weights.value, weights.step) = (&made.result, step);
+        }
         Some(Self {
             session,
             live,
             names,
-            variables: names.iter().map(|name| session.trace().variable_at(name, reached)).collect(),
+            variables,
+            made_over: made_over.map(|(made, _)| session.trace().text(made.span)),
             written: names.iter().position(|name| staged == Some(name.as_str())).filter(|at| *at > 0),
         })
     }
@@ -358,10 +421,10 @@ impl<'a> Gap<'a> {
         self.names.iter().enumerate().find_map(part)
     }
 
-    /// The variable whose number a link at work has: what is multiplied there, what is made, or what is read.
+    /// The variable whose number a link at work has: what is made there, what is multiplied, or what is read.
     fn shown(&self, place: (usize, usize)) -> Option<usize> {
         let read = || self.names.iter().position(|name| self.live.has(name, place.0, place.1));
-        self.carrying(place).map(|(at, _)| at).or(self.written).or_else(read)
+        self.written.or_else(|| self.carrying(place).map(|(at, _)| at)).or_else(read)
     }
 
     fn link(&self, place: (usize, usize)) -> Link {
@@ -382,7 +445,8 @@ impl<'a> Gap<'a> {
     fn name(&self, mut places: impl Iterator<Item = (usize, usize)>) -> String {
         let at = places.find_map(|place| self.shown(place)).unwrap_or(0);
         let is_there = self.variables.get(at).is_some_and(Option::is_some);
-        self.names.get(at).filter(|_| is_there).cloned().unwrap_or_default()
+        let made_over = self.made_over.as_ref().filter(|_| at == 0);
+        made_over.or(self.names.get(at)).filter(|_| is_there).cloned().unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What questions over a whole run found, and a number taken apart, in lines.
 
 use crate::matrix::{counted, exact, number};
-use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, Without, Worst};
+use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, WhyTerm, Without, Worst};
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
@@ -197,11 +197,31 @@ pub fn worst(worst: &Worst) -> Vec<String> {
     lines
 }
 
-/// The same on so many columns of a screen: factors have the decimals there is room for, or their names alone.
-pub fn terms_on(why: &Why, columns: usize) -> Vec<String> {
-    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= columns);
-    let mut in_full = [DECIMALS, 4, 3, 2, 1].into_iter().map(|decimals| terms_with(why, Some(decimals)));
-    in_full.find(fits).unwrap_or_else(|| terms_with(why, None))
+/// A term as it is told of.
+pub struct ToldTerm {
+    /// What it adds.
+    pub value: f64,
+    /// That, and its part of all sizes.
+    pub numbers: String,
+    /// What it is made of.
+    pub of: String,
+}
+
+/// A number taken apart for so many columns of a screen, with so many for a bar behind the numbers of each term: what it
+/// is, and its terms. Factors have the decimals there is room for, or their names alone; `None` where those are too long.
+pub fn terms_on(why: &Why, columns: usize, bar: usize) -> Option<(String, Vec<ToldTerm>)> {
+    let long = |text: &str| text.chars().count();
+    let fits = |(head, terms): &(String, Vec<ToldTerm>)| {
+        let is_short = |term: &ToldTerm| long(&term.numbers) + bar + long(&term.of) <= columns;
+        long(head) <= columns && terms.iter().all(is_short)
+    };
+    let decimals = [DECIMALS, 4, 3, 2, 1].map(Some).into_iter().chain([None]);
+    decimals.map(|decimals| (head(why, decimals), told_terms(why, decimals))).find(fits)
+}
+
+/// The same where there is little room, without bars.
+pub fn terms_in_short(why: &Why) -> Vec<String> {
+    terms_with(why, None)
 }
 
 /// What a number is, and of how many terms.
@@ -220,31 +240,41 @@ pub fn terms(why: &Why) -> Vec<String> {
 
 /// The same with so many decimals of the factors, or short: with the names of these alone.
 fn terms_with(why: &Why, decimals: Option<usize>) -> Vec<String> {
+    let terms = told_terms(why, decimals).into_iter().map(|term| term.numbers + &term.of);
+    std::iter::once(head(why, decimals)).chain(terms).collect()
+}
+
+fn head(why: &Why, decimals: Option<usize>) -> String {
+    match decimals {
+        Some(_) => of_why(why),
+        None => format!("{} = {}: {}", why.name, number(why.value, SHORT_DECIMALS), counted_terms(why)),
+    }
+}
+
+/// The terms that are told of one by one, and what the others come to.
+fn told_terms(why: &Why, decimals: Option<usize>) -> Vec<ToldTerm> {
     let factor = |(name, value): &(String, f64)| match decimals {
         Some(decimals) => format!("{name} {}", number(*value, decimals)),
         None => name.clone(),
     };
-    let line = |value: f64, share: f64, what: &str| match decimals {
-        Some(_) => {
-            let (value, share) = (number(value, DECIMALS), number(100.0 * share, 1));
-            format!("  {value:>10}  {share:>4} %  {what}")
-        }
-        None => format!("{:>8} {:>3.0} % {what}", number(value, SHORT_DECIMALS), 100.0 * share),
+    let told = |value: f64, share: f64, of: String| {
+        let numbers = match decimals {
+            Some(_) => {
+                let (value, share) = (number(value, DECIMALS), number(100.0 * share, 1));
+                format!("  {value:>10}  {share:>4} %  ")
+            }
+            None => format!("{:>8} {:>3.0} % ", number(value, SHORT_DECIMALS), 100.0 * share),
+        };
+        ToldTerm { value, numbers, of }
     };
-    let mut lines = vec![match decimals {
-        Some(_) => of_why(why),
-        None => format!("{} = {}: {}", why.name, number(why.value, SHORT_DECIMALS), counted_terms(why)),
-    }];
-    for term in &why.terms {
+    let one = |term: &WhyTerm| {
         let factors: Vec<String> = term.factors.iter().map(factor).collect();
         let sign = if term.is_taken_away() { "− " } else { "" };
-        lines.push(line(term.value, term.share, &format!("{sign}{}", factors.join(" × "))));
-    }
+        told(term.value, term.share, format!("{sign}{}", factors.join(" × ")))
+    };
     let (rest, sum, share) = why.rest;
-    if rest > 0 {
-        lines.push(line(sum, share, &format!("{} more", counted(rest, "term"))));
-    }
-    lines
+    let others = (rest > 0).then(|| told(sum, share, format!("{} more", counted(rest, "term"))));
+    why.terms.iter().map(one).chain(others).collect()
 }
 
 /// What is said over the image of what its pixels add.

@@ -27,6 +27,9 @@ use crate::matrix::{Operation, Region, exact};
 use crate::session::Session;
 use crate::trace::{Level, Origin, Step, sources};
 
+/// The fewest rows of shades that leave one for a scale under them, and the same where a cell's formula needs the room.
+const LOWEST_SCALED: u16 = 4;
+const LOWEST_AT_WORK: u16 = 10;
 /// The fewest decimals an equation is shown with on one line before it is broken in two.
 const FEWEST_ON_ONE: usize = 3;
 /// Lines of a formula: in symbols, in numbers, worked out.
@@ -164,7 +167,12 @@ impl StageView<'_> {
         let at = |decimals: usize| {
             let mut parts = equation::parts(self, decimals);
             let label = u16::from(parts.iter().any(Member::has_label));
-            member::fit_pictures(&mut parts, columns, rows.saturating_sub(least_formula + label));
+            member::fit_pictures(
+                &mut parts,
+                columns,
+                rows.saturating_sub(least_formula + label),
+                self.lowest_scaled(),
+            );
             if wide(&parts) > columns {
                 // What was there before a change is the first to go.
                 parts.retain(|part| !part.is_comparison());
@@ -187,13 +195,24 @@ impl StageView<'_> {
             .or_else(|| from(FEWEST).find_map(on_one))
     }
 
+    fn lowest_scaled(&self) -> u16 {
+        if self.live_cell().is_some() { LOWEST_AT_WORK } else { LOWEST_SCALED }
+    }
+
     /// As much of the equation as fits: the matrices are cut, with marks, around the cell that matters.
     fn part_of_equation(&self, columns: u16, rows: u16) -> Vec<Member> {
-        let mut parts = equation::parts(self, FEWEST.min(self.decimals));
-        parts.retain(|part| !part.is_comparison());
-        member::shorten_labels(&mut parts, columns);
-        member::cut_long_rows(&mut parts);
-        member::fit_pictures(&mut parts, columns, rows.saturating_sub(1));
+        let at = |decimals: usize| {
+            let mut parts = equation::parts(self, decimals);
+            parts.retain(|part| !part.is_comparison());
+            member::shorten_labels(&mut parts, columns);
+            member::cut_long_rows(&mut parts);
+            member::fit_pictures(&mut parts, columns, rows.saturating_sub(1), self.lowest_scaled());
+            parts
+        };
+        let fewest = FEWEST.min(self.decimals);
+        // Where rows alone are too many, no decimal has to go.
+        let whole = (fewest + 1..=self.decimals).rev().map(at).find(|parts| wide(parts) <= columns);
+        let mut parts = whole.unwrap_or_else(|| at(fewest));
         member::narrow(&mut parts, columns);
         let label = u16::from(parts.iter().any(Member::has_label));
         member::shorten(&mut parts, rows.saturating_sub(label).max(1));
@@ -206,7 +225,7 @@ impl StageView<'_> {
             }
             // What is left has the room of what is gone.
             if wide(&parts) <= columns {
-                member::fit_pictures(&mut parts, columns, rows.saturating_sub(1));
+                member::fit_pictures(&mut parts, columns, rows.saturating_sub(1), self.lowest_scaled());
             }
         }
         parts
@@ -395,7 +414,7 @@ impl StageView<'_> {
 
 /// Columns and rows an equation takes on so many, broken in two where it is too wide for one line.
 fn extent(parts: &mut [Member], columns: u16, rows: u16) -> (u16, u16) {
-    member::fit_pictures(parts, columns, rows);
+    member::fit_pictures(parts, columns, rows, LOWEST_SCALED);
     if wide(parts) <= columns {
         return (wide(parts), tall(parts));
     }

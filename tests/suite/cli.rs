@@ -359,13 +359,14 @@ fn a_step_is_drawn_into_a_file() {
 #[test]
 fn a_drawing_that_cannot_be_is_told_of() {
     let place = Place::new();
-    let bad: [&[&str]; 8] = [
+    let bad: [&[&str]; 9] = [
         &["picture", "4", "--size", "100000x100000"],
         &["picture", "4", "--size", "0x0"],
         &["picture", "4", "--size", "large"],
         &["picture", "4", "--step", "0"],
         &["picture", "4", "--step", "999"],
-        &["picture", "7", "--step", "2"],
+        &["picture", "9", "--step", "1"],
+        &["picture", "4", "--color", "never"],
         &["picture", "4", "--out", "a.gif"],
         &["picture", "4", "--out", "nowhere/a.svg"],
     ];

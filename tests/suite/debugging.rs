@@ -943,6 +943,21 @@ fn a_term_of_why_leads_on_to_the_pixels() {
         },
         _ => unreachable!(),
     };
+    // By size and by sign: the largest as long as there is room, what is taken away to the left.
+    for (columns, rows) in [(120, 40), (100, 32)] {
+        desk.press("z");
+        let screen = desk.screen(columns, rows);
+        desk.press("Esc");
+        let terms: Vec<&str> = screen.lines().filter(|line| line.contains(" %  ")).collect();
+        assert!(terms.len() > 5, "{screen}");
+        for term in terms {
+            let (numbers, bar) = term.split_once(" %  ").unwrap();
+            let (left, right) = bar.split_once('│').unwrap();
+            let is_taken = numbers.contains('−');
+            let fills = |side: &str| side.contains(['█', '▌', '▐']);
+            assert!(!fills(if is_taken { right } else { left }), "{term}");
+        }
+    }
     desk.press("R Down Enter");
     assert!(name(&desk).starts_with("hidden_inputs["), "{}", name(&desk));
     // Over the image: what adds and what takes away has a colour and a sign.

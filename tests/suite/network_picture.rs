@@ -49,6 +49,7 @@ fn diagram() -> Diagram {
         ],
         gaps: vec![gap(true), gap(false)],
         links: vec!["wih".to_owned(), String::new()],
+        worked_on: None,
     }
 }
 
@@ -306,6 +307,7 @@ fn nothing_panics_at_any_size() {
         layers: vec![Layer::default(), Layer::default()],
         gaps: vec![Vec::new()],
         links: Vec::new(),
+        worked_on: None,
     };
     for diagram in [Diagram::default(), empty, wild, forward(None), backward()] {
         for rows in (0..10).chain((10..40).step_by(6)) {
@@ -331,12 +333,16 @@ fn at(number: usize, step: &str) -> PictureData {
 
 #[test]
 fn a_link_shows_what_is_multiplied_or_made_of_it() {
-    // split = share × e: the share is what e is multiplied by, and not the weight it was made from.
+    // split = share × e: its pieces are made, and not the weights that the shares were made from.
     let PictureData::Network(split) = at(3, "7") else { panic!() };
-    let live: Vec<_> = split.gaps.iter().flatten().filter(|link| link.carries.is_some()).collect();
-    assert!(!live.is_empty());
+    let pieces: Vec<_> = split.gaps[0].iter().map(|link| number(link.weight.unwrap(), 4)).collect();
+    assert_eq!(pieces, ["0.32", "0.48", "0.1", "0.4"]);
+    // Added up, each comes along its link: what the error is multiplied by there is its share.
+    let PictureData::Network(added) = at(3, "8") else { panic!() };
+    let live: Vec<_> = added.gaps.iter().flatten().filter(|link| link.carries.is_some()).collect();
+    assert_eq!(live.len(), 4);
     for link in live {
-        let e = split.layers[1].nodes[link.to].value.unwrap();
+        let e = added.layers[1].nodes[link.to].value.unwrap();
         assert!((link.weight.unwrap() * e - link.carries.unwrap()).abs() < 1e-12, "{link:?}");
     }
 }
@@ -491,6 +497,60 @@ fn what_the_words_speak_of_is_lit_where_the_step_is_at_no_link() {
 }
 
 #[test]
+fn a_link_has_the_number_that_is_at_work() {
+    let weight = |number: usize, step: &str, gap: usize| {
+        let PictureData::Network(diagram) = at(number, step) else { panic!() };
+        (diagram.links[gap].clone(), diagram.gaps[gap][0].weight.unwrap())
+    };
+    assert_eq!(weight(5, "11", 1), ("nudge".to_owned(), 0.001));
+    assert_eq!(weight(5, "12", 1), ("who + nudge".to_owned(), 0.3 + 0.001));
+    assert_eq!(weight(5, "13", 1), ("who - nudge".to_owned(), 0.3 - 0.001));
+    assert_eq!(weight(5, "20", 0), ("wih + nudge".to_owned(), 0.9 + 0.001));
+    assert_eq!(weight(5, "22", 0), ("wih".to_owned(), 0.9), "the nudge is over");
+}
+
+#[test]
+fn nothing_comes_along_links_whose_own_numbers_are_made() {
+    for (number, step, made) in [(0, "9", "change"), (3, "7", "split")] {
+        let PictureData::Network(diagram) = at(number, step) else { panic!() };
+        assert_eq!((diagram.worked_on, diagram.links[0].as_str()), (Some(0), made));
+        for size in [(100, 20), (56, 6)] {
+            let scene = shown(&diagram, size);
+            let arrows = scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(line) if line.arrow));
+            let dots = scene.marks.iter().filter(|mark| matches!(mark, Mark::Sign { .. }));
+            assert_eq!((arrows.count(), dots.count()), (0, 0), "{number}:{step} at {size:?}");
+        }
+    }
+}
+
+#[test]
+fn of_cases_side_by_side_nodes_hold_the_one_at_work() {
+    let PictureData::Network(all) = at(0, "19") else { panic!() };
+    let values =
+        |diagram: &Diagram| diagram.layers[0].nodes.iter().map(|node| node.value).collect::<Vec<_>>();
+    assert_eq!(values(&all), [None, None], "all four");
+    let mut session = Session::new(crate::support::lesson(0), Settings::default());
+    let is_sums = |step: &nn_tutor::trace::Step| step.assigns.as_deref() == Some("sums_hid");
+    let product = session.trace().steps.iter().position(is_sums).unwrap();
+    // Row 1 of the product, for the case (0, 1).
+    assert!(session.stepper_mut().go_to_cell(product, 0, 1));
+    session.skip_questions();
+    session.prepare_picture();
+    let Some(PictureData::Network(one)) = session.picture() else { panic!() };
+    let live = one.gaps[0].iter().filter(|link| link.live).map(|link| (link.from, link.to));
+    assert_eq!((values(one), live.collect::<Vec<_>>()), (vec![Some(0.0), Some(1.0)], vec![(0, 0), (1, 0)]));
+}
+
+#[test]
+fn a_bar_s_number_does_not_pass_for_a_whole_one() {
+    let PictureData::Sample(_, bars) = at(10, "26") else { panic!() };
+    let scene = nn_tutor::scene::picture(&PictureData::Bars(bars), (40, 12), 4);
+    let said = words(&scene);
+    assert!(said.contains(&"0.9990") && said.contains(&"0.0295"), "{said:?}");
+    assert!(!said.iter().any(|text| matches!(*text, "1.00" | "0.00")), "{said:?}");
+}
+
+#[test]
 fn links_are_called_by_what_stands_on_them() {
     let name = |number: usize, step: &str| {
         let PictureData::Network(diagram) = at(number, step) else { panic!() };
@@ -500,6 +560,13 @@ fn links_are_called_by_what_stands_on_them() {
     assert_eq!(name(5, "9"), ["wih", "gradient_who"]);
     let PictureData::Network(diagram) = at(5, "9") else { panic!() };
     assert!(words(&shown(&diagram, (116, 18))).contains(&"gradient_who"));
+    // Where the layers' names have no row it stands on a link.
+    let PictureData::Network(diagram) = at(5, "12") else { panic!() };
+    assert!(
+        words(&shown(&diagram, (58, 4))).contains(&"who + nudge"),
+        "{:?}",
+        words(&shown(&diagram, (58, 4)))
+    );
 }
 
 #[test]

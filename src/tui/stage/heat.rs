@@ -1,5 +1,5 @@
-//! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale beside it
-//! where it has signs.
+//! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale: beside it
+//! where it has signs and there is room, else under it.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::grid::{Target, brackets};
 use super::{LitCells, StageView};
 use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
-use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Sight, scale};
+use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Sight, scale, scale_along};
 
 /// Columns of a scale: air, its shades, and the numbers beside them, with a sign and a power of ten.
 const SCALE: u16 = 11;
@@ -45,7 +45,9 @@ pub(crate) struct Heat {
 pub(crate) enum HeatScale {
     /// It stands at the right.
     Beside,
-    /// There is no room for it, or no sign that matters.
+    /// It stands in a row below.
+    Under,
+    /// There is no room for it.
     Without,
 }
 
@@ -59,6 +61,20 @@ impl Heat {
     /// The same without the scale: what the name stands over.
     pub fn bare_width(&self) -> u16 {
         self.size.0.saturating_add(2 * self.margin())
+    }
+
+    /// The shades, and the scale where it stands under them.
+    pub fn height(&self) -> u16 {
+        self.size.1.saturating_add(u16::from(self.scale == HeatScale::Under))
+    }
+
+    /// Takes so many rows at the most, with its scale there; without one under it where the shades would have fewer than
+    /// `lowest`.
+    pub fn fit_rows(&mut self, rows: u16, scale: HeatScale, lowest: u16) {
+        let is_low = scale == HeatScale::Under && rows <= lowest;
+        self.scale = if is_low { HeatScale::Without } else { scale };
+        let under = u16::from(self.scale == HeatScale::Under);
+        self.size = Arrangement::of(&self.value).at_most((rows - under).max(1));
     }
 
     fn has_scale(&self) -> bool {
@@ -112,7 +128,8 @@ impl Heat {
             let shade = (usize::from(at) * shades).div_ceil(usize::from(of));
             (shade * all).div_ceil(shades)
         };
-        let column = x.checked_sub(self.margin()).filter(|column| *column < self.size.0)?;
+        let column =
+            x.checked_sub(self.margin()).filter(|column| *column < self.size.0 && y < self.size.1)?;
         let row = first(y, self.size.1, high, laid_out.rows);
         let (row, column) = laid_out.cell(row, first(column, self.size.0, wide, laid_out.columns));
         Some((self.row.unwrap_or(row), column))
@@ -155,6 +172,10 @@ impl Heat {
         let ramp = shades.ramp;
         put(painter, (left, y), self.size, vec![Mark::Shades(shades)]);
         self.write_over(painter, &shaded, (left, y));
+        if self.scale == HeatScale::Under && shaded.range.0 < shaded.range.1 {
+            let size = (self.bare_width(), 1);
+            put(painter, (x, y + high), size, scale_along(Area::of(size), shaded.range, ramp, DIGITS));
+        }
         if let Some((column, line)) = live.map(place) {
             // The brackets stand over shades, whose ground is not theirs.
             let style = painter.theme.style(Role::Live).bg(Color::Reset);

@@ -36,7 +36,7 @@ impl Member {
         match self {
             Self::Sign(..) => 1,
             Self::Grid(grid) => grid.height(),
-            Self::Heat(heat) => heat.size.1,
+            Self::Heat(heat) => heat.height(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Member {
                     let most = (x + wide).saturating_sub(width(&heat.label));
                     painter.put((left + over).min(most), y - 1, &heat.label, role);
                 }
-                let top = y + (tallest - heat.size.1) / 2;
+                let top = y + (tallest - heat.height()) / 2;
                 heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
             }
         }
@@ -107,7 +107,7 @@ impl Member {
                 Some((grid.target, row, column))
             }
             Self::Heat(heat) => {
-                let (row, column) = heat.cell_at(inside(heat.width(), heat.size.1)?, theme)?;
+                let (row, column) = heat.cell_at(inside(heat.width(), heat.height())?, theme)?;
                 Some((heat.target, row, column))
             }
         }
@@ -169,22 +169,22 @@ fn heats(parts: &mut [Member]) -> impl Iterator<Item = &mut Heat> {
     parts.iter_mut().filter_map(|part| if let Member::Heat(heat) = part { Some(heat) } else { None })
 }
 
-/// Gives every picture the rows there are, and a scale where numbers have signs; then no scales, and fewer columns to
-/// the widest, until all parts fit.
-pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16) {
+/// Gives every picture the rows there are, with a scale: beside it where numbers have signs, else under it; then all scales
+/// under them, if that leaves so many rows, and fewer columns to the widest, until all parts fit.
+pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16, lowest: u16) {
     for heat in heats(parts) {
-        heat.size = Arrangement::of(&heat.value).at_most(rows.max(1));
+        let has_signs = heat.value.cells().any(|value| value < 0.0);
+        let scale = if has_signs { HeatScale::Beside } else { HeatScale::Under };
+        heat.fit_rows(rows.max(1), scale, lowest);
         if width(&heat.label) > heat.width() {
             // Rather without its shape than cut.
             let bare = heat.label.rsplit_once("  ").map(|(name, _)| name.to_owned());
             let bare = bare.filter(|name| width(name) <= heat.width());
             heat.label = bare.unwrap_or_else(|| heat.short.clone());
         }
-        let has_signs = heat.value.cells().any(|value| value < 0.0);
-        heat.scale = if has_signs { HeatScale::Beside } else { HeatScale::Without };
     }
     if wide(parts) > columns {
-        heats(parts).for_each(|heat| heat.scale = HeatScale::Without);
+        heats(parts).for_each(|heat| heat.fit_rows(rows.max(1), HeatScale::Under, lowest));
     }
     while wide(parts) > columns {
         let is_wide = |heat: &&mut Heat| heat.size.0 > NARROWEST && heat.width() >= width(&heat.label);

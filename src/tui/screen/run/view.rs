@@ -9,7 +9,7 @@ use super::state::{ROWS, RunBehind, RunScreen};
 use crate::lesson::CellName;
 use crate::matrix::{exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch};
+use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch, Why};
 use crate::scene::{chart, map_of_wide};
 use crate::session::{Change, PictureData, Session};
 use crate::text::debug::movers;
@@ -35,6 +35,8 @@ const ABOVE: usize = 2;
 const LEAST_STRIP: u16 = 20;
 /// Rows of a weight's life.
 const LIFE: u16 = 10;
+/// Columns of a term's bar to either side of zero, the widest first.
+const BARS: [usize; 3] = [8, 5, 3];
 /// Decimals of the greatest error.
 const SCALE_DECIMALS: usize = 2;
 /// What stands where a row is too short for all that is watched.
@@ -161,13 +163,45 @@ fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range
         Some(Said::Help(None)) => (wrapped(&said::orders(), columns), 0),
         Some(Said::Why(why)) => {
             let image = why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels));
-            (plain(survey::terms_on(why, columns.into())).chain(image).collect(), 1)
+            (terms(why, columns, theme).into_iter().chain(image).collect(), 1)
         }
         Some(Said::Places(places)) => (plain(said::marked(places)).collect(), 0),
         _ => (Vec::new(), 0),
     };
     let rows = first..(first + run.rows()).min(lines.len());
     (lines, rows)
+}
+
+/// A number taken apart, each term with a bar about zero by its size and its sign, as far as there is room for them.
+fn terms(why: &Why, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
+    let bars = BARS.into_iter().find_map(|half| {
+        let (head, terms) = survey::terms_on(why, columns.into(), 2 * half + 2)?;
+        let most = terms.iter().fold(0.0, |most: f64, term| most.max(term.value.abs()));
+        let line = |term: survey::ToldTerm| {
+            let role = if term.value < 0.0 { Role::Negative } else { Role::Positive };
+            let bar = signed_bar(term.value / most, half, theme.glyphs);
+            vec![(term.numbers, Role::Text), (bar, role), (format!(" {}", term.of), Role::Text)]
+        };
+        Some(std::iter::once(vec![(head, Role::Text)]).chain(terms.into_iter().map(line)).collect())
+    });
+    bars.unwrap_or_else(|| plain(survey::terms_in_short(why)).collect())
+}
+
+/// A bar about zero, so many columns to either side for a whole, in halves of a column where there are signs for them.
+fn signed_bar(share: f64, half: usize, glyphs: Glyphs) -> String {
+    let (full, end, zero) = match glyphs {
+        Glyphs::Ascii => ("#", "", "|"),
+        _ if share < 0.0 => ("█", "▐", "│"),
+        _ => ("█", "▌", "│"),
+    };
+    let long = share.abs() * half as f64;
+    let halves = if end.is_empty() { 2.0 * long.round() } else { (2.0 * long).round() } as usize;
+    let (whole, end) = (full.repeat(halves / 2), if halves % 2 == 1 { end } else { "" });
+    if share < 0.0 {
+        format!("{:>half$}{zero}{:half$}", format!("{end}{whole}"), "")
+    } else {
+        format!("{:half$}{zero}{:<half$}", "", whole + end)
+    }
 }
 
 /// What the pixels of an image add and take away, drawn: of two rows, one over the other, the stronger.
