@@ -68,7 +68,7 @@ pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings)
     let beside = start.beside.as_deref();
     let used = Used { cells: beside.map_or(0, held), ..Used::default() };
     let mut run =
-        Interpreter { literals, loads, settings, changed, prepares, beside, used, ..Interpreter::default() };
+        Interpreter { literals, loads, settings, used, changed, beside, prepares, ..Interpreter::default() };
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.

@@ -31,7 +31,7 @@ pub(crate) use function::{
     smaller, variance,
 };
 pub(crate) use list::{apply, apply_over};
-pub(crate) use numbers::{Numbers, TOGETHER};
+pub(crate) use numbers::{InOrder, TOGETHER};
 pub(crate) use operation::{
     Arithmetic, Axis, Dimensions, Distribution, Filling, Operation, Region, Relation, Supply, Targets,
 };

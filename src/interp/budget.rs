@@ -98,6 +98,13 @@ pub(super) fn room(operation: Operation, operands: &[&Value]) -> usize {
     if made > MAX_CELLS { 0 } else { made.saturating_add(beside) }
 }
 
+/// How many cells a shape among settings has, where a matrix may have so many.
+pub(super) fn settings_cells(settings: &[i64]) -> usize {
+    let sizes = settings.iter().take(2).map(|size| usize::try_from(*size).unwrap_or(0));
+    let cells = sizes.fold(1_usize, usize::saturating_mul);
+    if cells > MAX_CELLS { 0 } else { cells }
+}
+
 fn cells(value: &Value) -> usize {
     value.shape().cells()
 }

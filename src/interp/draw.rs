@@ -5,6 +5,7 @@
 
 use nalgebra::DMatrix;
 
+use super::budget::settings_cells;
 use super::evaluate::settings_of;
 use super::{Done, Interpreter, given, supply};
 use crate::chance::{Chance, Purpose};
@@ -46,13 +47,6 @@ impl Interpreter<'_> {
         self.keep(span, vec![(numbers, None)]);
         Ok(())
     }
-}
-
-/// How many cells a shape among settings has, where a matrix may have so many.
-pub(super) fn settings_cells(settings: &[i64]) -> usize {
-    let sizes = settings.iter().take(2).map(|size| usize::try_from(*size).unwrap_or(0));
-    let cells = sizes.fold(1_usize, usize::saturating_mul);
-    if cells > MAX_CELLS { 0 } else { cells }
 }
 
 fn no_generator(name: &str, span: Span) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Expressions: from the tree to operations, operands first.
 
-use super::draw::settings_cells;
+use super::budget::settings_cells;
 use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
     AND, AxisNamed, BY_NUMBERS, BY_TRUTHS, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind,

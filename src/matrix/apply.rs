@@ -9,7 +9,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::cells::{Odd, first_odd, joined, with_outer};
-use super::numbers::{Numbers, each_row};
+use super::numbers::{InOrder, each_row};
 use super::product::Factors;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
@@ -413,15 +413,15 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
     let cells = Stretched::of(a).cells;
     let result = match axis {
         Axis::All => {
-            let number = (reduction.rule)(Numbers::of_rows(cells, rows));
+            let number = (reduction.rule)(InOrder::of_rows(cells, rows));
             Value::Scalar(finite(number, Place::Here)?, kind)
         }
         Axis::Down => {
-            build(1, columns, kind, |_, c| (reduction.rule)(Numbers::of_line(&cells[c * rows..][..rows])))?
+            build(1, columns, kind, |_, c| (reduction.rule)(InOrder::of_line(&cells[c * rows..][..rows])))?
         }
         Axis::Along => {
             let mut numbers = Vec::with_capacity(rows);
-            each_row(cells, rows, |row| numbers.push((reduction.rule)(Numbers::of_line(row))));
+            each_row(cells, rows, |row| numbers.push((reduction.rule)(InOrder::of_line(row))));
             Value::Matrix(Arc::new(DMatrix::from_vec(rows, 1, numbers)), kind)
         }
     };

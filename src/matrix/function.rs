@@ -2,7 +2,7 @@
 //!
 //! The functions themselves are rows of the language's one table; here is only what a row can say.
 
-use super::{Kind, Numbers, OperationError, Place, Value, exact};
+use super::{InOrder, Kind, OperationError, Place, Value, exact};
 
 /// How many numbers a function takes for one cell, and what it makes of them.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +169,7 @@ pub struct Reduction {
     /// What becomes of the numbers, in words.
     pub words: &'static str,
     /// What it does to the numbers.
-    pub rule: fn(Numbers<'_>) -> f64,
+    pub rule: fn(InOrder<'_>) -> f64,
     /// What sort of numbers it gives.
     pub gives: Gives,
     /// How many multiplications a number takes the time of, at most.
@@ -179,7 +179,7 @@ pub struct Reduction {
 impl Reduction {
     /// A reduction; its row names it.
     pub const fn new(
-        rule: fn(Numbers<'_>) -> f64,
+        rule: fn(InOrder<'_>) -> f64,
         gives: Gives,
         telling: Telling,
         words: &'static str,
@@ -251,7 +251,7 @@ pub fn smaller(x: f64, y: f64) -> f64 {
 }
 
 /// The first of some numbers than which none is `better`, and its place.
-pub fn best(better: impl Fn(&f64, &f64) -> bool, numbers: Numbers<'_>) -> (usize, f64) {
+pub fn best(better: impl Fn(&f64, &f64) -> bool, numbers: InOrder<'_>) -> (usize, f64) {
     let of_two = |(at, kept): (usize, Option<(usize, f64)>), new: f64| match kept {
         Some(kept) if !better(&new, &kept.1) => (at + 1, Some(kept)),
         _ => (at + 1, Some((at, new))),
@@ -276,7 +276,7 @@ pub(crate) fn running_sums(line: &[f64]) -> Vec<f64> {
 }
 
 /// The mean of the squares of how far some numbers are from their mean.
-pub(crate) fn variance(numbers: Numbers<'_>) -> f64 {
+pub(crate) fn variance(numbers: InOrder<'_>) -> f64 {
     let count = numbers.count();
     let mean = numbers.fold(0.0, |sum, v| sum + v) / count;
     numbers.fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / count

@@ -6,13 +6,13 @@ pub(crate) const TOGETHER: usize = 32;
 
 /// Some numbers, one after another.
 #[derive(Clone, Copy, Debug)]
-pub struct Numbers<'a> {
+pub struct InOrder<'a> {
     cells: &'a [f64],
     /// Rows of the columns they lie in; they are gone through row after row.
     rows: usize,
 }
 
-impl<'a> Numbers<'a> {
+impl<'a> InOrder<'a> {
     /// Numbers that lie as they are gone through.
     pub(super) const fn of_line(cells: &'a [f64]) -> Self {
         Self { cells, rows: 1 }
@@ -32,7 +32,7 @@ impl<'a> Numbers<'a> {
     pub fn fold<T: Copy>(self, first: T, join: impl Fn(T, f64) -> T) -> T {
         let mut joined = first;
         each_row(self.cells, self.rows, |row| {
-            joined = row.iter().fold(joined, |so_far, cell| join(so_far, *cell))
+            joined = row.iter().fold(joined, |so_far, cell| join(so_far, *cell));
         });
         joined
     }

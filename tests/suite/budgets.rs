@@ -97,7 +97,7 @@ fn what_is_made_on_the_way_is_counted_before_it_is_made() {
 #[test]
 fn variables_of_a_round_are_counted() {
     let folder = TempDir::new().unwrap();
-    let many: String = (0..40).map(|n| format!("    a{n} = ones((1000, 2000))\n")).collect();
+    let many = (0..40).map(|n| format!("    a{n} = ones((1000, 2000))\n")).collect::<Vec<_>>().concat();
     let text = format!("W = ones((2, 4))\nfor pixels, label in records:\n{many}    W += 1\n");
     fs::write(folder.path().join("x.py"), text).unwrap();
     fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
