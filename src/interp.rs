@@ -5,6 +5,7 @@
 //! This layer knows nothing of lessons or screens.
 
 mod alias;
+mod budget;
 mod defined;
 mod draw;
 mod evaluate;
@@ -20,11 +21,13 @@ use nalgebra::DMatrix;
 use crate::lang::{
     Branch, Diagnostic, Expression, Literal, Load, Program, Span, Statement, StatementKind, meant,
 };
-use crate::matrix::{Kind, MAX_CELLS, Operation, OperationError, Supply, Value, exact};
+use crate::matrix::{Kind, Operation, OperationError, Supply, Value, exact};
 use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
+pub use budget::Budget;
+use budget::{MOST_ALONE, Used, room};
 use defined::GivenBack;
 pub(crate) use repeated::Repeated;
 
@@ -41,35 +44,15 @@ pub struct Settings {
     pub picture: Option<Arc<Grey>>,
 }
 
-/// What a program may use before it is stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// Operations recorded.
-    pub steps: usize,
-    /// Numbers held in the record.
-    pub cells: usize,
-    /// Multiplications and the like, over all operations.
-    pub work: usize,
-}
-
-/// Multiplications and the like of an expression by itself: there may be very many of them beside a program, and it is
-/// asked of every sample of a run.
-const MOST_ALONE: usize = 20_000_000;
-
-impl Default for Budget {
-    /// Enough for any lesson: 100,000 operations, 256 MB of numbers, and about a second of arithmetic.
-    fn default() -> Self {
-        Self { steps: 100_000, cells: 32_000_000, work: 1_000_000_000 }
-    }
-}
-
 /// What a run begins with besides its program.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Start {
     /// Variables that have a value before the first statement, in the order they are to be shown.
     pub given: Vec<(String, Value)>,
     /// Cells to be set by hand as soon as their step is done.
     pub changed: Vec<Changed>,
+    /// The record beside which this one is held: what has not changed since is held once.
+    pub beside: Option<Arc<Trace>>,
 }
 
 /// Runs a program and gives its record. If something goes wrong the record ends there and says why.
@@ -82,15 +65,18 @@ pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings)
     let (literals, loads) = (&program.literals, &program.loads);
     let changed = start.changed.clone();
     let prepares = program.prepares();
-    let mut run = Interpreter { literals, loads, settings, changed, prepares, ..Interpreter::default() };
+    let beside = start.beside.as_deref();
+    let used = Used { cells: beside.map_or(0, held), ..Used::default() };
+    let mut run =
+        Interpreter { literals, loads, settings, used, changed, beside, prepares, ..Interpreter::default() };
     let outcome = run.give(&start.given).and_then(|()| run.block(&program.statements));
     if let (Err(_), Some(last)) = (&outcome, run.steps.last_mut()) {
         // The statement that failed ends with what it got done.
         last.closes = true;
     }
     let given = start.given.len().min(run.steps.len());
-    let (steps, changed) = (run.steps, run.changed);
-    Trace { steps, failure: outcome.err(), given, changed, program }
+    let (steps, changed, work) = (run.steps, run.changed, run.used.work);
+    Trace { steps, failure: outcome.err(), given, changed, work, program }
 }
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
@@ -116,7 +102,8 @@ pub(crate) fn evaluate_within(
 ) -> Result<Value, Diagnostic> {
     let budget = Budget { work: work.min(MOST_ALONE), ..Budget::default() };
     let settings = Settings { places, budget, ..Settings::default() };
-    let mut run = Interpreter { literals, settings, ..Interpreter::default() };
+    let recording = Recording::Nothing;
+    let mut run = Interpreter { literals, settings, recording, ..Interpreter::default() };
     for (name, value) in variables {
         run.bind(name, value.clone(), Origin::Language);
     }
@@ -147,17 +134,16 @@ struct Interpreter<'a> {
     loads: &'a [Load],
     settings: Settings,
     recording: Recording,
-    /// Operations done.
-    done: usize,
-    /// Their record.
+    used: Used,
+    /// The record of what was done.
     steps: Vec<Step>,
     variables: BTreeMap<String, Bound>,
     aliases: Aliases,
-    cells: usize,
-    work: usize,
     statement: Span,
     caption: Option<Arc<str>>,
     changed: Vec<Changed>,
+    /// The record beside which this one is held.
+    beside: Option<&'a Trace>,
     /// Whether anything has to be carried out before the statements that ask for it.
     prepares: bool,
     /// What calls and draws gave that is not asked for yet, by where they stand.
@@ -176,7 +162,7 @@ impl Interpreter<'_> {
     /// Records the variables that were given.
     fn give(&mut self, given: &[(String, Value)]) -> Done<()> {
         for (name, value) in given {
-            let (here, first) = (Span::default(), self.done);
+            let (here, first) = (Span::default(), self.used.steps);
             let operand = self::given(value.clone(), here);
             let result = self.apply(Operation::Supplied(Supply::Given), vec![operand], here)?;
             self.close(first, result, Some(name))?;
@@ -210,7 +196,7 @@ impl Interpreter<'_> {
         if self.prepares && !asks_by_itself {
             self.prepare(statement.expressions())?;
         }
-        let first = self.done;
+        let first = self.used.steps;
         match &statement.kind {
             StatementKind::Nothing => {}
             StatementKind::Return(values) => self.give_back(values)?,
@@ -250,7 +236,7 @@ impl Interpreter<'_> {
                 let values = self.range(start.as_ref(), stop, step.as_ref())?;
                 for value in values {
                     self.begin(*head, statement.caption.as_deref());
-                    let at = self.done;
+                    let at = self.used.steps;
                     let value = given(Value::Scalar(value as f64, Kind::Whole), *head);
                     let result = self.apply(Operation::Loop, vec![value], *head)?;
                     self.aliases.assign([(variable.as_str(), None)]);
@@ -282,20 +268,20 @@ impl Interpreter<'_> {
         let viewed = results.iter().map(|(_, viewed)| viewed.as_deref());
         self.aliases.assign(names.iter().map(String::as_str).zip(viewed));
         for (name, (result, _)) in names.iter().zip(results) {
-            self.close(self.done, result, Some(name))?;
+            self.close(self.used.steps, result, Some(name))?;
         }
         Ok(())
     }
 
     /// Ends a statement: its value goes to a variable, and if no operation made the value, taking it is the step.
     fn close(&mut self, first: usize, value: Operand, name: Option<&str>) -> Done<()> {
-        let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.done);
+        let made_here = matches!(value.origin, Origin::Step(at) if at >= first && at + 1 == self.used.steps);
         let value = match self.recording {
             _ if made_here => value,
             Recording::Nothing => {
                 // It counts as a step all the same: a loop of nothing else would never end.
                 self.spend(Operation::Given, &[&value.value], value.span)?;
-                self.done += 1;
+                self.used.steps += 1;
                 value
             }
             Recording::Whole => self.apply(Operation::Given, vec![value.clone()], value.span)?,
@@ -314,7 +300,7 @@ impl Interpreter<'_> {
     fn holds(&mut self, branch: &Branch) -> Done<bool> {
         self.begin(branch.head, branch.caption.as_deref());
         self.prepare([&branch.condition])?;
-        let first = self.done;
+        let first = self.used.steps;
         let outcome = self.expression(&branch.condition)?;
         let Some(truth) = outcome.value.as_single() else {
             let message = "a condition is a single truth, and this is a whole matrix of them";
@@ -401,27 +387,35 @@ impl Interpreter<'_> {
 
     /// Counts an operation that is about to be done.
     fn spend(&mut self, operation: Operation, values: &[&Value], span: Span) -> Done<()> {
-        self.work = self.work.saturating_add(work(operation, values));
-        let budget = self.settings.budget;
-        if self.work > budget.work {
-            let why = format!("this would be more than {} multiplications or so in all", budget.work);
-            return Err(stopped(span, &why, SMALLER));
-        }
-        if self.done >= budget.steps {
-            let most = budget.steps;
-            let help = format!("{most} are the most at a time; are the loops as long as you meant?");
-            return Err(stopped(span, &format!("it has done {} operations", self.done), &help));
-        }
-        Ok(())
+        let told = if self.recording == Recording::Whole { span.range().len() } else { 0 };
+        self.used.spend(self.settings.budget, (operation, values), told, span)?;
+        self.find_room(room(operation, values), span)
+    }
+
+    /// Whether there is room for so many numbers more.
+    fn find_room(&self, cells: usize, span: Span) -> Done<()> {
+        let held = match self.recording {
+            Recording::Whole => self.used.cells,
+            Recording::Nothing if cells < FEW => return Ok(()),
+            Recording::Nothing => self.variables.values().map(|bound| bound.value.shape().cells()).sum(),
+        };
+        self.settings.budget.has_room(held.saturating_add(cells), span)
+    }
+
+    /// The result that the record beside this one has in its place, where it is the same to the bit.
+    fn as_before(&self, operation: Operation, result: &Value) -> Option<Value> {
+        let before = self.beside?.steps.get(self.used.steps)?;
+        let is_same = result.shape().cells() >= FEW && before.operation == operation;
+        (is_same && before.result.is_same(result)).then(|| before.result.clone())
     }
 
     /// Does an operation within the budget and records it.
     fn apply(&mut self, operation: Operation, operands: Vec<Operand>, span: Span) -> Done<Operand> {
         let values: Vec<&Value> = operands.iter().map(|o| &o.value).collect();
         self.spend(operation, &values, span)?;
-        let origin = Origin::Step(self.done);
+        let origin = Origin::Step(self.used.steps);
         if self.recording == Recording::Nothing {
-            self.done += 1;
+            self.used.steps += 1;
             let values = operands.into_iter().map(|operand| operand.value).collect();
             let value = crate::matrix::apply_over(operation, values).map_err(|e| self.told(e, span))?;
             return Ok(Operand { value, origin, span, name: None });
@@ -435,13 +429,12 @@ impl Interpreter<'_> {
         for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
             result = set_by_hand(&result, *cell);
         }
-        self.cells = self.cells.saturating_add(result.shape().cells());
-        let most = self.settings.budget.cells;
-        if self.cells > most {
-            let why = format!("its record holds over {most} numbers");
-            return Err(stopped(span, &why, SMALLER));
+        if let Some(same) = self.as_before(operation, &result) {
+            result = same;
+        } else {
+            self.used.cells += held_anew(&result, &operands);
         }
-        self.done += 1;
+        self.used.steps += 1;
         self.steps.push(Step {
             operation,
             operands,
@@ -456,19 +449,19 @@ impl Interpreter<'_> {
     }
 }
 
-/// What to do about a program that takes too much.
-const SMALLER: &str = "use smaller matrices, or fewer steps";
+/// Results of fewer cells than this are not looked at for whether there is room for them, or whether they are the same.
+const FEW: usize = 1_000;
 
-/// How the fault of a program begins that took more than it may.
-const STOPPED: &str = "the program was stopped here";
-
-fn stopped(span: Span, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(span, format!("{STOPPED}: {why}")).with_help(help)
+/// How many numbers a record holds.
+fn held(trace: &Trace) -> usize {
+    trace.steps.iter().map(|step| held_anew(&step.result, &step.operands)).sum()
 }
 
-/// Whether a program was stopped there for taking more than it may: what comes after would be, too.
-pub(crate) fn is_stop(fault: &Diagnostic) -> bool {
-    fault.message.starts_with(STOPPED)
+/// How many numbers are held by a result that no operand holds.
+fn held_anew(result: &Value, operands: &[Operand]) -> usize {
+    let is_held =
+        |operand: &Operand| !matches!(operand.origin, Origin::Language) && operand.value.shares(result);
+    if operands.iter().any(is_held) { 0 } else { result.shape().cells() }
 }
 
 /// A value with one of its cells set.
@@ -496,20 +489,6 @@ fn with_cell(matrix: &DMatrix<f64>, cell: Changed) -> Arc<DMatrix<f64>> {
         *number = cell.to;
     }
     Arc::new(matrix)
-}
-
-/// About how many multiplications an operation takes.
-fn work(operation: Operation, operands: &[&Value]) -> usize {
-    let cells: usize = operands.iter().map(|v| v.shape().cells()).sum();
-    match (operation, operands) {
-        (Operation::MatMul, [a, b]) => a.shape().cells().saturating_mul(b.shape().extent().1),
-        (Operation::Outer, [a, b]) => a.shape().cells().saturating_mul(b.shape().cells()),
-        (Operation::Fill { rows, columns, .. }, _) => rows.saturating_mul(columns).min(MAX_CELLS),
-        (Operation::Linspace { count }, _) => count.min(MAX_CELLS),
-        (Operation::Reduce(..) | Operation::Line(..), _) => cells.saturating_mul(2),
-        (Operation::Arithmetic(_) | Operation::Comparison(_), _) => cells.saturating_mul(2),
-        _ => cells,
-    }
 }
 
 /// What the language itself gives, neither read nor worked out.

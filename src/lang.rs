@@ -16,7 +16,7 @@ pub(crate) use advice::{BY_NUMBERS, BY_TRUTHS};
 pub(crate) use builtin::{AND, DRAWS, Does, Given, NOT, OR, Parameter, WHERE};
 pub use builtin::{Also, BUILTINS, Builtin, Home};
 pub(crate) use comment::comment_at;
-pub use diagnostic::{Diagnostic, Span, locate};
+pub use diagnostic::{Diagnostic, FaultKind, Span, locate};
 pub(crate) use diagnostic::{did_you_mean, meant};
 pub use lower::parse_expression;
 pub(crate) use lower::{MAX_SOURCE, parse_given};

@@ -10,6 +10,7 @@ mod format;
 mod function;
 pub(crate) mod kernel;
 mod list;
+mod numbers;
 mod operation;
 mod product;
 
@@ -30,6 +31,7 @@ pub(crate) use function::{
     smaller, variance,
 };
 pub(crate) use list::{apply, apply_over};
+pub(crate) use numbers::{InOrder, TOGETHER};
 pub(crate) use operation::{
     Arithmetic, Axis, Dimensions, Distribution, Filling, Operation, Region, Relation, Supply, Targets,
 };
@@ -157,6 +159,32 @@ impl Value {
         match self {
             Self::Scalar(_, kind) | Self::Matrix(_, kind) | Self::List(_, kind) => *kind,
         }
+    }
+
+    /// Whether the value holds the very same numbers as another, in the same place.
+    pub(crate) fn shares(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Matrix(a, _) | Self::List(a, _), Self::Matrix(b, _) | Self::List(b, _)) => {
+                Arc::ptr_eq(a, b)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the value is the same as another to the bit.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let is_same = |a: &DMatrix<f64>, b: &DMatrix<f64>| {
+            a.as_slice().iter().zip(b.as_slice()).all(|(a, b)| a.to_bits() == b.to_bits())
+        };
+        let is_like = self.shape() == other.shape() && self.kind() == other.kind();
+        is_like
+            && match (self, other) {
+                (Self::Matrix(a, _), Self::Matrix(b, _)) | (Self::List(a, _), Self::List(b, _)) => {
+                    is_same(a, b)
+                }
+                (Self::Scalar(a, _), Self::Scalar(b, _)) => a.to_bits() == b.to_bits(),
+                _ => false,
+            }
     }
 
     /// Whether the value is a single number.

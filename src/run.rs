@@ -51,10 +51,14 @@ pub use why::{Why, WhyTerm};
 use observed::variables_at;
 
 use crate::interp::Settings;
+use crate::lang::FaultKind;
 use crate::lesson::Lesson;
 use crate::matrix::Value;
 use crate::network::{Layers, Rule};
 use crate::session::{Change, Session};
+
+/// Multiplications and the like of all watches together: a screen waits for them.
+const MOST_WATCHED: usize = 100_000_000;
 
 /// Hears how many of how many samples are done, and may stop the work.
 pub(crate) type Stopper<'a> = dyn FnMut(usize, usize) -> ControlFlow<()> + 'a;
@@ -269,6 +273,19 @@ impl Debugging {
                 None => DebugError::of(fault, &condition.text, 0),
             }
         })
+    }
+
+    /// The watches with their values where one stands, or what stands there in place of one.
+    pub(crate) fn watched(&self, session: &Session) -> Vec<(&Watch, Result<Value, &'static str>)> {
+        let variables = variables_at(session.trace(), step_at(session), self.moment());
+        let work = MOST_WATCHED / self.watches.len().max(1);
+        let value = |watch: &Watch| {
+            watch.condition.value_within(work, &variables).map_err(|fault| match fault.kind {
+                FaultKind::Stop => "takes too much",
+                FaultKind::Wrong => "·",
+            })
+        };
+        self.watches.iter().map(|watch| (watch, value(watch))).collect()
     }
 
     fn conditions(&self) -> Vec<Condition> {

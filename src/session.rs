@@ -136,7 +136,7 @@ impl Session {
             Subject::Program => Places::Python,
         };
         let settings = Settings { places, ..settings };
-        let trace = Arc::new(run_changed(&lesson.program, given.clone(), &[], settings.clone()));
+        let trace = Arc::new(run_changed(&lesson.program, given.clone(), &[], None, settings.clone()));
         let (way, readings) = lay_out(subject, &lesson, &trace);
         let mut session = Self {
             subject,

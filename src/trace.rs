@@ -37,6 +37,8 @@ pub struct Trace {
     pub given: usize,
     /// The cells that are not as they were worked out.
     pub changed: Vec<Changed>,
+    /// About how many multiplications it took.
+    pub work: usize,
 }
 
 /// A cell of a step's result that was set by hand: what follows was worked out from the new number.

@@ -11,7 +11,7 @@ use crate::interp::Settings;
 use crate::lang::Diagnostic;
 use crate::lesson::{Draft, Lesson};
 use crate::matrix::counted;
-use crate::session::{Session, check::check_among};
+use crate::session::{Session, check::check_and_open};
 use crate::tui::misfits;
 
 /// Find the faults of lesson files
@@ -54,8 +54,9 @@ fn tell(
     others: &[&Lesson],
     look: Look,
 ) -> anyhow::Result<bool> {
-    found.extend(check_among(lesson, others));
-    let session = Session::new(Arc::clone(lesson), Settings::default());
+    let (faults, opened) = check_and_open(lesson, others);
+    found.extend(faults);
+    let session = opened.unwrap_or_else(|| Session::new(Arc::clone(lesson), Settings::default()));
     found.extend(misfits(&session));
     found.sort_by_key(|fault| fault.span);
     if found.is_empty() {

@@ -125,6 +125,8 @@ impl Beacon {
     /// Lights it. Without a place to keep state there is none, and the notes find nobody.
     pub fn light(found: &PresenterFound) -> Self {
         let Some(folder) = state_folder() else { return Self(None) };
+        // The files of those that were killed go.
+        presenters(&folder).for_each(drop);
         let path = folder.join(format!("{PRESENTS}{}.json", process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&folder)?;
@@ -152,17 +154,23 @@ impl Drop for Beacon {
     }
 }
 
-/// The presenter on this machine that began last. The files of those that are gone without a word are taken away.
+/// The presenter on this machine that began last.
 pub fn presenter() -> Option<PresenterFound> {
+    presenters(&state_folder()?).next()
+}
+
+/// The presenters that are found by the files of a folder, the last to begin first. As each is asked for, the files of
+/// those that are gone without a word are taken away.
+fn presenters(folder: &Path) -> impl Iterator<Item = PresenterFound> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(state_folder()?).ok()?.flatten() {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(PRESENTS) {
             let begun = entry.metadata().and_then(|meta| meta.modified()).ok();
             found.push((begun, entry.path()));
         }
     }
     found.sort_by_key(|(begun, _)| std::cmp::Reverse(*begun));
-    found.into_iter().find_map(|(_, path)| {
+    found.into_iter().filter_map(|(_, path)| {
         let read = read_json::<PresenterFound>(&path);
         let is_there = |found: &PresenterFound| {
             TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], found.port)), ANSWERS).is_ok()
@@ -226,7 +234,7 @@ fn forget_old(seats: &Path) {
     }
 }
 
-fn read_json<T: for<'de> Deserialize<'de>>(path: &PathBuf) -> Option<T> {
+fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Option<T> {
     let mut text = String::new();
     File::open(path).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
     serde_json::from_str(&text).ok()
@@ -248,16 +256,20 @@ pub fn waypoints(hash: &str) -> Vec<Waypoint> {
 pub fn keep_waypoints(hash: &str, waypoints: &[Waypoint]) -> anyhow::Result<()> {
     let path = waypoints_file(hash).ok_or_else(|| anyhow!("there is no place to keep waypoints"))?;
     fs::create_dir_all(path.parent().unwrap_or(&path)).context("cannot keep waypoints")?;
-    let _lock = Lock::of(&path)?;
-    let there: Option<Vec<Waypoint>> = read_json(&path);
-    let aside = (there.is_none() && path.exists()).then(|| free_name(&path));
+    keep_waypoints_in(&path, waypoints)
+}
+
+fn keep_waypoints_in(path: &Path, waypoints: &[Waypoint]) -> anyhow::Result<()> {
+    let _lock = Lock::of(path)?;
+    let there: Option<Vec<Waypoint>> = read_json(path);
+    let aside = (there.is_none() && path.exists()).then(|| free_name(path));
     if let Some(aside) = &aside {
-        fs::rename(&path, aside).context("what was kept of waypoints is damaged and cannot be moved")?;
+        fs::rename(path, aside).context("what was kept of waypoints is damaged and cannot be moved")?;
     }
     let is_other = |other: &Waypoint| waypoints.iter().all(|made| made.name != other.name);
     let others = there.into_iter().flatten().filter(is_other);
     let all: Vec<Waypoint> = others.chain(waypoints.iter().cloned()).collect();
-    write_file(&path, &serde_json::to_vec(&all)?)?;
+    write_file(path, &serde_json::to_vec(&all)?)?;
     if let Some(aside) = aside {
         bail!("{}: what was kept of waypoints is damaged; it is kept as {}", path.display(), aside.display());
     }
@@ -277,6 +289,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
+    use crate::class::ClassMoment;
 
     #[test]
     fn seats_of_classes_that_are_over_go_and_nothing_else_does() {
@@ -296,6 +309,57 @@ mod tests {
         let mut left: Vec<String> = left.map(|name| name.into_string().unwrap()).collect();
         left.sort();
         assert_eq!(left, ["0123456789abcdeg", "fedcba9876543210", "thesis"]);
+    }
+
+    #[test]
+    fn waypoints_of_two_windows_are_kept_beside_one_another_and_what_is_damaged_is_set_aside() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("hash.json");
+        let waypoint = |name: &str, shown: usize| {
+            let moment = ClassMoment { shown, ..ClassMoment::default() };
+            Waypoint { name: name.to_owned(), moment }
+        };
+        let kept = || {
+            read_json::<Vec<Waypoint>>(&path)
+                .map(|all| all.into_iter().map(|one| one.name).collect::<Vec<_>>())
+        };
+        keep_waypoints_in(&path, &[waypoint("sum", 1), waypoint("loss", 2)]).unwrap();
+        // Another window began before these were made, and knows of its own alone.
+        keep_waypoints_in(&path, &[waypoint("update", 3), waypoint("loss", 4)]).unwrap();
+        assert_eq!(kept().unwrap(), ["sum", "update", "loss"]);
+        let said = std::thread::scope(|scope| {
+            let names = ["a", "b", "c", "d"];
+            let windows = names.map(|name| scope.spawn(|| keep_waypoints_in(&path, &[waypoint(name, 1)])));
+            windows.map(|window| window.join().unwrap().is_ok())
+        });
+        assert_eq!(said, [true; 4]);
+        assert_eq!(kept().unwrap().len(), 7);
+        fs::write(&path, "[{\"name\":").unwrap();
+        let said = keep_waypoints_in(&path, &[waypoint("new", 1)]).unwrap_err().to_string();
+        assert!(said.contains("is damaged; it is kept as") && said.contains("hash.damaged-1.json"), "{said}");
+        assert_eq!(kept().unwrap(), ["new"]);
+        let aside = fs::read_to_string(folder.path().join("hash.damaged-1.json")).unwrap();
+        assert_eq!(aside, "[{\"name\":");
+    }
+
+    #[test]
+    fn the_files_of_presenters_that_are_gone_are_taken_away() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let door = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        for (name, port) in
+            [("presents-1.json", door.local_addr().unwrap().port()), ("presents-2.json", closed)]
+        {
+            let found = PresenterFound { port, token: String::new(), file: None };
+            fs::write(folder.path().join(name), serde_json::to_vec(&found).unwrap()).unwrap();
+        }
+        fs::write(folder.path().join("presents-3.json"), "{").unwrap();
+        fs::write(folder.path().join("orders.txt"), "").unwrap();
+        assert_eq!(presenters(folder.path()).count(), 1);
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut left: Vec<_> = left.collect();
+        left.sort();
+        assert_eq!(left, ["orders.txt", "presents-1.json"]);
     }
 
     #[test]

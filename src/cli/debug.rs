@@ -176,6 +176,10 @@ fn open(arguments: &Arguments) -> anyhow::Result<TrainingRun> {
         check_fit(&sets.training, network.shape())?;
         return Ok(TrainingRun::frozen(&network, sets.training)?);
     }
+    if arguments.model.is_none() {
+        // Before room is made for it.
+        plan.shape(&sets).check_stepped()?;
+    }
     let network = initial(arguments.model.as_deref(), &plan, &sets)?;
     Ok(TrainingRun::new(&network, sets.training, sets.test, epochs, plan.training)?)
 }

@@ -1,9 +1,11 @@
 //! The marks and notes of a run, kept from day to day: a file in the state folder for each program and its records.
 //!
-//! It is a help, nothing more: where the file cannot be had, there is none.
+//! It is a help, nothing more: where the file cannot be had, there is none, and whoever makes a mark is told.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
 
 use super::output::write_file;
 use super::progress_file::{named_after, state_file};
@@ -30,22 +32,24 @@ pub fn kept(file: Option<&Path>) -> String {
 }
 
 /// Keeps them beside what other windows have kept meanwhile; a mark's name is that of its newest place.
-pub fn keep(file: Option<&Path>, places: &str) {
-    let Some(file) = file else { return };
-    // Without it they are there as long as the run is open.
-    let _ = fs::create_dir_all(file.parent().unwrap_or(Path::new(".")));
+///
+/// # Errors
+/// Where they cannot be written: they are there as long as the run is open.
+pub fn keep(file: Option<&Path>, places: &str) -> anyhow::Result<()> {
+    let Some(file) = file else { bail!("there is no place to keep marks and notes") };
+    fs::create_dir_all(file.parent().unwrap_or(Path::new("."))).context("cannot keep marks and notes")?;
     // What is too large to be read stays as it is: it is none of ours.
     if fs::metadata(file).is_ok_and(|meta| !meta.is_file() || meta.len() > LARGEST) {
-        return;
+        bail!("{}: no marks and notes can be kept there", file.display());
     }
-    let Ok(_lock) = Lock::of(file) else { return };
+    let _lock = Lock::of(file)?;
     let there = kept(Some(file));
     let own: Vec<&str> = places.lines().collect();
     let marked =
         |line: &&str| own.iter().any(|own| *own == *line || mark(own).is_some() && mark(own) == mark(line));
     let others = there.lines().filter(|line| !marked(line));
     let lines: Vec<&str> = own.iter().copied().chain(others).collect();
-    let _ = write_file(file, format!("{}\n", lines.join("\n")).as_bytes());
+    write_file(file, format!("{}\n", lines.join("\n")).as_bytes())
 }
 
 /// The name a line gives a place, if it does.

@@ -160,8 +160,15 @@ pub fn alone(
     set_up(&mut app, look);
     app.common.orders = history::earlier();
     let file = run.as_ref().and_then(|run| places::file(&run.setting));
-    let keep_places = Box::new(move |places: &str| places::keep(file.as_deref(), places));
-    show(app, Edges { keep_places, run, ..edges(look) })
+    let failed = Rc::new(RefCell::new(None));
+    let of_places = Rc::clone(&failed);
+    let keep_places = Box::new(move |places: &str| {
+        if let Err(error) = places::keep(file.as_deref(), places) {
+            *of_places.borrow_mut() = Some(error);
+        }
+    });
+    let status = show(app, Edges { keep_places, run, ..edges(look) })?;
+    failed.take().map_or(Ok(status), Err)
 }
 
 /// Shows a screen of a class.

@@ -169,6 +169,7 @@ fn script(
     } else {
         read_text(file, ORDERS)?
     };
+    let mut unkept = None;
     for (at, line) in (1..).zip(text.lines()) {
         let order = without_comment(line);
         if order.is_empty() {
@@ -182,7 +183,8 @@ fn script(
             // What is piped can be typed again: numbers have the minus sign that programs read.
             Ok(said) => {
                 if let Some(kept) = debugging.places_to_keep() {
-                    places::keep(places::file(&run.setting).as_deref(), &kept);
+                    let kept = places::keep(places::file(&run.setting).as_deref(), &kept);
+                    unkept = kept.err().or(unkept);
                 }
                 put(&said.replace('−', "-"))?;
             }
@@ -191,6 +193,9 @@ fn script(
                 return Ok(ExitCode::from(FAILED));
             }
         }
+    }
+    if let Some(error) = unkept {
+        complain(&format!("marks and notes are there in this run alone: {error:#}"));
     }
     Ok(ExitCode::SUCCESS)
 }

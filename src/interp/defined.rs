@@ -52,7 +52,7 @@ impl Interpreter<'_> {
         let caller = (self.statement, self.caption.take());
         self.begin(function.head, None);
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
-            let first = self.done;
+            let first = self.used.steps;
             let value = self.expression(argument)?;
             self.note_alias(parameter, argument, &value.value);
             self.close(first, value, Some(parameter))?;
@@ -82,7 +82,7 @@ impl Interpreter<'_> {
     pub(super) fn give_back(&mut self, values: &[Expression]) -> Done<()> {
         let mut returned = Vec::new();
         for value in values {
-            let first = self.done;
+            let first = self.used.steps;
             let result = self.expression(value)?;
             let viewed = self.viewed(value, &result.value);
             self.close(first, result.clone(), None)?;

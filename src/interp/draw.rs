@@ -3,6 +3,9 @@
 //! A generator is a list of two whole numbers: its seed, and how often it was drawn from. So it is state like any other,
 //! kept and gone back to with the rest. Each draw has a stream of numbers of its own, as `rng` in `lessons/prelude.py` has.
 
+use nalgebra::DMatrix;
+
+use super::budget::settings_cells;
 use super::evaluate::settings_of;
 use super::{Done, Interpreter, given, supply};
 use crate::chance::{Chance, Purpose};
@@ -31,10 +34,11 @@ impl Interpreter<'_> {
                 Diagnostic::new(span, "a draw is described by single numbers").with_help(function.help)
             );
         }
+        self.find_room(settings_cells(&settings), span)?;
         let mut chance = Chance::new(seed as u64, Purpose::Program, draws as u64);
         let numbers = drawn(distribution, &mut chance, &bounds, (&settings, dimensions))
             .map_err(|message| Diagnostic::new(span, message).with_help(function.help))?;
-        let first = self.done;
+        let first = self.used.steps;
         let numbers = self.apply(Operation::Supplied(supply), vec![given(numbers, span)], span)?;
         let moved = given(supply::generator(seed, draws + 1.0), span);
         let moved = self.apply(Operation::Supplied(Supply::Generator), vec![moved], span)?;
@@ -63,7 +67,7 @@ fn drawn(
         for at in (1..count).rev() {
             order.swap(at, (chance.unit() * (at + 1) as f64) as usize);
         }
-        return Ok(Value::from_rows(1, count, &order).into_list().whole_numbers());
+        return Ok(Value::matrix(DMatrix::from_vec(1, count, order)).into_list().whole_numbers());
     }
     let &[a, b] = bounds else { return Err("a draw is described by two numbers".to_owned()) };
     let mut number: Box<dyn FnMut() -> f64> = match distribution {
@@ -79,9 +83,9 @@ fn drawn(
     };
     let kind = if distribution == Distribution::Integers { Kind::Whole } else { Kind::Real };
     let &[rows, columns] = shape else { return Ok(Value::Scalar(number(), kind)) };
-    let cells = fair(rows, columns)?;
-    let numbers: Vec<f64> = std::iter::repeat_with(number).take(cells).collect();
-    let numbers = Value::from_rows(rows as usize, columns as usize, &numbers);
+    fair(rows, columns)?;
+    let numbers = std::iter::repeat_with(number);
+    let numbers = Value::matrix(DMatrix::from_row_iterator(rows as usize, columns as usize, numbers));
     let numbers = if dimensions == Dimensions::One { numbers.into_list() } else { numbers };
     Ok(if kind == Kind::Whole { numbers.whole_numbers() } else { numbers })
 }

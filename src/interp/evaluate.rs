@@ -1,5 +1,6 @@
 //! Expressions: from the tree to operations, operands first.
 
+use super::budget::settings_cells;
 use super::{Done, Interpreter, fault, given, supply};
 use crate::lang::{
     AND, AxisNamed, BY_NUMBERS, BY_TRUTHS, Builtin, Connective, Diagnostic, Does, Expression, ExpressionKind,
@@ -194,6 +195,9 @@ impl Interpreter<'_> {
                 settled(&Given { values: &values, settings: &settings, axis, dimensions })
             }
             Does::Supplied(supply) => {
+                if *supply != Supply::Generator {
+                    self.find_room(settings_cells(&settings), span)?;
+                }
                 let own = self.settings.picture.as_deref();
                 let value = match supply {
                     Supply::File => supply::loaded(&names, self.loads),

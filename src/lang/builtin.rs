@@ -250,6 +250,8 @@ const MANY: &[Parameter] = &[Of, AlongAxis];
 const BRACKETS: Parameter = Shape("write the shape in brackets, rows then columns: zeros((3, 1))");
 const NO_FURTHER: &str =
     "sigmoid(x) does without it; or write exp(minimum(x, 700)), or exp(z - z.max()) in a softmax";
+/// What takes long for some numbers: the sine of a very large one, a place among very many.
+const LONG: usize = 130;
 const POSITIVE: &str = "only numbers above 0 have a logarithm";
 
 /// `-x`, which programs write with a sign.
@@ -374,9 +376,9 @@ pub static BUILTINS: &[Builtin] = &[
         "−1, 0 or 1 by each number's sign."),
     row(&["floor"], ONE, Each(real(f64::floor)), "Each number rounded down."),
     row(&["ceil"], ONE, Each(real(f64::ceil)), "Each number rounded up."),
-    row(&["sin"], ONE, Each(real(libm::sin)), "The sine of each number."),
-    row(&["cos"], ONE, Each(real(libm::cos)), "The cosine of each number."),
-    row(&["tan"], ONE, Each(real(libm::tan)), "The tangent of each number."),
+    row(&["sin"], ONE, Each(real(libm::sin).taking(LONG)), "The sine of each number."),
+    row(&["cos"], ONE, Each(real(libm::cos).taking(LONG)), "The cosine of each number."),
+    row(&["tan"], ONE, Each(real(libm::tan).taking(LONG)), "The tangent of each number."),
     row(&["tanh"], ONE, Each(real(libm::tanh)), "The hyperbolic tangent of each number."),
     NEGATIVE,
     row(&["sigmoid", "expit"], ONE,
@@ -437,15 +439,14 @@ pub static BUILTINS: &[Builtin] = &[
         "All numbers multiplied.").also(&[Method]),
     row(&["mean"], MANY,
         Reduce(Reduction::new(|x| {
-            let (sum, count) = x.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
-            sum / count
+            x.fold(0.0, |sum, v| sum + v) / x.count()
         }, Gives::Share, Telling::Averaged, "added up and divided by their count")),
         "The sum of all numbers over their count.").also(&[Method]),
     row(&["var"], MANY,
-        Reduce(Reduction::new(variance, Gives::Share, Telling::Called, "of which the mean square from their mean")),
+        Reduce(Reduction::new(variance, Gives::Share, Telling::Called, "of which the mean square from their mean").taking(16)),
         "The mean of the squares of how far each number is from the mean.").also(&[Method]),
     row(&["std"], MANY,
-        Reduce(Reduction::new(|x| variance(x).sqrt(), Gives::Share, Telling::Called, "of which the standard deviation")),
+        Reduce(Reduction::new(|x| variance(x).sqrt(), Gives::Share, Telling::Called, "of which the standard deviation").taking(16)),
         "The standard deviation, the square root of var.").also(&[Method]),
     row(&["min", "amin"], MANY,
         Reduce(Reduction::new(|x| best(f64::lt, x).1, Gives::Kept, Telling::Called, "of which the smallest")),
@@ -460,10 +461,10 @@ pub static BUILTINS: &[Builtin] = &[
         Reduce(Reduction::new(|x| best(f64::lt, x).0 as f64, Gives::Whole, Telling::Called, "counted from 0 to the smallest")),
         "Where the smallest number stands, counted from 0.").also(&[Method]),
     row(&["any"], MANY,
-        Reduce(Reduction::new(|mut x| truth(Iterator::any(&mut x, |v| v != 0.0)), Gives::Truth, Telling::Called, "of which one at least holds")),
+        Reduce(Reduction::new(|x| truth(x.fold(false, |any, v| any || v != 0.0)), Gives::Truth, Telling::Called, "of which one at least holds")),
         "Whether one at least is not 0.").also(&[Method]),
     row(&["all"], MANY,
-        Reduce(Reduction::new(|mut x| truth(Iterator::all(&mut x, |v| v != 0.0)), Gives::Truth, Telling::Called, "which must all hold")),
+        Reduce(Reduction::new(|x| truth(x.fold(true, |all, v| all && v != 0.0)), Gives::Truth, Telling::Called, "which must all hold")),
         "Whether none is 0.").also(&[Method]),
 
     // A line of numbers to one of as many.
@@ -473,12 +474,12 @@ pub static BUILTINS: &[Builtin] = &[
     row(&["sort"], &[Of, Parameter::Along(Axis::Along)],
         Line(LineFunction::new(
             |line| ranking(line).into_iter().map(|at| line[at]).collect(),
-            Gives::Kept, Telling::Moved, |line, place| vec![ranking(line)[place]])),
+            Gives::Kept, Telling::Moved, |line, place| vec![ranking(line)[place]]).taking(LONG)),
         "The numbers of each row by size, the smallest first; of each column with axis=0."),
     row(&["argsort"], &[Of, Parameter::Along(Axis::Along)],
         Line(LineFunction::new(
             |line| ranking(line).into_iter().map(|at| at as f64).collect(),
-            Gives::Whole, Telling::Called, |line, _| (0..line.len()).collect())),
+            Gives::Whole, Telling::Called, |line, _| (0..line.len()).collect()).taking(LONG)),
         "Where sort takes each number from, counted from 0; equal ones stay in their order.").ours().also(&[Method]),
 
     // Matrices by matrices, and laid out anew.

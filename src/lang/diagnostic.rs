@@ -28,6 +28,16 @@ impl Span {
     }
 }
 
+/// What sort of fault one is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Something is wrong.
+    #[default]
+    Wrong,
+    /// A program was stopped for taking more than it may: what comes after would be, too.
+    Stop,
+}
+
 /// One fault, to be shown at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -37,12 +47,20 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead, where there is something to say.
     pub help: Option<String>,
+    /// What sort of fault it is.
+    pub kind: FaultKind,
 }
 
 impl Diagnostic {
     /// A fault without a suggestion.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self { span, message: message.into(), help: None, kind: FaultKind::Wrong }
+    }
+
+    /// The fault of a program that is stopped for taking too much.
+    pub(crate) fn stop(span: Span, why: &str) -> Self {
+        let message = format!("the program was stopped here: {why}");
+        Self { kind: FaultKind::Stop, ..Self::new(span, message) }
     }
 
     /// A name that is none of those there are.

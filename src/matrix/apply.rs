@@ -3,20 +3,22 @@
 //! Results equal NumPy's to rounding, and every sum is added up in a fixed order, so they are the same on every
 //! machine. A result that NumPy would let through as `nan` or `inf` with a warning is an error here.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use nalgebra::{DMatrix, DMatrixView};
+use nalgebra::DMatrix;
 
 use super::cells::{Odd, first_odd, joined, with_outer};
+use super::numbers::{InOrder, each_row};
 use super::product::Factors;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
     Shape, Targets, Value, exact,
 };
 
-/// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson,
-/// 16 million numbers (128 MB) are.
-pub(crate) const MAX_CELLS: usize = 16_000_000;
+/// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson, that for
+/// 10,000 records is, of 64 MB.
+pub(crate) const MAX_CELLS: usize = 8_000_000;
 
 /// Does one operation on numbers and matrices; what should be a list is left in its rows and columns.
 ///
@@ -183,8 +185,13 @@ fn build(
 
 /// The same cells, row by row, in other rows and columns; the caller has checked that they are as many.
 fn laid_out(a: &Value, rows: usize, columns: usize) -> Value {
-    let cells: Vec<f64> = a.cells().collect();
-    Value::Matrix(Arc::new(DMatrix::from_row_slice(rows, columns, &cells)), a.kind())
+    let cells = rows_first(Stretched::of(a).cells, a.shape().extent().0);
+    let laid = if rows == 1 || columns == 1 {
+        DMatrix::from_vec(rows, columns, cells.into_owned())
+    } else {
+        DMatrix::from_row_slice(rows, columns, &cells)
+    };
+    Value::Matrix(Arc::new(laid), a.kind())
 }
 
 fn lay_cells(parts: &[&Value], columns: usize) -> Result<Value, OperationError> {
@@ -404,30 +411,38 @@ fn reduce(reduction: &Reduction, axis: Axis, a: &Value) -> Result<Value, Operati
     let (rows, columns) = a.shape().extent();
     let kind = reduction.gives.kind(reduction.name, &[a])?;
     let cells = Stretched::of(a).cells;
-    let down = |c: usize| (reduction.rule)(&mut cells[c * rows..][..rows].iter().copied());
-    let along = |r: usize| (reduction.rule)(&mut (0..columns).map(|c| cells[c * rows + r]));
     let result = match axis {
-        // A single row or column lies in memory as it is read.
-        Axis::All if rows == 1 || columns == 1 => {
-            Value::Scalar(finite((reduction.rule)(&mut cells.iter().copied()), Place::Here)?, kind)
-        }
         Axis::All => {
-            // Row after row, and so turned over: a walk across memory takes several times as long.
-            let rows_first = DMatrixView::from_slice(cells, rows, columns).transpose();
-            let number = (reduction.rule)(&mut rows_first.as_slice().iter().copied());
+            let number = (reduction.rule)(InOrder::of_rows(cells, rows));
             Value::Scalar(finite(number, Place::Here)?, kind)
         }
-        Axis::Down => build(1, columns, kind, |_, c| down(c))?,
-        Axis::Along => build(rows, 1, kind, |r, _| along(r))?,
+        Axis::Down => {
+            build(1, columns, kind, |_, c| (reduction.rule)(InOrder::of_line(&cells[c * rows..][..rows])))?
+        }
+        Axis::Along => {
+            let mut numbers = Vec::with_capacity(rows);
+            each_row(cells, rows, |row| numbers.push((reduction.rule)(InOrder::of_line(row))));
+            Value::Matrix(Arc::new(DMatrix::from_vec(rows, 1, numbers)), kind)
+        }
     };
     all_finite(result)
+}
+
+/// Some cells that lie column after column, row after row; as they are where that is the same.
+fn rows_first(cells: &[f64], rows: usize) -> Cow<'_, [f64]> {
+    if rows == 1 || rows == cells.len() {
+        return cells.into();
+    }
+    let mut laid = Vec::with_capacity(cells.len());
+    each_row(cells, rows, |row| laid.extend_from_slice(row));
+    laid.into()
 }
 
 fn line(f: &LineFunction, axis: Axis, a: &Value) -> Result<Value, OperationError> {
     let kind = f.gives.kind(f.name, &[a])?;
     let Value::Matrix(m, _) = a else { return Err(OperationError::NeedsMatrix { operation: f.name }) };
     if axis == Axis::All {
-        let cells: Vec<f64> = a.cells().collect();
+        let cells = rows_first(m.as_slice(), m.nrows());
         let line = DMatrix::from_vec(1, cells.len(), (f.rule)(&cells));
         return all_finite(Value::Matrix(Arc::new(line), kind));
     }
@@ -507,6 +522,9 @@ fn single(what: &'static str, value: &Value) -> Result<f64, OperationError> {
 /// A result, if it can be held.
 fn all_finite(value: Value) -> Result<Value, OperationError> {
     let columns = value.shape().extent().1;
+    if first_odd(Stretched::of(&value).cells).is_none() {
+        return Ok(value);
+    }
     let overflow = value.cells().position(|v| !v.is_finite());
     let place = overflow.map(|at| Place::Cell(at / columns, at % columns));
     place.map_or(Ok(value), |place| Err(OperationError::Overflow { place }))

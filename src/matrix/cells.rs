@@ -53,7 +53,11 @@ pub(super) fn joined(op: Arithmetic, a: &mut Value, b: &mut Value, kind: Kind) -
         Arithmetic::Power => is_square(other),
         Arithmetic::FloorDivide | Arithmetic::Remainder => false,
     };
-    let taken = if is_plain { std::mem::replace(over, Value::real(0.0)) } else { return None };
+    // A list beside a matrix stays as it is, for whoever does it cell by cell.
+    if !is_plain || over.is_list() {
+        return None;
+    }
+    let taken = std::mem::replace(over, Value::real(0.0));
     let Value::Matrix(mut over, _) = taken else { return None };
     Some(match Arch::new().dispatch(Join { op, over: Arc::make_mut(&mut over), other, side }) {
         Some(odd) => Err(odd),

@@ -2,7 +2,7 @@
 //!
 //! The functions themselves are rows of the language's one table; here is only what a row can say.
 
-use super::{Kind, OperationError, Place, Value, exact};
+use super::{InOrder, Kind, OperationError, Place, Value, exact};
 
 /// How many numbers a function takes for one cell, and what it makes of them.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +75,8 @@ pub struct Function {
     pub formula: Option<&'static str>,
     /// What to write where it comes to more than can be held.
     pub instead: Option<&'static str>,
+    /// How many multiplications a cell takes the time of, at most.
+    pub work: usize,
     /// The lines below its formula, each worth the same, with more of it worked out.
     pub worked: fn(&[f64]) -> Vec<Worked>,
 }
@@ -83,7 +85,8 @@ impl Function {
     /// A function that gives numbers with a fraction and is written as a call. Its row names it.
     pub const fn new(rule: CellRule) -> Self {
         let (domain, formula, instead) = (None, None, None);
-        Self { name: "", rule, gives: Gives::Real, domain, formula, instead, worked: |_| Vec::new() }
+        let (gives, work) = (Gives::Real, 16);
+        Self { name: "", rule, gives, domain, formula, instead, work, worked: |_| Vec::new() }
     }
 
     /// The same, giving another sort of numbers.
@@ -99,6 +102,11 @@ impl Function {
     /// The same with something to write where it comes to more than can be held.
     pub const fn beyond(self, instead: &'static str) -> Self {
         Self { instead: Some(instead), ..self }
+    }
+
+    /// The same where a cell may take as long as so many multiplications.
+    pub const fn taking(self, work: usize) -> Self {
+        Self { work, ..self }
     }
 
     /// The same with a formula of its own.
@@ -161,20 +169,27 @@ pub struct Reduction {
     /// What becomes of the numbers, in words.
     pub words: &'static str,
     /// What it does to the numbers.
-    pub rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+    pub rule: fn(InOrder<'_>) -> f64,
     /// What sort of numbers it gives.
     pub gives: Gives,
+    /// How many multiplications a number takes the time of, at most.
+    pub work: usize,
 }
 
 impl Reduction {
     /// A reduction; its row names it.
     pub const fn new(
-        rule: fn(&mut dyn Iterator<Item = f64>) -> f64,
+        rule: fn(InOrder<'_>) -> f64,
         gives: Gives,
         telling: Telling,
         words: &'static str,
     ) -> Self {
-        Self { name: "", telling, words, rule, gives }
+        Self { name: "", telling, words, rule, gives, work: 8 }
+    }
+
+    /// The same where a number may take as long as so many multiplications.
+    pub const fn taking(self, work: usize) -> Self {
+        Self { work, ..self }
     }
 }
 
@@ -191,6 +206,8 @@ pub struct LineFunction {
     pub gives: Gives,
     /// The places in a line of the numbers that the one at a place of the result is made of.
     pub sources: fn(&[f64], usize) -> Vec<usize>,
+    /// How many multiplications a number takes the time of, at most.
+    pub work: usize,
 }
 
 impl LineFunction {
@@ -201,7 +218,12 @@ impl LineFunction {
         telling: Telling,
         sources: fn(&[f64], usize) -> Vec<usize>,
     ) -> Self {
-        Self { name: "", telling, rule, gives, sources }
+        Self { name: "", telling, rule, gives, sources, work: 16 }
+    }
+
+    /// The same where a number may take as long as so many multiplications.
+    pub const fn taking(self, work: usize) -> Self {
+        Self { work, ..self }
     }
 }
 
@@ -229,9 +251,12 @@ pub fn smaller(x: f64, y: f64) -> f64 {
 }
 
 /// The first of some numbers than which none is `better`, and its place.
-pub fn best(better: fn(&f64, &f64) -> bool, numbers: &mut dyn Iterator<Item = f64>) -> (usize, f64) {
-    let of_two = |kept: (usize, f64), new: (usize, f64)| if better(&new.1, &kept.1) { new } else { kept };
-    numbers.enumerate().reduce(of_two).unwrap_or((0, 0.0))
+pub fn best(better: impl Fn(&f64, &f64) -> bool, numbers: InOrder<'_>) -> (usize, f64) {
+    let of_two = |(at, kept): (usize, Option<(usize, f64)>), new: f64| match kept {
+        Some(kept) if !better(&new, &kept.1) => (at + 1, Some(kept)),
+        _ => (at + 1, Some((at, new))),
+    };
+    numbers.fold((0, None), of_two).1.unwrap_or((0, 0.0))
 }
 
 /// The places of a line's numbers, the smallest first; equal ones stay in their order.
@@ -251,9 +276,8 @@ pub(crate) fn running_sums(line: &[f64]) -> Vec<f64> {
 }
 
 /// The mean of the squares of how far some numbers are from their mean.
-pub(crate) fn variance(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
-    let numbers: Vec<f64> = numbers.collect();
-    let count = numbers.len() as f64;
-    let mean = numbers.iter().fold(0.0, |sum, v| sum + v) / count;
-    numbers.iter().fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / count
+pub(crate) fn variance(numbers: InOrder<'_>) -> f64 {
+    let count = numbers.count();
+    let mean = numbers.fold(0.0, |sum, v| sum + v) / count;
+    numbers.fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / count
 }

@@ -154,6 +154,12 @@ impl NullaryFnOnce for Product<'_> {
         }
         let (rows, terms) = (factors.left.nrows(), factors.right.nrows());
         let (left, right) = (factors.left.as_slice(), factors.right.as_slice());
+        if rows == 1 {
+            for (cell, column) in cells.iter_mut().zip(right.chunks_exact(terms)) {
+                *cell = left.iter().zip(column).fold(0.0, |sum, (x, factor)| sum + factor * x);
+            }
+            return;
+        }
         let column = |term: usize| &left[term * rows..][..rows];
         let whole = terms - terms % TERMS;
         if left.len() <= AT_HAND {
@@ -193,9 +199,17 @@ mod tests {
     #[test]
     fn every_sum_is_added_up_term_after_term() {
         let number = |at: usize| ((at * 7919 + 13) % 1009) as f64 / 31.0 - 16.0;
-        for (rows, terms, columns) in
-            [(1, 1, 1), (3, 5, 2), (8, 4, 4), (9, 3, 5), (17, 31, 7), (64, 70, 3), (100, 7, 33), (7, 9, 12)]
-        {
+        for (rows, terms, columns) in [
+            (1, 1, 1),
+            (1, 9, 6),
+            (3, 5, 2),
+            (8, 4, 4),
+            (9, 3, 5),
+            (17, 31, 7),
+            (64, 70, 3),
+            (100, 7, 33),
+            (7, 9, 12),
+        ] {
             let left = DMatrix::from_fn(rows, terms, |row, term| number(term * rows + row));
             let right = DMatrix::from_fn(terms, columns, |term, column| number(column * terms + term + 5));
             let sum = |row: usize, column: usize| {

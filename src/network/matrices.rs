@@ -7,6 +7,8 @@ use crate::memory;
 
 /// Most weights a network may have in all: 2 GB of them.
 pub(crate) const MOST_WEIGHTS: usize = 1 << 28;
+/// Most weights of a network whose steps are gone through: each step makes them anew, and keeps what it made.
+const MOST_STEPPED: usize = 4_000_000;
 /// Most output nodes: a test counts every pair of them. Labels go to 255.
 const MOST_OUTPUTS: usize = 1 << 10;
 /// Bytes a weight takes while a network is read and used: it is kept in several forms.
@@ -56,6 +58,21 @@ impl Layers {
         }
         let wrong = |error| ShapeError(format!("a {self} network: {error}; or {less}"));
         memory::room_for(weights, BYTES_A_WEIGHT).map_err(wrong)?;
+        Ok(self)
+    }
+
+    /// Checks that the steps of such a network can be gone through.
+    ///
+    /// # Errors
+    /// If it can have no such shape, or the weights are too many for that.
+    pub fn check_stepped(self) -> Result<Self, ShapeError> {
+        let Self { inputs, hidden, outputs } = self.check()?;
+        if inputs.saturating_add(outputs).saturating_mul(hidden) > MOST_STEPPED {
+            return Err(ShapeError(format!(
+                "a {self} network has more than the {MOST_STEPPED} weights that can be stepped through; take fewer \
+                 hidden nodes or smaller images"
+            )));
+        }
         Ok(self)
     }
 }

@@ -91,9 +91,14 @@ impl Plan {
     /// # Errors
     /// Where no network can have this shape.
     pub fn initial(&self, records: &Records) -> Result<Network, ShapeError> {
+        Ok(Network::initial(self.shape(records), self.seed)?.times(self.start))
+    }
+
+    /// The shape of that network.
+    #[must_use]
+    pub fn shape(&self, records: &Records) -> Layers {
         let inputs = records.training.pixels_per_image();
-        let shape = Layers { inputs, hidden: self.hidden, outputs: records.classes() };
-        Ok(Network::initial(shape, self.seed)?.times(self.start))
+        Layers { inputs, hidden: self.hidden, outputs: records.classes() }
     }
 
     /// The training itself, of a network that has been made.

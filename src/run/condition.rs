@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Learned, Moment};
 use crate::digits::Dataset;
-use crate::interp::evaluate;
+use crate::interp::evaluate_within;
 use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, parse_expression};
 use crate::lesson::{PartName, Within};
 use crate::matrix::{OperationError, Value};
@@ -84,7 +84,19 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub fn value(&self, variables: &BTreeMap<String, Value>) -> Result<Value, Diagnostic> {
-        evaluate(&self.read.expression, &self.read.literals, variables, Places::Python)
+        self.value_within(usize::MAX, variables)
+    }
+
+    /// The same within so many multiplications and the like, and no more than an expression may take.
+    ///
+    /// # Errors
+    /// The same, and where it takes more.
+    pub(super) fn value_within(
+        &self,
+        work: usize,
+        variables: &BTreeMap<String, Value>,
+    ) -> Result<Value, Diagnostic> {
+        evaluate_within(work, &self.read.expression, &self.read.literals, variables, Places::Python)
     }
 
     /// Its value for a sample from what training has at hand.
@@ -92,6 +104,14 @@ impl Condition {
     /// # Errors
     /// Where it cannot be worked out, at a place in its own text.
     pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
+        self.value_at_hand_within(usize::MAX, sample)
+    }
+
+    /// The same within so many multiplications and the like.
+    ///
+    /// # Errors
+    /// The same, and where it takes more.
+    pub(super) fn value_at_hand_within(&self, work: usize, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
         let learner = sample.learned.learner;
         let part = |(name, part): &(String, PartName)| Some((name.clone(), learner.part(part)?));
         let variables = |names: &[String]| {
@@ -107,9 +127,9 @@ impl Condition {
         match self.read.parts.iter().map(part).collect::<Option<BTreeMap<_, _>>>() {
             Some(mut parts) if !parts.is_empty() => {
                 parts.extend(variables(&self.read.beside));
-                evaluate(&self.read.by_parts, &self.read.literals, &parts, Places::Python)
+                evaluate_within(work, &self.read.by_parts, &self.read.literals, &parts, Places::Python)
             }
-            _ => self.value(&variables(&self.read.names)),
+            _ => self.value_within(work, &variables(&self.read.names)),
         }
     }
 }

@@ -49,7 +49,14 @@ impl<'a> Observed<'a> {
 
     /// A condition's value as the run leaves the sample, for the next one to begin with.
     pub fn left(&self, condition: &Condition) -> Result<Value, Diagnostic> {
-        self.kept
-            .map_or_else(|| condition.value_at_hand(self.at_hand), |variables| condition.value(variables))
+        self.left_within(usize::MAX, condition)
+    }
+
+    /// The same within so many multiplications and the like.
+    pub fn left_within(&self, work: usize, condition: &Condition) -> Result<Value, Diagnostic> {
+        match self.kept {
+            Some(variables) => condition.value_within(work, variables),
+            None => condition.value_at_hand_within(work, self.at_hand),
+        }
     }
 }

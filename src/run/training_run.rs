@@ -27,6 +27,8 @@ use crate::trace::Trace;
 
 /// Samples over which a watch's past is shown.
 pub(crate) const PAST: usize = 32;
+/// Multiplications and the like of all their past together.
+const MOST_PAST: usize = 1_000_000_000;
 /// Points at most of the error's course.
 const COURSE: usize = 512;
 
@@ -49,7 +51,7 @@ impl TrainingRun {
     /// A run of so many epochs from a network, nothing of it trained yet.
     ///
     /// # Errors
-    /// None with the step programs as shipped.
+    /// With the step programs as shipped only where its weights are too many.
     pub fn new(
         network: &Network,
         data: Dataset,
@@ -57,6 +59,7 @@ impl TrainingRun {
         epochs: usize,
         training: Training,
     ) -> Result<Self, DebugError> {
+        network.shape().check_stepped()?;
         let step = training_step(training.rule).map_err(DebugError::Shipped)?;
         let learns = Learns::Network { shape: network.shape(), rule: training.rule };
         let timeline = Timeline::new(Learner::network(network, training), Arc::new(data), epochs);
@@ -66,8 +69,9 @@ impl TrainingRun {
     /// Any record through a network that learns nothing by it: its query, and the loss beside it.
     ///
     /// # Errors
-    /// None with the program as shipped.
+    /// With the program as shipped only where its weights are too many.
     pub fn frozen(network: &Network, data: Dataset) -> Result<Self, DebugError> {
+        network.shape().check_stepped()?;
         let step = query().map_err(DebugError::Shipped)?;
         let rule = Rule::Deck;
         let learns = Learns::Network { shape: network.shape(), rule };
@@ -258,9 +262,10 @@ impl TrainingRun {
         let mut past = vec![Vec::new(); watches.len()];
         if !watches.is_empty() {
             let since = position.saturating_sub(PAST);
+            let work = MOST_PAST / (watches.len() * PAST);
             self.each(since..position, &Marks::new(), &mut |seen| {
                 for (watch, values) in watches.iter().zip(&mut past) {
-                    values.push(seen.left(watch).ok().and_then(|value| value.as_single()));
+                    values.push(seen.left_within(work, watch).ok().and_then(|value| value.as_single()));
                 }
                 ControlFlow::Continue(())
             })?;
@@ -286,7 +291,7 @@ impl TrainingRun {
     /// The record of the step at a position, with changes.
     pub(super) fn trace(&mut self, position: usize, changes: &[Change]) -> Result<Trace, DebugError> {
         let given = self.given(position)?;
-        Ok(run_changed(&self.setting.step.program, given, changes, self.settings.clone()))
+        Ok(run_changed(&self.setting.step.program, given, changes, None, self.settings.clone()))
     }
 
     /// The variables as the step at a position leaves them.

@@ -58,18 +58,19 @@ impl Change {
     }
 }
 
-/// The record of a program that is begun with some variables given, and changed.
+/// The record of a program that is begun with some variables given, and changed, held beside another.
 pub(crate) fn run_changed(
     program: &Arc<Program>,
     given: Vec<(String, Value)>,
     changes: &[Change],
+    beside: Option<Arc<Trace>>,
     settings: Settings,
 ) -> Trace {
     let written: Vec<(LiteralId, f64)> = changes.iter().filter_map(Change::written).collect();
     let changed = changes.iter().filter_map(Change::cell).collect();
     let program =
         if written.is_empty() { Arc::clone(program) } else { Arc::new(program.with_literals(&written)) };
-    run_from(program, &Start { given, changed }, settings)
+    run_from(program, &Start { given, changed, beside }, settings)
 }
 
 impl Session {
@@ -199,8 +200,9 @@ impl Session {
     }
 
     pub(super) fn run(&self, changes: &[Change]) -> Arc<Trace> {
-        let given = self.given.clone();
-        Arc::new(run_changed(&self.lesson.program, given, changes, self.settings.clone()))
+        let beside = (!changes.is_empty()).then(|| Arc::clone(&self.original));
+        let settings = self.settings.clone();
+        Arc::new(run_changed(&self.lesson.program, self.given.clone(), changes, beside, settings))
     }
 
     /// The record as it would be with one more cell set by hand.

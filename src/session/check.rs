@@ -13,6 +13,7 @@ mod tried;
 
 use std::sync::Arc;
 
+use super::Session;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use checked::Checked;
@@ -47,6 +48,11 @@ pub fn check(lesson: &Arc<Lesson>) -> Vec<Diagnostic> {
 
 /// The same for a lesson that stands beside others of its author's, besides the course.
 pub fn check_among(lesson: &Arc<Lesson>, others: &[&Lesson]) -> Vec<Diagnostic> {
+    check_and_open(lesson, others).0
+}
+
+/// The same, and the lesson opened, if all of its program was run.
+pub(crate) fn check_and_open(lesson: &Arc<Lesson>, others: &[&Lesson]) -> (Vec<Diagnostic>, Option<Session>) {
     let (subject, mut faults) = Checked::of(lesson);
     faults.extend(lesson.unshown.iter().cloned());
     faults.extend(front::numbers(&subject, others));
@@ -55,5 +61,5 @@ pub fn check_among(lesson: &Arc<Lesson>, others: &[&Lesson]) -> Vec<Diagnostic> 
         faults.extend(OF_PASSAGES.iter().flat_map(|check| check(&subject, passage)));
     }
     faults.sort_by_key(|fault| fault.span);
-    faults
+    (faults, subject.into_whole())
 }

@@ -12,12 +12,15 @@ use crate::chance::{Chance, Purpose};
 use crate::lang::{Literal, LiteralId};
 use crate::lesson::{Question, QuestionKind, names_in};
 use crate::matrix::{Kind, Region, Value};
-use crate::trace::{Origin, Trace, sources};
+use crate::trace::{MOST_SOURCES, Origin, Trace, sources};
 
 /// How often numbers are drawn before there are taken to be none, and for a long record how many cells of it are worked
-/// out anew in all.
+/// out anew in all, and with how many multiplications.
 const MOST_DRAWS: usize = 16;
 const MOST_CELLS: usize = 4_000_000;
+const MOST_WORK: usize = 100_000_000;
+/// Cells of the record that are gone back to from an answer before it is taken to hang on too many.
+const MOST_BEHIND: usize = 200_000;
 /// A like number is at most so many times as large, or as small.
 const FACTOR: u64 = 3;
 /// The most digits a number is drawn with.
@@ -31,12 +34,11 @@ impl Session {
         let plain = self.asking(id)?;
         let asked = plain.asked(id)?;
         let question = plain.question(id)?;
-        let numbers = numbers(plain.trace(), &hangs_on(&plain, asked, question), question);
+        let numbers = numbers(plain.trace(), hangs_on(&plain, asked, question), question);
         if numbers.is_empty() || !may_be_others(question) {
             return None;
         }
-        let cells: usize = plain.trace().steps.iter().map(|step| step.result.shape().cells()).sum();
-        (0..MOST_DRAWS.min(MOST_CELLS / cells.max(1)).max(1)).find_map(|draw| {
+        (0..plain.draws()).find_map(|draw| {
             let mut chance = Chance::new(seed, Purpose::Question, draw as u64);
             let other =
                 |&id: &LiteralId| Change::Written(id, like(plain.lesson.program.number(id), &mut chance));
@@ -54,6 +56,18 @@ impl Session {
             fresh.undoable.clear();
             Some(fresh)
         })
+    }
+
+    /// How often numbers are drawn for a question.
+    fn draws(&self) -> usize {
+        let cells: usize = self.trace().steps.iter().map(|step| step.result.shape().cells()).sum();
+        let by_work = MOST_WORK.min(self.settings.budget.work) / self.trace().work.max(1);
+        MOST_DRAWS.min(MOST_CELLS / cells.max(1)).min(by_work).max(1)
+    }
+
+    /// How many multiplications it may take to draw numbers for a question.
+    pub(super) fn work_of_fresh(&self) -> usize {
+        self.draws() * self.trace().work
     }
 
     /// This lesson, standing at a question of it that is asked again: with other numbers if there are any, and what there
@@ -150,7 +164,7 @@ fn hangs_on(session: &Session, asked: Asked, question: &Question) -> Vec<RecordC
     let expressions: Vec<&str> = match &question.kind {
         QuestionKind::Number { .. } => {
             let part = asked.hides.into_iter().flat_map(Region::places);
-            return part.map(|(row, column)| (asked.step, row, column)).collect();
+            return part.map(|(row, column)| (asked.step, row, column)).take(MOST_BEHIND).collect();
         }
         QuestionKind::Choice { choices, .. } => choices.iter().filter_map(|c| c.holds.as_deref()).collect(),
         QuestionKind::Direction { span, .. } => vec![&span.from, &span.to],
@@ -159,15 +173,22 @@ fn hangs_on(session: &Session, asked: Asked, question: &Question) -> Vec<RecordC
     let variable =
         |name| trace.variable_at(name, asked.step).or_else(|| trace.variable_at(name, trace.steps.len()));
     let variables = names.into_iter().filter_map(variable);
-    variables.flat_map(|v| v.value.shape().places().map(move |(row, column)| (v.step, row, column))).collect()
+    let places =
+        variables.flat_map(|v| v.value.shape().places().map(move |(row, column)| (v.step, row, column)));
+    places.take(MOST_BEHIND).collect()
 }
 
 /// The numbers written in the program that some cells go back to and that may be others, in order.
-fn numbers(trace: &Trace, from: &[RecordCell], question: &Question) -> Vec<LiteralId> {
-    let mut open = from.to_vec();
+fn numbers(trace: &Trace, mut open: Vec<RecordCell>, question: &Question) -> Vec<LiteralId> {
     let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
     while let Some((step, row, column)) = open.pop() {
+        if seen.len() + open.len() >= MOST_BEHIND {
+            return Vec::new();
+        }
         let Some(done) = trace.steps.get(step).filter(|_| seen.insert((step, row, column))) else { continue };
+        if done.sources_each() > MOST_SOURCES {
+            return Vec::new();
+        }
         for source in sources(done, row, column) {
             match done.operands.get(source.operand).map(|operand| operand.origin) {
                 Some(Origin::Step(made)) => open.push((made, source.row, source.column)),

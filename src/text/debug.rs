@@ -82,9 +82,8 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
         let help = fault.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
         let _ = writeln!(text, "  the program stops here: {file}:{line}:{column}: {}{help}", fault.message);
     }
-    for watch in debugging.watches() {
-        let value =
-            debugging.value_of(&watch.condition, session).map_or_else(|_| "·".to_owned(), |v| worth(&v));
+    for (watch, value) in debugging.watched(session) {
+        let value = value.map_or_else(str::to_owned, |value| worth(&value));
         let _ = writeln!(text, "  watch {} = {value}  {}", watch.condition.text, sparkline(&watch.past));
     }
     text

@@ -18,6 +18,8 @@ const CELLS_EXPLAINED: usize = 16;
 const CELLS_GIVEN: usize = 100;
 /// Sums of more terms than this are given by their count.
 const TERMS_SPELT_OUT: usize = 12;
+/// On a page of more bytes than this only results are told, and no more how they were worked out.
+const WORKINGS_TOLD: usize = 2_000_000;
 
 /// The lesson as text, its experiments as their settings.
 pub fn lesson(session: &Session) -> String {
@@ -109,6 +111,11 @@ impl Page {
         Self { text: String::new(), section: None, passage: None, waiting: Vec::new(), columns, waits: false }
     }
 
+    /// Whether it holds so much that results alone are told from here on.
+    const fn is_long(&self) -> bool {
+        self.text.len() > WORKINGS_TOLD
+    }
+
     /// For whoever breaks its lines: a paragraph is one.
     pub(super) const fn unwrapped() -> Self {
         Self::wrapped(u32::MAX as usize)
@@ -129,6 +136,12 @@ impl Printer<'_> {
 
     /// The same, set in.
     fn inset(&mut self, words: &str, indent: &str) {
+        // What fits is not looked at for where it may be broken, which takes many times as long.
+        let is_short = indent.len() + words.len() < self.page.columns;
+        if is_short && !words.contains('\n') && words.starts_with(|first| first != ' ') {
+            self.page.text.extend([indent, words.trim_end_matches(' '), "\n"]);
+            return;
+        }
         let options =
             textwrap::Options::new(self.page.columns).initial_indent(indent).subsequent_indent(indent);
         // Wrapping only ever adds line ends, and writing to a string cannot fail.
@@ -330,10 +343,16 @@ impl Printer<'_> {
         // What a statement does on the way to the number asked for waits until that is known.
         let waiting = std::mem::take(&mut self.page.waiting);
         let is_hidden = |step: &usize| self.session.is_any_hidden(*step);
+        if self.page.is_long() {
+            return;
+        }
         let (hidden, known): (Vec<_>, Vec<_>) = waiting.into_iter().chain([at]).partition(is_hidden);
         self.page.waiting = hidden;
         for step in known {
             self.workings(step);
+        }
+        if self.page.is_long() {
+            self.say("From here on only the results are told, and no more how each came about.");
         }
         if step.closes {
             self.blank();

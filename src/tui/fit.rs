@@ -89,7 +89,12 @@ fn whole_stage(session: &Session, step: usize) -> StageView<'_> {
     }
 }
 
-/// A fault for every operation of the program that cannot be shown whole on the smallest screen.
+/// How much of a program's steps is laid out: a step takes about as long as so many letters, and as those it is told by.
+const MOST_LAID_OUT: usize = 1_000_000;
+const A_STEP: usize = 50;
+
+/// A fault for every operation of the program that cannot be shown whole on the smallest screen; of a very long record its
+/// beginning is looked at.
 #[must_use]
 pub(crate) fn misfits(session: &Session) -> Vec<Diagnostic> {
     let area = Rect::new(0, 0, SMALLEST.0, SMALLEST.1);
@@ -98,13 +103,19 @@ pub(crate) fn misfits(session: &Session) -> Vec<Diagnostic> {
     let Some(layout) = layout(area, wants) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
+    let mut laid_out = 0;
     for (step, done) in session.trace().steps.iter().enumerate() {
         let stage = whole_stage(session, step);
-        if scrolls(done) {
+        // A loop does the same operation over and over; one fault is enough.
+        if scrolls(done) || seen.contains(&done.span) {
             continue;
         }
-        // A loop does the same operation over and over; one fault is enough.
-        if !stage.fit(layout.stage.width - 2, layout.stage.height).whole && seen.insert(done.span) {
+        laid_out += A_STEP + 2 * done.span.range().len();
+        if laid_out > MOST_LAID_OUT {
+            break;
+        }
+        if !stage.fit(layout.stage.width - 2, layout.stage.height).whole {
+            seen.insert(done.span);
             let shape = done.result.shape();
             let message =
                 format!("this step ({shape}) does not fit a screen of {}×{}", SMALLEST.0, SMALLEST.1);

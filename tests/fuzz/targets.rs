@@ -55,7 +55,7 @@ pub const TARGETS: [FuzzTarget; 14] = [
     FuzzTarget { name: "class", run: class, mutants: 200 },
 ];
 
-const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 200_000 };
+const BUDGET: Budget = Budget { steps: 300, cells: 20_000, work: 2_000_000 };
 
 fn settings() -> Settings {
     Settings { budget: BUDGET, ..Settings::default() }

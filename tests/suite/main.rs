@@ -6,6 +6,7 @@ mod arithmetic;
 mod asked_again;
 mod asked_words;
 mod brought;
+mod budgets;
 mod canvas;
 mod chance;
 mod checking;

@@ -54,6 +54,10 @@ impl Lowering<'_> {
                     ast::BoolOp::And => Connective::And,
                     ast::BoolOp::Or => Connective::Or,
                 };
+                if logic.values.len() > MAX_DEPTH {
+                    let message = format!("this joins more than {MAX_DEPTH} truths");
+                    return self.fault(expr, message, "give its parts names of their own");
+                }
                 Some(ExpressionKind::Logic(connective, self.perhaps(&logic.values)?))
             }
             Expr::Attribute(attribute) => self.attribute(attribute),

@@ -285,7 +285,10 @@ pub(super) fn varied(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let said = questions(subject, at)
         .filter(|(question, _)| question.vary.as_ref().is_some_and(|names| !names.is_empty()));
     let fault = |(question, asked): (&Question, Option<Asked>)| {
-        if subject.session.fresh(asked?.id, 1).is_some() {
+        let session = subject.to_try();
+        let fresh = session.fresh(asked?.id, 1);
+        subject.spend(session.work_of_fresh());
+        if fresh.is_some() {
             return None;
         }
         let message = "no other numbers of these variables make a question of it";

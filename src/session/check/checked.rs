@@ -1,11 +1,12 @@
 //! The lesson being checked, with as much of its program as can be run.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Session;
-use crate::interp::{Settings, is_stop};
-use crate::lang::{Diagnostic, Program, Span};
+use crate::interp::{Budget, Settings};
+use crate::lang::{Diagnostic, FaultKind, Program, Span};
 use crate::lesson::{Lesson, key_in, names_assigned_in, names_in};
 
 /// How many statements that fail are left out before no more of a program is run.
@@ -18,6 +19,8 @@ pub(super) struct Checked<'a> {
     /// The same at work, without the statements that fail.
     pub(super) session: Session,
     doubtful: BTreeSet<String>,
+    /// Multiplications and the like that are left for what is tried of it.
+    left: Cell<usize>,
 }
 
 impl<'a> Checked<'a> {
@@ -27,17 +30,21 @@ impl<'a> Checked<'a> {
         let mut faults = Vec::new();
         let mut doubtful = lesson.doubtful.clone();
         let mut runs = Lesson::clone(lesson);
+        let mut work = 0;
         loop {
             runs.program = Arc::new(without_doubtful(&runs.program, &mut doubtful));
             let session = Session::new(Arc::new(runs.clone()), Settings::default());
             let Some(failure) = session.trace().failure.clone() else {
-                return (Self { lesson, session, doubtful }, faults);
+                return (Self::found(lesson, session, doubtful), faults);
             };
-            let (at, is_stop) = (failure.span.start, is_stop(&failure));
+            work += session.trace().work;
+            let at = failure.span.start;
+            let is_much = failure.kind == FaultKind::Stop || work > Budget::default().work / MOST_FAILURES;
             faults.push(failure);
             let mut program = Program::clone(&runs.program);
             let failed = program.statements.iter().position(|s| s.span.range().contains(&at));
-            let gone = match failed.filter(|_| faults.len() < MOST_FAILURES && !is_stop) {
+            let is_last = is_much || faults.len() >= MOST_FAILURES;
+            let gone = match failed.filter(|_| !is_last) {
                 Some(failed) => failed..failed + 1,
                 None => failed.unwrap_or(0)..program.statements.len(),
             };
@@ -45,8 +52,36 @@ impl<'a> Checked<'a> {
                 let text = statement.span.of(&lesson.source);
                 doubtful.extend(names_assigned_in(text).map(str::to_owned));
             }
+            // What takes long is not done once more without what failed.
+            if is_much {
+                return (Self::found(lesson, session, doubtful), faults);
+            }
             runs.program = Arc::new(program);
         }
+    }
+
+    fn found(lesson: &'a Lesson, session: Session, doubtful: BTreeSet<String>) -> Self {
+        let left = Budget::default().work.saturating_sub(session.trace().work);
+        Self { lesson, session, doubtful, left: Cell::new(left) }
+    }
+
+    /// The lesson at work as it was read, if nothing of it was left out.
+    pub(super) fn into_whole(self) -> Option<Session> {
+        let ran = self.session.lesson().program.statements.len();
+        (ran == self.lesson.program.statements.len()).then_some(self.session)
+    }
+
+    /// The lesson to be run anew within what is left for all that is tried; what a try takes is to be
+    /// [spent](Self::spend).
+    pub(super) fn to_try(&self) -> Session {
+        let mut session = self.session.clone();
+        session.settings.budget.work = self.left.get();
+        session
+    }
+
+    /// Takes what one more run of the program took, or may have taken, of what is left.
+    pub(super) fn spend(&self, work: usize) {
+        self.left.set(self.left.get().saturating_sub(work));
     }
 
     /// Where the value of a key stands in a block, or the block.

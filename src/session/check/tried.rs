@@ -49,8 +49,9 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     for (suggestion, literal) in tries(subject, at) {
         let Some(literal) = literal.filter(|_| suggestion.to.is_finite()) else { continue };
         let before = subject.session.trace();
-        let mut tried = subject.session.clone();
+        let mut tried = subject.to_try();
         tried.edit(literal, suggestion.to);
+        subject.spend(tried.trace().work);
         if !tried.is_changed() {
             continue;
         }
@@ -73,7 +74,7 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 /// What is asked before a try can be worked out before and after it.
 pub(super) fn predictions(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let mut session = subject.session.clone();
+    let session = &subject.session;
     for stop in 0..session.stepper().stops().len() {
         let Some(Interlude::Note(passage, number)) = session.reading_at(session.stepper().stops()[stop])
         else {
@@ -87,8 +88,10 @@ pub(super) fn predictions(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             continue;
         };
         faults.extend(quoted::claims(subject, predict.ask.claims(), || Known::at(&subject.session, at)));
+        let mut session = subject.to_try();
         session.stepper_mut().go_to_stop(stop);
         session.prepare_trial();
+        subject.spend(session.trace().work);
         if session.trial().is_none() {
             let message = "what is to be predicted cannot be worked out before and after the try".to_owned();
             let help = "name numbers of the program, each a cell or a single number";

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::state::{ROWS, RunBehind, RunScreen};
 use crate::lesson::CellName;
-use crate::matrix::{exact, grouped, number};
+use crate::matrix::{Value, exact, grouped, number};
 use crate::network::answer;
 use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch, Why};
 use crate::scene::{chart, map_of_wide};
@@ -227,8 +227,8 @@ fn over_image(width: usize, pixels: &[f64]) -> Vec<Vec<Run>> {
 
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
 fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, theme: Theme) -> Vec<Vec<Run>> {
-    let mut lines: Vec<Vec<Run>> =
-        run.debugging.watches().iter().map(|watch| watch_runs(run, session, watch, PAST, decimals)).collect();
+    let watches = run.debugging.watched(session).into_iter();
+    let mut lines: Vec<Vec<Run>> = watches.map(|watched| watch_runs(watched, PAST, decimals)).collect();
     lines.extend(run.debugging.breakpoints().iter().map(breakpoint_runs));
     let change = |change: &Change| what_if(session, change);
     lines.extend(session.changes().iter().map(|made| vec![(change(made), Role::Changed)]));
@@ -262,8 +262,8 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
 fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
     let (session, decimals) = (&stepping.session, stepping.decimals);
     let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
-    let watches = run.debugging.watches().iter();
-    let watches = watches.map(|watch| watch_runs(run, session, watch, SHORT_PAST, decimals));
+    let watches = run.debugging.watched(session).into_iter();
+    let watches = watches.map(|watched| watch_runs(watched, SHORT_PAST, decimals));
     let breakpoints = run.debugging.breakpoints().iter().map(breakpoint_runs);
     let mut runs: Vec<Run> = Vec::new();
     for part in changes.chain(watches).chain(breakpoints) {
@@ -289,11 +289,15 @@ fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
 }
 
 /// A watch with its value here and its last values, so many at most.
-fn watch_runs(run: &RunBehind, session: &Session, watch: &Watch, past: usize, decimals: usize) -> Vec<Run> {
-    let value = match run.debugging.value_of(&watch.condition, session).map(|value| value.as_single()) {
+fn watch_runs(
+    (watch, value): (&Watch, Result<Value, &'static str>),
+    past: usize,
+    decimals: usize,
+) -> Vec<Run> {
+    let value = match value.map(|value| value.as_single()) {
         Ok(Some(single)) => number(single, decimals),
         Ok(None) => "many numbers".to_owned(),
-        Err(_) => "·".to_owned(),
+        Err(instead) => instead.to_owned(),
     };
     let past = &watch.past[watch.past.len().saturating_sub(past)..];
     vec![

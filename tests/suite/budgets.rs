@@ -1,0 +1,216 @@
+//! What a program may take: what takes longer is charged for more, and no more numbers are held at a time than allowed.
+//! All of it is counted, so that it holds on any machine.
+
+use std::fs;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use nn_tutor::interp::{Budget, Settings, run};
+use nn_tutor::lang::{Diagnostic, FaultKind};
+use nn_tutor::lesson::Lesson;
+use nn_tutor::session::check::check;
+use nn_tutor::trace::Trace;
+use tempfile::TempDir;
+
+/// A program carried out within a budget.
+fn within(budget: Budget, code: &str) -> Trace {
+    let lesson = Lesson::of_program("mine.py", code, Vec::new()).unwrap();
+    run(Arc::clone(&lesson.program), Settings { budget, ..Settings::default() })
+}
+
+/// What the last line of a program takes beyond those before it, by the cell of 100×100.
+fn a_cell(before: &str, line: &str) -> usize {
+    let taken = |code: &str| {
+        let trace = within(Budget::default(), code);
+        assert_eq!(trace.failure, None, "{code}");
+        trace.work
+    };
+    (taken(&format!("{before}\n{line}\n")) - taken(before)) / 10_000
+}
+
+#[test]
+fn what_takes_longer_is_charged_for_more() {
+    let all = "a = ones((100, 100)) * 0.5\nb = a + 1\nl = a.ravel()";
+    // Nanoseconds a cell took on a slow machine, at most.
+    for (line, least) in [
+        ("a + b", 10),
+        ("a.T", 10),
+        ("sum(a)", 10),
+        ("mean(a, axis=1)", 10),
+        ("argmax(a)", 10),
+        ("var(a)", 15),
+        ("std(a)", 15),
+        ("exp(a)", 20),
+        ("tanh(a)", 20),
+        ("a ** b", 55),
+        ("sin(a)", 110),
+        ("tan(a)", 110),
+        ("a % b", 110),
+        ("a // b", 110),
+        ("argsort(l)", 100),
+        ("sort(a)", 100),
+        ("a @ b", 50),
+        // A row at a time is no match for eight.
+        ("a[0:1, :] @ b", 2),
+        ("a[0:2, :] @ b", 10),
+    ] {
+        let taken = a_cell(all, line);
+        assert!((least..3 * least + 30).contains(&taken), "{line}: {taken}");
+    }
+    // A square is no power.
+    assert!(a_cell(all, "a ** 2") < 20);
+}
+
+#[test]
+fn what_is_made_on_the_way_is_counted_before_it_is_made() {
+    let budget = |cells| Budget { cells, ..Budget::default() };
+    let is_stopped = |cells: usize, code: &str| {
+        let failure = within(budget(cells), code).failure;
+        let kind = failure.as_ref().map(|fault| fault.kind);
+        assert!(kind.is_none_or(|kind| kind == FaultKind::Stop), "{failure:?}");
+        failure.is_some()
+    };
+    // What a line needs beside the 10,000 cells it works on, no fewer and not many more.
+    for (line, cells) in [
+        ("b = a", 0),
+        ("b = a.copy()", 0),
+        ("b = a + 1", 10_000),
+        ("b = a > 1", 10_000),
+        ("b = a.T", 10_000),
+        ("b = sum(a)", 3_200),
+        ("b = a @ a", 10_800),
+        ("b = a.reshape(10, 1000)", 30_000),
+        ("b = cumsum(a)", 40_000),
+        ("b = outer(a, ones(100))", 1_010_200),
+        ("b = ones((200, 100))", 20_000),
+        ("b = arange(5000)", 5_000),
+        ("b = initial_weights((100, 100), seed=1, layer=1)", 10_000),
+        ("r = rng(1)\nb = r.normal(0, 1, (100, 100))", 10_000),
+    ] {
+        let code = format!("a = ones((100, 100))\n{line}\n");
+        assert!(!is_stopped(10_010 + cells, &code), "{line} has room among {cells}");
+        assert!(cells == 0 || is_stopped(9_990 + cells, &code), "{line} needs {cells}");
+    }
+}
+
+/// In a training nothing is recorded, and variables are held all the same.
+#[test]
+fn variables_of_a_round_are_counted() {
+    let folder = TempDir::new().unwrap();
+    let many = (0..40).map(|n| format!("    a{n} = ones((1000, 2000))\n")).collect::<Vec<_>>().concat();
+    let text = format!("W = ones((2, 4))\nfor pixels, label in records:\n{many}    W += 1\n");
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let said = told(&nn_tutor(&folder, "debug x.py --data s.csv --table W[0,0]"));
+    assert!(said.contains("x.py:16:") && said.contains("over 28000000 numbers at a time"), "{said}");
+}
+
+#[test]
+fn all_that_is_tried_of_a_lesson_shares_one_budget() {
+    let tries = "\n```try\nedit = \"s\"\nto = 2\nlook = \"[0.9](=b)\"\n```\n".repeat(3);
+    let faults = faults_of(&format!(
+        "```python\ns = 0.5\na = sin(zeros((1000, 3000)) + s)\nb = a[0, 0]\n```\n{tries}"
+    ));
+    let stops = faults.iter().filter(|fault| fault.message.contains("the program was stopped here"));
+    assert_eq!(stops.count(), 2, "{faults:?}");
+    // And a program that takes long is not run once more for each statement that fails.
+    let wrong = "c = zeros((2, 2)) @ zeros((3, 3))\n".repeat(5);
+    let faults = faults_of(&format!("```python\na = sin(zeros((1000, 1000)))\n{wrong}b = a[0, 0]\n```\n"));
+    assert_eq!(faults.len(), 1, "{faults:?}");
+}
+
+/// An answer made of millions is not gone back to their numbers one by one.
+#[test]
+fn a_question_that_hangs_on_millions_has_no_other_numbers() {
+    let faults = faults_of(
+        "```python\nw = 0.5\nW = ones((1000, 3000)) * w\nb = sum(W + W)\n```\n\n```question\nask = \"b?\"\ncell = \"b\"\nvary = [\"w\"]\n```\n",
+    );
+    assert!(faults.iter().any(|fault| fault.message.contains("no other numbers")), "{faults:?}");
+}
+
+#[test]
+fn no_more_truths_are_joined_than_an_expression_may_nest() {
+    let chain = |count: usize| format!("a = 1 > 0\nb = {}\n", vec!["a"; count].join(" and "));
+    assert_eq!(within(Budget::default(), &chain(100)).failure, None);
+    let fault = format!("{:?}", Lesson::of_program("mine.py", &chain(101), Vec::new()).unwrap_err());
+    assert!(fault.contains("this joins more than 100 truths"), "{fault}");
+}
+
+#[test]
+fn of_a_very_long_record_results_alone_are_told() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("x.py"), "a = ones((3, 3))\nfor i in range(4000):\n    a = a @ a * 0.3\n")
+        .unwrap();
+    let said = told(&nn_tutor(&folder, "run x.py --print"));
+    let note = "From here on only the results are told, and no more how each came about.";
+    let (before, after) = said.split_once(note).unwrap();
+    assert!(before.contains(" × ") && !after.contains(" × ") && !after.contains(note));
+    assert!(after.contains("Step 12001, line 3"), "{}", &after[after.len() - 300..]);
+}
+
+#[test]
+fn watches_that_take_too_much_say_so() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let orders = |watches: usize| {
+        let watch = "watch sum(sin(zeros((30, 1000))))\n".repeat(watches);
+        fs::write(folder.path().join("orders"), format!("{watch}next-sample\n")).unwrap();
+        told(&nn_tutor(&folder, "debug --data s.csv --hidden 2 --commands orders"))
+    };
+    assert!(!orders(1).contains("takes too much"));
+    assert!(orders(30).contains("takes too much"));
+}
+
+#[test]
+fn a_network_too_large_to_be_stepped_is_refused_before_room_is_made_for_it() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), format!("0{}\n", ",1".repeat(100 * 100))).unwrap();
+    let said = told(&nn_tutor(&folder, "debug --data s.csv --hidden 401 --print"));
+    assert!(said.contains("more than the 4000000 weights that can be stepped through"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mark_that_cannot_be_kept_is_told_of() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    fs::write(folder.path().join("orders"), "mark here\nmark there\n").unwrap();
+    fs::write(folder.path().join(".local"), "in the way").unwrap();
+    let output = nn_tutor(&folder, "debug --data s.csv --hidden 2 --commands orders");
+    assert!(output.status.success());
+    let said = told(&output);
+    assert!(
+        said.contains("mark there") && said.contains("marks and notes are there in this run alone"),
+        "{said}"
+    );
+}
+
+/// In a training nothing is recorded, and what is written over is never a list that stands beside a matrix.
+#[test]
+fn a_list_by_a_matrix_is_the_same_without_a_record() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let text = "W = ones((2, 4))\nfor pixels, label in records:\n    s = sum(W[0] * pixels.T)\n    W += 0\n";
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    let said = told(&nn_tutor(&folder, "debug x.py --data s.csv --epochs 1 --table s"));
+    assert!(said.ends_with("1,0,264\n1,1,264\n"), "{said}");
+}
+
+fn faults_of(text: &str) -> Vec<Diagnostic> {
+    let text = format!("+++\ntitle = \"T\"\n+++\n\nW.\n\n{text}");
+    check(&Arc::new(Lesson::read("mine.md", &text).unwrap()))
+}
+
+fn nn_tutor(folder: &TempDir, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+        .args(arguments.split(' '))
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .env_remove("XDG_STATE_HOME")
+        .output()
+        .unwrap()
+}
+
+fn told(output: &Output) -> String {
+    [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat()
+}
