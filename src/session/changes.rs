@@ -7,8 +7,8 @@ use super::{Session, Subject, decimals_of, lay_out, question};
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::CellName;
-use crate::matrix::{Value, decimals_written};
-use crate::trace::{Changed, Trace};
+use crate::matrix::{Operation, Supply, Value, decimals_written};
+use crate::trace::{Changed, Step, Trace};
 
 /// Cells of a variable that are looked at to name a number of the program.
 const MOST_NAMED: usize = 1_000;
@@ -224,7 +224,13 @@ impl Session {
 
     /// Whether every number is as it was when the lesson was written.
     pub(super) fn is_as_written(&self) -> bool {
-        !self.is_changed() && self.settings.round.is_none()
+        !self.is_changed() && self.settings.round.is_none() && !self.has_own_picture()
+    }
+
+    /// Whether the program takes in a picture of the learner's, and not the one the lesson was written for.
+    pub(super) fn has_own_picture(&self) -> bool {
+        let is_taken = |step: &Step| step.operation == Operation::Supplied(Supply::Picture);
+        self.settings.picture.is_some() && self.original.steps.iter().any(is_taken)
     }
 
     /// What a cell of a step's result was before any edit; `None` where it is the same or there is nothing to compare.

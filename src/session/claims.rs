@@ -12,7 +12,9 @@ use crate::trace::{Places, Trace};
 /// What stands where a number is hidden.
 const HIDDEN: &str = "?";
 /// What is said beside words that were written for other numbers than those there are.
-pub(super) const FOR_OWN_NUMBERS: &str = "(The numbers are changed: the words may not fit them.)";
+const FOR_OWN_NUMBERS: &str = "(The numbers are changed: the words may not fit them.)";
+/// And beside words that were written for another picture.
+const FOR_OWN_PICTURE: &str = "(The picture is yours: the words may not fit it.)";
 
 /// What an expression is worth over some variables, or why it is not one number.
 pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
@@ -95,6 +97,11 @@ impl Session {
         })
     }
 
+    /// What is said beside words of the lesson that may not be true here.
+    pub(super) fn may_not_fit(&self) -> &'static str {
+        if self.has_own_picture() { FOR_OWN_PICTURE } else { FOR_OWN_NUMBERS }
+    }
+
     /// What a slide prints, what is right, and how one sees it; with other numbers than the lesson's it says so.
     pub(crate) fn correction(&self, erratum: &Erratum, passage: usize) -> [String; 3] {
         let all = [&erratum.prints, &erratum.right, &erratum.see];
@@ -102,7 +109,7 @@ impl Session {
         if !self.is_as_written() {
             let changed = Requoted::at(self, passage);
             if all.iter().flat_map(|words| words.claims()).any(|claim| changed.quote(claim).is_some()) {
-                right.extend([" ", FOR_OWN_NUMBERS]);
+                right.extend([" ", self.may_not_fit()]);
             }
         }
         [prints, right, see]
@@ -185,7 +192,7 @@ pub(super) fn changed_prose(session: &Session) -> BTreeMap<usize, Vec<Block>> {
                 let mut prose = with_quotes(&passage.prose, &quotes);
                 let last = prose.last_mut().map(|(Block::Paragraph(pieces) | Block::Item(pieces))| pieces);
                 if let Some(pieces) = last.filter(|_| is_other) {
-                    let text = format!(" {FOR_OWN_NUMBERS}");
+                    let text = format!(" {}", session.may_not_fit());
                     pieces.push(Inline { text, style: Style::Emphasis, claim: None, link: None });
                 }
                 (at, prose)

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Session;
-use super::claims::FOR_OWN_NUMBERS;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
 use crate::matrix::{self, DECIMALS, Region, Value, half_a_digit, number};
 use crate::trace::{Operand, Stop};
@@ -335,17 +334,18 @@ impl Session {
     /// Words of a question that say why, which other numbers may make untrue: then it is said that they are not for those.
     pub(super) fn told_of_own(&self, asked: Asked, words: &Words) -> String {
         let words = self.worded(asked, words);
-        if self.is_of_own_numbers(asked) { words } else { format!("{words} {FOR_OWN_NUMBERS}") }
+        if self.is_of_own_numbers(asked) { words } else { format!("{words} {}", self.may_not_fit()) }
     }
 
     /// Whether the step of a question reads and makes the numbers it did when the lesson was written.
     fn is_of_own_numbers(&self, asked: Asked) -> bool {
         let [now, written] = [self.trace(), &*self.original].map(|trace| trace.steps.get(asked.step));
-        now.zip(written).is_some_and(|(now, written)| {
-            let same = |(now, written): (&Operand, &Operand)| now.value == written.value;
-            let operands = now.operands.iter().zip(&written.operands);
-            now.result == written.result && operands.into_iter().all(same)
-        })
+        !self.has_own_picture()
+            && now.zip(written).is_some_and(|(now, written)| {
+                let same = |(now, written): (&Operand, &Operand)| now.value == written.value;
+                let operands = now.operands.iter().zip(&written.operands);
+                now.result == written.result && operands.into_iter().all(same)
+            })
     }
 
     /// What is said to whoever chooses a statement: nothing where other numbers have made it right or wrong, since it was

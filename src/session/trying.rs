@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::{chosen, said_back, too_long};
-use super::claims::{FOR_OWN_NUMBERS, last_step, single, values};
+use super::claims::{last_step, single, values};
 use super::typed::readings;
 use super::{Change, Interlude, Session, Verdict, note};
 use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Within};
@@ -256,8 +256,8 @@ impl Session {
             _ => None,
         });
         let mut look = looked.unwrap_or_default();
-        if !before.is_empty() {
-            look = format!("{look} {FOR_OWN_NUMBERS}");
+        if !before.is_empty() || self.has_own_picture() {
+            look = format!("{look} {}", self.may_not_fit());
         }
         if let Some(trial) = &mut self.trial {
             trial.outcome = Some(TryOutcome { said, is_right, is_kept: false, is_shown: true, look, before });

@@ -276,15 +276,20 @@ fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let data = crate::support::handwriting(Part::Test);
     let seven = data.iter().find(|sample| sample.label == 7).unwrap();
     std::fs::write(&path, file::png(seven.pixels, SIDE).unwrap()).unwrap();
-    let run = |picture: &std::path::Path| {
+    let run = |form: &str, picture: &std::path::Path| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
-        command.args(["lesson", "10", "--json", "--picture"]).arg(picture).output().unwrap()
+        command.args(["lesson", "10", form, "--picture"]).arg(picture).output().unwrap()
     };
-    let record: serde_json::Value = serde_json::from_slice(&run(&path).stdout).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&run("--json", &path).stdout).unwrap();
     let steps = record["steps"].as_array().unwrap();
     let answer = steps.iter().find(|step| step["assigns"] == "answer").unwrap();
     assert_eq!(answer["value"], 7.0);
-    let missing = run(&folder.path().join("none.png"));
+    // What was written for the lesson's own picture is not said of another.
+    let printed = String::from_utf8(run("--print", &path).stdout).unwrap();
+    let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("the digit is read as a 7"), "{words}");
+    assert!(words.contains("(The picture is yours: the words may not fit it.)"), "{words}");
+    let missing = run("--json", &folder.path().join("none.png"));
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("none.png: No such file"));
 }
