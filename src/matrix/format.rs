@@ -140,6 +140,11 @@ impl ColumnFormat {
         Self { decimals, width }
     }
 
+    /// The same at least as wide as a number below 1 with so many decimals.
+    pub(crate) fn with_room_for(self, decimals: usize) -> Self {
+        Self { width: self.width.max("0.".len() + decimals), ..self }
+    }
+
     /// One cell, padded on the left to the width of all.
     pub fn cell(self, value: f64) -> String {
         let text = self.text(value);

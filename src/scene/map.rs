@@ -14,18 +14,18 @@ const AIR: f64 = 1.0;
 /// A network in a line.
 pub struct Map {
     /// What stands for each layer.
-    layers: Vec<Vec<Piece>>,
+    layers: Vec<Vec<MapPiece>>,
     /// The layer whose links to the next are at work.
     at_work: Option<usize>,
 }
 
 /// What stands for a node, or for a whole layer.
-enum Piece {
+enum MapPiece {
     Node(Sign, Tone),
     Words(String, Tone),
 }
 
-impl Piece {
+impl MapPiece {
     fn width(&self) -> f64 {
         match self {
             Self::Node(..) => 1.0,
@@ -44,7 +44,7 @@ impl Map {
                     Some(_) => (Sign::Dot, Tone::Text),
                     None => (Sign::Ring, Tone::Quiet),
                 };
-                Piece::Node(sign, if is_shown { node_tone(state) } else { resting })
+                MapPiece::Node(sign, if is_shown { node_tone(state) } else { resting })
             };
             layer.nodes.iter().enumerate().map(node).collect()
         };
@@ -59,7 +59,7 @@ impl Map {
             let words = |(at, layer): (usize, &Layer)| {
                 let name = if with_names { format!("{} ", layer.name) } else { String::new() };
                 let tone = if network.made == Some(at) { Tone::Source } else { Tone::Quiet };
-                vec![Piece::Words(name + &grouped(layer.nodes.len()), tone)]
+                vec![MapPiece::Words(name + &grouped(layer.nodes.len()), tone)]
             };
             Self { layers: network.layers.iter().enumerate().map(words).collect(), at_work }
         };
@@ -69,8 +69,8 @@ impl Map {
 
     /// Columns it takes, its pieces so far apart.
     fn width(&self, pitch: f64) -> f64 {
-        let layer = |pieces: &Vec<Piece>| {
-            pieces.iter().map(Piece::width).sum::<f64>()
+        let layer = |pieces: &Vec<MapPiece>| {
+            pieces.iter().map(MapPiece::width).sum::<f64>()
                 + (pitch - 1.0) * pieces.len().saturating_sub(1) as f64
         };
         let between = self.layers.len().saturating_sub(1) as f64 * (2.0 * AIR + width_of(LINKS[0]));
@@ -94,8 +94,10 @@ impl Map {
                 let width = piece.width();
                 match piece {
                     _ if x >= room.right() => {}
-                    Piece::Node(sign, tone) => marks.push(Mark::Sign { at: (x + 0.5, y), sign, tone }),
-                    Piece::Words(words, tone) => marks.push(Mark::text((x, y), words, Anchor::Start, tone)),
+                    MapPiece::Node(sign, tone) => marks.push(Mark::Sign { at: (x + 0.5, y), sign, tone }),
+                    MapPiece::Words(words, tone) => {
+                        marks.push(Mark::text((x, y), words, Anchor::Start, tone));
+                    }
                 }
                 x += width + if at < last { pitch - 1.0 } else { 0.0 };
             }

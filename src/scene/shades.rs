@@ -275,21 +275,25 @@ pub fn scale(bar: Area, (least, greatest): (f64, f64), decimals: usize) -> Vec<M
     [shades].into_iter().chain(ticks.map(tick)).collect()
 }
 
-/// The same in one row, from the least to the greatest, in the middle of a place; in numbers alone where it is short.
+/// The same in one row, from the least to the greatest, in the middle of a place, after a word for what they are; in
+/// numbers alone where it is short.
 #[must_use]
 pub(crate) fn scale_along(
     place: Area,
+    word: &str,
     (least, greatest): (f64, f64),
     ramp: Ramp,
     decimals: usize,
 ) -> Vec<Mark> {
     let (least, greatest) = (least.min(0.0), greatest.max(0.0));
     let ends = [least, greatest].map(|end| number(end, decimals));
-    let [before, after] = ends.each_ref().map(|end| width_of(end) + 1.0);
+    let [least_end, greatest_end] = ends;
+    let least_end = if word.is_empty() { least_end } else { format!("{word} {least_end}") };
+    let [before, after] = [&least_end, &greatest_end].map(|end| width_of(end) + 1.0);
     let long = (place.width - before - after).min(LONGEST_SCALE);
     let y = place.top + 0.5;
     if long < SHORTEST_SCALE {
-        let text = ends.join("…");
+        let text = format!("{least_end}…{greatest_end}");
         let is_short = width_of(&text) <= place.width;
         let left = place.left + ((place.width - width_of(&text)) / 2.0).floor();
         return is_short
@@ -302,11 +306,10 @@ pub(crate) fn scale_along(
     let shade = |at: usize| least + (greatest - least) * at as f64 / (columns - 1) as f64;
     let bar = Area { left, width: long, height: 1.0, ..place };
     let shades = Shades { ramp, ..Shades::of(bar, columns, (0..columns).map(shade).collect()) };
-    let [least, greatest] = ends;
     vec![
-        Mark::text((left - before, y), least, Anchor::Start, Tone::Quiet),
+        Mark::text((left - before, y), least_end, Anchor::Start, Tone::Quiet),
         Mark::Shades(shades),
-        Mark::text((left + long + 1.0, y), greatest, Anchor::Start, Tone::Quiet),
+        Mark::text((left + long + 1.0, y), greatest_end, Anchor::Start, Tone::Quiet),
     ]
 }
 
@@ -355,7 +358,7 @@ mod tests {
         let words = |width: f64, range| {
             let place = Area { left: 2.0, top: 0.0, width, height: 1.0 };
             let mut words = Vec::new();
-            for mark in scale_along(place, range, Ramp::Signed, 3) {
+            for mark in scale_along(place, "", range, Ramp::Signed, 3) {
                 match mark {
                     Mark::Text { text, at, .. } => {
                         assert!(at.0 >= 2.0 && at.0 + width_of(&text) <= 2.0 + width, "{text} in {width}");

@@ -37,8 +37,10 @@ const LEAST_IMAGE: f64 = 4.0;
 /// Rows over the layers: their names.
 const TITLE: f64 = 1.0;
 /// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
-const LEG: f64 = 5.0;
-const SHORTEST_LEG: f64 = 1.0;
+const LEG: f64 = 3.0;
+const SHORT_LEGS: [f64; 2] = [1.5, 1.0];
+/// The fewest decimals of the terms of a sum, where all of them find room nowhere.
+const FEWEST_DECIMALS: usize = 2;
 const BETWEEN_NUMBERS: f64 = 3.0;
 
 /// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work, and
@@ -72,16 +74,14 @@ fn layers(
     let last = network.layers.len().saturating_sub(1);
     let at_work =
         network.sum.as_ref().map_or([0, last], |sum| [sum.layer.min(sum.from), sum.layer.max(sum.from)]);
-    let parts = [
-        (&at_work[..], &AT_EASE),
-        (&at_work[..], &CLOSE),
-        (&[0, last], &AT_EASE),
-        (&all[..last], &AT_EASE),
-        (&[last], &AT_EASE),
-        (&[0], &AT_EASE),
-    ];
+    // Without a sum there are no weights to make room for.
+    let ways: &[&Least] =
+        if network.sum.is_some() { &[&WITH_WEIGHTS, &AT_EASE, &CLOSE] } else { &[&AT_EASE] };
+    let others = [&[0, last], &all[..last], &[last], &[0]];
+    let parts = ways.iter().map(|least| (&at_work[..], *least));
+    let parts = parts.chain(others.into_iter().map(|layers| (layers, &AT_EASE)));
     let of_part = |(layers, least)| rooms.iter().map(move |room| (layers, least, *room));
-    let mut tries = std::iter::once((&all[..], &AT_EASE, whole)).chain(parts.into_iter().flat_map(of_part));
+    let mut tries = std::iter::once((&all[..], &AT_EASE, whole)).chain(parts.flat_map(of_part));
     let found =
         tries.find_map(|(layers, least, room)| Some((WideSpread::of(network, layers, least, room)?, room.1)));
     let mut marks = Vec::new();
@@ -168,11 +168,15 @@ struct Least {
     bar: f64,
     /// Rows under the layer that is fed, for what comes of it.
     foot: f64,
+    /// Rows of an image.
+    image: f64,
 }
 
-const AT_EASE: Least = Least { gap: GAP[0], bar: 16.0, foot: 1.0 };
+/// Rather a smaller image than links without their weights.
+const WITH_WEIGHTS: Least = Least { gap: 23.0, bar: 11.0, foot: 1.0, image: 6.0 };
+const AT_EASE: Least = Least { gap: GAP[0], bar: 16.0, foot: 1.0, image: LEAST_IMAGE };
 /// Where there would be no links otherwise: numbers without bars, and what comes of the sum is left to the stage.
-const CLOSE: Least = Least { gap: 8.0, bar: 11.0, foot: 0.0 };
+const CLOSE: Least = Least { gap: 8.0, bar: 11.0, foot: 0.0, image: LEAST_IMAGE };
 
 struct WideSpread {
     least: &'static Least,
@@ -191,7 +195,7 @@ impl WideSpread {
         (columns, rows): (u16, u16),
     ) -> Option<Self> {
         let (columns, rows) = (f64::from(columns), f64::from(rows));
-        let sizes = (LEAST_IMAGE as u16..=rows as u16).rev().map(f64::from);
+        let sizes = (least.image as u16..=rows as u16).rev().map(f64::from);
         let tries = [TITLE, 0.0].into_iter().flat_map(|title| sizes.clone().map(move |high| (title, high)));
         tries.into_iter().find_map(|(title, high)| {
             Self::with_images(network, layers, least, (columns, rows - title), title, high)
@@ -354,10 +358,13 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
     let column = |of: &dyn Fn(&FanTerm) -> String| NumberColumn::of(terms.iter().map(of).collect());
     // Rather fewer decimals than numbers over their links' ends.
-    let fits = |decimals: &usize| {
-        column(&|term| signed(term.product, *decimals)).width + 2.0 * SHORTEST_LEG <= end - start
+    let fits = |(leg, decimals): &(f64, usize)| {
+        column(&|term| signed(term.product, *decimals)).width + 2.0 * leg <= end - start
     };
-    let decimals = (1..=decimals).rev().find(fits).unwrap_or(0);
+    let ways = SHORT_LEGS
+        .into_iter()
+        .flat_map(|leg| (FEWEST_DECIMALS..=decimals).rev().map(move |most| (leg, most)));
+    let decimals = ways.into_iter().find(fits).map_or(decimals, |(_, decimals)| decimals);
     let products = column(&|term| signed(term.product, decimals));
     let weights = column(&|term| number(term.weight, decimals));
     // Where there is room, a link has its weight's number before that of what comes along it.
@@ -380,8 +387,18 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
             marks.push(weights.mark(at, (of_weights, y), sign_tone(*weight)));
             near = weights.side(of_weights, forward);
         }
-        marks
-            .push(Mark::Line(Path { from: from.port(*node, forward), to: (near, y) }.line(Tone::Faint, 0.0)));
+        if from.is_behind(*node, forward) {
+            // A line from there would strike out the numbers before it: it begins with the node's own number.
+            let (edge, anchor) =
+                if forward { (start + 1.0, Anchor::Start) } else { (end - 1.0, Anchor::End) };
+            let name = node.to_string();
+            let line_from = edge + if forward { 1.0 } else { -1.0 } * (width_of(&name) + 0.5);
+            marks.push(Mark::text((edge, y), name, anchor, Tone::Quiet));
+            marks.push(Mark::Line(Path { from: (line_from, y), to: (near, y) }.line(Tone::Faint, 0.0)));
+        } else {
+            let from = from.port(*node, forward);
+            marks.push(Mark::Line(Path { from, to: (near, y) }.line(Tone::Faint, 0.0)));
+        }
         let far = products.side(middle, !forward);
         marks.push(Path { from: (far, y), to: port }.line(sign_tone(*weight), thick).into_arrow());
         let tone = if sum.live == Some(*node) { Tone::Live } else { sign_tone(*product) };
@@ -447,6 +464,13 @@ impl LayerArea {
         };
         let wide = width / columns as f64;
         (left + side((node % columns) as f64 * wide, wide), top + ((node / columns) as f64 + 0.5) * high)
+    }
+
+    /// Whether a node's bar stands behind others, seen from its layer's left or its right.
+    fn is_behind(&self, node: usize, right: bool) -> bool {
+        let LayerLook::Bars(rows) = self.look else { return false };
+        let nearest = if right { self.columns.saturating_sub(1) } else { 0 };
+        node / rows.max(1) != nearest
     }
 
     fn shades(&self, layer: &Layer, columns: usize, sources: Vec<usize>) -> Mark {

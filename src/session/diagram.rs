@@ -376,6 +376,13 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
             layers[at].asked = layers[at].asked.or(Some(row));
         }
     }
+    // What comes of other weights than they are is not what the nodes behind them hold.
+    let is_made_over =
+        |names: &Vec<String>| names.first().is_some_and(|name| made_over(session, name).is_some());
+    if let Some(first) = links.iter().position(is_made_over) {
+        let behind = layers.iter_mut().skip(first + 1).flat_map(|layer| &mut layer.nodes);
+        behind.filter(|node| !node.written).for_each(|node| node.value = None);
+    }
     let worked_on =
         links.iter().position(|names| staged.is_some_and(|made| names.iter().any(|name| name == made)));
     let (gaps, links) = links.iter().enumerate().filter_map(gap).unzip();

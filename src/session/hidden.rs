@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Session;
 use super::question::{Asked, is_telling, passes_for, tells};
 use crate::lesson::{QuestionKind, Trend};
-use crate::matrix::{DECIMALS, Operation, Region, decimals_written, number};
+use crate::matrix::{ColumnFormat, DECIMALS, Operation, Region, Value, decimals_written, number};
 use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
@@ -242,8 +242,31 @@ impl Session {
         self.made(step, operand).is_some_and(|made| self.is_hidden(made, row, column))
     }
 
+    /// How the numbers of a value that a step made, if one did, stand in a column. Those that may be seen say it: by the
+    /// room there is for them, hidden ones would be told.
+    pub(crate) fn column_format(&self, value: &Value, made: Option<usize>, most: usize) -> ColumnFormat {
+        match made.filter(|made| self.is_any_hidden(*made)) {
+            None => ColumnFormat::of(value, most),
+            Some(made) => ColumnFormat::of_cells(self.seen_cells(value, made), most).with_room_for(most),
+        }
+    }
+
+    /// Whether any number of a value that a step made, if one did, lies below zero, of those that may be seen.
+    pub(crate) fn has_negative(&self, value: &Value, made: Option<usize>) -> bool {
+        match made.filter(|made| self.is_any_hidden(*made)) {
+            None => value.range().0 < 0.0,
+            Some(made) => self.seen_cells(value, made).any(|cell| cell < 0.0),
+        }
+    }
+
+    /// The numbers of a value made at a step that may be seen.
+    fn seen_cells<'a>(&'a self, value: &'a Value, made: usize) -> impl Iterator<Item = f64> + Clone + 'a {
+        let is_seen = move |place: &(usize, usize)| !self.is_hidden(made, place.0, place.1);
+        value.shape().places().filter(is_seen).filter_map(|(row, column)| value.get(row, column))
+    }
+
     /// The step that made an operand of another.
-    fn made(&self, step: usize, operand: usize) -> Option<usize> {
+    pub(crate) fn made(&self, step: usize, operand: usize) -> Option<usize> {
         match self.trace().steps.get(step)?.operands.get(operand)?.origin {
             Origin::Step(made) => Some(made),
             Origin::Literal(_) | Origin::Language => None,

@@ -9,6 +9,8 @@ use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, s
 
 /// Terms kept, more than any picture has room for.
 const MOST_TERMS: usize = 24;
+/// The place among them that the term at work has at the latest.
+const LIVE_AMONG: usize = 2;
 
 /// A network of wide layers.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +40,7 @@ pub struct FanIn {
     pub name: String,
     /// What the sum comes to, unless that is asked.
     pub value: Option<f64>,
-    /// The largest terms, the largest first.
+    /// The largest terms, the largest first; the one that is worked out now is among the first three.
     pub terms: Vec<FanTerm>,
     /// How many terms more there are, and what they come to together, unless that would tell what is asked.
     pub rest: (usize, Option<f64>),
@@ -152,8 +154,12 @@ fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
     let hidden = cells.len() / 2 - terms.len();
     let value = step.result.get(node, 0).filter(|_| !session.is_hidden(at, node, 0));
     terms.sort_by(|a, b| b.product.abs().total_cmp(&a.product.abs()).then(a.node.cmp(&b.node)));
-    let rest = terms.split_off(terms.len().min(MOST_TERMS));
     let cursor = session.stepper().cursor();
+    let live = (cursor.level == Level::Term).then_some(cursor.term);
+    if let Some(at) = terms.iter().position(|term| Some(term.node) == live).filter(|at| *at > LIVE_AMONG) {
+        terms[LIVE_AMONG..=at].rotate_right(1);
+    }
+    let rest = terms.split_off(terms.len().min(MOST_TERMS));
     Some(FanIn {
         layer,
         from,
@@ -165,7 +171,7 @@ fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
             rest.len() + hidden,
             value.filter(|_| hidden == 0).map(|_| rest.iter().map(|term| term.product).sum()),
         ),
-        live: (cursor.level == Level::Term).then_some(cursor.term),
+        live,
     })
 }
 

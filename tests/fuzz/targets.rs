@@ -1,6 +1,7 @@
 //! What is fuzzed: each target a plain function that takes bytes and must neither panic nor take long. `cargo test` runs
 //! them over the seeds and some mutants of these; `cargo fuzz` over all it can think of.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -15,6 +16,7 @@ use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::{Budget, Settings};
 use nn_tutor::lang::parse_expression;
 use nn_tutor::lesson::{Lesson, catalogue, safe_text};
+use nn_tutor::matrix::Value;
 use nn_tutor::network::{Model, Plan, Rule, SparseNetwork, Training, test};
 use nn_tutor::pictures::scan::Scan;
 use nn_tutor::run::{Answer, Condition, Debugging, Reply, Request, TrainingRun};
@@ -25,6 +27,7 @@ use nn_tutor::text::handout::html::html;
 use nn_tutor::text::handout::markdown::markdown;
 use nn_tutor::text::handout::{Handout, KeyPlace};
 use nn_tutor::text::{json, print, python, said};
+use nn_tutor::trace::Step;
 use nn_tutor::tui::theme::{Palette, Theme};
 use nn_tutor::tui::{App, ClassNews, MenuEntry, Message, Opening, Script, draw, messages};
 use ratatui::buffer::Buffer;
@@ -67,8 +70,14 @@ fn go_through(lesson: Lesson) {
     let session = Session::new(Arc::clone(&lesson), settings());
     let trace = session.trace();
     assert!(trace.steps.len() <= BUDGET.steps);
-    let cells: usize = trace.steps.iter().map(|step| step.result.shape().cells()).sum();
-    assert!(cells <= BUDGET.cells);
+    // What several results share is held once.
+    let held = |step: &Step| match &step.result {
+        Value::Scalar(..) => None,
+        Value::Matrix(cells, _) | Value::List(cells, _) => Some((Arc::as_ptr(cells) as usize, cells.len())),
+    };
+    let scalars = trace.steps.iter().filter(|step| matches!(step.result, Value::Scalar(..))).count();
+    let cells: usize = trace.steps.iter().filter_map(held).collect::<BTreeMap<_, _>>().into_values().sum();
+    assert!(scalars + cells <= BUDGET.cells);
     assert!(trace.steps.iter().all(|step| step.result.cells().all(f64::is_finite)));
     serde_json::to_writer(std::io::sink(), &json::record(&session)).unwrap();
     assert!(!print::lesson(&session).chars().any(|c| c.is_control() && c != '\n'));

@@ -1252,7 +1252,8 @@ fn a_class_sees_all_layers_wherever_there_is_room_for_them() {
             if session.stepper().step().is_none() || !(2..10).contains(&moment.at.step) {
                 continue;
             }
-            let is_whole = |line: &str| line.contains(" inputs") && line.contains("final_");
+            let is_last = |line: &str| line.contains("final_") || line.contains("hand_");
+            let is_whole = |line: &str| line.contains(" inputs") && is_last(line);
             let has_one_link = seen.contains(" ━━ ") || seen.contains(" ── ");
             assert!(seen.lines().any(is_whole) || has_one_link, "{columns}×{rows}:\n{seen}");
             assert!(

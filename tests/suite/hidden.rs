@@ -562,3 +562,22 @@ fn no_printed_lesson_works_an_answer_out_above_its_question() {
     }
     assert!(asked >= 8, "{asked} questions were found");
 }
+
+#[test]
+fn the_room_of_a_hidden_number_tells_nothing_of_it() {
+    let result = |k: &str| {
+        let lesson = format!(
+            "+++\ntitle = \"T\"\n+++\n\nW.\n\n```python\na = array([[1.0, 2.0], [3.0, 4.0]])\nk = {k}\n\
+             c = array([[k, 1.0], [1.0, 1.0]])\n```\n\n## B\n\nW.\n\n```python\nb = a * c\n```\n\n\
+             ```question\nask = \"b?\"\ncell = \"b[0, 0]\"\n```\n"
+        );
+        let mut app = at(&read(&lesson), 3);
+        let seen = text(&buffer(&mut app, 80, 24));
+        let rows = seen.lines().filter_map(|line| line.rsplit_once('⎡').or(line.rsplit_once('⎣')));
+        rows.map(|(_, row)| row.trim_end().to_owned()).collect::<Vec<String>>()
+    };
+    let seen = result("5.0");
+    assert!(seen.iter().any(|row| row.contains('?')), "{seen:?}");
+    assert_eq!(seen, result("0.1234"));
+    assert_eq!(seen, result("-88888.5"));
+}

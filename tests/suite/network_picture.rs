@@ -439,7 +439,7 @@ fn a_wide_network_has_its_weights_on_their_links_and_a_line_for_the_whole_where_
     assert!(!words(&large).contains(&"━━"));
     // In a debugger's pane on 80 columns terms come with fewer decimals rather than not at all.
     let close = wide_network(&network, (29, 10), 4);
-    assert!(words(&close).contains(&"+0.091") && words(&close).contains(&"━━"), "{:?}", words(&close));
+    assert!(words(&close).contains(&"+0.09") && words(&close).contains(&"━━"), "{:?}", words(&close));
     let line = wide_network(&network, (60, 1), 4);
     assert_eq!(words(&line), ["inputs 784", "━━", "hidden_inputs 200", "──", "final_inputs 10"]);
 }
@@ -504,6 +504,9 @@ fn a_link_has_the_number_that_is_at_work() {
     };
     assert_eq!(weight(5, "11", 1), ("nudge".to_owned(), 0.001));
     assert_eq!(weight(5, "12", 1), ("who + nudge".to_owned(), 0.3 + 0.001));
+    // What the outputs were without the nudge does not come of it.
+    let PictureData::Network(nudged) = at(5, "12") else { panic!() };
+    assert!(nudged.layers.last().unwrap().nodes.iter().all(|node| node.value.is_none()));
     assert_eq!(weight(5, "13", 1), ("who - nudge".to_owned(), 0.3 - 0.001));
     assert_eq!(weight(5, "20", 0), ("wih + nudge".to_owned(), 0.9 + 0.001));
     assert_eq!(weight(5, "22", 0), ("wih".to_owned(), 0.9), "the nudge is over");

@@ -2,7 +2,7 @@
 
 use super::super::paint::{Run, runs_width, width, wrap};
 use super::super::theme::Role;
-use crate::matrix::{ColumnFormat, number};
+use crate::matrix::number;
 use crate::session::Session;
 use crate::trace::Variable;
 
@@ -62,7 +62,7 @@ fn variable_lines(
         return vec![head.into_iter().chain([shape, range]).collect()];
     }
     // The cells of a matrix stand under one another, points and signs aligned.
-    let format = ColumnFormat::of(variable.value, decimals);
+    let format = session.column_format(variable.value, Some(variable.step), decimals);
     let aligned = |row: usize, column: usize| -> Run {
         let (text, role) = cell(row, column);
         let number = variable.value.get(row, column).filter(|_| role != Role::Question);

@@ -5,9 +5,9 @@ use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::{Heat, HeatScale};
 use super::member::Member;
-use crate::matrix::{Axis, ColumnFormat, Function, Operation, Value};
-use crate::scene::Arrangement;
-use crate::session::Digits;
+use crate::matrix::{Axis, Function, Operation, Value};
+use crate::scene::{Arrangement, Ramp};
+use crate::session::{Digits, Session};
 use crate::trace::{Operand, Origin};
 
 /// The most characters of the label of a nameless value where room is short.
@@ -90,11 +90,17 @@ fn prefixed(name: &str, operands: impl Iterator<Item = Member>) -> Vec<Member> {
     parts
 }
 
-/// A value in numbers, or as a picture where it is large.
-fn shown(target: Target, label: String, short: String, value: &Value, decimals: usize) -> Member {
+/// A value that a step made, if one did, in numbers, or as a picture where it is large.
+fn shown(
+    session: &Session,
+    (target, label, short): (Target, String, String),
+    (value, made): (&Value, Option<usize>),
+    decimals: usize,
+) -> Member {
     let arrangement = Arrangement::of(value);
     if arrangement.is_picture() {
         let label = format!("{label}  {}", value.shape());
+        let ramp = ramp(session, value, made);
         let value = value.clone();
         let size = arrangement.natural();
         return Member::Heat(Heat {
@@ -104,6 +110,7 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
             value,
             row: None,
             size,
+            ramp,
             scale: HeatScale::Without,
         });
     }
@@ -112,11 +119,15 @@ fn shown(target: Target, label: String, short: String, value: &Value, decimals: 
         target,
         label,
         short,
-        format: ColumnFormat::of(value, decimals),
+        format: session.column_format(value, made, decimals),
         value: value.clone(),
         rows: (0, rows),
         columns: (0, columns),
     })
+}
+
+fn ramp(session: &Session, value: &Value, made: Option<usize>) -> Ramp {
+    if session.has_negative(value, made) { Ramp::Signed } else { Ramp::Grey }
 }
 
 fn operand_part(stage: &StageView<'_>, at: usize, decimals: usize) -> Option<Member> {
@@ -134,12 +145,11 @@ fn operand_part(stage: &StageView<'_>, at: usize, decimals: usize) -> Option<Mem
         (None, _) => (String::new(), String::new()),
     };
     let row = row_at_work(stage, at);
-    if let Some(image) =
-        row.and_then(|row| row_as_image(stage, Target::Operand(at), &short, &operand.value, row))
-    {
+    let value = (&operand.value, stage.session.made(stage.step, at));
+    if let Some(image) = row.and_then(|row| row_as_image(stage, Target::Operand(at), &short, value, row)) {
         return Some(image);
     }
-    Some(shown(Target::Operand(at), label, short, &operand.value, decimals))
+    Some(shown(stage.session, (Target::Operand(at), label, short), value, decimals))
 }
 
 /// The row of an operand that goes into the cell being worked out.
@@ -155,7 +165,7 @@ fn row_as_image(
     stage: &StageView<'_>,
     target: Target,
     name: &str,
-    value: &Value,
+    (value, made): (&Value, Option<usize>),
     row: usize,
 ) -> Option<Member> {
     let (rows, columns) = value.shape().extent();
@@ -170,6 +180,8 @@ fn row_as_image(
             target,
             label: format!("{name}  row {} of {rows}", stage.session.notation().ordinal(row)),
             short: name.to_owned(),
+            // As the whole has it: from row to row nothing moves.
+            ramp: ramp(stage.session, value, made),
             value: image,
             row: Some(row),
             size: arrangement.natural(),
@@ -186,12 +198,11 @@ fn result_part(stage: &StageView<'_>, decimals: usize) -> Member {
     let label = step.assigns.as_deref().map_or_else(text, str::to_owned);
     let short = if step.assigns.is_some() { label.clone() } else { cut(&label) };
     let live = stage.live_cell().filter(|_| stage.picked.is_none());
-    if let Some(image) =
-        live.and_then(|(row, _)| row_as_image(stage, Target::Result, &short, &step.result, row))
-    {
+    let value = (&step.result, Some(stage.step));
+    if let Some(image) = live.and_then(|(row, _)| row_as_image(stage, Target::Result, &short, value, row)) {
         return image;
     }
-    shown(Target::Result, label, short, &step.result, decimals)
+    shown(stage.session, (Target::Result, label, short), value, decimals)
 }
 
 /// The beginning of an expression, for a value that has no name where room is short.
@@ -220,7 +231,8 @@ fn comparison(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
         [only] if step.result.is_scalar() => Value::real(*only),
         cells => Value::from_rows(rows, columns, cells),
     };
-    let before = shown(Target::Before, "before".to_owned(), "before".to_owned(), &before, decimals);
+    let name = (Target::Before, "before".to_owned(), "before".to_owned());
+    let before = shown(stage.session, name, (&before, Some(stage.step)), decimals);
     vec![Member::Sign("  was  ".to_owned(), Role::Quiet), before]
 }
 

@@ -18,6 +18,8 @@ use crate::scene::{Area, Arrangement, Mark, Ramp, Scene, Shaded, Sight, scale, s
 const SCALE: u16 = 11;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: u16 = 3;
+/// What the numbers of a scale are where a mark stands for several cells.
+const MEANS: &str = "means";
 /// Digits of a scale's numbers.
 const DIGITS: usize = 3;
 
@@ -36,11 +38,13 @@ pub(crate) struct Heat {
     pub row: Option<usize>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
-    /// Whether the scale stands beside it.
+    /// What its shades stand for, as far as its numbers may be seen.
+    pub ramp: Ramp,
+    /// Where its scale stands.
     pub scale: HeatScale,
 }
 
-/// What a shade stands for, written beside a heat map.
+/// Where what a shade stands for is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeatScale {
     /// It stands at the right.
@@ -174,7 +178,8 @@ impl Heat {
         self.write_over(painter, &shaded, (left, y));
         if self.scale == HeatScale::Under && shaded.range.0 < shaded.range.1 {
             let size = (self.bare_width(), 1);
-            put(painter, (x, y + high), size, scale_along(Area::of(size), shaded.range, ramp, DIGITS));
+            let word = if self.legend(painter.theme).is_some() { MEANS } else { "" };
+            put(painter, (x, y + high), size, scale_along(Area::of(size), word, shaded.range, ramp, DIGITS));
         }
         if let Some((column, line)) = live.map(place) {
             // The brackets stand over shades, whose ground is not theirs.
@@ -188,7 +193,7 @@ impl Heat {
             let mut bar = Area { width: 1.0, ..Area::of(size) };
             // Means are nearer to one another than the cells are.
             if self.legend(painter.theme).is_some() {
-                painter.put(at.0, at.1, "means", Role::Quiet);
+                painter.put(at.0, at.1, MEANS, Role::Quiet);
                 (bar.top, bar.height) = (1.0, bar.height - 1.0);
             }
             put(painter, at, size, scale(bar, shaded.range, DIGITS));

@@ -5,7 +5,7 @@ use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::{Heat, HeatScale};
-use crate::scene::Arrangement;
+use crate::scene::{Arrangement, Ramp};
 
 /// The fewest columns of the screen a picture is worth.
 const NARROWEST: u16 = 8;
@@ -173,8 +173,7 @@ fn heats(parts: &mut [Member]) -> impl Iterator<Item = &mut Heat> {
 /// under them, if that leaves so many rows, and fewer columns to the widest, until all parts fit.
 pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16, lowest: u16) {
     for heat in heats(parts) {
-        let has_signs = heat.value.cells().any(|value| value < 0.0);
-        let scale = if has_signs { HeatScale::Beside } else { HeatScale::Under };
+        let scale = if heat.ramp == Ramp::Signed { HeatScale::Beside } else { HeatScale::Under };
         heat.fit_rows(rows.max(1), scale, lowest);
         if width(&heat.label) > heat.width() {
             // Rather without its shape than cut.

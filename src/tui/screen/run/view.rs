@@ -106,7 +106,9 @@ fn timeline(run: &RunBehind, area: Rect, buffer: &mut Buffer, theme: Theme) {
     let after = painter.put(1, 0, if has_loss { "error " } else { "" }, Role::Quiet);
     painter.put(end + 2, 0, &doing, Role::Quiet);
     let greatest = course.errors.iter().copied().filter(|error| error.is_finite()).fold(0.0, f64::max);
-    let scale = format!("  0 … {}", number(greatest, SCALE_DECIMALS));
+    // Where a sign stands for several samples it is their mean, and one of them may lie higher.
+    let of = if course.samples > usize::from(end - after) { "means " } else { "" };
+    let scale = format!("  {of}0 … {}", number(greatest, SCALE_DECIMALS));
     let room = usize::from(end.saturating_sub(after + width(&scale)));
     if room == 0 || course.samples == 0 || !has_loss {
         return;
