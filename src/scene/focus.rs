@@ -57,6 +57,14 @@ impl Focus {
         asked.or_else(|| nodes.iter().position(|node| node.written)).or(Some(0))
     }
 
+    /// Whether one node of that layer is asked about, and no other.
+    pub fn asks_of_one(self, diagram: &Diagram) -> bool {
+        diagram.layers.get(self.fed()).is_some_and(|layer| {
+            let hidden = layer.nodes.iter().filter(|node| node.hidden).count();
+            hidden == 1 || hidden == 0 && layer.asked.is_some()
+        })
+    }
+
     /// Whether they all lead out of one node, to several.
     pub fn spreads(self, diagram: &Diagram) -> bool {
         let mut live = diagram.gaps.get(self.gap).into_iter().flatten().filter(|link| link.live).peekable();

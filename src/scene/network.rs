@@ -89,10 +89,12 @@ fn whole(planned: &Planned<'_>, room: Area) -> Option<Nodes> {
     plans.find(is_enough)
 }
 
-/// The network with the links of one node at work alone, for an example, where those of a whole layer would be a knot.
+/// The network with the links of one node at work alone, where that is asked about or, for an example, where those of a
+/// whole layer would be a knot.
 fn example(planned: &Planned<'_>, plan: &Nodes) -> Option<Diagram> {
     let Planned { diagram, focus, .. } = *planned;
-    let focus = focus.filter(|focus| focus.node.is_none() && !plan.has_room_for_layers())?;
+    let is_one = |focus: &Focus| focus.asks_of_one(diagram) || !plan.has_room_for_layers();
+    let focus = focus.filter(|focus| focus.node.is_none() && is_one(focus))?;
     focus.works_nodes_out(diagram).then(|| focus.lit_at(diagram.clone(), focus.leading(diagram)))
 }
 
