@@ -921,13 +921,54 @@ fn a_row_of_what_was_found_is_gone_to_by_keys() {
     assert!(screen.contains(&format!("▸   {}", found.moments[2])), "{screen}");
     desk.press("Enter");
     assert_eq!(run(&desk).debugging.moment(), found.moments[2]);
-    desk.press("Down Enter");
+    assert!(run(&desk).row.is_none(), "who went somewhere is among the rows no more");
+    desk.press("R Down Enter");
     assert_eq!(run(&desk).debugging.moment(), found.moments[3], "one goes on to the next");
-    desk.press("Esc Right");
-    assert!(run(&desk).row.is_none());
     desk.type_in(":table loss, label to 20");
     desk.press("R Down Enter");
     assert_eq!(run(&desk).debugging.moment().to_string(), "1:1");
+}
+
+/// As in a pager: a key that means nothing among the rows leaves them and does what it does anywhere.
+#[test]
+fn among_the_rows_found_no_key_is_silent() {
+    let mut desk = Desk::new();
+    desk.type_in(":worst 5");
+    let is_among = |desk: &Desk| matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row.is_some());
+    for (name, sign) in [
+        ("z", "[z shows"),
+        (":", ":  "),
+        ("b", "Breakpoint 1"),
+        ("n", "step 5 of"),
+        ("End", "step "),
+        ("]", "Sample 1:1"),
+        ("c", "Sample"),
+    ] {
+        desk.press("R Down");
+        let footer = desk.screen(80, 24).lines().nth(23).unwrap().to_owned();
+        assert!(footer.contains("Enter go there") && footer.contains("Esc done"), "{footer}");
+        let before = desk.screen(80, 24);
+        desk.press(name);
+        let after = desk.screen(80, 24);
+        assert!(!is_among(&desk) && after != before, "{name}: {after}");
+        assert!(name == "z" || after.contains(sign), "{name}: {after}");
+        desk.press("Esc");
+    }
+    // A number counts for the key after it, there too.
+    desk.press("^ R 1 2 ]");
+    assert!(desk.screen(80, 24).contains("Sample 1:12."));
+    desk.press("R Up Up Up Up Up Down Down Esc R");
+    assert!(matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row == Some(2)));
+}
+
+#[test]
+fn an_order_that_fails_says_how_it_is_given_up() {
+    let mut desk = Desk::new();
+    desk.type_in(":print hidden_outputs");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("it gets one in line 4 · Esc gives the line up"), "{screen}");
+    desk.press("Esc");
+    assert!(!desk.screen(120, 40).contains(":  print"));
 }
 
 #[test]
@@ -960,6 +1001,7 @@ fn a_term_of_why_leads_on_to_the_pixels() {
     }
     desk.press("R Down Enter");
     assert!(name(&desk).starts_with("hidden_inputs["), "{}", name(&desk));
+    assert!(matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row == Some(0)), "one goes on");
     // Over the image: what adds and what takes away has a colour and a sign.
     desk.press("Esc z");
     let screen = desk.screen(160, 60);
