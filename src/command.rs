@@ -583,7 +583,7 @@ pub const TABLE: &[Binding] = &[
     of_run(Command::Drop, &["X"], "drop", Takes::Nothing, "forget the changes"),
     of_run(Command::Biography, &["B"], "biography", Always("WEIGHT"), "the life of a weight: wih[17, 400]").of_cell(),
     of_run(Command::Nudge, &["v"], "nudge", Always("WEIGHT | wih | who"), "check an update by nudging its weight").of_cell(),
-    of_run(Command::Why, &["Q"], "why", Always("CELL [- CELL]"), "the sum behind a number, its largest terms first").of_cell(),
+    of_run(Command::Why, &["Q"], "why", Always("CELL [- CELL]"), "the sum behind a number, its largest terms first, and their part of all sizes added up").of_cell(),
     of_run(Command::Table, &[], "table", Always("EXPRESSION, … [from A] [to B] [every N]"), "expressions all along the run"),
     of_run(Command::FindAll, &[], "find", Always("CONDITION"), "every sample at which something holds"),
     of_run(Command::Worst, &[], "worst", Perhaps("[N]"), "the samples with the largest losses, as the network is here"),
