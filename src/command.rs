@@ -525,6 +525,7 @@ pub const TABLE: &[Binding] = &[
     binding(Command::Try, &[Note], &["Enter"], "try it; a number guesses what comes of it"),
     binding(Command::Reveal, &[Asked], &["Enter"], "show the answer, asked twice; a number is one"),
     binding(Command::Hint, &[Asked], &["H"], "a hint, one by one"),
+    binding(Command::Hint, &[Note], &["H"], "how a try is answered: it has no hints"),
     binding(Command::AskAgain, &[Stepping], &["a"], "ask the question of this step again").of_lesson(),
     binding(Command::Fresh, &[Stepping], &["V"], "ask it with other numbers, as often as you like").of_lesson().shown("other numbers", &[Answered]),
     binding(Command::GoOn, &[Answered, Over], &["Enter", "→", "l", "n", "Space"], "next question; after the last, on").shown("go on", &[Answered, Over]),

@@ -491,10 +491,11 @@ fn the_mark_of_more_covers_no_words() {
         press(&mut app, "Home");
         for _ in 0..12 {
             let marked = row(&mut app, columns, 9);
-            let words = marked.strip_suffix("… ↓ more").unwrap().trim_end();
+            let words = marked.strip_suffix("↓ more").unwrap().trim_end();
+            let words = words.strip_suffix('…').unwrap().trim_end();
             press(&mut app, "Down");
             let whole = row(&mut app, columns, 8);
-            assert!(words == whole || words.ends_with('…'), "{columns}: {marked}\n{whole}");
+            assert!(whole.starts_with(words) && !marked.contains("… …"), "{columns}: {marked}\n{whole}");
         }
     }
 }
@@ -594,6 +595,46 @@ fn random_keys_never_panic_and_lose_no_step() {
             }
             assert!(matches!(stepper.stop(), Some(Stop::Step(_) | Stop::Reading(_))));
         }
+    }
+}
+
+#[test]
+fn at_a_note_no_key_is_silent_or_says_what_is_not_so() {
+    let mut app = open(lesson(0));
+    while !matches!(session(&app).reading(), Some(nn_tutor::session::Interlude::Note(..))) {
+        press(&mut app, "Right");
+    }
+    press(&mut app, "H");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("A try has no hints"));
+    press(&mut app, "Down");
+    let screen = text(&buffer(&mut app, 80, 24));
+    assert!(
+        screen.contains("← goes back to the step it is about") && !screen.contains("nothing smaller"),
+        "{screen}"
+    );
+    press(&mut app, "Left Down");
+    assert!(!text(&buffer(&mut app, 80, 24)).contains("nothing smaller"), "the step has something inside");
+}
+
+/// What all pictures have in common is said once, and a cut line has one mark.
+#[test]
+fn nothing_is_said_or_marked_twice() {
+    let program = "a = zeros((200, 784))\nb = a + a\n";
+    let program = Lesson::of_program("large.py", program, Vec::new()).unwrap();
+    let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
+    let mut app = App::program(session, ROLE_THEME);
+    press(&mut app, "Right");
+    let screen = text(&buffer(&mut app, 120, 40));
+    let said = screen.lines().find(|line| line.contains("a mark is the mean of")).unwrap_or_default();
+    assert!(said.contains("cells; i looks at each") && !said.contains(" of a"), "{screen}");
+    let mut app = open(lesson(1));
+    for (columns, rows) in [(40, 12), (50, 14), (60, 18), (80, 24)] {
+        for _ in 0..12 {
+            let screen = text(&buffer(&mut app, columns, rows));
+            assert!(!screen.contains("… …"), "{screen}");
+            press(&mut app, "Right");
+        }
+        press(&mut app, "Home");
     }
 }
 
