@@ -115,6 +115,16 @@ pub enum Learns {
     Program(RoundTakes),
 }
 
+impl Learns {
+    /// What a round of it takes.
+    pub(crate) const fn takes(self) -> RoundTakes {
+        match self {
+            Self::Network { .. } => RoundTakes::Record,
+            Self::Program(takes) => takes,
+        }
+    }
+}
+
 /// What a round of a program takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoundTakes {

@@ -42,7 +42,8 @@ pub struct Arguments {
     /// Write what learns, as it is before the sample, to this file (.npz or .safetensors)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["print", "json", "commands", "table", "python"])]
     weights: Option<PathBuf>,
-    /// Print PROGRAM as a script for CPython with NumPy, its records in it, that ends in the same numbers
+    /// Print PROGRAM as a script for CPython with NumPy, its records in it, that ends in the same numbers but for rounding:
+    /// NumPy adds up in another order, and what that makes of the last digits grows with every step of a long training
     #[arg(long, requires = "program", conflicts_with_all = ["print", "json", "commands"])]
     python: bool,
     /// Write PROGRAM as a Jupyter notebook to this file, its records in it, with the numbers of the sample

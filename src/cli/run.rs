@@ -27,7 +27,7 @@ pub struct Arguments {
     /// By hand: round every result to this many decimals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=12))]
     round: Option<i32>,
-    /// Print it as a script for CPython with NumPy that ends in the same numbers
+    /// Print it as a script for CPython with NumPy that ends in the same numbers but for their last digits
     #[arg(long, conflicts_with_all = ["load", "round", "print", "json", "commands", "why"])]
     python: bool,
     /// Write it as a Jupyter notebook to this file, with the numbers it gives

@@ -108,7 +108,7 @@ fn open_file(name: &str) -> Result<Dataset, DataError> {
             (format.read)(&names.join(","), &files)
         }
         None => {
-            let what = format!("not found; it is no file; `--data` takes {}", takes());
+            let what = format!("not found; it is no file; records are named by {}", takes());
             Err(DataError::new(name, what))
         }
     }

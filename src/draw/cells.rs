@@ -186,10 +186,12 @@ impl Sheet {
             for x in (area.left.floor() as i32..right.ceil() as i32).map(f64::from) {
                 let across = ((right - x).min(1.0) * 8.0).round() as usize;
                 let down = ((y + 1.0 - area.top.max(y)) * 8.0).round() as usize;
-                // What a bar leaves free of its first cell: there are no signs for less than half of that.
+                // What a bar leaves free of its first cell: of less than half of that only an eighth has a sign.
                 let free = ((area.left - x).max(0.0) * 8.0).round() as usize;
                 let sign = match (across, down) {
-                    _ if free > 6 || glyphs == Glyphs::Ascii && free > 4 => ' ',
+                    _ if glyphs == Glyphs::Ascii && area.width < 0.5 => '|',
+                    _ if free > 7 || glyphs == Glyphs::Ascii && free > 4 => ' ',
+                    (8, 8) if free == 7 => '▕',
                     (8, 8) if free > 2 => '▐',
                     _ if glyphs == Glyphs::Ascii && across * down >= 32 => '=',
                     _ if glyphs == Glyphs::Ascii => ' ',

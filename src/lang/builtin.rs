@@ -398,8 +398,7 @@ pub static BUILTINS: &[Builtin] = &[
         "The sigmoid backwards: log(y / (1 − y)).").ours(),
     row(&["step"], ONE,
         Each(real(|x| truth(x >= 0.0)).worked(|x| {
-            let told = if x[0] >= 0.0 { "{0} is 0 or more, so 1" } else { "{0} is below 0, so 0" };
-            vec![(told, vec![x[0]])]
+            vec![("({0} ≥ 0)", vec![x[0]])]
         })),
         "1 for 0 and above, 0 below.").ours(),
     row(&["rescale"], ONE, Plain(Operation::Rescale), "All numbers moved and stretched into 0.01 to 0.99.").ours(),

@@ -187,10 +187,16 @@ impl Treatment {
             0 => String::new(),
             lines => format!(" Its {lines} lines are wiped off."),
         };
-        let did = format!(
-            "The paper, {} to {} of 255, becomes 0; grain up to {} above it too; ink, {} above it, becomes 255.{lines}",
-            flat.paper.0, flat.paper.1, flat.grain, flat.contrast
-        );
+        let paper = match flat.paper {
+            (0, 0) => "The paper is 0 already".to_owned(),
+            (low, high) if low == high => format!("The paper, {low} of 255, becomes 0"),
+            (low, high) => format!("The paper, {low} to {high} of 255, becomes 0"),
+        };
+        let grain = match flat.grain {
+            0 => String::new(),
+            grain => format!("grain up to {grain} above it too; "),
+        };
+        let did = format!("{paper}; {grain}ink, {} above it, becomes 255.{lines}", flat.contrast);
         if self.does(Stage::Flatten) {
             *picture = even;
         }
@@ -240,19 +246,23 @@ impl Treatment {
         let middle = (size.0 / 2, size.1 / 2);
         let at = if self.does(Stage::Centre) { (across, down) } else { middle };
         let image = place(&small.pixels, size, at);
-        let did = format!(
-            "The ink's centre of mass comes to the middle of 28×28: the box is moved {} and {}.",
-            moved(at.0, middle.0, ["right", "left"]),
-            moved(at.1, middle.1, ["down", "up"])
-        );
+        let moves = [moved(at.0, middle.0, ["right", "left"]), moved(at.1, middle.1, ["down", "up"])];
+        let moves: Vec<String> = moves.into_iter().flatten().collect();
+        let did = match moves.as_slice() {
+            [] => "The ink's centre of mass is in the middle of 28×28 already.".to_owned(),
+            moves => format!(
+                "The ink's centre of mass comes to the middle of 28×28: the box is moved {}.",
+                moves.join(" and ")
+            ),
+        };
         self.note(Stage::Centre, &Grey { width: SIDE, pixels: image.to_vec() }, did);
         image
     }
 }
 
-/// A move from one place to another in words: `2 right`.
-fn moved(from: usize, to: usize, [forward, back]: [&str; 2]) -> String {
-    format!("{} {}", from.abs_diff(to), if to >= from { forward } else { back })
+/// A move from one place to another in words, if it is one: `2 right`.
+fn moved(from: usize, to: usize, [forward, back]: [&str; 2]) -> Option<String> {
+    (from != to).then(|| format!("{} {}", from.abs_diff(to), if to > from { forward } else { back }))
 }
 
 fn treat(scan: &Scan, without: Option<Stage>) -> Examination {

@@ -1,7 +1,7 @@
 //! Questions over the whole run and what they find: a table of expressions, every moment at which something holds, the
 //! worst samples.
 
-use super::{Condition, DebugError, Halt, Moment};
+use super::{Condition, DebugError, Halt, Moment, RoundTakes};
 use crate::lang::Diagnostic;
 
 /// What a table is asked of.
@@ -31,6 +31,8 @@ pub enum Unfinished {
 pub struct Table {
     /// The expressions.
     pub columns: Vec<String>,
+    /// What the rounds they are asked of take.
+    pub takes: RoundTakes,
     /// Their values at each moment; none where one cannot be worked out or is no single number.
     pub rows: Vec<(Moment, Vec<Option<f64>>)>,
     /// Why it has no more rows, if it came to no end.
@@ -42,6 +44,8 @@ pub struct Table {
 pub struct Histogram {
     /// The expression.
     pub expression: String,
+    /// What the rounds it is asked of take.
+    pub takes: RoundTakes,
     /// From what, up to what, and how often; where every value is whole and they are few, each by itself.
     pub bins: Vec<(f64, f64, usize)>,
     /// At how many moments it was asked for.
@@ -78,6 +82,7 @@ impl Histogram {
         let to = |at: usize| if is_few || low == high { from(at) } else { from(at + 1) };
         Self {
             expression: table.columns.first().cloned().unwrap_or_default(),
+            takes: table.takes,
             bins: counts.iter().enumerate().map(|(at, count)| (from(at), to(at), *count)).collect(),
             looked: table.rows.len(),
             none: table.rows.len() - values().count(),
@@ -113,6 +118,8 @@ impl Without {
 pub struct Findings {
     /// What holds.
     pub condition: String,
+    /// What the rounds that were looked at take.
+    pub takes: RoundTakes,
     /// At how many.
     pub count: usize,
     /// How many were looked at.
@@ -130,6 +137,8 @@ pub struct Findings {
 pub struct Worst {
     /// That moment.
     pub moment: Moment,
+    /// What the rounds that were asked take.
+    pub takes: RoundTakes,
     /// How many samples were asked.
     pub looked: usize,
     /// Samples and their losses, the largest first.

@@ -28,7 +28,8 @@ impl TrainingRun {
         }
         let names = columns.iter().map(|column| column.text.clone()).collect();
         let mut whole = None;
-        let mut table = Table { columns: names, rows: Vec::with_capacity(rows), ended: None };
+        let takes = self.setting.learns.takes();
+        let mut table = Table { columns: names, takes, rows: Vec::with_capacity(rows), ended: None };
         let mut at = *from;
         while at < *to {
             let end = (at + LOOK_EVERY).min(*to);
@@ -71,7 +72,8 @@ impl TrainingRun {
         let samples = self.futures.timeline.samples();
         let text = condition.text.clone();
         let (moments, without, ended) = (Vec::new(), None, None);
-        let mut found = Findings { condition: text, count: 0, looked: 0, moments, without, ended };
+        let takes = self.setting.learns.takes();
+        let mut found = Findings { condition: text, takes, count: 0, looked: 0, moments, without, ended };
         while found.looked < samples {
             let end = (found.looked + LOOK_EVERY).min(samples);
             let mut whole = None;
@@ -129,6 +131,7 @@ impl TrainingRun {
         let mut losses = Vec::with_capacity(rounds);
         let mut worst = Worst {
             moment: self.moment(position),
+            takes: self.setting.learns.takes(),
             looked: rounds,
             samples: Vec::new(),
             without: None,

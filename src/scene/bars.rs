@@ -8,6 +8,8 @@ use crate::session::{Bar, Bars};
 
 /// The fewest columns a bar is drawn in.
 const SHORTEST: f64 = 4.0;
+/// The columns of the shortest bar: a number that is not 0 shows.
+const SLIVER: f64 = 0.125;
 /// The most: longer bars say no more.
 const LONGEST: f64 = 40.0;
 /// Decimals of the numbers beside the bars: more where one of them would pass for a whole number that it is not.
@@ -59,11 +61,13 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let highest = values().fold(if is_signed { 0.0 } else { 1.0 }, f64::max);
     let lowest = values().fold(0.0, f64::min);
     let one = long / (highest - lowest);
+    // In cells a bar that ends at zero ends with one; a side with numbers has one of them at least.
+    let least = |is_there: bool| if is_there { 1.0 } else { 0.0 };
+    let zero = (-lowest * one).round().min(long - least(highest > 0.0)).max(least(lowest < 0.0));
     let layout = BarLayout {
         wide: outer.min(GAP + 3.0 + class + numbers + long),
         bar: (class + 2.0, long),
-        // In cells a bar that ends at zero ends with one.
-        zero: (-lowest * one).round(),
+        zero,
         one,
         is_signed,
     };
@@ -142,7 +146,7 @@ fn output(
     }
     if let Some(value) = bar.value.filter(|value| value.is_finite() && *value != 0.0) {
         let room = if value < 0.0 { layout.zero } else { long - layout.zero };
-        let width = (value.abs() * layout.one).min(room);
+        let width = (value.abs() * layout.one).max(SLIVER).min(room);
         let begins = left + from + layout.zero + if value < 0.0 { -width } else { 0.0 };
         let area = Area { left: begins, top: top + AIR, width, height: 1.0 - 2.0 * AIR };
         let tone = match tone {

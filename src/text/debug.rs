@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
+use super::survey;
 use crate::lang::locate;
 use crate::lesson::CellName;
 use crate::matrix::{DECIMALS, Value, exact, number};
@@ -25,10 +26,9 @@ pub fn sample(debugging: &Debugging, session: &Session) -> String {
     let setting = debugging.setting();
     let moment = debugging.moment();
     let (of, steps) = (subject(setting), print::program(session));
-    let what = match setting.learns {
-        Learns::Program(RoundTakes::Nothing) => return steps,
-        Learns::Program(RoundTakes::Batch) => "batch",
-        _ => "sample",
+    let what = match setting.learns.takes() {
+        RoundTakes::Nothing => return steps,
+        takes => survey::round(takes),
     };
     let (sample, epoch) = (moment.sample, moment.epoch);
     let learns = !setting.is_frozen && !setting.changing.is_empty();

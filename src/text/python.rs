@@ -1,4 +1,5 @@
-//! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers.
+//! A lesson's program as a script that runs under CPython with NumPy alone and ends in the same numbers but for rounding:
+//! NumPy adds sums up in another order.
 
 use std::io::Write;
 

@@ -3,7 +3,7 @@
 use super::sketch::sparkline;
 use super::survey;
 use crate::command::{Binding, TABLE, by_word};
-use crate::matrix::{Value, counted, exact, number};
+use crate::matrix::{Value, counted, exact, grouped, number};
 use crate::network::performance;
 use crate::run::{
     Biography, Breakpoint, Comparison, Difference, Follows, Moment, Nudged, NudgedAll, NudgedLoss,
@@ -82,7 +82,7 @@ pub fn line(said: &Said) -> String {
         Said::Found(found) => survey::of_found(found),
         Said::Worst(worst) => survey::of_worst(worst),
         Said::Why(why) => survey::of_why(why),
-        Said::Places(places) => format!("{} and notes", counted(places.len(), "mark")),
+        Said::Places(places) => format!("Marks and notes: {}", grouped(places.len())),
         Said::Placed(moment, what) => format!("At {moment}: {what}."),
         Said::Stopped => "Stopped.".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! What questions over a whole run found, and a number taken apart, in lines.
 
-use crate::matrix::{counted, exact, number};
-use crate::run::{Findings, Histogram, Moment, Table, Unfinished, Why, WhyTerm, Without, Worst};
+use crate::matrix::{counted, exact, grouped, number};
+use crate::run::{Findings, Histogram, Moment, RoundTakes, Table, Unfinished, Why, WhyTerm, Without, Worst};
 
 /// Decimals of terms and of losses.
 const DECIMALS: usize = 6;
@@ -14,6 +14,22 @@ const IN_LINE: usize = 10;
 /// Signs for what a pixel takes away and adds, the strongest last.
 const TAKES: [char; 4] = [' ', '-', '=', '≡'];
 const ADDS: [char; 4] = [' ', '+', '*', '#'];
+
+/// The word for what a round takes: what one steps through.
+pub const fn round(takes: RoundTakes) -> &'static str {
+    match takes {
+        RoundTakes::Batch => "batch",
+        RoundTakes::Record | RoundTakes::Nothing => "sample",
+    }
+}
+
+/// So many rounds.
+fn rounds(count: usize, takes: RoundTakes) -> String {
+    match takes {
+        RoundTakes::Batch if count != 1 => format!("{} batches", grouped(count)),
+        _ => counted(count, round(takes)),
+    }
+}
 
 /// A table, its first line what its columns are, with so many rows at most.
 pub fn table(table: &Table, most: usize) -> Vec<String> {
@@ -35,7 +51,8 @@ pub fn table_on(table: &Table, most: usize, columns: usize) -> Vec<String> {
     // As many of the last columns are left out as it takes.
     let least = |columns: usize| {
         let rows = table.rows.iter().take(most).map(|(moment, values)| (*moment, values[..columns].to_vec()));
-        let part = Table { columns: table.columns[..columns].to_vec(), rows: rows.collect(), ended: None };
+        let columns = table.columns[..columns].to_vec();
+        let part = Table { columns, takes: table.takes, rows: rows.collect(), ended: None };
         written(&part, most, &|value| number(value, 2))
     };
     let all = table.columns.len();
@@ -52,8 +69,11 @@ const FEWER_DECIMALS: [usize; 4] = [8, 6, 4, 2];
 
 fn written(table: &Table, most: usize, number: &dyn Fn(f64) -> String) -> Vec<String> {
     let cell = |value: &Option<f64>| value.map_or_else(|| "·".to_owned(), number);
-    let head =
-        ["row", "sample"].map(str::to_owned).into_iter().chain(table.columns.iter().cloned()).collect();
+    let head = ["row", round(table.takes)]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(table.columns.iter().cloned())
+        .collect();
     let row = |(at, (moment, values)): (usize, &(Moment, Vec<Option<f64>>))| {
         let place = [at.to_string(), moment.to_string()];
         place.into_iter().chain(values.iter().map(cell)).collect::<Vec<String>>()
@@ -85,9 +105,10 @@ pub fn ended(ended: Option<&Unfinished>, after: &str) -> Option<String> {
 /// What a table is, in a line.
 pub fn of_table(table: &Table) -> String {
     format!(
-        "{} of {}, as each sample leaves them",
+        "{} of {}, as each {} leaves them",
         counted(table.rows.len(), "row"),
-        table.columns.join(", ")
+        table.columns.join(", "),
+        round(table.takes)
     )
 }
 
@@ -108,7 +129,7 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, csv::Error> {
 
 /// What a histogram is, in a line.
 pub fn of_histogram(histogram: &Histogram) -> String {
-    format!("{} at {}", histogram.expression, counted(histogram.looked, "sample"))
+    format!("{} at {}", histogram.expression, rounds(histogram.looked, histogram.takes))
 }
 
 /// How often an expression has which values, the longest bar as long as there is room for.
@@ -121,20 +142,30 @@ pub fn histogram(histogram: &Histogram) -> Vec<String> {
     let line = |bin: &(f64, f64, usize)| {
         // The smallest that is there shows.
         let bar = "#".repeat((bin.2 * BAR).div_ceil(most));
-        format!("  {:>wide$}  {:>7}  {bar}", named(bin), bin.2)
+        format!("  {:>wide$}  {:>7}  {bar}", named(bin), grouped(bin.2))
     };
-    let none = (histogram.none > 0).then(|| format!("  no number at {}", counted(histogram.none, "sample")));
-    let ended = ended(histogram.ended.as_ref(), &counted(histogram.looked, "sample"));
+    let counted = |count: usize| rounds(count, histogram.takes);
+    let none = (histogram.none > 0).then(|| format!("  no number at {}", counted(histogram.none)));
+    let ended = ended(histogram.ended.as_ref(), &counted(histogram.looked));
     let head = std::iter::once(of_histogram(histogram));
     head.chain(histogram.bins.iter().map(line)).chain(none).chain(ended).collect()
 }
 
 /// How often something holds.
 pub fn of_found(found: &Findings) -> String {
-    let Findings { condition, count, looked, .. } = found;
-    let part = 100.0 * *count as f64 / (*looked).max(1) as f64;
-    let of = counted(*looked, "sample");
-    format!("{condition} holds at {count} of {of}, {} %", number(part, 2))
+    let Findings { condition, takes, count, looked, .. } = found;
+    let of = rounds(*looked, *takes);
+    format!("{condition} holds at {} of {of}, {}", grouped(*count), percent(*count, *looked))
+}
+
+/// A part of a whole with two decimals; what is too small to show in them is less than the least of them.
+fn percent(part: usize, of: usize) -> String {
+    let percent = 100.0 * part as f64 / of.max(1) as f64;
+    if part > 0 && percent < 0.005 {
+        "less than 0.01 %".to_owned()
+    } else {
+        format!("{} %", number(percent, 2))
+    }
 }
 
 /// How often something holds, and at which samples.
@@ -160,10 +191,10 @@ fn found_in_lines(found: &Findings, in_line: usize) -> Vec<String> {
     };
     lines.extend(moments.chunks(in_line).enumerate().map(line));
     if moments.len() < *count {
-        lines.push(format!("  … and {} more", count - moments.len()));
+        lines.push(format!("  … and {} more", grouped(count - moments.len())));
     }
     lines.extend(found.without.as_ref().map(|without| format!("  {}", self::without(without))));
-    lines.extend(ended(found.ended.as_ref(), &counted(found.looked, "sample")));
+    lines.extend(ended(found.ended.as_ref(), &rounds(found.looked, found.takes)));
     lines
 }
 
@@ -176,24 +207,23 @@ pub fn without(without: &Without) -> String {
 
 /// What the worst samples are the worst of.
 pub fn of_worst(worst: &Worst) -> String {
-    let of = counted(worst.looked, "sample");
-    format!("The largest losses of {of}, as the network is at {}:", worst.moment)
+    let of = rounds(worst.looked, worst.takes);
+    format!("The largest losses of {of}, as the network is at {}", worst.moment)
 }
 
 /// The samples with the largest losses.
 pub fn worst(worst: &Worst) -> Vec<String> {
-    let mut lines = vec![of_worst(worst)];
-    lines.extend(
-        (1..).zip(&worst.samples).map(|(row, (sample, loss))| {
-            format!("  row {row}: sample {sample}: {}", number(*loss, DECIMALS))
-        }),
-    );
+    let mut lines = vec![of_worst(worst) + ":"];
+    lines.extend((1..).zip(&worst.samples).map(|(row, (sample, loss))| {
+        let round = round(worst.takes);
+        format!("  row {row}: {round} {sample}: {}", number(*loss, DECIMALS))
+    }));
     if let Some((count, first, halt)) = &worst.without {
-        let count = counted(*count, "sample");
+        let count = rounds(*count, worst.takes);
         let why = halt.as_ref().map_or_else(|| "`loss` is no number".to_owned(), ToString::to_string);
         lines.push(format!("  no loss can be worked out at {count}, the first of them {first}: {why}"));
     }
-    lines.extend(ended(worst.ended.as_ref(), &counted(worst.looked, "sample")));
+    lines.extend(ended(worst.ended.as_ref(), &rounds(worst.looked, worst.takes)));
     lines
 }
 
@@ -207,48 +237,59 @@ pub struct ToldTerm {
     pub of: String,
 }
 
-/// A number taken apart for so many columns of a screen, with so many for a bar behind the numbers of each term: what it
-/// is, and its terms. Factors have the decimals there is room for, or their names alone; `None` where those are too long.
-pub fn terms_on(why: &Why, columns: usize, bar: usize) -> Option<(String, Vec<ToldTerm>)> {
-    let long = |text: &str| text.chars().count();
-    let fits = |(head, terms): &(String, Vec<ToldTerm>)| {
-        let is_short = |term: &ToldTerm| long(&term.numbers) + bar + long(&term.of) <= columns;
-        long(head) <= columns && terms.iter().all(is_short)
-    };
-    let decimals = [DECIMALS, 4, 3, 2, 1].map(Some).into_iter().chain([None]);
-    decimals.map(|decimals| (head(why, decimals), told_terms(why, decimals))).find(fits)
+impl ToldTerm {
+    /// Its columns.
+    fn wide(&self) -> usize {
+        self.numbers.chars().count() + self.of.chars().count()
+    }
 }
 
-/// The same where there is little room, without bars.
-pub fn terms_in_short(why: &Why) -> Vec<String> {
-    terms_with(why, None)
+/// The terms of a number taken apart for so many columns of a screen, with so many for a bar behind the numbers of each.
+/// Factors have the decimals there is room for, or their names alone; `None` where those are too long.
+pub fn terms_on(why: &Why, columns: usize, bar: usize) -> Option<Vec<ToldTerm>> {
+    let fits = |terms: &Vec<ToldTerm>| terms.iter().all(|term| term.wide() + bar <= columns);
+    let decimals = [DECIMALS, 4, 3, 2, 1].map(Some).into_iter().chain([None]);
+    decimals.map(|decimals| told_terms(why, decimals)).find(fits)
+}
+
+/// The same where there is little room, without bars: of names that are too long only the beginning is left.
+pub fn terms_in_short(why: &Why, columns: usize) -> Vec<String> {
+    let short = |most: usize| {
+        let mut short = why.clone();
+        let names = short.terms.iter_mut().flat_map(|term| &mut term.factors);
+        names.for_each(|(name, _)| *name = shortened(name, most));
+        told_terms(&short, None)
+    };
+    let longest = why.terms.iter().flat_map(|term| &term.factors).map(|(name, _)| name.chars().count()).max();
+    let fits = |terms: &Vec<ToldTerm>| terms.iter().all(|term| term.wide() <= columns);
+    let fitting = (1..=longest.unwrap_or(1)).rev().map(short).find(fits);
+    fitting.unwrap_or_else(|| short(1)).into_iter().map(|term| term.numbers + &term.of).collect()
+}
+
+/// A cell's name with its variable's in so many letters at most, and a mark where it is cut: `hidden_o…[163, 0]`.
+fn shortened(name: &str, most: usize) -> String {
+    let (variable, cell) = name.split_at(name.rfind('[').unwrap_or(name.len()));
+    if variable.chars().count() <= most {
+        return name.to_owned();
+    }
+    format!("{}…{cell}", variable.chars().take(most).collect::<String>())
 }
 
 /// What a number is, and of how many terms.
 pub fn of_why(why: &Why) -> String {
-    format!("{} = {}, the sum of {}; the largest:", why.name, exact(why.value), counted_terms(why))
+    let terms = counted(why.terms.len() + why.rest.0, "term");
+    format!("{} = {}, the sum of {terms}", why.name, exact(why.value))
 }
 
-fn counted_terms(why: &Why) -> String {
-    counted(why.terms.len() + why.rest.0, "term")
+/// The same over its terms: what their shares are of.
+pub fn over_terms(why: &Why) -> String {
+    format!("{}; the largest, and their % of all sizes added up:", of_why(why))
 }
 
 /// A number taken apart: what it is, its largest terms with their part of all sizes, and the rest in a line.
-pub fn terms(why: &Why) -> Vec<String> {
-    terms_with(why, Some(DECIMALS))
-}
-
-/// The same with so many decimals of the factors, or short: with the names of these alone.
-fn terms_with(why: &Why, decimals: Option<usize>) -> Vec<String> {
-    let terms = told_terms(why, decimals).into_iter().map(|term| term.numbers + &term.of);
-    std::iter::once(head(why, decimals)).chain(terms).collect()
-}
-
-fn head(why: &Why, decimals: Option<usize>) -> String {
-    match decimals {
-        Some(_) => of_why(why),
-        None => format!("{} = {}: {}", why.name, number(why.value, SHORT_DECIMALS), counted_terms(why)),
-    }
+fn terms(why: &Why) -> Vec<String> {
+    let terms = told_terms(why, Some(DECIMALS)).into_iter().map(|term| term.numbers + &term.of);
+    std::iter::once(over_terms(why)).chain(terms).collect()
 }
 
 /// The terms that are told of one by one, and what the others come to.

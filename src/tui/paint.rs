@@ -66,8 +66,7 @@ impl Painter<'_> {
     /// Writes runs one after another, with one mark if not all fit. Returns the column after them.
     pub(crate) fn put_runs(&mut self, x: u16, y: u16, runs: &[Run]) -> u16 {
         let after = x.saturating_add(runs_width(runs));
-        let blank_end = runs.iter().rev().map_while(blank).fold(0, u16::saturating_add);
-        let fits = after.saturating_sub(blank_end) <= self.area.width;
+        let fits = x.saturating_add(seen_width(runs)) <= self.area.width;
         let mut at = x;
         for (text, role) in runs {
             let next = at.saturating_add(width(text));
@@ -81,14 +80,17 @@ impl Painter<'_> {
     }
 
     /// Writes lines from a row on, as many as there is room for; where that is not all, the last gives way to a mark.
+    /// A line that is cut there has its own already.
     pub(crate) fn put_lines(&mut self, top: u16, lines: &[Vec<Run>], more: &str) {
         let area = self.area;
         let rows = area.height.saturating_sub(top);
         let is_cut = lines.len() > usize::from(rows);
         for (y, line) in (top..area.height).zip(lines) {
             if is_cut && y + 1 == area.height {
-                self.put_right(y, more, Role::Key);
-                self.area.width = area.width.saturating_sub(width(more));
+                let room = area.width.saturating_sub(width(more));
+                let is_marked = seen_width(line) > room;
+                self.put_right(y, if is_marked { more.trim_start_matches(" …") } else { more }, Role::Key);
+                self.area.width = room;
             }
             self.put_runs(0, y, line);
         }
@@ -110,6 +112,12 @@ impl Painter<'_> {
 pub(super) fn runs_width(runs: &[Run]) -> u16 {
     // A formula of many thousand terms is wider than a number of columns can say.
     runs.iter().fold(0, |sum, (text, _)| (sum + width(text)).min(WIDEST))
+}
+
+/// The same without the spaces at the end.
+fn seen_width(runs: &[Run]) -> u16 {
+    let blank_end = runs.iter().rev().map_while(blank).fold(0, u16::saturating_add);
+    runs_width(runs).saturating_sub(blank_end)
 }
 
 /// The width of a run of nothing but spaces.

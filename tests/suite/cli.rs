@@ -301,7 +301,7 @@ fn records_that_are_not_there_or_have_no_test_part_are_refused() {
     place.write("mine.md", TRAINS);
     place.write("strokes.csv", strokes());
     assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "strokes.csv"]), @"nn-tutor: strokes.csv holds no test records of its own; name some with --test");
-    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "no.csv", "--test", "no.csv"]), @"nn-tutor: no.csv: not found; it is no file; `--data` takes builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input");
+    assert_snapshot!(refused(&place, &["lesson", "mine.md", "--print", "--data", "no.csv", "--test", "no.csv"]), @"nn-tutor: no.csv: not found; it is no file; records are named by builtin, mnist, a folder or file of IDX images, a CSV file, or - for standard input");
 }
 
 #[test]

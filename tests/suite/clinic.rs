@@ -234,6 +234,22 @@ fn the_mean_of_a_class_is_the_mean_of_its_pixels() {
 }
 
 #[test]
+fn a_stage_does_not_tell_of_what_it_did_not_do() {
+    let told = |paper: u8| -> Vec<String> {
+        let ink = |at: usize| (40..60).contains(&(at / 100)) && (40..60).contains(&(at % 100));
+        let pixels = (0..10_000).map(|at| if ink(at) { 250 } else { paper }).collect();
+        let examined = examine(&scan(Grey { width: 100, pixels })).unwrap();
+        examined.stages.iter().map(|stage| stage.did.clone()).collect()
+    };
+    let plain = told(0).join("\n");
+    assert!(plain.contains("The paper is 0 already; ink, 250 above it, becomes 255."), "{plain}");
+    assert!(plain.contains("centre of mass is in the middle of 28×28 already."), "{plain}");
+    let grey = told(30).join("\n");
+    assert!(grey.contains("The paper, 30 of 255, becomes 0; ink,"), "{grey}");
+    assert!(!grey.contains(" 0 right") && !grey.contains("up to 0 "), "{grey}");
+}
+
+#[test]
 fn a_clinic_wants_a_network_for_prepared_images() {
     let small = nn_tutor::network::Network::initial(
         nn_tutor::network::Layers { inputs: 9, hidden: 2, outputs: 2 },

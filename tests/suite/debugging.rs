@@ -8,10 +8,11 @@ use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::network::{Layers, Network, Rule, SparseNetwork, Training, WeightMatrix};
 use nn_tutor::run::{
-    Answer, Biography, Debugging, Learner, Reply, Request, Said, Timeline, TrainingRun, line,
+    Answer, Biography, Debugging, Findings, Learner, Moment, Reply, Request, RoundTakes, Said, Table,
+    Timeline, TrainingRun, line,
 };
 use nn_tutor::session::Session;
-use nn_tutor::text::{json, said};
+use nn_tutor::text::{json, said, survey};
 use nn_tutor::tui::{App, Effect, Message, RunNews, Screen};
 
 use super::support::{ROLE_THEME, buffer, key, text_and_roles};
@@ -921,13 +922,122 @@ fn a_row_of_what_was_found_is_gone_to_by_keys() {
     assert!(screen.contains(&format!("▸   {}", found.moments[2])), "{screen}");
     desk.press("Enter");
     assert_eq!(run(&desk).debugging.moment(), found.moments[2]);
-    desk.press("Down Enter");
+    assert!(run(&desk).row.is_none(), "who went somewhere is among the rows no more");
+    desk.press("R Down Enter");
     assert_eq!(run(&desk).debugging.moment(), found.moments[3], "one goes on to the next");
-    desk.press("Esc Right");
-    assert!(run(&desk).row.is_none());
     desk.type_in(":table loss, label to 20");
     desk.press("R Down Enter");
     assert_eq!(run(&desk).debugging.moment().to_string(), "1:1");
+}
+
+/// As in a pager: a key that means nothing among the rows leaves them and does what it does anywhere.
+#[test]
+fn among_the_rows_found_no_key_is_silent() {
+    let mut desk = Desk::new();
+    desk.type_in(":worst 5");
+    let is_among = |desk: &Desk| matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row.is_some());
+    for (name, sign) in [
+        ("z", "The largest losses of 600 samples, as the network is at 1:0:"),
+        (":", ":  "),
+        ("b", "Breakpoint 1"),
+        ("n", "step 5 of"),
+        ("End", "step "),
+        ("]", "Sample 1:1"),
+        ("c", "Sample"),
+    ] {
+        desk.press("R Down");
+        let footer = desk.screen(80, 24).lines().nth(23).unwrap().to_owned();
+        assert!(footer.contains("Enter go there") && footer.contains("Esc done"), "{footer}");
+        let before = desk.screen(80, 24);
+        desk.press(name);
+        let after = desk.screen(80, 24);
+        assert!(!is_among(&desk) && after != before, "{name}: {after}");
+        assert!(after.contains(sign), "{name}: {after}");
+        desk.press("Esc");
+    }
+    // A number counts for the key after it, there too.
+    desk.press("^ R 1 2 ]");
+    assert!(desk.screen(80, 24).contains("Sample 1:12."));
+    desk.press("R Up Up Up Up Up Down Down Esc R");
+    assert!(matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row == Some(2)));
+}
+
+#[test]
+fn what_the_worst_are_worst_of_is_never_cut() {
+    let mut desk = Desk::new();
+    desk.type_in(":worst 5");
+    assert!(desk.screen(120, 40).contains("at 1:0 · z shows all of it"), "{}", desk.screen(120, 40));
+    desk.press("R");
+    let words = |screen: &str| screen.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let screen = desk.screen(columns, rows);
+        let pane: Vec<&str> = screen.lines().filter_map(|line| Some(line.split_once('│')?.1)).collect();
+        let pane = words(&pane.join("\n"));
+        assert!(pane.contains("as the network is at 1:0:"), "{screen}");
+    }
+    let Screen::Run(run) = &desk.app.screen else { unreachable!() };
+    let Some(Said::Worst(worst)) = run.run.finding.clone() else { unreachable!() };
+    desk.press("Down Down Enter");
+    let Screen::Run(run) = &desk.app.screen else { unreachable!() };
+    assert_eq!(run.run.debugging.moment().sample, worst.samples[2].0);
+}
+
+#[test]
+fn a_term_of_why_shows_its_value_and_both_its_factors() {
+    let mut desk = Desk::new();
+    desk.press("End");
+    desk.type_in(":why final_inputs[7]");
+    for keys in ["", "R"] {
+        desk.press(keys);
+        let screen = desk.screen(80, 24);
+        // The last line gives way to the mark for more.
+        let is_term = |line: &&str| line.contains("who[7, ") && !line.contains("z: more");
+        let terms: Vec<&str> = screen.lines().filter(is_term).collect();
+        assert!(terms.len() > 3, "{screen}");
+        for term in terms {
+            let (_, term) = term.split_once('│').unwrap();
+            assert!(term.contains(" % ") && term.contains("0."), "{term}");
+            assert!(term.contains(" × hidden_") && term.trim_end().ends_with(']'), "{term}");
+        }
+    }
+    assert!(desk.screen(120, 40).contains("% of all sizes added up"));
+    desk.type_in(":help why");
+    assert!(desk.screen(120, 40).contains("their part of all sizes added up"));
+}
+
+#[test]
+fn an_order_that_fails_says_how_it_is_given_up() {
+    let mut desk = Desk::new();
+    desk.type_in(":print hidden_outputs");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("it gets one in line 4 · Esc gives the line up"), "{screen}");
+    desk.press("Esc");
+    assert!(!desk.screen(120, 40).contains(":  print"));
+}
+
+#[test]
+fn what_is_counted_has_its_digits_in_groups() {
+    let found = |count| Findings {
+        condition: "loss > 0".to_owned(),
+        takes: RoundTakes::Record,
+        count,
+        looked: 50_000,
+        moments: Vec::new(),
+        without: None,
+        ended: None,
+    };
+    let all = survey::found(&found(50_000));
+    assert_eq!(all, ["loss > 0 holds at 50,000 of 50,000 samples, 100 %", "  … and 50,000 more"]);
+    assert_eq!(survey::of_found(&found(1)), "loss > 0 holds at 1 of 50,000 samples, less than 0.01 %");
+    assert_eq!(survey::of_found(&found(0)), "loss > 0 holds at 0 of 50,000 samples, 0 %");
+    let batches = Findings { takes: RoundTakes::Batch, ..found(2) };
+    assert_eq!(survey::of_found(&batches), "loss > 0 holds at 2 of 50,000 batches, less than 0.01 %");
+    let table =
+        Table { columns: vec!["loss".into()], takes: RoundTakes::Batch, rows: Vec::new(), ended: None };
+    assert_eq!(survey::of_table(&table), "0 rows of loss, as each batch leaves them");
+    assert_eq!(survey::table(&table, 10), ["row  batch  loss"]);
+    let one = Said::Places(vec![(Moment { epoch: 1, sample: 3 }, "mark a".to_owned())]);
+    assert_eq!(said::line(&one), "Marks and notes: 1");
 }
 
 #[test]
@@ -960,6 +1070,7 @@ fn a_term_of_why_leads_on_to_the_pixels() {
     }
     desk.press("R Down Enter");
     assert!(name(&desk).starts_with("hidden_inputs["), "{}", name(&desk));
+    assert!(matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row == Some(0)), "one goes on");
     // Over the image: what adds and what takes away has a colour and a sign.
     desk.press("Esc z");
     let screen = desk.screen(160, 60);

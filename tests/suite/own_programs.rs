@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::matrix::Kind;
-use nn_tutor::run::{Moment, Reply, Said, Table, TrainingRun, Unfinished};
+use nn_tutor::run::{Moment, Reply, RoundTakes, Said, Table, TrainingRun, Unfinished};
 use nn_tutor::text::said::whole;
 use nn_tutor::text::survey;
 use tempfile::TempDir;
@@ -321,7 +321,7 @@ fn a_table_keeps_within_the_screen() {
     let rows =
         (0..3).map(|at| (Moment { epoch: 1, sample: at }, vec![Some(0.123_456_789_012_345_67); 6])).collect();
     let columns: Vec<String> = (0..6).map(|at| format!("W[{at}, 0]")).collect();
-    let table = Table { columns, rows, ended: None };
+    let table = Table { columns, takes: RoundTakes::Record, rows, ended: None };
     let wide = survey::table_on(&table, 10, 200);
     assert_eq!(wide, survey::table(&table, 10));
     let narrow = survey::table_on(&table, 10, 76);

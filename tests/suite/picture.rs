@@ -212,6 +212,34 @@ fn numbers_of_both_signs_have_their_scale() {
     }
 }
 
+/// Beside one large number of the other sign, too, and in as few columns as there may be.
+#[test]
+fn a_number_that_is_not_0_has_a_bar() {
+    let bar = |value| Bar { value: Some(value), target: None, live: false, hidden: false };
+    for (large, small) in [(-0.88, 0.08), (0.88, -0.08), (-1.0, 1e-6), (1.0, -1e-6), (1.0, 1e-6)] {
+        let values = [small, large, small, 0.0, small];
+        let bars = PictureData::Bars(Bars { name: "d".into(), bars: values.into_iter().map(bar).collect() });
+        for columns in 15..40 {
+            for (glyphs, signs) in [(Glyphs::Braille, "▏▎▍▌▋▊▉█▐▕"), (Glyphs::Ascii, "=|")]
+            {
+                let shown = text(&bars, (columns, 6), glyphs);
+                let row = |class: usize| {
+                    let is_it = |line: &&str| line.trim_start().starts_with(&format!("{class} "));
+                    shown.lines().find(is_it).unwrap_or_default().to_owned()
+                };
+                let Some(long) = row(1).contains(|sign| signs.contains(sign)).then(|| row(1)) else {
+                    continue;
+                };
+                for class in [0, 2, 4] {
+                    let is_shown = row(class).contains(|sign| signs.contains(sign));
+                    assert!(is_shown, "{small} beside {large} in {columns}: {long}\n{shown}");
+                }
+                assert!(!row(3).contains(|sign| signs.contains(sign)), "{shown}");
+            }
+        }
+    }
+}
+
 #[test]
 fn outputs_are_bars_with_their_numbers() {
     insta::assert_snapshot!("bars", text(&PictureData::Bars(outputs()), (60, 14), Glyphs::Braille));

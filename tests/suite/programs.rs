@@ -8,7 +8,7 @@ use nn_tutor::digits::{Dataset, Part};
 use nn_tutor::interp::Settings;
 use nn_tutor::lesson::Lesson;
 use nn_tutor::matrix::Value;
-use nn_tutor::run::{Answer, Debugging, Learns, Reply, Request, Said, Table, TrainingRun};
+use nn_tutor::run::{Answer, Debugging, Learns, Reply, Request, RoundTakes, Said, Table, TrainingRun};
 use nn_tutor::session::Session;
 use nn_tutor::text::survey;
 use nn_tutor::trace::Changed;
@@ -296,7 +296,8 @@ fn the_work_of_a_large_batch_is_counted_once() {
 #[test]
 fn a_table_s_columns_may_be_wider_than_formats_have_room_for() {
     let wide = format!("loss{}", " + 0".repeat(20_000));
-    let table = Table { columns: vec![wide.clone()], rows: Vec::new(), ended: None };
+    let columns = vec![wide.clone()];
+    let table = Table { columns, takes: RoundTakes::Record, rows: Vec::new(), ended: None };
     assert_eq!(survey::table(&table, 10), [format!("row  sample  {wide}")]);
     let csv = String::from_utf8(survey::csv(&table).unwrap()).unwrap();
     assert_eq!(csv, format!("epoch,sample,{wide}\n"));

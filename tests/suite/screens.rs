@@ -1,12 +1,15 @@
 //! The screens at the sizes that matter, and what keys do to them.
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use insta::assert_snapshot;
 use nn_tutor::command::{Binding, Command, Context, TABLE, footer};
 use nn_tutor::interp::Settings;
+use nn_tutor::lesson::Lesson;
 use nn_tutor::scene::Proportions;
-use nn_tutor::session::PictureData;
 use nn_tutor::session::progress::Progress;
+use nn_tutor::session::{PictureData, Session};
 use nn_tutor::trace::Stop;
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{
@@ -16,7 +19,7 @@ use nn_tutor::tui::{
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::support::{buffer, key, lesson, menu, open, press, read, stand, text, text_and_roles};
+use crate::support::{ROLE_THEME, buffer, key, lesson, menu, open, press, read, stand, text, text_and_roles};
 
 const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
 
@@ -488,10 +491,11 @@ fn the_mark_of_more_covers_no_words() {
         press(&mut app, "Home");
         for _ in 0..12 {
             let marked = row(&mut app, columns, 9);
-            let words = marked.strip_suffix("… ↓ more").unwrap().trim_end();
+            let words = marked.strip_suffix("↓ more").unwrap().trim_end();
+            let words = words.strip_suffix('…').unwrap().trim_end();
             press(&mut app, "Down");
             let whole = row(&mut app, columns, 8);
-            assert!(words == whole || words.ends_with('…'), "{columns}: {marked}\n{whole}");
+            assert!(whole.starts_with(words) && !marked.contains("… …"), "{columns}: {marked}\n{whole}");
         }
     }
 }
@@ -592,6 +596,73 @@ fn random_keys_never_panic_and_lose_no_step() {
             assert!(matches!(stepper.stop(), Some(Stop::Step(_) | Stop::Reading(_))));
         }
     }
+}
+
+#[test]
+fn at_a_note_no_key_is_silent_or_says_what_is_not_so() {
+    let mut app = open(lesson(0));
+    while !matches!(session(&app).reading(), Some(nn_tutor::session::Interlude::Note(..))) {
+        press(&mut app, "Right");
+    }
+    press(&mut app, "H");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("A try has no hints"));
+    press(&mut app, "Down");
+    let screen = text(&buffer(&mut app, 80, 24));
+    assert!(
+        screen.contains("← goes back to the step it is about") && !screen.contains("nothing smaller"),
+        "{screen}"
+    );
+    press(&mut app, "Left Down");
+    assert!(!text(&buffer(&mut app, 80, 24)).contains("nothing smaller"), "the step has something inside");
+}
+
+/// What all pictures have in common is said once, and a cut line has one mark.
+#[test]
+fn nothing_is_said_or_marked_twice() {
+    let program = "a = zeros((200, 784))\nb = a + a\n";
+    let program = Lesson::of_program("large.py", program, Vec::new()).unwrap();
+    let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
+    let mut app = App::program(session, ROLE_THEME);
+    press(&mut app, "Right");
+    let screen = text(&buffer(&mut app, 120, 40));
+    let said = screen.lines().find(|line| line.contains("a mark is the mean of")).unwrap_or_default();
+    assert!(said.contains("cells; i looks at each") && !said.contains(" of a"), "{screen}");
+    let mut app = open(lesson(1));
+    for (columns, rows) in [(40, 12), (50, 14), (60, 18), (80, 24)] {
+        for _ in 0..12 {
+            let screen = text(&buffer(&mut app, columns, rows));
+            assert!(!screen.contains("… …"), "{screen}");
+            press(&mut app, "Right");
+        }
+        press(&mut app, "Home");
+    }
+}
+
+/// Where a column is cut, the cell is in view that a step reads, sets or chooses among many.
+#[test]
+fn a_cut_column_shows_the_cell_a_step_is_about() {
+    let given = "v = column(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.95, 0.09, -0.5)\n";
+    let steps = "a = argmax(v)\nm = max(v)\ni = argmin(v)\nl = min(v)\nb = v[8, 0]\nv[9, 0] = 0.54\n";
+    let program = Lesson::of_program("cut.py", &format!("{given}{steps}"), Vec::new()).unwrap();
+    let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
+    let mut app = App::program(session, ROLE_THEME);
+    for (does, wanted) in [
+        ("argmax", "0.95"),
+        ("max", "0.95"),
+        ("argmin", "−0.5"),
+        ("min", "−0.5"),
+        ("[8, 0]", "0.09"),
+        ("[9, 0]", "−0.5"),
+    ] {
+        press(&mut app, "Right");
+        let screen = text(&buffer(&mut app, 80, 14));
+        let on_stage = |line: &&str| line.contains(['⎡', '⎢', '⎣']);
+        let operand: Vec<&str> =
+            screen.lines().filter(on_stage).filter_map(|line| line.split(['⎡', '⎢', '⎣']).nth(1)).collect();
+        assert!(screen.contains(does) && (2..10).contains(&operand.len()), "{screen}");
+        assert!(operand.iter().any(|cell| cell.contains(wanted)), "{does}: {screen}");
+    }
+    assert!(text(&buffer(&mut app, 80, 14)).matches("0.54").count() > 1, "the result shows what was set");
 }
 
 #[test]

@@ -5,10 +5,10 @@ use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::{Heat, HeatScale};
 use super::member::Member;
-use crate::matrix::{Axis, Function, Operation, Value};
+use crate::matrix::{Axis, Function, Operation, Reduction, Value};
 use crate::scene::{Arrangement, Ramp};
 use crate::session::{Digits, Session};
-use crate::trace::{Operand, Origin};
+use crate::trace::{CellRef, Operand, Origin, Step};
 
 /// The most characters of the label of a nameless value where room is short.
 const SHORT: usize = 8;
@@ -249,20 +249,76 @@ pub(super) fn follow_focus(stage: &StageView<'_>, parts: &mut [Member]) {
         }
         return;
     }
-    let Some((row, column)) = stage.live_cell() else { return };
     let step = &stage.session.trace().steps[stage.step];
-    let sources = crate::trace::sources(step, row, column);
+    let Some((row, column)) = stage.live_cell().or_else(|| cell_it_is_about(step)) else { return };
     for part in parts {
         let Member::Grid(grid) = part else { continue };
         match grid.target {
             Target::Result | Target::Before => super::grid::scroll_to(grid, row, column),
             Target::Operand(operand) => {
-                if let Some(cell) = sources.iter().find(|cell| cell.operand == operand) {
-                    super::grid::scroll_to(grid, cell.row, cell.column);
+                if let Some((row, column)) = read_cell(stage, step, operand, (row, column)) {
+                    super::grid::scroll_to(grid, row, column);
                 }
             }
         }
     }
+}
+
+/// The cell of the result of a step that reads or writes a single place, or a few.
+fn cell_it_is_about(step: &Step) -> Option<(usize, usize)> {
+    match step.operation {
+        Operation::Cell { .. } | Operation::Slice(..) => Some((0, 0)),
+        Operation::SetCells(region) => Some((region.row, region.column)),
+        Operation::Reduce(reduction, ..) if step.result.is_scalar() => chosen(reduction).map(|_| (0, 0)),
+        _ => None,
+    }
+}
+
+/// How a reduction tells which of its numbers it chose.
+enum Chosen {
+    /// It is that number.
+    Number,
+    /// It is where that number stands.
+    Place,
+}
+
+fn chosen(reduction: &Reduction) -> Option<Chosen> {
+    match reduction.name {
+        "max" | "min" => Some(Chosen::Number),
+        "argmax" | "argmin" => Some(Chosen::Place),
+        _ => None,
+    }
+}
+
+/// The cell of an operand that a cell of the result is about: the one that is set, the one chosen among many as soon as
+/// the answer may be seen, else the first that goes into it.
+fn read_cell(
+    stage: &StageView<'_>,
+    step: &Step,
+    operand: usize,
+    (row, column): (usize, usize),
+) -> Option<(usize, usize)> {
+    if matches!(step.operation, Operation::SetCells(_)) && operand == 0 {
+        return Some((row, column));
+    }
+    let chosen = match step.operation {
+        Operation::Reduce(reduction, ..) if !stage.is_hidden(Target::Result, row, column) => {
+            chosen(reduction)
+        }
+        _ => None,
+    };
+    let all = crate::trace::sources(step, row, column);
+    let mut cells = all.iter().filter(|cell| cell.operand == operand);
+    let answer = step.result.get(row, column)?;
+    let cell = match chosen {
+        Some(Chosen::Number) => {
+            let value = |cell: &CellRef| step.operands.get(operand)?.value.get(cell.row, cell.column);
+            cells.find(|cell| value(cell) == Some(answer))
+        }
+        Some(Chosen::Place) => cells.nth(answer as usize),
+        None => cells.next(),
+    };
+    cell.map(|cell| (cell.row, cell.column))
 }
 
 /// The equation broken before its equals sign, so that it stands on two lines.

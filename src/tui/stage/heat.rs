@@ -239,13 +239,12 @@ impl Heat {
         }
     }
 
-    /// What a shade stands for, where it is more than a cell.
-    pub fn legend(&self, theme: Theme) -> Option<String> {
+    /// How many cells a shade stands for, where they are more than one, and of what.
+    pub fn legend(&self, theme: Theme) -> Option<(String, &str)> {
         let laid_out = Arrangement::of(&self.value);
         let (wide, high) = laid_out.shades(self.seen(theme));
         let (rows, columns) = (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide));
-        let name = if self.short.is_empty() { String::new() } else { format!(" of {}", self.short) };
-        (rows * columns > 1).then(|| format!("{rows}×{columns}{name}"))
+        (rows * columns > 1).then(|| (format!("{rows}×{columns}"), self.short.as_str()))
     }
 }
 

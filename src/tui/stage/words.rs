@@ -10,7 +10,7 @@ use crate::trace::cell_name;
 
 /// What the marks of the pictures stand for, where that is more than a cell each.
 pub(super) fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<Vec<Run>> {
-    let mut legends: Vec<String> = Vec::new();
+    let mut legends: Vec<(String, &str)> = Vec::new();
     for part in lines.iter().flatten() {
         if let Member::Heat(heat) = part
             && let Some(legend) = heat.legend(theme)
@@ -23,8 +23,15 @@ pub(super) fn legend(lines: &[Vec<Member>], theme: Theme, columns: u16) -> Vec<V
     if lines.iter().flatten().any(is_of_truths) {
         words.push("light is 1, dark is 0".to_owned());
     }
-    if !legends.is_empty() {
-        words.push(format!("a mark is the mean of {} cells; i looks at each", legends.join(", ")));
+    if let Some((first, _)) = legends.first() {
+        // What all have in common is said once.
+        let is_common = legends.len() > 1 && legends.iter().all(|(many, _)| many == first);
+        let one = |(many, of): &(String, &str)| {
+            if of.is_empty() { many.clone() } else { format!("{many} of {of}") }
+        };
+        let all = || legends.iter().map(one).collect::<Vec<_>>().join(", ");
+        let means = if is_common { first.clone() } else { all() };
+        words.push(format!("a mark is the mean of {means} cells; i looks at each"));
     }
     if words.is_empty() { Vec::new() } else { wrap(&[(words.join("; "), Role::Quiet)], columns) }
 }

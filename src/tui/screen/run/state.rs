@@ -45,6 +45,8 @@ pub struct RunBehind {
     pub finding: Option<Said>,
     /// Which of its rows is chosen, from 0, while one chooses.
     pub row: Option<usize>,
+    /// Which was chosen when one last left them.
+    pub(super) left_at: usize,
     /// The sums from whose terms one went on, the newest last.
     pub(super) sums: Vec<Said>,
     /// Which of the orders typed before stands in the prompt, counted from the newest.
@@ -64,6 +66,7 @@ impl RunScreen {
             busy: None,
             finding: None,
             row: None,
+            left_at: 0,
             sums: Vec::new(),
             recalled: 0,
             offered: 0,
@@ -73,6 +76,11 @@ impl RunScreen {
 }
 
 impl RunBehind {
+    /// Ends choosing among the rows; the one left at is where it begins the next time.
+    pub(super) fn leave_rows(&mut self) {
+        self.left_at = self.row.take().unwrap_or(self.left_at);
+    }
+
     /// How many rows what was found has that can be chosen.
     pub(super) fn rows(&self) -> usize {
         match &self.finding {

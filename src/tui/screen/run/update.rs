@@ -103,25 +103,15 @@ impl RunScreen {
         if typing::assist(self, key, common) {
             return Vec::new();
         }
-        match self.step(key, common) {
-            Some(Rest::Command(binding, _)) if self.run.row.is_some() && !self.stepping.is_inspecting() => {
+        let rest = self.step(key, common);
+        if self.stepping.zoom.is_some() {
+            self.run.leave_rows();
+        }
+        match rest {
+            Some(Rest::Command(binding, _)) if self.is_among_rows(binding) => {
                 return self.choose(binding.command).map(Wish::from).into_iter().collect();
             }
-            Some(Rest::Command(binding, count)) => match binding.command {
-                Command::ChooseRow => self.choose_rows(),
-                Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
-                    return vec![Effect::StopAsking.into()];
-                }
-                Command::Leave if !self.stepping.is_inspecting() => return self.leave(None),
-                Command::Menu => return vec![Wish::Menu],
-                Command::CopyNumber => return self.stepping.copy_number(),
-                Command::CopyCommand => return self.stepping.has_no_command(),
-                Command::Order => self.stepping.ask(Wanted::Order, ""),
-                _ if binding.is_of_run() => {
-                    return self.run_command(binding, &count).map(Wish::from).into_iter().collect();
-                }
-                _ => self.stepping.command(binding, &count),
-            },
+            Some(Rest::Command(binding, count)) => return self.command(binding, &count),
             Some(Rest::Line(_, line)) => {
                 self.stepping.notice = None;
                 if matches!(parse_order(&line), Ok((Command::Leave, _))) {
@@ -142,6 +132,32 @@ impl RunScreen {
         Vec::new()
     }
 
+    /// Whether a command is one for the rows that are chosen among.
+    fn is_among_rows(&self, binding: &Binding) -> bool {
+        self.context() == Context::Choosing && binding.contexts.contains(&Context::Choosing)
+    }
+
+    /// Does what a key asked for, with the number typed before it; among rows that leaves them.
+    fn command(&mut self, binding: &Binding, count: &str) -> Vec<Wish> {
+        self.run.leave_rows();
+        match binding.command {
+            Command::ChooseRow => self.choose_rows(),
+            Command::Out | Command::Leave if self.run.busy.is_some() && binding.keys.contains(&"Esc") => {
+                return vec![Effect::StopAsking.into()];
+            }
+            Command::Leave if !self.stepping.is_inspecting() => return self.leave(None),
+            Command::Menu => return vec![Wish::Menu],
+            Command::CopyNumber => return self.stepping.copy_number(),
+            Command::CopyCommand => return self.stepping.has_no_command(),
+            Command::Order => self.stepping.ask(Wanted::Order, ""),
+            _ if binding.is_of_run() => {
+                return self.run_command(binding, count).map(Wish::from).into_iter().collect();
+            }
+            _ => self.stepping.command(binding, count),
+        }
+        Vec::new()
+    }
+
     /// What the step leaves of a key.
     fn step(&mut self, key: KeyEvent, common: &Common) -> Option<Rest> {
         let context = self.context();
@@ -155,14 +171,14 @@ impl RunScreen {
         self.stepping.key(key, context, common, &extra)
     }
 
-    /// Begins choosing among the rows of what was found.
+    /// Begins choosing among the rows of what was found, where one last left them.
     fn choose_rows(&mut self) {
         if self.run.rows() == 0 {
             self.stepping.say("No rows were found yet: ask for a table, find, worst or why.", Role::Quiet);
             return;
         }
         self.stepping.pane = Pane::Variables;
-        self.run.row = Some(0);
+        self.run.row = Some(self.run.left_at);
     }
 
     /// What a command does among the rows.
@@ -177,10 +193,11 @@ impl RunScreen {
                     (self.run.finding, self.run.row) = (Some(sum), Some(0));
                 }
             }
-            Command::Leave => self.run.row = None,
+            Command::Leave => self.run.leave_rows(),
             Command::Open => match self.run.finding.clone() {
                 Some(Said::Why(why)) => self.go_on_from(*why, row),
                 _ => {
+                    self.run.leave_rows();
                     let wanted = (row + 1).to_string();
                     let done = |run: &mut RunBehind, session: &mut Session| {
                         run.debugging.command(session, Command::Row, &wanted)
@@ -228,7 +245,7 @@ impl RunScreen {
             // What is longer than a line stands in the pane; the foot only says that it came.
             self.stepping.pane = Pane::Variables;
             let line = said::line(&said);
-            (self.run.finding, self.run.row) = (Some(said), None);
+            (self.run.finding, self.run.row, self.run.left_at) = (Some(said), None, 0);
             self.run.sums.clear();
             let rows = if self.run.rows() > 0 { " · R chooses a row" } else { "" };
             self.stepping.say(format!("{line} · z shows all of it{rows}"), Role::Quiet);
@@ -328,10 +345,13 @@ impl RunScreen {
             }
             Ok(Reply::Write { file, text }) => return Some(Effect::Write { file, text }),
             Err(error) => {
-                self.stepping.say(error.to_string(), Role::Bad);
-                if let Some(line) = line {
-                    self.stepping.ask(Wanted::Order, line);
-                }
+                let text = error.to_string();
+                let Some(line) = line else {
+                    self.stepping.say(text, Role::Bad);
+                    return None;
+                };
+                self.stepping.say(format!("{text} · Esc gives the line up"), Role::Bad);
+                self.stepping.ask(Wanted::Order, line);
             }
         }
         None

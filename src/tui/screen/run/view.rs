@@ -9,7 +9,7 @@ use super::state::{ROWS, RunBehind, RunScreen};
 use crate::lesson::CellName;
 use crate::matrix::{Value, exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, Breakpoint, Learns, RoundTakes, Said, Watch, Why};
+use crate::run::{Biography, Breakpoint, RoundTakes, Said, Watch, Why};
 use crate::scene::{chart, map_of_wide};
 use crate::session::{Change, PictureData, Session};
 use crate::text::debug::movers;
@@ -71,10 +71,9 @@ pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec
 /// Which sample one is at, and what the network makes of it.
 fn title(run: &RunBehind, session: &Session, columns: u16) -> String {
     let (moment, setting) = (run.debugging.moment(), run.debugging.setting());
-    let what = match setting.learns {
-        Learns::Program(RoundTakes::Nothing) => return setting.step.file.clone(),
-        Learns::Program(RoundTakes::Batch) => "batch",
-        Learns::Network { .. } | Learns::Program(RoundTakes::Record) => "sample",
+    let what = match setting.learns.takes() {
+        RoundTakes::Nothing => return setting.step.file.clone(),
+        takes => survey::round(takes),
     };
     let trace = session.trace();
     let last = trace.steps.len();
@@ -137,6 +136,13 @@ fn plain(lines: Vec<String>) -> impl Iterator<Item = Vec<Run>> {
     lines.into_iter().map(|line| vec![(line, Role::Text)])
 }
 
+/// A head, broken where it is too long, and the rows under it; where these begin.
+fn headed(mut lines: impl Iterator<Item = String>, columns: u16) -> (Vec<Vec<Run>>, usize) {
+    let head: Vec<Vec<Run>> = wrapped(lines.next().as_slice(), columns);
+    let first = head.len();
+    (head.into_iter().chain(plain(lines.collect())).collect(), first)
+}
+
 /// A weight's life: its course over the width there is, and the samples that moved it most, drawn.
 fn biography(life: &Biography, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
     let mut lines = wrapped(&[said::span(life)], columns);
@@ -157,15 +163,18 @@ fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range
         Some(Said::Table(table)) => (plain(survey::table_on(table, ROWS, columns.into())).collect(), 1),
         Some(Said::Found(found)) if run.row.is_some() => {
             let moments = found.moments.iter().map(|moment| format!("  {moment}"));
-            (plain([survey::of_found(found)].into_iter().chain(moments).collect()).collect(), 1)
+            headed([survey::of_found(found)].into_iter().chain(moments), columns)
         }
-        Some(Said::Found(found)) => (plain(survey::found_on(found, columns.into())).collect(), 1),
-        Some(Said::Worst(worst)) => (plain(survey::worst(worst)).collect(), 1),
+        Some(Said::Found(found)) => headed(survey::found_on(found, columns.into()).into_iter(), columns),
+        Some(Said::Worst(worst)) => headed(survey::worst(worst).into_iter(), columns),
         Some(Said::Histogram(histogram)) => (plain(survey::histogram(histogram)).collect(), 0),
         Some(Said::Help(None)) => (wrapped(&said::orders(), columns), 0),
         Some(Said::Why(why)) => {
-            let image = why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels));
-            (terms(why, columns, theme).into_iter().chain(image).collect(), 1)
+            let mut lines = wrapped(&[survey::over_terms(why)], columns);
+            let first = lines.len();
+            lines.extend(terms(why, columns, theme));
+            lines.extend(why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels)));
+            (lines, first)
         }
         Some(Said::Places(places)) => (plain(said::marked(places)).collect(), 0),
         _ => (Vec::new(), 0),
@@ -177,16 +186,16 @@ fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range
 /// A number taken apart, each term with a bar about zero by its size and its sign, as far as there is room for them.
 fn terms(why: &Why, columns: u16, theme: Theme) -> Vec<Vec<Run>> {
     let bars = BARS.into_iter().find_map(|half| {
-        let (head, terms) = survey::terms_on(why, columns.into(), 2 * half + 2)?;
+        let terms = survey::terms_on(why, columns.into(), 2 * half + 2)?;
         let most = terms.iter().fold(0.0, |most: f64, term| most.max(term.value.abs()));
         let line = |term: survey::ToldTerm| {
             let role = if term.value < 0.0 { Role::Negative } else { Role::Positive };
             let bar = signed_bar(term.value / most, half, theme.glyphs);
             vec![(term.numbers, Role::Text), (bar, role), (format!(" {}", term.of), Role::Text)]
         };
-        Some(std::iter::once(vec![(head, Role::Text)]).chain(terms.into_iter().map(line)).collect())
+        Some(terms.into_iter().map(line).collect())
     });
-    bars.unwrap_or_else(|| plain(survey::terms_in_short(why)).collect())
+    bars.unwrap_or_else(|| plain(survey::terms_in_short(why, columns.into())).collect())
 }
 
 /// A bar about zero, so many columns to either side for a whole, in halves of a column where there are signs for them.

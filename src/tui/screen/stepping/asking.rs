@@ -82,7 +82,14 @@ pub(super) fn show(stepping: &mut Stepping, is_sure: bool) {
 
 /// Gives a hint.
 pub(super) fn hint(stepping: &mut Stepping) {
-    let Some(asked) = stepping.question() else { return };
+    let Some(asked) = stepping.question() else {
+        let what = if predicts(stepping) {
+            "A try has no hints: a guess is enough, and Enter tries it without one."
+        } else {
+            "Nothing is asked here."
+        };
+        return stepping.say(what, Role::Quiet);
+    };
     if !stepping.session.hint(asked) {
         stepping.say("There is no hint to this one. Enter shows the answer.", Role::Quiet);
     }

@@ -253,6 +253,9 @@ impl Stepping {
             }
             Command::In if !stepper.step_in() => {
                 let text = match level {
+                    Level::Story if matches!(self.session.reading(), Some(Interlude::Note(..))) => {
+                        "This is a note. ← goes back to the step it is about, ↓ then into that."
+                    }
                     Level::Story => {
                         "This step has nothing smaller inside: a step that works something out has."
                     }
