@@ -3,7 +3,7 @@
 //! A sum is followed through the statement that made it, as far as numbers are added up or taken away; a term is a
 //! product of two cells, or a cell. From each term one can go on to what made it.
 
-use super::{DebugError, Debugging, step_at};
+use super::{DebugError, Debugging, Moment, step_at};
 use crate::lesson::{CellIndex, CellName};
 use crate::matrix::{Arithmetic, Operation, Value};
 use crate::session::Session;
@@ -47,6 +47,8 @@ pub struct Why {
     /// What each pixel adds, from the left to the right and from the top, where the terms are those of an image; and
     /// how many stand in a row.
     pub image: Option<(usize, Vec<f64>)>,
+    /// Where in the run that is so.
+    pub moment: Moment,
     /// The step of the record that worked it out: its terms are what they were before it.
     step: usize,
 }
@@ -138,7 +140,7 @@ impl Debugging {
             .map(|Addend { factors, value, .. }| WhyTerm { factors, value, share: share(value) })
             .collect();
         let rest = (rest.len(), rest.iter().map(|part| part.value).sum(), share(rest_sizes));
-        Why { name: name.to_owned(), value, terms, rest, image, step }
+        Why { name: name.to_owned(), value, terms, rest, image, moment: self.moment(), step }
     }
 
     /// The step that made a cell, its value, and the terms of the sum it is.

@@ -1068,6 +1068,12 @@ fn a_term_of_why_leads_on_to_the_pixels() {
             assert!(!fills(if is_taken { right } else { left }), "{term}");
         }
     }
+    // What was asked of one sample does not pass for another's.
+    assert!(!desk.screen(120, 40).contains("where it was asked"));
+    desk.press("]");
+    assert!(desk.screen(120, 40).contains("This is of 1:3, where it was asked."), "{}", desk.screen(120, 40));
+    desk.press("[");
+    desk.press("End");
     desk.press("R Down Enter");
     assert!(name(&desk).starts_with("hidden_inputs["), "{}", name(&desk));
     assert!(matches!(&desk.app.screen, Screen::Run(screen) if screen.run.row == Some(0)), "one goes on");

@@ -170,7 +170,11 @@ fn finding(run: &RunBehind, columns: u16, theme: Theme) -> (Vec<Vec<Run>>, Range
         Some(Said::Histogram(histogram)) => (plain(survey::histogram(histogram)).collect(), 0),
         Some(Said::Help(None)) => (wrapped(&said::orders(), columns), 0),
         Some(Said::Why(why)) => {
-            let mut lines = wrapped(&[survey::over_terms(why)], columns);
+            let mut over = vec![survey::over_terms(why)];
+            if why.moment != run.debugging.moment() {
+                over.push(format!("(This is of {}, where it was asked.)", why.moment));
+            }
+            let mut lines = wrapped(&over, columns);
             let first = lines.len();
             lines.extend(terms(why, columns, theme));
             lines.extend(why.image.iter().flat_map(|(width, pixels)| over_image(*width, pixels)));
