@@ -8,7 +8,7 @@ use super::Session;
 use super::claims::FOR_OWN_NUMBERS;
 use crate::lesson::{Question, QuestionKind, Trend, Words};
 use crate::matrix::{self, DECIMALS, Region, Value, half_a_digit, number};
-use crate::trace::{Operand, Stop};
+use crate::trace::Stop;
 
 /// The most wrong answers to a question that are kept.
 const MOST_MISSES: usize = 12;
@@ -300,9 +300,11 @@ impl Session {
     fn is_of_own_numbers(&self, asked: Asked) -> bool {
         let [now, written] = [self.trace(), &*self.original].map(|trace| trace.steps.get(asked.step));
         now.zip(written).is_some_and(|(now, written)| {
-            let same = |(now, written): (&Operand, &Operand)| now.value == written.value;
-            let operands = now.operands.iter().zip(&written.operands);
-            now.result == written.result && operands.into_iter().all(same)
+            // What is held once is the same without a look at its numbers.
+            let same = |now: &Value, written: &Value| now.shares(written) || now == written;
+            let mut operands = now.operands.iter().zip(&written.operands);
+            same(&now.result, &written.result)
+                && operands.all(|(now, written)| same(&now.value, &written.value))
         })
     }
 
