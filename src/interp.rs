@@ -5,6 +5,7 @@
 //! This layer knows nothing of lessons or screens.
 
 mod alias;
+mod alone;
 mod budget;
 mod defined;
 mod draw;
@@ -14,7 +15,7 @@ mod supply;
 mod update;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use nalgebra::DMatrix;
 
@@ -26,10 +27,12 @@ use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
+pub use alone::evaluate;
+pub(crate) use alone::{MOST_ALONE, evaluate_counting, evaluate_within};
 pub use budget::Budget;
-use budget::{MOST_ALONE, Used, room};
+use budget::{Used, room};
 use defined::GivenBack;
-pub(crate) use repeated::Repeated;
+pub(crate) use repeated::{MOST_REPEATED, Repeated};
 
 /// How a program is run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,38 +79,7 @@ pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings)
     }
     let given = start.given.len().min(run.steps.len());
     let (steps, changed, work) = (run.steps, run.changed, run.used.work);
-    Trace { steps, failure: outcome.err(), given, changed, work, program }
-}
-
-/// Works out one expression over given variables, such as a question's slip or a picture's curve.
-///
-/// # Errors
-/// A fault at a place in the expression's own text: an unknown name, shapes that do not fit.
-pub fn evaluate(
-    expression: &Expression,
-    literals: &[Literal],
-    variables: &BTreeMap<String, Value>,
-    places: Places,
-) -> Result<Value, Diagnostic> {
-    evaluate_within(MOST_ALONE, expression, literals, variables, places)
-}
-
-/// The same within so many multiplications and the like, for one of many that are worked out together.
-pub(crate) fn evaluate_within(
-    work: usize,
-    expression: &Expression,
-    literals: &[Literal],
-    variables: &BTreeMap<String, Value>,
-    places: Places,
-) -> Result<Value, Diagnostic> {
-    let budget = Budget { work: work.min(MOST_ALONE), ..Budget::default() };
-    let settings = Settings { places, budget, ..Settings::default() };
-    let recording = Recording::Nothing;
-    let mut run = Interpreter { literals, settings, recording, ..Interpreter::default() };
-    for (name, value) in variables {
-        run.bind(name, value.clone(), Origin::Language);
-    }
-    run.expression(expression).map(|operand| operand.value)
+    Trace { steps, failure: outcome.err(), given, changed, work, program, assigned: OnceLock::new() }
 }
 
 /// What is written down of what is done.
@@ -138,6 +110,8 @@ struct Interpreter<'a> {
     /// The record of what was done.
     steps: Vec<Step>,
     variables: BTreeMap<String, Bound>,
+    /// Variables that are read where they stand, and never given another value.
+    around: Option<&'a BTreeMap<String, Value>>,
     aliases: Aliases,
     statement: Span,
     caption: Option<Arc<str>>,
@@ -363,14 +337,17 @@ impl Interpreter<'_> {
 
     /// A variable's value, as an operand.
     fn read(&self, name: &str, span: Span) -> Done<Operand> {
-        match self.variables.get(name) {
-            Some(Bound { value, origin }) => {
+        let bound = self.variables.get(name).map(|bound| (&bound.value, bound.origin));
+        let around = || self.around?.get(name).map(|value| (value, Origin::Language));
+        match bound.or_else(around) {
+            Some((value, origin)) => {
                 let name = (self.recording == Recording::Whole).then(|| name.into());
-                Ok(Operand { value: value.clone(), origin: *origin, span, name })
+                Ok(Operand { value: value.clone(), origin, span, name })
             }
             None => {
                 // What is local to a function was found in its text: it is no slip of the pen.
-                let known = self.variables.keys().map(String::as_str).filter(|_| !name.contains('.'));
+                let known = self.variables.keys().chain(self.around.into_iter().flat_map(BTreeMap::keys));
+                let known = known.map(String::as_str).filter(|_| !name.contains('.'));
                 let help = meant(name, known, "it has no value here yet");
                 Err(Diagnostic::new(span, format!("unknown name `{name}`")).with_help(help))
             }

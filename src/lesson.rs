@@ -153,6 +153,13 @@ impl Passage {
         self.claims.len() + words.map(|words| words.claims().count()).sum::<usize>()
     }
 
+    /// How many expressions there are beside its code: what its words quote, and what its blocks work out.
+    fn expression_count(&self) -> usize {
+        let of_questions = self.questions.iter().map(Question::expression_count).sum::<usize>();
+        let compared = self.notes.iter().filter(|note| note.is_predicted()).count() * 2;
+        self.claim_count() + of_questions + compared
+    }
+
     /// Whether a network is trained here, with the prose beside it.
     pub(crate) fn has_experiment(&self) -> bool {
         self.notes.iter().any(|note| note.experiment().is_some())
@@ -163,6 +170,11 @@ impl Lesson {
     /// All questions, in order: their numbers, from 0, are what they are known by.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.passages.iter().flat_map(|passage| &passage.questions)
+    }
+
+    /// How many expressions there are beside its program.
+    pub(crate) fn expressions(&self) -> usize {
+        self.passages.iter().map(Passage::expression_count).sum()
     }
 
     /// The waypoints written in it, each with its passage.

@@ -50,7 +50,7 @@ pub use why::{Why, WhyTerm};
 
 use observed::variables_at;
 
-use crate::interp::Settings;
+use crate::interp::{Budget, MOST_ALONE, Settings};
 use crate::lang::FaultKind;
 use crate::lesson::Lesson;
 use crate::matrix::Value;
@@ -190,6 +190,8 @@ pub struct Debugging {
     seen: Vec<Change>,
     /// What was marked and noted along the run.
     places: places::Bookmarks,
+    /// What is left for all expressions of a list of orders, in multiplications and the like; none where each is by itself.
+    left: Option<usize>,
     settings: Settings,
 }
 
@@ -215,6 +217,7 @@ impl Debugging {
             saved: 0,
             seen,
             places: places::Bookmarks::default(),
+            left: None,
             settings,
         };
         (debugging, session)
@@ -271,13 +274,24 @@ impl Debugging {
         elsewhere.map(|(at, changes)| (self.moment_of(*at), changes.as_slice()))
     }
 
+    /// From here on expressions share what one program may take, as those of a list of orders do; or each is by itself.
+    pub fn share_work(&mut self, is_shared: bool) {
+        self.left = is_shared.then(|| Budget::default().work);
+    }
+
     /// A watch's value over the variables as they stand at the session's step.
     ///
     /// # Errors
     /// Where it cannot be worked out there, as when a variable has no value yet.
-    pub(crate) fn value_of(&self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
+    pub(crate) fn value_of(&mut self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
-        condition.value(&variables).map_err(|fault| {
+        let left = self.left;
+        let value = condition.value_counting(left.unwrap_or(usize::MAX), &variables);
+        let value = value.inspect(|(_, took)| self.left = left.map(|left| left - took));
+        value.map(|(value, _)| value).map_err(|fault| {
+            if fault.kind == FaultKind::Stop && left.is_some_and(|left| left < MOST_ALONE) {
+                return DebugError::OrdersTakeTooMuch(Budget::default().work);
+            }
             match condition.names().iter().find(|name| !variables.contains_key(*name)) {
                 Some(name) => self.without_value(session, name),
                 None => DebugError::of(fault, &condition.text, 0),

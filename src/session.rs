@@ -5,6 +5,7 @@
 //! own openers.
 
 mod answer;
+mod asked;
 mod beats;
 mod changes;
 pub mod check;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 
 use crate::interp::Settings;
 use crate::lesson::{Block, Experiment, Lesson, Note, NoteAt, PartName};
-use crate::matrix::Value;
+use crate::matrix::{Region, Value};
 use crate::trace::{
     Explanation, Form, Line, Notation, Places, Stepper, Stop, Trace, explain, explain_operation,
     explain_statement,
@@ -94,6 +95,10 @@ pub struct Session {
     stepper: Stepper,
     readings: Vec<Interlude>,
     questions: Vec<Asked>,
+    /// What each of them hides, by its number.
+    parts: BTreeMap<usize, Vec<(usize, Region)>>,
+    /// The first of those that there is no room for.
+    left_out: Option<usize>,
     /// What came of the questions, by their numbers.
     attempts: BTreeMap<usize, Attempt>,
     /// How questions were answered, until it is asked for.
@@ -153,6 +158,8 @@ impl Session {
             stepper: Stepper::new(trace, way),
             readings,
             questions: Vec::new(),
+            parts: BTreeMap::new(),
+            left_out: None,
             attempts: BTreeMap::new(),
             outcomes: Vec::new(),
             covered: BTreeSet::new(),
@@ -166,7 +173,7 @@ impl Session {
             samples: Vec::new(),
             samples_of: None,
         };
-        session.questions = question::place(&session);
+        session.place_questions();
         session.see_hidden();
         session
     }
@@ -302,6 +309,16 @@ impl Session {
     /// nothing out.
     pub fn prepare_picture(&mut self) {
         self.prepare_trial();
+        self.prepare_plots();
+    }
+
+    /// The same where a lesson is told from end to end, with what is left for its suggestions.
+    pub(crate) fn prepare_picture_within(&mut self, left: &mut usize) {
+        self.prepare_trial_within(left);
+        self.prepare_plots();
+    }
+
+    fn prepare_plots(&mut self) {
         // Passages that share a picture share its points.
         let set_at = self.pictured_from();
         if self.samples_of != Some(set_at) {

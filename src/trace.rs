@@ -11,7 +11,7 @@ mod statement;
 mod stepper;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::lang::{Definition, Diagnostic, LiteralId, Program, Span, comment_at};
 use crate::matrix::{Axis, Operation, Telling, Value};
@@ -39,6 +39,8 @@ pub struct Trace {
     pub changed: Vec<Changed>,
     /// About how many multiplications it took.
     pub work: usize,
+    /// The steps that give each variable a value, once somebody has asked.
+    pub(crate) assigned: OnceLock<BTreeMap<Arc<str>, Vec<usize>>>,
 }
 
 /// A cell of a step's result that was set by hand: what follows was worked out from the new number.
@@ -214,9 +216,17 @@ impl Trace {
 
     /// The value of a variable once a step is done.
     pub fn variable_at(&self, name: &str, step: usize) -> Option<Variable<'_>> {
-        let last = (step + 1).min(self.steps.len());
-        let assigns = |done: &Step| done.assigns.as_deref() == Some(name);
-        let at = self.steps[..last].iter().rposition(assigns)?;
+        let assigned = self.assigned.get_or_init(|| {
+            let mut assigned: BTreeMap<_, Vec<_>> = BTreeMap::new();
+            for (at, done) in self.steps.iter().enumerate() {
+                if let Some(name) = &done.assigns {
+                    assigned.entry(Arc::clone(name)).or_default().push(at);
+                }
+            }
+            assigned
+        });
+        let steps = assigned.get(name)?;
+        let at = *steps[..steps.partition_point(|at| *at <= step)].last()?;
         let done = &self.steps[at];
         Some(Variable { name: done.assigns.as_deref()?, value: &done.result, step: at })
     }

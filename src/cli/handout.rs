@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::drawing::paper;
 use super::look::Look;
-use super::output::{ending, put, write_file};
+use super::output::{complain_of_unasked, ending, put, write_file};
 use super::reading::open;
 use crate::draw::palette::Brightness;
 use crate::interp::Settings;
@@ -79,6 +79,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     let form = arguments.out.as_deref().map_or(Ok(HandoutForm::Html), HandoutForm::of)?;
     let (session, handout) = make(open(wanted)?.lesson, arguments)?;
+    complain_of_unasked(&session, look);
     match (&arguments.out, form) {
         (Some(path), HandoutForm::Markdown) => write_markdown(path, &handout, ground)?,
         (Some(path), HandoutForm::Html) => write_file(path, html(&handout, ground, None).as_bytes())?,

@@ -14,7 +14,7 @@ use anyhow::{Context, anyhow, bail};
 use super::class::{Beacon, PresenterFound, address, joining, keep_waypoints, own_code, waypoints};
 use super::linear;
 use super::look::Look;
-use super::output::{complain, ending, put, put_json, write_file, write_json};
+use super::output::{complain, complain_of_unasked, ending, put, put_json, write_file, write_json};
 use super::progress_file::now;
 use super::reading::{OpenedLesson, check_step, open, read_keys, step_number};
 use super::records::records_help;
@@ -179,7 +179,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     let training = arguments.data.clone().unwrap_or_else(|| Sources::at_hand().training);
     let sources = Sources::new(training, arguments.test.clone()).with_tests()?;
     if face.linear {
-        return linear::lesson(opened, arguments.step, &settings, &sources);
+        return linear::lesson(opened, arguments.step, (&settings, &sources), look);
     }
     let moment = arguments.moment.moment(arguments.step, arguments.round, arguments.class.present);
     if let Some(moment) = &moment {
@@ -198,6 +198,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     let has_keys = keys.log.is_some() || keys.play.is_some();
     let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
+    complain_of_unasked(&session, look);
     if let Some(moment) = moment.as_ref().filter(|_| !on_screen) {
         session.set_changes(moment.changes(&session).map_err(anyhow::Error::msg)?);
     }
@@ -210,6 +211,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return Ok(ending(&session, look));
     }
     if on_screen {
+        // The screen opens it once more.
+        drop(session);
         let watch = arguments.watch.then(|| wanted.into());
         if sources.are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");

@@ -4,7 +4,8 @@ use std::io::{self, BufRead, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::output::put;
+use super::look::Look;
+use super::output::{complain_of_unasked, put};
 use super::progress_file::{ProgressFile, today};
 use super::reading::{OpenedLesson, check_step};
 use super::screen::entries;
@@ -27,12 +28,13 @@ const LONGEST: u64 = 10_000;
 pub fn lesson(
     opened: OpenedLesson,
     step: Option<usize>,
-    settings: &Settings,
-    sources: &Sources,
+    (settings, sources): (&Settings, &Sources),
+    look: Look,
 ) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::open();
     let OpenedLesson { lesson, key, .. } = opened;
     let mut session = Session::new(Arc::clone(&lesson), settings.clone());
+    complain_of_unasked(&session, look);
     let known = desk.progress.lessons.get(&key).cloned().unwrap_or_default();
     let answered: Vec<usize> = known.answered(&lesson).collect();
     session.restore_answers(answered);

@@ -218,6 +218,14 @@ pub(crate) fn complain_of(file: &str, source: &str, found: &[Diagnostic], look: 
     let _ = Outgoing(text + &count).write(&mut io::stderr().lock());
 }
 
+/// Says which questions of a lesson are not asked, and why.
+pub(crate) fn complain_of_unasked(session: &Session, look: Look) {
+    let (lesson, found) = (session.lesson(), session.unasked());
+    if !found.is_empty() {
+        complain_of(&lesson.file, &lesson.source, &found, look);
+    }
+}
+
 /// Faults as text, each at its place in the file; of very many the first.
 fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String {
     let file = safe_line(file);

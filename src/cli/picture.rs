@@ -52,6 +52,8 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     check_step(&session, arguments.step)?;
     let ground = paper(look.theme);
     let scene = if arguments.screen {
+        // The screen opens it once more.
+        drop(session);
         let opening = Opening { lesson: opened.lesson, key: opened.key, step: Some(arguments.step) };
         screen(opening, arguments.size, look, ground)
     } else {

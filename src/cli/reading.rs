@@ -18,7 +18,7 @@ use crate::tui::Script;
 
 /// How the first line of a file of keys begins, before the lesson they are of.
 pub(crate) const KEYS_OF: &str = "# Keys of nn-tutor lesson ";
-/// The largest lesson, program or list of orders read.
+/// The largest lesson or program read.
 const LARGEST: u64 = 4 << 20;
 /// Where what a shell hands over stands; any other name of what is no file may be waited for without end.
 const HANDED_OVER: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
@@ -196,16 +196,17 @@ pub(crate) fn read_text_of(path: &Path, what: &str, most: u64) -> anyhow::Result
     bounded_text(fs::File::open(path).with_context(cannot)?, &shown.to_string(), what, most)
 }
 
-/// The text that comes from somewhere; `what` says what sort of text is meant.
-pub fn text_of(from: impl Read, shown: &str, what: &str) -> anyhow::Result<String> {
-    bounded_text(from, shown, what, LARGEST)
+/// The text that comes from somewhere, of so many bytes at most; `what` says what sort of text is meant.
+pub fn text_of(from: impl Read, shown: &str, what: &str, most: u64) -> anyhow::Result<String> {
+    bounded_text(from, shown, what, most)
 }
 
 fn bounded_text(from: impl Read, shown: &str, what: &str, most: u64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     from.take(most + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     if bytes.len() as u64 > most {
-        bail!("{shown} is over {} MB, and {what}", most >> 20);
+        let most = if most < 1 << 20 { format!("{} KB", most >> 10) } else { format!("{} MB", most >> 20) };
+        bail!("{shown} is over {most}, and {what}");
     }
     if bytes.contains(&0) {
         bail!("{shown} is not text, and {what}");

@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use super::look::Look;
 use super::output::{FAILED, complain, ending, put, put_json};
-use super::reading::{read_text, text_of};
+use super::reading::{read_text_of, text_of};
 use super::{keep, places, screen};
 use crate::command::Command;
 use crate::interp::Settings;
@@ -20,6 +20,9 @@ use crate::text::sketch::Signs;
 use crate::text::{debug, json, said, survey};
 use crate::tui::App;
 
+/// The largest list of orders read, and the most orders in one.
+const LARGEST: u64 = 256 << 10;
+const MOST: usize = 10_000;
 /// What a file of orders is, for one that is none.
 const ORDERS: &str = "orders are a short text, one a line";
 
@@ -165,16 +168,18 @@ fn script(
     signs: Signs,
 ) -> anyhow::Result<ExitCode> {
     let text = if file == Path::new("-") {
-        text_of(std::io::stdin().lock(), "standard input", ORDERS)?
+        text_of(std::io::stdin().lock(), "standard input", ORDERS, LARGEST)?
     } else {
-        read_text(file, ORDERS)?
+        read_text_of(file, ORDERS, LARGEST)?
     };
+    let orders = (1..).zip(text.lines().map(without_comment)).filter(|(_, order)| !order.is_empty());
+    let count = orders.clone().count();
+    if count > MOST {
+        bail!("{} has {count} orders, and a list may have {MOST}", file.display());
+    }
+    debugging.share_work(true);
     let mut unkept = None;
-    for (at, line) in (1..).zip(text.lines()) {
-        let order = without_comment(line);
-        if order.is_empty() {
-            continue;
-        }
+    for (at, order) in orders {
         put(&format!("> {}\n", safe_line(order)))?;
         if matches!(parse_order(order), Ok((Command::Leave, _))) {
             break;
@@ -197,6 +202,7 @@ fn script(
     if let Some(error) = unkept {
         complain(&format!("marks and notes are there in this run alone: {error:#}"));
     }
+    debugging.share_work(false);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -21,10 +21,6 @@ impl Default for Budget {
     }
 }
 
-/// Multiplications and the like of an expression by itself: there may be very many of them beside a program, and it is
-/// asked of every sample of a run.
-pub(super) const MOST_ALONE: usize = 20_000_000;
-
 // Each of these is about as many multiplications of a large product as it takes the time of.
 
 /// A cell made: most of it is finding a place in memory.

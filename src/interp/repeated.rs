@@ -7,10 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::alias::Aliases;
-use super::{Bound, Interpreter, Recording, Settings};
+use super::{Bound, Budget, Interpreter, Recording, Settings};
 use crate::lang::{Diagnostic, Program};
 use crate::matrix::Value;
 use crate::trace::{Origin, Places};
+
+/// Numbers a program that is carried out again and again holds at a time: there are several of it, as it goes on and as it
+/// was, and the record of a round beside them.
+pub(crate) const MOST_REPEATED: usize = 8_000_000;
 
 /// A program with its variables as the last time left them.
 #[derive(Clone, Debug)]
@@ -51,10 +55,11 @@ impl Repeated {
     /// # Errors
     /// Where it cannot go on, or takes more than a program may. A variable it was changing has lost its value then.
     pub fn run(&mut self) -> Result<(), Diagnostic> {
+        let budget = Budget { cells: MOST_REPEATED, ..Budget::default() };
         let mut run = Interpreter {
             literals: &self.program.literals,
             loads: &self.program.loads,
-            settings: Settings { places: Places::Python, ..Settings::default() },
+            settings: Settings { places: Places::Python, budget, ..Settings::default() },
             recording: Recording::Nothing,
             prepares: self.program.prepares(),
             variables: std::mem::take(&mut self.variables),

@@ -105,6 +105,11 @@ impl Note {
         }
     }
 
+    /// Whether what comes of it is asked for first.
+    pub(super) const fn is_predicted(&self) -> bool {
+        matches!(self, Self::Try(Try { predict: Some(_), .. }))
+    }
+
     /// The network to train, if it is one.
     pub const fn experiment(&self) -> Option<&Experiment> {
         match self {

@@ -225,7 +225,16 @@ impl Question {
         all
     }
 
-    /// The same, to change.
+    /// How many expressions it has besides those its words quote.
+    pub(super) fn expression_count(&self) -> usize {
+        match &self.kind {
+            QuestionKind::Number { slips, .. } => slips.len(),
+            QuestionKind::Choice { choices, .. } => choices.iter().filter(|c| c.holds.is_some()).count(),
+            QuestionKind::Direction { .. } => 2,
+        }
+    }
+
+    /// All its words, to change.
     pub(super) fn words_mut(&mut self) -> Vec<&mut Words> {
         let mut all: Vec<&mut Words> = std::iter::once(&mut self.ask).chain(&mut self.hints).collect();
         match &mut self.kind {

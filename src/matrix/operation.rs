@@ -3,7 +3,7 @@
 //! An operation names what is done, with its settings already worked out (an axis, a cell), and nothing else: the
 //! operands come beside it. `apply` does it, the record keeps it, the screens describe it.
 
-use super::{Function, LineFunction, Reduction, Telling};
+use super::{Function, LineFunction, Reduction, Telling, Value};
 
 /// One thing done to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -216,6 +216,11 @@ impl Region {
     /// Whether it is a single cell.
     pub const fn is_cell(self) -> bool {
         self.rows == 1 && self.columns == 1
+    }
+
+    /// Whether it is all of a value.
+    pub fn is_whole(self, value: &Value) -> bool {
+        (self.rows, self.columns) == value.shape().extent()
     }
 
     /// The place within it of a cell of the whole, if it is one of its own.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Learned, Moment};
 use crate::digits::Dataset;
-use crate::interp::evaluate_within;
+use crate::interp::{evaluate_counting, evaluate_within};
 use crate::lang::{Diagnostic, Expression, ExpressionKind, Literal, Span, parse_expression};
 use crate::lesson::{PartName, Within};
 use crate::matrix::{OperationError, Value};
@@ -97,6 +97,18 @@ impl Condition {
         variables: &BTreeMap<String, Value>,
     ) -> Result<Value, Diagnostic> {
         evaluate_within(work, &self.read.expression, &self.read.literals, variables, Places::Python)
+    }
+
+    /// The same, and how much it took.
+    ///
+    /// # Errors
+    /// The same.
+    pub(super) fn value_counting(
+        &self,
+        work: usize,
+        variables: &BTreeMap<String, Value>,
+    ) -> Result<(Value, usize), Diagnostic> {
+        evaluate_counting(work, &self.read.expression, &self.read.literals, variables, Places::Python)
     }
 
     /// Its value for a sample from what training has at hand.

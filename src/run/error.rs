@@ -29,6 +29,8 @@ pub enum DebugError {
     NoNumber(String),
     /// There are as many of something as there may be.
     Enough(Allotted, usize),
+    /// The expressions of a list of orders take more together than so many multiplications and the like.
+    OrdersTakeTooMuch(usize),
     /// A sample past the last, in a run of so many records an epoch.
     NoSample {
         /// Records in an epoch.

@@ -10,8 +10,8 @@ use nalgebra::DMatrix;
 
 use super::Moment;
 use crate::digits::{Dataset, Sample};
-use crate::interp::{Repeated, Settings, Start, run_from};
-use crate::lang::{Diagnostic, Program, Rounds, locate};
+use crate::interp::{MOST_REPEATED, Repeated, Settings, Start, run_from};
+use crate::lang::{Diagnostic, Program, Rounds, Span, locate};
 use crate::lesson::{CellName, PartName, Within};
 use crate::matrix::{Kind, Value};
 use crate::network::{
@@ -118,7 +118,15 @@ impl Learner {
             if let Some(fault) = setup.failure {
                 return Err(halt(fault));
             }
-            for variable in setup.variables() {
+            let variables = setup.variables();
+            let held: usize = variables.iter().map(|variable| variable.value.shape().cells()).sum();
+            if held > MOST_REPEATED {
+                let why =
+                    format!("the rounds would begin with {held} numbers, and {MOST_REPEATED} are the most");
+                let place = program.statements.last().map_or(Span::default(), |last| last.span);
+                return Err(halt(Diagnostic::stop(place, &why).with_help("use smaller matrices")));
+            }
+            for variable in variables {
                 if carried.iter().any(|name| name == variable.name) {
                     round.set(variable.name, variable.value.clone());
                 } else if !rounds.writes(variable.name) {

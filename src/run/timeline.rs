@@ -16,6 +16,9 @@ use crate::memory;
 /// Checkpoints kept of a run, where there may be room for them; 64 of a 784-200-10 network are 81 MB.
 pub(crate) const MOST_CHECKPOINTS: usize = 64;
 
+/// Bytes of them, with what learns as it goes on and as it was: where they are large they are fewer.
+const MOST_BYTES: usize = 96 << 20;
+
 /// A training run. A *position* counts rounds from 0 over all epochs; the state at a position is the one before that
 /// round is gone through. A round takes one record, or a batch of them.
 #[derive(Clone, Debug)]
@@ -117,6 +120,19 @@ impl Timeline {
         self.checkpoints.values().map(State::bytes).sum()
     }
 
+    /// How many checkpoints are kept.
+    fn most_checkpoints(&self) -> usize {
+        let each = self.checkpoints.values().next().map_or(0, State::bytes).max(1);
+        let most = usize::try_from(memory::most() / 2).unwrap_or(usize::MAX).min(MOST_BYTES);
+        (most.saturating_sub(2 * each) / each).clamp(1, MOST_CHECKPOINTS)
+    }
+
+    /// Numbers that are held of it wherever one stands: what learns as it goes on and as it was, and a checkpoint at least.
+    pub(super) fn held(&self) -> usize {
+        let each = self.checkpoints.values().next().map_or(0, State::bytes);
+        3 * each / size_of::<f64>()
+    }
+
     /// Whether nothing is learned.
     pub(super) const fn is_frozen(&self) -> bool {
         self.is_frozen
@@ -130,9 +146,7 @@ impl Timeline {
     /// Trains on by so many rounds at most.
     pub fn advance(&mut self, rounds: usize) {
         let all = self.samples();
-        let room =
-            memory::most() / 2 / (self.checkpoints.values().next().map_or(0, State::bytes) as u64).max(1);
-        let spacing = all.div_ceil((room as usize).clamp(1, MOST_CHECKPOINTS)).max(1);
+        let spacing = all.div_ceil(self.most_checkpoints()).max(1);
         let until = (self.trained() + rounds).min(all);
         while self.trained() < until && self.halted.is_none() {
             let position = self.trained();

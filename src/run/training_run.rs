@@ -16,7 +16,7 @@ use super::{
     RoundTakes, Said, Setting, Stopper, Timeline, Trained,
 };
 use crate::digits::Dataset;
-use crate::interp::Settings;
+use crate::interp::{Budget, MOST_REPEATED, Settings};
 use crate::lang::Rounds;
 use crate::lesson::Lesson;
 use crate::lesson::catalogue::{query, training_step};
@@ -254,7 +254,19 @@ impl TrainingRun {
     ) -> Result<(Debugging, Session), DebugError> {
         let _ = self.futures.train_to(position, &mut |_, _| ControlFlow::Continue(()))?;
         let opened = self.open(position, &[])?;
-        Ok(Debugging::new(self.setting.clone(), opened, settings))
+        Ok(Debugging::new(self.setting.clone(), opened, self.beside_it(settings)))
+    }
+
+    /// Settings for the record of a program's round, which has the room that the run beside it leaves.
+    fn beside_it(&self, settings: Settings) -> Settings {
+        let beside = || self.beside.iter().map(|(_, value)| value.shape().cells()).sum::<usize>();
+        let held = match self.setting.learns {
+            Learns::Program(_) => self.futures.timeline.held() + beside(),
+            Learns::Network { .. } => 0,
+        };
+        let Budget { cells, .. } = settings.budget;
+        let budget = Budget { cells: cells.saturating_sub(held).max(MOST_REPEATED), ..settings.budget };
+        Settings { budget, ..settings }
     }
 
     /// The sample at a position, before it is learned from, with the past of watches up to it.
@@ -291,7 +303,8 @@ impl TrainingRun {
     /// The record of the step at a position, with changes.
     pub(super) fn trace(&mut self, position: usize, changes: &[Change]) -> Result<Trace, DebugError> {
         let given = self.given(position)?;
-        Ok(run_changed(&self.setting.step.program, given, changes, None, self.settings.clone()))
+        let settings = self.beside_it(self.settings.clone());
+        Ok(run_changed(&self.setting.step.program, given, changes, None, settings))
     }
 
     /// The variables as the step at a position leaves them.

@@ -24,7 +24,7 @@ impl Debugging {
     }
 
     /// Sets a cell of a variable by hand, as it stands at the session's step.
-    pub(super) fn set(&self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
+    pub(super) fn set(&mut self, session: &mut Session, rest: &str) -> Result<Said, DebugError> {
         let (name, to) = rest.split_once('=').ok_or(DebugError::SetWhat)?;
         let place = name.trim();
         if place.starts_with(|sign: char| sign.is_ascii_digit()) || place.starts_with("step ") {
@@ -50,7 +50,7 @@ impl Debugging {
     }
 
     /// The number that an expression, typed from a column on, comes to at the session's step.
-    fn worked_out(&self, session: &Session, text: &str, from: usize) -> Result<f64, DebugError> {
+    fn worked_out(&mut self, session: &Session, text: &str, from: usize) -> Result<f64, DebugError> {
         let blank = text.len() - text.trim_start().len();
         let condition = self.condition(text.trim(), from + blank)?;
         let value = self.value_of(&condition, session)?;

@@ -1,6 +1,6 @@
 //! Judging an answer: right, wrong, or a slip that can be named.
 
-use super::claims::single;
+use super::claims::single_at;
 use super::question::Miss;
 use super::typed::readings;
 use super::{Asked, Closed, Session};
@@ -180,9 +180,8 @@ fn judge_numbers(session: &Session, asked: Asked, (tolerance, slips): (f64, &[Sl
         };
     }
     let (given, right) = (&given[0], wanted[0]);
-    let variables = session.values_at(asked.step);
-    let named =
-        slips.iter().find(|slip| single(&slip.value, &variables).is_ok_and(|value| near(given, value)));
+    let worth = |slip: &Slip| single_at(session.trace(), asked.step, &slip.value, session.work_of_each());
+    let named = slips.iter().find(|slip| worth(slip).is_ok_and(|value| near(given, value)));
     if let Some(slip) = named {
         return Verdict::Slip(session.worded(asked, &slip.say));
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Session, Subject, decimals_of, lay_out, question};
+use super::{Session, Subject, decimals_of, lay_out};
 use crate::interp::{Settings, Start, run_from};
 use crate::lang::{LiteralId, Program, locate};
 use crate::lesson::CellName;
@@ -217,7 +217,7 @@ impl Session {
         self.readings = readings;
         self.samples_of = None;
         self.stepper.replace(trace, way);
-        self.questions = question::place(self);
+        self.place_questions();
         self.reopen();
         self.see_hidden();
     }

@@ -30,7 +30,6 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     asked::directions,
     asked::hints,
     asked::varied,
-    leaks::leaks,
     asked::words,
     tried::numbers,
     tried::outcomes,
@@ -57,9 +56,11 @@ pub(crate) fn check_and_open(lesson: &Arc<Lesson>, others: &[&Lesson]) -> (Vec<D
     faults.extend(lesson.unshown.iter().cloned());
     faults.extend(front::numbers(&subject, others));
     faults.extend(front::names(&subject));
+    faults.extend(subject.session.unasked());
     for passage in 0..lesson.passages.len() {
         faults.extend(OF_PASSAGES.iter().flat_map(|check| check(&subject, passage)));
     }
+    faults.extend(leaks::leaks(&subject));
     faults.sort_by_key(|fault| fault.span);
     (faults, subject.into_whole())
 }

@@ -1,14 +1,17 @@
 //! The numbers a lesson's words quote, as the record has them now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Session;
-use crate::interp::evaluate;
+use crate::interp::{MOST_ALONE, evaluate_within};
 use crate::lang::{Expression, Literal, parse_expression};
-use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words};
+use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words, names_in};
 use crate::matrix::{Value, half_a_digit};
 use crate::trace::{Places, Trace};
 
+/// Multiplications and the like that all expressions of a lesson may take together: its claims, slips, what choices hold
+/// by, and what is compared.
+const MOST_QUOTED: usize = 200_000_000;
 /// What stands where a number is hidden.
 const HIDDEN: &str = "?";
 /// What is said beside words that were written for other numbers than those there are.
@@ -16,46 +19,63 @@ const FOR_OWN_NUMBERS: &str = "(The numbers are changed: the words may not fit t
 /// And beside words that were written for another picture.
 const FOR_OWN_PICTURE: &str = "(The picture is yours: the words may not fit it.)";
 
-/// What an expression is worth over some variables, or why it is not one number.
-pub(super) fn single(expression: &str, variables: &BTreeMap<String, Value>) -> Result<f64, String> {
+/// What an expression is worth over some variables, or why it is not one number, within so many multiplications and the
+/// like.
+pub(super) fn single(
+    expression: &str,
+    variables: &BTreeMap<String, Value>,
+    work: usize,
+) -> Result<f64, String> {
     let (parsed, literals) = parse_expression(expression).map_err(|fault| fault.message)?;
-    let value = evaluate(&parsed, &literals, variables, Places::Subscripts).map_err(|fault| fault.message)?;
+    let value = evaluate_within(work, &parsed, &literals, variables, Places::Subscripts);
+    let value = value.map_err(|fault| fault.message)?;
     value.as_single().ok_or_else(|| "it is a whole matrix; name one cell".to_owned())
 }
 
-/// The values a passage's claims are about: those its steps leave, and those the program ends with, for what the
-/// words say ahead.
-pub(super) struct Known {
-    here: BTreeMap<String, Value>,
-    finally: BTreeMap<String, Value>,
+/// The same at a step of a record: of its variables those are looked up that are named.
+pub(super) fn single_at(trace: &Trace, step: usize, expression: &str, work: usize) -> Result<f64, String> {
+    let named: BTreeSet<&str> = names_in(expression).collect();
+    let named = named.into_iter().filter_map(|name| trace.variable_at(name, step));
+    let variables = named.map(|variable| (variable.name.to_owned(), variable.value.clone())).collect();
+    single(expression, &variables, work)
 }
 
-impl Known {
+/// What a passage's claims are about: the values its steps leave, and those the program ends with, for what the words say
+/// ahead.
+pub(super) struct Known<'t> {
+    trace: &'t Trace,
+    here: Option<usize>,
+    /// What each may take, in multiplications and the like.
+    work: usize,
+}
+
+impl<'t> Known<'t> {
     /// Those of a passage, or of the passages before where it has no steps.
-    pub(super) fn at(session: &Session, passage: usize) -> Self {
+    pub(super) fn at(session: &'t Session, passage: usize) -> Self {
         Self::of(session, session.trace(), passage)
     }
 
-    fn of(session: &Session, trace: &Trace, passage: usize) -> Self {
-        let here = last_step(session, trace, passage);
-        Self {
-            here: here.map(|step| values(trace, step)).unwrap_or_default(),
-            finally: values(trace, trace.steps.len()),
-        }
+    fn of(session: &Session, trace: &'t Trace, passage: usize) -> Self {
+        Self { trace, here: last_step(session, trace, passage), work: session.work_of_each() }
     }
 
     /// What a claim's expression is worth.
     pub(super) fn value(&self, claim: &Claim) -> Result<f64, String> {
-        single(&claim.expression, &self.here)
-            .or_else(|why| single(&claim.expression, &self.finally).map_err(|_| why))
+        self.worth(&claim.expression)
+    }
+
+    fn worth(&self, expression: &str) -> Result<f64, String> {
+        let worth = |step: usize| single_at(self.trace, step, expression, self.work);
+        let finally = || worth(self.trace.steps.len());
+        self.here.map_or_else(finally, |step| worth(step).or_else(|why| finally().map_err(|_| why)))
     }
 }
 
 /// The values of a passage's claims as the lesson was written and as they are now.
 struct Requoted<'s> {
     session: &'s Session,
-    written: Known,
-    now: Known,
+    written: Known<'s>,
+    now: Known<'s>,
 }
 
 impl<'s> Requoted<'s> {
@@ -115,6 +135,11 @@ impl Session {
         [prints, right, see]
     }
 
+    /// What an expression of the lesson may take, in multiplications and the like: its share of what all may together.
+    pub(super) fn work_of_each(&self) -> usize {
+        (MOST_QUOTED / self.lesson.expressions().max(1)).min(MOST_ALONE)
+    }
+
     /// The variables as they stand at a step, by name.
     pub fn values_at(&self, step: usize) -> BTreeMap<String, Value> {
         values(self.trace(), step)
@@ -122,8 +147,8 @@ impl Session {
 
     /// What an expression is worth at a step, or at the program's end where it names what comes later.
     pub(super) fn worth(&self, expression: &str, step: usize) -> Result<f64, String> {
-        let finally = || single(expression, &self.values_at(self.trace().steps.len()));
-        single(expression, &self.values_at(step)).or_else(|why| finally().map_err(|_| why))
+        let known = Known { trace: self.trace(), here: Some(step), work: self.work_of_each() };
+        known.worth(expression)
     }
 
     /// Whether a number that a passage quotes is hidden, or worked out from what is.

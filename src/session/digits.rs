@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Session;
 use super::claims::single;
+use crate::interp::MOST_ALONE;
 use crate::matrix::{Operation, Value, apply, decimals_written, number, out_of_powers};
 use crate::trace::{Explanation, Factor, Form, Line, Operand, Origin, Piece, Step, Term};
 
@@ -263,5 +264,5 @@ fn written(line: &[Piece], decimals: usize) -> Option<f64> {
     let text = python.iter().fold(text, |text, (sign, word)| text.replace(sign, word));
     // A root is of the number behind it, and of no more.
     let text = text.strip_prefix('√').map_or(text.clone(), |number| format!("({number})**0.5"));
-    single(&text, &BTreeMap::new()).ok()
+    single(&text, &BTreeMap::new(), MOST_ALONE).ok()
 }

@@ -13,10 +13,15 @@ use crate::trace::{CellRef, Origin, Step, Trace, sources};
 
 /// A step whose cells are made of more numbers than this together is hidden whole, or not at all.
 const MOST_CHECKED: usize = 50_000;
+/// Numbers that are gone back to in all, over as many times as there are questions: what is made of hidden ones further on
+/// is hidden whole. It is worked out whenever one is answered.
+const MOST_FOLLOWED: usize = 20_000_000;
 /// Numbers that are put together by hand: six products.
 const MOST_BY_HAND: usize = 12;
 /// Of a part with more cells than this, cells of the same number elsewhere tell nothing.
 const MOST_EQUAL: usize = 64;
+/// A value with the same number in more cells than this is hidden whole.
+const MOST_ALIKE: usize = 1_000;
 /// In a value of more cells than this, a number is not looked for: that of a picture tells nothing.
 const MOST_COVERED: usize = 200;
 
@@ -28,20 +33,33 @@ pub(super) struct Hidden(BTreeMap<usize, Cells>);
 #[derive(Clone, Debug)]
 enum Cells {
     All,
-    /// For each cell, row by row, whether it is one.
-    Some(Vec<bool>),
+    /// For each cell, row by row, whether it is one, 64 in a word: it is made anew whenever a question is answered.
+    Some(Vec<u64>),
+}
+
+/// None of so many cells.
+fn none(cells: usize) -> Vec<u64> {
+    vec![0; cells.div_ceil(64)]
+}
+
+/// Notes that a cell is one of them.
+fn mark(cells: &mut [u64], at: usize) {
+    if let Some(word) = cells.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
+    }
 }
 
 impl Hidden {
-    /// Parts of some steps' results, with what follows from them: of more numbers together than so many nothing does.
-    pub(super) fn behind(trace: &Trace, parts: &[(usize, Region)], most_together: usize) -> Self {
+    /// Parts of some steps' results, with what follows from them: of more numbers together than so many nothing does, and
+    /// no more than so many are gone back to.
+    fn behind(trace: &Trace, parts: &[(usize, Region)], most_together: usize, mut left: usize) -> Self {
         let mut hidden = Self::default();
         let mut asked: Vec<&(usize, Region)> = parts.iter().collect();
         asked.sort_by_key(|(step, _)| *step);
         let Some((first, _)) = asked.first() else { return hidden };
         let mut asked = asked.iter().peekable();
         for (at, step) in trace.steps.iter().enumerate().skip(*first) {
-            hidden.follow(at, step, most_together);
+            hidden.follow(at, step, most_together, &mut left);
             while let Some((_, part)) = asked.next_if(|(asked, _)| *asked == at) {
                 hidden.hide(at, step, part);
             }
@@ -54,7 +72,10 @@ impl Hidden {
         match self.0.get(&step) {
             None => false,
             Some(Cells::All) => true,
-            Some(Cells::Some(cells)) => cells.get(row * columns + column).copied().unwrap_or(false),
+            Some(Cells::Some(cells)) => {
+                let at = row * columns + column;
+                cells.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+            }
         }
     }
 
@@ -69,18 +90,20 @@ impl Hidden {
     }
 
     fn hide(&mut self, at: usize, step: &Step, part: &Region) {
+        if part.is_whole(&step.result) {
+            self.0.insert(at, Cells::All);
+            return;
+        }
         let (rows, columns) = step.result.shape().extent();
-        let cells = self.0.entry(at).or_insert_with(|| Cells::Some(vec![false; rows * columns]));
+        let cells = self.0.entry(at).or_insert_with(|| Cells::Some(none(rows * columns)));
         let Cells::Some(cells) = cells else { return };
         for (row, column) in part.places() {
-            if let Some(cell) = cells.get_mut(row * columns + column) {
-                *cell = true;
-            }
+            mark(cells, row * columns + column);
         }
     }
 
     /// Hides the cells of a step's result that are made of hidden ones.
-    fn follow(&mut self, at: usize, step: &Step, most_together: usize) {
+    fn follow(&mut self, at: usize, step: &Step, most_together: usize, left: &mut usize) {
         let is_touched = |origin| matches!(origin, Origin::Step(made) if self.any(made));
         if !step.operands.iter().any(|operand| is_touched(operand.origin)) {
             return;
@@ -94,23 +117,64 @@ impl Hidden {
         if step.sources_each() > most_together {
             return;
         }
-        let each = sources(step, 0, 0).len();
-        if each == 0 || rows * columns * each > MOST_CHECKED {
+        let is_told = step.sources_each() <= MOST_CHECKED;
+        let each = if is_told { sources(step, 0, 0).len() } else { 0 };
+        let all = rows.saturating_mul(columns).saturating_mul(each);
+        if each == 0 || all > MOST_CHECKED.min(*left) {
             self.0.insert(at, Cells::All);
             return;
         }
+        *left -= all;
         let is_hidden = |cell: CellRef| {
             step.operands.get(cell.operand).is_some_and(|operand| match operand.origin {
                 Origin::Step(made) => self.has(made, cell.row, cell.column, operand.value.shape().extent().1),
                 Origin::Literal(_) | Origin::Language => false,
             })
         };
-        let made_of = |(row, column)| sources(step, row, column).into_iter().any(is_hidden);
-        let cells: Vec<bool> = step.result.shape().places().map(made_of).collect();
-        if cells.contains(&true) {
+        let made_of =
+            |(row, column): &(usize, usize)| sources(step, *row, *column).into_iter().any(is_hidden);
+        let mut cells = none(rows * columns);
+        for (row, column) in step.result.shape().places().filter(made_of) {
+            mark(&mut cells, row * columns + column);
+        }
+        if cells.iter().any(|word| *word != 0) {
             self.0.insert(at, Cells::Some(cells));
         }
     }
+}
+
+/// The cells of a value that hold numbers that are asked for in it, by these numbers, least first.
+#[derive(Default)]
+struct Alike(Vec<(f64, Vec<Region>)>);
+
+impl Alike {
+    fn find_in(&mut self, value: &Value) {
+        self.0.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        self.0.dedup_by(|(a, _), (b, _)| a == b);
+        let columns = value.shape().extent().1.max(1);
+        for (at, number) in value.cells().enumerate() {
+            if let Ok(found) = self.0.binary_search_by(|(known, _)| known.total_cmp(&number))
+                && self.0[found].1.len() <= MOST_ALIKE
+            {
+                self.0[found].1.push(Region::cell(at / columns, at % columns));
+            }
+        }
+    }
+
+    /// The cells that hold the numbers of a part; where they are many, all there are.
+    fn to(&self, value: &Value, part: Region) -> Vec<Region> {
+        let place = |number: f64| self.0.binary_search_by(|(known, _)| known.total_cmp(&number)).ok();
+        let found = telling(value, part).filter_map(|number| Some(&self.0.get(place(number)?)?.1));
+        let all: Vec<Region> = found.flatten().copied().take(MOST_ALIKE + 1).collect();
+        let (rows, columns) = value.shape().extent();
+        if all.len() <= MOST_ALIKE { all } else { vec![Region { row: 0, column: 0, rows, columns }] }
+    }
+}
+
+/// The first numbers of a part of a value that tell something by being seen: 0, 1 and −1 tell nothing.
+fn telling(value: &Value, part: Region) -> impl Iterator<Item = f64> {
+    let numbers = part.places().take(MOST_EQUAL).filter_map(|(row, column)| value.get(row, column));
+    numbers.filter(|number| tells(*number))
 }
 
 impl Session {
@@ -169,34 +233,35 @@ impl Session {
         self.see_hidden();
     }
 
-    /// Works out what the open questions hide.
-    pub(super) fn see_hidden(&mut self) {
-        let open = self.questions.iter().filter(|asked| self.is_open_question(asked.id));
-        let asked = open.filter_map(|asked| Some((asked.step, asked.hides?)));
-        let asked = asked.flat_map(|(step, part)| {
-            let equal = self.with_equals(step, part).map(move |part| (step, part));
-            equal.chain(self.moved_from(step, part))
+    /// What each question hides while it is open, by its number, before what follows from it: what it asks for, the other
+    /// cells of that value that hold the same numbers, since one would tell the other, and what it was moved from.
+    pub(super) fn parts_asked(&self) -> BTreeMap<usize, Vec<(usize, Region)>> {
+        let hiding = || self.questions.iter().filter_map(|asked| Some((asked.id, asked.step, asked.hides?)));
+        let mut steps: BTreeMap<usize, Alike> = BTreeMap::new();
+        for (_, step, part) in hiding() {
+            let numbers = telling(&self.trace().steps[step].result, part).map(|number| (number, Vec::new()));
+            steps.entry(step).or_default().0.extend(numbers);
+        }
+        for (step, alike) in &mut steps {
+            alike.find_in(&self.trace().steps[*step].result);
+        }
+        let parts = hiding().map(|(id, step, part)| {
+            let equal = steps.get(&step).map(|alike| alike.to(&self.trace().steps[step].result, part));
+            let here = equal.into_iter().flatten().chain([part]).map(|part| (step, part));
+            (id, here.chain(self.moved_from(step, part)).collect())
         });
-        let covered = self.covered.iter().map(|&(step, row, column)| (step, Region::cell(row, column)));
-        let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
-        self.hidden = Hidden::behind(self.trace(), &parts, self.most_together);
-        self.see_changes();
+        parts.collect()
     }
 
-    /// A part of a step's result, and the other cells of it that hold the same numbers: one would tell the other. 0, 1
-    /// and −1 tell nothing.
-    fn with_equals(&self, step: usize, part: Region) -> impl Iterator<Item = Region> {
-        let value = &self.trace().steps[step].result;
-        let hidden: Vec<f64> = part
-            .places()
-            .take(MOST_EQUAL)
-            .filter_map(|(row, column)| value.get(row, column))
-            .filter(|number| tells(*number))
-            .collect();
-        let equal = value.shape().places().filter(move |(row, column)| {
-            value.get(*row, *column).is_some_and(|number| hidden.contains(&number))
-        });
-        std::iter::once(part).chain(equal.map(|(row, column)| Region::cell(row, column)))
+    /// Works out what the open questions hide.
+    pub(super) fn see_hidden(&mut self) {
+        let open = self.parts.iter().filter(|(id, _)| self.is_open_question(**id));
+        let asked = open.flat_map(|(_, parts)| parts).copied();
+        let covered = self.covered.iter().map(|&(step, row, column)| (step, Region::cell(row, column)));
+        let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
+        let left = MOST_FOLLOWED / self.questions.len().max(1);
+        self.hidden = Hidden::behind(self.trace(), &parts, self.most_together, left);
+        self.see_changes();
     }
 
     /// The cells that a part of a step's result was only moved from, within its statement.

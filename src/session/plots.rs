@@ -6,7 +6,7 @@ use super::Session;
 use super::diagram::{read_cells, seen};
 use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
-use crate::lesson::{CellName, Picture};
+use crate::lesson::{CellName, Lesson, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
 use crate::trace::{Origin, Places};
 
@@ -14,8 +14,10 @@ use crate::trace::{Origin, Places};
 const RUNS: usize = 81;
 /// How many points an expression's curve is drawn through.
 const SAMPLES: usize = 161;
-/// Multiplications and the like of all curves of a picture together: a screen waits for them.
+/// Multiplications and the like of all curves of a picture together: a screen waits for them. Where a lesson has more
+/// pictures, of those of a few.
 const MOST_WORK: usize = 20_000_000;
+const PICTURES: usize = 10;
 /// How many times the steps of the program one run of it may take on the way to a curve.
 const MORE_STEPS: usize = 4;
 /// The most places that are marked on a curve, or stand beside one another in a chart.
@@ -83,7 +85,7 @@ pub(super) fn function_plot(
     let reached = session.reached().unwrap_or(0);
     let single = |name: &str| seen(session, &session.trace().variable_at(name, reached)?, 0, 0);
     let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), single(x)));
-    let first = || Curve::parse(curves.first()?, x, curves.len());
+    let first = || Curve::parse(curves.first()?, x, work_at_a_point(&session.lesson, curves.len()));
     let touch = |at: f64| {
         let (first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
@@ -163,6 +165,16 @@ fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Op
     Some((name, is_told.then_some(value)))
 }
 
+/// Multiplications and the like that each of so many curves of a picture of a lesson may take at a point.
+pub(super) fn work_at_a_point(lesson: &Lesson, curves: usize) -> usize {
+    MOST_WORK * PICTURES / pictures(lesson).max(PICTURES) / (SAMPLES * curves.max(1))
+}
+
+/// How many pictures a lesson has.
+fn pictures(lesson: &Lesson) -> usize {
+    lesson.passages.iter().filter(|passage| passage.picture.is_some()).count().max(1)
+}
+
 /// An expression in one variable, read once and worked out at many places.
 struct Curve {
     expression: Expression,
@@ -173,10 +185,9 @@ struct Curve {
 }
 
 impl Curve {
-    /// Reads one of so many curves of a picture.
-    fn parse(text: &str, variable: &str, curves: usize) -> Option<Self> {
+    /// Reads one that may take so much at each place.
+    fn parse(text: &str, variable: &str, work: usize) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
-        let work = MOST_WORK / (SAMPLES * curves.max(1));
         Some(Self { expression, literals, variable: variable.to_owned(), work })
     }
 
@@ -190,13 +201,18 @@ impl Curve {
 /// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
 pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
     match session.lesson.picture_at(passage) {
-        Some(Picture::Curve { weight, error, from, to, .. }) => {
+        Some(Picture::Curve { weight, error, from, to, stepped }) => {
             let Some(over) = ErrorOver::weight(session, weight, error) else { return Vec::new() };
-            vec![samples((*from, *to), RUNS).filter_map(|at| over.point(at)).collect()]
+            let last = |cell: &CellName| {
+                cell.get(session.trace().variable_at(&cell.name, session.trace().steps.len())?.value)
+            };
+            let marked = [Some(weight), stepped.as_ref()].into_iter().flatten().filter_map(last);
+            let curve = samples((*from, *to), RUNS).filter_map(|at| over.point(at)).collect();
+            vec![curve, marked.filter_map(|at| over.point(at)).collect()]
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
-                let curve = Curve::parse(curve, x, curves.len())?;
+                let curve = Curve::parse(curve, x, work_at_a_point(&session.lesson, curves.len()))?;
                 Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
             };
             curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
@@ -227,7 +243,7 @@ impl<'a> ErrorOver<'a> {
         let budget = Budget {
             steps: steps.min(MORE_STEPS * (session.trace().steps.len() + 1)),
             cells,
-            work: work / RUNS,
+            work: work / RUNS / pictures(&session.lesson),
         };
         Some(Self {
             session,
@@ -255,10 +271,10 @@ pub(super) fn weight_curve(
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
     let cell = |cell: &CellName| seen(session, &last(&cell.name)?, cell.row, cell.column);
-    let over = ErrorOver::weight(session, weight, error);
     // Where the error is asked for, no place on the curve tells it.
     let is_told = last(error).is_some_and(|v| seen(session, &v, 0, 0).is_some());
-    let point = |x: f64| over.as_ref().filter(|_| is_told)?.point(x);
+    let marked = session.samples.get(1).filter(|_| is_told);
+    let point = |x: f64| marked?.iter().copied().find(|(at, _)| *at == x);
     let name = last(&weight.name).map_or_else(
         || weight.name.clone(),
         |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Session;
-use crate::lesson::{PartName, Passage, Question, QuestionKind, Trend, Within, Words};
+use crate::lesson::{Question, QuestionKind, Trend, Words};
 use crate::matrix::{self, DECIMALS, Region, Value, half_a_digit, number};
-use crate::trace::{Operand, Stop};
+use crate::trace::Stop;
 
 /// The most wrong answers to a question that are kept.
 const MOST_MISSES: usize = 12;
@@ -98,54 +98,6 @@ pub struct QuestionOutcome {
     pub misses: Vec<Miss>,
 }
 
-/// The questions of a lesson that the record has a place for.
-pub(super) fn place(session: &Session) -> Vec<Asked> {
-    let questions = session.lesson().passages.iter().flat_map(|p| p.questions.iter().map(move |q| (p, q)));
-    let placed = questions.enumerate().filter_map(|(id, (passage, question))| {
-        let part = question.hides();
-        let hidden = part.and_then(|part| {
-            let step = last_assigned(session, passage, &part.name, |value| {
-                region(question, &part, value).is_some()
-            })?;
-            Some((step, region(question, &part, &session.trace().steps[step].result)?))
-        });
-        match (hidden, &question.kind) {
-            (Some((step, part)), _) => Some(Asked { id, step, hides: Some(part) }),
-            (None, QuestionKind::Number { .. } | QuestionKind::Choice { at: Some(_), .. }) => None,
-            (None, _) => Some(Asked { id, step: last_step(session, passage)?, hides: None }),
-        }
-    });
-    placed.collect()
-}
-
-/// What a question hides of a value. What is named without row and column must be one number to be the answer.
-fn region(question: &Question, part: &PartName, value: &Value) -> Option<Region> {
-    let is_whole_choice = matches!(question.kind, QuestionKind::Choice { .. });
-    let fits = part.part != Within::Whole || is_whole_choice || value.as_single().is_some();
-    part.within(value).filter(|_| fits)
-}
-
-/// The last step of a passage that gives a variable a value that will do.
-pub(super) fn last_assigned(
-    session: &Session,
-    passage: &Passage,
-    name: &str,
-    will_do: impl Fn(&Value) -> bool,
-) -> Option<usize> {
-    let code = passage.code?;
-    session.trace().steps.iter().rposition(|step| {
-        step.assigns.as_deref() == Some(name)
-            && code.range().contains(&step.statement.start)
-            && will_do(&step.result)
-    })
-}
-
-/// The last step of a passage.
-fn last_step(session: &Session, passage: &Passage) -> Option<usize> {
-    let code = passage.code?;
-    session.trace().steps.iter().rposition(|step| code.range().contains(&step.statement.start))
-}
-
 /// Whether a number tells anything by being seen.
 pub(super) fn tells(number: f64) -> bool {
     number != 0.0 && number.abs() != 1.0
@@ -199,7 +151,11 @@ impl Session {
             open.entry(asked.step).or_default().push(*asked);
         }
         let way = self.stepper.stops().get(from..to).unwrap_or_default();
-        way.iter().copied().filter_map(Stop::step).filter_map(|step| open.remove(&step)).flatten().collect()
+        let mut steps = way.iter().copied().filter_map(Stop::step);
+        // Steps stand in their order, and none is left out.
+        let (first, last) = (steps.next(), steps.next_back());
+        let passed = first.map(|first| open.range(first..=last.unwrap_or(first)));
+        passed.into_iter().flatten().flat_map(|(_, asked)| asked).copied().collect()
     }
 
     fn open_questions(&self, step: usize) -> impl Iterator<Item = Asked> + '_ {
@@ -268,7 +224,9 @@ impl Session {
     /// Shows the answers of all questions before the place one stands at, for whoever came there without passing them.
     pub fn skip_questions(&mut self) {
         let passed = self.passed(0, self.stepper.cursor().stop);
-        self.skip(passed.iter().map(|asked| asked.id));
+        if !passed.is_empty() {
+            self.skip(passed.iter().map(|asked| asked.id));
+        }
     }
 
     /// Closes a question.
@@ -340,11 +298,13 @@ impl Session {
     /// Whether the step of a question reads and makes the numbers it did when the lesson was written.
     fn is_of_own_numbers(&self, asked: Asked) -> bool {
         let [now, written] = [self.trace(), &*self.original].map(|trace| trace.steps.get(asked.step));
+        // What is held once is the same without a look at its numbers.
+        let same = |now: &Value, written: &Value| now.shares(written) || now == written;
         !self.has_own_picture()
             && now.zip(written).is_some_and(|(now, written)| {
-                let same = |(now, written): (&Operand, &Operand)| now.value == written.value;
-                let operands = now.operands.iter().zip(&written.operands);
-                now.result == written.result && operands.into_iter().all(same)
+                let mut operands = now.operands.iter().zip(&written.operands);
+                same(&now.result, &written.result)
+                    && operands.all(|(now, written)| same(&now.value, &written.value))
             })
     }
 

@@ -11,6 +11,8 @@ use crate::lesson::{CellName, Note, NoteAt, PartName, Prediction, Trend, Try, Wi
 use crate::matrix::{DECIMALS, Value, number};
 use crate::trace::{Trace, cell_name};
 
+/// How often a program is run to tell what a suggestion comes to.
+const TRIES: usize = 2;
 /// How far off a predicted number may be.
 const TOLERANCE: f64 = 0.005;
 
@@ -109,6 +111,21 @@ impl Session {
         }
     }
 
+    /// The same for one of the suggestions of a lesson that is told from end to end, as long as there is enough left of what
+    /// all may take: it is run with the other number, and once more where it is tried.
+    pub(crate) fn prepare_trial_within(&mut self, left: &mut usize) {
+        if !matches!(self.reading(), Some(Interlude::Note(..))) {
+            return self.prepare_trial();
+        }
+        match left.checked_sub(TRIES * self.trace().work) {
+            Some(rest) => {
+                *left = rest;
+                self.prepare_trial();
+            }
+            None => self.leave_trial(),
+        }
+    }
+
     /// Takes back what was tried here and not kept; it is made ready anew where one stands at it.
     pub(super) fn leave_trial(&mut self) {
         self.trial_of = None;
@@ -139,8 +156,9 @@ impl Session {
         let record = self.run(&beside(&self.changes, tried));
         let (old, new) = (self.trace(), &*record);
         let [before, after] = [old, new].map(|trace| self.values_after(trace, place.passage));
-        let from = |expression: &str| single(expression, &before).ok();
-        let to = |expression: &str| single(expression, &after).ok();
+        let each = self.work_of_each();
+        let from = |expression: &str| single(expression, &before, each).ok();
+        let to = |expression: &str| single(expression, &after, each).ok();
         let (ask, is_direction, name, from, to) = match &suggestion.predict {
             Some(predict) => {
                 let ask = self.wording(&predict.ask, place.passage);
@@ -177,8 +195,9 @@ impl Session {
         passage: usize,
         (before, after): (&BTreeMap<String, Value>, &BTreeMap<String, Value>),
     ) -> Option<String> {
+        let worth = |expression: &str| single(expression, after, self.work_of_each());
         let is_number =
-            |expression: &&str| PartName::parse(expression).is_some() && single(expression, after).is_ok();
+            |expression: &&str| PartName::parse(expression).is_some() && worth(expression).is_ok();
         let quoted = suggestion.look.claims().map(|claim| claim.expression.as_str()).find(is_number);
         let worked_out = || {
             let mut passages = self.lesson.passages.iter().take(passage + 1).rev();

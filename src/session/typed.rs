@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::claims::single;
+use crate::interp::MOST_ALONE;
 use crate::matrix::exact;
 
 /// The one number that was typed.
@@ -36,7 +37,8 @@ pub(super) fn readings(text: &str) -> Vec<f64> {
         let is_written = reading.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
         reading.parse().ok().filter(|_| is_written && !reading.ends_with(|c: char| c.is_alphabetic()))
     };
-    let worth = |reading: &String| plain(reading).or_else(|| single(reading, &BTreeMap::new()).ok());
+    let worth =
+        |reading: &String| plain(reading).or_else(|| single(reading, &BTreeMap::new(), MOST_ALONE).ok());
     readings.iter().filter_map(worth).collect()
 }
 

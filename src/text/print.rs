@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::experiment::sentences;
+use crate::interp::Budget;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
 use crate::matrix::{DECIMALS, Operation, Supply, Value, counted, exact, number};
@@ -39,7 +40,7 @@ pub fn program(session: &Session) -> String {
 
 fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
     let mut session = session.clone();
-    let mut page = Page::wrapped(COLUMNS);
+    let (mut page, mut to_try) = (Page::wrapped(COLUMNS), Budget::default().work);
     if has_opening {
         Printer { session: &session, outcomes, page: &mut page }.opening();
     }
@@ -47,7 +48,7 @@ fn print(session: &Session, outcomes: &Outcomes, has_opening: bool) -> String {
         let its_place = || session.stepper().stops().iter().position(|other| *other == stop);
         if let Some(at) = stop.step().map_or_else(its_place, |_| None) {
             session.stepper_mut().go_to_stop(at);
-            session.prepare_trial();
+            session.prepare_trial_within(&mut to_try);
         }
         Printer { session: &session, outcomes, page: &mut page }.stop(stop);
         let Some(step) = stop.step() else { continue };

@@ -26,6 +26,11 @@ impl fmt::Display for DebugError {
             Self::NoCount(text) => write!(f, "`{text}` is not a count"),
             Self::NoNumber(text) => write!(f, "`{text}` is not a number"),
             Self::Enough(kept, there) => write!(f, "there are {there} {}", enough(*kept)),
+            Self::OrdersTakeTooMuch(most) => write!(
+                f,
+                "the expressions of this list would take more than {most} multiplications or so together; make a \
+                 shorter list, or take `table`, which goes through the run once"
+            ),
             Self::NoSample { records, epochs } => {
                 let last = records.saturating_sub(1);
                 write!(f, "there is no such sample: samples go from 0 to {last}, epochs from 1 to {epochs}")

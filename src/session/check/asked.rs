@@ -1,13 +1,15 @@
 //! Checks of questions: what they ask for, their tolerances, slips, choices and directions, the numbers in their words.
 
+use std::collections::BTreeMap;
+
 use super::super::Asked;
-use super::super::claims::{Known, single};
-use super::super::question::last_assigned;
+use super::super::asked::{last_assigned, named};
+use super::super::claims::{Known, single_at};
 use super::Checked;
 use super::quoted;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Choice, PartName, Question, QuestionKind, Slip, Trend, Within, Words};
-use crate::matrix::number;
+use crate::matrix::{Value, number};
 use crate::trace::Step;
 
 /// Decimals of the numbers a fault names.
@@ -57,6 +59,9 @@ pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             return None;
         }
         let Some(part) = hides else {
+            if subject.session.leaves_questions_out() {
+                return None;
+            }
             let message = "this question has no block above it that works something out".to_owned();
             let help = "put the question after a python block";
             return Some(Diagnostic::new(question.span, message).with_help(help));
@@ -67,7 +72,12 @@ pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             QuestionKind::Direction { .. } => "direction",
         };
         let step = last_assigned(&subject.session, passage, &part.name, |_| true);
-        let shape = step.map(|step| subject.session.trace().steps[step].result.shape());
+        let value = step.map(|step| &subject.session.trace().steps[step].result);
+        // Why it is not asked all the same is told of all that are not.
+        if value.is_some_and(|value| named(question, &part, value).is_some()) {
+            return None;
+        }
+        let shape = value.map(Value::shape);
         let (message, help) = match (shape, part.part) {
             (None, _) => (
                 format!("the block above does not assign the cell asked for, `{}`", part.name),
@@ -94,14 +104,49 @@ pub(super) fn cells(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     questions(subject, at).filter_map(fault).collect()
 }
 
+/// The cells of a value, each with its number, that are nearest to numbers asked for in it without being the same; by these
+/// numbers, least first.
+#[derive(Default)]
+struct Nearest(Vec<(f64, Option<(usize, f64)>)>);
+
+impl Nearest {
+    fn find_in(&mut self, value: &Value) {
+        self.0.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        self.0.dedup_by(|(a, _), (b, _)| a == b);
+        for (cell, number) in value.cells().enumerate() {
+            // What is asked for is a cell itself: a number is the nearest to those next to it alone.
+            let above = self.0.partition_point(|(right, _)| *right <= number);
+            let from = self.0[..above].partition_point(|(right, _)| *right < number).saturating_sub(1);
+            for (right, nearest) in self.0.iter_mut().take(above + 1).skip(from) {
+                let far = |value: f64| (value - *right).abs();
+                if number != *right && nearest.is_none_or(|(_, other)| far(number) < far(other)) {
+                    *nearest = Some((cell, number));
+                }
+            }
+        }
+    }
+
+    fn to(&self, right: f64) -> Option<(usize, f64)> {
+        let found = self.0.binary_search_by(|(known, _)| known.total_cmp(&right)).ok()?;
+        self.0[found].1
+    }
+}
+
 /// No other cell of the same value is taken for the one that is asked for.
 pub(super) fn tolerances(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut nearest: BTreeMap<usize, Nearest> = BTreeMap::new();
+    for asked in numbers(subject, at) {
+        let near = nearest.entry(asked.asked.step).or_default();
+        near.0.extend(asked.right.first().filter(|_| asked.right.len() == 1).map(|right| (*right, None)));
+    }
+    for (step, near) in &mut nearest {
+        near.find_in(&subject.session.trace().steps[*step].result);
+    }
     let fault = |asked: Numbers<'_>| {
         let [right] = asked.right[..] else { return None };
         let columns = asked.step.result.shape().extent().1.max(1);
         let far = |value: f64| (value - right).abs();
-        let others = asked.step.result.cells().enumerate().filter(|(_, value)| *value != right);
-        let (cell, value) = others.min_by(|(_, a), (_, b)| far(*a).total_cmp(&far(*b)))?;
+        let (cell, value) = nearest.get(&asked.asked.step)?.to(right)?;
         if far(value) > asked.tolerance {
             return None;
         }
@@ -125,7 +170,7 @@ pub(super) fn tolerances(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for Numbers { question, tolerance, slips, asked, right, .. } in numbers(subject, at) {
-        let variables = subject.session.values_at(asked.step);
+        let (session, each) = (&subject.session, subject.session.work_of_each());
         let mut rest = subject.key(question.span, "slips");
         rest.end = question.span.end;
         let [right] = right[..] else {
@@ -144,7 +189,7 @@ pub(super) fn slips(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
                 rest = Span::new(place.end, rest.end);
             }
             let fault = |message: String| Diagnostic::new(place, message);
-            match single(&slip.value, &variables) {
+            match single_at(session.trace(), asked.step, &slip.value, each) {
                 Err(why) => faults.push(fault(format!("the slip `{}`: {why}", slip.value))),
                 Ok(value) if is_near(value, right) => {
                     let message = format!(

@@ -3,6 +3,9 @@
 //! What is worked out from the answer is hidden; what is equal to it and was come by otherwise is not, and is told here.
 //! Numbers that are on the screen for any reason, 0, 1 and −1, are nobody's secret.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::super::question::{is_telling, tells};
 use super::super::{Asked, Session};
 use super::Checked;
@@ -21,11 +24,24 @@ const NEAR_SHARE: f64 = 0.1;
 /// Values of more cells than this are shown as a picture or by their range.
 const MOST_CELLS: usize = 60;
 
-/// An answer that is beside its question by another way.
-pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+/// Characters of the lesson, operations and numbers that are looked through, over all questions.
+const MOST_LOOKED_THROUGH: usize = 60_000_000;
+/// Faults after which no more are looked for.
+const MOST_FAULTS: usize = 1_000;
+
+/// The answers that are beside their questions by another way.
+pub(super) fn leaks(subject: &Checked<'_>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    for (question, asked) in questions(subject, at) {
-        let Some(asked) = asked else { continue };
+    let mut all = (0..subject.lesson.passages.len())
+        .flat_map(|at| {
+            questions(subject, at).filter_map(move |(question, asked)| Some((at, question, asked?)))
+        })
+        .collect::<Vec<_>>();
+    all.sort_by_key(|(.., asked)| asked.step);
+    let mut session = subject.session.clone();
+    let ranges = Ranges::default();
+    let mut left = MOST_LOOKED_THROUGH;
+    for (at, question, asked) in all {
         let tolerance = match question.kind {
             QuestionKind::Number { tolerance, .. } => tolerance,
             // What stays is the same as what it was, and that is to be seen.
@@ -33,27 +49,48 @@ pub(super) fn leaks(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             QuestionKind::Direction { .. } => DIRECTION,
             QuestionKind::Choice { .. } => continue,
         };
-        let session = before(&subject.session, asked);
         let answers: Vec<f64> = session.wanted(asked).into_iter().filter(|number| tells(*number)).collect();
         if answers.is_empty() {
             continue;
         }
+        let here = subject.lesson.source.len() + session.trace().steps.len();
+        let Some(rest) = left.checked_sub(here.saturating_mul(answers.len().div_ceil(MOST_CELLS))) else {
+            let message =
+                "there is too much beside these questions to look for their answers in it from here on";
+            faults.push(Diagnostic::new(question.span, message).with_help("make two lessons of it"));
+            break;
+        };
+        left = rest;
+        stand_before(&mut session, asked);
         let secret = Secret { session: &session, passage: at, answers: &answers, tolerance };
         faults.extend(in_words(subject, &secret, question, asked));
-        faults.extend(in_values(subject, &session, (question, asked), &answers));
+        faults.extend(in_values(subject, (&session, &ranges), (question, asked), &answers));
+        faults.sort_by_key(|fault: &Diagnostic| fault.span);
+        faults.dedup();
+        if faults.len() > MOST_FAULTS {
+            break;
+        }
     }
-    faults.sort_by_key(|fault: &Diagnostic| fault.span);
-    faults.dedup();
     faults
 }
 
-/// A session at a question, those before it answered.
-fn before(session: &Session, asked: Asked) -> Session {
-    let mut session = session.clone();
+/// Goes on to a question, those before it answered.
+fn stand_before(session: &mut Session, asked: Asked) {
     session.stepper_mut().go_to_step(asked.step);
     session.skip_questions();
     session.prepare_picture();
-    session
+}
+
+/// The least and the greatest number of large results, by their steps, once they were asked for.
+#[derive(Default)]
+struct Ranges(RefCell<BTreeMap<usize, (f64, f64)>>);
+
+impl Ranges {
+    fn of(&self, step: usize, value: &Value) -> (f64, f64) {
+        let further = |(least, most): (f64, f64), cell: f64| (least.min(cell), most.max(cell));
+        let find = || value.cells().fold((f64::INFINITY, f64::NEG_INFINITY), further);
+        *self.0.borrow_mut().entry(step).or_insert_with(find)
+    }
 }
 
 /// What is looked for beside a question.
@@ -76,8 +113,8 @@ impl Secret<'_> {
     /// The answers among the numbers in words that are worked out.
     fn of_claims<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>, message: &str) -> Vec<Diagnostic> {
         let is_one = |claim: &&Claim| {
-            !self.session.is_claim_hidden(claim, self.passage)
-                && claim.number().is_some_and(|number| self.is(number, claim.decimals()))
+            claim.number().is_some_and(|number| self.is(number, claim.decimals()))
+                && !self.session.is_claim_hidden(claim, self.passage)
         };
         let help = "say it after the question, or name the number that is asked for, so that it is hidden";
         let fault = |claim: &Claim| Diagnostic::new(claim.span, message.to_owned()).with_help(help);
@@ -199,12 +236,12 @@ fn bare_prose(prose: &[Block]) -> String {
 /// Numbers of the record, or of the picture, that are the answer and are not hidden.
 fn in_values(
     subject: &Checked<'_>,
-    session: &Session,
+    seen: (&Session, &Ranges),
     (question, asked): (&Question, Asked),
     answers: &[f64],
 ) -> Option<Diagnostic> {
-    let found: Vec<String> = answers.iter().map_while(|answer| shown(session, asked, *answer)).collect();
-    let trace = session.trace();
+    let found: Vec<String> = answers.iter().map_while(|answer| shown(seen, asked, *answer)).collect();
+    let trace = seen.0.trace();
     let is_asked = matches!(question.kind, QuestionKind::Number { .. });
     let is_written = asked.hides.filter(|_| is_asked).is_some_and(|part| {
         part.places().all(|(row, column)| trace.literal_behind(asked.step, row, column).is_some())
@@ -223,7 +260,7 @@ fn in_values(
 }
 
 /// Where a number is shown at a question, if it is.
-fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
+fn shown((session, ranges): (&Session, &Ranges), asked: Asked, answer: f64) -> Option<String> {
     let written = number(answer, DECIMALS);
     let is_near = |value: f64| (value - answer).abs() <= NEAR.max(NEAR_SHARE * answer.abs());
     let is_it =
@@ -240,10 +277,7 @@ fn shown(session: &Session, asked: Asked, answer: f64) -> Option<String> {
     let named = variables.iter().find_map(|variable| {
         // Of a large one its least and its greatest are told.
         if variable.value.shape().cells() > MOST_CELLS {
-            let ends =
-                variable.value.cells().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), cell| {
-                    (least.min(cell), most.max(cell))
-                });
+            let ends = ranges.of(variable.step, variable.value);
             let is_told = (is_it(ends.0) || is_it(ends.1)) && is_free(variable.step, variable.value);
             return is_told.then(|| format!("the range of `{}`", variable.name));
         }

@@ -27,10 +27,10 @@ pub(super) fn errata(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
 }
 
 /// The claims that are not as their expressions have it.
-pub(super) fn claims<'c>(
+pub(super) fn claims<'c, 'k>(
     subject: &Checked<'_>,
     claims: impl IntoIterator<Item = &'c Claim>,
-    known: impl FnOnce() -> Known,
+    known: impl FnOnce() -> Known<'k>,
 ) -> Vec<Diagnostic> {
     let mut sound = claims.into_iter().filter(|claim| !subject.is_doubtful(&claim.expression)).peekable();
     if sound.peek().is_none() {
@@ -40,7 +40,7 @@ pub(super) fn claims<'c>(
     sound.filter_map(|claim| claim_fault(claim, &known)).collect()
 }
 
-fn claim_fault(claim: &Claim, known: &Known) -> Option<Diagnostic> {
+fn claim_fault(claim: &Claim, known: &Known<'_>) -> Option<Diagnostic> {
     let fault = |message: String| Some(Diagnostic::new(claim.span, message));
     let value = match known.value(claim) {
         Ok(value) => value,

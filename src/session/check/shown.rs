@@ -1,6 +1,7 @@
 //! Checks of what is shown: that prose is short enough, and that pictures are of something.
 
 use super::super::claims::single;
+use super::super::plots::work_at_a_point;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Held, PartName, Picture, plain_text};
@@ -92,7 +93,8 @@ pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         return vec![Diagnostic::new(place, message)];
     }
     let middle = [(x.to_owned(), Value::real(from.midpoint(to)))].into();
-    let faults = curves.iter().filter_map(|curve| Some((curve, single(curve, &middle).err()?)));
+    let each = work_at_a_point(subject.lesson, curves.len());
+    let faults = curves.iter().filter_map(|curve| Some((curve, single(curve, &middle, each).err()?)));
     faults
         .map(|(curve, why)| {
             let place = subject.place(passage.picture_span, curve);

@@ -3,6 +3,7 @@
 use super::super::experiment::sentences;
 use super::super::print::{of_halt, said, spoken_shape, statement_working, summary, working};
 use super::{DECIMALS, HandoutTask, Leaf, LeafPart, NumberTable, asked_at};
+use crate::interp::Budget;
 use crate::lesson::{Note, Try};
 use crate::matrix::{Value, counted, exact, number};
 use crate::scene;
@@ -26,16 +27,19 @@ pub(super) struct Maker {
     /// Tasks so far.
     tasks: usize,
     pictured: Option<PictureData>,
+    /// What is left for suggestions to be tried with.
+    to_try: usize,
 }
 
 impl Maker {
-    pub(super) const fn new(session: Session, tells: bool) -> Self {
-        Self { session, tells, section: None, passage: None, tasks: 0, pictured: None }
+    pub(super) fn new(session: Session, tells: bool) -> Self {
+        let to_try = Budget::default().work;
+        Self { session, tells, section: None, passage: None, tasks: 0, pictured: None, to_try }
     }
 
     fn stand_at(&mut self, halt: usize) -> Option<Stop> {
         self.session.stepper_mut().go_to_told(halt);
-        self.session.prepare_picture();
+        self.session.prepare_picture_within(&mut self.to_try);
         self.session.stepper().stop()
     }
 
