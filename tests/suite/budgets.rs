@@ -171,6 +171,20 @@ fn of_a_very_long_record_results_alone_are_told() {
     assert!(after.contains("Step 12001, line 3"), "{}", &after[after.len() - 300..]);
 }
 
+/// Wherever a page comes to be too long, at a working or at a result.
+#[test]
+fn whoever_reads_is_told_where_workings_end() {
+    let folder = TempDir::new().unwrap();
+    let text =
+        "a = ones((9, 9)) * 0.5123456\nfor i in range(3000):\n    a = a * 1.00001\n    s = a[0, 0] * 2\n";
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    let said = told(&nn_tutor(&folder, "run x.py --print"));
+    let note = "From here on only the results are told, and no more how each came about.";
+    let (before, after) = said.split_once(note).unwrap();
+    assert!(before.contains(" × ") && !after.contains(" × "));
+    assert!(after.contains("Step 12002, line 4"), "{}", &after[after.len() - 300..]);
+}
+
 #[test]
 fn watches_that_take_too_much_say_so() {
     let folder = TempDir::new().unwrap();
