@@ -134,12 +134,31 @@ fn all_that_is_tried_of_a_lesson_shares_one_budget() {
     let faults = faults_of(&format!(
         "```python\ns = 0.5\na = sin(zeros((1000, 3000)) + s)\nb = a[0, 0]\n```\n{tries}"
     ));
-    let stops = faults.iter().filter(|fault| fault.message.contains("the program was stopped here"));
-    assert_eq!(stops.count(), 2, "{faults:?}");
+    let is_told = |fault: &Diagnostic| fault.message.contains("there is too much to try in this lesson");
+    assert!(faults.iter().any(is_told) && faults.len() == 1, "{faults:?}");
     // And a program that takes long is not run once more for each statement that fails.
     let wrong = "c = zeros((2, 2)) @ zeros((3, 3))\n".repeat(5);
     let faults = faults_of(&format!("```python\na = sin(zeros((1000, 1000)))\n{wrong}b = a[0, 0]\n```\n"));
     assert_eq!(faults.len(), 1, "{faults:?}");
+}
+
+/// What was not tried is not told as wrong, and that it was not is told once.
+#[test]
+fn a_sound_lesson_with_too_much_to_try_is_told_just_that() {
+    let question = |name: &str, from: &str| {
+        format!("```question\nask = \"{name}?\"\ncell = \"{name}\"\nvary = [\"{from}\"]\n```\n\n")
+    };
+    let lesson = |columns: usize| {
+        let code = format!(
+            "w = 0.5\nv = 0.7\na = sin(ones((1000, {columns})))\nb = w * 2.5\nc = v * 2.5\nd = v * 7.5\n"
+        );
+        let questions =
+            [("b", "w"), ("c", "v"), ("d", "v")].map(|(name, from)| question(name, from)).concat();
+        faults_of(&format!("```python\n{code}```\n\n{questions}"))
+    };
+    assert_eq!(lesson(290), []);
+    let faults = lesson(2900);
+    assert!(faults.len() == 1 && faults[0].message.contains("there is too much to try"), "{faults:?}");
 }
 
 /// An answer made of millions is not gone back to their numbers one by one.
