@@ -106,6 +106,54 @@ fn variables_of_a_round_are_counted() {
     assert!(said.contains("x.py:6:") && said.contains("over 8000000 numbers at a time"), "{said}");
 }
 
+/// So are operands that wait for others; a matrix of several names is one, and one that is written over is not made anew.
+#[test]
+fn what_a_round_holds_is_counted_once() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let is_stopped = |setup: &str, round: &str| {
+        let text =
+            format!("W = ones((2, 4))\n{setup}for pixels, label in records:\n    {round}\n    W += 1\n");
+        fs::write(folder.path().join("x.py"), text).unwrap();
+        let said = told(&nn_tutor(&folder, "debug x.py --data s.csv --table W[0,0]"));
+        assert!(said.contains("over 8000000 numbers at a time") || said.contains("1,1,"), "{said}");
+        said.contains("over 8000000 numbers at a time")
+    };
+    let a = "ones((1000, 1500))";
+    for (setup, round, stops) in [
+        (String::new(), format!("s = sum(vstack(({a}, {a})))"), false),
+        (String::new(), format!("s = sum(vstack(({a}, {a}, {a})))"), true),
+        (String::new(), format!("s = sum({a} - ({a} - ({a} - ({a} - {a}))))"), false),
+        (String::new(), format!("s = sum({a} - ({a} - ({a} - ({a} - ({a} - {a})))))"), true),
+        (String::new(), format!("s = sum({a} * 0.5 + 1 - 2 * 0.5 + {a} * 3 + {a} - {a})"), false),
+        (format!("A = {a}\nB = A\nC = A\nD = A\nE = A\n"), "s = sum(A * 0.5)".to_owned(), false),
+        (format!("A = {a}\n"), format!("A += {a} * 0.5 + {a}"), false),
+        (
+            format!("def f(x):\n    y = x * 2.0\n    return y\n\nA = {a}\n"),
+            "s = sum(f(A) + f(A) * f(A))".to_owned(),
+            false,
+        ),
+        (
+            format!("def f(x):\n    y = x * 2.0\n    return y\n\nA = {a}\n"),
+            "s = sum(f(A) + f(A) * f(A) + f(A) * f(A))".to_owned(),
+            true,
+        ),
+    ] {
+        assert_eq!(is_stopped(&setup, &round), stops, "{setup}{round}");
+    }
+}
+
+/// A product added to a variable in its place is reckoned before it is done: what was not done has not overflowed.
+#[test]
+fn a_product_added_in_its_place_is_reckoned_before_it_is_done() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let text = "W = zeros((1300, 1300))\na = ones((1300, 1300)) * 1e200\nfor pixels, label in records:\n    W += a @ a\n";
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    let said = told(&nn_tutor(&folder, "debug x.py --data s.csv --table W[0,0]"));
+    assert!(said.contains("more than 1000000000 multiplications"), "{said}");
+}
+
 /// There is what learns as it goes on, as it was, and as it began, and the record of a round.
 #[test]
 fn what_a_run_holds_together_is_counted() {
