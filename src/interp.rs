@@ -28,8 +28,8 @@ use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
-pub use alone::evaluate;
-pub(crate) use alone::{MOST_ALONE, evaluate_counting, evaluate_within};
+pub use alone::{MOST_ALONE, evaluate};
+pub(crate) use alone::{evaluate_counting, evaluate_within};
 pub use budget::Budget;
 use budget::Used;
 use defined::GivenBack;

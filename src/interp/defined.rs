@@ -107,7 +107,9 @@ impl Interpreter<'_> {
         let kept = kept.ok_or_else(|| {
             Diagnostic::new(call, "this cannot be called here").with_help("call it in a statement")
         })?;
-        kept.iter().for_each(|(operand, _)| self.hold(&operand.value));
+        for (operand, _) in &kept {
+            self.hold(&operand.value);
+        }
         Ok(kept)
     }
 

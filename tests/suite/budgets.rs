@@ -126,7 +126,7 @@ fn what_a_round_holds_is_counted_once() {
         (String::new(), format!("s = sum({a} - ({a} - ({a} - ({a} - {a}))))"), false),
         (String::new(), format!("s = sum({a} - ({a} - ({a} - ({a} - ({a} - {a})))))"), true),
         (String::new(), format!("s = sum({a} * 0.5 + 1 - 2 * 0.5 + {a} * 3 + {a} - {a})"), false),
-        (format!("A = {a}\nB = A\nC = A\nD = A\nE = A\n"), "s = sum(A * 0.5)".to_owned(), false),
+        (format!("A = {a}\nB = A\nC = A\nD = A\nE = A\nF = A\n"), "s = sum(A * 0.5)".to_owned(), false),
         (format!("A = {a}\n"), format!("A += {a} * 0.5 + {a}"), false),
         (
             format!("def f(x):\n    y = x * 2.0\n    return y\n\nA = {a}\n"),
@@ -263,6 +263,16 @@ fn watches_that_take_too_much_say_so() {
     };
     assert!(!orders(1).contains("takes too much"));
     assert!(orders(30).contains("takes too much"));
+}
+
+#[test]
+fn the_largest_network_that_is_stepped_can_be_watched() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), format!("0{}\n", ",1".repeat(100 * 100))).unwrap();
+    fs::write(folder.path().join("orders"), "watch sum(wih)\nprint sum(wih)\nnext-sample\n").unwrap();
+    let said = told(&nn_tutor(&folder, "debug --data s.csv --hidden 399 --epochs 2 --commands orders"));
+    assert!(said.contains("sum(wih) = ") && !said.contains("takes too much"), "{said}");
+    assert!(!said.contains("multiplications"), "{said}");
 }
 
 #[test]
