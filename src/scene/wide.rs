@@ -480,7 +480,7 @@ impl LayerArea {
             _ => self.area.height,
         };
         let live = layer.nodes.iter().position(|node| node.live);
-        let shades = Shades::of(Area { height, ..self.area }, columns, numbers.collect());
+        let shades = Shades::of(Area { height, ..self.area }, columns, numbers.collect()).spread_out();
         Mark::Shades(Shades { live, sources, ..shades })
     }
 }
