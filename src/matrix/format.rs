@@ -140,9 +140,9 @@ impl ColumnFormat {
         Self { decimals, width }
     }
 
-    /// The same at least as wide as a number below 1 with so many decimals.
-    pub(crate) fn with_room_for(self, decimals: usize) -> Self {
-        Self { width: self.width.max("0.".len() + decimals), ..self }
+    /// The format for numbers none of which is known: as wide as one below 1 with so many decimals.
+    pub(crate) const fn of_unknown(decimals: usize) -> Self {
+        Self { decimals, width: "0.".len() + decimals }
     }
 
     /// One cell, padded on the left to the width of all.

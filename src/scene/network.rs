@@ -32,10 +32,12 @@ const HEAD: f64 = 2.0;
 const DOT: f64 = 0.9;
 /// Columns between two texts.
 const BETWEEN: f64 = 1.0;
+/// The same where a piece of a link lies between them.
+const NO_MINUS: f64 = 2.0;
 /// Where along a link, from where its numbers come, its weight stands, if it can.
 const WEIGHT_AT: f64 = 0.26;
 /// Where along a link the name of all of them stands, where it has no row.
-const NAME_AT: [f64; 7] = [0.7, 0.64, 0.58, 0.76, 0.52, 0.3, 0.22];
+const NAME_AT: [f64; 9] = [0.7, 0.64, 0.58, 0.76, 0.52, 0.82, 0.88, 0.3, 0.22];
 /// Where along a link what comes along it is seen, while nothing moves.
 pub const RESTING: f64 = 0.62;
 /// The same on a long link, and elsewhere where another's number stands there.
@@ -244,8 +246,8 @@ impl NetworkScene<'_> {
     fn name_of_links(&mut self, live: &[LinkPath<'_>]) {
         let name = self.focus.and_then(|focus| self.diagram.links.get(focus.gap));
         if let Some((name, first)) = name.filter(|name| !name.is_empty()).zip(live.first()) {
-            // A piece of a link between it and a number that comes along would pass for a minus.
-            let air = if first.carries.is_some() { AROUND } else { BETWEEN };
+            // A short piece of a link between it and a number would pass for a minus.
+            let air = if first.carries.is_some() { AROUND } else { NO_MINUS };
             self.on_link(&first.path, name, &NAME_AT, (Tone::Quiet, air));
         }
     }

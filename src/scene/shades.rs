@@ -20,6 +20,8 @@ const WIDEST: usize = 40;
 const MOST_COLUMNS: usize = 100;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: f64 = 3.0;
+/// The part of the greatest number by which others lie well above nothing, or far apart.
+const WELL_ABOVE: f64 = 0.2;
 /// The fewest columns a scale in one row is read on, and the most it makes use of.
 const SHORTEST_SCALE: f64 = 3.0;
 const LONGEST_SCALE: f64 = 8.0;
@@ -228,7 +230,7 @@ impl Shaded {
         };
         let means = || sums.iter().map(mean);
         let range = (means().fold(f64::INFINITY, f64::min), means().fold(f64::NEG_INFINITY, f64::max));
-        let mut shades = Shades::of(area, wide, means().collect());
+        let mut shades = Shades::of(area, wide, means().collect()).spread_out();
         // No mean need lie below zero where some of the numbers do.
         if is_signed {
             shades.ramp = Ramp::Signed;
@@ -248,6 +250,29 @@ impl Shaded {
         let (row, column) = laid_out.place(row, column);
         let (wide, high) = (self.shades.columns, self.shades.rows());
         (share_of(column, wide, laid_out.columns), share_of(row, high, laid_out.rows))
+    }
+}
+
+/// Where greys that go from the least to the greatest of some numbers begin. From the least itself, where all lie well above
+/// nothing and yet far apart: from nothing on they would be one grey. What lies close together is one grey.
+fn first_grey((least, greatest): (f64, f64)) -> f64 {
+    let is_apart = least > WELL_ABOVE * greatest && greatest - least > WELL_ABOVE * greatest;
+    if is_apart { least } else { least.min(0.0) }
+}
+
+impl Shades {
+    /// The same greys from their least on, where from nothing on they would be one grey.
+    #[must_use]
+    pub(crate) fn spread_out(mut self) -> Self {
+        let finite = || self.cells.iter().copied().filter(|share| share.is_finite());
+        let range = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+        let first = first_grey(range);
+        if self.ramp == Ramp::Grey && first > 0.0 {
+            for share in &mut self.cells {
+                *share = (*share - first) / (range.1 - first);
+            }
+        }
+        self
     }
 }
 
@@ -285,7 +310,8 @@ pub(crate) fn scale_along(
     ramp: Ramp,
     decimals: usize,
 ) -> Vec<Mark> {
-    let (least, greatest) = (least.min(0.0), greatest.max(0.0));
+    let first = if ramp == Ramp::Grey { first_grey((least, greatest)) } else { least.min(0.0) };
+    let (least, greatest) = (first, greatest.max(0.0));
     let ends = [least, greatest].map(|end| number(end, decimals));
     let [least_end, greatest_end] = ends;
     let least_end = if word.is_empty() { least_end } else { format!("{word} {least_end}") };
@@ -305,7 +331,8 @@ pub(crate) fn scale_along(
     let columns = long as usize;
     let shade = |at: usize| least + (greatest - least) * at as f64 / (columns - 1) as f64;
     let bar = Area { left, width: long, height: 1.0, ..place };
-    let shades = Shades { ramp, ..Shades::of(bar, columns, (0..columns).map(shade).collect()) };
+    let shades = Shades::of(bar, columns, (0..columns).map(shade).collect()).spread_out();
+    let shades = Shades { ramp, ..shades };
     vec![
         Mark::text((left - before, y), least_end, Anchor::Start, Tone::Quiet),
         Mark::Shades(shades),
@@ -351,6 +378,16 @@ mod tests {
         let area = Area { left: 0.0, top: 0.0, width: 28.0, height: 16.0 };
         let shaded = Shaded::of(&equal, area, (28, 16), |_, _| Sight::Known);
         assert_eq!(shaded.range, (0.01, 0.01));
+    }
+
+    #[test]
+    fn greys_begin_at_their_least_where_they_would_be_one_grey() {
+        let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 1.0 };
+        let shares = |numbers: &[f64]| Shades::of(area, 4, numbers.to_vec()).spread_out().cells;
+        assert_eq!(shares(&[0.25, 0.5, 1.0]), [0.0, 1.0 / 3.0, 1.0], "outputs");
+        assert_eq!(shares(&[0.01, 0.5, 1.0]), [0.01, 0.5, 1.0], "pixels: paper is paper");
+        let close = shares(&[0.498, 0.5, 0.502]);
+        assert!(close.iter().all(|share| *share > 0.9), "nearly one number is one grey: {close:?}");
     }
 
     #[test]

@@ -307,12 +307,18 @@ impl Session {
         self.made(step, operand).is_some_and(|made| self.is_hidden(made, row, column))
     }
 
+    /// The same with nothing hidden: for what must not hang on what was answered so far.
+    pub(crate) fn with_all_seen(&self) -> Self {
+        Self { hidden: Hidden::default(), ..self.clone() }
+    }
+
     /// How the numbers of a value that a step made, if one did, stand in a column. Those that may be seen say it: by the
     /// room there is for them, hidden ones would be told.
     pub(crate) fn column_format(&self, value: &Value, made: Option<usize>, most: usize) -> ColumnFormat {
         match made.filter(|made| self.is_any_hidden(*made)) {
             None => ColumnFormat::of(value, most),
-            Some(made) => ColumnFormat::of_cells(self.seen_cells(value, made), most).with_room_for(most),
+            Some(made) if self.seen_cells(value, made).next().is_none() => ColumnFormat::of_unknown(most),
+            Some(made) => ColumnFormat::of_cells(self.seen_cells(value, made), most),
         }
     }
 

@@ -34,8 +34,10 @@ const TALLEST: u16 = 15;
 /// fewer decimals, on two lines, or with less of their formula.
 const USUAL: usize = 70;
 
-/// What the steps of a session need on so many columns, as long as the picture that is there now stands beside them.
+/// What the steps of a session need on so many columns, as long as the picture that is there now stands beside them;
+/// whatever was answered so far, so that one finds a step where one left it.
 pub(super) fn needs(session: &Session, subject: Stepped, columns: u16) -> Needs {
+    let session = &session.with_all_seen();
     let (inside, lesson) = (columns.saturating_sub(2), session.lesson());
     let from = session.pictured_from();
     let is_beside = |passage: &usize| lesson.pictured_from(*passage) == from;
