@@ -49,10 +49,10 @@ impl Keeper {
 
     /// Keeps some, and those before that could not be.
     pub fn keep(&mut self, places: &str) {
-        let is_new =
-            |line: &&str| mark(line).is_none_or(|name| !places.lines().any(|p| mark(p) == Some(name)));
-        let before: Vec<&str> = self.unkept.split_inclusive('\n').filter(is_new).collect();
-        self.unkept = before.concat() + places;
+        let is_moved =
+            |line: &&str| mark(line).is_some() && places.lines().any(|new| mark(new) == mark(line));
+        let before = self.unkept.lines().filter(|line| !is_moved(line));
+        self.unkept = before.chain(places.lines()).flat_map(|line| [line, "\n"]).collect();
         self.why = keep(self.file.as_deref(), &self.unkept).err();
         if self.why.is_none() {
             self.unkept.clear();
