@@ -11,6 +11,7 @@ mod defined;
 mod draw;
 mod evaluate;
 mod repeated;
+mod room;
 mod supply;
 mod update;
 
@@ -27,12 +28,13 @@ use crate::pictures::scan::Grey;
 use crate::trace::{Changed, Operand, Origin, Places, Step, Trace};
 
 use alias::Aliases;
-pub use alone::evaluate;
-pub(crate) use alone::{MOST_ALONE, evaluate_counting, evaluate_within};
+pub use alone::{MOST_ALONE, evaluate};
+pub(crate) use alone::{evaluate_counting, evaluate_within};
 pub use budget::Budget;
-use budget::{Used, room};
+use budget::Used;
 use defined::GivenBack;
 pub(crate) use repeated::{MOST_REPEATED, Repeated};
+use room::all_alone;
 
 /// How a program is run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +109,8 @@ struct Interpreter<'a> {
     settings: Settings,
     recording: Recording,
     used: Used,
+    /// Numbers of operands that wait for others, where nothing is recorded.
+    waiting: usize,
     /// The record of what was done.
     steps: Vec<Step>,
     variables: BTreeMap<String, Bound>,
@@ -151,7 +155,9 @@ impl Interpreter<'_> {
     fn block(&mut self, statements: &[Statement]) -> Done<()> {
         for statement in statements {
             self.begin(statement.span, statement.caption.as_deref());
+            let waiting = self.waiting;
             self.statement(statement)?;
+            self.waiting = waiting;
             if self.returned.is_some() {
                 break;
             }
@@ -362,23 +368,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Counts an operation that is about to be done.
-    fn spend(&mut self, operation: Operation, values: &[&Value], span: Span) -> Done<()> {
-        let told = if self.recording == Recording::Whole { span.range().len() } else { 0 };
-        self.used.spend(self.settings.budget, (operation, values), told, span)?;
-        self.find_room(room(operation, values), span)
-    }
-
-    /// Whether there is room for so many numbers more.
-    fn find_room(&self, cells: usize, span: Span) -> Done<()> {
-        let held = match self.recording {
-            Recording::Whole => self.used.cells,
-            Recording::Nothing if cells < FEW => return Ok(()),
-            Recording::Nothing => self.variables.values().map(|bound| bound.value.shape().cells()).sum(),
-        };
-        self.settings.budget.has_room(held.saturating_add(cells), span)
-    }
-
     /// The result that the record beside this one has in its place, where it is the same to the bit.
     fn as_before(&self, operation: Operation, result: &Value) -> Option<Value> {
         let before = self.beside?.steps.get(self.used.steps)?;
@@ -393,8 +382,11 @@ impl Interpreter<'_> {
         let origin = Origin::Step(self.used.steps);
         if self.recording == Recording::Nothing {
             self.used.steps += 1;
+            let gone = all_alone(&operands);
             let values = operands.into_iter().map(|operand| operand.value).collect();
             let value = crate::matrix::apply_over(operation, values).map_err(|e| self.told(e, span))?;
+            self.let_go(gone);
+            self.hold(&value);
             return Ok(Operand { value, origin, span, name: None });
         }
         let mut result = crate::matrix::apply(operation, &values).map_err(|error| self.told(error, span))?;

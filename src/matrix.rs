@@ -14,12 +14,13 @@ mod numbers;
 mod operation;
 mod product;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
-pub(crate) use apply::{MAX_CELLS, round_to, updated};
+pub(crate) use apply::{MAX_CELLS, ProductAdded, round_to};
 pub(crate) use error::{OperationError, Place};
 pub use format::{ColumnFormat, exact, number};
 pub(crate) use format::{
@@ -30,7 +31,7 @@ pub(crate) use function::{
     CellRule, Function, Gives, LineFunction, Reduction, Telling, best, larger, ranking, running_sums,
     smaller, variance,
 };
-pub(crate) use list::{apply, apply_over};
+pub(crate) use list::{apply, apply_over, is_written_over};
 pub(crate) use numbers::{InOrder, TOGETHER};
 pub(crate) use operation::{
     Arithmetic, Axis, Dimensions, Distribution, Filling, Operation, Region, Relation, Supply, Targets,
@@ -171,6 +172,14 @@ impl Value {
         }
     }
 
+    /// Whether its numbers are a matrix that nobody else holds.
+    pub(crate) fn is_alone(&self) -> bool {
+        match self {
+            Self::Matrix(matrix, _) | Self::List(matrix, _) => Arc::strong_count(matrix) == 1,
+            Self::Scalar(..) => false,
+        }
+    }
+
     /// Whether the value is the same as another to the bit.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let is_same = |a: &DMatrix<f64>, b: &DMatrix<f64>| {
@@ -292,4 +301,13 @@ fn range_of(numbers: &[f64]) -> (f64, f64) {
     }
     let all = |ends: [f64; LANES]| ends.into_iter().chain(rest.iter().copied());
     (all(low).fold(f64::INFINITY, lower), all(high).fold(f64::NEG_INFINITY, higher))
+}
+
+/// How many numbers values hold together: a matrix that several of them hold is one.
+pub(crate) fn held_together<'a>(values: impl Iterator<Item = &'a Value>) -> usize {
+    let matrix = |value: &'a Value| match value {
+        Value::Matrix(matrix, _) | Value::List(matrix, _) => Some((Arc::as_ptr(matrix), matrix.len())),
+        Value::Scalar(..) => None,
+    };
+    values.filter_map(matrix).collect::<BTreeMap<_, _>>().values().sum()
 }

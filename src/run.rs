@@ -60,6 +60,9 @@ use crate::session::{Change, Session};
 /// Multiplications and the like of all watches together: a screen waits for them.
 const MOST_WATCHED: usize = 100_000_000;
 
+/// A watch and its value, or what sort of fault there is in place of one.
+pub(crate) type Watched<'a> = (&'a Watch, Result<Value, FaultKind>);
+
 /// Hears how many of how many samples are done, and may stop the work.
 pub(crate) type Stopper<'a> = dyn FnMut(usize, usize) -> ControlFlow<()> + 'a;
 
@@ -286,7 +289,7 @@ impl Debugging {
     pub(crate) fn value_of(&mut self, condition: &Condition, session: &Session) -> Result<Value, DebugError> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
         let left = self.left;
-        let value = condition.value_counting(left.unwrap_or(usize::MAX), &variables);
+        let value = condition.value_counting(left.unwrap_or(MOST_ALONE), &variables);
         let value = value.inspect(|(_, took)| self.left = left.map(|left| left - took));
         value.map(|(value, _)| value).map_err(|fault| {
             if fault.kind == FaultKind::Stop && left.is_some_and(|left| left < MOST_ALONE) {
@@ -299,16 +302,11 @@ impl Debugging {
         })
     }
 
-    /// The watches with their values where one stands, or what stands there in place of one.
-    pub(crate) fn watched(&self, session: &Session) -> Vec<(&Watch, Result<Value, &'static str>)> {
+    /// The watches with their values where one stands, or what sort of fault there is in place of one.
+    pub(crate) fn watched(&self, session: &Session) -> Vec<Watched<'_>> {
         let variables = variables_at(session.trace(), step_at(session), self.moment());
         let work = MOST_WATCHED / self.watches.len().max(1);
-        let value = |watch: &Watch| {
-            watch.condition.value_within(work, &variables).map_err(|fault| match fault.kind {
-                FaultKind::Stop => "takes too much",
-                FaultKind::Wrong => "·",
-            })
-        };
+        let value = |watch: &Watch| watch.condition.value(work, &variables).map_err(|fault| fault.kind);
         self.watches.iter().map(|watch| (watch, value(watch))).collect()
     }
 

@@ -13,6 +13,7 @@ pub mod linear;
 mod markup;
 pub mod network;
 pub mod notebook;
+mod page;
 pub mod print;
 pub mod python;
 mod refused;

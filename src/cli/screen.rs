@@ -12,6 +12,7 @@ use anyhow::Context;
 
 use super::look::{Ground, Look};
 use super::output::write_file;
+use super::places::Keeper;
 use super::progress_file::{ProgressFile, today};
 use super::reading::{KEYS_OF, read_again};
 use super::{history, keep, lessons, places};
@@ -160,15 +161,12 @@ pub fn alone(
     set_up(&mut app, look);
     app.common.orders = history::earlier();
     let file = run.as_ref().and_then(|run| places::file(&run.setting));
-    let failed = Rc::new(RefCell::new(None));
-    let of_places = Rc::clone(&failed);
-    let keep_places = Box::new(move |places: &str| {
-        if let Err(error) = places::keep(file.as_deref(), places) {
-            *of_places.borrow_mut() = Some(error);
-        }
-    });
-    let status = show(app, Edges { keep_places, run, ..edges(look) })?;
-    failed.take().map_or(Ok(status), Err)
+    let keeper = Rc::new(RefCell::new(Keeper::of(file)));
+    let of_places = Rc::clone(&keeper);
+    let keep_places = Box::new(move |places: &str| of_places.borrow_mut().keep(places));
+    let status = show(app, Edges { keep_places, run, ..edges(look) });
+    keeper.borrow_mut().end();
+    status
 }
 
 /// Shows a screen of a class.

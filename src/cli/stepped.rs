@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use super::look::Look;
 use super::output::{FAILED, complain, ending, put, put_json};
+use super::places::Keeper;
 use super::reading::{read_text_of, text_of};
 use super::{keep, places, screen};
 use crate::command::Command;
@@ -178,7 +179,7 @@ fn script(
         bail!("{} has {count} orders, and a list may have {MOST}", file.display());
     }
     debugging.share_work(true);
-    let mut unkept = None;
+    let mut keeper = Keeper::of(places::file(&run.setting));
     for (at, order) in orders {
         put(&format!("> {}\n", safe_line(order)))?;
         if matches!(parse_order(order), Ok((Command::Leave, _))) {
@@ -187,21 +188,19 @@ fn script(
         match carry_out(run, debugging, session, order, signs) {
             // What is piped can be typed again: numbers have the minus sign that programs read.
             Ok(said) => {
-                if let Some(kept) = debugging.places_to_keep() {
-                    let kept = places::keep(places::file(&run.setting).as_deref(), &kept);
-                    unkept = kept.err().or(unkept);
+                if let Some(places) = debugging.places_to_keep() {
+                    keeper.keep(&places);
                 }
                 put(&said.replace('−', "-"))?;
             }
             Err(error) => {
                 complain(&format!("{}:{at}: {error}", file.display()));
+                keeper.end();
                 return Ok(ExitCode::from(FAILED));
             }
         }
     }
-    if let Some(error) = unkept {
-        complain(&format!("marks and notes are there in this run alone: {error:#}"));
-    }
+    keeper.end();
     debugging.share_work(false);
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use crate::trace::Places;
 
 /// Multiplications and the like of an expression by itself: there may be very many of them beside a program, and it is
 /// asked of every sample of a run.
-pub(crate) const MOST_ALONE: usize = 20_000_000;
+pub const MOST_ALONE: usize = 60_000_000;
 
 /// Works out one expression over given variables, such as a question's slip or a picture's curve.
 ///

@@ -6,7 +6,7 @@ use crate::matrix::{Arithmetic, Axis, MAX_CELLS, Operation, TOGETHER, Value};
 /// What a program may use before it is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Operations recorded.
+    /// Operations done, recorded or not.
     pub steps: usize,
     /// Numbers there are at a time: those of the record, and what is made on the way to the next.
     pub cells: usize,

@@ -51,11 +51,13 @@ impl Interpreter<'_> {
     ) -> Done<Vec<GivenBack>> {
         let caller = (self.statement, self.caption.take());
         self.begin(function.head, None);
+        let waiting = self.waiting;
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
             let first = self.used.steps;
             let value = self.expression(argument)?;
             self.note_alias(parameter, argument, &value.value);
             self.close(first, value, Some(parameter))?;
+            self.waiting = waiting;
         }
         self.block(&function.body)?;
         (self.statement, self.caption) = caller;
@@ -102,9 +104,13 @@ impl Interpreter<'_> {
     /// What a call or a draw gave that was carried out before.
     pub(super) fn kept(&mut self, call: Span) -> Done<Vec<GivenBack>> {
         let kept = self.kept.remove(&(call.start, call.end));
-        kept.ok_or_else(|| {
+        let kept = kept.ok_or_else(|| {
             Diagnostic::new(call, "this cannot be called here").with_help("call it in a statement")
-        })
+        })?;
+        for (operand, _) in &kept {
+            self.hold(&operand.value);
+        }
+        Ok(kept)
     }
 
     /// Notes whose matrix a variable holds from here on.

@@ -38,6 +38,7 @@ impl Interpreter<'_> {
         let mut chance = Chance::new(seed as u64, Purpose::Program, draws as u64);
         let numbers = drawn(distribution, &mut chance, &bounds, (&settings, dimensions))
             .map_err(|message| Diagnostic::new(span, message).with_help(function.help))?;
+        self.hold(&numbers);
         let first = self.used.steps;
         let numbers = self.apply(Operation::Supplied(supply), vec![given(numbers, span)], span)?;
         let moved = given(supply::generator(seed, draws + 1.0), span);

@@ -204,6 +204,7 @@ impl Interpreter<'_> {
                     _ => supply::value(*supply, &names, &settings, own),
                 };
                 let value = value.map_err(|fault| Diagnostic { span, ..fault })?;
+                self.hold(&value);
                 return self.apply(Operation::Supplied(*supply), vec![given(value, span)], span);
             }
         };

@@ -66,10 +66,10 @@ pub(super) fn loaded(names: &[&str], loads: &[Load]) -> Result<Value, Diagnostic
     })
 }
 
-/// Rows and columns, if a lesson may hold a matrix of so many.
+/// Rows and columns, if a matrix may have so many.
 fn fair(rows: u64, columns: u64) -> Result<(usize, usize), Diagnostic> {
     if rows.saturating_mul(columns) > MAX_CELLS as u64 {
-        let message = format!("{rows}×{columns} is too many cells for a lesson");
+        let message = format!("{rows}×{columns} is too many cells for a matrix");
         return Err(missing(message, "ask for fewer"));
     }
     Ok((rows as usize, columns as usize))

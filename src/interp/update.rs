@@ -6,7 +6,9 @@ use super::{Done, Interpreter, Recording, fault};
 use crate::lang::{
     Builtin, CellPlace, Diagnostic, Does, Expression, ExpressionKind, Selector, Selectors, Span, WHERE,
 };
-use crate::matrix::{Arithmetic, Dimensions, Gives, Kind, Operation, OperationError, Region, Shape, Value};
+use crate::matrix::{
+    Arithmetic, Dimensions, Gives, Kind, Operation, OperationError, ProductAdded, Region, Shape, Value,
+};
 use crate::trace::Operand;
 
 impl Interpreter<'_> {
@@ -141,12 +143,14 @@ impl Interpreter<'_> {
                 let (left, right) = (self.expression(left)?, self.expression(right)?);
                 let mut old = self.taken(name, span)?;
                 let factor = scale.as_ref().map(|scale| &scale.value);
-                match crate::matrix::updated(operator, &mut old.value, factor, &left.value, &right.value) {
-                    Some(done) => {
+                match ProductAdded::to(&old.value, operator, factor, &left.value, &right.value) {
+                    Some(added) => {
                         self.spend(Operation::MatMul, &[&left.value, &right.value], span)?;
-                        done.map(|()| old).map_err(|error| self.told(error, span))
+                        added.add(&mut old.value).map_err(|error| self.told(error, span))?;
+                        Ok(old)
                     }
                     None => {
+                        self.hold(&old.value);
                         let mut by = self.apply(Operation::MatMul, vec![left, right], product)?;
                         if let Some(scale) = scale {
                             let times = Operation::Arithmetic(Arithmetic::Multiply);
@@ -159,6 +163,7 @@ impl Interpreter<'_> {
             None => {
                 let by = self.expression(value)?;
                 let old = self.taken(name, span)?;
+                self.hold(&old.value);
                 self.apply(Operation::Arithmetic(operator), vec![old, by], span)
             }
         }

@@ -115,35 +115,52 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
     }
 }
 
-/// A matrix and the product of two others, times a number, added to it or taken from it in its place; where it is the
-/// product of a column with a row, in one go. `None`, and the matrix as it was, where they do not fit.
-pub(crate) fn updated(
-    op: Arithmetic,
-    old: &mut Value,
-    scale: Option<&Value>,
-    left: &Value,
-    right: &Value,
-) -> Option<Result<(), OperationError>> {
-    let scale = scale.map_or(Some(1.0), Value::as_single)?;
-    let is_real = left.kind().joined(right.kind()) == Kind::Real;
-    let (Value::Matrix(left, _), Value::Matrix(right, _)) = (left, right) else { return None };
-    let Value::Matrix(over, Kind::Real) = old else { return None };
-    let factors = Factors::of(left, right).filter(|factors| factors.shape() == over.shape() && is_real)?;
-    // What is taken away is added with the other sign: not a bit differs.
-    let scale = match op {
-        Arithmetic::Add => scale,
-        Arithmetic::Subtract => -scale,
-        _ => return None,
-    };
-    let rows = over.nrows();
-    let over = Arc::make_mut(over);
-    let odd = if left.ncols() == 1 {
-        with_outer(over, scale, left.as_slice(), right.as_slice())
-    } else {
-        factors.add_to(over, scale);
-        first_odd(over.as_slice())
-    };
-    Some(odd.map_or(Ok(()), |odd| Err(overflow(odd, rows))))
+/// The product of two matrices, times a number, that is to be added to another matrix in its place; where it is the product
+/// of a column with a row, in one go.
+pub(crate) struct ProductAdded<'a> {
+    scale: f64,
+    left: &'a DMatrix<f64>,
+    right: &'a DMatrix<f64>,
+    factors: Factors<'a>,
+}
+
+impl<'a> ProductAdded<'a> {
+    /// One that is to be added to a matrix, or taken from it; `None` where they do not fit.
+    pub(crate) fn to(
+        old: &Value,
+        op: Arithmetic,
+        scale: Option<&Value>,
+        left: &'a Value,
+        right: &'a Value,
+    ) -> Option<Self> {
+        let scale = scale.map_or(Some(1.0), Value::as_single)?;
+        let is_real = left.kind().joined(right.kind()) == Kind::Real;
+        let (Value::Matrix(left, _), Value::Matrix(right, _)) = (left, right) else { return None };
+        let Value::Matrix(over, Kind::Real) = old else { return None };
+        let factors =
+            Factors::of(left, right).filter(|factors| factors.shape() == over.shape() && is_real)?;
+        // What is taken away is added with the other sign: not a bit differs.
+        let scale = match op {
+            Arithmetic::Add => scale,
+            Arithmetic::Subtract => -scale,
+            _ => return None,
+        };
+        Some(Self { scale, left, right, factors })
+    }
+
+    /// Adds it to the matrix that it was found to fit.
+    pub(crate) fn add(self, old: &mut Value) -> Result<(), OperationError> {
+        let Value::Matrix(over, _) = old else { return Ok(()) };
+        let rows = over.nrows();
+        let over = Arc::make_mut(over);
+        let odd = if self.left.ncols() == 1 {
+            with_outer(over, self.scale, self.left.as_slice(), self.right.as_slice())
+        } else {
+            self.factors.add_to(over, self.scale);
+            first_odd(over.as_slice())
+        };
+        odd.map_or(Ok(()), |odd| Err(overflow(odd, rows)))
+    }
 }
 
 fn overflow(Odd(at): Odd, rows: usize) -> OperationError {

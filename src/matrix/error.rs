@@ -77,7 +77,7 @@ pub(crate) enum OperationError {
     #[error("the cells set here are {there}, and this is {new}: it needs as many rows and columns, or 1")]
     CellsOfOtherShape { there: Shape, new: Shape },
     /// A matrix too large to build.
-    #[error("{rows}×{columns} is {} numbers, more than the {limit} a lesson may hold", *.rows as u128 * *.columns as u128)]
+    #[error("{rows}×{columns} is {} numbers, more than the {limit} a matrix may hold", *.rows as u128 * *.columns as u128)]
     TooLarge { rows: usize, columns: usize, limit: usize },
     /// A label that has no place in the target column.
     #[error("label {} has no place among {classes} classes, which are counted from 0", exact(*.label))]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::apply::{apply_to_matrices, arithmetic_kind, quickly};
-use super::{Axis, Operation, OperationError, Shape, Value};
+use super::{Arithmetic, Axis, Operation, OperationError, Shape, Value};
 
 /// Does one operation.
 ///
@@ -39,6 +39,24 @@ pub(crate) fn apply_over(operation: Operation, mut operands: Vec<Value>) -> Resu
         return result.map(listed);
     }
     apply(operation, &operands.iter().collect::<Vec<_>>()).map(listed)
+}
+
+/// Whether [`apply_over`] makes no matrix anew: one of the operands becomes the result.
+pub(crate) fn is_written_over(operation: Operation, operands: &[&Value]) -> bool {
+    let Operation::Arithmetic(op) = operation else { return false };
+    let [a, b] = operands else { return false };
+    let is_plain = match op {
+        Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply | Arithmetic::Divide => true,
+        Arithmetic::Power => matches!(b, Value::Scalar(2.0, _)),
+        Arithmetic::FloorDivide | Arithmetic::Remainder => false,
+    };
+    let covers = |one: &Value, other: &Value| {
+        let ((rows, columns), (other_rows, other_columns)) = (one.shape().extent(), other.shape().extent());
+        one.is_alone() && rows >= other_rows && columns >= other_columns
+    };
+    // A list beside a matrix is done cell by cell.
+    let is_mixed = a.is_list() != b.is_list() && !a.is_scalar() && !b.is_scalar();
+    is_plain && !is_mixed && (covers(a, b) || covers(b, a))
 }
 
 /// Does an operation of whose operands one at least is a list.

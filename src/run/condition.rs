@@ -79,23 +79,11 @@ impl Condition {
         &self.read.names
     }
 
-    /// Its value over given variables.
+    /// Its value over given variables, within so many multiplications and the like, and no more than an expression may take.
     ///
     /// # Errors
-    /// Where it cannot be worked out, at a place in its own text.
-    pub fn value(&self, variables: &BTreeMap<String, Value>) -> Result<Value, Diagnostic> {
-        self.value_within(usize::MAX, variables)
-    }
-
-    /// The same within so many multiplications and the like, and no more than an expression may take.
-    ///
-    /// # Errors
-    /// The same, and where it takes more.
-    pub(super) fn value_within(
-        &self,
-        work: usize,
-        variables: &BTreeMap<String, Value>,
-    ) -> Result<Value, Diagnostic> {
+    /// Where it cannot be worked out or takes more, at a place in its own text.
+    pub fn value(&self, work: usize, variables: &BTreeMap<String, Value>) -> Result<Value, Diagnostic> {
         evaluate_within(work, &self.read.expression, &self.read.literals, variables, Places::Python)
     }
 
@@ -114,16 +102,8 @@ impl Condition {
     /// Its value for a sample from what training has at hand.
     ///
     /// # Errors
-    /// Where it cannot be worked out, at a place in its own text.
-    pub(crate) fn value_at_hand(&self, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
-        self.value_at_hand_within(usize::MAX, sample)
-    }
-
-    /// The same within so many multiplications and the like.
-    ///
-    /// # Errors
-    /// The same, and where it takes more.
-    pub(super) fn value_at_hand_within(&self, work: usize, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
+    /// The same.
+    pub(crate) fn value_at_hand(&self, work: usize, sample: AtHand<'_>) -> Result<Value, Diagnostic> {
         let learner = sample.learned.learner;
         let part = |(name, part): &(String, PartName)| Some((name.clone(), learner.part(part)?));
         let variables = |names: &[String]| {
@@ -141,7 +121,7 @@ impl Condition {
                 parts.extend(variables(&self.read.beside));
                 evaluate_within(work, &self.read.by_parts, &self.read.literals, &parts, Places::Python)
             }
-            _ => self.value_within(work, &variables(&self.read.names)),
+            _ => self.value(work, &variables(&self.read.names)),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::digits::{Dataset, Sample};
 use crate::interp::{MOST_REPEATED, Repeated, Settings, Start, run_from};
 use crate::lang::{Diagnostic, Program, Rounds, Span, locate};
 use crate::lesson::{CellName, PartName, Within};
-use crate::matrix::{Kind, Value};
+use crate::matrix::{Kind, Value, held_together};
 use crate::network::{
     Diverged, HIGH_TARGET, LOW_TARGET, Layers, Network, ShapeError, SparseNetwork, Training, Weights, input,
 };
@@ -119,7 +119,7 @@ impl Learner {
                 return Err(halt(fault));
             }
             let variables = setup.variables();
-            let held: usize = variables.iter().map(|variable| variable.value.shape().cells()).sum();
+            let held = held_together(variables.iter().map(|variable| variable.value));
             if held > MOST_REPEATED {
                 let why =
                     format!("the rounds would begin with {held} numbers, and {MOST_REPEATED} are the most");

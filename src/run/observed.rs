@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::condition::{AtHand, Condition, single};
 use super::learner::with_place;
 use super::{DebugError, Moment};
+use crate::interp::MOST_ALONE;
 use crate::lang::Diagnostic;
 use crate::matrix::Value;
 use crate::trace::Trace;
@@ -38,25 +39,24 @@ impl<'a> Observed<'a> {
 
     /// A condition's value as the sample shows it to whoever opens it.
     pub fn shown(&self, condition: &Condition) -> Result<Value, Diagnostic> {
-        self.marked.map_or_else(|| self.left(condition), |variables| condition.value(variables))
+        match self.marked {
+            Some(variables) => condition.value(MOST_ALONE, variables),
+            None => self.left(MOST_ALONE, condition),
+        }
     }
 
     /// Why an expression is no single number at any sample: here it is a whole matrix.
     pub fn is_whole(&self, condition: &Condition) -> Option<DebugError> {
-        let fault = single(&self.left(condition).ok()?).err()?;
+        let fault = single(&self.left(MOST_ALONE, condition).ok()?).err()?;
         Some(DebugError::of(fault, &condition.text, 0))
     }
 
-    /// A condition's value as the run leaves the sample, for the next one to begin with.
-    pub fn left(&self, condition: &Condition) -> Result<Value, Diagnostic> {
-        self.left_within(usize::MAX, condition)
-    }
-
-    /// The same within so many multiplications and the like.
-    pub fn left_within(&self, work: usize, condition: &Condition) -> Result<Value, Diagnostic> {
+    /// A condition's value as the run leaves the sample, for the next one to begin with, within so many multiplications and
+    /// the like.
+    pub fn left(&self, work: usize, condition: &Condition) -> Result<Value, Diagnostic> {
         match self.kept {
-            Some(variables) => condition.value_within(work, variables),
-            None => condition.value_at_hand_within(work, self.at_hand),
+            Some(variables) => condition.value(work, variables),
+            None => condition.value_at_hand(work, self.at_hand),
         }
     }
 }

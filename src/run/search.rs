@@ -17,6 +17,7 @@ use super::{
     Answer, Breakpoint, DebugError, Direction, FoundHit, Hit, Opened, Said, Search, Stopper, TrainingRun,
     When, Without,
 };
+use crate::interp::MOST_ALONE;
 use crate::lang::Diagnostic;
 use crate::lesson::Lesson;
 use crate::trace::Trace;
@@ -127,7 +128,8 @@ impl TrainingRun {
         }
         // Before the first sample there is what the run begins with.
         let given = self.given(0)?.into_iter().collect();
-        let worth = |breakpoint: &Breakpoint| changing(breakpoint)?.value(&given).ok()?.as_single();
+        let worth =
+            |breakpoint: &Breakpoint| changing(breakpoint)?.value(MOST_ALONE, &given).ok()?.as_single();
         Ok((0, search.breakpoints.iter().map(worth).collect()))
     }
 
@@ -170,10 +172,10 @@ impl TrainingRun {
         let stops = |variables: &Variables| match &breakpoint.when {
             When::Line(_) => false,
             When::Holds(condition) => {
-                condition.value(variables).is_ok_and(|value| holds(&value).unwrap_or(false))
+                condition.value(MOST_ALONE, variables).is_ok_and(|value| holds(&value).unwrap_or(false))
             }
             When::Changes { condition, by } => {
-                let now = condition.value(variables).ok().and_then(|value| value.as_single());
+                let now = condition.value(MOST_ALONE, variables).ok().and_then(|value| value.as_single());
                 now.zip(change).is_some_and(|(now, (was, _))| (now - was).abs() > *by)
             }
         };
@@ -229,7 +231,7 @@ fn stops(
         When::Holds(condition) => (holds(&seen.shown(condition)?)?, None),
         When::Changes { condition, by } => {
             let was = before.take();
-            let left = single(&seen.left(condition)?)?;
+            let left = single(&seen.left(MOST_ALONE, condition)?)?;
             *before = Some(left);
             let now = if seen.marked.is_some() { single(&seen.shown(condition)?)? } else { left };
             let change = was.map(|was| (was, now));

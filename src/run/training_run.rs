@@ -277,7 +277,7 @@ impl TrainingRun {
             let work = MOST_PAST / (watches.len() * PAST);
             self.each(since..position, &Marks::new(), &mut |seen| {
                 for (watch, values) in watches.iter().zip(&mut past) {
-                    values.push(seen.left_within(work, watch).ok().and_then(|value| value.as_single()));
+                    values.push(seen.left(work, watch).ok().and_then(|value| value.as_single()));
                 }
                 ControlFlow::Continue(())
             })?;

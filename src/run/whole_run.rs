@@ -8,6 +8,7 @@ use super::condition::{AtHand, Condition, holds};
 use super::futures::LOOK_EVERY;
 use super::survey::{Findings, Table, TableWanted, Unfinished, Without, Worst};
 use super::{DebugError, Learned, Marks, Moment, Stopper, TrainingRun};
+use crate::interp::MOST_ALONE;
 
 /// The most rows of a table, and moments told of.
 const MOST_ROWS: usize = 1_000_000;
@@ -42,7 +43,7 @@ impl TrainingRun {
                             return ControlFlow::Break(());
                         }
                     }
-                    let value = |column: &Condition| seen.left(column).ok()?.as_single();
+                    let value = |column: &Condition| seen.left(MOST_ALONE, column).ok()?.as_single();
                     table.rows.push((seen.at_hand.moment, columns.iter().map(value).collect()));
                 }
                 ControlFlow::Continue(())
@@ -85,7 +86,7 @@ impl TrainingRun {
                         return ControlFlow::Break(());
                     }
                 }
-                match seen.left(condition).and_then(|value| holds(&value)) {
+                match seen.left(MOST_ALONE, condition).and_then(|value| holds(&value)) {
                     Ok(true) => {
                         found.count += 1;
                         if found.moments.len() < MOST_MOMENTS {
@@ -142,7 +143,7 @@ impl TrainingRun {
             let learned = Learned { position: round, learner: &learner };
             let moment = Moment::of(round, rounds);
             let at_hand = AtHand { moment, learned, data: &data, beside: &self.beside };
-            let value = loss.value_at_hand(at_hand).ok().and_then(|value| value.as_single());
+            let value = loss.value_at_hand(MOST_ALONE, at_hand).ok().and_then(|value| value.as_single());
             match (value, told) {
                 (Some(loss), Ok(_)) => losses.push((round, loss)),
                 (_, told) => worst.without.get_or_insert((0, round, told.err())).0 += 1,

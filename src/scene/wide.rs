@@ -167,21 +167,21 @@ struct Least {
     /// Columns of a bar, its class, its number, and the marks of the largest and of the one that should be.
     bar: f64,
     /// What stands under the layer that is fed.
-    foot: Foot,
+    beneath: Beneath,
     /// Rows of an image.
     image: f64,
 }
 
 /// What stands under the layer that is fed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Foot {
+enum Beneath {
     /// What comes of the sum.
     Sum,
     /// Nothing: the stage has it.
     Nothing,
 }
 
-impl Foot {
+impl Beneath {
     const fn rows(self) -> f64 {
         match self {
             Self::Sum => 1.0,
@@ -191,10 +191,10 @@ impl Foot {
 }
 
 /// Rather a smaller image than links without their weights.
-const WITH_WEIGHTS: Least = Least { gap: 23.0, bar: 11.0, foot: Foot::Sum, image: 6.0 };
-const AT_EASE: Least = Least { gap: GAP[0], bar: 16.0, foot: Foot::Sum, image: LEAST_IMAGE };
+const WITH_WEIGHTS: Least = Least { gap: 23.0, bar: 11.0, beneath: Beneath::Sum, image: 6.0 };
+const AT_EASE: Least = Least { gap: GAP[0], bar: 16.0, beneath: Beneath::Sum, image: LEAST_IMAGE };
 /// Where there would be no links otherwise: numbers without bars, and what comes of the sum is left to the stage.
-const CLOSE: Least = Least { gap: 8.0, bar: 11.0, foot: Foot::Nothing, image: LEAST_IMAGE };
+const CLOSE: Least = Least { gap: 8.0, bar: 11.0, beneath: Beneath::Nothing, image: LEAST_IMAGE };
 
 struct WideSpread {
     least: &'static Least,
@@ -231,7 +231,7 @@ impl WideSpread {
     ) -> Option<Self> {
         let look = |at: &usize| {
             let count = network.layers.get(*at)?.nodes.len();
-            let look = LayerLook::of(count, room - least.foot.rows());
+            let look = LayerLook::of(count, room - least.beneath.rows());
             let (width, height) = look.size(count, high.min(room), least.bar);
             let top = title + ((room - height) / 2.0).floor();
             let columns = look.columns_of_bars(count);
@@ -241,11 +241,11 @@ impl WideSpread {
         let sum = network.sum.as_ref();
         let has_lines = sum.is_some_and(|sum| layers.contains(&sum.layer) && layers.contains(&sum.from));
         // Under the layer that is fed stands what comes of it.
-        let (apart, foot) = if has_lines { (least.gap, least.foot.rows()) } else { (APART, 0.0) };
+        let (apart, beneath) = if has_lines { (least.gap, least.beneath.rows()) } else { (APART, 0.0) };
         let used: f64 = placed.iter().map(|layer| layer.area.width).sum();
         let gaps = placed.len().saturating_sub(1) as f64;
         let highest = placed.iter().map(|layer| layer.area.height).fold(0.0, f64::max);
-        if placed.is_empty() || columns < used + gaps * apart || highest + foot > room {
+        if placed.is_empty() || columns < used + gaps * apart || highest + beneath > room {
             return None;
         }
         let is_bars = |layer: &LayerArea| matches!(layer.look, LayerLook::Bars(_));
@@ -304,7 +304,7 @@ impl WideSpread {
             && let Some((from, to)) = find(sum.from).zip(find(sum.layer))
         {
             fan(sum, [from, to], decimals, marks);
-            if self.least.foot == Foot::Nothing {
+            if self.least.beneath == Beneath::Nothing {
                 return;
             }
             let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));

@@ -50,7 +50,7 @@ pub fn check_among(lesson: &Arc<Lesson>, others: &[&Lesson]) -> Vec<Diagnostic> 
     check_and_open(lesson, others).0
 }
 
-/// The same, and the lesson opened, if all of its program was run.
+/// The same, and the lesson opened, if nothing of its program had to be left out; it may have been stopped all the same.
 pub(crate) fn check_and_open(lesson: &Arc<Lesson>, others: &[&Lesson]) -> (Vec<Diagnostic>, Option<Session>) {
     let (subject, mut faults) = Checked::of(lesson);
     faults.extend(lesson.unshown.iter().cloned());

@@ -61,7 +61,7 @@ impl Session {
     /// How often numbers are drawn for a question.
     fn draws(&self) -> usize {
         let cells: usize = self.trace().steps.iter().map(|step| step.result.shape().cells()).sum();
-        let by_work = MOST_WORK.min(self.settings.budget.work) / self.trace().work.max(1);
+        let by_work = MOST_WORK / self.trace().work.max(1);
         MOST_DRAWS.min(MOST_CELLS / cells.max(1)).min(by_work).max(1)
     }
 

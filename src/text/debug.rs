@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::print;
 use super::sketch::{Signs, small_sketch, sparkline};
 use super::survey;
-use crate::lang::locate;
+use crate::lang::{FaultKind, locate};
 use crate::lesson::CellName;
 use crate::matrix::{DECIMALS, Value, exact, number};
 use crate::run::{Biography, Debugging, Halt, Learns, RoundTakes, Setting, Trained, line};
@@ -83,10 +83,18 @@ pub fn standing(debugging: &Debugging, session: &Session) -> String {
         let _ = writeln!(text, "  the program stops here: {file}:{line}:{column}: {}{help}", fault.message);
     }
     for (watch, value) in debugging.watched(session) {
-        let value = value.map_or_else(str::to_owned, |value| worth(&value));
+        let value = value.map_or_else(|fault| unwatched(fault).to_owned(), |value| worth(&value));
         let _ = writeln!(text, "  watch {} = {value}  {}", watch.condition.text, sparkline(&watch.past));
     }
     text
+}
+
+/// What stands in place of a watch's value where there is none.
+pub(crate) const fn unwatched(fault: FaultKind) -> &'static str {
+    match fault {
+        FaultKind::Stop => "takes too much",
+        FaultKind::Wrong => "·",
+    }
 }
 
 fn worth(value: &Value) -> String {

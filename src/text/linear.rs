@@ -3,7 +3,8 @@
 //!
 //! Where the lines come from and go to is the command line's business.
 
-use super::print::{Page, Printer, of_halt, working};
+use super::page::Page;
+use super::print::{Printer, of_halt, working};
 use crate::class::{ClassMoment, WrittenAs};
 use crate::command::{self, Command, Context};
 use crate::lesson::{Note, NoteAt, Trend, Try};

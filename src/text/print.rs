@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::experiment::sentences;
+use super::page::{Page, Told};
 use crate::interp::Budget;
 use crate::lang::locate;
 use crate::lesson::{Block, Erratum, Experiment, Note, NoteAt, Try, plain_text};
@@ -93,34 +94,6 @@ pub(super) fn of_halt(stepper: &Stepper, halt: usize) -> Vec<Stop> {
     let (trace, way) = (stepper.trace(), stepper.way());
     let level = if way.rounds(trace, Level::Story, halt).is_some() { Level::Statement } else { Level::Story };
     way.stops[way.group(trace, level, halt)].to_vec()
-}
-/// What is printed so far.
-pub(super) struct Page {
-    pub(super) text: String,
-    section: Option<usize>,
-    passage: Option<usize>,
-    /// The steps of which it is still to be said how they were worked out: they tell what is hidden.
-    waiting: Vec<usize>,
-    /// Columns it is wrapped at.
-    columns: usize,
-    /// Whether what comes of a suggestion is told only once it was tried.
-    waits: bool,
-}
-
-impl Page {
-    const fn wrapped(columns: usize) -> Self {
-        Self { text: String::new(), section: None, passage: None, waiting: Vec::new(), columns, waits: false }
-    }
-
-    /// Whether it holds so much that results alone are told from here on.
-    const fn is_long(&self) -> bool {
-        self.text.len() > WORKINGS_TOLD
-    }
-
-    /// For whoever breaks its lines: a paragraph is one.
-    pub(super) const fn unwrapped() -> Self {
-        Self::wrapped(u32::MAX as usize)
-    }
 }
 
 pub(super) struct Printer<'a> {
@@ -344,16 +317,16 @@ impl Printer<'_> {
         // What a statement does on the way to the number asked for waits until that is known.
         let waiting = std::mem::take(&mut self.page.waiting);
         let is_hidden = |step: &usize| self.session.is_any_hidden(*step);
-        if self.page.is_long() {
-            return;
-        }
-        let (hidden, known): (Vec<_>, Vec<_>) = waiting.into_iter().chain([at]).partition(is_hidden);
-        self.page.waiting = hidden;
-        for step in known {
-            self.workings(step);
-        }
-        if self.page.is_long() {
+        if self.page.told == Told::Workings && self.page.text.len() > WORKINGS_TOLD {
+            self.page.told = Told::Results;
             self.say("From here on only the results are told, and no more how each came about.");
+        }
+        if self.page.told == Told::Workings {
+            let (hidden, known): (Vec<_>, Vec<_>) = waiting.into_iter().chain([at]).partition(is_hidden);
+            self.page.waiting = hidden;
+            for step in known {
+                self.workings(step);
+            }
         }
         if step.closes {
             self.blank();

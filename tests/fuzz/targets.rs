@@ -13,7 +13,7 @@ use nn_tutor::class::{
 };
 use nn_tutor::digits::{Dataset, Records, csv, idx};
 use nn_tutor::draw::palette::Brightness;
-use nn_tutor::interp::{Budget, Settings};
+use nn_tutor::interp::{Budget, MOST_ALONE, Settings};
 use nn_tutor::lang::parse_expression;
 use nn_tutor::lesson::{Lesson, catalogue, safe_text};
 use nn_tutor::matrix::Value;
@@ -118,7 +118,8 @@ fn expression(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = parse_expression(&text);
     if let Ok(condition) = Condition::parse(&text, &["loss".to_owned()]) {
-        let _ = condition.value(&[("loss".to_owned(), nn_tutor::matrix::Value::real(0.5))].into());
+        let _ =
+            condition.value(MOST_ALONE, &[("loss".to_owned(), nn_tutor::matrix::Value::real(0.5))].into());
     }
 }
 

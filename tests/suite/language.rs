@@ -243,7 +243,7 @@ fn lists() {
     assert_snapshot!(program("a = arange(0).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 0 in steps of 1, and an empty matrix has nothing to show");
     assert_snapshot!(program("a = arange(0, 1, 0).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 1 in steps of 0, and an empty matrix has nothing to show");
     assert_snapshot!(program("a = arange(0, 1, -0.5).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 0 to 1 in steps of −0.5, and an empty matrix has nothing to show");
-    assert_snapshot!(program("a = arange(1e9).reshape(-1, 1)"), @"mine.md:5:5: 1×1000000000 is 1000000000 numbers, more than the 8000000 a lesson may hold");
+    assert_snapshot!(program("a = arange(1e9).reshape(-1, 1)"), @"mine.md:5:5: 1×1000000000 is 1000000000 numbers, more than the 8000000 a matrix may hold");
     assert_snapshot!(program("a = arange(1e300, 1e-300).reshape(-1, 1)"), @"mine.md:5:5: there are no numbers from 1e300 to 1e−300 in steps of 1, and an empty matrix has nothing to show");
     assert_snapshot!(program("a = arange(1, 2, 3, 4).reshape(-1, 1)"), @"mine.md:5:5: `arange` does not take these arguments / A list of numbers from one up to another, which is left out: arange(0, 1, 0.25).");
     assert_snapshot!(program("a = arange(eye(2)).reshape(-1, 1)"), @"mine.md:5:5: arange takes single numbers, and this is 2×2; take a cell, such as M[0, 0]");
@@ -418,10 +418,10 @@ fn aliasing() {
 #[test]
 fn budgets() {
     assert_snapshot!(program("a = 0\nfor i in range(1000000000000):\n    a += 1"), @"mine.md:7:5: the program was stopped here: it has done 100000 operations / 100000 are the most at a time; are the loops as long as you meant?");
-    assert_snapshot!(program("a = zeros((1000000, 1000000))"), @"mine.md:5:5: 1000000×1000000 is 1000000000000 numbers, more than the 8000000 a lesson may hold");
+    assert_snapshot!(program("a = zeros((1000000, 1000000))"), @"mine.md:5:5: 1000000×1000000 is 1000000000000 numbers, more than the 8000000 a matrix may hold");
     assert_snapshot!(program("W = ones((1000, 1000))\nfor i in range(100000):\n    V = W @ W"), @"mine.md:7:9: the program was stopped here: this would be more than 1000000000 multiplications or so in all / use smaller matrices, or fewer steps");
     assert_snapshot!(program("W = zeros((2000, 3000))\nfor i in range(100000):\n    V = W + 1"), @"mine.md:7:9: the program was stopped here: it would hold over 28000000 numbers at a time / use smaller matrices, or fewer steps");
-    assert_snapshot!(program("a = column(1, 2)\nfor i in range(100000):\n    a = outer(a, a)"), @"mine.md:7:9: 65536×65536 is 4294967296 numbers, more than the 8000000 a lesson may hold");
+    assert_snapshot!(program("a = column(1, 2)\nfor i in range(100000):\n    a = outer(a, a)"), @"mine.md:7:9: 65536×65536 is 4294967296 numbers, more than the 8000000 a matrix may hold");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use nn_tutor::digits::Dataset;
-use nn_tutor::interp::Settings;
+use nn_tutor::interp::{MOST_ALONE, Settings};
 use nn_tutor::matrix::Value;
 use nn_tutor::network::{Layers, Network, Rule, Training};
 use nn_tutor::run::{
@@ -187,7 +187,7 @@ fn worth(condition: &Condition, trace: &Trace, step: usize, position: usize) -> 
     let moment = Moment::of(position, RECORDS);
     variables.insert("epoch".into(), Value::whole(moment.epoch));
     variables.insert("sample".into(), Value::whole(moment.sample));
-    condition.value(&variables).ok()?.as_single()
+    condition.value(MOST_ALONE, &variables).ok()?.as_single()
 }
 
 /// What one might do, a change or a move that is no search.

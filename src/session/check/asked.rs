@@ -330,15 +330,17 @@ pub(super) fn varied(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let said = questions(subject, at)
         .filter(|(question, _)| question.vary.as_ref().is_some_and(|names| !names.is_empty()));
     let fault = |(question, asked): (&Question, Option<Asked>)| {
-        let session = subject.to_try();
-        let fresh = session.fresh(asked?.id, 1);
-        subject.spend(session.work_of_fresh());
+        let (asked, place) = (asked?, subject.key(question.span, "vary"));
+        let work = subject.session.work_of_fresh();
+        let Some(session) = subject.to_try(work) else { return subject.too_much(place) };
+        let fresh = session.fresh(asked.id, 1);
+        subject.spend(work);
         if fresh.is_some() {
             return None;
         }
         let message = "no other numbers of these variables make a question of it";
         let help = "its answer must hang on numbers written down for them, other than 0 and 1; every choice needs `holds`";
-        Some(Diagnostic::new(subject.key(question.span, "vary"), message).with_help(help))
+        Some(Diagnostic::new(place, message).with_help(help))
     };
     said.filter_map(fault).collect()
 }

@@ -21,6 +21,8 @@ pub(super) struct Checked<'a> {
     doubtful: BTreeSet<String>,
     /// Multiplications and the like that are left for what is tried of it.
     left: Cell<usize>,
+    /// Whether it was told that there is too much to be tried.
+    is_too_much: Cell<bool>,
 }
 
 impl<'a> Checked<'a> {
@@ -62,7 +64,7 @@ impl<'a> Checked<'a> {
 
     fn found(lesson: &'a Lesson, session: Session, doubtful: BTreeSet<String>) -> Self {
         let left = Budget::default().work.saturating_sub(session.trace().work);
-        Self { lesson, session, doubtful, left: Cell::new(left) }
+        Self { lesson, session, doubtful, left: Cell::new(left), is_too_much: Cell::new(false) }
     }
 
     /// The lesson at work as it was read, if nothing of it was left out.
@@ -71,17 +73,33 @@ impl<'a> Checked<'a> {
         (ran == self.lesson.program.statements.len()).then_some(self.session)
     }
 
-    /// The lesson to be run anew within what is left for all that is tried; what a try takes is to be
-    /// [spent](Self::spend).
-    pub(super) fn to_try(&self) -> Session {
+    /// The lesson to be run anew within what is left for all that is tried, if that is as much as it is to take; what it
+    /// does take is to be [spent](Self::spend).
+    pub(super) fn to_try(&self, work: usize) -> Option<Session> {
+        if work > self.left.get() {
+            return None;
+        }
         let mut session = self.session.clone();
         session.settings.budget.work = self.left.get();
-        session
+        Some(session)
     }
 
-    /// Takes what one more run of the program took, or may have taken, of what is left.
-    pub(super) fn spend(&self, work: usize) {
-        self.left.set(self.left.get().saturating_sub(work));
+    /// Takes what one more run of the program took, or may have taken, of what is left; whether there was so much.
+    pub(super) fn spend(&self, work: usize) -> bool {
+        let left = self.left.get().checked_sub(work);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Says, the first time, that what stands there was not tried, since there is too much of it.
+    pub(super) fn too_much(&self, place: Span) -> Option<Diagnostic> {
+        let most = Budget::default().work;
+        let message = "there is too much to try in this lesson: from here on some of it is not checked";
+        let help = format!(
+            "its program and all tries and questions with other numbers may take {most} multiplications or so \
+             together; use smaller matrices, or fewer of them"
+        );
+        (!self.is_too_much.replace(true)).then(|| Diagnostic::new(place, message).with_help(help))
     }
 
     /// Where the value of a key stands in a block, or the block.

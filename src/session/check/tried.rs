@@ -49,13 +49,18 @@ pub(super) fn outcomes(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     for (suggestion, literal) in tries(subject, at) {
         let Some(literal) = literal.filter(|_| suggestion.to.is_finite()) else { continue };
         let before = subject.session.trace();
-        let mut tried = subject.to_try();
-        tried.edit(literal, suggestion.to);
-        subject.spend(tried.trace().work);
+        let place = subject.key(suggestion.span, "to");
+        let mut tried = subject.to_try(before.work);
+        if let Some(tried) = &mut tried {
+            tried.edit(literal, suggestion.to);
+        }
+        let Some(tried) = tried.filter(|tried| subject.spend(tried.trace().work)) else {
+            faults.extend(subject.too_much(place));
+            continue;
+        };
         if !tried.is_changed() {
             continue;
         }
-        let place = subject.key(suggestion.span, "to");
         if let Some(failure) = &tried.trace().failure {
             let message = format!("with this number the program stops: {}", failure.message);
             faults.push(Diagnostic::new(place, message));
@@ -88,10 +93,14 @@ pub(super) fn predictions(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             continue;
         };
         faults.extend(quoted::claims(subject, predict.ask.claims(), || Known::at(&subject.session, at)));
-        let mut session = subject.to_try();
+        let work = session.trace().work;
+        let Some(mut session) = subject.to_try(work) else {
+            faults.extend(subject.too_much(subject.key(suggestion.span, "predict")));
+            continue;
+        };
         session.stepper_mut().go_to_stop(stop);
         session.prepare_trial();
-        subject.spend(session.trace().work);
+        subject.spend(work);
         if session.trial().is_none() {
             let message = "what is to be predicted cannot be worked out before and after the try".to_owned();
             let help = "name numbers of the program, each a cell or a single number";

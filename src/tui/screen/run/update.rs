@@ -161,8 +161,8 @@ impl RunScreen {
     /// What the step leaves of a key.
     fn step(&mut self, key: KeyEvent, common: &Common) -> Option<Rest> {
         let context = self.context();
-        let over = super::view::over(&self.run, common.theme);
         let debugging = &self.run.debugging;
+        let over = super::view::over(&self.run, |session| debugging.watched(session), common.theme);
         let may = |session: &Session, step: usize, to: f64| {
             let name = session.trace().steps.get(step).and_then(|step| step.assigns.as_deref());
             name.map_or(Ok(()), |name| debugging.check(name, to)).map_err(|error| error.to_string())

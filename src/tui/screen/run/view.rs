@@ -1,6 +1,7 @@
 //! A training run around its step: the header that says which sample, the timeline, and what is watched.
 
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,10 +10,10 @@ use super::state::{ROWS, RunBehind, RunScreen};
 use crate::lesson::CellName;
 use crate::matrix::{Value, exact, grouped, number};
 use crate::network::answer;
-use crate::run::{Biography, Breakpoint, RoundTakes, Said, Watch, Why};
+use crate::run::{Biography, Breakpoint, RoundTakes, Said, Watched, Why};
 use crate::scene::{chart, map_of_wide};
 use crate::session::{Change, PictureData, Session};
-use crate::text::debug::movers;
+use crate::text::debug::{self, movers};
 use crate::text::said;
 use crate::text::sketch::{Signs, sparkline, sparkline_between};
 use crate::text::survey;
@@ -46,10 +47,11 @@ const MORE: &str = " … Tab: all";
 pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<PlacedPicture> {
     let theme = seen.common.theme;
     let strip = |area: Rect, buffer: &mut Buffer| timeline(&screen.run, area, buffer, theme);
+    let watches = LazyCell::new(|| screen.run.debugging.watched(&screen.stepping.session));
     let watched = |area: Rect, buffer: &mut Buffer| {
-        watched(&screen.run, &screen.stepping, &mut Painter { buffer, area, theme });
+        watched(&screen.run, &watches, &screen.stepping, &mut Painter { buffer, area, theme });
     };
-    let over = over(&screen.run, theme);
+    let over = over(&screen.run, |_| watches.as_slice(), theme);
     let around = Around {
         heading: title(&screen.run, &screen.stepping.session, seen.area.width),
         section: "",
@@ -63,9 +65,13 @@ pub fn draw(screen: &RunScreen, seen: &Seen<'_>, buffer: &mut Buffer) -> Vec<Pla
     view::draw(&screen.stepping, screen.context(), &around, seen, buffer)
 }
 
-/// What stands over the variables.
-pub fn over(run: &RunBehind, theme: Theme) -> impl Fn(&Stepping, u16) -> Vec<Vec<Run>> {
-    move |stepping, columns| lines(run, &stepping.session, columns, stepping.decimals, theme)
+/// What stands over the variables, with the watches as they are worked out at a step.
+pub fn over<'a, W: Deref<Target = [Watched<'a>]>>(
+    run: &'a RunBehind,
+    watches: impl Fn(&Session) -> W,
+    theme: Theme,
+) -> impl Fn(&Stepping, u16) -> Vec<Vec<Run>> {
+    move |stepping, columns| lines(run, &watches(&stepping.session), stepping, columns, theme)
 }
 
 /// Which sample one is at, and what the network makes of it.
@@ -241,9 +247,16 @@ fn over_image(width: usize, pixels: &[f64]) -> Vec<Vec<Run>> {
 }
 
 /// What is watched, what one stops for, and what was last found, for the pane of variables.
-fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, theme: Theme) -> Vec<Vec<Run>> {
-    let watches = run.debugging.watched(session).into_iter();
-    let mut lines: Vec<Vec<Run>> = watches.map(|watched| watch_runs(watched, PAST, decimals)).collect();
+fn lines(
+    run: &RunBehind,
+    watches: &[Watched<'_>],
+    stepping: &Stepping,
+    columns: u16,
+    theme: Theme,
+) -> Vec<Vec<Run>> {
+    let (session, decimals) = (&stepping.session, stepping.decimals);
+    let mut lines: Vec<Vec<Run>> =
+        watches.iter().map(|watched| watch_runs(watched, PAST, decimals)).collect();
     lines.extend(run.debugging.breakpoints().iter().map(breakpoint_runs));
     let change = |change: &Change| what_if(session, change);
     lines.extend(session.changes().iter().map(|made| vec![(change(made), Role::Changed)]));
@@ -274,11 +287,10 @@ fn lines(run: &RunBehind, session: &Session, columns: u16, decimals: usize, them
 
 /// What is changed, watched and stopped for, in one row; where there is nothing of that, the line for a whole
 /// network of which the picture has only part.
-fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
+fn watched(run: &RunBehind, watches: &[Watched<'_>], stepping: &Stepping, painter: &mut Painter<'_>) {
     let (session, decimals) = (&stepping.session, stepping.decimals);
     let changes = session.changes().iter().map(|made| vec![(what_if(session, made), Role::Changed)]);
-    let watches = run.debugging.watched(session).into_iter();
-    let watches = watches.map(|watched| watch_runs(watched, SHORT_PAST, decimals));
+    let watches = watches.iter().map(|watched| watch_runs(watched, SHORT_PAST, decimals));
     let breakpoints = run.debugging.breakpoints().iter().map(breakpoint_runs);
     let mut runs: Vec<Run> = Vec::new();
     for part in changes.chain(watches).chain(breakpoints) {
@@ -304,15 +316,11 @@ fn watched(run: &RunBehind, stepping: &Stepping, painter: &mut Painter<'_>) {
 }
 
 /// A watch with its value here and its last values, so many at most.
-fn watch_runs(
-    (watch, value): (&Watch, Result<Value, &'static str>),
-    past: usize,
-    decimals: usize,
-) -> Vec<Run> {
-    let value = match value.map(|value| value.as_single()) {
+fn watch_runs((watch, value): &Watched<'_>, past: usize, decimals: usize) -> Vec<Run> {
+    let value = match value.as_ref().map(Value::as_single) {
         Ok(Some(single)) => number(single, decimals),
         Ok(None) => "many numbers".to_owned(),
-        Err(instead) => instead.to_owned(),
+        Err(fault) => debug::unwatched(*fault).to_owned(),
     };
     let past = &watch.past[watch.past.len().saturating_sub(past)..];
     vec![
