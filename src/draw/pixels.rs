@@ -17,6 +17,8 @@ const MOST: u64 = 40_000_000;
 const FAR: f64 = 100_000.0;
 /// How much thicker the letters of what matters now are.
 const BOLD: f64 = 0.5;
+/// How much of their row letters need. A frame of one row has its lines at the edges.
+const LETTERS: f64 = 0.8;
 /// Columns of air at either side of letters.
 const AIR: f64 = 0.3;
 /// The radius of the corners of the room that letters have.
@@ -25,8 +27,10 @@ const ROUND: f64 = COLUMN / 3.0;
 /// Who writes the letters of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lettering {
-    /// Whoever shows it, over it and each in a cell: room is left for them.
+    /// Whoever shows it, over it and each in a cell, which they take away from it: room is left for them.
     Apart,
+    /// Whoever shows it, behind it and each in a cell: what it leaves free shows them.
+    Behind,
     /// They are drawn.
     Drawn,
 }
@@ -81,7 +85,7 @@ pub fn draw(
     for mark in &scene.marks {
         sheet.mark(mark);
     }
-    if lettering == Lettering::Apart {
+    if lettering != Lettering::Drawn {
         // Last, since they may stand under it.
         scene.marks.iter().for_each(|mark| sheet.room(mark));
     }
@@ -193,8 +197,8 @@ impl PixelSheet {
     fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, tone: Tone) {
         let wide = cells::columns(text);
         let left = outline::left(x, wide, anchor);
-        // Not the whole row: a frame of one row has its lines at the edges.
-        self.free(Area { left: left - AIR, top: y - 0.4, width: wide + 2.0 * AIR, height: 0.8 });
+        let top = y - LETTERS / 2.0;
+        self.free(Area { left: left - AIR, top, width: wide + 2.0 * AIR, height: LETTERS });
         self.letters((left, y), text, &self.paint(tone), tone == Tone::Live);
     }
 
@@ -233,7 +237,9 @@ impl PixelSheet {
             let left = outline::left(*x, wide, *anchor);
             // As much at either side of the place it was meant for, though its cells be off it by half a column.
             let air = AIR + (cells::column(*x, wide, *anchor) - left).abs();
-            self.free(Area { left: left - air, top: y.floor(), width: wide + 2.0 * air, height: 1.0 });
+            let height = if self.lettering == Lettering::Behind { LETTERS } else { 1.0 };
+            let top = y.floor() + (1.0 - height) / 2.0;
+            self.free(Area { left: left - air, top, width: wide + 2.0 * air, height });
         }
     }
 

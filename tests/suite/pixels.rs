@@ -67,6 +67,22 @@ fn a_number_half_a_column_off_leaves_as_much_of_its_frame_at_both_sides() {
     }
 }
 
+#[test]
+fn a_frame_of_one_row_is_whole_where_its_number_stands_behind_it() {
+    let node = Mark::Node { area: Area { left: 0.0, top: 0.0, width: 9.0, height: 1.0 }, tone: Tone::Text };
+    let number = Mark::Text { at: (4.5, 0.5), text: "0.9".into(), anchor: Anchor::Middle, tone: Tone::Text };
+    let scene = Scene { size: (9, 1), marks: vec![node, number] };
+    let above = |lettering| {
+        let raster = draw(&scene, (10, 20), Brightness::Dark, lettering).unwrap();
+        let in_column = |y: &usize| raster.pixels[y * raster.width + raster.width / 2][3] > 100;
+        (0..20).filter(in_column).collect::<Vec<_>>()
+    };
+    let line = above(Lettering::Behind);
+    assert!(line.iter().any(|y| *y < 3) && line.iter().any(|y| *y > 16), "{line:?}");
+    assert!(line.iter().all(|y| *y < 3 || *y > 16), "{line:?}");
+    assert_eq!(above(Lettering::Apart), Vec::<usize>::new());
+}
+
 fn raster(lettering: Lettering) -> Raster {
     draw(&scene(), CELL, Brightness::Dark, lettering).unwrap()
 }

@@ -114,7 +114,11 @@ impl Gallery {
         bytes: &mut Vec<u8>,
     ) -> io::Result<()> {
         let (Graphics { protocol, cell }, surface) = pixels;
-        let Some(raster) = pixels::draw(&picture.scene, cell, surface, Lettering::Apart) else {
+        let lettering = match protocol {
+            Protocol::Kitty => Lettering::Behind,
+            Protocol::Sixel => Lettering::Apart,
+        };
+        let Some(raster) = pixels::draw(&picture.scene, cell, surface, lettering) else {
             return Ok(());
         };
         let area = picture.area;
