@@ -74,9 +74,9 @@ fn a_single_number_is_not_called_a_matrix() {
 
 #[test]
 fn lines_of_arithmetic_have_the_digits_that_make_them_true() {
-    let nudged = at(5, "14g");
+    let nudged = at(5, "15g");
     assert!(nudged.contains("(0.5912337 − 0.5910169) / 0.001"), "{nudged}");
-    let upward = at(5, "12g");
+    let upward = at(5, "13g");
     assert!(!upward.contains("1.1825 "), "{upward}");
     let halves = at(4, "1g");
     assert!(!halves.contains("0.33795 ") && halves.contains("0.33794"), "{halves}");
@@ -91,7 +91,7 @@ fn no_line_of_a_formula_says_what_the_one_above_says() {
     let screen = at(1, "7g");
     assert!(!screen.contains("exp(−1.05) = exp(−1.05)"), "{screen}");
     assert_eq!(screen.matches("exp(−1.05)").count(), 1, "{screen}");
-    let picked = at(5, "9g i");
+    let picked = at(5, "10g i");
     assert!(picked.contains("= 0.1424 × 0.7613  =   0.1084"), "{picked}");
 }
 
@@ -135,4 +135,22 @@ fn the_deck_is_explained_where_it_is_first_named() {
     let at = says(0).expect("lesson 0 names it");
     let sentence = "The course follows a set of lecture slides, *the deck*.";
     assert_eq!(first.source.find(sentence).map(|from| from + sentence.find("slide").unwrap()), Some(at));
+}
+
+#[test]
+fn a_column_too_long_to_show_shows_the_cell_that_is_not_as_the_others() {
+    let targets = at(6, "8g");
+    assert!(targets.contains("⎢ 0.99 ⎥"), "{targets}");
+}
+
+#[test]
+fn shades_that_are_one_shade_say_their_number() {
+    let slopes = at(8, "23g");
+    assert!(slopes.contains("near 0.5") && slopes.contains("near 0.25"), "{slopes}");
+}
+
+#[test]
+fn a_name_is_not_cut_where_there_is_room() {
+    let sum = at(8, "22g");
+    assert!(sum.contains("large_slopes < 0.001"), "{sum}");
 }

@@ -250,7 +250,9 @@ pub(super) fn follow_focus(stage: &StageView<'_>, parts: &mut [Member]) {
         return;
     }
     let step = &stage.session.trace().steps[stage.step];
-    let Some((row, column)) = stage.live_cell().or_else(|| cell_it_is_about(step)) else { return };
+    let is_told = |cell: &(usize, usize)| !stage.is_hidden(Target::Result, cell.0, cell.1);
+    let about = || cell_it_is_about(step).or_else(|| odd_one_out(&step.result).filter(is_told));
+    let Some((row, column)) = stage.live_cell().or_else(about) else { return };
     for part in parts {
         let Member::Grid(grid) = part else { continue };
         match grid.target {
@@ -272,6 +274,16 @@ fn cell_it_is_about(step: &Step) -> Option<(usize, usize)> {
         Operation::Reduce(reduction, ..) if step.result.is_scalar() => chosen(reduction).map(|_| (0, 0)),
         _ => None,
     }
+}
+
+/// The one cell of a column that is not as all others are, as in the targets of a sample.
+fn odd_one_out(value: &Value) -> Option<(usize, usize)> {
+    let cells: Vec<f64> = value.shape().places().filter_map(|(row, column)| value.get(row, column)).collect();
+    let [first, second, third, ..] = cells[..] else { return None };
+    let usual = if first == second { first } else { third };
+    let mut odd = (0..cells.len()).filter(|at| cells[*at] != usual);
+    let found = odd.next().filter(|_| value.shape().extent().1 == 1)?;
+    odd.next().is_none().then_some((found, 0))
 }
 
 /// How a reduction tells which of its numbers it chose.

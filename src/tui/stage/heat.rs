@@ -20,6 +20,8 @@ const SCALE: u16 = 11;
 const LOWEST_SCALE: u16 = 3;
 /// What the numbers of a scale are where a mark stands for several cells.
 const MEANS: &str = "means";
+/// Digits in which numbers that are nearly the same are one.
+const ROUGHLY: usize = 2;
 /// Digits of a scale's numbers.
 const DIGITS: usize = 3;
 
@@ -215,9 +217,8 @@ impl Heat {
             let place = (at % columns * usize::from(wide) / columns, at / columns * usize::from(high) / rows);
             painter.put_styled(left + cells(place.0), y + cells(place.1), "?", asked);
         }
-        let (least, greatest) = shaded.range;
-        if least == greatest && shaded.shades.cells.iter().all(|share| share.is_finite()) {
-            let text = format!(" all {} ", number(least, DIGITS));
+        let all = shaded.shades.cells.iter().all(|share| share.is_finite());
+        if let Some(text) = in_one_number(shaded.range).filter(|_| all) {
             // The shades' own colours are neither its ground nor its ink.
             let style = painter.theme.style(Role::Text).fg(Color::Reset).bg(Color::Reset);
             let (x, y) = in_the_middle(&text);
@@ -246,6 +247,16 @@ impl Heat {
         let (rows, columns) = (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide));
         (rows * columns > 1).then(|| (format!("{rows}×{columns}"), self.short.as_str()))
     }
+}
+
+/// What all numbers are, where their shades are one: the same, or nearly so.
+fn in_one_number((least, greatest): (f64, f64)) -> Option<String> {
+    if least == greatest {
+        return Some(format!(" all {} ", number(least, DIGITS)));
+    }
+    let [least, greatest] = [least, greatest].map(|end| number(end, ROUGHLY));
+    let is_nothing = least.trim_matches(['0', '.']).is_empty();
+    (least == greatest && !is_nothing).then(|| format!(" near {least} "))
 }
 
 /// Puts a drawing at a place.

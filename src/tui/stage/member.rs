@@ -175,12 +175,16 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16, lowest
     for heat in heats(parts) {
         let scale = if heat.ramp == Ramp::Signed { HeatScale::Beside } else { HeatScale::Under };
         heat.fit_rows(rows.max(1), scale, lowest);
-        if width(&heat.label) > heat.width() {
-            // Rather without its shape than cut.
-            let bare = heat.label.rsplit_once("  ").map(|(name, _)| name.to_owned());
-            let bare = bare.filter(|name| width(name) <= heat.width());
-            heat.label = bare.unwrap_or_else(|| heat.short.clone());
+        // Rather without its shape than wider than it is.
+        if width(&heat.label) > heat.width()
+            && let Some((name, _)) = heat.label.rsplit_once("  ")
+        {
+            heat.label = name.to_owned();
         }
+    }
+    if wide(parts) > columns {
+        let named_at_length = heats(parts).filter(|heat| width(&heat.label) > heat.width());
+        named_at_length.for_each(|heat| heat.label.clone_from(&heat.short));
     }
     if wide(parts) > columns {
         heats(parts).for_each(|heat| heat.fit_rows(rows.max(1), HeatScale::Under, lowest));
