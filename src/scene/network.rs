@@ -24,6 +24,8 @@ const WITH_NUMBERS: f64 = 16.0;
 const CALM: f64 = 0.6;
 /// Rows from node to node under which these stand next to one another.
 const LOW: f64 = 2.0;
+/// How thick the thickest link at work is drawn there.
+const LOW_THICKNESS: f64 = 0.33;
 /// Rows that a number keeps from other links.
 const CLEAR: f64 = 0.6;
 /// Columns that an arrow's head takes.
@@ -84,7 +86,8 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
 /// Places for all layers, where links and numbers find room between them.
 fn whole(planned: &Planned<'_>, room: Area) -> Option<Nodes> {
     let is_layer = planned.focus.is_some_and(|focus| focus.node.is_none());
-    let is_enough = |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.gap >= WITH_NUMBERS);
+    let is_enough =
+        |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.gap >= WITH_NUMBERS || plan.pitch >= LOW);
     let layers = planned.layers();
     let mut plans =
         [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(planned, &layers, None, room, frame));
@@ -140,17 +143,22 @@ impl NetworkScene<'_> {
 
     fn draw(&mut self, plan: &Nodes) {
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
-        // Where nodes stand close together, thick links would run into one another.
-        let thickness = if plan.pitch < LOW { 0.0 } else { (plan.pitch / FRAME).min(1.0) };
+        // Where nodes stand close together, thick links would run into one another: those at work are a little thicker.
+        let thickness = |link: &Link| match (plan.pitch < LOW, link.live) {
+            (false, _) => (plan.pitch / FRAME).min(1.0),
+            (true, true) => LOW_THICKNESS,
+            (true, false) => 0.0,
+        };
         let (live, calm): (Vec<_>, Vec<_>) =
             links(self.diagram, plan, self.decimals).into_iter().partition(|it| it.link.live);
         for LinkPath { link, path, share, .. } in calm.iter().chain(&live) {
             // Those at work stand out by their thickness, too.
             let calm = if link.live { 1.0 } else { CALM };
-            let line = path.line(link_tone(link), share * thickness * calm);
+            let weight = share * thickness(link);
+            let line = path.line(link_tone(link), weight * calm);
             self.marks.push(match self.focus.map(|focus| focus.flow).filter(|_| link.live) {
                 Some(Flow::Forward) => line.into_arrow(),
-                Some(Flow::Backward) => path.reversed().line(link_tone(link), share * thickness).into_arrow(),
+                Some(Flow::Backward) => path.reversed().line(link_tone(link), weight).into_arrow(),
                 Some(Flow::Neither) | None => Mark::Line(line),
             });
         }
