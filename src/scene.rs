@@ -295,7 +295,7 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
         PictureData::Image(_) => ((24, 9), 3, 14),
         PictureData::Images(images) => {
-            (((24 * images.len().max(1)) as u16, 9), 3 * images.len().max(1) as u16, 14)
+            (((24 * images.len().max(1)) as u16, 6), 3 * images.len().max(1) as u16, 14)
         }
         PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
         // Their words go beside them where they are low.

@@ -24,11 +24,13 @@ pub enum Picture {
     Function {
         /// The variable.
         x: String,
+        /// The cell whose number it stands for, where it is none of the program's.
+        at: Option<CellName>,
         /// Left edge.
         from: f64,
         /// Right edge.
         to: f64,
-        /// Expressions in the variable.
+        /// Expressions in the variable, and in those of the program as it leaves them.
         curves: Vec<String>,
         /// Whether to draw the first curve's tangent at the variable's value.
         #[serde(default)]
@@ -50,7 +52,7 @@ pub enum Picture {
     /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
     /// work, or the first.
     Image { of: Vec<String> },
-    /// Several of them side by side.
+    /// Several side by side, a matrix as it stands.
     Images { of: Vec<String> },
     /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
     Histogram { of: Vec<String> },

@@ -1,4 +1,4 @@
-//! A column or row of pixels as the image it is, with its name and range beside it; numbers of both signs with the scale
+//! Pixels as the image they are, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
 use super::shades::{folded, scale};
@@ -8,6 +8,8 @@ use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
+/// The most marks of an image.
+const MOST_MARKS: usize = 8_192;
 /// Columns of the scale.
 const SCALE_WIDTH: f64 = 2.0;
 
@@ -31,9 +33,14 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
     let top = room.top + ((room.height - size.1) / 2.0).floor().max(0.0);
     let mut numbers = known.clone();
     numbers.resize(columns * rows, f64::NAN);
-    let live = image.live.map(|(row, column)| row + column);
     let area = Area { left, top, width: size.0, height: size.1 };
-    let shades = Shades { live, ..Shades::of(area, columns, numbers) };
+    let shades = match times_too_fine(columns * rows) {
+        1 => {
+            let live = image.live.map(|cell| place(image, cell));
+            Shades { live, ..Shades::of(area, columns, numbers) }
+        }
+        times => Shades::of(area, columns.div_ceil(times), coarser(&numbers, columns, times)),
+    };
     let ramp = shades.ramp;
     marks.push(Mark::Shades(shades));
     if has_room {
@@ -51,10 +58,33 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
     }
 }
 
-/// Columns and rows of pixels.
+/// Columns and rows of pixels: a matrix has them, and a column or row is folded.
 fn layout(image: &Image) -> (usize, usize) {
     let (rows, columns) = image.value.shape().extent();
-    folded(rows * columns).unwrap_or((columns, rows))
+    if rows > 1 && columns > 1 { (columns, rows) } else { folded(rows * columns).unwrap_or((columns, rows)) }
+}
+
+/// Where a cell comes among the pixels.
+fn place(image: &Image, (row, column): (usize, usize)) -> usize {
+    row * image.value.shape().extent().1 + column
+}
+
+/// How many pixels a mark stands for, across and down, so that there are not more marks than are seen.
+fn times_too_fine(pixels: usize) -> usize {
+    (1..=pixels).find(|times| pixels <= MOST_MARKS * times * times).unwrap_or(1)
+}
+
+/// The means of so many pixels across and down.
+fn coarser(pixels: &[f64], columns: usize, times: usize) -> Vec<f64> {
+    let rows = pixels.len() / columns;
+    let mean = |top: usize, left: usize| {
+        let across = left..(left + times).min(columns);
+        let all =
+            || (top..(top + times).min(rows)).flat_map(|row| pixels[row * columns..][across.clone()].iter());
+        all().sum::<f64>() / all().count() as f64
+    };
+    let lefts = || (0..columns).step_by(times);
+    (0..rows).step_by(times).flat_map(|top| lefts().map(move |left| mean(top, left))).collect()
 }
 
 /// Columns and rows of the drawing such an image takes: each pixel half a row high or a whole multiple of that, and less
@@ -71,15 +101,15 @@ fn size((columns, rows): (usize, usize), room: Area, words: f64) -> (f64, f64) {
 
 /// The pixels there are.
 fn known(image: &Image) -> impl Iterator<Item = f64> {
-    let count = image.known_up_to.map_or(usize::MAX, |(row, column)| row + column + 1);
+    let count = image.known_up_to.map_or(usize::MAX, |cell| place(image, cell) + 1);
     let (rows, columns) = image.value.shape().extent();
     let cells = (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)));
     cells.take(count).filter_map(|(row, column)| image.value.get(row, column))
 }
 
-/// Its name, its size, and its range.
+/// Its name, its size as that of a matrix is said, and its range.
 fn words(image: &Image, (columns, rows): (usize, usize), known: &[f64], decimals: usize) -> Vec<String> {
-    let mut words = vec![image.name.clone(), format!("{columns}×{rows}")];
+    let mut words = vec![image.name.clone(), format!("{rows}×{columns}")];
     if let (None, Some((low, high))) = (image.known_up_to, range(known)) {
         words.push(format!("{} … {}", number(low, decimals), number(high, decimals)));
     }

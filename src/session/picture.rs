@@ -48,12 +48,12 @@ pub struct Plane {
     pub live: Option<usize>,
 }
 
-/// A column or row of pixels.
+/// Pixels: a column or row of them, or a matrix as it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
     /// The variable's name, with the row where it is one of a matrix.
     pub name: String,
-    /// The pixels, a column or a row.
+    /// The pixels.
     pub value: Value,
     /// The last cell there is, where they are just being worked out.
     pub known_up_to: Option<(usize, usize)>,
@@ -90,9 +90,10 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
         Picture::Network { layers, links, targets } => diagram(session, layers, links)
             .map(PictureData::Network)
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
-        Picture::Image { of } => image(session, of).map(PictureData::Image),
+        Picture::Image { of } => image(session, of, OfMatrix::Row).map(PictureData::Image),
         Picture::Images { of } => {
-            let images = of.iter().filter_map(|name| image(session, std::slice::from_ref(name)));
+            let images =
+                of.iter().filter_map(|name| image(session, std::slice::from_ref(name), OfMatrix::Whole));
             Some(PictureData::Images(images.collect()))
         }
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
@@ -100,12 +101,13 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {
             let outputs = bars(session, outputs, targets.as_deref())?;
-            Some(PictureData::Sample(image(session, pixels)?, outputs))
+            Some(PictureData::Sample(image(session, pixels, OfMatrix::Row)?, outputs))
         }
-        Picture::Function { x, from, to, curves, tangent, secant, points } => {
+        Picture::Function { x, at, from, to, curves, tangent, secant, points } => {
             let names =
                 [Some(x), secant.as_ref(), points.as_ref()].map(|name| name.map_or("", String::as_str));
-            Some(PictureData::Function(function_plot(session, names, (*from, *to), curves, *tangent)))
+            let plot = function_plot(session, names, at.as_ref(), (*from, *to), curves, *tangent);
+            Some(PictureData::Function(plot))
         }
         Picture::Curve { weight, error, stepped, .. } => {
             Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))
@@ -116,7 +118,19 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
     }
 }
 
-fn image(session: &Session, names: &[String]) -> Option<Image> {
+/// What of a matrix is an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OfMatrix {
+    /// The row that is read or written now: of records, or of weights.
+    Row,
+    /// All of it, as a picture is given.
+    Whole,
+}
+
+/// The most pixels of a matrix that is drawn whole: each is looked at for a frame.
+const MOST_PIXELS: usize = 1_000_000;
+
+fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Image> {
     // Before it is there its place is kept.
     let there = spoken_of(session, names);
     let ends = session.trace().variables();
@@ -126,8 +140,10 @@ fn image(session: &Session, names: &[String]) -> Option<Image> {
     let (rows, columns) = variable.value.shape().extent();
     let is_staged = session.stepper().step().is_some_and(|(at, _)| at == variable.step);
     let live = session.stepper().cell();
-    if rows > 1 && columns > 1 {
-        // Of a matrix, the row that is read or written now.
+    if rows * columns > MOST_PIXELS {
+        return None;
+    }
+    if rows > 1 && columns > 1 && of_matrix == OfMatrix::Row {
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
         let cells: Vec<f64> = (0..columns).map(|column| cell(row, column)).collect();
         return Some(Image {

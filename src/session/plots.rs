@@ -1,5 +1,6 @@
 //! Curves: expressions over one variable, and the error over one weight.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
@@ -8,7 +9,7 @@ use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
-use crate::trace::{Origin, Places};
+use crate::trace::{Origin, Places, Variable};
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
@@ -78,21 +79,26 @@ fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
 pub(super) fn function_plot(
     session: &Session,
     [x, secant, points]: [&str; 3],
+    stands_for: Option<&CellName>,
     bounds: (f64, f64),
     curves: &[String],
     tangent: bool,
 ) -> FunctionPlot {
     let reached = session.reached().unwrap_or(0);
-    let single = |name: &str| seen(session, &session.trace().variable_at(name, reached)?, 0, 0);
-    let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), single(x)));
-    let first = || Curve::parse(curves.first()?, x, work_at_a_point(&session.lesson, curves.len()));
+    let number = |name: &str, row: usize, column: usize| {
+        seen(session, &session.trace().variable_at(name, reached)?, row, column)
+    };
+    let single = |name: &str| number(name, 0, 0);
+    let now = || stands_for.map_or_else(|| single(x), |cell| number(&cell.name, cell.row, cell.column));
+    let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), now()));
+    let first = || Curve::parse(session, curves.first()?, x, curves.len());
     let touch = |at: f64| {
-        let (first, h) = (first()?, 1e-5);
+        let (mut first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
         Some((first.at(at)?, slope))
     };
     let cut = |at: f64| {
-        let (first, h) = (first()?, single(secant).filter(|h| *h != 0.0)?);
+        let (mut first, h) = (first()?, single(secant).filter(|h| *h != 0.0)?);
         Some([(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)])
     };
     FunctionPlot {
@@ -103,14 +109,14 @@ pub(super) fn function_plot(
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
         secant: at.and_then(cut),
-        points: marked(session, points, first().as_ref()),
+        points: marked(session, points, first()),
     }
 }
 
 /// The numbers of a variable as places on a curve, as far as they are known.
-fn marked(session: &Session, name: &str, curve: Option<&Curve>) -> Vec<(f64, f64)> {
+fn marked(session: &Session, name: &str, curve: Option<Curve>) -> Vec<(f64, f64)> {
     let variable = session.reached().and_then(|at| session.trace().variable_at(name, at));
-    let (Some(variable), Some(curve)) = (variable, curve) else { return Vec::new() };
+    let (Some(variable), Some(mut curve)) = (variable, curve) else { return Vec::new() };
     let places = variable.value.shape().places().take(MOST_POINTS);
     let known = places.filter_map(|(row, column)| seen(session, &variable, row, column));
     known.filter_map(|x| Some((x, curve.at(x)?))).collect()
@@ -180,21 +186,32 @@ struct Curve {
     expression: Expression,
     literals: Vec<Literal>,
     variable: String,
+    /// What it reads besides, and the variable where it was last.
+    variables: BTreeMap<String, Value>,
     /// Multiplications and the like at each place, at most.
     work: usize,
 }
 
 impl Curve {
-    /// Reads one that may take so much at each place.
-    fn parse(text: &str, variable: &str, work: usize) -> Option<Self> {
+    /// Reads one of so many of a picture.
+    fn parse(session: &Session, text: &str, variable: &str, curves: usize) -> Option<Self> {
         let (expression, literals) = parse_expression(text).ok()?;
-        Some(Self { expression, literals, variable: variable.to_owned(), work })
+        let last = session.trace().steps.len();
+        let read = expression.names().into_iter().filter(|(name, _)| *name != variable);
+        let beside = read.filter_map(|(name, _)| session.trace().variable_at(name, last));
+        // What is asked for is not told by a curve.
+        let is_told = |v: &Variable<'_>| {
+            v.value.shape().places().all(|(row, column)| !session.is_hidden(v.step, row, column))
+        };
+        let variables = beside.filter(is_told).map(|v| (v.name.to_owned(), v.value.clone())).collect();
+        let work = work_at_a_point(&session.lesson, curves);
+        Some(Self { expression, literals, variable: variable.to_owned(), variables, work })
     }
 
-    fn at(&self, x: f64) -> Option<f64> {
-        let variables = [(self.variable.clone(), Value::real(x))].into();
-        let Self { expression, literals, work, .. } = self;
-        evaluate_within(*work, expression, literals, &variables, Places::Subscripts).ok()?.as_single()
+    fn at(&mut self, x: f64) -> Option<f64> {
+        self.variables.insert(self.variable.clone(), Value::real(x));
+        let Self { expression, literals, variables, work, .. } = self;
+        evaluate_within(*work, expression, literals, variables, Places::Subscripts).ok()?.as_single()
     }
 }
 
@@ -212,7 +229,7 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
-                let curve = Curve::parse(curve, x, work_at_a_point(&session.lesson, curves.len()))?;
+                let mut curve = Curve::parse(session, curve, x, curves.len())?;
                 Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
             };
             curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
@@ -270,7 +287,10 @@ pub(super) fn weight_curve(
     stepped: Option<&CellName>,
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
-    let cell = |cell: &CellName| seen(session, &last(&cell.name)?, cell.row, cell.column);
+    let reached = session.reached().unwrap_or(0);
+    let at = |cell: &CellName, step: usize| {
+        seen(session, &session.trace().variable_at(&cell.name, step)?, cell.row, cell.column)
+    };
     // Where the error is asked for, no place on the curve tells it.
     let is_told = last(error).is_some_and(|v| seen(session, &v, 0, 0).is_some());
     let marked = session.samples.get(1).filter(|_| is_told);
@@ -283,7 +303,8 @@ pub(super) fn weight_curve(
         weight: name,
         error: error.to_owned(),
         points: session.samples.first().filter(|_| is_told).cloned().unwrap_or_default(),
-        now: cell(weight).and_then(point),
-        stepped: stepped.and_then(cell).and_then(point),
+        now: at(weight, session.trace().steps.len()).and_then(point),
+        // The step is drawn when it is taken.
+        stepped: stepped.and_then(|cell| at(cell, reached)).and_then(point),
     }
 }

@@ -509,7 +509,7 @@ fn what_the_words_speak_of_is_lit_where_the_step_is_at_no_link() {
     };
     assert_eq!(lit(3, "5"), [(0, 0, 0)], "what goes back over one link");
     assert_eq!(lit(2, "2"), [(0, 0, 0), (0, 0, 1), (0, 0, 2)], "what input 1 sends");
-    assert_eq!(lit(5, "12"), [(1, 0, 0)], "the weight that is nudged");
+    assert_eq!(lit(5, "13"), [(1, 0, 0)], "the weight that is nudged");
     assert_eq!(lit(2, "3").len(), 9, "a step at links lights its own");
 }
 
@@ -519,14 +519,14 @@ fn a_link_has_the_number_that_is_at_work() {
         let PictureData::Network(diagram) = at(number, step) else { panic!() };
         (diagram.links[gap].clone(), diagram.gaps[gap][0].weight.unwrap())
     };
-    assert_eq!(weight(5, "11", 1), ("nudge".to_owned(), 0.001));
-    assert_eq!(weight(5, "12", 1), ("who + nudge".to_owned(), 0.3 + 0.001));
+    assert_eq!(weight(5, "12", 1), ("nudge".to_owned(), 0.001));
+    assert_eq!(weight(5, "13", 1), ("who + nudge".to_owned(), 0.3 + 0.001));
     // What the outputs were without the nudge does not come of it.
-    let PictureData::Network(nudged) = at(5, "12") else { panic!() };
+    let PictureData::Network(nudged) = at(5, "13") else { panic!() };
     assert!(nudged.layers.last().unwrap().nodes.iter().all(|node| node.value.is_none()));
-    assert_eq!(weight(5, "13", 1), ("who - nudge".to_owned(), 0.3 - 0.001));
-    assert_eq!(weight(5, "20", 0), ("wih + nudge".to_owned(), 0.9 + 0.001));
-    assert_eq!(weight(5, "22", 0), ("wih".to_owned(), 0.9), "the nudge is over");
+    assert_eq!(weight(5, "14", 1), ("who - nudge".to_owned(), 0.3 - 0.001));
+    assert_eq!(weight(5, "21", 0), ("wih + nudge".to_owned(), 0.9 + 0.001));
+    assert_eq!(weight(5, "23", 0), ("wih".to_owned(), 0.9), "the nudge is over");
 }
 
 #[test]
@@ -577,8 +577,8 @@ fn links_are_called_by_what_stands_on_them() {
         diagram.links
     };
     assert_eq!(name(2, "3"), ["wih", ""]);
-    assert_eq!(name(5, "9"), ["wih", "gradient_who"]);
-    let PictureData::Network(diagram) = at(5, "9") else { panic!() };
+    assert_eq!(name(5, "10"), ["wih", "gradient_who"]);
+    let PictureData::Network(diagram) = at(5, "10") else { panic!() };
     assert!(words(&shown(&diagram, (116, 18))).contains(&"gradient_who"));
     // Where the layers' names have no row it stands on a link, clear of numbers: a piece of link would be a minus.
     let PictureData::Network(diagram) = at(2, "3") else { panic!() };

@@ -11,7 +11,7 @@ use nn_tutor::session::{Bars, Image, PictureData, Session};
 use crate::support::lesson;
 
 /// Lesson, step, and how many levels further into it.
-const STEPS: [(usize, usize, usize); 23] = [
+const STEPS: [(usize, usize, usize); 26] = [
     (0, 3, 0),
     (0, 22, 1),
     (0, 28, 1),
@@ -25,7 +25,9 @@ const STEPS: [(usize, usize, usize); 23] = [
     (4, 9, 0),
     (4, 36, 0),
     (5, 2, 1),
-    (5, 13, 0),
+    (5, 14, 0),
+    (5, 18, 0),
+    (5, 25, 0),
     (5, 56, 0),
     (6, 9, 0),
     (6, 13, 0),
@@ -35,6 +37,7 @@ const STEPS: [(usize, usize, usize); 23] = [
     (7, 44, 0),
     (8, 1, 0),
     (8, 41, 1),
+    (10, 100, 0),
 ];
 /// The sizes the panes and the pages have.
 const SIZES: [(u16, u16); 4] = [(58, 10), (80, 24), (120, 30), (45, 16)];
@@ -179,4 +182,48 @@ fn no_words_lie_over_others_and_none_are_cut() {
             crate::picture::assert_apart(&scene);
         }
     }
+}
+
+#[test]
+fn a_curve_may_read_the_program_and_stand_at_a_cell() {
+    let PictureData::Function(plot) = data((5, 14, 0)) else { panic!("no curve") };
+    // NumPy: O = 0.7263033, E = 0.5 (0.01 - O)^2, and its slope O - 0.01.
+    let [height, slope] = plot.tangent.map(<[f64; 2]>::from).unwrap();
+    assert!((plot.at.unwrap() - 0.726_303).abs() < 1e-6, "{plot:?}");
+    assert!((height - 0.256_545).abs() < 1e-6 && (slope - 0.716_303).abs() < 1e-6, "{plot:?}");
+    assert_eq!(plot.stands, "O");
+}
+
+#[test]
+fn a_step_is_drawn_when_it_is_taken() {
+    let stepped = |step: usize| {
+        let mut session = Session::new(lesson(5), Settings::default());
+        assert!(session.stepper_mut().go_to_step(step - 1));
+        for asked in session.questions().to_vec() {
+            session.reveal(asked);
+        }
+        session.prepare_picture();
+        let Some(PictureData::Curve(curve)) = session.picture().cloned() else { panic!("no curve") };
+        curve.stepped
+    };
+    assert_eq!(stepped(19), None);
+    assert!(stepped(25).is_some());
+}
+
+#[test]
+fn matrices_side_by_side_are_whole_images() {
+    let PictureData::Images(images) = data((10, 45, 0)) else { panic!("no images") };
+    let extents: Vec<_> = images.iter().map(|image| image.value.shape().extent()).collect();
+    assert_eq!(extents, [(200, 200), (105, 63)]);
+    // A picture of many pixels is drawn in fewer marks, each the mean of some.
+    let scene = picture(&PictureData::Images(images), (120, 30), DECIMALS);
+    let marks: Vec<usize> = scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Shades(shades) => Some(shades.cells.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(marks, [67 * 67, 105 * 63]);
 }

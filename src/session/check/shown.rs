@@ -4,7 +4,7 @@ use super::super::claims::single;
 use super::super::plots::work_at_a_point;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
-use crate::lesson::{Held, PartName, Picture, plain_text};
+use crate::lesson::{Held, PartName, Picture, names_in, plain_text};
 use crate::matrix::Value;
 
 /// The most characters of prose that stand beside a step on the smallest screen.
@@ -44,8 +44,9 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
         }
-        Picture::Function { x, secant, points, .. } => {
-            [x].into_iter().chain(secant).chain(points).map(String::as_str).collect()
+        Picture::Function { x, at, secant, points, .. } => {
+            let stands = at.as_ref().map_or(x, |cell| &cell.name);
+            [stands].into_iter().chain(secant).chain(points).map(String::as_str).collect()
         }
         Picture::Chart { x, y } => vec![x, y],
         Picture::Curve { weight, error, stepped, .. } => {
@@ -92,9 +93,14 @@ pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         let message = format!("a curve runs from one number to a larger one, and not from {from} to {to}");
         return vec![Diagnostic::new(place, message)];
     }
-    let middle = [(x.to_owned(), Value::real(from.midpoint(to)))].into();
+    let trace = subject.session.trace();
     let each = work_at_a_point(subject.lesson, curves.len());
-    let faults = curves.iter().filter_map(|curve| Some((curve, single(curve, &middle, each).err()?)));
+    let in_the_middle = |curve: &String| {
+        let named = names_in(curve).filter_map(|name| trace.variable_at(name, trace.steps.len()));
+        let beside = named.map(|variable| (variable.name.to_owned(), variable.value.clone()));
+        single(curve, &beside.chain([(x.to_owned(), Value::real(from.midpoint(to)))]).collect(), each)
+    };
+    let faults = curves.iter().filter_map(|curve| Some((curve, in_the_middle(curve).err()?)));
     faults
         .map(|(curve, why)| {
             let place = subject.place(passage.picture_span, curve);
