@@ -1,6 +1,7 @@
 //! `nn-tutor handout`: a lesson as a file to print or to hand out, or the course as a small site.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -78,6 +79,9 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         };
     };
     let form = arguments.out.as_deref().map_or(Ok(HandoutForm::Html), HandoutForm::of)?;
+    if let Some(path) = arguments.out.as_deref().filter(|path| is_lesson(path)) {
+        bail!("{} is a lesson, and a hand-out would be written over it; take another name", path.display());
+    }
     let (session, handout) = make(open(wanted)?.lesson, arguments)?;
     complain_of_unasked(&session, look);
     match (&arguments.out, form) {
@@ -89,6 +93,16 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         put(&format!("wrote {}\n", path.display()))?;
     }
     Ok(ending(&session, look))
+}
+
+/// Whether a file begins as lessons do: somebody has written it.
+fn is_lesson(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let is_file = fs::metadata(path).is_ok_and(|found| found.is_file());
+    let read = |file: fs::File| file.take(6).read_to_end(&mut start);
+    is_file
+        && fs::File::open(path).and_then(read).is_ok()
+        && start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).starts_with(b"+++")
 }
 
 /// Writes Markdown, and the pictures it shows in a folder beside it.

@@ -260,6 +260,10 @@ fn very_many_steps_are_refused_and_large_matrices_summed_up() {
     let page = page(&session(read(large)), None, KeyPlace::OwnPage);
     assert!(page.len() < 50_000, "{} bytes", page.len());
     assert!(page.contains("90000 numbers from 3 to 3"), "{page}");
+    // A list is no less than a matrix.
+    let list = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = arange(8000000, 0, -1)\nb = a + 1\n```\n";
+    let handout = handout(&session(read(list)), None, KeyPlace::OwnPage);
+    assert!(with_pictures(&handout, Brightness::Light).len() < 50_000);
 }
 
 #[test]
@@ -306,4 +310,18 @@ fn a_number_asked_for_in_a_sentence_has_room_to_be_written_in() {
     let page = page(&session(lesson(0)), None, KeyPlace::OwnPage);
     let asked = between(&page, "<main>", "The key</h2>");
     assert!(!words(asked).contains(" ? ") && words(asked).contains("____"), "{}", words(asked));
+}
+
+#[test]
+fn a_hand_out_is_not_written_over_a_lesson() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 1 + 1\n```\n";
+    std::fs::write(folder.path().join("own.md"), text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command.args(["handout", "own.md", "--answers", "--out", "own.md"]).current_dir(folder.path());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("own.md is a lesson, and a hand-out would be written over it"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("own.md")).unwrap(), text);
 }

@@ -186,7 +186,7 @@ impl Maker {
         let name = step.assigns.as_deref().unwrap_or("The result");
         let value = &step.result;
         leaf.parts.push(match value {
-            Value::Matrix(..) if value.shape().cells() > CELLS_GIVEN => {
+            _ if value.shape().cells() > CELLS_GIVEN => {
                 let cells = counted(value.shape().cells(), "number");
                 let is_hidden = self.session.is_any_hidden(at);
                 let range =
