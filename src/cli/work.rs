@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -37,10 +37,14 @@ const GOES_ON: usize = 0;
 const OWN: usize = usize::MAX;
 
 impl Interrupt {
-    /// Listens from now on; the process is no longer ended by them.
+    /// Listens from now on; the process is no longer ended by the first of them, and by a second one at once: something may
+    /// wait that no work stands behind, such as a pipe nobody reads.
     pub fn listen() -> io::Result<Self> {
         let asked = Arc::new(AtomicUsize::new(GOES_ON));
+        let was_asked = Arc::new(AtomicBool::new(false));
         for signal in ENDING {
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&was_asked))?;
+            signal_hook::flag::register(signal, Arc::clone(&was_asked))?;
             signal_hook::flag::register_usize(signal, Arc::clone(&asked), signal as usize)?;
         }
         Ok(Self(asked))

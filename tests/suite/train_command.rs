@@ -196,3 +196,26 @@ fn a_stopped_training_is_kept() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(Model::read(&folder.path().join("a.npz")).unwrap().network.shape().to_string(), "9-200-2");
 }
+
+#[cfg(unix)]
+#[test]
+fn who_asks_twice_need_not_wait_for_a_pipe_that_nobody_reads() {
+    use std::os::unix::process::ExitStatusExt;
+    let folder = place();
+    let pipe = folder.path().join("out.npz");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let arguments = ["train", "--data", "small.csv", "--hidden", "2", "--epochs", "1", "--out", "out.npz"];
+    let mut child = command(folder.path(), &arguments).stderr(Stdio::null()).spawn().unwrap();
+    let pid = child.id().to_string();
+    // What it waits for says when: the kernel names the wait for a reader.
+    let waits = || fs::read_to_string(format!("/proc/{pid}/wchan")).is_ok_and(|at| at.contains("fifo"));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(5);
+    while !waits() && std::time::Instant::now() < end {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    for _ in 0..2 {
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+}
