@@ -365,6 +365,19 @@ fn a_resize_is_followed() {
 }
 
 #[test]
+fn a_terminal_of_any_size_is_drawn_on_and_given_back() {
+    let mut terminal = Terminal::start(&["lesson", "2", "--step", "3"], 80, 24);
+    terminal.wait_for("3 of 11");
+    let size = |rows, cols| PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+    terminal.master.resize(size(u16::MAX, u16::MAX)).unwrap();
+    terminal.settle();
+    terminal.resize(120, 40);
+    terminal.wait_for("hidden_inputs");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn ctrl_c_gives_the_terminal_back() {
     let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
     terminal.wait_for("Three layers by matrix");
@@ -1148,7 +1161,9 @@ fn a_closed_window_is_an_end_like_any_other() {
 
 #[test]
 fn every_signal_that_ends_a_program_ends_it_in_order() {
-    for (name, number) in [("-HUP", 1), ("-INT", 2), ("-QUIT", 3), ("-TERM", 15)] {
+    let ending =
+        [("-HUP", 1), ("-INT", 2), ("-QUIT", 3), ("-USR1", 10), ("-USR2", 12), ("-ALRM", 14), ("-TERM", 15)];
+    for (name, number) in ending {
         let mut terminal = Terminal::start(&["lesson", "2"], 80, 24);
         terminal.wait_for("Three layers by matrix");
         terminal.signal(name);

@@ -351,7 +351,7 @@ impl Loop {
 
     /// The size of the screen in cells, and that of a cell in pixels, as the system has them.
     fn measure(&mut self) -> io::Result<Vec<Message>> {
-        let (columns, rows) = crossterm::terminal::size()?;
+        let (columns, rows) = terminal::size()?;
         // Not every system knows of pixels.
         if let Ok(window) = crossterm::terminal::window_size() {
             self.answers.measure(&window);

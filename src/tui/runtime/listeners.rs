@@ -9,7 +9,9 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 use signal_hook::iterator::Signals;
 
 use super::pressure::Pressure;
@@ -43,7 +45,8 @@ pub(super) fn terminal(sender: Sender<Incoming>, pressure: Pressure) {
 
 /// Waits for signals, each of which the loop acts upon.
 pub(super) fn signals(sender: Sender<Incoming>, pressure: Pressure) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    let ending = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2];
+    let mut signals = Signals::new(ending.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH]))?;
     thread::spawn(move || {
         for signal in signals.forever() {
             if !matches!(signal, SIGWINCH | SIGCONT | SIGTSTP) {

@@ -19,6 +19,7 @@ use crossterm::terminal::{
 };
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
+use ratatui::{TerminalOptions, Viewport};
 use signal_hook::consts::SIGTSTP;
 
 use super::super::app::App;
@@ -26,6 +27,10 @@ use super::super::graphics::Protocol;
 use super::super::view::view;
 use super::gallery::{self, Gallery};
 use super::links::Links;
+
+/// The most columns and rows that are drawn on: more than any screen has. A terminal may say anything of its size, and every
+/// cell takes memory.
+const MOST: (u16, u16) = (1_000, 500);
 
 /// Standard output for as long as somebody sees it. Once the terminal is gone, what is written goes nowhere: that is an
 /// end like any other, and no failure.
@@ -84,7 +89,10 @@ impl Terminal {
         let sent = Arc::default();
         give_back_on_panic(outlet.clone(), Arc::clone(&sent));
         let mut terminal = Self {
-            screen: ratatui::Terminal::new(CrosstermBackend::new(outlet.clone()))?,
+            screen: ratatui::Terminal::with_options(
+                CrosstermBackend::new(outlet.clone()),
+                TerminalOptions { viewport: Viewport::Fixed(room()?) },
+            )?,
             outlet,
             mouse: MouseCapture::Off,
             gallery: Gallery::default(),
@@ -129,6 +137,10 @@ impl Terminal {
         let mut output = self.outlet.clone();
         self.set_mouse(app)?;
         execute!(output, BeginSynchronizedUpdate)?;
+        let room = room()?;
+        if room != self.screen.get_frame().area() {
+            self.screen.resize(room)?;
+        }
         let (mut pictures, mut links) = (Vec::new(), Vec::new());
         let frame = self.screen.draw(|frame| (pictures, links) = view(app, frame))?;
         let linked = self.links.change(links, frame.buffer)?;
@@ -151,8 +163,7 @@ impl Terminal {
     /// where its cursor is, and wait for the answer.
     pub fn forget(&mut self) -> io::Result<()> {
         self.gallery.forget();
-        let size = self.screen.size()?;
-        self.screen.resize(Rect::new(0, 0, size.width, size.height))
+        self.screen.resize(room()?)
     }
 
     /// Stops as any program does on Ctrl-Z, with the terminal as it was found, and takes it up again when woken.
@@ -185,6 +196,17 @@ impl Terminal {
     pub(crate) fn give_back(&self) -> io::Result<()> {
         self.outlet.outcome(disable_raw_mode(), ())
     }
+}
+
+/// The size of the terminal in cells, as far as it is drawn on.
+pub(super) fn size() -> io::Result<(u16, u16)> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    Ok((columns.min(MOST.0), rows.min(MOST.1)))
+}
+
+fn room() -> io::Result<Rect> {
+    let (columns, rows) = size()?;
+    Ok(Rect::new(0, 0, columns, rows))
 }
 
 /// Takes the pictures off the screen that were sent to it, undoes what was asked of the terminal, and leaves.
