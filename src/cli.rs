@@ -63,6 +63,7 @@ mod train;
 mod work;
 
 use std::env;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 #[cfg(unix)]
 use std::sync::Arc;
@@ -175,14 +176,21 @@ pub fn main() -> ExitCode {
 /// it is said of the same words made safe to show.
 fn refused(error: &clap::Error) -> ExitCode {
     let words = env::args_os().map(|word| safe_line(&word.to_string_lossy()));
-    match Cli::try_parse_from(words) {
-        // If there is nobody to tell there is nothing more to do.
-        Err(same) => {
-            let _ = same.print();
+    let told = match Cli::try_parse_from(words) {
+        Err(same) => same.print(),
+        Ok(_) => {
+            complain(&error.to_string());
+            Ok(())
         }
-        Ok(_) => complain(&error.to_string()),
+    };
+    match told {
+        // Whoever asked for help has none.
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("cannot say it: {why}"));
+            ExitCode::from(FAILED)
+        }
+        Ok(()) | Err(_) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED)),
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED))
 }
 
 /// Bytes, as they are asked for: `1G`, `512M`, `65536`.

@@ -3,6 +3,7 @@
 //! It is the one door: no other file here writes to either. What goes out is an [`Outgoing`], and nothing in it can steer
 //! a terminal, whoever wrote the names and words in it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -20,6 +21,10 @@ use crate::whole_file::WholeFile;
 
 /// The most faults of a file that are told.
 const MOST_FAULTS: usize = 100;
+/// The most characters of a message.
+const MOST_SAID: usize = 2_000;
+/// The most bytes of a line from the place of its fault on.
+const FAR_BEHIND: usize = 1_000;
 /// The bytes of a long text that go out at once.
 const PIECE: usize = 1 << 16;
 /// Whole numbers from here on are written as powers of ten.
@@ -43,7 +48,9 @@ impl Outgoing {
             if c == '\n' || is_safe(c) {
                 text.push(c);
             } else {
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
             }
         }
         Self(text)
@@ -167,9 +174,20 @@ pub(crate) fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::
     write_new(path, text.as_bytes())
 }
 
-/// Says what went wrong, on stderr. Nothing in it can steer the terminal.
+/// Says what went wrong, on stderr. Nothing in it can steer the terminal, or fill it.
 pub(crate) fn complain(text: &str) {
-    Outgoing::text(text).complain();
+    Outgoing::text(&in_brief(text)).complain();
+}
+
+/// A message without its middle where that is very long: a name in it may be as long as a file.
+fn in_brief(text: &str) -> Cow<'_, str> {
+    if text.chars().count() <= MOST_SAID {
+        return text.into();
+    }
+    let after = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let (beginning, end) =
+        (&text[..after(MOST_SAID * 3 / 4)], &text[after(text.chars().count() - MOST_SAID / 4)..]);
+    format!("{beginning} … {end}").into()
 }
 
 /// Says what an error is; faults are shown at their places.
@@ -244,9 +262,9 @@ fn faults(file: &str, source: &str, faults: &[Diagnostic], look: Look) -> String
             .path(&file)
             .line_start(line)
             .annotation(AnnotationKind::Primary.span(marked));
-        let mut group = Level::ERROR.primary_title(safe_text(&fault.message)).element(snippet);
+        let mut group = Level::ERROR.primary_title(safe_text(&in_brief(&fault.message))).element(snippet);
         if let Some(help) = &fault.help {
-            group = group.element(Level::HELP.message(safe_text(help)));
+            group = group.element(Level::HELP.message(safe_text(&in_brief(help))));
         }
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
@@ -271,6 +289,8 @@ impl<'a> Excerpt<'a> {
         let at = source.floor_char_boundary(fault.span.start);
         let start = source[..at].rfind('\n').map_or(0, |before| before + 1);
         let end = source[at..].find('\n').map_or(source.len(), |after| at + after);
+        // What is far behind the place is not looked at: signs without a width would make the line no shorter.
+        let end = source.floor_char_boundary(end.min(at + FAR_BEHIND));
         let past = source.floor_char_boundary(fault.span.end).clamp(at, end);
         Self { text: &source[start..end], start, marked: at - start..past - start }
     }

@@ -34,13 +34,19 @@ fn shown(c: char) -> char {
         // The control pictures block mirrors the control characters one for one.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        // Second control set, and the marks that turn the direction of text.
+        // Second control set, the marks that turn the direction of text, and those that are not seen at all and join nothing:
+        // with them names that differ look alike.
         '\u{80}'..='\u{9f}'
+        | '\u{ad}'
         | '\u{61c}'
+        | '\u{200b}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
         c => c,
     }
 }

@@ -238,7 +238,7 @@ fn no_name_or_word_steers_a_terminal() {
 #[test]
 fn json_reads_back_as_it_was_whatever_is_in_it() {
     let folder = TempDir::new().unwrap();
-    let name = "a\u{1b}\u{9b}\u{202e}\u{7f}é\"\\.csv";
+    let name = "a\u{1b}\u{9b}\u{202e}\u{200b}\u{e0041}\u{7f}é\"\\.csv";
     fs::write(folder.path().join(name), "0,0,255,0,9\n").unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
         .args(["data", "info", name, "--json"])
@@ -294,6 +294,8 @@ fn what_is_to_be_kept_is_kept_whoever_stops_listening() {
     let said = refused(folder.path(), &format!("{train} 2 --out n.npz > /dev/full"));
     assert!(said.contains("No space left"), "{said}");
     assert!(folder.path().join("n.npz").exists());
+    let said = refused(folder.path(), "nn-tutor --help > /dev/full");
+    assert!(said.contains("No space left"), "{said}");
 }
 
 /// A run whose reader goes after so many bytes; its status, and what it said of that.
@@ -694,4 +696,21 @@ fn a_record_is_written_without_being_held_twice() {
     let output = shell(folder.path(), "ulimit -v 300000; nn-tutor run x.py --json | wc -c");
     let bytes: usize = String::from_utf8(output.stdout).unwrap().trim().parse().unwrap();
     assert!(bytes > 90_000_000, "{bytes}");
+}
+
+#[test]
+fn a_word_as_long_as_its_file_does_not_fill_the_terminal() {
+    let folder = TempDir::new().unwrap();
+    let lesson =
+        |word: &str| format!("+++\ntitle = \"T\"\n+++\n\nWords.\n\n```python\na = 1\n```\n\n{word}\n");
+    for word in [
+        format!("```{}\n```", "p".repeat(100_000)),
+        format!("a{}", "\u{301}".repeat(50_000)),
+        "界".repeat(30_000),
+        format!("[1](={}1)", "-".repeat(20_000)),
+    ] {
+        fs::write(folder.path().join("x.md"), lesson(&word)).unwrap();
+        let said = refused(folder.path(), "nn-tutor check x.md");
+        assert!(said.len() < 10_000, "{} bytes", said.len());
+    }
 }
