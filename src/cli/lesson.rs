@@ -345,5 +345,22 @@ fn free_beside(named: &Path) -> anyhow::Result<PathBuf> {
 /// A picture for the lesson's program.
 fn picture(path: &Path) -> anyhow::Result<Arc<Grey>> {
     let scan = Scan::open(path).with_context(|| path.display().to_string())?;
+    if !has_ink(&scan.grey) {
+        let why = "nothing in it stands out from its first row, which lesson 10 takes for paper";
+        bail!("{}: {why}; leave some paper over the digit", path.display());
+    }
     Ok(Arc::new(scan.grey))
+}
+
+/// Whether lesson 10 finds ink in a picture: darker than its paper, or lighter where paper is dark, by more than its grain.
+fn has_ink(grey: &Grey) -> bool {
+    const GRAIN: f64 = 16.0;
+    let mean = |pixels: &[u8]| {
+        pixels.iter().map(|pixel| f64::from(*pixel)).sum::<f64>() / pixels.len().max(1) as f64
+    };
+    let is_light = mean(&grey.pixels) > 127.5;
+    let paper = mean(&grey.pixels[..grey.width.min(grey.pixels.len())]);
+    let (darkest, lightest) = grey.range();
+    let most = if is_light { paper - f64::from(darkest) } else { f64::from(lightest) - paper };
+    most > GRAIN
 }

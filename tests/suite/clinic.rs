@@ -308,6 +308,11 @@ fn a_learner_s_own_picture_takes_the_place_of_the_lesson_s() {
     let missing = run("--json", &folder.path().join("none.png"));
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("none.png: No such file"));
+    std::fs::write(&path, file::png(&[200; SIDE * SIDE], SIDE).unwrap()).unwrap();
+    let blank = run("--json", &path);
+    assert_eq!(blank.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&blank.stderr).into_owned();
+    assert!(said.contains("mine_7.png: nothing in it stands out from its first row"), "{said}");
 }
 
 #[test]

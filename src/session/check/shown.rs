@@ -1,11 +1,13 @@
 //! Checks of what is shown: that prose is short enough, and that pictures are of something.
 
+use std::cmp::Ordering;
+
 use super::super::claims::single;
 use super::super::plots::work_at_a_point;
 use super::Checked;
 use crate::lang::{Diagnostic, Span};
 use crate::lesson::{Held, PartName, Picture, names_in, plain_text};
-use crate::matrix::Value;
+use crate::matrix::{Value, exact};
 
 /// The most characters of prose that stand beside a step on the smallest screen.
 const BESIDE: usize = 230;
@@ -59,6 +61,11 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let unknown = names.into_iter().filter(|name| !is_known(name) && !subject.is_doubtful(name));
     let fault = |name: &str| {
         let place = subject.place(passage.picture_span, name);
+        let whole = name.split_once('[').map(|(whole, _)| whole.trim_end()).filter(|whole| is_known(whole));
+        if let Some(whole) = whole {
+            let message = format!("`{name}` is a part, and a variable stands here");
+            return Diagnostic::new(place, message).with_help(format!("name `{whole}` alone"));
+        }
         Diagnostic::new(place, format!("the picture here names `{name}`, which the program never assigns"))
     };
     unknown.map(fault).collect()
@@ -89,8 +96,13 @@ pub(super) fn curves(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         _ => return Vec::new(),
     };
     let place = subject.key(passage.picture_span, "to");
-    if !(from < to && (to - from).is_finite()) {
+    if from.partial_cmp(&to) != Some(Ordering::Less) {
+        let [from, to] = [from, to].map(exact);
         let message = format!("a curve runs from one number to a larger one, and not from {from} to {to}");
+        return vec![Diagnostic::new(place, message)];
+    }
+    if !(to - from).is_finite() {
+        let message = format!("from {} to {} is further than numbers go", exact(from), exact(to));
         return vec![Diagnostic::new(place, message)];
     }
     let trace = subject.session.trace();
