@@ -19,6 +19,8 @@ const FAR: f64 = 100_000.0;
 const BOLD: f64 = 0.5;
 /// How much of their row letters need. A frame of one row has its lines at the edges.
 const LETTERS: f64 = 0.8;
+/// More than places in pixels are off by.
+const HALF_ERROR: f64 = 1e-6;
 /// Columns of air at either side of letters.
 const AIR: f64 = 0.3;
 /// The radius of the corners of the room that letters have.
@@ -289,7 +291,9 @@ impl PixelSheet {
     fn whole(&self, area: Area) -> Option<Rect> {
         let (left, top) = self.at((area.left, area.top));
         let (right, bottom) = self.at((area.left + area.width, area.top + area.height));
-        let [left, top, right, bottom] = [left, top, right, bottom].map(|edge| edge.round() as f32);
+        // Half a pixel, reached from either side with its own error, is one edge.
+        let [left, top, right, bottom] =
+            [left, top, right, bottom].map(|edge| (edge + HALF_ERROR).round() as f32);
         Rect::from_ltrb(left, top, right, bottom)
     }
 

@@ -68,6 +68,20 @@ fn a_number_half_a_column_off_leaves_as_much_of_its_frame_at_both_sides() {
 }
 
 #[test]
+fn no_ground_shines_through_an_image_whatever_its_size() {
+    for (row, height, top) in
+        (15..24_u16).flat_map(|row| (4..15).flat_map(move |h| (0..6).map(move |t| (row, h, t))))
+    {
+        let area = Area { left: 0.0, top: f64::from(top), width: 12.0, height: f64::from(height) };
+        let shades = Shades::of(area, 28, vec![1.0; 28 * 28]);
+        let scene = Scene { size: (12, top + height), marks: vec![Mark::Shades(shades)] };
+        let raster = draw(&scene, (10, row), Brightness::Dark, Lettering::Behind).unwrap();
+        let above = raster.width * usize::from(top * row);
+        assert!(raster.pixels[above..].iter().all(|pixel| pixel[3] == 255), "{row} {height} {top}");
+    }
+}
+
+#[test]
 fn a_frame_of_one_row_is_whole_where_its_number_stands_behind_it() {
     let node = Mark::Node { area: Area { left: 0.0, top: 0.0, width: 9.0, height: 1.0 }, tone: Tone::Text };
     let number = Mark::Text { at: (4.5, 0.5), text: "0.9".into(), anchor: Anchor::Middle, tone: Tone::Text };
