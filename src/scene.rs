@@ -58,11 +58,11 @@ impl Area {
         Self { left: 0.0, top: 0.0, width: columns.into(), height: rows.into() }
     }
 
-    fn right(self) -> f64 {
+    pub(crate) fn right(self) -> f64 {
         self.left + self.width
     }
 
-    fn bottom(self) -> f64 {
+    pub(crate) fn bottom(self) -> f64 {
         self.top + self.height
     }
 

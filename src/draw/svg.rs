@@ -202,14 +202,12 @@ impl Svg {
     }
 }
 
+/// A rectangle whose edges are rounded, and not its lengths: it ends where the next one begins.
 fn rectangle(area: Area) -> String {
-    format!(
-        r#"x="{:.1}" y="{:.1}" width="{:.1}" height="{:.1}""#,
-        area.left * COLUMN,
-        area.top * ROW,
-        area.width * COLUMN,
-        area.height * ROW
-    )
+    let rounded = |edge: f64| (edge * 10.0).round() / 10.0;
+    let [left, right] = [area.left, area.right()].map(|x| rounded(x * COLUMN));
+    let [top, bottom] = [area.top, area.bottom()].map(|y| rounded(y * ROW));
+    format!(r#"x="{left:.1}" y="{top:.1}" width="{:.1}" height="{:.1}""#, right - left, bottom - top)
 }
 
 fn hex([red, green, blue]: Rgb) -> String {

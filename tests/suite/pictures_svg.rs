@@ -5,7 +5,7 @@ use insta::assert_binary_snapshot;
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::svg;
 use nn_tutor::interp::Settings;
-use nn_tutor::scene::{Mark, Scene, picture};
+use nn_tutor::scene::{Area, Mark, Scene, Shades, picture};
 use nn_tutor::session::{Bars, Image, PictureData, Session};
 
 use crate::support::lesson;
@@ -226,4 +226,21 @@ fn matrices_side_by_side_are_whole_images() {
         })
         .collect();
     assert_eq!(marks, [67 * 67, 105 * 63]);
+}
+
+#[test]
+fn the_marks_of_an_image_meet() {
+    let area = Area { left: 0.0, top: 0.0, width: 11.0, height: 5.0 };
+    let scene = Scene { size: (12, 6), marks: vec![Mark::Shades(Shades::of(area, 28, vec![1.0; 28 * 28]))] };
+    let svg = svg::draw(&scene, Brightness::Light);
+    let number = |tag: &str, name: &str| -> f64 {
+        let from = tag.find(name).unwrap() + name.len();
+        tag[from..].split('"').next().unwrap().parse().unwrap()
+    };
+    let marks = svg.lines().filter(|line| line.starts_with("<rect x="));
+    let edges: Vec<(f64, f64)> =
+        marks.map(|tag| (number(tag, " y=\""), number(tag, " height=\""))).step_by(28).collect();
+    assert_eq!(edges.len(), 28);
+    let meets = |pair: &[(f64, f64)]| (pair[0].0 + pair[0].1 - pair[1].0).abs() < 1e-9;
+    assert!(edges.windows(2).all(meets), "{edges:?}");
 }
