@@ -302,11 +302,13 @@ impl StageView<'_> {
         };
         let height = result.map_or(1, Grid::height);
         let at = y + (tallest(parts) - height) / 2 + line;
-        if left >= 2 {
-            painter.put(left - 2, at, "▸", Role::Source);
+        // Next to the brackets, however long the names over them are.
+        let before = left + parts.first().map_or(0, |first| first.beyond().0);
+        if before >= 2 {
+            painter.put(before - 2, at, "▸", Role::Source);
         }
         // Beside the picture there may be no room for it.
-        let end = left + wide(parts) + 1;
+        let end = left + wide(parts) + 1 - parts.last().map_or(0, |last| last.beyond().1);
         if end < painter.area.width.saturating_sub(self.aside.0) {
             painter.put(end, at, "◂", Role::Source);
         }

@@ -40,6 +40,13 @@ impl Member {
         }
     }
 
+    /// Columns of a name that reach out beyond its numbers at the left and at the right.
+    pub(crate) fn beyond(&self) -> (u16, u16) {
+        let Self::Grid(grid) = self else { return (0, 0) };
+        let all = self.width() - grid.width();
+        (all / 2, all - all / 2)
+    }
+
     pub(crate) fn has_label(&self) -> bool {
         match self {
             Self::Sign(..) => false,
