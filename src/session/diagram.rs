@@ -72,11 +72,20 @@ pub struct Link {
 struct Live {
     /// With each, in a product or a sum of them, the product it has a part in.
     cells: BTreeMap<(Arc<str>, usize, usize), Option<f64>>,
+    /// What is multiplied at the links that are lit by hand, where that is not their weight.
+    share: Option<Share>,
+}
+
+/// A number in a product with what the end of a link holds, such as a part made of its weight.
+struct Share {
+    name: String,
+    factor: f64,
+    product: Option<f64>,
 }
 
 impl Live {
     fn of(session: &Session) -> Self {
-        let mut live = Self { cells: BTreeMap::new() };
+        let mut live = Self { cells: BTreeMap::new(), share: None };
         if let Some(part) = session.light() {
             live.light_up(session, part);
             return live;
@@ -200,6 +209,31 @@ impl Live {
     fn found(&self, name: &str, row: usize, column: usize) -> impl Iterator<Item = Option<f64>> {
         let is_it = move |(n, r, c): &(Arc<str>, usize, usize)| &**n == name && (*r, *c) == (row, column);
         self.cells.iter().filter(move |(cell, _)| is_it(cell)).map(|(_, product)| *product)
+    }
+}
+
+impl Share {
+    /// What the stage multiplies with a number that is spoken of.
+    fn of(session: &Session, spoken: &Live) -> Option<Self> {
+        let (at, step) = session.stepper().step()?;
+        let is_product = step.operation == Operation::Arithmetic(Arithmetic::Multiply);
+        if !is_product || !step.result.is_scalar() {
+            return None;
+        }
+        let is_spoken = |operand: usize| {
+            let mut read = Live { cells: BTreeMap::new(), share: None };
+            read.trace(session, step, CellRef { operand, row: 0, column: 0 }, None);
+            read.cells.keys().any(|cell| spoken.cells.contains_key(cell))
+        };
+        let operand = match [0, 1].map(is_spoken) {
+            [true, false] => 1,
+            [false, true] => 0,
+            _ => return None,
+        };
+        let Operand { name, value, .. } = step.operands.get(operand)?;
+        let factor = value.as_single().filter(|_| !session.is_operand_hidden(at, operand, 0, 0))?;
+        let product = step.result.as_single().filter(|_| !session.is_hidden(at, 0, 0));
+        Some(Self { name: name.as_deref()?.to_owned(), factor, product })
     }
 }
 
@@ -347,7 +381,10 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
         // What the words speak of, where the step is at no link.
         let beside = session.lesson().passages.get(session.passage());
         let lit = beside.into_iter().flat_map(|passage| &passage.remarks).flat_map(Remark::lit);
-        lit.for_each(|part| live.light_up(session, part));
+        let mut spoken = Live { cells: BTreeMap::new(), share: None };
+        lit.for_each(|part| spoken.light_up(session, part));
+        live.share = Share::of(session, &spoken);
+        live.cells.append(&mut spoken.cells);
     }
     // What is spoken of is not what is written: nothing comes to it.
     let is_spoken = !is_at_links && live.is_at_any(links);
@@ -438,12 +475,24 @@ impl<'a> Gap<'a> {
         let (row, column) = place;
         let variable = self.variables.get(self.shown(place).unwrap_or(0)).and_then(Option::as_ref);
         let done = variable.filter(|variable| !self.session.is_pending(variable.step, place));
+        let live = self.names.iter().any(|name| self.live.has(name, row, column));
+        if let Some(share) = self.live.share.as_ref().filter(|_| live) {
+            let Share { factor, product, .. } = *share;
+            return Link {
+                from: column,
+                to: row,
+                weight: Some(factor),
+                hidden: false,
+                live,
+                carries: product,
+            };
+        }
         Link {
             from: column,
             to: row,
             weight: done.and_then(|variable| seen(self.session, variable, row, column)),
             hidden: done.is_some_and(|variable| self.session.is_hidden(variable.step, row, column)),
-            live: self.names.iter().any(|name| self.live.has(name, row, column)),
+            live,
             carries: self.carrying(place).map(|(_, product)| product),
         }
     }
@@ -451,6 +500,9 @@ impl<'a> Gap<'a> {
     /// What the numbers of the links at work are called, else of all; nothing where there are none.
     fn name(&self, mut places: impl Iterator<Item = (usize, usize)>) -> String {
         let at = places.find_map(|place| self.shown(place)).unwrap_or(0);
+        if let Some(share) = &self.live.share {
+            return share.name.clone();
+        }
         let is_there = self.variables.get(at).is_some_and(Option::is_some);
         let made_over = self.made_over.as_ref().filter(|_| at == 0);
         made_over.or(self.names.get(at)).filter(|_| is_there).cloned().unwrap_or_default()

@@ -519,6 +519,8 @@ fn a_link_has_the_number_that_is_at_work() {
         let PictureData::Network(diagram) = at(number, step) else { panic!() };
         (diagram.links[gap].clone(), diagram.gaps[gap][0].weight.unwrap())
     };
+    // What is spoken of at a link may be multiplied there by a part of its weight.
+    assert_eq!(weight(3, "5", 0), ("part_1".to_owned(), 0.4));
     assert_eq!(weight(5, "12", 1), ("nudge".to_owned(), 0.001));
     assert_eq!(weight(5, "13", 1), ("who + nudge".to_owned(), 0.3 + 0.001));
     // What the outputs were without the nudge does not come of it.
