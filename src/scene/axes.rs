@@ -145,7 +145,7 @@ impl<'a> Scale<'a> {
         let shortest = longer.filter(holds).min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
         let (from, to, step) = shortest;
         let scale = Self { bounds: (from, to), ..self.clone() };
-        let (_, ticks) = scale.round(((to - from) / step).round() as usize);
+        let ticks = scale.every(step);
         ((to - from) <= MOST_LONGER * (top - low)).then_some((scale, ticks))
     }
 
@@ -153,6 +153,12 @@ impl<'a> Scale<'a> {
     fn round(&self, intervals: usize) -> (f64, Vec<Tick>) {
         let (low, high) = self.bounds;
         let step = round_step((high - low) / intervals as f64);
+        (step, self.every(step))
+    }
+
+    /// The multiples of a number within the bounds.
+    fn every(&self, step: f64) -> Vec<Tick> {
+        let (low, high) = self.bounds;
         let decimals = (-step.log10()).ceil().clamp(0.0, 12.0) as usize;
         let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
         let count = (last - first).clamp(-1.0, 2.0 * MOST as f64) as i32;
@@ -160,7 +166,7 @@ impl<'a> Scale<'a> {
             let at = (first + f64::from(n)) * step;
             (at, number(at, decimals))
         };
-        (step, (0..=count).map(tick).collect())
+        (0..=count).map(tick).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use insta::assert_binary_snapshot;
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::svg;
 use nn_tutor::interp::Settings;
-use nn_tutor::scene::{Area, Mark, Scene, Shades, picture};
+use nn_tutor::scene::{Anchor, Area, Mark, Scene, Shades, picture};
 use nn_tutor::session::{Bars, Image, PictureData, Session};
 
 use crate::support::lesson;
@@ -243,4 +243,24 @@ fn the_marks_of_an_image_meet() {
     assert_eq!(edges.len(), 28);
     let meets = |pair: &[(f64, f64)]| (pair[0].0 + pair[0].1 - pair[1].0).abs() < 1e-9;
     assert!(edges.windows(2).all(meets), "{edges:?}");
+}
+
+#[test]
+fn an_upright_axis_has_its_ticks_however_high_it_is() {
+    let mut session = Session::new(lesson(5), Settings::default());
+    assert!(session.stepper_mut().go_to_step(24));
+    for asked in session.questions().to_vec() {
+        session.reveal(asked);
+    }
+    session.prepare_picture();
+    let curve = session.picture().unwrap();
+    for rows in 9..56 {
+        let scene = picture(curve, (196, rows), DECIMALS);
+        let tick = |mark: &Mark| match mark {
+            Mark::Text { anchor: Anchor::End, text, .. } => text.parse::<f64>().ok(),
+            _ => None,
+        };
+        let ticks = scene.marks.iter().filter_map(tick).count();
+        assert!(ticks >= 3, "{ticks} on {rows} rows: {:?}", words(&scene));
+    }
 }
