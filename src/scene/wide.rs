@@ -1,6 +1,8 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
+use std::ops::RangeInclusive;
+
 use super::map::Map;
 use super::network::shortened;
 use super::path::Path;
@@ -39,8 +41,10 @@ const TITLE: f64 = 1.0;
 /// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
 const LEG: f64 = 3.0;
 const SHORT_LEGS: [f64; 2] = [1.5, 1.0];
-/// The fewest decimals of the terms of a sum, where all of them find room nowhere.
+/// The fewest decimals of the terms of a sum, where all of them find room nowhere, and those for which their links are rather
+/// short.
 const FEWEST_DECIMALS: usize = 2;
+const ENOUGH_DECIMALS: usize = 3;
 const BETWEEN_NUMBERS: f64 = 3.0;
 
 /// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work, and
@@ -379,10 +383,11 @@ fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Ve
     let fits = |(leg, decimals): &(f64, usize)| {
         column(&|term| signed(term.product, *decimals)).width + 2.0 * leg <= end - start
     };
-    let ways = SHORT_LEGS
-        .into_iter()
-        .flat_map(|leg| (FEWEST_DECIMALS..=decimals).rev().map(move |most| (leg, most)));
-    let decimals = ways.into_iter().find(fits).map_or(decimals, |(_, decimals)| decimals);
+    let [enough, few] = [ENOUGH_DECIMALS..=decimals, FEWEST_DECIMALS..=decimals.min(ENOUGH_DECIMALS - 1)];
+    let ways = |decimals: RangeInclusive<usize>| {
+        SHORT_LEGS.into_iter().flat_map(move |leg| decimals.clone().rev().map(move |most| (leg, most)))
+    };
+    let decimals = ways(enough).chain(ways(few)).find(fits).map_or(decimals, |(_, decimals)| decimals);
     let products = column(&|term| signed(term.product, decimals));
     let weights = column(&|term| number(term.weight, decimals));
     // Where there is room, a link has its weight's number before that of what comes along it.
