@@ -309,7 +309,9 @@ impl Session {
 
     /// The same with nothing hidden: for what must not hang on what was answered so far.
     pub(crate) fn with_all_seen(&self) -> Self {
-        Self { hidden: Hidden::default(), ..self.clone() }
+        let mut seen = Self { hidden: Hidden::default(), ..self.clone() };
+        seen.see_changes();
+        seen
     }
 
     /// How the numbers of a value that a step made, if one did, stand in a column. Those that may be seen say it: by the

@@ -4,6 +4,7 @@
 use std::fs;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use nn_tutor::interp::{Budget, Settings, run};
 use nn_tutor::lang::{Diagnostic, FaultKind};
@@ -331,6 +332,21 @@ fn an_expression_reads_variables_where_they_stand() {
     let claims = (0..900).map(|n| format!("[1](=v{n}) ")).collect::<Vec<_>>().concat();
     let faults = faults_of(&format!("```python\n{variables}```\n\n{claims}\n\n```python\nw = 1\n```\n"));
     assert!(faults.iter().all(|fault| fault.message.contains("characters")), "{faults:?}");
+}
+
+/// What many passages quote is not looked at anew whenever a question is answered.
+#[test]
+fn many_questions_among_many_numbers_are_soon_checked() {
+    let of = |n: usize| {
+        let code = format!("```python\nb{n} = A[{}, 0] * 1.5 + 0.25\n```\n\n", n % 10);
+        let question = format!("```question\nask = \"?\"\ncell = \"b{n}\"\n```\n\n");
+        format!("{code}{question}What [1831.5](=sum(A)) is.\n\n")
+    };
+    let all = (0..450).map(of).collect::<Vec<_>>().concat();
+    let begun = Instant::now();
+    let faults = faults_of(&format!("```python\nA = arange(0, 100).reshape(10, 10) * 0.37\n```\n\n{all}"));
+    assert!(faults.iter().all(|fault| !fault.message.contains("sum(A)")), "{faults:?}");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 #[test]
