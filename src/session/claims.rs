@@ -189,8 +189,9 @@ impl Session {
 pub(super) fn last_steps(lesson: &Lesson, trace: &Trace) -> Vec<Option<usize>> {
     let mut last = vec![None; lesson.passages.len()];
     for (at, step) in trace.steps.iter().enumerate() {
-        let own = lesson.passage_at(step.statement.start).and_then(|passage| last.get_mut(passage));
-        own.into_iter().for_each(|own| *own = Some(at));
+        if let Some(own) = lesson.passage_at(step.statement.start).and_then(|passage| last.get_mut(passage)) {
+            *own = Some(at);
+        }
     }
     let up_to = |before: &mut Option<usize>, own: Option<usize>| {
         *before = own.max(*before);
