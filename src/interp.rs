@@ -395,9 +395,7 @@ impl Interpreter<'_> {
         {
             result = crate::matrix::round_to(&result, decimals);
         }
-        for cell in self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin) {
-            result = set_by_hand(&result, *cell);
-        }
+        result = set_by_hand(result, self.changed.iter().filter(|cell| Origin::Step(cell.step) == origin));
         if let Some(same) = self.as_before(operation, &result) {
             result = same;
         } else {
@@ -433,12 +431,15 @@ fn held_anew(result: &Value, operands: &[Operand]) -> usize {
     if operands.iter().any(is_held) { 0 } else { result.shape().cells() }
 }
 
-/// A value with one of its cells set.
-fn set_by_hand(value: &Value, cell: Changed) -> Value {
+/// A value with some of its cells set, for all of which it is made anew once.
+fn set_by_hand<'c>(value: Value, cells: impl Iterator<Item = &'c Changed>) -> Value {
+    let cells: Vec<Changed> = cells.copied().collect();
+    let Some(last) = cells.last() else { return value };
+    let with = |kind| cells.iter().fold(kind, |kind, cell| kind_with(kind, cell.to));
     match value {
-        Value::Scalar(_, kind) => Value::Scalar(cell.to, kind_with(*kind, cell.to)),
-        Value::Matrix(matrix, kind) => Value::Matrix(with_cell(matrix, cell), kind_with(*kind, cell.to)),
-        Value::List(matrix, kind) => Value::List(with_cell(matrix, cell), kind_with(*kind, cell.to)),
+        Value::Scalar(_, kind) => Value::Scalar(last.to, with(kind)),
+        Value::Matrix(matrix, kind) => Value::Matrix(with_cells(&matrix, &cells), with(kind)),
+        Value::List(matrix, kind) => Value::List(with_cells(&matrix, &cells), with(kind)),
     }
 }
 
@@ -452,10 +453,12 @@ fn kind_with(kind: Kind, number: f64) -> Kind {
     }
 }
 
-fn with_cell(matrix: &DMatrix<f64>, cell: Changed) -> Arc<DMatrix<f64>> {
+fn with_cells(matrix: &DMatrix<f64>, cells: &[Changed]) -> Arc<DMatrix<f64>> {
     let mut matrix = DMatrix::clone(matrix);
-    if let Some(number) = matrix.get_mut((cell.row, cell.column)) {
-        *number = cell.to;
+    for cell in cells {
+        if let Some(number) = matrix.get_mut((cell.row, cell.column)) {
+            *number = cell.to;
+        }
     }
     Arc::new(matrix)
 }

@@ -277,9 +277,21 @@ impl Debugging {
         elsewhere.map(|(at, changes)| (self.moment_of(*at), changes.as_slice()))
     }
 
-    /// From here on expressions share what one program may take, as those of a list of orders do; or each is by itself.
+    /// From here on expressions and changes share what one program may take, as those of a list of orders do; or each is
+    /// by itself.
     pub fn share_work(&mut self, is_shared: bool) {
         self.left = is_shared.then(|| Budget::default().work);
+    }
+
+    /// Takes what it takes to work the sample's step out so many times more of what there is left, where that is shared.
+    ///
+    /// # Errors
+    /// Where so much is not left.
+    fn spend_rounds(&mut self, session: &Session, rounds: usize) -> Result<(), DebugError> {
+        let Some(left) = self.left else { return Ok(()) };
+        let rest = left.checked_sub(rounds.saturating_mul(session.trace().work));
+        self.left = Some(rest.ok_or(DebugError::OrdersTakeTooMuch(Budget::default().work))?);
+        Ok(())
     }
 
     /// A watch's value over the variables as they stand at the session's step.

@@ -43,6 +43,7 @@ pub(crate) use answer::pieces;
 pub use beats::ClassQuestion;
 pub(crate) use changes::run_changed;
 pub use changes::{Change, Edit};
+use claims::ChangedProse;
 pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;
@@ -110,8 +111,10 @@ pub struct Session {
     /// What is lit by hand.
     light: Option<PartName>,
     hidden: Hidden,
-    /// The prose of the passages whose numbers are hidden, or were moved by a change.
-    changed_prose: BTreeMap<usize, Vec<Block>>,
+    /// The last step of the record up to the end of each passage.
+    ends: Vec<Option<usize>>,
+    /// The prose of the passages whose numbers are hidden, or were moved by a change, once one comes to them.
+    changed_prose: ChangedProse,
     /// The suggestion one stands at.
     trial: Option<TryOut>,
     /// The note it was made ready for, or found to be none at.
@@ -166,7 +169,8 @@ impl Session {
             most_together: usize::MAX,
             light: None,
             hidden: Hidden::default(),
-            changed_prose: BTreeMap::new(),
+            ends: Vec::new(),
+            changed_prose: ChangedProse::default(),
             trial: None,
             trial_of: None,
             picture: None,
@@ -287,17 +291,18 @@ impl Session {
         }
     }
 
-    /// Works out the prose whose numbers are hidden, or not as they were written.
+    /// Has the prose whose numbers are hidden, or not as they were written, worked out anew: each passage's when it is
+    /// asked for, since one is at a few of them between an answer and the next.
     fn see_changes(&mut self) {
         let is_plain = self.is_as_written() && !self.hides_anything();
-        self.changed_prose = if is_plain { BTreeMap::new() } else { claims::changed_prose(self) };
+        self.changed_prose = if is_plain { ChangedProse::default() } else { ChangedProse::of(&self.lesson) };
     }
 
     /// A passage's prose, its quoted numbers as the record has them now; those that are not as they were written are
     /// marked [`crate::lesson::Style::Changed`].
     pub fn prose(&self, passage: usize) -> &[Block] {
         let written = || self.lesson.passages.get(passage).map_or(&[][..], |p| &p.prose);
-        self.changed_prose.get(&passage).map_or_else(written, Vec::as_slice)
+        self.changed_prose.at(self, passage).unwrap_or_else(written)
     }
 
     /// The passage from which on the picture that belongs here is shown, or the first where there is none yet.

@@ -107,9 +107,13 @@ pub fn number(value: f64, decimals: usize) -> String {
 
 /// A number with just so many decimals, or with a power of ten where those would hide it.
 fn plain(value: f64, decimals: usize) -> String {
+    // Hundreds of digits that are not shown would take long to find.
+    if value.abs() >= 1e9 {
+        return format!("{value:.1e}").replace('-', "−");
+    }
     let text = format!("{value:.decimals$}");
     let shows_nothing = text.bytes().all(|b| matches!(b, b'0' | b'-' | b'.'));
-    if value != 0.0 && (shows_nothing || value.abs() >= 1e9) {
+    if value != 0.0 && shows_nothing {
         return format!("{value:.1e}").replace('-', "−");
     }
     if shows_nothing { text.replace('-', "") } else { text.replace('-', "−") }
@@ -133,9 +137,12 @@ impl ColumnFormat {
 
     /// The format for a run of numbers that stand in one column.
     pub(crate) fn of_cells(cells: impl Iterator<Item = f64> + Clone, most: usize) -> Self {
-        let needed = |v: f64| number(v, most).split_once('.').map_or(0, |(_, rest)| rest.len());
-        let is_plain = |v: &f64| !plain(*v, most).contains('e');
-        let decimals = cells.clone().filter(is_plain).map(needed).max().unwrap_or(0);
+        let needed = |v: f64| {
+            let text = plain(v, most);
+            let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.trim_end_matches('0').len());
+            if text.contains('e') { 0 } else { decimals }
+        };
+        let decimals = cells.clone().map(needed).max().unwrap_or(0);
         let width = cells.map(|v| Self { decimals, width: 0 }.text(v).chars().count()).max().unwrap_or(1);
         Self { decimals, width }
     }

@@ -19,6 +19,8 @@ const WORST: usize = 10;
 const MOST: usize = 100;
 /// The most numbers set by hand at a time.
 const MOST_CHANGES: usize = 1_000;
+/// How often a round is worked out anew where a number is nudged either way.
+const NUDGED_BY_ROUNDS: usize = 2;
 
 /// The command a line asks for, and what goes with it.
 ///
@@ -117,11 +119,21 @@ impl Debugging {
             }
             Command::Set => {
                 fewer_than(MOST_CHANGES, session.changes().len(), Allotted::Changes)?;
+                self.spend_rounds(session, 1)?;
                 self.set(session, rest)?
             }
-            Command::Drop => self.drop_changes(session),
-            Command::Undo => self.undo(session),
-            Command::Nudge => self.nudge(session, rest)?,
+            Command::Drop => {
+                self.spend_rounds(session, usize::from(session.changes() != self.kept))?;
+                self.drop_changes(session)
+            }
+            Command::Undo => {
+                self.spend_rounds(session, usize::from(session.is_changed()))?;
+                self.undo(session)
+            }
+            Command::Nudge => {
+                self.spend_rounds(session, NUDGED_BY_ROUNDS)?;
+                self.nudge(session, rest)?
+            }
             Command::Why => Said::Why(Box::new(self.why(session, rest)?)),
             Command::Table => return Ok(Reply::Ask(Request::Table(self.table(rest)?))),
             Command::FindAll => return Ok(Reply::Ask(Request::Find(self.condition(rest, 0)?))),

@@ -1,6 +1,7 @@
 //! Where in the record questions are asked, and which are not: those that ask for more numbers than anybody types, and those
 //! that a long program has too many of.
 
+use super::claims::last_steps;
 use super::{Asked, Session};
 use crate::lang::Diagnostic;
 use crate::lesson::{PartName, Passage, Question, QuestionKind, Within, key_in};
@@ -74,6 +75,7 @@ impl Session {
     /// Finds the places of the questions in the record, and what each hides there: of a very long one, or where much is
     /// hidden, there are few.
     pub(super) fn place_questions(&mut self) {
+        self.ends = last_steps(&self.lesson, self.trace());
         self.questions = place(self);
         self.parts = self.parts_asked();
         let mut through = self.trace().steps.len();

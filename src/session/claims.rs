@@ -1,11 +1,12 @@
 //! The numbers a lesson's words quote, as the record has them now.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::Session;
 use crate::interp::{MOST_ALONE, evaluate_within};
 use crate::lang::{Expression, Literal, parse_expression};
-use crate::lesson::{Block, Claim, Erratum, Inline, PartName, Style, Words, names_in};
+use crate::lesson::{Block, Claim, Erratum, Inline, Lesson, PartName, Style, Words, names_in};
 use crate::matrix::{Value, half_a_digit};
 use crate::trace::{Places, Trace};
 
@@ -184,46 +185,79 @@ impl Session {
     }
 }
 
+/// The last step of a record up to the end of each passage.
+pub(super) fn last_steps(lesson: &Lesson, trace: &Trace) -> Vec<Option<usize>> {
+    let mut last = vec![None; lesson.passages.len()];
+    for (at, step) in trace.steps.iter().enumerate() {
+        if let Some(own) = lesson.passage_at(step.statement.start).and_then(|passage| last.get_mut(passage)) {
+            *own = Some(at);
+        }
+    }
+    let up_to = |before: &mut Option<usize>, own: Option<usize>| {
+        *before = own.max(*before);
+        Some(*before)
+    };
+    last.into_iter().scan(None, up_to).collect()
+}
+
 /// The last step up to the end of a passage.
 pub(super) fn last_step(session: &Session, trace: &Trace, passage: usize) -> Option<usize> {
+    // Of the record that is shown it is known.
+    if std::ptr::eq(trace, session.trace()) {
+        return session.ends.get(passage).copied().flatten();
+    }
     let in_or_before = |offset: usize| session.lesson().passage_at(offset).is_some_and(|p| p <= passage);
     trace.steps.iter().rposition(|step| in_or_before(step.statement.start))
 }
 
-/// The prose of the passages whose numbers are not to be shown as they were written.
-pub(super) fn changed_prose(session: &Session) -> BTreeMap<usize, Vec<Block>> {
-    let with_claims = session.lesson().passages.iter().enumerate().filter(|(_, p)| !p.claims.is_empty());
+/// The prose of the passages whose numbers are not to be shown as they were written: none of those that quote none, and of
+/// each of the others once it was asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChangedProse(BTreeMap<usize, OnceLock<Option<Vec<Block>>>>);
+
+impl ChangedProse {
+    /// That of a lesson, none of it asked for yet.
+    pub(super) fn of(lesson: &Lesson) -> Self {
+        let quoting = lesson.passages.iter().enumerate().filter(|(_, passage)| !passage.claims.is_empty());
+        Self(quoting.map(|(at, _)| (at, OnceLock::new())).collect())
+    }
+
+    /// A passage's, if it is not as it was written.
+    pub(super) fn at(&self, session: &Session, passage: usize) -> Option<&[Block]> {
+        self.0.get(&passage)?.get_or_init(|| changed_prose(session, passage)).as_deref()
+    }
+}
+
+/// The prose of a passage, if its numbers are not to be shown as they were written.
+fn changed_prose(session: &Session, at: usize) -> Option<Vec<Block>> {
+    let passage = session.lesson().passages.get(at)?;
     let is_as_written = session.is_as_written();
-    with_claims
-        .filter_map(|(at, passage)| {
-            let changed = std::cell::OnceCell::new();
-            let now = |claim: &Claim| {
-                let text = changed.get_or_init(|| Requoted::at(session, at)).quote(claim)?;
-                Some((text, Style::Changed))
-            };
-            let shown = |claim: &Claim| {
-                if session.is_claim_hidden(claim, at) {
-                    Some((HIDDEN.to_owned(), Style::Hidden))
-                } else if is_as_written {
-                    None
-                } else {
-                    now(claim)
-                }
-            };
-            let quotes: Vec<Quote> = passage.claims.iter().map(shown).collect();
-            let is_changed = quotes.iter().any(Option::is_some);
-            let is_other = quotes.iter().flatten().any(|(_, style)| *style == Style::Changed);
-            is_changed.then(|| {
-                let mut prose = with_quotes(&passage.prose, &quotes);
-                let last = prose.last_mut().map(|(Block::Paragraph(pieces) | Block::Item(pieces))| pieces);
-                if let Some(pieces) = last.filter(|_| is_other) {
-                    let text = format!(" {}", session.may_not_fit());
-                    pieces.push(Inline { text, style: Style::Emphasis, claim: None, link: None });
-                }
-                (at, prose)
-            })
-        })
-        .collect()
+    let changed = std::cell::OnceCell::new();
+    let now = |claim: &Claim| {
+        let text = changed.get_or_init(|| Requoted::at(session, at)).quote(claim)?;
+        Some((text, Style::Changed))
+    };
+    let shown = |claim: &Claim| {
+        if session.is_claim_hidden(claim, at) {
+            Some((HIDDEN.to_owned(), Style::Hidden))
+        } else if is_as_written {
+            None
+        } else {
+            now(claim)
+        }
+    };
+    let quotes: Vec<Quote> = passage.claims.iter().map(shown).collect();
+    let is_changed = quotes.iter().any(Option::is_some);
+    let is_other = quotes.iter().flatten().any(|(_, style)| *style == Style::Changed);
+    is_changed.then(|| {
+        let mut prose = with_quotes(&passage.prose, &quotes);
+        let last = prose.last_mut().map(|(Block::Paragraph(pieces) | Block::Item(pieces))| pieces);
+        if let Some(pieces) = last.filter(|_| is_other) {
+            let text = format!(" {}", session.may_not_fit());
+            pieces.push(Inline { text, style: Style::Emphasis, claim: None, link: None });
+        }
+        prose
+    })
 }
 
 /// What stands in the place of a number in prose, and how it is set.

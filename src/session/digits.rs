@@ -100,8 +100,8 @@ impl Reckoned<'_> {
         let decimals = self.rounded.map_or(result, |rounded| rounded.min(result));
         let half = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
         let is_off = |(worked, value): (&f64, &f64)| {
-            let shown = as_shown(*value, result);
             let written = number(*value, result);
+            let shown = as_read(&written, *value);
             let half = if written.contains('e') { half.min(half_unit(&written)) } else { half };
             let ulps = 1e-12 * worked.abs().max(shown.abs());
             // Rounded from halfway it would look wrong to whoever rounds up.
@@ -115,7 +115,12 @@ impl Reckoned<'_> {
 
 /// A number as it reads with so many decimals.
 fn as_shown(value: f64, decimals: usize) -> f64 {
-    number(value, decimals).replace('−', "-").parse().unwrap_or(value)
+    as_read(&number(value, decimals), value)
+}
+
+/// The number that is read where one is written, or that one itself.
+fn as_read(written: &str, value: f64) -> f64 {
+    written.replace('−', "-").parse().unwrap_or(value)
 }
 
 /// Half of the last digit of a number as it is written, with a power of ten or without.
@@ -128,9 +133,10 @@ fn half_unit(number: &str) -> f64 {
 
 /// Whether a number as it is written is what was worked out, as far as its digits go.
 fn is_as_worked(worked: f64, value: f64, decimals: usize) -> bool {
-    let shown = as_shown(value, decimals);
+    let written = number(value, decimals);
+    let shown = as_read(&written, value);
     let ulps = 1e-12 * worked.abs().max(shown.abs());
-    (worked - shown).abs() <= half_unit(&number(value, decimals)) * (1.0 - 1e-9) + ulps
+    (worked - shown).abs() <= half_unit(&written) * (1.0 - 1e-9) + ulps
 }
 
 /// Whether a number written with so many decimals does not look rounder than it is.
@@ -139,7 +145,7 @@ fn is_whole(value: f64, decimals: usize) -> bool {
     let written = decimals_written(&text);
     written == decimals
         || text.contains('e')
-        || (as_shown(value, decimals) - value).abs() <= 1e-12 * value.abs().max(1.0)
+        || (as_read(&text, value) - value).abs() <= 1e-12 * value.abs().max(1.0)
 }
 
 impl Session {

@@ -37,6 +37,16 @@ enum Cells {
     Some(Vec<u64>),
 }
 
+impl Cells {
+    /// Whether a cell is one of them, row by row.
+    fn has(&self, at: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(cells) => cells.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1),
+        }
+    }
+}
+
 /// None of so many cells.
 fn none(cells: usize) -> Vec<u64> {
     vec![0; cells.div_ceil(64)]
@@ -69,14 +79,7 @@ impl Hidden {
 
     /// Whether a cell is hidden.
     pub(super) fn has(&self, step: usize, row: usize, column: usize, columns: usize) -> bool {
-        match self.0.get(&step) {
-            None => false,
-            Some(Cells::All) => true,
-            Some(Cells::Some(cells)) => {
-                let at = row * columns + column;
-                cells.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-            }
-        }
+        self.0.get(&step).is_some_and(|cells| cells.has(row * columns + column))
     }
 
     /// Whether any cell of a step's result is hidden.
@@ -309,7 +312,9 @@ impl Session {
 
     /// The same with nothing hidden: for what must not hang on what was answered so far.
     pub(crate) fn with_all_seen(&self) -> Self {
-        Self { hidden: Hidden::default(), ..self.clone() }
+        let mut seen = Self { hidden: Hidden::default(), ..self.clone() };
+        seen.see_changes();
+        seen
     }
 
     /// How the numbers of a value that a step made, if one did, stand in a column. Those that may be seen say it: by the
@@ -332,8 +337,10 @@ impl Session {
 
     /// The numbers of a value made at a step that may be seen.
     fn seen_cells<'a>(&'a self, value: &'a Value, made: usize) -> impl Iterator<Item = f64> + Clone + 'a {
-        let is_seen = move |place: &(usize, usize)| !self.is_hidden(made, place.0, place.1);
-        value.shape().places().filter(is_seen).filter_map(|(row, column)| value.get(row, column))
+        // Which are hidden is looked up once, and not for each of a million cells.
+        let hidden = self.hidden.0.get(&made);
+        let cells = value.cells().enumerate();
+        cells.filter(move |(at, _)| !hidden.is_some_and(|hidden| hidden.has(*at))).map(|(_, number)| number)
     }
 
     /// The step that made an operand of another.

@@ -7,6 +7,7 @@ use super::page::Page;
 use super::print::{Printer, of_halt, working};
 use crate::class::{ClassMoment, WrittenAs};
 use crate::command::{self, Command, Context};
+use crate::interp::Budget;
 use crate::lesson::{Note, NoteAt, Trend, Try};
 use crate::matrix::{counted, exact};
 use crate::session::{Asked, Change, Interlude, Session, note};
@@ -131,6 +132,8 @@ pub(crate) struct LinearLesson {
     talk: Option<Talk>,
     /// Whether it is asked what will come of a try.
     is_predicting: bool,
+    /// What is left for its tries, in multiplications and the like.
+    to_try: usize,
     /// The last question that was asked.
     last: Option<usize>,
     is_at_end: bool,
@@ -149,6 +152,7 @@ impl LinearLesson {
             left: String::new(),
             talk: None,
             is_predicting: false,
+            to_try: Budget::default().work,
             last: None,
             is_at_end: false,
             way_on,
@@ -169,7 +173,7 @@ impl LinearLesson {
 
     /// Has what there is to say of this place said next.
     fn here(&mut self) {
-        self.session.prepare_trial();
+        self.session.prepare_trial_within(&mut self.to_try);
         self.is_predicting = self.session.trial().is_some_and(|trial| trial.outcome.is_none());
         if let Some((suggestion, _)) = self.suggestion() {
             // What comes of it is told when it is tried.

@@ -13,6 +13,8 @@ pub(super) struct Page {
     pub(super) waits: bool,
     /// What is told of an operation from here on.
     pub(super) told: Told,
+    /// The numbers behind those of which it was told so far how they came about.
+    pub(super) behind: usize,
 }
 
 /// What is told of an operation.
@@ -20,7 +22,7 @@ pub(super) struct Page {
 pub(super) enum Told {
     /// What it gives, and how that came about.
     Workings,
-    /// What it gives alone: the page is too long for more.
+    /// What it gives alone: the page is too long for more, or too much is behind it.
     Results,
 }
 
@@ -34,6 +36,7 @@ impl Page {
             columns,
             waits: false,
             told: Told::Workings,
+            behind: 0,
         }
     }
 

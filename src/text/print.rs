@@ -22,6 +22,9 @@ const CELLS_GIVEN: usize = 100;
 const TERMS_SPELT_OUT: usize = 12;
 /// On a page of more bytes than this only results are told, and no more how they were worked out.
 const WORKINGS_TOLD: usize = 2_000_000;
+/// The same where more numbers than this are behind those that were told of, however short the page: a sum of many is told
+/// by their count, and is made of all of them.
+const BEHIND_TOLD: usize = 2_000_000;
 
 /// The lesson as text, its experiments as their settings.
 pub fn lesson(session: &Session) -> String {
@@ -317,7 +320,9 @@ impl Printer<'_> {
         // What a statement does on the way to the number asked for waits until that is known.
         let waiting = std::mem::take(&mut self.page.waiting);
         let is_hidden = |step: &usize| self.session.is_any_hidden(*step);
-        if self.page.told == Told::Workings && self.page.text.len() > WORKINGS_TOLD {
+        let is_long = self.page.text.len() > WORKINGS_TOLD
+            || self.page.behind.saturating_add(behind(step)) > BEHIND_TOLD;
+        if self.page.told == Told::Workings && is_long {
             self.page.told = Told::Results;
             self.say("From here on only the results are told, and no more how each came about.");
         }
@@ -345,6 +350,7 @@ impl Printer<'_> {
     fn workings(&mut self, at: usize) {
         let step = &self.session.trace().steps[at];
         let shape = step.result.shape();
+        self.page.behind = self.page.behind.saturating_add(behind(step));
         if let Some(working) = statement_working(self.session, at) {
             self.inset(&working, "    ");
         } else if step.has_formula() && shape.cells() <= CELLS_EXPLAINED {
@@ -379,6 +385,13 @@ impl Printer<'_> {
         }
         value.get(row, column).map_or_else(String::new, |value| number(value, DECIMALS))
     }
+}
+
+/// How many numbers are gone through to tell how those of a step came about.
+fn behind(step: &Step) -> usize {
+    let cells = step.result.shape().cells();
+    let is_told = step.has_formula() && cells <= CELLS_EXPLAINED;
+    if is_told { cells * step.sources_each() } else { 0 }
 }
 
 /// What a step says: its text, with the variable it gives a value.

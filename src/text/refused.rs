@@ -28,7 +28,7 @@ impl fmt::Display for DebugError {
             Self::Enough(kept, there) => write!(f, "there are {there} {}", enough(*kept)),
             Self::OrdersTakeTooMuch(most) => write!(
                 f,
-                "the expressions of this list would take more than {most} multiplications or so together; make a \
+                "what this list has worked out would take more than {most} multiplications or so together; make a \
                  shorter list, or take `table`, which goes through the run once"
             ),
             Self::NoSample { records, epochs } => {

@@ -407,7 +407,8 @@ impl Namer<'_> {
     /// The symbol of a value that has no name: its own formula if that is short, else its text with a subscript.
     fn spelt_out(self, operand: &Operand, step: usize, row: usize, column: usize, depth: usize) -> String {
         let made = &self.trace.steps[step];
-        let cells = sources(made, row, column);
+        // What is made of a whole line is not spelt out, so that line is not laid out for each of its many symbols.
+        let cells = if made.sources_each() > 1 { Vec::new() } else { sources(made, row, column) };
         let inner = |at: usize| {
             let cell = cells.get(at)?;
             Some(self.symbol(

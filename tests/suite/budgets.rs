@@ -4,6 +4,7 @@
 use std::fs;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use nn_tutor::interp::{Budget, Settings, run};
 use nn_tutor::lang::{Diagnostic, FaultKind};
@@ -333,6 +334,21 @@ fn an_expression_reads_variables_where_they_stand() {
     assert!(faults.iter().all(|fault| fault.message.contains("characters")), "{faults:?}");
 }
 
+/// What many passages quote is not looked at anew whenever a question is answered.
+#[test]
+fn many_questions_among_many_numbers_are_soon_checked() {
+    let of = |n: usize| {
+        let code = format!("```python\nb{n} = A[{}, 0] * 1.5 + 0.25\n```\n\n", n % 10);
+        let question = format!("```question\nask = \"?\"\ncell = \"b{n}\"\n```\n\n");
+        format!("{code}{question}What [1831.5](=sum(A)) is.\n\n")
+    };
+    let all = (0..450).map(of).collect::<Vec<_>>().concat();
+    let begun = Instant::now();
+    let faults = faults_of(&format!("```python\nA = arange(0, 100).reshape(10, 10) * 0.37\n```\n\n{all}"));
+    assert!(faults.iter().all(|fault| !fault.message.contains("sum(A)")), "{faults:?}");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
 #[test]
 fn no_question_asks_for_more_numbers_than_anybody_types() {
     let lesson = |columns: usize| {
@@ -391,8 +407,8 @@ fn what_is_tried_of_a_lesson_that_is_told_shares_one_budget() {
         "+++\ntitle = \"T\"\n+++\n\nW.\n\n```python\ns = 0.5\na = sin(zeros((1000, 2000)) + s)\nb = a[0, 0]\n```\n\n{tries}"
     );
     fs::write(folder.path().join("x.md"), text).unwrap();
-    for face in ["lesson ./x.md --print", "handout ./x.md"] {
-        let said = told(&nn_tutor(&folder, face));
+    for face in ["lesson ./x.md --print", "handout ./x.md", "lesson ./x.md --linear"] {
+        let said = told_to(&folder, face, &format!("\n\n{}", "\nt\n".repeat(3)));
         assert_eq!(said.matches("0.4794 → 0.9093").count(), 1, "{said}");
     }
 }
@@ -410,8 +426,39 @@ fn a_list_of_orders_is_no_longer_than_it_may_be() {
     assert!(said(&format!("# {}\nprint lr\n", "x".repeat(1 << 18))).contains("orders is over 256 KB"));
     // Each of these by itself takes as much as an expression may.
     let heavy = said(&"print sum(sin(zeros((110, 1000))))\n".repeat(60));
-    assert!(heavy.contains("the expressions of this list would take more than 1000000000"), "{heavy}");
+    assert!(heavy.contains("what this list has worked out would take more than 1000000000"), "{heavy}");
     assert!((50..60).contains(&heavy.matches(" = 0\n").count()), "{heavy}");
+}
+
+/// A number that is set has the round worked out anew, and that is counted with the rest of a list.
+#[test]
+fn changes_of_a_list_of_orders_share_what_it_may_take() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.csv"), "0,0,255,0,9\n1,255,0,9,0\n").unwrap();
+    let text = "W = ones((20, 50))\nfor pixels, label in records:\n    s = sum(sin(zeros((1000, 1000))))\n    W += 1\n";
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    let said = |count: usize| {
+        let orders = (0..count).map(|n| format!("set W[{}, {}] = 7\n", n / 50, n % 50));
+        fs::write(folder.path().join("orders"), orders.collect::<Vec<_>>().concat()).unwrap();
+        told(&nn_tutor(&folder, "debug x.py --data s.csv --commands orders"))
+    };
+    assert_eq!(said(4).matches(" is 7 now").count(), 4);
+    let many = said(40);
+    assert!(many.contains("what this list has worked out would take more than 1000000000"), "{many}");
+    assert!((5..9).contains(&many.matches(" is 7 now").count()), "{many}");
+}
+
+/// Sums of very many numbers are told by their count, however short that is, only as long as there are not too many.
+#[test]
+fn how_sums_of_very_many_numbers_came_about_is_told_of_a_few() {
+    let folder = TempDir::new().unwrap();
+    let text = format!("a = ones((300, 300))\n{}", "b = sum(a)\n".repeat(40));
+    fs::write(folder.path().join("x.py"), text).unwrap();
+    let said = told(&nn_tutor(&folder, "run x.py --print"));
+    let note = "From here on only the results are told, and no more how each came about.";
+    let (before, after) = said.split_once(note).unwrap();
+    assert_eq!((before.matches("a sum of 90000 terms").count(), after.matches("terms").count()), (22, 0));
+    assert_eq!(said.matches("is 90000.").count(), 40);
 }
 
 fn faults_of(text: &str) -> Vec<Diagnostic> {
@@ -420,13 +467,24 @@ fn faults_of(text: &str) -> Vec<Diagnostic> {
 }
 
 fn nn_tutor(folder: &TempDir, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_nn-tutor"))
+    command(folder, arguments).output().unwrap()
+}
+
+fn command(folder: &TempDir, arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nn-tutor"));
+    command
         .args(arguments.split(' '))
         .current_dir(folder.path())
         .env("HOME", folder.path())
-        .env_remove("XDG_STATE_HOME")
-        .output()
-        .unwrap()
+        .env_remove("XDG_STATE_HOME");
+    command
+}
+
+/// The same with lines that are typed.
+fn told_to(folder: &TempDir, arguments: &str, lines: &str) -> String {
+    fs::write(folder.path().join("typed"), lines).unwrap();
+    let typed = fs::File::open(folder.path().join("typed")).unwrap();
+    told(&command(folder, arguments).stdin(typed).output().unwrap())
 }
 
 fn told(output: &Output) -> String {
