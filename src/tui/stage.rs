@@ -10,6 +10,7 @@ mod member;
 mod words;
 
 use std::collections::BTreeMap;
+use std::ops::{Bound, RangeBounds as _};
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
@@ -42,6 +43,9 @@ const LEAST_HEAT: u16 = 6;
 const CUT: &str = "… ";
 /// The fewest before parts of its matrices are left out.
 const FEWEST: usize = 2;
+
+/// Cells of a matrix from one on, in the order they are worked out in.
+type CellRange = (Bound<(usize, usize)>, Bound<(usize, usize)>);
 
 /// A cell picked out by the learner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,13 +257,15 @@ impl StageView<'_> {
 
     /// Cells after the one being worked out are not there yet.
     pub(crate) fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
-        let Some((cell, _)) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())
-        else {
-            return false;
-        };
+        self.pending(target).is_some_and(|cells| cells.contains(&(row, column)))
+    }
+
+    /// The cells of one of the stage's matrices that are not there yet, if some may not be.
+    pub(crate) fn pending(&self, target: Target) -> Option<CellRange> {
+        let (cell, _) = self.at_work().filter(|_| target == Target::Result && self.picked.is_none())?;
         // While the light goes on, what it is at is not there yet.
-        let is_there = self.on_the_way.is_none();
-        if is_there { (row, column) > cell } else { (row, column) >= cell }
+        let from = if self.on_the_way.is_none() { Bound::Excluded(cell) } else { Bound::Included(cell) };
+        Some((from, Bound::Unbounded))
     }
 
     /// The cell of the result that is lit, and which term of it: those of the cursor or, on the way to a step, those

@@ -2,6 +2,7 @@
 //! where it has signs and there is room, else under it.
 
 use std::collections::BTreeSet;
+use std::ops::RangeBounds as _;
 
 use ratatui::style::Color;
 
@@ -145,9 +146,11 @@ impl Heat {
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let (wide, high) = self.size;
         let area = Area::of(self.size);
+        // Once for all cells, of which there may be millions.
+        let pending = stage.pending(self.target);
         let sight = |row, column| {
             let row = self.row.unwrap_or(row);
-            if stage.is_pending(self.target, row, column) {
+            if pending.is_some_and(|cells| cells.contains(&(row, column))) {
                 Sight::Awaited
             } else if stage.is_hidden(self.target, row, column) {
                 Sight::Hidden
