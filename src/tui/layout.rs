@@ -185,6 +185,8 @@ const FORMULA: u16 = 4;
 const ONE_LINE: u16 = 1;
 /// Rows of a matrix with its name where the picture would find none otherwise.
 const LOW: u16 = 7;
+/// Rows of a stage and a picture that have little room.
+const TIGHT: u16 = 11;
 /// Rows of a picture in a line.
 const LINE: u16 = 1;
 /// Rows from which a picture spares one for air above it.
@@ -224,8 +226,8 @@ fn lesson(mut frame: Layout, body: Rect, wants: Wants) -> Layout {
 }
 
 /// The stage and the picture: under one another, or side by side, as more of the picture shows. Large matrices leave it
-/// half. Where it would still have too little, the formula leaves it all but one of its lines, and a high matrix some of
-/// its rows; where it would have none, it stands in a line if it can. Whether it found more than that.
+/// half. Where it would still have too little, the formula leaves it all but one of its lines, or the last of them, and a
+/// high matrix some of its rows; where it would have none, it stands in a line if it can. Whether it found more than that.
 fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> bool {
     let inside = room.width - 2;
     let half = |half: u16, least: u16, best: u16| half.max(least).min(best);
@@ -252,13 +254,17 @@ fn share(frame: &mut Layout, room: Rect, needs: Needs, picture: Proportions) -> 
         let more = picture.more.into_iter().filter(|size| fits(room, *size)).count();
         fits(room, picture.least).then_some((more, shown))
     };
-    let line = (needs.least.rows.min(LOW) + ONE_LINE + needs.foot)
-        .max(room.height.saturating_sub(picture.more[0].1).min(rows));
-    let places = [
+    let bare = needs.least.rows.min(LOW) + needs.foot;
+    let line = (bare + ONE_LINE).max(room.height.saturating_sub(picture.more[0].1).min(rows));
+    let with_formula_or_a_line = [
         [Site::Beside, Site::Over(formula), Site::Below(rows)],
         [Site::Beside, Site::Over(ONE_LINE + needs.foot), Site::Below(line)],
     ];
-    let best = places.into_iter().filter_map(|places| places.into_iter().max_by_key(worth));
+    // On the smallest screen, where nothing is asked, a picture of any sort is worth the last line.
+    let is_worth = room.height <= TIGHT && needs.foot == 0 && !grows;
+    let without = is_worth.then_some([Site::Beside, Site::Over(0), Site::Below(bare)]);
+    let places = with_formula_or_a_line.into_iter().chain(without);
+    let best = places.filter_map(|places| places.into_iter().max_by_key(worth));
     let best: Vec<Site> = best.filter(|place| worth(place).is_some()).collect();
     // Rather less of the formula than of the picture.
     let has_more = |place: &&Site| worth(place).is_some_and(|(more, _)| more > 0);
