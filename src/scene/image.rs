@@ -8,20 +8,27 @@ use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
-/// The most marks of an image.
-const MOST_MARKS: usize = 8_192;
+/// The most marks of a picture.
+const MOST_MARKS: usize = 16_384;
 /// Columns of the scale.
 const SCALE_WIDTH: f64 = 2.0;
 
 /// Several images in one room, each in its share of it.
 pub(super) fn side_by_side(marks: &mut Vec<Mark>, images: &[Image], room: Area, decimals: usize) {
     let width = (room.width / images.len().max(1) as f64).floor();
+    let most = MOST_MARKS / images.len().max(1);
     for (at, image) in images.iter().enumerate() {
-        draw(marks, image, Area { left: room.left + width * at as f64, width, ..room }, decimals);
+        let room = Area { left: room.left + width * at as f64, width, ..room };
+        draw_within(most, marks, image, room, decimals);
     }
 }
 
 pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: usize) {
+    draw_within(MOST_MARKS, marks, image, room, decimals);
+}
+
+/// Draws it in so many marks at most.
+fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: usize) {
     let (columns, rows) = layout(image);
     let known: Vec<f64> = known(image).collect();
     let words = words(image, (columns, rows), &known, decimals);
@@ -34,7 +41,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, image: &Image, room: Area, decimals: u
     let mut numbers = known.clone();
     numbers.resize(columns * rows, f64::NAN);
     let area = Area { left, top, width: size.0, height: size.1 };
-    let shades = match times_too_fine(columns * rows) {
+    let shades = match times_too_fine(columns * rows, most) {
         1 => {
             let live = image.live.map(|cell| place(image, cell));
             Shades { live, ..Shades::of(area, columns, numbers) }
@@ -69,9 +76,9 @@ fn place(image: &Image, (row, column): (usize, usize)) -> usize {
     row * image.value.shape().extent().1 + column
 }
 
-/// How many pixels a mark stands for, across and down, so that there are not more marks than are seen.
-fn times_too_fine(pixels: usize) -> usize {
-    (1..=pixels).find(|times| pixels <= MOST_MARKS * times * times).unwrap_or(1)
+/// How many pixels a mark stands for, across and down, so that there are not too many marks.
+fn times_too_fine(pixels: usize, most: usize) -> usize {
+    (1..=pixels).find(|times| pixels <= most * times * times).unwrap_or(1)
 }
 
 /// The means of so many pixels across and down.

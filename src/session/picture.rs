@@ -91,11 +91,7 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             .map(PictureData::Network)
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of, OfMatrix::Row).map(PictureData::Image),
-        Picture::Images { of } => {
-            let images =
-                of.iter().filter_map(|name| image(session, std::slice::from_ref(name), OfMatrix::Whole));
-            Some(PictureData::Images(images.collect()))
-        }
+        Picture::Images { of } => Some(PictureData::Images(side_by_side(session, of))),
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
@@ -127,8 +123,23 @@ enum OfMatrix {
     Whole,
 }
 
-/// The most pixels of a matrix that is drawn whole: each is looked at for a frame.
-const MOST_PIXELS: usize = 1_000_000;
+/// The most images side by side, and the most pixels of all of them: each is looked at for a picture.
+const MOST_IMAGES: usize = 8;
+const MOST_PIXELS: usize = 250_000;
+
+/// Those of some variables that find room beside one another, the first first.
+fn side_by_side(session: &Session, names: &[String]) -> Vec<Image> {
+    let trace = session.trace();
+    let mut left = MOST_PIXELS;
+    let finds_room = |name: &&String| {
+        let cells = trace.variable_at(name, trace.steps.len()).map_or(0, |it| it.value.shape().cells());
+        let rest = left.checked_sub(cells);
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    let shown = names.iter().filter(finds_room).take(MOST_IMAGES);
+    shown.filter_map(|name| image(session, std::slice::from_ref(name), OfMatrix::Whole)).collect()
+}
 
 fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Image> {
     // Before it is there its place is kept.
@@ -140,9 +151,6 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
     let (rows, columns) = variable.value.shape().extent();
     let is_staged = session.stepper().step().is_some_and(|(at, _)| at == variable.step);
     let live = session.stepper().cell();
-    if rows * columns > MOST_PIXELS {
-        return None;
-    }
     if rows > 1 && columns > 1 && of_matrix == OfMatrix::Row {
         let row = live.map_or(0, |(row, _)| row).min(rows - 1);
         let cells: Vec<f64> = (0..columns).map(|column| cell(row, column)).collect();

@@ -325,3 +325,14 @@ fn a_hand_out_is_not_written_over_a_lesson() {
     assert!(said.contains("own.md is a lesson, and a hand-out would be written over it"), "{said}");
     assert_eq!(std::fs::read_to_string(folder.path().join("own.md")).unwrap(), text);
 }
+
+#[test]
+fn of_very_many_images_a_few_are_drawn() {
+    let names: Vec<String> = (0..30).map(|at| format!("m{at}")).collect();
+    let made = names.join(" = zeros((300, 300)) + 0.5\n") + " = zeros((300, 300))\n";
+    let of = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let picture = format!("```picture\nkind = \"images\"\nof = [{of}]\n```");
+    let text = format!("+++\ntitle = \"T\"\n+++\n\nWords.\n\n{picture}\n\n```python\n{made}```\n");
+    let page = with_pictures(&handout(&session(read(&text)), None, KeyPlace::OwnPage), Brightness::Light);
+    assert!(page.len() < 3_000_000, "{} bytes", page.len());
+}
