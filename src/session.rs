@@ -15,6 +15,7 @@ mod digits;
 mod fresh;
 mod hidden;
 mod histogram;
+mod live;
 mod notation;
 mod picture;
 mod places;

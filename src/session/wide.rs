@@ -2,7 +2,8 @@
 //! work, its largest terms first.
 
 use super::Session;
-use super::diagram::{Layer, layer, newest, product, row_asked, seen, size, spoken_of};
+use super::diagram::{Layer, layer, newest, row_asked, seen, size, spoken_of};
+use super::live::product;
 use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
 use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, sources};
