@@ -63,7 +63,7 @@ fn first_frame(bencher: Bencher, number: usize) {
 }
 
 /// To be met: 3 ms. A key taken in and the whole of 200×60 drawn, at the busiest steps of a lesson.
-#[divan::bench(args = [(0, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 15), (6, 36), (7, 43)])]
+#[divan::bench(args = [(0, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 15), (6, 36), (7, 43), (10, 45)])]
 fn key_to_frame(bencher: Bencher, (number, step): (usize, usize)) {
     let mut app = open(number, step);
     app.update(Message::Resize(SCREEN.width, SCREEN.height));

@@ -1,7 +1,7 @@
 //! Pixels as the image they are, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
-use super::shades::{folded, scale};
+use super::shades::{Shaded, Sight, folded, scale};
 use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
@@ -38,15 +38,19 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
     let used = if has_room { size.0 + GAP + widest } else { size.0 };
     let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
     let top = room.top + ((room.height - size.1) / 2.0).floor().max(0.0);
-    let mut numbers = known.clone();
-    numbers.resize(columns * rows, f64::NAN);
     let area = Area { left, top, width: size.0, height: size.1 };
     let shades = match times_too_fine(columns * rows, most) {
         1 => {
+            let mut numbers = known.clone();
+            numbers.resize(columns * rows, f64::NAN);
             let live = image.live.map(|cell| place(image, cell));
             Shades { live, ..Shades::of(area, columns, numbers) }
         }
-        times => Shades::of(area, columns.div_ceil(times), coarser(&numbers, columns, times)),
+        times => {
+            let is_known = |row, column| image.value.get(row, column).is_some_and(f64::is_finite);
+            let sight = |row, column| if is_known(row, column) { Sight::Known } else { Sight::Awaited };
+            Shaded::of(&image.value, area, (columns.div_ceil(times), rows.div_ceil(times)), sight).shades
+        }
     };
     let ramp = shades.ramp;
     marks.push(Mark::Shades(shades));
@@ -79,19 +83,6 @@ fn place(image: &Image, (row, column): (usize, usize)) -> usize {
 /// How many pixels a mark stands for, across and down, so that there are not too many marks.
 fn times_too_fine(pixels: usize, most: usize) -> usize {
     (1..=pixels).find(|times| pixels <= most * times * times).unwrap_or(1)
-}
-
-/// The means of so many pixels across and down.
-fn coarser(pixels: &[f64], columns: usize, times: usize) -> Vec<f64> {
-    let rows = pixels.len() / columns;
-    let mean = |top: usize, left: usize| {
-        let across = left..(left + times).min(columns);
-        let all =
-            || (top..(top + times).min(rows)).flat_map(|row| pixels[row * columns..][across.clone()].iter());
-        all().sum::<f64>() / all().count() as f64
-    };
-    let lefts = || (0..columns).step_by(times);
-    (0..rows).step_by(times).flat_map(|top| lefts().map(move |left| mean(top, left))).collect()
 }
 
 /// Columns and rows of the drawing such an image takes: each pixel half a row high or a whole multiple of that, and less

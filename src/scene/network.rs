@@ -18,8 +18,6 @@ use crate::session::{Diagram, Layer, Link};
 const AROUND: f64 = 3.0;
 /// Columns between a layer and its name beside it.
 const BESIDE: f64 = 2.0;
-/// Columns of a link on which its weight and what comes along it find room.
-const WITH_NUMBERS: f64 = 16.0;
 /// How thick a link not at work is drawn beside one of the same weight that is.
 const CALM: f64 = 0.6;
 /// Rows from node to node under which these stand next to one another.
@@ -85,13 +83,10 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
 
 /// Places for all layers, where links and numbers find room between them.
 fn whole(planned: &Planned<'_>, room: Area) -> Option<Nodes> {
-    let is_layer = planned.focus.is_some_and(|focus| focus.node.is_none());
-    let is_enough =
-        |plan: &Nodes| plan.is_roomy() && (!is_layer || plan.gap >= WITH_NUMBERS || plan.pitch >= LOW);
     let layers = planned.layers();
     let mut plans =
         [FRAME, 1.0].into_iter().filter_map(|frame| Nodes::plan(planned, &layers, None, room, frame));
-    plans.find(is_enough)
+    plans.find(Nodes::is_roomy)
 }
 
 /// The network with the links of one node at work alone, where that is asked about or, for an example, where those of a

@@ -162,8 +162,14 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
         });
     }
     let live = live.filter(|_| is_staged);
-    let cells: Vec<f64> = variable.value.shape().places().map(|(row, column)| cell(row, column)).collect();
-    let value = Value::from_rows(rows, columns, &cells);
+    let value = match there.filter(|there| !session.is_any_hidden(there.step)) {
+        Some(there) => there.value.clone(),
+        None => {
+            let places = variable.value.shape().places();
+            let cells: Vec<f64> = places.map(|(row, column)| cell(row, column)).collect();
+            Value::from_rows(rows, columns, &cells)
+        }
+    };
     Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
 }
 

@@ -9,7 +9,7 @@ use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
-use crate::trace::{Origin, Places, Variable};
+use crate::trace::{Origin, Places};
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
@@ -200,10 +200,8 @@ impl Curve {
         let read = expression.names().into_iter().filter(|(name, _)| *name != variable);
         let beside = read.filter_map(|(name, _)| session.trace().variable_at(name, last));
         // What is asked for is not told by a curve.
-        let is_told = |v: &Variable<'_>| {
-            v.value.shape().places().all(|(row, column)| !session.is_hidden(v.step, row, column))
-        };
-        let variables = beside.filter(is_told).map(|v| (v.name.to_owned(), v.value.clone())).collect();
+        let told = beside.filter(|v| !session.is_any_hidden(v.step));
+        let variables = told.map(|v| (v.name.to_owned(), v.value.clone())).collect();
         let work = work_at_a_point(&session.lesson, curves);
         Some(Self { expression, literals, variable: variable.to_owned(), variables, work })
     }

@@ -276,13 +276,16 @@ fn cell_it_is_about(step: &Step) -> Option<(usize, usize)> {
     }
 }
 
-/// The one cell of a column that is not as all others are, as in the targets of a sample.
+/// The one cell of a column in numbers that is not as all others are, as in the targets of a sample.
 fn odd_one_out(value: &Value) -> Option<(usize, usize)> {
-    let cells: Vec<f64> = value.shape().places().filter_map(|(row, column)| value.get(row, column)).collect();
+    if value.shape().extent().1 != 1 || Arrangement::of(value).is_picture() {
+        return None;
+    }
+    let cells: Vec<f64> = value.cells().collect();
     let [first, second, third, ..] = cells[..] else { return None };
     let usual = if first == second { first } else { third };
     let mut odd = (0..cells.len()).filter(|at| cells[*at] != usual);
-    let found = odd.next().filter(|_| value.shape().extent().1 == 1)?;
+    let found = odd.next()?;
     odd.next().is_none().then_some((found, 0))
 }
 
