@@ -105,10 +105,13 @@ pub fn number(value: f64, decimals: usize) -> String {
     }
 }
 
+/// From this on a number is written with a power of ten.
+const LEAST_IN_POWERS: f64 = 1e9;
+
 /// A number with just so many decimals, or with a power of ten where those would hide it.
 fn plain(value: f64, decimals: usize) -> String {
     // Hundreds of digits that are not shown would take long to find.
-    if value.abs() >= 1e9 {
+    if value.abs() >= LEAST_IN_POWERS {
         return format!("{value:.1e}").replace('-', "−");
     }
     let text = format!("{value:.decimals$}");
@@ -138,13 +141,35 @@ impl ColumnFormat {
     /// The format for a run of numbers that stand in one column.
     pub(crate) fn of_cells(cells: impl Iterator<Item = f64> + Clone, most: usize) -> Self {
         let needed = |v: f64| {
+            if v.fract() == 0.0 {
+                return 0;
+            }
             let text = plain(v, most);
             let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.trim_end_matches('0').len());
             if text.contains('e') { 0 } else { decimals }
         };
         let decimals = cells.clone().map(needed).max().unwrap_or(0);
-        let width = cells.map(|v| Self { decimals, width: 0 }.text(v).chars().count()).max().unwrap_or(1);
-        Self { decimals, width }
+        let width = Self::widest(cells, decimals);
+        Self { decimals, width: width.unwrap_or(1) }
+    }
+
+    /// Characters of the widest of some numbers with so many decimals. Of those without a power of ten it is the least or
+    /// the greatest, and the others are few: a matrix may have a million cells, and writing each takes its time.
+    fn widest(cells: impl Iterator<Item = f64>, decimals: usize) -> Option<usize> {
+        let width = |v: f64| Self { decimals, width: 0 }.text(v).chars().count();
+        let shown = libm::pow(10.0, -(decimals as f64))..LEAST_IN_POWERS;
+        let (mut ends, mut widest) = (None, None);
+        for v in cells {
+            if v == 0.0 || shown.contains(&v.abs()) {
+                let (least, greatest) = ends.unwrap_or((v, v));
+                ends = Some((v.min(least), v.max(greatest)));
+            } else {
+                widest = widest.max(Some(width(v)));
+            }
+        }
+        ends.into_iter().fold(widest, |widest, (least, greatest)| {
+            widest.max(Some(width(least))).max(Some(width(greatest)))
+        })
     }
 
     /// The format for numbers none of which is known: as wide as one below 1 with so many decimals.

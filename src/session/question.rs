@@ -215,6 +215,10 @@ impl Session {
 
     /// Counts questions as answered, as progress kept from another run has it.
     pub(crate) fn restore_answers(&mut self, answered: impl IntoIterator<Item = usize>) {
+        let mut answered = answered.into_iter().peekable();
+        if answered.peek().is_none() {
+            return;
+        }
         for id in answered {
             self.attempts.entry(id).or_default().closed = Some(Closed::Answered);
         }

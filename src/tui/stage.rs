@@ -255,6 +255,15 @@ impl StageView<'_> {
         }
     }
 
+    /// Whether any cell of one of the stage's matrices waits behind a question.
+    pub fn is_any_hidden(&self, target: Target) -> bool {
+        let made = match target {
+            Target::Result | Target::Before => Some(self.step),
+            Target::Operand(operand) => self.session.made(self.step, operand),
+        };
+        made.is_some_and(|made| self.session.is_any_hidden(made))
+    }
+
     /// Cells after the one being worked out are not there yet.
     pub(crate) fn is_pending(&self, target: Target, row: usize, column: usize) -> bool {
         self.pending(target).is_some_and(|cells| cells.contains(&(row, column)))

@@ -51,6 +51,23 @@ fn cells_of_one_matrix_are_equally_wide() {
     assert_eq!(cells, [" 0.0100", "−0.7163", "12.5000"]);
 }
 
+/// The width is that of the widest, whichever that is: a least or a greatest number, or a power of ten among them.
+#[test]
+fn cells_of_any_size_are_as_wide_as_the_widest() {
+    let numbers = [0.0, 3e-7, -3e-7, 0.000_06, -0.000_04, 0.5, -0.25, 7.0, -12.5, 99_999.5, 2e9, -2e20, 1e300];
+    for first in 0..numbers.len() {
+        for count in 1..=numbers.len() - first {
+            let cells = &numbers[first..first + count];
+            let format = ColumnFormat::of(&Value::from_rows(1, count, cells), 4);
+            let widths: Vec<usize> = cells.iter().map(|v| format.cell(*v).chars().count()).collect();
+            let fits = |cell: &&str| cell.chars().count() == format.width;
+            assert!(widths.iter().all(|width| *width == format.width), "{cells:?}: {widths:?} of {format:?}");
+            let written: Vec<String> = cells.iter().map(|v| format.cell(*v)).collect();
+            assert!(written.iter().map(|cell| cell.trim_start()).any(|cell| fits(&cell)), "{written:?}");
+        }
+    }
+}
+
 #[test]
 fn nothing_that_could_steer_a_terminal_is_left() {
     let safe = safe_text("a\x1b[31mb\u{9b}c\u{202e}d\0\r\ne\tf");

@@ -148,11 +148,12 @@ impl Heat {
         let area = Area::of(self.size);
         // Once for all cells, of which there may be millions.
         let pending = stage.pending(self.target);
+        let may_be_hidden = stage.is_any_hidden(self.target);
         let sight = |row, column| {
             let row = self.row.unwrap_or(row);
             if pending.is_some_and(|cells| cells.contains(&(row, column))) {
                 Sight::Awaited
-            } else if stage.is_hidden(self.target, row, column) {
+            } else if may_be_hidden && stage.is_hidden(self.target, row, column) {
                 Sight::Hidden
             } else {
                 Sight::Known
