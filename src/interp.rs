@@ -81,7 +81,16 @@ pub(crate) fn run_from(program: Arc<Program>, start: &Start, settings: Settings)
     }
     let given = start.given.len().min(run.steps.len());
     let (steps, changed, work) = (run.steps, run.changed, run.used.work);
-    Trace { steps, failure: outcome.err(), given, changed, work, program, assigned: OnceLock::new() }
+    Trace {
+        steps,
+        failure: outcome.err(),
+        given,
+        changed,
+        work,
+        program,
+        assigned: OnceLock::new(),
+        classes: OnceLock::new(),
+    }
 }
 
 /// What is written down of what is done.

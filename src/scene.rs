@@ -28,7 +28,7 @@ mod wide;
 
 pub use network::{RESTING, network};
 pub use shades::scale;
-pub(crate) use shades::{Arrangement, Shaded, Sight, scale_along};
+pub(crate) use shades::{Arrangement, FEWEST_PIXELS, Shaded, Sight, scale_along};
 pub use wide::{map_of_wide, wide_layers, wide_network};
 
 use unicode_width::UnicodeWidthChar;

@@ -10,7 +10,7 @@ mod explain;
 mod statement;
 mod stepper;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::lang::{Definition, Diagnostic, LiteralId, Program, Span, comment_at};
@@ -41,6 +41,8 @@ pub struct Trace {
     pub work: usize,
     /// The steps that give each variable a value, once somebody has asked.
     pub(crate) assigned: OnceLock<BTreeMap<Arc<str>, Vec<usize>>>,
+    /// How many classes there are, by the program's own account, once somebody has asked.
+    pub(crate) classes: OnceLock<BTreeSet<usize>>,
 }
 
 /// A cell of a step's result that was set by hand: what follows was worked out from the new number.
@@ -229,6 +231,20 @@ impl Trace {
         let at = *steps[..steps.partition_point(|at| *at <= step)].last()?;
         let done = &self.steps[at];
         Some(Variable { name: done.assigns.as_deref()?, value: &done.result, step: at })
+    }
+
+    /// Whether the rows of a column of so many are classes, whose numbers begin with 0: its program makes targets for so
+    /// many, or asks where the largest of so many stands.
+    pub fn are_classes(&self, rows: usize) -> bool {
+        let of = |step: &Step| match step.operation {
+            Operation::OneHot { classes, .. } => Some(classes),
+            Operation::Reduce(reduction, axis, _) if reduction.name == "argmax" && axis != Axis::Along => {
+                let (rows, columns) = step.operands.first()?.value.shape().extent();
+                (axis == Axis::Down || columns == 1).then_some(rows)
+            }
+            _ => None,
+        };
+        self.classes.get_or_init(|| self.steps.iter().filter_map(of).collect()).contains(&rows)
     }
 
     /// The program text of a span, its white space folded so that it stands on one line.

@@ -13,7 +13,7 @@ use super::numbers::{InOrder, each_row};
 use super::product::Factors;
 use super::{
     Arithmetic, Axis, Filling, Function, Kind, LineFunction, Operation, OperationError, Place, Reduction,
-    Shape, Targets, Value, exact,
+    Region, Shape, Targets, Value, exact,
 };
 
 /// The most cells one matrix may have: room for the 60,000×784 of a whole training set is not needed in a lesson, that for
@@ -60,10 +60,7 @@ pub(super) fn apply_to_matrices(operation: Operation, operands: &[&Value]) -> Re
             Some(v) => Ok(Value::Scalar(v, a.kind())),
             None => Err(OperationError::OutOfRange { what: "row", index: row as i64, shape: a.shape() }),
         },
-        (Operation::Slice(region, _), [a]) => {
-            let cell = |r, c| a.get(region.row + r, region.column + c).unwrap_or(f64::NAN);
-            build(region.rows, region.columns, a.kind(), cell)
-        }
+        (Operation::Slice(region, _), [a]) => slice(a, region),
         (Operation::SetCells(region), [a, new]) => {
             let (rows, columns) = new.shape().extent();
             if ![1, region.rows].contains(&rows) || ![1, region.columns].contains(&columns) {
@@ -198,6 +195,18 @@ fn build(
 ) -> Result<Value, OperationError> {
     fair(rows, columns)?;
     Ok(Value::Matrix(Arc::new(DMatrix::from_fn(rows, columns, cell)), kind))
+}
+
+/// A part of a matrix, column by column as it lies in memory.
+fn slice(a: &Value, part: Region) -> Result<Value, OperationError> {
+    let from = Stretched::of(a);
+    let mut cells = Vec::with_capacity(part.rows * part.columns);
+    for column in part.column..part.column + part.columns {
+        let first = part.row * from.down + column * from.along;
+        let outside = OperationError::OutOfRange { what: "column", index: column as i64, shape: a.shape() };
+        cells.extend_from_slice(from.cells.get(first..first + part.rows).ok_or(outside)?);
+    }
+    Ok(Value::Matrix(Arc::new(DMatrix::from_vec(part.rows, part.columns, cells)), a.kind()))
 }
 
 /// The same cells, row by row, in other rows and columns; the caller has checked that they are as many.

@@ -7,7 +7,7 @@
 use super::focus::{Flow, Focus};
 use super::links::{LinkPath, links};
 use super::map::Map;
-use super::nodes::{AIR, FRAME, LayerBoxes, Nodes, Planned, SHORTEST, WITH_QUIET};
+use super::nodes::{AIR, FRAME, LayerBoxes, Nodes, Planned, SHORTEST, WITH_QUIET, side_by_side};
 use super::on_its_way::OnItsWay;
 use super::path::Path;
 use super::tones::{link_tone, node_tone, title_tone};
@@ -26,6 +26,8 @@ const LOW: f64 = 2.0;
 const LOW_THICKNESS: f64 = 0.33;
 /// Rows that a number keeps from other links.
 const CLEAR: f64 = 0.6;
+/// How far a sum may be from its terms, as a part of it: they were added up in another order.
+const ROUNDING: f64 = 1e-9;
 /// Columns that an arrow's head takes.
 const HEAD: f64 = 2.0;
 /// How far the dot of what comes along a link reaches to either side, in columns.
@@ -95,7 +97,20 @@ fn example(planned: &Planned<'_>, plan: &Nodes) -> Option<Diagram> {
     let Planned { diagram, focus, .. } = *planned;
     let is_one = |focus: &Focus| focus.asks_of_one(diagram) || !plan.has_room_for_layers();
     let focus = focus.filter(|focus| focus.node.is_none() && is_one(focus))?;
-    focus.works_nodes_out(diagram).then(|| focus.lit_at(diagram.clone(), focus.leading(diagram)))
+    if !focus.works_nodes_out(diagram) {
+        return None;
+    }
+    let node = focus.leading(diagram);
+    let mut example = focus.lit_at(diagram.clone(), node);
+    // One row stands for all: which is said, where there is room for it.
+    if let (Some(name), Some(node)) = (example.links.get_mut(focus.gap), node) {
+        let line = if focus.flow == Flow::Backward { "column" } else { "row" };
+        let longer = format!("{name}, {line} {}", node + 1);
+        if !name.is_empty() && width_of(&longer) + 2.0 * AROUND <= plan.gap {
+            *name = longer;
+        }
+    }
+    Some(example)
 }
 
 struct NetworkScene<'a> {
@@ -183,7 +198,7 @@ impl NetworkScene<'_> {
             };
             // What it held before is not what comes to it now.
             let is_fed = self.focus.is_some_and(|focus| focus.feeds(diagram, placed.at, *at));
-            let is_before = is_fed && !node.written && !node.live;
+            let is_before = is_fed && !node.written && !node.live && !self.holds_what_comes(placed.at, *at);
             let tone = if is_before && !node.hidden { Tone::Quiet } else { node_tone(node) };
             self.marks.push(Mark::Node { area: *area, tone });
             // What is written comes in with what comes along the links.
@@ -191,11 +206,21 @@ impl NetworkScene<'_> {
             let text = match value {
                 _ if node.hidden => "?".to_owned(),
                 Some(value) => placed.format.cell(value).trim_start().to_owned(),
-                None => "·".to_owned(),
+                None => side_by_side(&node.cases, placed.format).unwrap_or_else(|| "·".to_owned()),
             };
             self.taken.push(*area);
             self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
         }
+    }
+
+    /// Whether a node's number is what comes to it along its links, added up.
+    fn holds_what_comes(&self, layer: usize, node: usize) -> bool {
+        let Some(focus) = self.focus else { return false };
+        let end = |link: &Link| if focus.flow == Flow::Backward { link.from } else { link.to };
+        let links = self.diagram.gaps.get(focus.gap).into_iter().flatten().filter(|link| end(link) == node);
+        let comes: Option<f64> = links.map(|link| link.carries).sum();
+        let held = self.diagram.layers.get(layer).and_then(|layer| layer.nodes.get(node)?.value);
+        comes.zip(held).is_some_and(|(comes, held)| (comes - held).abs() <= ROUNDING * held.abs())
     }
 
     fn has_arrived(&self) -> bool {

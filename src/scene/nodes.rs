@@ -2,7 +2,7 @@
 
 use super::Area;
 use super::focus::{Flow, Focus};
-use crate::matrix::{ColumnFormat, DECIMALS};
+use crate::matrix::{ColumnFormat, DECIMALS, number};
 use crate::session::{Diagram, Layer, Node};
 
 /// Columns a link needs to be seen as one, with a number on it.
@@ -167,4 +167,11 @@ fn format(nodes: &[Node], decimals: usize) -> ColumnFormat {
     // Room for the sign and one digit at least.
     let whole = known.map(whole).max().unwrap_or(0).max(2);
     ColumnFormat { width: format.width.max(whole + 1 + decimals), ..format }
+}
+
+/// The numbers of several cases, where they find room in a node of that format.
+pub fn side_by_side(cases: &[f64], format: ColumnFormat) -> Option<String> {
+    let numbers: Vec<String> = cases.iter().map(|case| number(*case, format.decimals)).collect();
+    let text = numbers.join(" ");
+    (!text.is_empty() && text.chars().count() <= format.width).then_some(text)
 }

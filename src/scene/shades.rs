@@ -18,6 +18,8 @@ const ACROSS_STRIP: usize = 6;
 const WIDEST: usize = 40;
 /// The most columns that are given a place each where there is room.
 const MOST_COLUMNS: usize = 100;
+/// Columns and rows of at least so many cells that fold into a square are images.
+pub(crate) const FEWEST_PIXELS: usize = 256;
 /// The fewest rows a scale is read on: greatest, zero and least.
 const LOWEST_SCALE: f64 = 3.0;
 /// The part of the greatest number by which others lie well above nothing, or far apart.

@@ -28,6 +28,7 @@ pub fn node_tone(node: &Node) -> Tone {
         Node { written: true, .. } => Tone::Live,
         Node { live: true, .. } => Tone::Source,
         Node { value: Some(_), .. } => Tone::Text,
+        Node { cases, .. } if !cases.is_empty() => Tone::Text,
         Node { .. } => Tone::Quiet,
     }
 }

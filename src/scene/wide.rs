@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use super::map::Map;
 use super::network::shortened;
 use super::path::Path;
+use super::shades::FEWEST_PIXELS;
 use super::tones::sign_tone;
 use super::{Anchor, Area, Mark, Scene, Shades, Tone, bars, width_of};
 use crate::digits::nearest_to_square;
@@ -14,8 +15,6 @@ use crate::session::{Bar, Bars, FanIn, FanTerm, Layer, Node, WideNetwork};
 
 /// Layers of at most so many nodes are bars with their numbers.
 const MOST_BARS: usize = 12;
-/// Layers of at least so many that fold into a square are images.
-const FEWEST_PIXELS: usize = 256;
 /// Columns between two layers with links: those they take before bars grow at all, before they grow more, and the most.
 const GAP: [f64; 3] = [10.0, 26.0, 38.0];
 /// The fewest columns between two layers without.

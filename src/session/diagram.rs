@@ -10,6 +10,8 @@ use crate::trace::{Origin, Step, Variable};
 
 /// The most cells of a variable that are told of one by one.
 const MOST_READ: usize = 2;
+/// The most cases side by side that are looked at: more find no room in a node.
+const MOST_CASES: usize = 8;
 
 /// Nodes in layers and the links between them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +43,8 @@ pub struct Layer {
 pub struct Node {
     /// What it holds now, if anything yet that is not hidden.
     pub value: Option<f64>,
+    /// What it holds for each of several cases side by side, where the stage is at none of them and all are known.
+    pub cases: Vec<f64>,
     /// Whether its value waits behind a question.
     pub hidden: bool,
     /// Whether the operation on the stage reads or writes it.
@@ -145,12 +149,21 @@ pub(super) fn layer(
         let variable = session.trace().variable_at(name, session.reached()?)?;
         Some((variable, row, column_at_work(session, &variable)?))
     };
+    let cases = |at: usize| -> Option<Vec<f64>> {
+        let (name, row) = held?.place(at)?;
+        let variable = session.trace().variable_at(name, session.reached()?)?;
+        let columns = variable.value.shape().extent().1;
+        let is_of_all = columns > 1 && column_at_work(session, &variable).is_none();
+        let columns = if is_of_all { 0..columns.min(MOST_CASES) } else { 0..0 };
+        columns.map(|column| seen(session, &variable, row, column)).collect()
+    };
     let node = |at: usize| {
         let done = cell(at).filter(|(v, row, column)| !session.is_pending(v.step, (*row, *column)));
         let (live, written) = state(at);
         let hidden = done.is_some_and(|(v, row, column)| session.is_hidden(v.step, row, column));
         Node {
             value: done.and_then(|(v, row, column)| seen(session, &v, row, column)),
+            cases: cases(at).unwrap_or_default(),
             hidden,
             live,
             written,
@@ -223,8 +236,9 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
     let is_made_over =
         |names: &Vec<String>| names.first().is_some_and(|name| made_over(session, name).is_some());
     if let Some(first) = links.iter().position(is_made_over) {
-        let behind = layers.iter_mut().skip(first + 1).flat_map(|layer| &mut layer.nodes);
-        behind.filter(|node| !node.written).for_each(|node| node.value = None);
+        let behind = layers.iter_mut().skip(first + 1);
+        let others = behind.filter(|layer| staged != Some(layer.name.as_str()));
+        others.flat_map(|layer| &mut layer.nodes).for_each(|node| node.value = None);
     }
     let worked_on =
         links.iter().position(|names| staged.is_some_and(|made| names.iter().any(|name| name == made)));
@@ -292,6 +306,10 @@ impl<'a> Gap<'a> {
                 live,
                 carries: product,
             };
+        }
+        // Beside that number those of other links are another variable's.
+        if self.live.share.is_some() {
+            return Link { from: column, to: row, weight: None, hidden: false, live, carries: None };
         }
         Link {
             from: column,

@@ -6,6 +6,7 @@ mod equation;
 mod formula;
 mod grid;
 mod heat;
+mod image_sheet;
 mod member;
 mod words;
 
@@ -177,6 +178,7 @@ impl StageView<'_> {
                 rows.saturating_sub(least_formula + label),
                 self.lowest_scaled(),
             );
+            member::without_row_numbers(&mut parts, columns);
             if wide(&parts) > columns {
                 // What was there before a change is the first to go.
                 parts.retain(|part| !part.is_comparison());
@@ -208,6 +210,7 @@ impl StageView<'_> {
         let at = |decimals: usize| {
             let mut parts = equation::parts(self, decimals);
             parts.retain(|part| !part.is_comparison());
+            member::without_row_numbers(&mut parts, columns);
             member::shorten_labels(&mut parts, columns);
             member::cut_long_rows(&mut parts);
             member::fit_pictures(&mut parts, columns, rows.saturating_sub(1), self.lowest_scaled());

@@ -53,6 +53,7 @@ mod progress;
 mod readers;
 mod report;
 mod screens;
+mod seen;
 mod story;
 mod supply;
 mod support;

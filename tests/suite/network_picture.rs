@@ -20,7 +20,7 @@ fn text(scene: &Scene, glyphs: Glyphs) -> String {
 }
 
 fn node(value: Option<f64>) -> Node {
-    Node { value, hidden: false, live: false, written: false }
+    Node { value, cases: Vec::new(), hidden: false, live: false, written: false }
 }
 
 fn layer(name: &str, values: [Option<f64>; 3]) -> Layer {
@@ -115,6 +115,7 @@ fn wide() -> WideNetwork {
         nodes: (0..count)
             .map(|at| Node {
                 value: values.get(at).copied(),
+                cases: Vec::new(),
                 hidden: false,
                 live: live == Some(at),
                 written: live == Some(at),
@@ -581,7 +582,7 @@ fn links_are_called_by_what_stands_on_them() {
     assert_eq!(name(2, "3"), ["wih", ""]);
     assert_eq!(name(5, "10"), ["wih", "gradient_who"]);
     let PictureData::Network(diagram) = at(5, "10") else { panic!() };
-    assert!(words(&shown(&diagram, (116, 18))).contains(&"gradient_who"));
+    assert!(words(&shown(&diagram, (116, 18))).contains(&"gradient_who, row 2"));
     // Where the layers' names have no row it stands on a link, clear of numbers: a piece of link would be a minus.
     let PictureData::Network(diagram) = at(2, "3") else { panic!() };
     assert!(words(&shown(&diagram, (58, 4))).contains(&"wih"), "{:?}", words(&shown(&diagram, (58, 4))));

@@ -619,7 +619,7 @@ fn at_a_note_no_key_is_silent_or_says_what_is_not_so() {
 /// What all pictures have in common is said once, and a cut line has one mark.
 #[test]
 fn nothing_is_said_or_marked_twice() {
-    let program = "a = zeros((200, 784))\nb = a + a\n";
+    let program = "a = zeros((200, 700))\nb = a + a\n";
     let program = Lesson::of_program("large.py", program, Vec::new()).unwrap();
     let session = Session::with(Arc::new(program), Vec::new(), Settings::default());
     let mut app = App::program(session, ROLE_THEME);

@@ -1,10 +1,11 @@
 //! From a step to the equation that shows it: which values stand there, and the signs between them.
 
 use super::super::theme::Role;
-use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::{Heat, HeatScale};
+use super::image_sheet::ImageSheet;
 use super::member::Member;
+use super::{Picked, StageView};
 use crate::matrix::{Axis, Function, Operation, Reduction, Value};
 use crate::scene::{Arrangement, Ramp};
 use crate::session::{Digits, Session};
@@ -65,7 +66,20 @@ pub fn parts(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
     }
     parts.push(result_part(stage, digits.result));
     parts.extend(comparison(stage, decimals));
+    number_rows(stage, &mut parts);
     parts
+}
+
+/// Writes the classes before the first column that has a row for each: which is the 8's need not be counted.
+fn number_rows(stage: &StageView<'_>, parts: &mut [Member]) {
+    let is_of_classes = |grid: &&mut Grid| {
+        let (rows, columns) = grid.value.shape().extent();
+        rows > 1 && columns == 1 && stage.session.trace().are_classes(rows)
+    };
+    let mut grids = parts.iter_mut().filter_map(Member::grid);
+    if let Some(column) = grids.find(is_of_classes) {
+        column.is_numbered = true;
+    }
 }
 
 /// Values that are only written down have nothing to be worked out from.
@@ -107,8 +121,9 @@ fn shown(
             target,
             label,
             short,
-            value,
             row: None,
+            sheet: ImageSheet::of(&value, session.notation().ordinal(0)),
+            value,
             size,
             ramp,
             scale: HeatScale::Without,
@@ -123,6 +138,7 @@ fn shown(
         value: value.clone(),
         rows: (0, rows),
         columns: (0, columns),
+        is_numbered: false,
     })
 }
 
@@ -169,7 +185,8 @@ fn row_as_image(
     row: usize,
 ) -> Option<Member> {
     let (rows, columns) = value.shape().extent();
-    if rows == 1 || !Arrangement::of(value).is_picture() {
+    let is_of_columns = || ImageSheet::of(value, 0).is_some_and(|sheet| sheet.is_of_columns());
+    if rows == 1 || !Arrangement::of(value).is_picture() || is_of_columns() {
         return None;
     }
     let cells: Vec<f64> = (0..columns).filter_map(|column| value.get(row, column)).collect();
@@ -184,6 +201,7 @@ fn row_as_image(
             ramp: ramp(stage.session, value, made),
             value: image,
             row: Some(row),
+            sheet: None,
             size: arrangement.natural(),
             scale: HeatScale::Without,
         })
@@ -238,30 +256,35 @@ fn comparison(stage: &StageView<'_>, decimals: usize) -> Vec<Member> {
 
 /// Scrolls every matrix to the cell that matters.
 pub(super) fn follow_focus(stage: &StageView<'_>, parts: &mut [Member]) {
-    if let Some(picked) = stage.picked {
+    let step = &stage.session.trace().steps[stage.step];
+    if let Some(Picked { target, row, column }) = stage.picked {
         for part in parts {
-            match part {
-                Member::Grid(grid) if grid.target == picked.target => {
-                    super::grid::scroll_to(grid, picked.row, picked.column);
+            let cell = match part.target() {
+                Some(of) if of == target => Some((row, column)),
+                // Of a number its parts are in view, too.
+                Some(Target::Operand(operand)) if target == Target::Result => {
+                    read_cell(stage, step, operand, (row, column))
                 }
-                _ => {}
+                _ => None,
+            };
+            if let Some(cell) = cell {
+                part.show(cell);
             }
         }
         return;
     }
-    let step = &stage.session.trace().steps[stage.step];
     let is_told = |cell: &(usize, usize)| !stage.is_hidden(Target::Result, cell.0, cell.1);
-    let about = || cell_it_is_about(step).or_else(|| odd_one_out(&step.result).filter(is_told));
+    let odd = || odd_one_out(&step.result).filter(is_told);
+    let about = || cell_it_is_about(step).or_else(odd).or_else(|| class_that_matters(stage, step));
     let Some((row, column)) = stage.live_cell().or_else(about) else { return };
     for part in parts {
-        let Member::Grid(grid) = part else { continue };
-        match grid.target {
-            Target::Result | Target::Before => super::grid::scroll_to(grid, row, column),
-            Target::Operand(operand) => {
-                if let Some((row, column)) = read_cell(stage, step, operand, (row, column)) {
-                    super::grid::scroll_to(grid, row, column);
-                }
-            }
+        let cell = match part.target() {
+            Some(Target::Result | Target::Before) => Some((row, column)),
+            Some(Target::Operand(operand)) => read_cell(stage, step, operand, (row, column)),
+            None => None,
+        };
+        if let Some(cell) = cell {
+            part.show(cell);
         }
     }
 }
@@ -287,6 +310,17 @@ fn odd_one_out(value: &Value) -> Option<(usize, usize)> {
     let mut odd = (0..cells.len()).filter(|at| cells[*at] != usual);
     let found = odd.next()?;
     odd.next().is_none().then_some((found, 0))
+}
+
+/// Of a column with a row for each class the one that is asked for, else the largest: the answer.
+fn class_that_matters(stage: &StageView<'_>, step: &Step) -> Option<(usize, usize)> {
+    let (rows, columns) = step.result.shape().extent();
+    if columns != 1 || !stage.session.trace().are_classes(rows) {
+        return None;
+    }
+    let asked = (0..rows).find(|row| stage.is_hidden(Target::Result, *row, 0));
+    let largest = || step.result.cells().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    asked.or_else(|| largest().map(|(row, _)| row)).map(|row| (row, 0))
 }
 
 /// How a reduction tells which of its numbers it chose.

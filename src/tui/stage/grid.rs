@@ -33,6 +33,8 @@ pub(crate) struct Grid {
     pub rows: (usize, usize),
     /// The columns shown: from, and how many.
     pub columns: (usize, usize),
+    /// Whether the numbers of its rows stand before them, from 0.
+    pub is_numbered: bool,
 }
 
 /// Columns between two cells.
@@ -63,7 +65,14 @@ impl Grid {
     }
 
     pub fn width(&self) -> u16 {
-        if self.value.is_scalar() { self.cells_width() } else { self.cells_width().saturating_add(4) }
+        let brackets = if self.value.is_scalar() { 0 } else { 4 };
+        self.cells_width().saturating_add(brackets + self.before())
+    }
+
+    /// Columns of the rows' numbers before the bracket.
+    fn before(&self) -> u16 {
+        let last = self.value.shape().extent().0.saturating_sub(1);
+        if self.is_numbered { width(&last.to_string()) + 1 } else { 0 }
     }
 
     pub fn height(&self) -> u16 {
@@ -80,7 +89,8 @@ impl Grid {
     /// The cell under a place, from its left top.
     pub fn cell_at(&self, (x, y): (u16, u16)) -> Option<(usize, usize)> {
         let before = if self.value.is_scalar() { 0 } else { 2 } + if self.is_cut_left() { 2 } else { 0 };
-        let column = usize::from(x.checked_sub(before)?) / (self.format.width + usize::from(BETWEEN));
+        let column =
+            usize::from(x.checked_sub(before + self.before())?) / (self.format.width + usize::from(BETWEEN));
         let row = usize::from(y.checked_sub(u16::from(self.is_cut_above()))?);
         let is_shown = row < self.rows.1 && column < self.columns.1;
         is_shown.then_some((self.rows.0 + row, self.columns.0 + column))
@@ -89,12 +99,13 @@ impl Grid {
     pub fn draw(&self, painter: &mut Painter<'_>, stage: &StageView<'_>, (x, y): (u16, u16)) {
         let lit = stage.lit(self.target);
         let height = self.height();
+        let (x, right) = (x + self.before(), x + self.width() - 1);
         for line in 0..height {
             let at = y + line;
             if !self.value.is_scalar() {
                 let (open, close) = brackets(line, height);
                 painter.put(x, at, open, Role::Quiet);
-                painter.put(x + self.width() - 1, at, close, Role::Quiet);
+                painter.put(right, at, close, Role::Quiet);
             }
             let inside = if self.value.is_scalar() { x } else { x + 2 };
             let above = u16::from(self.is_cut_above());
@@ -102,7 +113,12 @@ impl Grid {
             if is_mark {
                 painter.put(inside + self.cells_width() / 2, at, "┊", Role::Quiet);
             } else {
-                self.draw_row(painter, stage, &lit, (inside, at), self.rows.0 + usize::from(line - above));
+                let row = self.rows.0 + usize::from(line - above);
+                if self.is_numbered {
+                    let number = row.to_string();
+                    painter.put(x - 1 - width(&number), at, &number, Role::Quiet);
+                }
+                self.draw_row(painter, stage, &lit, (inside, at), row);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A large value of the equation as a picture: heat map or image, with the cells that matter lit, and its scale: beside it
 //! where it has signs and there is room, else under it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::RangeBounds as _;
 
@@ -10,6 +11,7 @@ use super::super::paint::{Painter, cells, width};
 use super::super::picture;
 use super::super::theme::{Role, Theme};
 use super::grid::{Target, brackets};
+use super::image_sheet::ImageSheet;
 use super::{LitCells, StageView};
 use crate::draw::cells::Shading;
 use crate::matrix::{Value, number};
@@ -39,6 +41,8 @@ pub(crate) struct Heat {
     pub value: Value,
     /// Which row of a larger matrix it is.
     pub row: Option<usize>,
+    /// Where its rows or columns are images: those that are seen.
+    pub sheet: Option<ImageSheet>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// What its shades stand for, as far as its numbers may be seen.
@@ -81,7 +85,22 @@ impl Heat {
         let is_low = scale == HeatScale::Under && rows <= lowest;
         self.scale = if is_low { HeatScale::Without } else { scale };
         let under = u16::from(self.scale == HeatScale::Under);
-        self.size = Arrangement::of(&self.value).at_most((rows - under).max(1));
+        let rows = (rows - under).max(1);
+        self.size = match &mut self.sheet {
+            Some(sheet) => sheet.fit(rows),
+            None => Arrangement::of(&self.value).at_most(rows),
+        };
+    }
+
+    /// Takes fewer columns of the screen, and with them fewer rows where that keeps its shape.
+    pub fn shrink(&mut self) {
+        let (width, height) = self.size;
+        let arrangement = Arrangement::of(&self.value);
+        self.size = match &mut self.sheet {
+            Some(sheet) => sheet.shrink(height),
+            None if arrangement.is_image() && height > 1 => arrangement.at_most(height - 1),
+            None => (width.saturating_sub(1).max(1), height),
+        };
     }
 
     fn has_scale(&self) -> bool {
@@ -111,7 +130,8 @@ impl Heat {
 
     /// Whether a row of shades is a row of the matrix, or some of them.
     pub fn has_rows(&self) -> bool {
-        Arrangement::of(&self.value).place(0, 0) == (0, 0)
+        self.sheet.is_none()
+            && Arrangement::of(&self.value).place(0, 0) == (0, 0)
             && self.value.shape().extent().0 > 1
             && self.columns() > 1
     }
@@ -127,9 +147,14 @@ impl Heat {
         (usize::from(self.size.0), rows)
     }
 
+    /// What is laid out: the value, or those of its lines that are seen as images.
+    fn laid_out(&self) -> Cow<'_, Value> {
+        self.sheet.map_or(Cow::Borrowed(&self.value), |sheet| Cow::Owned(sheet.laid_out(&self.value)))
+    }
+
     /// The first cell under a place, from its left top.
     pub fn cell_at(&self, (x, y): (u16, u16), theme: Theme) -> Option<(usize, usize)> {
-        let laid_out = Arrangement::of(&self.value);
+        let laid_out = Arrangement::of(&self.laid_out());
         let (wide, high) = laid_out.shades(self.seen(theme));
         let first = |at: u16, of: u16, shades: usize, all: usize| {
             let shade = (usize::from(at) * shades).div_ceil(usize::from(of));
@@ -139,7 +164,10 @@ impl Heat {
             x.checked_sub(self.margin()).filter(|column| *column < self.size.0 && y < self.size.1)?;
         let row = first(y, self.size.1, high, laid_out.rows);
         let (row, column) = laid_out.cell(row, first(column, self.size.0, wide, laid_out.columns));
-        Some((self.row.unwrap_or(row), column))
+        match self.sheet {
+            Some(sheet) => sheet.cell((row, column)),
+            None => Some((self.row.unwrap_or(row), column)),
+        }
     }
 
     /// Draws it with its left top corner at a place.
@@ -150,7 +178,11 @@ impl Heat {
         let pending = stage.pending(self.target);
         let may_be_hidden = stage.is_any_hidden(self.target);
         let sight = |row, column| {
-            let row = self.row.unwrap_or(row);
+            let shown = match self.sheet {
+                Some(sheet) => sheet.cell((row, column)),
+                None => Some((self.row.unwrap_or(row), column)),
+            };
+            let Some((row, column)) = shown else { return Sight::Known };
             if pending.is_some_and(|cells| cells.contains(&(row, column))) {
                 Sight::Awaited
             } else if may_be_hidden && stage.is_hidden(self.target, row, column) {
@@ -159,14 +191,18 @@ impl Heat {
                 Sight::Known
             }
         };
-        let shaded = Shaded::of(&self.value, area, self.seen(painter.theme), sight);
+        let value = &*self.laid_out();
+        let shaded = Shaded::of(value, area, self.seen(painter.theme), sight);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
         if self.is_wholly_lit(stage) {
             lit.retain(|_, role| *role == Role::Live);
         }
+        if let Some(sheet) = self.sheet {
+            lit = lit.into_iter().filter_map(|(cell, role)| Some((sheet.place(cell)?, role))).collect();
+        }
         let place = |cell: &(usize, usize)| {
-            let (column, row) = shaded.shade_of(&self.value, *cell);
+            let (column, row) = shaded.shade_of(value, *cell);
             let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
             (cells(column * usize::from(wide) / columns), cells(row * usize::from(high) / rows))
         };
@@ -176,15 +212,16 @@ impl Heat {
         let mut shades = shaded.shades.clone();
         let live = lit.iter().find(|(_, role)| **role == Role::Live || lit.len() == 1).map(|(cell, _)| cell);
         shades.live = live.map(|cell| {
-            let (column, row) = shaded.shade_of(&self.value, *cell);
+            let (column, row) = shaded.shade_of(value, *cell);
             row * shades.columns + column
         });
         let ramp = shades.ramp;
         put(painter, (left, y), self.size, vec![Mark::Shades(shades)]);
         self.write_over(painter, &shaded, (left, y));
+        self.write_labels(painter, stage, &shaded, (left, y));
         if self.scale == HeatScale::Under && shaded.range.0 < shaded.range.1 {
             let size = (self.bare_width(), 1);
-            let word = if self.legend(painter.theme).is_some() { MEANS } else { "" };
+            let word = if self.is_of_means(painter.theme) { MEANS } else { "" };
             put(painter, (x, y + high), size, scale_along(Area::of(size), word, shaded.range, ramp, DIGITS));
         }
         if let Some((column, line)) = live.map(place) {
@@ -198,7 +235,7 @@ impl Heat {
             let at = (left + wide + self.margin() + 1, y);
             let mut bar = Area { width: 1.0, ..Area::of(size) };
             // Means are nearer to one another than the cells are.
-            if self.legend(painter.theme).is_some() {
+            if self.is_of_means(painter.theme) {
                 painter.put(at.0, at.1, MEANS, Role::Quiet);
                 (bar.top, bar.height) = (1.0, bar.height - 1.0);
             }
@@ -230,6 +267,30 @@ impl Heat {
         }
     }
 
+    /// The label that stands before each image's pixels, in its corner.
+    fn write_labels(
+        &self,
+        painter: &mut Painter<'_>,
+        stage: &StageView<'_>,
+        shaded: &Shaded,
+        (left, y): (u16, u16),
+    ) {
+        let Some(sheet) = self.sheet else { return };
+        let value = &*self.laid_out();
+        let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
+        for ((row, column), corner) in sheet.labels() {
+            let (across, down) = shaded.shade_of(value, corner);
+            let at = (across * usize::from(self.size.0) / columns, down * usize::from(self.size.1) / rows);
+            let (text, role) = if stage.is_hidden(self.target, row, column) {
+                ("?".to_owned(), Role::Question)
+            } else {
+                (number(self.value.get(row, column).unwrap_or(f64::NAN), DIGITS), Role::Strong)
+            };
+            let style = painter.theme.style(role).fg(Color::Reset).bg(Color::Reset);
+            painter.put_styled(left + cells(at.0), y + cells(at.1), &text, style);
+        }
+    }
+
     fn draw_frame(&self, painter: &mut Painter<'_>, lines: &BTreeSet<u16>, (x, y): (u16, u16)) {
         let (width, height) = self.size;
         for line in 0..height {
@@ -244,8 +305,32 @@ impl Heat {
         }
     }
 
+    /// What stands over it: where its lines are images, which of them are seen.
+    pub fn label(&self) -> Cow<'_, str> {
+        let named = self.sheet.zip(self.label.rsplit_once("  "));
+        let label = named.map(|(sheet, (name, _))| format!("{name}  {}", sheet.words()));
+        label.map_or(Cow::Borrowed(&self.label), Cow::Owned)
+    }
+
+    /// Has only its short name where its name is longer than it is wide.
+    pub fn name_shortly(&mut self) {
+        if width(&self.label()) > self.width() {
+            self.label.clone_from(&self.short);
+        }
+    }
+
+    /// Whether a shade stands for several cells.
+    fn is_of_means(&self, theme: Theme) -> bool {
+        let seen = self.seen(theme);
+        let is_fine = |sheet: ImageSheet| sheet.pixels().0 > seen.0 || sheet.pixels().1 > seen.1;
+        self.sheet.is_some_and(is_fine) || self.legend(theme).is_some()
+    }
+
     /// How many cells a shade stands for, where they are more than one, and of what.
     pub fn legend(&self, theme: Theme) -> Option<(String, &str)> {
+        if self.sheet.is_some() {
+            return None;
+        }
         let laid_out = Arrangement::of(&self.value);
         let (wide, high) = laid_out.shades(self.seen(theme));
         let (rows, columns) = (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide));

@@ -5,7 +5,7 @@ use super::super::theme::{Role, Theme};
 use super::StageView;
 use super::grid::{Grid, Target};
 use super::heat::{Heat, HeatScale};
-use crate::scene::{Arrangement, Ramp};
+use crate::scene::Ramp;
 
 /// The fewest columns of the screen a picture is worth.
 const NARROWEST: u16 = 8;
@@ -28,7 +28,7 @@ impl Member {
         match self {
             Self::Sign(text, _) => width(text),
             Self::Grid(grid) => grid.width().max(width(&grid.label)),
-            Self::Heat(heat) => heat.width().max(width(&heat.label)),
+            Self::Heat(heat) => heat.width().max(width(&heat.label())),
         }
     }
 
@@ -54,11 +54,33 @@ impl Member {
         }
     }
 
+    /// It as a value in numbers, if it is one.
+    pub fn grid(&mut self) -> Option<&mut Grid> {
+        if let Self::Grid(grid) = self { Some(grid) } else { None }
+    }
+
+    /// Which value of the stage it is, if it is one.
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Self::Sign(..) => None,
+            Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => Some(*target),
+        }
+    }
+
+    /// Moves what is shown of it to where a cell is.
+    pub fn show(&mut self, (row, column): (usize, usize)) {
+        match self {
+            Self::Grid(grid) => super::grid::scroll_to(grid, row, column),
+            Self::Heat(Heat { sheet: Some(sheet), .. }) => sheet.turn_to((row, column)),
+            Self::Sign(..) | Self::Heat(_) => {}
+        }
+    }
+
     /// Whether it only shows what was there before a change.
     pub(crate) fn is_comparison(&self) -> bool {
         match self {
             Self::Sign(text, _) => text.contains("was"),
-            Self::Grid(Grid { target, .. }) | Self::Heat(Heat { target, .. }) => *target == Target::Before,
+            Self::Grid(_) | Self::Heat(_) => self.target() == Some(Target::Before),
         }
     }
 
@@ -82,9 +104,9 @@ impl Member {
                 if y > 0 {
                     let role = if heat.is_wholly_lit(stage) { Role::Source } else { Role::Text };
                     let left = x + (wide - heat.width()) / 2;
-                    let over = heat.bare_width().saturating_sub(width(&heat.label)) / 2;
-                    let most = (x + wide).saturating_sub(width(&heat.label));
-                    painter.put((left + over).min(most), y - 1, &heat.label, role);
+                    let over = heat.bare_width().saturating_sub(width(&heat.label())) / 2;
+                    let most = (x + wide).saturating_sub(width(&heat.label()));
+                    painter.put((left + over).min(most), y - 1, &heat.label(), role);
                 }
                 let top = y + (tallest - heat.height()) / 2;
                 heat.draw(painter, stage, (x + (wide - heat.width()) / 2, top));
@@ -139,6 +161,13 @@ pub(super) fn tallest(parts: &[Member]) -> u16 {
     parts.iter().map(Member::height).max().unwrap_or(1)
 }
 
+/// Leaves the numbers of rows out where there is no room for them.
+pub(super) fn without_row_numbers(parts: &mut [Member], columns: u16) {
+    if wide(parts) > columns {
+        parts.iter_mut().filter_map(Member::grid).for_each(|grid| grid.is_numbered = false);
+    }
+}
+
 /// Shows the first few columns of rows far too long, so that what stands beside them keeps its room.
 pub(super) fn cut_long_rows(parts: &mut [Member]) {
     for part in parts {
@@ -183,29 +212,31 @@ pub(super) fn fit_pictures(parts: &mut [Member], columns: u16, rows: u16, lowest
         let scale = if heat.ramp == Ramp::Signed { HeatScale::Beside } else { HeatScale::Under };
         heat.fit_rows(rows.max(1), scale, lowest);
         // Rather without its shape than wider than it is.
-        if width(&heat.label) > heat.width()
+        if width(&heat.label()) > heat.width()
             && let Some((name, _)) = heat.label.rsplit_once("  ")
         {
             heat.label = name.to_owned();
         }
     }
     if wide(parts) > columns {
-        let named_at_length = heats(parts).filter(|heat| width(&heat.label) > heat.width());
-        named_at_length.for_each(|heat| heat.label.clone_from(&heat.short));
+        heats(parts).for_each(Heat::name_shortly);
     }
     if wide(parts) > columns {
         heats(parts).for_each(|heat| heat.fit_rows(rows.max(1), HeatScale::Under, lowest));
     }
     while wide(parts) > columns {
-        let is_wide = |heat: &&mut Heat| heat.size.0 > NARROWEST && heat.width() >= width(&heat.label);
+        let is_wide = |heat: &&mut Heat| heat.size.0 > NARROWEST && heat.width() >= width(&heat.label());
         let Some(widest) = heats(parts).filter(is_wide).max_by_key(|heat| heat.size.0) else { return };
-        let arrangement = Arrangement::of(&widest.value);
-        let (_, height) = widest.size;
-        widest.size = if arrangement.is_image() && height > 1 {
-            arrangement.at_most(height - 1)
-        } else {
-            (widest.size.0 - 1, height)
-        };
+        // Those that are alike stay so: a change stands in the place of its weight.
+        let (size, is_sheet) = (widest.size, widest.sheet.is_some());
+        widest.shrink();
+        if is_sheet {
+            heats(parts).filter(|heat| heat.size == size && heat.sheet.is_some()).for_each(Heat::shrink);
+            // An image fewer may leave its name without room.
+            if wide(parts) > columns {
+                heats(parts).for_each(Heat::name_shortly);
+            }
+        }
     }
 }
 

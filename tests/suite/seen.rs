@@ -1,0 +1,142 @@
+//! What a step speaks of is seen on it: rows of a large matrix as the images they are, classes by their numbers, cases in
+//! their nodes, what has been worked out in the node that holds it.
+
+use nn_tutor::session::{Diagram, PictureData, Session};
+use nn_tutor::tui::{App, Screen};
+
+use crate::support::{buffer, lesson, open, press, text};
+
+/// A lesson at the step that gives a variable its value, all questions answered or not.
+fn at_variable(number: usize, name: &str, is_answered: bool) -> App {
+    let mut app = open(lesson(number));
+    let Screen::Lesson(screen) = &mut app.screen else { panic!("no lesson is open") };
+    let session = &mut screen.stepping.session;
+    let made = |step: &nn_tutor::trace::Step| step.closes && step.assigns.as_deref() == Some(name);
+    let step = session.trace().steps.iter().position(made).unwrap();
+    assert!(session.stepper_mut().go_to_step(step));
+    if is_answered {
+        session.skip_questions();
+        let asked: Vec<_> = session.questions().to_vec();
+        asked.into_iter().for_each(|asked| session.reveal(asked));
+    }
+    session.prepare_picture();
+    app
+}
+
+fn session(app: &App) -> &Session {
+    let Screen::Lesson(screen) = &app.screen else { panic!("no lesson is open") };
+    &screen.stepping.session
+}
+
+fn network(app: &App) -> &Diagram {
+    match session(app).picture() {
+        Some(PictureData::Network(diagram)) => diagram,
+        other => panic!("no network: {other:?}"),
+    }
+}
+
+fn value(app: &App, name: &str) -> Vec<f64> {
+    let steps = &session(app).trace().steps;
+    let made = steps.iter().find(|step| step.closes && step.assigns.as_deref() == Some(name)).unwrap();
+    made.result.cells().collect()
+}
+
+/// The labels stand in the corners of their images, the first three in a row on a small screen, six on a larger one.
+#[test]
+fn records_are_images_with_their_labels() {
+    let mut app = at_variable(6, "records", false);
+    let labels: Vec<String> =
+        value(&app, "records").chunks(785).take(6).map(|row| row[0].to_string()).collect();
+    assert_eq!(labels, ["5", "0", "2", "9", "4", "3"]);
+    let corners = |screen: &str, shown: &[String]| {
+        let line = screen.lines().find(|line| shown.iter().all(|label| line.contains(label.as_str())));
+        assert!(line.is_some(), "{shown:?} in\n{screen}");
+    };
+    let small = text(&buffer(&mut app, 80, 24));
+    assert!(small.contains("records  rows 1–3 of 100"), "{small}");
+    corners(&small, &labels[..3]);
+    let large = text(&buffer(&mut app, 120, 40));
+    assert!(large.contains("records  rows 1–6 of 100"), "{large}");
+    corners(&large, &labels[..3]);
+    corners(&large, &labels[3..]);
+}
+
+/// Every row of the change is the image times one number, and looks like it: no plaid of means of many rows.
+#[test]
+fn rows_of_weights_are_images() {
+    let mut app = at_variable(6, "step_wih", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("step_wih  rows 1–") && !screen.contains("a mark is the mean"), "{screen}");
+    let mut app = at_variable(6, "pair_inputs", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("columns 1–2 of 2"), "{screen}");
+}
+
+/// One goes to any cell of such a matrix, and the images turn to the one it is in.
+#[test]
+fn the_images_turn_to_the_row_picked() {
+    let mut app = at_variable(7, "big_wih", true);
+    press(&mut app, "i 1 0 0 j");
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("rows 97–102 of 200"), "{screen}");
+    press(&mut app, "5 0 l");
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("rows 97–102 of 200") && screen.contains('['), "{screen}");
+}
+
+/// Of a number that one picks the row of weights it is made of is in view.
+#[test]
+fn of_a_picked_number_its_parts_are_in_view() {
+    let mut app = at_variable(6, "hidden_inputs", true);
+    press(&mut app, "i 9 j 9 l");
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("wih  rows 187–192 of 200"), "{screen}");
+}
+
+/// Which number is the 8's need not be counted, and the largest is never below the edge.
+#[test]
+fn classes_are_numbered_and_the_answer_is_in_view() {
+    let mut app = at_variable(6, "final_outputs", true);
+    for (columns, rows) in [(60, 18), (80, 24), (120, 40)] {
+        let screen = text(&buffer(&mut app, columns, rows));
+        let line = screen.lines().find(|line| line.contains("0.7170"));
+        assert!(line.is_some_and(|line| line.contains(" 8 ")), "{columns}×{rows}:\n{screen}");
+    }
+    // Rows of lesson 2 are no classes: nodes are counted from 1.
+    let mut app = at_variable(2, "final_outputs", true);
+    let screen = text(&buffer(&mut app, 80, 24));
+    assert!(!screen.contains("0 ⎡") && !screen.contains("1 ⎡"), "{screen}");
+}
+
+/// A node that answers for four cases holds all four answers.
+#[test]
+fn nodes_hold_all_cases() {
+    let app = at_variable(0, "hidden", true);
+    let cases: Vec<&[f64]> = network(&app).layers[1].nodes.iter().map(|node| &node.cases[..]).collect();
+    assert_eq!(cases, [[0.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0]]);
+    let mut app = app;
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("0 1 1 1") && screen.contains("0 0 1 1"), "{screen}");
+}
+
+/// What a step makes is in its nodes, also where the words light a link.
+#[test]
+fn what_is_made_is_in_its_nodes() {
+    let app = at_variable(5, "O_up", true);
+    let shown: Vec<Option<f64>> =
+        network(&app).layers.last().unwrap().nodes.iter().map(|node| node.value).collect();
+    let made: Vec<Option<f64>> = value(&app, "O_up").into_iter().map(Some).collect();
+    assert_eq!(shown, made);
+}
+
+/// A number stays in its node while the pieces that make it are added up, and no weights stand under the name of a part.
+#[test]
+fn numbers_of_one_name_are_of_one_variable() {
+    let mut app = at_variable(3, "total_split", false);
+    let screen = text(&buffer(&mut app, 120, 40));
+    let nodes = screen.lines().filter(|line| line.contains('◂') || line.contains("0.42")).count();
+    assert!(nodes > 0 && screen.contains("0.88"), "{screen}");
+    let app = at_variable(3, "back_1", true);
+    let weights: Vec<f64> = network(&app).gaps[0].iter().filter_map(|link| link.weight).collect();
+    assert_eq!((network(&app).links[0].as_str(), weights), ("part_1", vec![0.4]));
+}
