@@ -12,6 +12,7 @@ use super::on_its_way::OnItsWay;
 use super::path::Path;
 use super::tones::{link_tone, node_tone, title_tone};
 use super::{Anchor, Area, Mark, Scene, Sign, Tone, width_of};
+use crate::matrix::number;
 use crate::session::{Diagram, Layer, Link};
 
 /// Columns that the name of links keeps from those of layers.
@@ -70,7 +71,8 @@ pub fn network(diagram: &Diagram, size: (u16, u16), decimals: usize, pulse: f64)
         (None, None) => (diagram, pulse),
     };
     let (marks, taken, dots) = (Vec::new(), Vec::new(), Vec::new());
-    let mut drawing = NetworkScene { columns, diagram, focus, decimals, pulse, marks, taken, dots };
+    let mut drawing =
+        NetworkScene { columns, pitch: 0.0, diagram, focus, decimals, pulse, marks, taken, dots };
     // Where no links are at work all layers matter alike, close together though they may stand.
     let close = || {
         let plan = Nodes::plan(&planned, &planned.layers(), None, room, 1.0);
@@ -115,6 +117,8 @@ fn example(planned: &Planned<'_>, plan: &Nodes) -> Option<Diagram> {
 
 struct NetworkScene<'a> {
     columns: f64,
+    /// Rows from node to node.
+    pitch: f64,
     diagram: &'a Diagram,
     focus: Option<Focus>,
     decimals: usize,
@@ -152,6 +156,7 @@ impl NetworkScene<'_> {
     }
 
     fn draw(&mut self, plan: &Nodes) {
+        self.pitch = plan.pitch;
         let titled = plan.layers.iter().all(|placed| placed.nodes.iter().all(|(_, area)| area.top >= 1.0));
         // Where nodes stand close together, thick links would run into one another: those at work are a little thicker.
         let thickness = |link: &Link| match (plan.pitch < LOW, link.live) {
@@ -210,6 +215,21 @@ impl NetworkScene<'_> {
             };
             self.taken.push(*area);
             self.marks.push(Mark::text(area.middle(), text, Anchor::Middle, tone));
+            if let Some(sum) = node.made_of.filter(|_| self.has_arrived()) {
+                self.made_of(*area, sum);
+            }
+        }
+    }
+
+    /// Under a node what its number was made of, where there is room for it.
+    fn made_of(&mut self, node: Area, (function, sum): (&str, f64)) {
+        let text = format!("{function}({})", number(sum, self.decimals));
+        let width = width_of(&text);
+        let (middle, _) = node.middle();
+        let under =
+            Area { left: (middle - width / 2.0).floor(), top: node.top + node.height, width, height: 1.0 };
+        if node.height >= FRAME && self.pitch >= FRAME + 2.0 && self.take(under, 0.0) {
+            self.marks.push(Mark::text((middle, under.top + 0.5), text, Anchor::Middle, Tone::Source));
         }
     }
 

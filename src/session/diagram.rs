@@ -1,11 +1,12 @@
 //! A network as nodes and links: what they hold, and which of them the stage is at.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Session;
 use super::live::{Live, MAX_NODES, Share, is_made_over};
 use crate::lesson::{Held, QuestionKind, Remark};
-use crate::matrix::{Region, Shape};
+use crate::matrix::{Operation, Region, Shape};
 use crate::trace::{Origin, Step, Variable};
 
 /// The most cells of a variable that are told of one by one.
@@ -45,6 +46,8 @@ pub struct Node {
     pub value: Option<f64>,
     /// What it holds for each of several cases side by side, where the stage is at none of them and all are known.
     pub cases: Vec<f64>,
+    /// The function the stage makes of its sum, and that sum, where it does and that is not hidden.
+    pub made_of: Option<(&'static str, f64)>,
     /// Whether its value waits behind a question.
     pub hidden: bool,
     /// Whether the operation on the stage reads or writes it.
@@ -164,6 +167,7 @@ pub(super) fn layer(
         Node {
             value: done.and_then(|(v, row, column)| seen(session, &v, row, column)),
             cases: cases(at).unwrap_or_default(),
+            made_of: None,
             hidden,
             live,
             written,
@@ -184,6 +188,24 @@ fn column_at_work(session: &Session, variable: &Variable<'_>) -> Option<usize> {
     if columns == 1 { Some(0) } else { at() }
 }
 
+/// Notes what the nodes of a layer are made of, where the stage takes a function of what they held before.
+fn tell_what_they_are_made_of(session: &Session, held: &[Held], layer: &mut Layer) {
+    let Some((at, step)) = session.stepper().step() else { return };
+    let (Operation::Function(function), [sums]) = (step.operation, &step.operands[..]) else { return };
+    let is_held = |name: &Option<Arc<str>>| {
+        name.as_deref().is_some_and(|name| held.iter().flat_map(Held::names).any(|of| of == name))
+    };
+    let is_of_it = sums.name.is_none() || is_held(&sums.name);
+    if !is_of_it || !is_held(&step.assigns) || sums.value.shape().extent().1 != 1 {
+        return;
+    }
+    for (at_node, node) in layer.nodes.iter_mut().enumerate().filter(|(_, node)| node.written) {
+        let row = if sums.value.is_scalar() { 0 } else { at_node };
+        let sum = sums.value.get(row, 0).filter(|_| !session.is_operand_hidden(at, 0, row, 0));
+        node.made_of = sum.map(|sum| (function.name, sum));
+    }
+}
+
 /// Whether a question at a step is about this row of its column alone.
 fn is_asked(session: &Session, step: usize, row: usize) -> bool {
     let mut regions =
@@ -192,8 +214,8 @@ fn is_asked(session: &Session, step: usize, row: usize) -> bool {
 }
 
 /// The network that some variables make; `None` where it has a layer too large for it.
-pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<String>]) -> Option<Diagram> {
-    let sizes: Vec<usize> = layers.iter().map(|layer| size(session, layer)).collect::<Option<_>>()?;
+pub(super) fn diagram(session: &Session, all: &[Vec<Held>], links: &[Vec<String>]) -> Option<Diagram> {
+    let sizes: Vec<usize> = all.iter().map(|layer| size(session, layer)).collect::<Option<_>>()?;
     if sizes.iter().any(|n| *n > MAX_NODES) {
         return None;
     }
@@ -220,11 +242,14 @@ pub(super) fn diagram(session: &Session, layers: &[Vec<Held>], links: &[Vec<Stri
         let links: Vec<Link> = places().map(|place| gap.link(place)).collect();
         Some((links, gap.name(places())))
     };
-    let layers = layers
+    let layers = all
         .iter()
         .zip(&sizes)
         .map(|(held, count)| layer(session, &live.shown(held, staged), *count, |at| state(held, at)));
     let mut layers: Vec<Layer> = layers.collect();
+    for (held, layer) in all.iter().zip(&mut layers) {
+        tell_what_they_are_made_of(session, held, layer);
+    }
     // A row for each of its weights is about the node these lead to.
     if let Some(((_, step), row)) = session.stepper().step().zip(row_asked(session)) {
         let is_fed = |at: usize| step.result.shape().extent() == (sizes[at], sizes[at - 1]);

@@ -20,7 +20,7 @@ fn text(scene: &Scene, glyphs: Glyphs) -> String {
 }
 
 fn node(value: Option<f64>) -> Node {
-    Node { value, cases: Vec::new(), hidden: false, live: false, written: false }
+    Node { value, cases: Vec::new(), made_of: None, hidden: false, live: false, written: false }
 }
 
 fn layer(name: &str, values: [Option<f64>; 3]) -> Layer {
@@ -116,6 +116,7 @@ fn wide() -> WideNetwork {
             .map(|at| Node {
                 value: values.get(at).copied(),
                 cases: Vec::new(),
+                made_of: None,
                 hidden: false,
                 live: live == Some(at),
                 written: live == Some(at),

@@ -119,6 +119,20 @@ fn nodes_hold_all_cases() {
     assert!(screen.contains("0 1 1 1") && screen.contains("0 0 1 1"), "{screen}");
 }
 
+/// A node that a function makes says of what: under it, where there is room.
+#[test]
+fn nodes_say_what_they_are_made_of() {
+    let mut app = at_variable(2, "hidden_outputs", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(
+        ["1.16", "0.42", "0.62"].iter().all(|sum| screen.contains(&format!("sigmoid({sum})"))),
+        "{screen}"
+    );
+    let mut app = at_variable(1, "o_2", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("sigmoid(0.6)"), "{screen}");
+}
+
 /// What a step makes is in its nodes, also where the words light a link.
 #[test]
 fn what_is_made_is_in_its_nodes() {
