@@ -5,6 +5,7 @@
 //! high as a column is wide. So one scene is the same drawing in a terminal's cells, in its pixels and in a file. It must
 //! know nothing of terminals, and whoever draws it nothing of networks.
 
+mod arrows;
 mod axes;
 mod bars;
 mod caption;
@@ -258,6 +259,7 @@ pub fn picture(data: &PictureData, size: (u16, u16), decimals: usize) -> Scene {
         PictureData::Plane(plane) => plane::draw(&mut marks, plane, room, decimals),
         PictureData::Chart(plot) => chart::heights(&mut marks, plot, room),
         PictureData::Histogram(plot) => histogram::draw(&mut marks, plot, room),
+        PictureData::Arrows(plot) => arrows::draw(&mut marks, plot, room, decimals),
         PictureData::Image(image) => image::draw(&mut marks, image, room, decimals),
         PictureData::Images(images) => image::side_by_side(&mut marks, images, room, decimals),
         PictureData::Bars(bars) => bars::draw(&mut marks, bars, room, 0.0),
@@ -297,6 +299,7 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         PictureData::Images(images) => {
             (((24 * images.len().max(1)) as u16, 6), 3 * images.len().max(1) as u16, 14)
         }
+        PictureData::Arrows(_) => ((40, 4), 12, 14),
         PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
         // Their words go beside them where they are low.
         PictureData::Function(_)

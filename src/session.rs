@@ -5,6 +5,7 @@
 //! own openers.
 
 mod answer;
+mod arrows;
 mod asked;
 mod beats;
 mod changes;
@@ -41,6 +42,7 @@ use crate::trace::{
 
 pub use answer::Verdict;
 pub(crate) use answer::pieces;
+pub use arrows::{Arrow, ArrowsPlot};
 pub use beats::ClassQuestion;
 pub(crate) use changes::run_changed;
 pub use changes::{Change, Edit};

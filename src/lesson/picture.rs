@@ -56,6 +56,8 @@ pub enum Picture {
     Images { of: Vec<String> },
     /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
     Histogram { of: Vec<String> },
+    /// Two matrices of one shape, each as one arrow, and the angle between them by the variable with its cosine.
+    Arrows { of: [String; 2], cosine: String },
     /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
     /// variable that holds what they should be.
     Bars { of: Vec<String>, targets: Option<String> },

@@ -1,6 +1,7 @@
 //! The pictures' data: what nodes hold, which links carry, where curves run. It must not draw: scenes do.
 
 use super::Session;
+use super::arrows::{ArrowsPlot, arrows};
 use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
 use super::histogram::{HistogramPlot, histogram};
 use super::plots::{ChartPlot, FunctionPlot, WeightCurve, chart_plot, function_plot, weight_curve};
@@ -25,6 +26,8 @@ pub enum PictureData {
     Chart(ChartPlot),
     /// How many numbers lie where.
     Histogram(HistogramPlot),
+    /// Matrices, each as one arrow.
+    Arrows(ArrowsPlot),
     /// Pixels.
     Image(Image),
     /// Images side by side.
@@ -94,6 +97,7 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
         Picture::Images { of } => Some(PictureData::Images(side_by_side(session, of))),
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
+        Picture::Arrows { of, cosine } => arrows(session, of, cosine).map(PictureData::Arrows),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {
             let outputs = bars(session, outputs, targets.as_deref())?;

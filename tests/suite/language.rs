@@ -455,7 +455,7 @@ fn what_check_finds() {
     assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```question\nask = \"What?\"\ncell = \"a[5, 0]\"\n```\n"), @"mine.md:12:8: `a` is 2×1 here, and has no cell [5, 0] / rows and columns count from 0");
     assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```try\nedit = \"b\"\nto = 1\nlook = \"L.\"\n```\n"), @"mine.md:11:8: `b` is not a number written in the program up to here / name a variable whose cell is written out, as in column(0.9, 0.1)");
     assert_snapshot!(checked("Words.\n\n```picture\nkind = \"network\"\nlayers = [[\"b\"]]\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:8:13: the picture here names `b`, which the program never assigns");
-    assert_snapshot!(checked("Words.\n\n```picture\nkind = \"netwrok\"\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:7:8: unknown variant `netwrok`, expected one of `none`, `network`, `function`, `chart`, `curve`, `image`, `images`, `histogram`, `bars`, `sample`, `plane` / lessons/README.md lists the keys each block has");
+    assert_snapshot!(checked("Words.\n\n```picture\nkind = \"netwrok\"\n```\n\nWords.\n\n```python\na = column(1, 2)\n```\n"), @"mine.md:7:8: unknown variant `netwrok`, expected one of `none`, `network`, `function`, `chart`, `curve`, `image`, `images`, `histogram`, `arrows`, `bars`, `sample`, `plane` / lessons/README.md lists the keys each block has");
     assert_snapshot!(checked("Words.\n\n```python\na = column(1, 2)\n```\n\n```python\nassert a[0, 0] > 3\n```\n"), @"mine.md:11:8: this assert does not hold / 1 is not more than 3");
 }
 

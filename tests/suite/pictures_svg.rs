@@ -101,6 +101,7 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
         PictureData::Chart(plot) => full(plot.points.iter().filter_map(|(_, height)| *height).collect()),
         // It has a line, and no number but those of its axes.
         PictureData::Histogram(_) => Vec::new(),
+        PictureData::Arrows(plot) => full(plot.arrows.iter().filter_map(|arrow| arrow.length).collect()),
         PictureData::Images(images) => images.iter().flat_map(image).collect(),
         PictureData::Sample(pixels, outputs) => [image(pixels), bars(outputs)].concat(),
     }

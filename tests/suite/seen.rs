@@ -143,6 +143,33 @@ fn what_is_made_is_in_its_nodes() {
     assert_eq!(shown, made);
 }
 
+/// Two matrices as arrows: as long as NumPy says, one under the other until the cosine of their angle is known.
+#[test]
+fn matrices_are_arrows() {
+    let arrows = |app: &App| match session(app).picture() {
+        Some(PictureData::Arrows(plot)) => plot.clone(),
+        other => panic!("no arrows: {other:?}"),
+    };
+    let lengths: Vec<_> = arrows(&at_variable(5, "length_deck", true))
+        .arrows
+        .into_iter()
+        .filter_map(|arrow| Some((arrow.name, arrow.length?)))
+        .collect();
+    let [(first, slopes), (second, deck)] = &lengths[..] else { panic!("{lengths:?}") };
+    assert_eq!((first.as_str(), second.as_str()), ("gradient_wih", "deck_wih"));
+    assert!(
+        (slopes - 0.060_267_192_956_813_37).abs() < 1e-12 && (deck - 0.333_954_071_381_781_8).abs() < 1e-12
+    );
+    assert_eq!(arrows(&at_variable(5, "length_deck", true)).angle, None);
+    let mut app = at_variable(5, "cosine", true);
+    let angle = arrows(&app).angle.unwrap().to_degrees();
+    assert!((angle - 1.743_904_657_037_514_3).abs() < 1e-9, "{angle}");
+    for (columns, rows) in [(60, 18), (80, 24), (120, 40), (200, 60)] {
+        let screen = text(&buffer(&mut app, columns, rows));
+        assert!(screen.contains("gradient_wih 0.0603") && screen.contains("deck_wih 0.334"), "{screen}");
+    }
+}
+
 /// A number stays in its node while the pieces that make it are added up, and no weights stand under the name of a part.
 #[test]
 fn numbers_of_one_name_are_of_one_variable() {

@@ -42,6 +42,7 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Image { of } | Picture::Images { of } | Picture::Histogram { of } => {
             of.iter().map(String::as_str).collect()
         }
+        Picture::Arrows { of, cosine } => of.iter().chain([cosine]).map(String::as_str).collect(),
         Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()

@@ -322,6 +322,7 @@ const fn kind(data: &PictureData) -> &'static str {
         PictureData::Plane(_) => "The points and the dividing line",
         PictureData::Chart(_) => "The chart",
         PictureData::Histogram(_) => "The histogram",
+        PictureData::Arrows(_) => "The arrows",
         PictureData::Image(_) => "The image",
         PictureData::Images(_) => "The images",
         PictureData::Bars(_) => "The outputs",
