@@ -1,7 +1,7 @@
 //! Pixels as the image they are, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
-use super::shades::{Shaded, Sight, folded, scale};
+use super::shades::{Arrangement, Shaded, Sight, folded, scale};
 use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
@@ -49,7 +49,13 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
         times => {
             let is_known = |row, column| image.value.get(row, column).is_some_and(f64::is_finite);
             let sight = |row, column| if is_known(row, column) { Sight::Known } else { Sight::Awaited };
-            Shaded::of(&image.value, area, (columns.div_ceil(times), rows.div_ceil(times)), sight).shades
+            Shaded::of(
+                (&image.value, Arrangement::of(&image.value)),
+                area,
+                (columns.div_ceil(times), rows.div_ceil(times)),
+                sight,
+            )
+            .shades
         }
     };
     let ramp = shades.ramp;

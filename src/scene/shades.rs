@@ -62,9 +62,6 @@ impl Arrangement {
     #[must_use]
     pub fn of(value: &Value) -> Self {
         let (rows, columns) = value.shape().extent();
-        if rows.min(columns) == 1 && rows.max(columns) >= FEWEST_FOLDED && says_yes_or_no(value) {
-            return Self { rows, columns, folding: Folding::Strip };
-        }
         let folding = match (rows, columns) {
             (FEWEST_FOLDED.., 1) => Folding::Column,
             (1, FEWEST_FOLDED..) => Folding::Row,
@@ -74,6 +71,17 @@ impl Arrangement {
             Some((columns, rows)) => Self { rows, columns, folding },
             None => Self { rows, columns, folding: Folding::AsIs },
         }
+    }
+
+    /// The same of a value with a cell for each row or column of another: what says yes or no of them is a strip that may
+    /// stand beside it.
+    #[must_use]
+    pub fn of_lines(value: &Value) -> Self {
+        let (rows, columns) = value.shape().extent();
+        if rows.min(columns) == 1 && rows.max(columns) >= FEWEST_FOLDED && says_yes_or_no(value) {
+            return Self { rows, columns, folding: Folding::Strip };
+        }
+        Self::of(value)
     }
 
     /// Whether a value laid out so is shown as a picture.
@@ -169,6 +177,7 @@ fn says_yes_or_no(value: &Value) -> bool {
 /// A value as shades, with what its darkest and lightest stand for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Shaded {
+    laid_out: Arrangement,
     /// The shades.
     pub shades: Shades,
     /// The least and the greatest of what they show.
@@ -189,16 +198,15 @@ pub(crate) enum Sight {
 }
 
 impl Shaded {
-    /// The shades of a value in an area, at most so many across and down. A shade is the mean of the cells that fall to
+    /// The shades of a value as it is laid out in an area, at most so many across and down. A shade is the mean of the cells that fall to
     /// it; where one of those is not known, there is none. What is hidden has no part in the range either.
     #[must_use]
     pub fn of(
-        value: &Value,
+        (value, laid_out): (&Value, Arrangement),
         area: Area,
         (wide, high): (usize, usize),
         sight: impl Fn(usize, usize) -> Sight,
     ) -> Self {
-        let laid_out = Arrangement::of(value);
         let (wide, high) = laid_out.shades((wide, high));
         let mut sums = vec![(0.0, 0_u32, Sight::Known); wide * high];
         let lines: Vec<usize> =
@@ -242,13 +250,13 @@ impl Shaded {
             *cell = f64::NAN;
         }
         let hidden = (0..sums.len()).filter(|at| sums[*at].2 == Sight::Hidden).collect();
-        Self { shades, range, hidden }
+        Self { laid_out, shades, range, hidden }
     }
 
     /// The column and row of the shade a cell of the value falls to.
     #[must_use]
-    pub fn shade_of(&self, value: &Value, (row, column): (usize, usize)) -> (usize, usize) {
-        let laid_out = Arrangement::of(value);
+    pub fn shade_of(&self, (row, column): (usize, usize)) -> (usize, usize) {
+        let laid_out = self.laid_out;
         let (row, column) = laid_out.place(row, column);
         let (wide, high) = (self.shades.columns, self.shades.rows());
         (share_of(column, wide, laid_out.columns), share_of(row, high, laid_out.rows))

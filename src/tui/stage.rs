@@ -18,6 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+pub(crate) use equation::arrangement;
 pub(crate) use formula::frames;
 use grid::Grid;
 pub use grid::Target;

@@ -72,6 +72,17 @@ fn rows_of_weights_are_images() {
     assert!(screen.contains("columns 1–2 of 2"), "{screen}");
 }
 
+/// What is said of 200 nodes stands as they do; what is said of the rows of a picture is a strip beside it.
+#[test]
+fn truths_stand_as_what_they_are_said_of() {
+    let mut app = at_variable(8, "flat", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("raw_slopes < 0.001") && !screen.contains("a mark is the mean"), "{screen}");
+    let mut app = at_variable(10, "top", true);
+    let screen = text(&buffer(&mut app, 120, 40));
+    assert!(screen.contains("⎡      ⎤") || screen.contains("⎡······⎤"), "{screen}");
+}
+
 /// One goes to any cell of such a matrix, and the images turn to the one it is in.
 #[test]
 fn the_images_turn_to_the_row_picked() {

@@ -111,7 +111,7 @@ fn shown(
     (value, made): (&Value, Option<usize>),
     decimals: usize,
 ) -> Member {
-    let arrangement = Arrangement::of(value);
+    let arrangement = arrangement(session, value, made);
     if arrangement.is_picture() {
         let label = format!("{label}  {}", value.shape());
         let ramp = ramp(session, value, made);
@@ -122,6 +122,7 @@ fn shown(
             label,
             short,
             row: None,
+            arrangement,
             sheet: ImageSheet::of(&value, session.notation().ordinal(0)),
             value,
             size,
@@ -140,6 +141,27 @@ fn shown(
         columns: (0, columns),
         is_numbered: false,
     })
+}
+
+/// How a value that a step made, if one did, is laid out: what its statement worked out of the rows or columns of a matrix,
+/// cell by cell, stands beside them.
+pub(crate) fn arrangement(session: &Session, value: &Value, made: Option<usize>) -> Arrangement {
+    let statement = made.and_then(|at| session.trace().steps.get(at)).map(|step| step.statement);
+    let mut made = made;
+    while let Some(step) = made.and_then(|at| session.trace().steps.get(at)) {
+        match step.operation {
+            _ if Some(step.statement) != statement => break,
+            Operation::Reduce(_, Axis::Down | Axis::Along, _) => return Arrangement::of_lines(value),
+            Operation::Function(_) | Operation::Comparison(_) | Operation::Arithmetic(_) => {
+                made = match step.operands.first().map(|operand| operand.origin) {
+                    Some(Origin::Step(at)) => Some(at),
+                    _ => None,
+                };
+            }
+            _ => break,
+        }
+    }
+    Arrangement::of(value)
 }
 
 fn ramp(session: &Session, value: &Value, made: Option<usize>) -> Ramp {
@@ -201,6 +223,7 @@ fn row_as_image(
             ramp: ramp(stage.session, value, made),
             value: image,
             row: Some(row),
+            arrangement,
             sheet: None,
             size: arrangement.natural(),
             scale: HeatScale::Without,

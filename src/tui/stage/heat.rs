@@ -41,6 +41,8 @@ pub(crate) struct Heat {
     pub value: Value,
     /// Which row of a larger matrix it is.
     pub row: Option<usize>,
+    /// In which rows and columns it is laid out.
+    pub arrangement: Arrangement,
     /// Where its rows or columns are images: those that are seen.
     pub sheet: Option<ImageSheet>,
     /// Columns and rows of the screen.
@@ -88,17 +90,16 @@ impl Heat {
         let rows = (rows - under).max(1);
         self.size = match &mut self.sheet {
             Some(sheet) => sheet.fit(rows),
-            None => Arrangement::of(&self.value).at_most(rows),
+            None => self.arrangement.at_most(rows),
         };
     }
 
     /// Takes fewer columns of the screen, and with them fewer rows where that keeps its shape.
     pub fn shrink(&mut self) {
         let (width, height) = self.size;
-        let arrangement = Arrangement::of(&self.value);
         self.size = match &mut self.sheet {
             Some(sheet) => sheet.shrink(height),
-            None if arrangement.is_image() && height > 1 => arrangement.at_most(height - 1),
+            None if self.arrangement.is_image() && height > 1 => self.arrangement.at_most(height - 1),
             None => (width.saturating_sub(1).max(1), height),
         };
     }
@@ -131,7 +132,7 @@ impl Heat {
     /// Whether a row of shades is a row of the matrix, or some of them.
     pub fn has_rows(&self) -> bool {
         self.sheet.is_none()
-            && Arrangement::of(&self.value).place(0, 0) == (0, 0)
+            && self.arrangement.place(0, 0) == (0, 0)
             && self.value.shape().extent().0 > 1
             && self.columns() > 1
     }
@@ -148,13 +149,16 @@ impl Heat {
     }
 
     /// What is laid out: the value, or those of its lines that are seen as images.
-    fn laid_out(&self) -> Cow<'_, Value> {
-        self.sheet.map_or(Cow::Borrowed(&self.value), |sheet| Cow::Owned(sheet.laid_out(&self.value)))
+    fn laid_out(&self) -> (Cow<'_, Value>, Arrangement) {
+        let Some(sheet) = self.sheet else { return (Cow::Borrowed(&self.value), self.arrangement) };
+        let images = sheet.laid_out(&self.value);
+        let arrangement = Arrangement::of(&images);
+        (Cow::Owned(images), arrangement)
     }
 
     /// The first cell under a place, from its left top.
     pub fn cell_at(&self, (x, y): (u16, u16), theme: Theme) -> Option<(usize, usize)> {
-        let laid_out = Arrangement::of(&self.laid_out());
+        let (_, laid_out) = self.laid_out();
         let (wide, high) = laid_out.shades(self.seen(theme));
         let first = |at: u16, of: u16, shades: usize, all: usize| {
             let shade = (usize::from(at) * shades).div_ceil(usize::from(of));
@@ -191,8 +195,8 @@ impl Heat {
                 Sight::Known
             }
         };
-        let value = &*self.laid_out();
-        let shaded = Shaded::of(value, area, self.seen(painter.theme), sight);
+        let (value, arrangement) = self.laid_out();
+        let shaded = Shaded::of((&value, arrangement), area, self.seen(painter.theme), sight);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
         if self.is_wholly_lit(stage) {
@@ -202,7 +206,7 @@ impl Heat {
             lit = lit.into_iter().filter_map(|(cell, role)| Some((sheet.place(cell)?, role))).collect();
         }
         let place = |cell: &(usize, usize)| {
-            let (column, row) = shaded.shade_of(value, *cell);
+            let (column, row) = shaded.shade_of(*cell);
             let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
             (cells(column * usize::from(wide) / columns), cells(row * usize::from(high) / rows))
         };
@@ -212,7 +216,7 @@ impl Heat {
         let mut shades = shaded.shades.clone();
         let live = lit.iter().find(|(_, role)| **role == Role::Live || lit.len() == 1).map(|(cell, _)| cell);
         shades.live = live.map(|cell| {
-            let (column, row) = shaded.shade_of(value, *cell);
+            let (column, row) = shaded.shade_of(*cell);
             row * shades.columns + column
         });
         let ramp = shades.ramp;
@@ -276,10 +280,9 @@ impl Heat {
         (left, y): (u16, u16),
     ) {
         let Some(sheet) = self.sheet else { return };
-        let value = &*self.laid_out();
         let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
         for ((row, column), corner) in sheet.labels() {
-            let (across, down) = shaded.shade_of(value, corner);
+            let (across, down) = shaded.shade_of(corner);
             let at = (across * usize::from(self.size.0) / columns, down * usize::from(self.size.1) / rows);
             let (text, role) = if stage.is_hidden(self.target, row, column) {
                 ("?".to_owned(), Role::Question)
@@ -331,7 +334,7 @@ impl Heat {
         if self.sheet.is_some() {
             return None;
         }
-        let laid_out = Arrangement::of(&self.value);
+        let laid_out = self.arrangement;
         let (wide, high) = laid_out.shades(self.seen(theme));
         let (rows, columns) = (laid_out.rows.div_ceil(high), laid_out.columns.div_ceil(wide));
         (rows * columns > 1).then(|| (format!("{rows}×{columns}"), self.short.as_str()))

@@ -12,7 +12,7 @@ use crate::scene::Arrangement;
 use crate::trace::{Followed, Origin, cell_name, sources};
 use crate::tui::keys::binding;
 use crate::tui::shown::Common;
-use crate::tui::stage::{Picked, Target};
+use crate::tui::stage::{self, Picked, Target};
 use crate::tui::theme::Role;
 
 impl Stepping {
@@ -118,7 +118,12 @@ impl Stepping {
 
     /// How a matrix of the stage is laid out.
     fn arrangement(&self, target: Target) -> Option<Arrangement> {
-        self.value_of(target).map(Arrangement::of)
+        let (at, _) = self.session.stepper().step()?;
+        let made = match target {
+            Target::Operand(operand) => self.session.made(at, operand),
+            Target::Result | Target::Before => Some(at),
+        };
+        self.value_of(target).map(|value| stage::arrangement(&self.session, value, made))
     }
 
     /// So many cells down and right, as they are laid out; past the edge at a side in the matrix beside.
