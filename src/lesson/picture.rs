@@ -53,7 +53,16 @@ pub enum Picture {
     /// work, or the first.
     Image { of: Vec<String> },
     /// Several side by side, a matrix as it stands.
-    Images { of: Vec<String> },
+    Images {
+        /// The variables that hold them.
+        of: Vec<String>,
+        /// Single numbers that are rows of the first of them, counted from 0: a line is drawn across it at each.
+        #[serde(default)]
+        rows: Vec<String>,
+        /// Likewise its columns.
+        #[serde(default)]
+        columns: Vec<String>,
+    },
     /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
     Histogram { of: Vec<String> },
     /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the

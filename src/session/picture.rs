@@ -3,6 +3,7 @@
 use super::Session;
 use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
 use super::histogram::{HistogramPlot, histogram};
+use super::image_lines::{ImageLine, image_lines};
 use super::plots::{ChartPlot, FunctionPlot, WeightCurve, chart_plot, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::{Held, Picture};
@@ -59,6 +60,8 @@ pub struct Image {
     pub known_up_to: Option<(usize, usize)>,
     /// The cell the stage is at.
     pub live: Option<(usize, usize)>,
+    /// Rows and columns of it that have a name.
+    pub lines: Vec<ImageLine>,
 }
 
 /// Outputs beside one another, the first of class 0.
@@ -91,7 +94,13 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             .map(PictureData::Network)
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of, OfMatrix::Row).map(PictureData::Image),
-        Picture::Images { of } => Some(PictureData::Images(side_by_side(session, of))),
+        Picture::Images { of, rows, columns } => {
+            let mut images = side_by_side(session, of);
+            if let Some(first) = images.first_mut() {
+                first.lines = image_lines(session, rows, columns);
+            }
+            Some(PictureData::Images(images))
+        }
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
@@ -159,6 +168,7 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             value: Value::from_rows(1, columns, &cells),
             known_up_to: None,
             live: None,
+            lines: Vec::new(),
         });
     }
     let live = live.filter(|_| is_staged);
@@ -170,7 +180,7 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             Value::from_rows(rows, columns, &cells)
         }
     };
-    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
+    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live, lines: Vec::new() })
 }
 
 /// The most points of a plane.

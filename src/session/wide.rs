@@ -93,7 +93,7 @@ pub(super) fn wide_network(
 }
 
 /// The variable that the stage's statement gives a value.
-fn assigned(session: &Session) -> Option<&str> {
+pub(super) fn assigned(session: &Session) -> Option<&str> {
     let (here, _) = session.stepper().step()?;
     session.trace().steps[here..].iter().find(|step| step.closes)?.assigns.as_deref()
 }

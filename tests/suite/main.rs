@@ -28,6 +28,7 @@ mod handwriting;
 mod handwriting_score;
 mod hidden;
 mod hostile;
+mod images;
 mod imports;
 mod language;
 mod layers;

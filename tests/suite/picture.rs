@@ -158,11 +158,11 @@ fn a_plane_has_ticks_wherever_its_points_are() {
 
 fn pixels(values: &[f64]) -> Image {
     let value = Value::from_rows(values.len(), 1, values);
-    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None }
+    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None, lines: Vec::new() }
 }
 
 /// A ring on paper, from 0.01 to 1.
-fn ring() -> Image {
+pub fn ring() -> Image {
     let ink = |at: usize| {
         let (x, y) = ((at % 28) as f64 - 13.5, (at / 28) as f64 - 13.5);
         if (6.0..9.0).contains(&x.hypot(y)) { 1.0 } else { 0.01 }

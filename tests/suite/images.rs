@@ -1,0 +1,90 @@
+//! Images as lessons show them: the rows and columns a program speaks of are lines across them.
+
+use nn_tutor::draw::cells::{self, Face, Shading};
+use nn_tutor::draw::palette::Brightness;
+use nn_tutor::draw::pixels::{self, Lettering};
+use nn_tutor::draw::svg;
+use nn_tutor::interp::Settings;
+use nn_tutor::scene::{Mark, picture};
+use nn_tutor::session::{Image, ImageLine, PictureData, Session};
+use nn_tutor::trace::Step;
+use nn_tutor::tui::theme::Glyphs;
+
+use crate::picture::ring;
+use crate::support::lesson;
+
+/// Lesson 10's images at a statement that gives a variable a value, with the questions on the way open or not.
+fn images_at(name: &str, are_open: bool) -> Vec<Image> {
+    let mut session = Session::new(lesson(10), Settings::default());
+    let is_it = |step: &Step| step.assigns.as_deref() == Some(name);
+    let step = session.trace().steps.iter().position(is_it).unwrap();
+    session.stepper_mut().go_to_step(step);
+    if !are_open {
+        session.skip_questions();
+    }
+    session.prepare_picture();
+    let Some(PictureData::Images(images)) = session.picture() else { panic!("no images at {name}") };
+    images.clone()
+}
+
+#[test]
+fn a_row_of_an_image_is_marked_as_soon_as_it_is_known() {
+    let known = |name: &str| {
+        let images = images_at(name, false);
+        assert!(images[1].lines.is_empty());
+        let lines = images[0].lines.iter();
+        let known = lines.filter_map(|line| Some((line.name.clone(), line.upright, line.at?, line.live)));
+        known.collect::<Vec<_>>()
+    };
+    let line = |name: &str, upright, at, live| (name.to_owned(), upright, at, live);
+    assert_eq!(known("row_has_ink"), []);
+    assert_eq!(known("top"), [line("top", false, 64.0, true)]);
+    let all = [
+        line("top", false, 64.0, false),
+        line("bottom", false, 169.0, false),
+        line("left", true, 40.0, false),
+        line("right", true, 103.0, false),
+    ];
+    assert_eq!(known("digit"), all);
+    // NumPy: (rows * ink).sum() / ink.sum() of strong is 10.2015 down and 5.3822 across.
+    let centre = known("nearest_column");
+    assert!((centre[0].2 - 10.201_5).abs() < 1e-4 && (centre[1].2 - 5.382_2).abs() < 1e-4, "{centre:?}");
+}
+
+/// A row in cells is the half cells it lies in, and what it crosses shines through; in pixels and in SVG it is a line.
+#[test]
+fn lines_cross_an_image_in_cells_in_pixels_and_in_svg() {
+    let line = |name: &str, upright, at| ImageLine { name: name.into(), upright, at, live: false };
+    let lines = vec![line("top", false, Some(5.0)), line("left", true, Some(6.5)), line("end", true, None)];
+    let data = PictureData::Images(vec![Image { lines, ..ring() }]);
+    let scene = picture(&data, (60, 15), 4);
+    let sheet = |shading| cells::draw(&scene, Glyphs::Braille, shading);
+    let halves = |sheet: &cells::Sheet, is_it: &dyn Fn(usize, usize, [[u8; 3]; 2]) -> bool| {
+        let tile = |at: usize| match sheet.cells[at]?.face {
+            Face::Halves(upper, lower) => Some(is_it(at % sheet.columns, at / sheet.columns, [upper, lower])),
+            _ => None,
+        };
+        (0..sheet.cells.len()).filter_map(tile).filter(|it| *it).count()
+    };
+    let coloured = sheet(Shading::Colours(Brightness::Dark));
+    let is_tinted = |[red, _, blue]: [u8; 3]| blue > red.saturating_add(20);
+    // Row 5 is the lower half of the third row; 6.5 is the edge between the columns 6 and 7, and 7 has it.
+    assert_eq!(
+        halves(&coloured, &|_, y, [upper, lower]| y == 2 && is_tinted(lower) && !is_tinted(upper)),
+        27
+    );
+    assert_eq!(halves(&coloured, &|_, _, [upper, lower]| is_tinted(upper) && is_tinted(lower)), 14);
+    let words: Vec<&str> = scene
+        .marks
+        .iter()
+        .filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+        .collect();
+    assert!(words.contains(&"top") && words.contains(&"left") && !words.contains(&"end"), "{words:?}");
+    let signs: String = sheet(Shading::Signs).cells.iter().flatten().map(|tile| tile.sign).collect();
+    let count = |sign: char| signs.matches(sign).count();
+    assert_eq!((count('─'), count('│'), count('┼')), (27, 13, 1));
+    assert_eq!(svg::draw(&scene, Brightness::Dark).matches("<polyline").count(), 2);
+    let raster = pixels::draw(&scene, (8, 16), Brightness::Dark, Lettering::Apart).unwrap();
+    let blue = raster.pixels.iter().filter(|[red, green, blue, _]| is_tinted([*red, *green, *blue]));
+    assert!(blue.count() > 200);
+}
