@@ -3,12 +3,16 @@
 
 use super::image_lines;
 use super::shades::{Shaded, Sight, folded, scale};
-use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
+use super::{ASPECT, Anchor, Area, Mark, Pattern, Polyline, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
+/// Columns between the edge of an image that is not there yet and the line along it.
+const EDGE: f64 = 0.25;
+/// What stands in it.
+const NOT_YET: &str = "not yet";
 /// The most marks of a picture.
 const MOST_MARKS: usize = 16_384;
 /// Columns of the scale.
@@ -45,6 +49,13 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
     let left = room.left + before + ((free.width - used) / 2.0).floor().max(0.0);
     let top = room.top + ((free.height - size.1) / 2.0).floor().max(0.0);
     let area = Area { left, top, width: size.0, height: size.1 };
+    if !known.iter().any(|value| value.is_finite()) {
+        not_there(marks, area, image.asked);
+        if has_room {
+            lines(marks, Area { left: left + size.0 + GAP, width: widest, ..area }, &words);
+        }
+        return;
+    }
     let shades = match times_too_fine(columns * rows, most) {
         1 => {
             let mut numbers = known.clone();
@@ -75,6 +86,18 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
             }
         }
     }
+}
+
+/// The outline of an image that is not there yet, or is asked for: grey all over it would pass for a dark one.
+fn not_there(marks: &mut Vec<Mark>, area: Area, asked: bool) {
+    let (words, tone) = if asked { ("?", Tone::Question) } else { (NOT_YET, Tone::Quiet) };
+    let (left, right) = (area.left + EDGE, area.right() - EDGE);
+    let (top, bottom) = (area.top + EDGE / ASPECT, area.bottom() - EDGE / ASPECT);
+    let through = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    marks.push(Mark::Line(Polyline { through, tone, pattern: Pattern::Dashed, weight: 0.0, arrow: false }));
+    let words = if width_of(words) + 2.0 <= area.width { words } else { "·" };
+    let (x, y) = area.middle();
+    marks.push(Mark::text((x, y.floor() + 0.5), words, Anchor::Middle, tone));
 }
 
 /// Columns and rows of pixels: a matrix has them, and a column or row is folded.

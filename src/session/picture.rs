@@ -60,6 +60,8 @@ pub struct Image {
     pub known_up_to: Option<(usize, usize)>,
     /// The cell the stage is at.
     pub live: Option<(usize, usize)>,
+    /// Whether all of it is asked for.
+    pub asked: bool,
     /// Rows and columns of it that have a name.
     pub lines: Vec<ImageLine>,
 }
@@ -168,11 +170,13 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             value: Value::from_rows(1, columns, &cells),
             known_up_to: None,
             live: None,
+            asked: cells.iter().all(|cell| cell.is_nan()) && there.is_some(),
             lines: Vec::new(),
         });
     }
     let live = live.filter(|_| is_staged);
-    let value = match there.filter(|there| !session.is_any_hidden(there.step)) {
+    let is_free = there.is_some_and(|there| !session.is_any_hidden(there.step));
+    let value = match there.filter(|_| is_free) {
         Some(there) => there.value.clone(),
         None => {
             let places = variable.value.shape().places();
@@ -180,7 +184,8 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             Value::from_rows(rows, columns, &cells)
         }
     };
-    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live, lines: Vec::new() })
+    let asked = there.is_some() && !is_free && value.cells().all(f64::is_nan);
+    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live, asked, lines: Vec::new() })
 }
 
 /// The most points of a plane.

@@ -88,3 +88,22 @@ fn lines_cross_an_image_in_cells_in_pixels_and_in_svg() {
     let blue = raster.pixels.iter().filter(|[red, green, blue, _]| is_tinted([*red, *green, *blue]));
     assert!(blue.count() > 200);
 }
+
+#[test]
+fn an_image_that_is_not_there_is_an_outline_and_no_dark_image() {
+    let images = images_at("top", false);
+    let drawn = |data: &PictureData| {
+        let scene = picture(data, (100, 15), 4);
+        let shades = scene.marks.iter().filter(|mark| matches!(mark, Mark::Shades(_))).count();
+        let outlines = scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(_))).count();
+        let has = |words: &str| {
+            scene.marks.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text == words))
+        };
+        (shades, outlines, has("not yet"), has("?"))
+    };
+    assert_eq!(drawn(&PictureData::Images(images.clone())), (1, 1, true, false));
+    let asked = Image { asked: true, ..images[1].clone() };
+    assert_eq!(drawn(&PictureData::Image(asked)), (0, 1, false, true));
+    let images = images_at("digit", false);
+    assert_eq!(drawn(&PictureData::Images(images)), (2, 0, false, false));
+}

@@ -158,7 +158,7 @@ fn a_plane_has_ticks_wherever_its_points_are() {
 
 fn pixels(values: &[f64]) -> Image {
     let value = Value::from_rows(values.len(), 1, values);
-    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None, lines: Vec::new() }
+    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None, asked: false, lines: Vec::new() }
 }
 
 /// A ring on paper, from 0.01 to 1.
