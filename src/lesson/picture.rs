@@ -65,11 +65,11 @@ pub enum Picture {
     },
     /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
     Histogram { of: Vec<String> },
-    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
-    /// variable that holds what they should be.
-    Bars { of: Vec<String>, targets: Option<String> },
+    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each; the variable
+    /// that holds what they should be, and the one that holds earlier ones they are compared with.
+    Bars { of: Vec<String>, targets: Option<String>, before: Option<String> },
     /// A sample and what the network makes of it: its image, and the outputs as bars.
-    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String> },
+    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String>, before: Option<String> },
     /// Points in a plane, a matrix with one in each column, with a row of zeros and ones to mark them; and the line that
     /// parts them, where a row of two weights @ point equals the threshold.
     Plane { points: String, marks: String, weights: String, threshold: String },

@@ -290,8 +290,9 @@ fn bars_of(layer: &Layer, targets: &[Option<f64>]) -> Bars {
     let bar = |(at, node): (usize, &Node)| Bar {
         value: node.value.filter(|_| !node.hidden),
         target: targets.get(at).copied().flatten(),
+        before: None,
         hidden: node.hidden,
         live: node.live,
     };
-    Bars { name: String::new(), bars: layer.nodes.iter().enumerate().map(bar).collect() }
+    Bars { bars: layer.nodes.iter().enumerate().map(bar).collect(), ..Bars::default() }
 }

@@ -5,23 +5,21 @@ use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::pixels::{self, Lettering};
 use nn_tutor::draw::svg;
 use nn_tutor::interp::Settings;
-use nn_tutor::scene::{Mark, picture};
-use nn_tutor::session::{Image, ImageLine, PictureData, Session};
+use nn_tutor::scene::{Mark, Tone, picture};
+use nn_tutor::session::{Bars, Image, ImageLine, PictureData, Session};
 use nn_tutor::trace::Step;
 use nn_tutor::tui::theme::Glyphs;
 
 use crate::picture::ring;
 use crate::support::lesson;
 
-/// Lesson 10's images at a statement that gives a variable a value, with the questions on the way open or not.
-fn images_at(name: &str, are_open: bool) -> Vec<Image> {
+/// Lesson 10's images at a statement that gives a variable a value.
+fn images_at(name: &str) -> Vec<Image> {
     let mut session = Session::new(lesson(10), Settings::default());
     let is_it = |step: &Step| step.assigns.as_deref() == Some(name);
     let step = session.trace().steps.iter().position(is_it).unwrap();
     session.stepper_mut().go_to_step(step);
-    if !are_open {
-        session.skip_questions();
-    }
+    session.skip_questions();
     session.prepare_picture();
     let Some(PictureData::Images(images)) = session.picture() else { panic!("no images at {name}") };
     images.clone()
@@ -30,7 +28,7 @@ fn images_at(name: &str, are_open: bool) -> Vec<Image> {
 #[test]
 fn a_row_of_an_image_is_marked_as_soon_as_it_is_known() {
     let known = |name: &str| {
-        let images = images_at(name, false);
+        let images = images_at(name);
         assert!(images[1].lines.is_empty());
         let lines = images[0].lines.iter();
         let known = lines.filter_map(|line| Some((line.name.clone(), line.upright, line.at?, line.live)));
@@ -91,7 +89,7 @@ fn lines_cross_an_image_in_cells_in_pixels_and_in_svg() {
 
 #[test]
 fn an_image_that_is_not_there_is_an_outline_and_no_dark_image() {
-    let images = images_at("top", false);
+    let images = images_at("top");
     let drawn = |data: &PictureData| {
         let scene = picture(data, (100, 15), 4);
         let shades = scene.marks.iter().filter(|mark| matches!(mark, Mark::Shades(_))).count();
@@ -104,6 +102,63 @@ fn an_image_that_is_not_there_is_an_outline_and_no_dark_image() {
     assert_eq!(drawn(&PictureData::Images(images.clone())), (1, 1, true, false));
     let asked = Image { asked: true, ..images[1].clone() };
     assert_eq!(drawn(&PictureData::Image(asked)), (0, 1, false, true));
-    let images = images_at("digit", false);
+    let images = images_at("digit");
     assert_eq!(drawn(&PictureData::Images(images)), (2, 0, false, false));
+}
+
+/// The bars beside a statement that gives a variable a value, with the questions open or answered.
+fn bars_at(number: usize, name: &str, are_open: bool) -> Bars {
+    let mut session = Session::new(lesson(number), Settings::default());
+    let is_it = |step: &Step| step.assigns.as_deref() == Some(name);
+    let step = session.trace().steps.iter().position(is_it).unwrap();
+    session.stepper_mut().go_to_step(step);
+    for asked in session.questions().to_vec() {
+        if !are_open {
+            session.reveal(asked);
+        }
+    }
+    session.prepare_picture();
+    match session.picture() {
+        Some(PictureData::Bars(bars) | PictureData::Sample(_, bars)) => bars.clone(),
+        other => panic!("no bars at {name}: {other:?}"),
+    }
+}
+
+/// What bars say in so many columns, and how many of them have a mark where they were before.
+fn said(bars: &Bars, columns: u16) -> (String, usize) {
+    let scene = picture(&PictureData::Bars(bars.clone()), (columns, 14), 4);
+    let texts = scene.marks.iter().filter_map(|mark| match mark {
+        Mark::Text { text, .. } => Some(text.trim()),
+        _ => None,
+    });
+    let is_mark = |mark: &&Mark| matches!(mark, Mark::Bar { area, tone: Tone::Text } if area.width < 0.2);
+    (texts.collect::<Vec<_>>().join(" "), scene.marks.iter().filter(is_mark).count())
+}
+
+#[test]
+fn outputs_stand_beside_earlier_ones() {
+    let after = bars_at(6, "after", false);
+    assert_eq!((after.name.as_str(), after.before.as_str()), ("after", "final_outputs"));
+    let (words, marks) = said(&after, 100);
+    // NumPy: final_outputs[5] is 0.5451 and after[5] 0.7082.
+    assert!(words.contains("0.55 → 0.71 0.99") && words.contains("final_outputs"), "{words}");
+    assert_eq!(marks, 10);
+    assert_eq!(said(&after, 30).1, 0, "where no number says what it was, no mark does");
+    let first = bars_at(6, "loss_before", false);
+    assert_eq!((first.name.as_str(), first.before.as_str()), ("final_outputs", ""));
+    // Sums are on another scale than outputs: they stand beside none.
+    let sums = bars_at(7, "grey_sums", false);
+    assert_eq!((sums.name.as_str(), said(&sums, 100).1), ("grey_sums", 0));
+    assert_eq!(said(&bars_at(7, "of_grey", false), 100).1, 10);
+}
+
+#[test]
+fn the_largest_is_not_marked_while_it_is_asked_for() {
+    for name in ["unprepared_outputs", "unprepared_answer"] {
+        let open = bars_at(10, name, true);
+        assert!(open.is_largest_asked && !said(&open, 60).0.contains('▸'), "{name}");
+    }
+    let answered = bars_at(10, "unprepared_answer", false);
+    assert!(!answered.is_largest_asked && said(&answered, 60).0.contains('▸'));
+    assert!(said(&bars_at(10, "answer", true), 60).0.contains('▸'));
 }

@@ -43,9 +43,11 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Images { of, rows, columns } => {
             of.iter().chain(rows).chain(columns).map(String::as_str).collect()
         }
-        Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
-        Picture::Sample { image, outputs, targets } => {
-            image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
+        Picture::Bars { of, targets, before } => {
+            of.iter().chain(targets).chain(before).map(String::as_str).collect()
+        }
+        Picture::Sample { image, outputs, targets, before } => {
+            image.iter().chain(outputs).chain(targets).chain(before).map(String::as_str).collect()
         }
         Picture::Function { x, at, secant, points, .. } => {
             let stands = at.as_ref().map_or(x, |cell| &cell.name);
