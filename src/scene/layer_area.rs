@@ -94,6 +94,17 @@ impl LayerArea {
         (left + side((node % columns) as f64 * wide, wide), top + ((node / columns) as f64 + 0.5) * high)
     }
 
+    /// What a node of it is called in a network of so many layers, whose nodes are counted from a number on: bars are from 0.
+    pub(super) fn name_of(&self, node: usize, (layers, first): (usize, usize)) -> String {
+        let word = match self.at {
+            0 => "input",
+            at if at + 1 == layers => "output",
+            _ => "hidden",
+        };
+        let first = if matches!(self.look, LayerLook::Bars(_)) { 0 } else { first };
+        format!("{word} {}", node + first)
+    }
+
     /// Whether a node's bar stands behind others, seen from its layer's left or its right.
     pub(super) fn is_behind(&self, node: usize, right: bool) -> bool {
         let LayerLook::Bars(rows) = self.look else { return false };

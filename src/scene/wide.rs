@@ -8,10 +8,10 @@ use super::network::shortened;
 use super::path::Path;
 use super::{Anchor, Area, Mark, Scene, Tone, bars, width_of};
 use crate::matrix::{grouped, number};
-use crate::session::{Bar, Bars, Layer, Node, WideNetwork};
+use crate::session::{Bar, Bars, FanTerm, Layer, Node, WideNetwork};
 
 /// Columns between two layers with links: those they take before bars grow at all, before they grow more, and the most.
-const GAP: [f64; 3] = [10.0, 26.0, 38.0];
+const GAP: [f64; 3] = [10.0, 30.0, 38.0];
 /// The fewest columns between two layers without.
 const APART: f64 = 2.0;
 /// Columns that bars with what stands beside them have more than the fewest: none, then those they take before layers
@@ -225,14 +225,23 @@ impl WideSpread {
         if let Some(sum) = &network.sum
             && let Some((from, to)) = find(sum.from).zip(find(sum.layer))
         {
-            fan(sum, [from, to], decimals, marks);
+            let counting = (network.layers.len(), network.first);
+            let names = |term: &FanTerm| from.name_of(term.node, counting);
+            fan(sum, [from, to], &names, (top >= TITLE).then_some(top - 0.5), decimals, marks);
             if self.least.beneath == Beneath::Nothing {
                 return;
             }
             let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
             let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
             let at = (to.area.middle().0, to.area.bottom() + 0.5);
-            marks.push(Mark::within(format!("{} = {value}", sum.name), at, self.columns, tone));
+            // Of a whole product a node is an example, and says so; in a program cells have the program's names.
+            let name = if sum.stands_for_all && network.first > 0 {
+                let count = network.layers[to.at].nodes.len();
+                format!("{} of {}", to.name_of(sum.node, counting), grouped(count))
+            } else {
+                sum.name.clone()
+            };
+            marks.push(Mark::within(format!("{name} = {value}"), at, self.columns, tone));
         }
     }
 

@@ -6,7 +6,7 @@ use super::diagram::{Layer, layer, newest, row_asked, seen, size, spoken_of};
 use super::live::product;
 use crate::lesson::{CellName, Held};
 use crate::matrix::Operation;
-use crate::trace::{CellRef, Level, Operand, Origin, Step, Variable, cell_name, sources};
+use crate::trace::{CellRef, Level, Operand, Origin, Places, Step, Variable, cell_name, sources};
 
 /// Terms kept, more than any picture has room for.
 const MOST_TERMS: usize = 24;
@@ -26,6 +26,8 @@ pub struct WideNetwork {
     pub made: Option<usize>,
     /// What the nodes of the last layer should hold, as far as that is known.
     pub targets: Vec<Option<f64>>,
+    /// What nodes are counted from: 1 where cells are as in mathematics, 0 where they are as in Python.
+    pub first: usize,
 }
 
 /// A sum of products into one node.
@@ -39,6 +41,8 @@ pub struct FanIn {
     pub node: usize,
     /// What it is called.
     pub name: String,
+    /// Whether it stands for all nodes of its layer: the stage is at the whole product.
+    pub stands_for_all: bool,
     /// What the sum comes to, unless that is asked.
     pub value: Option<f64>,
     /// The largest terms, the largest first; the one that is worked out now is among the first three.
@@ -89,7 +93,11 @@ pub(super) fn wide_network(
     let should_be = |node: usize| seen(session, targets.as_ref()?, node, 0);
     let worked_on = links_worked_on(session, &layers);
     let made = layers.iter().position(|layer| Some(layer.name.as_str()) == assigned(session));
-    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on, made })
+    let first = match session.notation.places {
+        Places::Subscripts => 1,
+        Places::Python => 0,
+    };
+    Some(WideNetwork { targets: (0..nodes).map(should_be).collect(), layers, sum, worked_on, made, first })
 }
 
 /// The variable that the stage's statement gives a value.
@@ -166,6 +174,7 @@ fn fan_in(session: &Session, layers: &[Vec<Held>]) -> Option<FanIn> {
         from,
         node,
         name,
+        stands_for_all: cell.is_none(),
         value,
         terms,
         rest: (

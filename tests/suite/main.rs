@@ -20,6 +20,7 @@ mod debugging;
 mod experiments;
 mod exponential;
 mod faces;
+mod fans;
 mod fetch;
 mod film;
 mod fuzz;

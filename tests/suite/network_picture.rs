@@ -127,11 +127,13 @@ fn wide() -> WideNetwork {
             layer("hidden_inputs", 200, &hidden[..18], Some(17)),
             layer("final_inputs", 10, &[], None),
         ],
+        first: 1,
         sum: Some(FanIn {
             layer: 1,
             from: 0,
             node: 17,
             name: "hidden_inputs₁₈".to_owned(),
+            stands_for_all: false,
             value: Some(0.3045),
             terms: [(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)]
                 .map(|(node, product)| FanTerm { node, weight: product, product })
