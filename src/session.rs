@@ -58,7 +58,7 @@ pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
-pub use wide::{FanIn, FanTerm, WideNetwork};
+pub use wide::{AtWork, FanIn, FanTerm, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::path::Path;
 use super::tones::sign_tone;
 use super::{Anchor, Area, Mark, Tone, width_of};
 use crate::matrix::{grouped, number};
-use crate::session::{FanIn, FanTerm};
+use crate::session::{AtWork, FanIn, FanTerm};
 
 /// The terms of a sum shown at most.
 pub(super) const MOST_TERMS: usize = 8;
@@ -50,9 +50,13 @@ pub(super) fn fan(
     let (terms, more) = sum.terms.split_at(shown);
     let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
     let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
-    let plan = FanPlan::of(terms, name, forward, (start, end), decimals);
+    let links = match &sum.at_work {
+        AtWork::Links(name) => Some(name.as_str()),
+        AtWork::Sum | AtWork::MadeOf => None,
+    };
+    let plan = FanPlan::of((terms, links), name, forward, (start, end), decimals);
     if let Some(y) = heading {
-        plan.heading(y, marks);
+        plan.heading((links, y), marks);
     }
     let strongest = terms.first().map_or(0.0, |term| term.product.abs());
     let port = to.port(sum.node, !forward);
@@ -85,7 +89,9 @@ pub(super) fn fan(
             marks.push(Mark::Line(Path { from: (line_from, y), to: (near, y) }.line(Tone::Faint, 0.0)));
         }
         let far = plan.products.side(!forward);
-        marks.push(Path { from: (far, y), to: port }.line(sign_tone(*weight), thick).into_arrow());
+        let line = Path { from: (far, y), to: port }.line(sign_tone(*weight), thick);
+        // Along a link whose own number is made nothing comes.
+        marks.push(if links.is_some() { Mark::Line(line) } else { line.into_arrow() });
         let tone = if sum.live == Some(*node) { Tone::Live } else { Tone::Text };
         marks.push(plan.products.mark(at, y, tone));
     }
@@ -93,9 +99,12 @@ pub(super) fn fan(
     if count > 0 {
         let more: f64 = more.iter().map(|term| term.product).sum();
         let rest = sum.rest.1.map_or_else(|| "?".to_owned(), |rest| signed(rest + more, plan.decimals));
-        let whole = format!("{} more {rest}", grouped(count));
+        let (rest, whole) = match links {
+            Some(_) => ("…".to_owned(), format!("{} more", grouped(count))),
+            None => (format!("… {rest}"), format!("{} more {rest}", grouped(count))),
+        };
         let at = (plan.products.left + plan.products.width, first + pitch * shown as f64);
-        let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
+        let text = if at.0 - width_of(&whole) < start { rest } else { whole };
         marks.push(Mark::text(at, text, Anchor::End, Tone::Quiet));
     }
 }
@@ -114,7 +123,7 @@ struct FanPlan {
 
 impl FanPlan {
     fn of(
-        terms: &[FanTerm],
+        (terms, links): (&[FanTerm], Option<&str>),
         name: &dyn Fn(&FanTerm) -> String,
         forward: bool,
         (start, end): (f64, f64),
@@ -135,7 +144,8 @@ impl FanPlan {
         // Where there is room, a link has its weight's number before that of what comes along it, and the node's name
         // before that, multiplied.
         let room = end - start - 2.0 * LEG - BETWEEN_NUMBERS;
-        let weights = Some(weights).filter(|weights| weights.width + products.width <= room);
+        let weights =
+            Some(weights).filter(|weights| links.is_none() && weights.width + products.width <= room);
         let numbers = products.width + weights.as_ref().map_or(0.0, |weights| weights.width);
         let left = |names: &FanColumn| end - start - numbers - NEAR_NUMBERS - BETWEEN_NAMES - names.width;
         let named = |of: &dyn Fn(&FanTerm) -> String| {
@@ -145,7 +155,10 @@ impl FanPlan {
         let times = |term: &FanTerm| {
             if forward { format!("{} ×", name(term)) } else { format!("× {}", name(term)) }
         };
-        let names = weights.is_some().then(|| named(&times).or_else(|| named(name))).flatten();
+        let names = match links {
+            Some(_) => named(name),
+            None => weights.is_some().then(|| named(&times).or_else(|| named(name))).flatten(),
+        };
         // What is left stands before and behind: rather more where the arrows are.
         let (between, behind) = match &names {
             Some(names) => (NEAR_NUMBERS, (left(names) * BEHIND_NAMES).floor()),
@@ -180,7 +193,7 @@ impl FanPlan {
     }
 
     /// What the columns are, over them, as far as the names of layers leave room for it.
-    fn heading(&self, y: f64, marks: &mut Vec<Mark>) {
+    fn heading(&self, (links, y): (Option<&str>, f64), marks: &mut Vec<Mark>) {
         let arrow = if self.forward { " → " } else { " ← " };
         let times =
             self.names.as_ref().map(|_| if self.forward { ("signal", " × ") } else { ("error", " × ") });
@@ -193,7 +206,8 @@ impl FanPlan {
         } else {
             parts.iter().map(|(word, sign)| format!("{sign}{word}")).collect()
         };
-        let left = behind - if self.forward { width_of(&text) } else { width_of(PRODUCT) };
+        let text = links.map_or(text, str::to_owned);
+        let left = behind - if self.forward || links.is_some() { width_of(&text) } else { width_of(PRODUCT) };
         let is_free = |left: &f64| {
             let area = Area { left: *left, top: y - 0.5, width: width_of(&text), height: 1.0 };
             let is_over = |mark: &Mark| match mark {

@@ -8,7 +8,7 @@ use super::network::shortened;
 use super::path::Path;
 use super::{Anchor, Area, Mark, Scene, Tone, bars, width_of};
 use crate::matrix::{grouped, number};
-use crate::session::{Bar, Bars, FanTerm, Layer, Node, WideNetwork};
+use crate::session::{AtWork, Bar, Bars, FanTerm, Layer, Node, WideNetwork};
 
 /// Columns between two layers with links: those they take before bars grow at all, before they grow more, and the most.
 const GAP: [f64; 3] = [10.0, 30.0, 38.0];
@@ -218,8 +218,7 @@ impl WideSpread {
         }
         let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
         for pair in self.layers.windows(2).filter(|pair| at_work != Some(pair[0].at)) {
-            let is_worked_on = network.worked_on == Some(pair[0].at) && pair[1].at == pair[0].at + 1;
-            bundle([&pair[0], &pair[1]], if is_worked_on { Tone::Source } else { Tone::Faint }, marks);
+            bundle([&pair[0], &pair[1]], marks);
         }
         let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
         if let Some(sum) = &network.sum
@@ -231,17 +230,22 @@ impl WideSpread {
             if self.least.beneath == Beneath::Nothing {
                 return;
             }
+            let count = || grouped(network.layers[to.at].nodes.len());
+            let example = || format!("{} of {}", to.name_of(sum.node, counting), count());
             let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
-            let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
-            let at = (to.area.middle().0, to.area.bottom() + 0.5);
             // Of a whole product a node is an example, and says so; in a program cells have the program's names.
-            let name = if sum.stands_for_all && network.first > 0 {
-                let count = network.layers[to.at].nodes.len();
-                format!("{} of {}", to.name_of(sum.node, counting), grouped(count))
-            } else {
-                sum.name.clone()
+            let says = match &sum.at_work {
+                AtWork::Links(_) => format!("links to {}", example()),
+                AtWork::MadeOf if sum.stands_for_all && network.first > 0 => {
+                    format!("{}: sum {value}", example())
+                }
+                AtWork::Sum if sum.stands_for_all && network.first > 0 => format!("{} = {value}", example()),
+                AtWork::Sum | AtWork::MadeOf => format!("{} = {value}", sum.name),
             };
-            marks.push(Mark::within(format!("{name} = {value}"), at, self.columns, tone));
+            let is_asked = sum.value.is_none() && !matches!(sum.at_work, AtWork::Links(_));
+            let tone = if is_asked { Tone::Question } else { Tone::Live };
+            let at = (to.area.middle().0, to.area.bottom() + 0.5);
+            marks.push(Mark::within(says, at, self.columns, tone));
         }
     }
 
@@ -281,15 +285,15 @@ impl WideSpread {
 }
 
 /// The links between two layers along which no sum is on its way: a few for all.
-fn bundle([from, to]: [&LayerArea; 2], tone: Tone, marks: &mut Vec<Mark>) {
+fn bundle([from, to]: [&LayerArea; 2], marks: &mut Vec<Mark>) {
     let (start, end) = (from.area.right() + 1.0, to.area.left - 1.0);
     if end - start < BUNDLE {
         return;
     }
     let ends = |area: Area| STRANDS.map(|part| area.top + part * area.height);
     for y in ends(from.area) {
-        let lines =
-            ends(to.area).map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(tone, 0.0)));
+        let lines = ends(to.area)
+            .map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0)));
         marks.extend(lines);
     }
 }

@@ -74,3 +74,41 @@ fn a_fan_forwards_names_the_inputs() {
     assert!(has("signal × weight → product") && has("hidden 1 of 200 = "), "{texts:?}");
     assert!(texts.iter().filter(|(text, _)| text.starts_with("input ")).count() >= 4, "{texts:?}");
 }
+
+/// Where the stage is at the sigmoid of sums, the terms of one of them are still seen, and what they come to.
+#[test]
+fn a_fan_of_sums_says_that_they_are_sums() {
+    let scene = wide_network(&network("hidden_outputs"), (130, 12), 4);
+    let texts = texts(&scene);
+    // NumPy: hidden_inputs[0, 0] is 0.1688; its largest term is input 348's, 0.0809 × 1.
+    for said in ["hidden 1 of 200: sum 0.1688", "+0.0809", "776 more +0.0295"] {
+        assert!(texts.iter().any(|(text, _)| *text == said), "{said}: {texts:?}");
+    }
+    assert!(network("answer").sum.is_none(), "the largest is no sum");
+}
+
+/// Links whose own numbers are made have these: no arrow comes along them, and none is lit for its looks.
+#[test]
+fn links_that_are_made_have_their_numbers_and_no_arrows() {
+    // NumPy: step_wih[0] is -0.0260 under full ink, and change_who[0, 44] -0.0097.
+    let made = [
+        ("step_wih", "−0.026", "links to hidden 1 of 200", "776 more"),
+        ("change_who", "−0.0097", "links to output 0 of 10", "192 more"),
+    ];
+    for (name, number, links, more) in made {
+        let scene = wide_network(&network(name), (130, 12), 4);
+        let texts = texts(&scene);
+        for said in [name, number, links, more] {
+            assert!(texts.iter().any(|(text, _)| *text == said), "{said}: {texts:?}");
+        }
+        let lines: Vec<_> = scene
+            .marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Line(line) => Some(line),
+                _ => None,
+            })
+            .collect();
+        assert!(lines.iter().all(|line| !line.arrow && line.tone != Tone::Source), "{name}");
+    }
+}
