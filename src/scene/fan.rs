@@ -200,12 +200,12 @@ impl FanPlan {
         let parts = [Some((PRODUCT, "")), self.weights.as_ref().map(|_| (WEIGHT, arrow)), times];
         let mut parts: Vec<(&str, &str)> = parts.into_iter().flatten().collect();
         let behind = self.products.left + self.products.width;
-        let text = if self.forward {
+        if self.forward {
             parts.reverse();
-            parts.iter().map(|(word, sign)| format!("{word}{sign}")).collect::<String>()
-        } else {
-            parts.iter().map(|(word, sign)| format!("{sign}{word}")).collect()
-        };
+        }
+        let pieces =
+            parts.iter().flat_map(|(word, sign)| if self.forward { [*word, *sign] } else { [*sign, *word] });
+        let text = pieces.collect::<Vec<&str>>().concat();
         let text = links.map_or(text, str::to_owned);
         let left = behind - if self.forward || links.is_some() { width_of(&text) } else { width_of(PRODUCT) };
         let is_free = |left: &f64| {
