@@ -11,10 +11,13 @@ mod bars;
 mod caption;
 pub mod chart;
 mod curve;
+mod fan;
 mod focus;
 mod function;
 mod histogram;
 mod image;
+mod image_lines;
+mod layer_area;
 mod links;
 mod map;
 mod network;
@@ -179,6 +182,19 @@ pub struct Shades {
     pub live: Option<usize>,
     /// The cells it is made of.
     pub sources: Vec<usize>,
+    /// Thin lines across all of it.
+    pub crossings: Vec<Crossing>,
+}
+
+/// A thin line across shades, from one of their edges to the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Crossing {
+    /// Whether it runs from the top to the bottom, and not from left to right.
+    pub upright: bool,
+    /// How far from the left edge it is, or from the top one, as a share of all there is.
+    pub at: f64,
+    /// Its colour.
+    pub tone: Tone,
 }
 
 /// One thing of a drawing.
@@ -297,7 +313,8 @@ pub(crate) fn proportions(data: &PictureData) -> Proportions {
         PictureData::Wide(_) => ((40, 6), 12, u16::MAX),
         PictureData::Image(_) => ((24, 9), 3, 14),
         PictureData::Images(images) => {
-            (((24 * images.len().max(1)) as u16, 6), 3 * images.len().max(1) as u16, 14)
+            let names = images.first().map_or(0.0, |first| image_lines::room(first).1) as u16;
+            (((24 * images.len().max(1)) as u16, 6), 3 * images.len().max(1) as u16, 14 + names)
         }
         PictureData::Arrows(_) => ((40, 4), 12, 14),
         PictureData::Bars(_) | PictureData::Sample(..) => ((24, 5), 6, 14),
@@ -354,7 +371,7 @@ impl Shades {
         let is_flat = largest <= 1.0 && numbers.iter().all(|v| *v == largest);
         let whole = if largest > 0.0 && !is_flat { largest } else { 1.0 };
         let cells = numbers.into_iter().map(|v| v / whole).collect();
-        Self { area, columns, cells, ramp, live: None, sources: Vec::new() }
+        Self { area, columns, cells, ramp, live: None, sources: Vec::new(), crossings: Vec::new() }
     }
 
     /// How many rows of cells it has.

@@ -16,6 +16,7 @@ mod digits;
 mod fresh;
 mod hidden;
 mod histogram;
+mod image_lines;
 mod live;
 mod notation;
 mod picture;
@@ -51,6 +52,7 @@ pub use diagram::{Diagram, Layer, Link, Node};
 pub use digits::Digits;
 use hidden::Hidden;
 pub use histogram::HistogramPlot;
+pub use image_lines::ImageLine;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{ChartPlot, FunctionPlot, WeightCurve};
 pub(crate) use question::passes_for;
@@ -58,7 +60,7 @@ pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
-pub use wide::{FanIn, FanTerm, WideNetwork};
+pub use wide::{AtWork, FanIn, FanTerm, WideNetwork};
 
 /// Something to read between steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -234,11 +234,11 @@ impl Trace {
     }
 
     /// Whether the rows of a column of so many are classes, whose numbers begin with 0: its program makes targets for so
-    /// many, or asks where the largest of so many stands.
+    /// many, or asks where the largest or the least of so many stands.
     pub fn are_classes(&self, rows: usize) -> bool {
         let of = |step: &Step| match step.operation {
             Operation::OneHot { classes, .. } => Some(classes),
-            Operation::Reduce(reduction, axis, _) if reduction.name == "argmax" && axis != Axis::Along => {
+            Operation::Reduce(reduction, axis, _) if matches!(reduction.name, "argmax" | "argmin") && axis != Axis::Along => {
                 let (rows, columns) = step.operands.first()?.value.shape().extent();
                 (axis == Axis::Down || columns == 1).then_some(rows)
             }

@@ -5,8 +5,11 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::canvas::{Canvas, Glyphs};
-use super::palette::{Brightness, Rgb};
+use super::palette::{Brightness, Rgb, mix};
 use crate::scene::{Anchor, Area, Mark, Polyline, Ramp, Scene, Shades, Sign, Tone};
+
+/// How much of its mark a line across shades takes.
+const OF_LINE: f64 = 0.6;
 
 /// How a cell is coloured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -213,21 +216,69 @@ impl Sheet {
                 let (x, y) = (shades.area.left + column as f64, shades.area.top + row as f64);
                 let half = |half: usize| shades.mean((column, wide), (2 * row + half, 2 * high));
                 let halves = |shade: &dyn Fn(f64) -> Rgb, ground: Brightness| {
-                    let colour = |(share, tone): (f64, Option<Tone>)| {
-                        tone.map_or_else(|| shade(share), |tone| ground.tone(tone))
+                    let colour = |at: usize| {
+                        let (share, tone) = half(at);
+                        let own = tone.map_or_else(|| shade(share), |tone| ground.tone(tone));
+                        // The half is as thin as a line can be here: what it crosses shines through.
+                        let crossing = crossing_at(shades, (column, wide), (2 * row + at, 2 * high));
+                        let tint = |tone| ground.behind(shades.ramp).tone(tone);
+                        crossing.map_or(own, |(tone, _)| mix(own, tint(tone), OF_LINE))
                     };
-                    Tile { sign: '▀', face: Face::Halves(colour(half(0)), colour(half(1))) }
+                    Tile { sign: '▀', face: Face::Halves(colour(0), colour(1)) }
                 };
                 let glyph = match shading {
                     Shading::Colours(ground) => halves(&|share| ground.shade(share, shades.ramp), ground),
                     Shading::Few(ground) => halves(&|share| ground.shade_of_few(share, shades.ramp), ground),
-                    Shading::Signs => {
-                        shade_sign(shades.mean((column, wide), (row, high)), shades.ramp, glyphs)
-                    }
+                    Shading::Signs => match crossing_at(shades, (column, wide), (row, high)) {
+                        Some((tone, ways)) => Tile { sign: ways.sign(glyphs), face: Face::Stroke(tone) },
+                        None => shade_sign(shades.mean((column, wide), (row, high)), shades.ramp, glyphs),
+                    },
                 };
                 self.set(x, y, Some(glyph));
             }
         }
+    }
+}
+
+/// Which ways lines run across a mark of shades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ways {
+    Level,
+    Upright,
+    Both,
+}
+
+impl Ways {
+    const fn sign(self, glyphs: Glyphs) -> char {
+        match (self, glyphs) {
+            (Self::Level, Glyphs::Ascii) => '-',
+            (Self::Upright, Glyphs::Ascii) => '|',
+            (Self::Both, Glyphs::Ascii) => '+',
+            (Self::Level, _) => '─',
+            (Self::Upright, _) => '│',
+            (Self::Both, _) => '┼',
+        }
+    }
+}
+
+/// The line across shades that goes through one of so many marks across and one of so many down, the last of several.
+fn crossing_at(
+    shades: &Shades,
+    (column, wide): (usize, usize),
+    (row, high): (usize, usize),
+) -> Option<(Tone, Ways)> {
+    let is_here = |at: f64, mark: usize, marks: usize| {
+        ((at * marks as f64).floor() as usize).min(marks.saturating_sub(1)) == mark
+    };
+    let through = |upright: bool| {
+        let mut lines = shades.crossings.iter().rev().filter(move |line| line.upright == upright);
+        lines.find(|line| if upright { is_here(line.at, column, wide) } else { is_here(line.at, row, high) })
+    };
+    match (through(false), through(true)) {
+        (Some(level), None) => Some((level.tone, Ways::Level)),
+        (None, Some(upright)) => Some((upright.tone, Ways::Upright)),
+        (Some(_), Some(upright)) => Some((upright.tone, Ways::Both)),
+        (None, None) => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Lengths are in ninths of a column's width, unless they are said to be in columns and rows.
 
-use crate::scene::{ASPECT, Anchor, Area, Pattern, Shades, Tone};
+use crate::scene::{ASPECT, Anchor, Area, Crossing, Pattern, Polyline, Shades, Tone};
 
 /// How many of the lengths here make a column.
 pub(crate) const COLUMN: f64 = 9.0;
@@ -87,6 +87,20 @@ pub fn left(x: f64, wide: f64, anchor: Anchor) -> f64 {
 pub fn lit(shades: &Shades) -> impl Iterator<Item = (Area, Tone)> {
     let sources = shades.sources.iter().map(|at| (*at, Tone::Source));
     sources.chain(shades.live.map(|at| (at, Tone::Live))).map(|(at, tone)| (shade(shades, at), tone))
+}
+
+/// The lines across shades.
+pub fn crossings(shades: &Shades) -> impl Iterator<Item = Polyline> {
+    let area = shades.area;
+    shades.crossings.iter().map(move |Crossing { upright, at, tone }| {
+        let (x, y) = (area.left + at * area.width, area.top + at * area.height);
+        let through = if *upright {
+            vec![(x, area.top), (x, area.bottom())]
+        } else {
+            vec![(area.left, y), (area.right(), y)]
+        };
+        Polyline { through, tone: *tone, pattern: Pattern::Solid, weight: 0.0, arrow: false }
+    })
 }
 
 /// The place of one of the cells that are shades, in columns and rows.

@@ -81,6 +81,15 @@ impl Brightness {
         }
     }
 
+    /// What lines across shades are seen on: greys are dark where there is nothing, on any ground.
+    #[must_use]
+    pub const fn behind(self, ramp: Ramp) -> Self {
+        match ramp {
+            Ramp::Grey => Self::Dark,
+            Ramp::Signed => self,
+        }
+    }
+
     /// The shade of a share: from 0, dark, to 1, light, or of a signed number from −1 over the ground to 1. A share that is
     /// no number is not there yet, and is nearly the ground.
     #[must_use]
@@ -183,6 +192,15 @@ impl Surface {
         match ground {
             Brightness::Dark => dark,
             Brightness::Light => light,
+        }
+    }
+
+    /// What lines across shades are seen on, as [`Brightness::behind`] has it.
+    #[must_use]
+    pub const fn behind(self, ramp: Ramp) -> Self {
+        match self {
+            Self::Desk(ground) => Self::Desk(ground.behind(ramp)),
+            Self::Room(ground) => Self::Room(ground.behind(ramp)),
         }
     }
 

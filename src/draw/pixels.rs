@@ -148,7 +148,7 @@ impl PixelSheet {
 
     fn mark(&mut self, mark: &Mark) {
         match mark {
-            Mark::Line(line) => self.line(line),
+            Mark::Line(line) => self.line(line, self.surface),
             Mark::Node { area, tone } => self.node(*area, *tone),
             Mark::Text { at, text, anchor, tone } if self.lettering == Lettering::Drawn => {
                 self.text(*at, text, *anchor, *tone);
@@ -164,7 +164,8 @@ impl PixelSheet {
         }
     }
 
-    fn line(&mut self, line: &Polyline) {
+    /// A line, with the colours it has on some ground.
+    fn line(&mut self, line: &Polyline, surface: Surface) {
         let places = line.through.iter().map(|place| self.at(*place));
         let places: Vec<(f64, f64)> = places.filter(|(x, y)| x.abs() < FAR && y.abs() < FAR).collect();
         let dashes = outline::dashes(line.pattern).map(|dash| dash.map(|part| self.long(part) as f32));
@@ -173,7 +174,7 @@ impl PixelSheet {
             dash: dashes.and_then(|dashes| StrokeDash::new(dashes.to_vec(), 0.0)),
             ..self.solid(outline::thickness(line.weight))
         };
-        let paint = self.paint(line.tone);
+        let paint = paint(surface.tone(line.tone));
         let head = self.long(outline::head_length(line.weight));
         let drawn = if line.arrow { outline::shaft(&places, head) } else { places.clone() };
         self.stroke(polygon(&drawn), &paint, &stroke);
@@ -278,6 +279,8 @@ impl PixelSheet {
             let (paint, stroke) = (self.paint(tone), self.solid(LIVE_SHADE));
             self.stroke(self.whole(area).map(PathBuilder::from_rect), &paint, &stroke);
         }
+        let behind = self.surface.behind(shades.ramp);
+        outline::crossings(shades).for_each(|line| self.line(&line, behind));
     }
 
     /// Fills an area as far as it has whole pixels, so that no ground shines through where two meet.

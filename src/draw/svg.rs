@@ -71,7 +71,7 @@ impl Svg {
 
     fn mark(&mut self, mark: &Mark) {
         match mark {
-            Mark::Line(line) => self.line(line),
+            Mark::Line(line) => self.line(line, self.ground),
             Mark::Node { area, tone } => self.node(*area, *tone),
             Mark::Text { at, text, anchor, tone } => self.letters(*at, text, *anchor, *tone),
             Mark::Sign { at, sign, tone } => self.sign(*at, *sign, *tone),
@@ -84,13 +84,14 @@ impl Svg {
         }
     }
 
-    fn line(&mut self, line: &Polyline) {
+    /// A line, with the colours it has on some ground.
+    fn line(&mut self, line: &Polyline, ground: Brightness) {
         let places = line.through.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
         let places: Vec<(f64, f64)> = places.map(|(x, y)| (x * COLUMN, y * ROW)).collect();
         let head = outline::head_length(line.weight);
         let drawn = if line.arrow { outline::shaft(&places, head) } else { places.clone() };
         let drawn: Vec<String> = drawn.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        let (colour, wide) = (self.colour(line.tone), outline::thickness(line.weight));
+        let (colour, wide) = (hex(ground.tone(line.tone)), outline::thickness(line.weight));
         let dashes = outline::dashes(line.pattern)
             .map_or_else(String::new, |[dash, gap]| format!(r#" stroke-dasharray="{dash} {gap}""#));
         self.tag(&format!(
@@ -199,6 +200,8 @@ impl Svg {
             let (rect, colour) = (rectangle(area), self.colour(tone));
             self.tag(&format!(r#"<rect {rect} fill="none" stroke="{colour}" stroke-width="{LIVE_SHADE}"/>"#));
         }
+        let behind = self.ground.behind(shades.ramp);
+        outline::crossings(shades).for_each(|line| self.line(&line, behind));
     }
 }
 

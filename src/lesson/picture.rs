@@ -53,16 +53,25 @@ pub enum Picture {
     /// work, or the first.
     Image { of: Vec<String> },
     /// Several side by side, a matrix as it stands.
-    Images { of: Vec<String> },
+    Images {
+        /// The variables that hold them.
+        of: Vec<String>,
+        /// Single numbers that are rows of the first of them, counted from 0: a line is drawn across it at each.
+        #[serde(default)]
+        rows: Vec<String>,
+        /// Likewise its columns.
+        #[serde(default)]
+        columns: Vec<String>,
+    },
     /// How many numbers of a matrix lie where: the newest of the variables that may hold it.
     Histogram { of: Vec<String> },
     /// Two matrices of one shape, each as one arrow, and the angle between them by the variable with its cosine.
     Arrows { of: [String; 2], cosine: String },
-    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each, and the
-    /// variable that holds what they should be.
-    Bars { of: Vec<String>, targets: Option<String> },
+    /// The outputs as bars, a class each: the newest of the variables that may hold them, a column each; the variable
+    /// that holds what they should be, and the one that holds earlier ones they are compared with.
+    Bars { of: Vec<String>, targets: Option<String>, before: Option<String> },
     /// A sample and what the network makes of it: its image, and the outputs as bars.
-    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String> },
+    Sample { image: Vec<String>, outputs: Vec<String>, targets: Option<String>, before: Option<String> },
     /// Points in a plane, a matrix with one in each column, with a row of zeros and ones to mark them; and the line that
     /// parts them, where a row of two weights @ point equals the threshold.
     Plane { points: String, marks: String, weights: String, threshold: String },

@@ -38,6 +38,8 @@ struct BarLayout {
     one: f64,
     /// Whether bars say by their colour which side of zero they are.
     is_signed: bool,
+    /// Whether each has a mark where it was before.
+    is_compared: bool,
 }
 
 /// Draws them; what their marks say stands in the room too or, where there are so many rows below it, there.
@@ -49,13 +51,20 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
     let outer = ((room.width + GAP) / columns).floor();
     // Beside sums and errors they would be taken for what these should be.
     let with_targets = outer >= WITH_TARGETS && are_outputs(bars);
-    let format = format(bars);
-    let texts: Vec<[String; 3]> = bars.bars.iter().map(|bar| texts(bar, format, with_targets)).collect();
+    // Where there is no room for what it was, a mark there would say nothing.
+    let is_compared = outer >= WITH_TARGETS && is_compared(bars);
+    let format = format(bars, is_compared);
+    let texts: Vec<[String; 4]> =
+        bars.bars.iter().map(|bar| texts(bar, format, (is_compared, with_targets))).collect();
     let numbers = texts.iter().map(|texts| texts.iter().map(|text| width_of(text)).sum()).fold(0.0, f64::max);
     let class = width_of(&(bars.bars.len().max(1) - 1).to_string()).max(2.0);
     let long = (outer - GAP - 3.0 - class - numbers).min(LONGEST);
     let long = if long >= SHORTEST { long } else { -1.0 };
-    let values = || bars.bars.iter().filter_map(|bar| bar.value).filter(|value| value.is_finite());
+    let before = |bar: &Bar| bar.before.filter(|_| is_compared);
+    let values = || {
+        let values = bars.bars.iter().flat_map(|bar| [bar.value, before(bar)]).flatten();
+        values.filter(|value| value.is_finite())
+    };
     // As outputs go 1 is full; where there are numbers on both sides of zero, each side has its part.
     let is_signed = values().any(|value| value < 0.0);
     let highest = values().fold(if is_signed { 0.0 } else { 1.0 }, f64::max);
@@ -70,8 +79,9 @@ pub(super) fn draw(marks: &mut Vec<Mark>, bars: &Bars, room: Area, below: f64) {
         zero,
         one,
         is_signed,
+        is_compared,
     };
-    let says = legend(bars, room.width);
+    let says = legend(bars, room.width, is_compared);
     let is_inside = rows > per_column + 1.0;
     let end = room.top + rows + if is_inside { 0.0 } else { below };
     // Rather their name than what the marks say.
@@ -103,8 +113,19 @@ fn are_outputs(bars: &Bars) -> bool {
     bars.bars.iter().filter_map(|bar| bar.value).all(|value| (0.0..=1.0).contains(&value))
 }
 
-/// The class of the largest output, the first of equals, once all are known; of other numbers than outputs none.
+/// Whether they stand beside earlier ones: both are outputs, and some of each are known.
+fn is_compared(bars: &Bars) -> bool {
+    let mut before = bars.bars.iter().filter_map(|bar| bar.before).peekable();
+    let is_known = before.peek().is_some() && bars.bars.iter().any(|bar| bar.value.is_some());
+    is_known && are_outputs(bars) && before.all(|value| (0.0..=1.0).contains(&value))
+}
+
+/// The class of the largest output, the first of equals, once all are known; of other numbers than outputs none, nor where it
+/// is asked for.
 fn answer(bars: &Bars) -> Option<usize> {
+    if bars.is_largest_asked {
+        return None;
+    }
     let values: Option<Vec<f64>> = bars.bars.iter().map(|bar| bar.value).collect();
     let largest = values
         .filter(|_| are_outputs(bars))?
@@ -118,7 +139,7 @@ fn output(
     marks: &mut Vec<Mark>,
     (left, top): (f64, f64),
     layout: &BarLayout,
-    (class, bar, [value, target, high]): (usize, &Bar, &[String; 3]),
+    (class, bar, [before, value, target, high]): (usize, &Bar, &[String; 4]),
     is_answer: bool,
 ) {
     let y = top + 0.5;
@@ -136,7 +157,8 @@ fn output(
     }
     text(left + from - 1.0, &class.to_string(), Anchor::End, tone);
     let mut x = left + from + long + 1.0;
-    for (said, tone) in [(value, tone), (target, Tone::Quiet), (high, Tone::Question)] {
+    for (said, tone) in [(before, Tone::Quiet), (value, tone), (target, Tone::Quiet), (high, Tone::Question)]
+    {
         // Blanks would lie on what stands beside them.
         let words = said.trim_start();
         if !words.is_empty() {
@@ -158,11 +180,20 @@ fn output(
             marks.push(Mark::Bar { area, tone });
         }
     }
+    if let Some(before) = bar.before.filter(|before| layout.is_compared && long > 0.0 && before.is_finite()) {
+        // In cells a mark stands at the left of its column.
+        let at = (left + from + layout.zero + before * layout.one).min(left + from + long - SLIVER).floor();
+        let area = Area { left: at, top, width: SLIVER, height: 1.0 };
+        marks.push(Mark::Bar { area, tone: Tone::Text });
+    }
 }
 
 /// How the numbers are written, all with the same decimals.
-fn format(bars: &Bars) -> ColumnFormat {
-    let known = || bars.bars.iter().filter(|bar| !bar.hidden).filter_map(|bar| bar.value);
+fn format(bars: &Bars, is_compared: bool) -> ColumnFormat {
+    let known = || {
+        let values = bars.bars.iter().filter(|bar| !bar.hidden).filter_map(|bar| bar.value);
+        values.chain(bars.bars.iter().filter_map(|bar| bar.before).filter(|_| is_compared))
+    };
     let is_true = |decimals: &usize| {
         let is_plain = |text: String| text.contains('.') && !text.contains('e');
         known().all(|value| value.fract() == 0.0 || is_plain(number(value, *decimals)))
@@ -173,30 +204,40 @@ fn format(bars: &Bars) -> ColumnFormat {
     ColumnFormat { decimals, width: known().map(width).fold(2 + decimals, usize::max) }
 }
 
-/// A bar's number, its target where there is room for it, and a mark where that is high.
-fn texts(bar: &Bar, format: ColumnFormat, with_target: bool) -> [String; 3] {
+/// A bar's number, after what it was before and before its target where there is room for these, and a mark where that is
+/// high.
+fn texts(bar: &Bar, format: ColumnFormat, (with_before, with_target): (bool, bool)) -> [String; 4] {
     let sign = |sign: &str| format!("{sign:>width$}", width = format.width);
     let value = match bar.value {
         _ if bar.hidden => sign("?"),
         Some(value) => format.cell(value),
         None => sign("·"),
     };
+    let before = bar.before.filter(|_| with_before);
+    let before = before.map_or_else(String::new, |before| format!("{} → ", format.cell(before)));
     let target = bar.target.filter(|_| with_target).map_or_else(String::new, |t| format!("  {t:.DECIMALS$}"));
     let mark = if bar.target.is_some_and(|target| target > 0.5) { " ◂" } else { "  " };
-    [value, target, mark.to_owned()]
+    [before, value, target, mark.to_owned()]
 }
 
 /// What the marks say, as far as there are columns for it; what should be is what is told by its mark alone.
-fn legend(bars: &Bars, columns: f64) -> Caption {
+fn legend(bars: &Bars, columns: f64, is_compared: bool) -> Caption {
     let answer = answer(bars).map(|_| ("▸", Tone::Source, " the largest   "));
     let target = bars.bars.iter().any(|bar| bar.target.is_some()) && are_outputs(bars);
     let target = target.then_some(("◂", Tone::Question, " what it should be"));
+    let earlier = format!(" {}   ", bars.before);
+    let before = is_compared.then_some(("▏", Tone::Text, earlier.as_str()));
     let written = |marks: &[Option<(&str, Tone, &str)>]| -> Caption {
         let marks = marks.iter().flatten();
         marks
             .flat_map(|(sign, tone, says)| [Phrase::Words((*sign).into(), *tone), Phrase::words(*says)])
             .collect()
     };
-    let ways = [written(&[answer, target]), written(&[target])];
+    let ways = [
+        written(&[before, answer, target]),
+        written(&[before, target]),
+        written(&[before]),
+        written(&[target]),
+    ];
     ways.into_iter().find(|says| caption::width(says) <= columns).unwrap_or_default()
 }

@@ -1,13 +1,18 @@
 //! Pixels as the image they are, with its name and range beside it; numbers of both signs with the scale
 //! of their colours.
 
+use super::image_lines;
 use super::shades::{Arrangement, Shaded, Sight, folded, scale};
-use super::{ASPECT, Anchor, Area, Mark, Ramp, Shades, Tone, width_of};
+use super::{ASPECT, Anchor, Area, Mark, Pattern, Polyline, Ramp, Shades, Tone, width_of};
 use crate::matrix::number;
 use crate::session::Image;
 
 /// Columns between the image and its words.
 const GAP: f64 = 2.0;
+/// Columns between the edge of an image that is not there yet and the line along it.
+const EDGE: f64 = 0.25;
+/// What stands in it.
+const NOT_YET: &str = "not yet";
 /// The most marks of a picture.
 const MOST_MARKS: usize = 16_384;
 /// Columns of the scale.
@@ -17,8 +22,11 @@ const SCALE_WIDTH: f64 = 2.0;
 pub(super) fn side_by_side(marks: &mut Vec<Mark>, images: &[Image], room: Area, decimals: usize) {
     let width = (room.width / images.len().max(1) as f64).floor();
     let most = MOST_MARKS / images.len().max(1);
+    let below = images.iter().map(|image| image_lines::room(image).1).fold(0.0, f64::max);
     for (at, image) in images.iter().enumerate() {
-        let room = Area { left: room.left + width * at as f64, width, ..room };
+        // They stand as high as one another, whichever of them has names under it.
+        let height = room.height - (below - image_lines::room(image).1);
+        let room = Area { left: room.left + width * at as f64, width, height, ..room };
         draw_within(most, marks, image, room, decimals);
     }
 }
@@ -33,12 +41,21 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
     let known: Vec<f64> = known(image).collect();
     let words = words(image, (columns, rows), &known, decimals);
     let widest = words.iter().map(|line| width_of(line)).fold(0.0, f64::max).max(SCALE_WIDTH + 1.0);
-    let size = size((columns, rows), room, widest);
-    let has_room = room.width > size.0 + GAP + widest;
+    let (before, below) = image_lines::room(image);
+    let free = Area { width: room.width - before, height: room.height - below, ..room };
+    let size = size((columns, rows), free, widest);
+    let has_room = free.width > size.0 + GAP + widest;
     let used = if has_room { size.0 + GAP + widest } else { size.0 };
-    let left = room.left + ((room.width - used) / 2.0).floor().max(0.0);
-    let top = room.top + ((room.height - size.1) / 2.0).floor().max(0.0);
+    let left = room.left + before + ((free.width - used) / 2.0).floor().max(0.0);
+    let top = room.top + ((free.height - size.1) / 2.0).floor().max(0.0);
     let area = Area { left, top, width: size.0, height: size.1 };
+    if !known.iter().any(|value| value.is_finite()) {
+        not_there(marks, area, image.asked);
+        if has_room {
+            lines(marks, Area { left: left + size.0 + GAP, width: widest, ..area }, &words);
+        }
+        return;
+    }
     let shades = match times_too_fine(columns * rows, most) {
         1 => {
             let mut numbers = known.clone();
@@ -59,7 +76,9 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
         }
     };
     let ramp = shades.ramp;
-    marks.push(Mark::Shades(shades));
+    let crossings = image_lines::crossings(image, (columns, rows));
+    marks.push(Mark::Shades(Shades { crossings, ..shades }));
+    image_lines::names(marks, image, (columns, rows), (area, room));
     if has_room {
         let beside = Area { left: left + size.0 + GAP, width: widest, ..area };
         match ramp {
@@ -73,6 +92,18 @@ fn draw_within(most: usize, marks: &mut Vec<Mark>, image: &Image, room: Area, de
             }
         }
     }
+}
+
+/// The outline of an image that is not there yet, or is asked for: grey all over it would pass for a dark one.
+fn not_there(marks: &mut Vec<Mark>, area: Area, asked: bool) {
+    let (words, tone) = if asked { ("?", Tone::Question) } else { (NOT_YET, Tone::Quiet) };
+    let (left, right) = (area.left + EDGE, area.right() - EDGE);
+    let (top, bottom) = (area.top + EDGE / ASPECT, area.bottom() - EDGE / ASPECT);
+    let through = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    marks.push(Mark::Line(Polyline { through, tone, pattern: Pattern::Dashed, weight: 0.0, arrow: false }));
+    let words = if width_of(words) + 2.0 <= area.width { words } else { "·" };
+    let (x, y) = area.middle();
+    marks.push(Mark::text((x, y.floor() + 0.5), words, Anchor::Middle, tone));
 }
 
 /// Columns and rows of pixels: a matrix has them, and a column or row is folded.

@@ -54,7 +54,7 @@ impl Map {
 
     /// How many nodes each layer has, with its name where all of these find room.
     pub fn of_counts(network: &WideNetwork, columns: f64) -> Self {
-        let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from)).or(network.worked_on);
+        let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
         let map = |with_names: bool| {
             let words = |(at, layer): (usize, &Layer)| {
                 let name = if with_names { format!("{} ", layer.name) } else { String::new() };

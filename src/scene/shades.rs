@@ -7,7 +7,7 @@ use crate::digits::nearest_to_square;
 use crate::matrix::{Value, number};
 
 /// Matrices of more cells than this are shown as a picture.
-const MOST_NUMBERS: usize = 256;
+const MOST_NUMBERS: usize = 200;
 /// Columns and rows of fewer cells than this are shown as numbers.
 const FEWEST_FOLDED: usize = 64;
 /// How much longer than high, or higher than long, what is seen as an image may be.

@@ -1,33 +1,22 @@
 //! A network of wide layers: each as an image, a strip of cells or bars, and the largest terms of the sum at work, each
 //! from the node it comes from.
 
-use std::ops::RangeInclusive;
-
+use super::fan::{MOST_TERMS, fan};
+use super::layer_area::{LayerArea, LayerLook};
 use super::map::Map;
 use super::network::shortened;
 use super::path::Path;
-use super::shades::FEWEST_PIXELS;
-use super::tones::sign_tone;
-use super::{Anchor, Area, Mark, Scene, Shades, Tone, bars, width_of};
-use crate::digits::nearest_to_square;
+use super::{Anchor, Area, Mark, Scene, Tone, bars, width_of};
 use crate::matrix::{grouped, number};
-use crate::session::{Bar, Bars, FanIn, FanTerm, Layer, Node, WideNetwork};
+use crate::session::{AtWork, Bar, Bars, FanTerm, Layer, Node, WideNetwork};
 
-/// Layers of at most so many nodes are bars with their numbers.
-const MOST_BARS: usize = 12;
 /// Columns between two layers with links: those they take before bars grow at all, before they grow more, and the most.
-const GAP: [f64; 3] = [10.0, 26.0, 38.0];
+const GAP: [f64; 3] = [10.0, 30.0, 38.0];
 /// The fewest columns between two layers without.
 const APART: f64 = 2.0;
-/// The terms of a sum shown at most.
-const MOST_TERMS: usize = 8;
-/// Columns of a strip, the fewest.
-const STRIP: f64 = 10.0;
 /// Columns that bars with what stands beside them have more than the fewest: none, then those they take before layers
 /// stand further apart, and the most.
 const LONGER: [f64; 3] = [0.0, 10.0, 22.0];
-/// Columns between two columns of bars.
-const BETWEEN_BARS: f64 = 2.0;
 /// The fewest columns of a bundle of links, and where its ends are on a layer, as parts of its height.
 const BUNDLE: f64 = 6.0;
 const STRANDS: [f64; 3] = [0.15, 0.5, 0.85];
@@ -37,15 +26,6 @@ const BETWEEN_TITLES: f64 = 2.0;
 const LEAST_IMAGE: f64 = 4.0;
 /// Rows over the layers: their names.
 const TITLE: f64 = 1.0;
-/// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
-const LEG: f64 = 3.0;
-const SHORT_LEGS: [f64; 2] = [1.5, 1.0];
-/// The fewest decimals of the terms of a sum, where all of them find room nowhere, and those for which their links are rather
-/// short.
-const FEWEST_DECIMALS: usize = 2;
-const ENOUGH_DECIMALS: usize = 3;
-const BETWEEN_NUMBERS: f64 = 3.0;
-
 /// A network of wide layers in so many columns and rows. Where all its layers do not fit, those of the sum at work, and
 /// where it has a row a line for the whole; where none fit, that line alone.
 #[must_use]
@@ -99,67 +79,6 @@ pub fn map_of_wide(network: &WideNetwork, columns: u16) -> Scene {
     let mut marks = Vec::new();
     Map::of_counts(network, f64::from(columns)).draw(Area::of((columns, 1)), &mut marks);
     Scene { size: (columns, 1), marks }
-}
-
-/// What a layer looks like.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum LayerLook {
-    /// Its nodes as pixels, so many a row.
-    Image(usize),
-    /// Its nodes as cells, so many a row.
-    Strip(usize),
-    /// A bar a node, so many under one another.
-    Bars(usize),
-}
-
-impl LayerLook {
-    fn of(count: usize, rows: f64) -> Self {
-        let (columns, high) = nearest_to_square(count);
-        match count {
-            // In few rows they stand in two columns.
-            count @ ..=MOST_BARS if count as f64 > rows + 1.0 => Self::Bars(count.div_ceil(2)),
-            count @ ..=MOST_BARS => Self::Bars(count),
-            FEWEST_PIXELS.. if columns <= 2 * high => Self::Image(columns),
-            count => {
-                // Half a row a cell, as high as there is room for.
-                let most = (2.0 * rows).max(1.0);
-                Self::Strip((count as f64 / most).ceil().max(STRIP) as usize)
-            }
-        }
-    }
-
-    /// Columns that bars of so many nodes stand in, beside one another; of what has no bars 1.
-    fn columns_of_bars(self, count: usize) -> usize {
-        match self {
-            Self::Bars(rows) => count.div_ceil(rows.max(1)),
-            Self::Image(_) | Self::Strip(_) => 1,
-        }
-    }
-
-    /// Columns and rows it takes at best, in so many rows and with so many columns for a bar and what is beside it.
-    fn size(self, count: usize, rows: f64, bar: f64) -> (f64, f64) {
-        match self {
-            Self::Image(columns) => {
-                let natural = count.div_ceil(columns) as f64 / 2.0;
-                let high = natural.min(rows).floor();
-                ((columns as f64 * high / natural).floor(), high)
-            }
-            Self::Strip(columns) => (columns as f64, (count.div_ceil(columns) as f64 / 2.0).ceil()),
-            Self::Bars(rows) => {
-                let columns = self.columns_of_bars(count) as f64;
-                (columns * (bar + BETWEEN_BARS) - BETWEEN_BARS, rows as f64)
-            }
-        }
-    }
-}
-
-/// A layer in its place.
-struct LayerArea {
-    at: usize,
-    look: LayerLook,
-    /// Columns that its bars stand in, where it has such.
-    columns: usize,
-    area: Area,
 }
 
 /// What a layer and what stands about it take at the least.
@@ -299,21 +218,34 @@ impl WideSpread {
         }
         let at_work = network.sum.as_ref().map(|sum| sum.layer.min(sum.from));
         for pair in self.layers.windows(2).filter(|pair| at_work != Some(pair[0].at)) {
-            let is_worked_on = network.worked_on == Some(pair[0].at) && pair[1].at == pair[0].at + 1;
-            bundle([&pair[0], &pair[1]], if is_worked_on { Tone::Source } else { Tone::Faint }, marks);
+            bundle([&pair[0], &pair[1]], marks);
         }
         let find = |at: usize| self.layers.iter().find(|placed| placed.at == at);
         if let Some(sum) = &network.sum
             && let Some((from, to)) = find(sum.from).zip(find(sum.layer))
         {
-            fan(sum, [from, to], decimals, marks);
+            let counting = (network.layers.len(), network.first);
+            let names = |term: &FanTerm| from.name_of(term.node, counting);
+            fan(sum, [from, to], &names, (top >= TITLE).then_some(top - 0.5), decimals, marks);
             if self.least.beneath == Beneath::Nothing {
                 return;
             }
+            let count = || grouped(network.layers[to.at].nodes.len());
+            let example = || format!("{} of {}", to.name_of(sum.node, counting), count());
             let value = sum.value.map_or_else(|| "?".to_owned(), |value| number(value, decimals));
-            let tone = if sum.value.is_some() { Tone::Live } else { Tone::Question };
+            // Of a whole product a node is an example, and says so; in a program cells have the program's names.
+            let says = match &sum.at_work {
+                AtWork::Links(_) => format!("links to {}", example()),
+                AtWork::MadeOf if sum.stands_for_all && network.first > 0 => {
+                    format!("{}: sum {value}", example())
+                }
+                AtWork::Sum if sum.stands_for_all && network.first > 0 => format!("{} = {value}", example()),
+                AtWork::Sum | AtWork::MadeOf => format!("{} = {value}", sum.name),
+            };
+            let is_asked = sum.value.is_none() && !matches!(sum.at_work, AtWork::Links(_));
+            let tone = if is_asked { Tone::Question } else { Tone::Live };
             let at = (to.area.middle().0, to.area.bottom() + 0.5);
-            marks.push(Mark::within(format!("{} = {value}", sum.name), at, self.columns, tone));
+            marks.push(Mark::within(says, at, self.columns, tone));
         }
     }
 
@@ -353,157 +285,16 @@ impl WideSpread {
 }
 
 /// The links between two layers along which no sum is on its way: a few for all.
-fn bundle([from, to]: [&LayerArea; 2], tone: Tone, marks: &mut Vec<Mark>) {
+fn bundle([from, to]: [&LayerArea; 2], marks: &mut Vec<Mark>) {
     let (start, end) = (from.area.right() + 1.0, to.area.left - 1.0);
     if end - start < BUNDLE {
         return;
     }
     let ends = |area: Area| STRANDS.map(|part| area.top + part * area.height);
     for y in ends(from.area) {
-        let lines =
-            ends(to.area).map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(tone, 0.0)));
+        let lines = ends(to.area)
+            .map(|to| Mark::Line(Path { from: (start, y), to: (end, to) }.line(Tone::Faint, 0.0)));
         marks.extend(lines);
-    }
-}
-
-/// The terms of a sum, largest first, on their way to the node they feed; in the last row what the others come to.
-fn fan(sum: &FanIn, [from, to]: [&LayerArea; 2], decimals: usize, marks: &mut Vec<Mark>) {
-    let forward = sum.from < sum.layer;
-    let (left, right) = if forward { (from, to) } else { (to, from) };
-    let (start, end) = (left.area.right(), right.area.left);
-    let top = from.area.top.min(to.area.top);
-    let rows = from.area.bottom().max(to.area.bottom()) - top;
-    let shown = sum.terms.len().min(MOST_TERMS).min((rows - 1.0).max(1.0) as usize);
-    let (terms, more) = sum.terms.split_at(shown);
-    let pitch = ((rows - 1.0) / shown as f64).min(3.0).floor().max(1.0);
-    let first = top + ((rows - pitch * shown as f64 - 1.0) / 2.0).floor().max(0.0) + 0.5;
-    let column = |of: &dyn Fn(&FanTerm) -> String| NumberColumn::of(terms.iter().map(of).collect());
-    // Rather fewer decimals than numbers over their links' ends.
-    let fits = |(leg, decimals): &(f64, usize)| {
-        column(&|term| signed(term.product, *decimals)).width + 2.0 * leg <= end - start
-    };
-    let [enough, few] = [ENOUGH_DECIMALS..=decimals, FEWEST_DECIMALS..=decimals.min(ENOUGH_DECIMALS - 1)];
-    let ways = |decimals: RangeInclusive<usize>| {
-        SHORT_LEGS.into_iter().flat_map(move |leg| decimals.clone().rev().map(move |most| (leg, most)))
-    };
-    let decimals = ways(enough).chain(ways(few)).find(fits).map_or(decimals, |(_, decimals)| decimals);
-    let products = column(&|term| signed(term.product, decimals));
-    let weights = column(&|term| number(term.weight, decimals));
-    // Where there is room, a link has its weight's number before that of what comes along it.
-    let room = end - start - 2.0 * LEG - BETWEEN_NUMBERS;
-    let weights = Some(weights).filter(|weights| weights.width + products.width <= room);
-    let before = weights.as_ref().map_or(0.0, |weights| weights.width + BETWEEN_NUMBERS);
-    let block = (f64::midpoint(start, end) - f64::midpoint(before, products.width)).floor();
-    let of_weights = block + if forward { 0.0 } else { products.width + BETWEEN_NUMBERS };
-    let middle = block + if forward { before } else { 0.0 };
-    let strongest = terms.first().map_or(0.0, |term| term.product.abs());
-    let port = to.port(sum.node, !forward);
-    for (at, FanTerm { node, weight, product }) in terms.iter().enumerate() {
-        let y = first + pitch * at as f64;
-        let thick = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
-        // A link has its weight's colour, here as anywhere.
-        let mut near = products.side(middle, forward);
-        if let Some(weights) = &weights {
-            let behind = weights.side(of_weights, !forward);
-            marks.push(Mark::Line(Path { from: (behind, y), to: (near, y) }.line(sign_tone(*weight), thick)));
-            marks.push(weights.mark(at, (of_weights, y), sign_tone(*weight)));
-            near = weights.side(of_weights, forward);
-        }
-        if from.is_behind(*node, forward) {
-            // A line from there would strike out the numbers before it: it begins with the node's own number.
-            let (edge, anchor) =
-                if forward { (start + 1.0, Anchor::Start) } else { (end - 1.0, Anchor::End) };
-            let name = node.to_string();
-            let line_from = edge + if forward { 1.0 } else { -1.0 } * (width_of(&name) + 0.5);
-            marks.push(Mark::text((edge, y), name, anchor, Tone::Quiet));
-            marks.push(Mark::Line(Path { from: (line_from, y), to: (near, y) }.line(Tone::Faint, 0.0)));
-        } else {
-            let from = from.port(*node, forward);
-            marks.push(Mark::Line(Path { from, to: (near, y) }.line(Tone::Faint, 0.0)));
-        }
-        let far = products.side(middle, !forward);
-        marks.push(Path { from: (far, y), to: port }.line(sign_tone(*weight), thick).into_arrow());
-        let tone = if sum.live == Some(*node) { Tone::Live } else { sign_tone(*product) };
-        marks.push(products.mark(at, (middle, y), tone));
-    }
-    let count = more.len() + sum.rest.0;
-    if count > 0 {
-        let more: f64 = more.iter().map(|term| term.product).sum();
-        let rest = sum.rest.1.map_or_else(|| "?".to_owned(), |rest| signed(rest + more, decimals));
-        let whole = format!("{} more {rest}", grouped(count));
-        let at = (middle + products.width, first + pitch * shown as f64);
-        let text = if at.0 - width_of(&whole) < start { format!("… {rest}") } else { whole };
-        marks.push(Mark::text(at, text, Anchor::End, Tone::Quiet));
-    }
-}
-
-/// Numbers under one another, their points in one column.
-struct NumberColumn {
-    /// Each with the columns behind it.
-    texts: Vec<(String, f64)>,
-    width: f64,
-}
-
-impl NumberColumn {
-    fn of(texts: Vec<String>) -> Self {
-        let behind = |text: &str| text.split_once('.').map_or(0, |(_, rest)| rest.chars().count() + 1);
-        let most = texts.iter().map(|text| behind(text)).max().unwrap_or(0);
-        let texts = texts.into_iter().map(|text| {
-            let after = (most - behind(&text)) as f64;
-            (text, after)
-        });
-        let texts: Vec<(String, f64)> = texts.collect();
-        let width = texts.iter().map(|(text, after)| width_of(text) + after).fold(0.0, f64::max);
-        Self { texts, width }
-    }
-
-    /// Where a line ends before them, or begins behind them.
-    fn side(&self, left: f64, before: bool) -> f64 {
-        if before { left - 0.5 } else { left + self.width + 0.5 }
-    }
-
-    fn mark(&self, at: usize, (left, y): (f64, f64), tone: Tone) -> Mark {
-        let (text, after) = self.texts.get(at).map_or(("", 0.0), |(text, after)| (text, *after));
-        Mark::text((left + self.width - after, y), text, Anchor::End, tone)
-    }
-}
-
-impl LayerArea {
-    /// Where a link reaches a node: at its left or its right.
-    fn port(&self, node: usize, right: bool) -> (f64, f64) {
-        let Area { left, top, width, height } = self.area;
-        let side = |left: f64, width: f64| if right { left + width } else { left };
-        let (columns, high) = match self.look {
-            LayerLook::Image(columns) => (columns, height / columns as f64),
-            LayerLook::Strip(columns) => (columns, 0.5),
-            LayerLook::Bars(rows) => {
-                // At the column of bars that it stands in: at another's it would lead to another node.
-                let outer = ((width + BETWEEN_BARS) / self.columns.max(1) as f64).floor();
-                let left = left + (node / rows.max(1)) as f64 * outer;
-                let wide = if self.columns > 1 { outer - BETWEEN_BARS } else { width };
-                return (side(left, wide), top + (node % rows.max(1)) as f64 + 0.5);
-            }
-        };
-        let wide = width / columns as f64;
-        (left + side((node % columns) as f64 * wide, wide), top + ((node / columns) as f64 + 0.5) * high)
-    }
-
-    /// Whether a node's bar stands behind others, seen from its layer's left or its right.
-    fn is_behind(&self, node: usize, right: bool) -> bool {
-        let LayerLook::Bars(rows) = self.look else { return false };
-        let nearest = if right { self.columns.saturating_sub(1) } else { 0 };
-        node / rows.max(1) != nearest
-    }
-
-    fn shades(&self, layer: &Layer, columns: usize, sources: Vec<usize>) -> Mark {
-        let numbers = layer.nodes.iter().map(|node| node.value.filter(|_| !node.hidden).unwrap_or(f64::NAN));
-        let height = match self.look {
-            LayerLook::Strip(_) => layer.nodes.len().div_ceil(columns) as f64 / 2.0,
-            _ => self.area.height,
-        };
-        let live = layer.nodes.iter().position(|node| node.live);
-        let shades = Shades::of(Area { height, ..self.area }, columns, numbers.collect()).spread_out();
-        Mark::Shades(Shades { live, sources, ..shades })
     }
 }
 
@@ -512,14 +303,9 @@ fn bars_of(layer: &Layer, targets: &[Option<f64>]) -> Bars {
     let bar = |(at, node): (usize, &Node)| Bar {
         value: node.value.filter(|_| !node.hidden),
         target: targets.get(at).copied().flatten(),
+        before: None,
         hidden: node.hidden,
         live: node.live,
     };
-    Bars { name: String::new(), bars: layer.nodes.iter().enumerate().map(bar).collect() }
-}
-
-/// A number with its sign always.
-fn signed(value: f64, decimals: usize) -> String {
-    let text = number(value, decimals);
-    if value > 0.0 { format!("+{text}") } else { text }
+    Bars { bars: layer.nodes.iter().enumerate().map(bar).collect(), ..Bars::default() }
 }

@@ -36,6 +36,7 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     tried::predictions,
     shown::length,
     shown::names,
+    shown::lines,
     shown::lit,
     shown::curves,
 ];

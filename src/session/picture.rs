@@ -4,10 +4,12 @@ use super::Session;
 use super::arrows::{ArrowsPlot, arrows};
 use super::diagram::{Diagram, Node, diagram, layer, seen, size, spoken_of};
 use super::histogram::{HistogramPlot, histogram};
+use super::image_lines::{ImageLine, image_lines};
 use super::plots::{ChartPlot, FunctionPlot, WeightCurve, chart_plot, function_plot, weight_curve};
 use super::wide::{WideNetwork, wide_network};
 use crate::lesson::{Held, Picture};
 use crate::matrix::{Value, subscript};
+use crate::trace::{Origin, Step, Variable};
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,13 +64,21 @@ pub struct Image {
     pub known_up_to: Option<(usize, usize)>,
     /// The cell the stage is at.
     pub live: Option<(usize, usize)>,
+    /// Whether all of it is asked for.
+    pub asked: bool,
+    /// Rows and columns of it that have a name.
+    pub lines: Vec<ImageLine>,
 }
 
 /// Outputs beside one another, the first of class 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bars {
     /// The variable that holds them; empty where they are named elsewhere.
     pub name: String,
+    /// The variable of the earlier ones they are compared with; empty where they are with none.
+    pub before: String,
+    /// Whether it is asked which of them is the largest.
+    pub is_largest_asked: bool,
     /// A bar a class.
     pub bars: Vec<Bar>,
 }
@@ -80,6 +90,8 @@ pub struct Bar {
     pub value: Option<f64>,
     /// What it should be.
     pub target: Option<f64>,
+    /// What it was before.
+    pub before: Option<f64>,
     /// Whether it waits behind a question.
     pub hidden: bool,
     /// Whether the stage is at it.
@@ -94,13 +106,21 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             .map(PictureData::Network)
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of, OfMatrix::Row).map(PictureData::Image),
-        Picture::Images { of } => Some(PictureData::Images(side_by_side(session, of))),
+        Picture::Images { of, rows, columns } => {
+            let mut images = side_by_side(session, of);
+            if let Some(first) = images.first_mut() {
+                first.lines = image_lines(session, rows, columns);
+            }
+            Some(PictureData::Images(images))
+        }
         Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Arrows { of, cosine } => arrows(session, of, cosine).map(PictureData::Arrows),
-        Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
-        Picture::Sample { image: pixels, outputs, targets } => {
-            let outputs = bars(session, outputs, targets.as_deref())?;
+        Picture::Bars { of, targets, before } => {
+            bars(session, of, [targets, before].map(Option::as_deref)).map(PictureData::Bars)
+        }
+        Picture::Sample { image: pixels, outputs, targets, before } => {
+            let outputs = bars(session, outputs, [targets, before].map(Option::as_deref))?;
             Some(PictureData::Sample(image(session, pixels, OfMatrix::Row)?, outputs))
         }
         Picture::Function { x, at, from, to, curves, tangent, secant, points } => {
@@ -163,10 +183,13 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             value: Value::from_rows(1, columns, &cells),
             known_up_to: None,
             live: None,
+            asked: cells.iter().all(|cell| cell.is_nan()) && there.is_some(),
+            lines: Vec::new(),
         });
     }
     let live = live.filter(|_| is_staged);
-    let value = match there.filter(|there| !session.is_any_hidden(there.step)) {
+    let is_free = there.is_some_and(|there| !session.is_any_hidden(there.step));
+    let value = match there.filter(|_| is_free) {
         Some(there) => there.value.clone(),
         None => {
             let places = variable.value.shape().places();
@@ -174,7 +197,8 @@ fn image(session: &Session, names: &[String], of_matrix: OfMatrix) -> Option<Ima
             Value::from_rows(rows, columns, &cells)
         }
     };
-    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live })
+    let asked = there.is_some() && !is_free && value.cells().all(f64::is_nan);
+    Some(Image { name: variable.name.to_owned(), value, known_up_to: live, live, asked, lines: Vec::new() })
 }
 
 /// The most points of a plane.
@@ -182,10 +206,12 @@ const MOST_POINTS: usize = 1_000;
 /// The most numbers that stand as bars beside one another: more could not be told apart.
 const MOST_BARS: usize = 100;
 
-fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Bars> {
+fn bars(session: &Session, names: &[String], [targets, before]: [Option<&str>; 2]) -> Option<Bars> {
     let reached = session.reached()?;
-    let targets = targets.and_then(|name| session.trace().variable_at(name, reached));
+    let variable = |name: &str| session.trace().variable_at(name, reached);
+    let targets = targets.and_then(variable);
     let there = spoken_of(session, names);
+    let before = before.and_then(variable).filter(|before| there.is_some_and(|v| v.step > before.step));
     let staged = there.map(|v| v.step) == session.stepper().step().map(|(at, _)| at);
     let live = session.stepper().cell().map(|(row, _)| row).filter(|_| staged);
     let held: Vec<Held> = match there {
@@ -197,10 +223,31 @@ fn bars(session: &Session, names: &[String], targets: Option<&str>) -> Option<Ba
     let bar = |(row, node): (usize, &Node)| Bar {
         value: node.value,
         target: targets.and_then(|v| seen(session, &v, row, 0)),
+        before: before.and_then(|v| seen(session, &v, row, 0)),
         hidden: node.hidden,
         live: node.live,
     };
-    Some(Bars { name: outputs.name.clone(), bars: outputs.nodes.iter().enumerate().map(bar).collect() })
+    Some(Bars {
+        name: outputs.name.clone(),
+        before: before.map_or_else(String::new, |before| before.name.to_owned()),
+        is_largest_asked: there.is_some_and(|there| is_largest_asked(session, &there)),
+        bars: outputs.nodes.iter().enumerate().map(bar).collect(),
+    })
+}
+
+/// Whether the place of the largest number of a variable is asked for, here or further on: a single number that is worked
+/// out of that variable alone, and is that place.
+fn is_largest_asked(session: &Session, variable: &Variable<'_>) -> bool {
+    let cells = || variable.value.cells();
+    let most = cells().fold(f64::NEG_INFINITY, f64::max);
+    let Some(place) = cells().position(|cell| cell == most) else { return false };
+    let is_it = |(at, step): (usize, &Step)| {
+        matches!(&step.operands[..], [of] if of.origin == Origin::Step(variable.step))
+            && step.result.is_scalar()
+            && step.result.get(0, 0) == Some(place as f64)
+            && session.is_hidden(at, 0, 0)
+    };
+    session.trace().steps.iter().enumerate().skip(variable.step).any(is_it)
 }
 
 fn plane(session: &Session, [points, marks, weights, threshold]: [&String; 4]) -> Option<Plane> {

@@ -66,6 +66,18 @@ fn nothing_is_left_out_without_a_word() {
 }
 
 #[test]
+fn what_is_no_single_number_is_no_row_of_an_image() {
+    let picture =
+        "```picture\nkind = \"images\"\nof = [\"a\"]\nrows = [\"top\", \"a\"]\ncolumns = [\"nowhere\"]\n```";
+    let text = format!(
+        "+++\ntitle = \"T\"\n+++\n\n{picture}\n\n```python\na = array([[1.0, 2.0], [3.0, 4.0]])\ntop = argmax(a)\n```\n"
+    );
+    let faults = told(&text, &all_faults(&text));
+    assert!(faults.contains("`a` is no single number") && faults.contains("names `nowhere`"), "{faults}");
+    assert!(!faults.contains("`top`"), "{faults}");
+}
+
+#[test]
 fn the_course_has_no_faults() {
     let course: Vec<Lesson> = catalogue::COURSE.iter().map(|entry| entry.read().unwrap()).collect();
     for lesson in &course {

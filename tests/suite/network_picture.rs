@@ -8,7 +8,9 @@ use nn_tutor::draw::{Glyphs, svg};
 use nn_tutor::interp::Settings;
 use nn_tutor::matrix::number;
 use nn_tutor::scene::{Mark, RESTING, Scene, Tone, network, wide_network};
-use nn_tutor::session::{Diagram, FanIn, FanTerm, Layer, Link, Node, PictureData, Session, WideNetwork};
+use nn_tutor::session::{
+    AtWork, Diagram, FanIn, FanTerm, Layer, Link, Node, PictureData, Session, WideNetwork,
+};
 
 fn text(scene: &Scene, glyphs: Glyphs) -> String {
     let sheet = cells::draw(scene, glyphs, Shading::Signs);
@@ -129,11 +131,14 @@ fn wide() -> WideNetwork {
             layer("hidden_inputs", 200, &hidden[..18], Some(17)),
             layer("final_inputs", 10, &[], None),
         ],
+        first: 1,
         sum: Some(FanIn {
             layer: 1,
             from: 0,
             node: 17,
             name: "hidden_inputs₁₈".to_owned(),
+            stands_for_all: false,
+            at_work: AtWork::Sum,
             value: Some(0.3045),
             terms: [(352, 0.0913), (351, 0.0871), (322, -0.0624), (569, 0.0511), (12, -0.046)]
                 .map(|(node, product)| FanTerm { node, weight: product, product })
@@ -141,7 +146,6 @@ fn wide() -> WideNetwork {
             rest: (779, Some(0.1834)),
             live: Some(351),
         }),
-        worked_on: None,
         made: None,
         targets: Vec::new(),
     }
@@ -461,20 +465,6 @@ fn a_wide_network_has_its_weights_on_their_links_and_a_line_for_the_whole_where_
     assert!(words(&close).contains(&"+0.091") && words(&close).contains(&"━━"), "{:?}", words(&close));
     let line = wide_network(&network, (60, 1), 4);
     assert_eq!(words(&line), ["inputs 784", "━━", "hidden_inputs 200", "──", "final_inputs 10"]);
-}
-
-#[test]
-fn links_that_are_changed_are_lit_in_a_wide_network() {
-    let lit = |step: &str| {
-        let PictureData::Wide(network) = at(6, step) else { panic!() };
-        let scene = wide_network(&network, (120, 16), 4);
-        let lines =
-            scene.marks.iter().filter(|mark| matches!(mark, Mark::Line(line) if line.tone == Tone::Source));
-        (network.worked_on, lines.count())
-    };
-    assert_eq!(lit("17"), (Some(1), 9), "change_who");
-    assert_eq!(lit("18"), (Some(0), 9), "step_wih");
-    assert_eq!(lit("12"), (None, 0), "final_outputs");
 }
 
 #[test]

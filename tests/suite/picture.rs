@@ -158,11 +158,11 @@ fn a_plane_has_ticks_wherever_its_points_are() {
 
 fn pixels(values: &[f64]) -> Image {
     let value = Value::from_rows(values.len(), 1, values);
-    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None }
+    Image { name: "inputs".to_owned(), value, known_up_to: None, live: None, asked: false, lines: Vec::new() }
 }
 
 /// A ring on paper, from 0.01 to 1.
-fn ring() -> Image {
+pub fn ring() -> Image {
     let ink = |at: usize| {
         let (x, y) = ((at % 28) as f64 - 13.5, (at / 28) as f64 - 13.5);
         if (6.0..9.0).contains(&x.hypot(y)) { 1.0 } else { 0.01 }
@@ -175,10 +175,11 @@ fn outputs() -> Bars {
     let bar = |(at, value): (usize, f64)| Bar {
         value: Some(value),
         target: Some(if at == 5 { 0.99 } else { 0.01 }),
+        before: None,
         hidden: false,
         live: false,
     };
-    Bars { name: String::new(), bars: values.into_iter().enumerate().map(bar).collect() }
+    Bars { bars: values.into_iter().enumerate().map(bar).collect(), ..Bars::default() }
 }
 
 /// A digit is read in 14 rows of 28 columns, a pixel a half cell.
@@ -215,10 +216,14 @@ fn numbers_of_both_signs_have_their_scale() {
 /// Beside one large number of the other sign, too, and in as few columns as there may be.
 #[test]
 fn a_number_that_is_not_0_has_a_bar() {
-    let bar = |value| Bar { value: Some(value), target: None, live: false, hidden: false };
+    let bar = |value| Bar { value: Some(value), target: None, before: None, live: false, hidden: false };
     for (large, small) in [(-0.88, 0.08), (0.88, -0.08), (-1.0, 1e-6), (1.0, -1e-6), (1.0, 1e-6)] {
         let values = [small, large, small, 0.0, small];
-        let bars = PictureData::Bars(Bars { name: "d".into(), bars: values.into_iter().map(bar).collect() });
+        let bars = PictureData::Bars(Bars {
+            name: "d".into(),
+            bars: values.into_iter().map(bar).collect(),
+            ..Bars::default()
+        });
         for columns in 15..40 {
             for (glyphs, signs) in [(Glyphs::Braille, "▏▎▍▌▋▊▉█▐▕"), (Glyphs::Ascii, "=|")]
             {
@@ -349,7 +354,7 @@ fn everything() -> Vec<PictureData> {
         PictureData::Image(pixels(&far)),
         PictureData::Image(pixels(&[])),
         PictureData::Bars(outputs()),
-        PictureData::Bars(Bars { name: String::new(), bars: Vec::new() }),
+        PictureData::Bars(Bars::default()),
         PictureData::Sample(ring(), outputs()),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),

@@ -7,7 +7,7 @@ use nn_tutor::draw::palette::Brightness;
 use nn_tutor::draw::pixels::{Lettering, Raster, draw};
 use nn_tutor::draw::{kitty, png, sixel};
 use nn_tutor::lesson::catalogue;
-use nn_tutor::scene::{Anchor, Area, Mark, Pattern, Polyline, Ramp, Scene, Shades, Sign, Tone};
+use nn_tutor::scene::{Anchor, Area, Crossing, Mark, Pattern, Polyline, Ramp, Scene, Shades, Sign, Tone};
 
 const CELL: (u16, u16) = (9, 18);
 
@@ -21,7 +21,7 @@ fn scene() -> Scene {
     let shades = |top, ramp, live| {
         let cells = (0..32).map(|n| if n == 3 { f64::NAN } else { f64::from(n) / 16.0 - 1.0 }).collect();
         let area = Area { left: 14.0, top, width: 8.0, height: 2.0 };
-        Mark::Shades(Shades { area, columns: 8, cells, ramp, live, sources: vec![17] })
+        Mark::Shades(Shades { area, columns: 8, cells, ramp, live, sources: vec![17], crossings: Vec::new() })
     };
     let text =
         |x, y, text: &str, anchor| Mark::Text { at: (x, y), text: text.into(), anchor, tone: Tone::Live };
@@ -326,6 +326,7 @@ fn what_has_no_pixels_or_too_many_is_no_picture() {
             ramp: Ramp::Grey,
             live: Some(9),
             sources: vec![8],
+            crossings: vec![Crossing { upright: true, at: f64::NAN, tone: Tone::Live }],
         };
         let marks = vec![
             Mark::Line(line),

@@ -39,13 +39,16 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             let held = layers.iter().flatten().flat_map(Held::names);
             held.chain(links.iter().flatten()).chain(targets).map(String::as_str).collect()
         }
-        Picture::Image { of } | Picture::Images { of } | Picture::Histogram { of } => {
-            of.iter().map(String::as_str).collect()
+        Picture::Image { of } | Picture::Histogram { of } => of.iter().map(String::as_str).collect(),
+        Picture::Images { of, rows, columns } => {
+            of.iter().chain(rows).chain(columns).map(String::as_str).collect()
         }
         Picture::Arrows { of, cosine } => of.iter().chain([cosine]).map(String::as_str).collect(),
-        Picture::Bars { of, targets } => of.iter().chain(targets).map(String::as_str).collect(),
-        Picture::Sample { image, outputs, targets } => {
-            image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
+        Picture::Bars { of, targets, before } => {
+            of.iter().chain(targets).chain(before).map(String::as_str).collect()
+        }
+        Picture::Sample { image, outputs, targets, before } => {
+            image.iter().chain(outputs).chain(targets).chain(before).map(String::as_str).collect()
         }
         Picture::Function { x, at, secant, points, .. } => {
             let stands = at.as_ref().map_or(x, |cell| &cell.name);
@@ -70,6 +73,22 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Diagnostic::new(place, format!("the picture here names `{name}`, which the program never assigns"))
     };
     unknown.map(fault).collect()
+}
+
+/// What is said to be a row or a column of an image is a single number.
+pub(super) fn lines(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let Some(Picture::Images { rows, columns, .. }) = &passage.picture else { return Vec::new() };
+    let trace = subject.session.trace();
+    let is_many = |name: &&String| {
+        trace.variable_at(name, trace.steps.len()).is_some_and(|variable| !variable.value.is_scalar())
+    };
+    let fault = |name: &String| {
+        let place = subject.place(passage.picture_span, name);
+        let message = format!("`{name}` is no single number, so no line can be drawn at it");
+        Diagnostic::new(place, message)
+    };
+    rows.iter().chain(columns).filter(is_many).map(fault).collect()
 }
 
 /// What a comment lights in a network is there to be lit.

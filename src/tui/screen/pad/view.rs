@@ -154,10 +154,11 @@ fn bars(reading: Option<&Reading>, classes: usize) -> Bars {
     let bar = |class: usize| Bar {
         value: reading.and_then(|reading| reading.outputs.get(class).copied()),
         target: None,
+        before: None,
         hidden: false,
         live: false,
     };
-    Bars { name: String::new(), bars: (0..classes).map(bar).collect() }
+    Bars { bars: (0..classes).map(bar).collect(), ..Bars::default() }
 }
 
 fn footer(pad: &PadScreen, seen: &Seen<'_>, area: Rect, buffer: &mut Buffer) {
