@@ -238,7 +238,9 @@ impl Trace {
     pub fn are_classes(&self, rows: usize) -> bool {
         let of = |step: &Step| match step.operation {
             Operation::OneHot { classes, .. } => Some(classes),
-            Operation::Reduce(reduction, axis, _) if matches!(reduction.name, "argmax" | "argmin") && axis != Axis::Along => {
+            Operation::Reduce(reduction, axis, _)
+                if matches!(reduction.name, "argmax" | "argmin") && axis != Axis::Along =>
+            {
                 let (rows, columns) = step.operands.first()?.value.shape().extent();
                 (axis == Axis::Down || columns == 1).then_some(rows)
             }
