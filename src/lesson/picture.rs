@@ -47,8 +47,21 @@ pub enum Picture {
         /// The variable with the heights.
         y: String,
     },
-    /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
-    Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },
+    /// The error as one weight moves from one edge to the other.
+    Curve {
+        /// The weight.
+        weight: CellName,
+        /// The variable of the error.
+        error: String,
+        /// Left edge.
+        from: f64,
+        /// Right edge.
+        to: f64,
+        /// What holds the slope where the weight stands: once it is known, the tangent there.
+        slope: Option<CellName>,
+        /// Where the update takes the weight.
+        stepped: Option<CellName>,
+    },
     /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
     /// work, or the first.
     Image { of: Vec<String> },

@@ -1,8 +1,8 @@
-//! The error as one weight moves, a valley: where the weight stands, and where a step takes it.
+//! The error as one weight moves, a valley: where the weight stands, how steep it is there, and where a step takes it.
 
 use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Polyline, Sign, Tone, width_of};
+use super::{Anchor, Area, Mark, Pattern, Polyline, Sign, Tone, width_of};
 use crate::matrix::number;
 use crate::session::WeightCurve;
 
@@ -18,6 +18,10 @@ const APART: f64 = 1.5;
 const FEWEST: usize = 3;
 /// The fewest columns of an arrow.
 const ARROW: f64 = 2.0;
+/// How far the tangent reaches to each side, as a part of the plot's width.
+const REACH: f64 = 0.2;
+/// The line that touches the curve where the weight stands.
+const TANGENT: LineStyle = LineStyle { tone: Tone::Live, pattern: Pattern::Solid, weight: 0.2 };
 
 pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decimals: usize) {
     let needed = words(curve, room.width, decimals);
@@ -32,6 +36,11 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
     let (x, y) = (Scale::of(edges, &curve.weight), Scale::of((low - lane, high), &curve.error));
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
     axes.curve(marks, &points, axes.strong(Tone::Series(0)));
+    if let Some((now, slope)) = curve.now.zip(curve.slope) {
+        let reach = (edges.1 - edges.0) * REACH;
+        let [from, to] = [-reach, reach].map(|by| (now.0 + by, now.1 + slope * by));
+        axes.straight(marks, from, to, TANGENT);
+    }
     let now = curve.now.and_then(|(x, y)| axes.within(x, y));
     let stepped = curve.stepped.and_then(|(x, y)| axes.within(x, y));
     // On a low picture there is no arrow, and the two marks stand where they are, one in the other.
@@ -137,7 +146,7 @@ fn mark(marks: &mut Vec<Mark>, axes: &Axes<'_>, at: (f64, f64), sign: Sign, name
     marks.push(Mark::text((x, y), name, anchor, Tone::Text));
 }
 
-/// From what to what weight and error go, in one line if it fits there.
+/// From what to what weight and error go and how steep it is, in one line if it fits there.
 fn words(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> {
     let lines = |decimals| in_decimals(curve, room, decimals);
     // Rather fewer decimals than a line broken in two.
@@ -156,7 +165,10 @@ fn in_decimals(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> 
     let Some((weight, error)) = both(|(w, _)| w).zip(both(|(_, e)| e)) else { return Vec::new() };
     let weight = Phrase::words(format!("{} {weight}", curve.weight));
     let error = Phrase::words(format!("{} {error}", curve.error));
-    caption::in_line(vec![vec![weight], vec![error]], room)
+    let steep =
+        |slope| vec![Phrase::Sample(TANGENT), Phrase::words(format!(" slope {}", number(slope, decimals)))];
+    let entries = [vec![weight], vec![error]].into_iter().chain(curve.slope.map(steep));
+    caption::in_line(entries.collect(), room)
 }
 
 fn legend(curve: &WeightCurve, room: f64) -> Vec<Caption> {

@@ -105,8 +105,9 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             let plot = function_plot(session, names, at.as_ref(), (*from, *to), curves, *tangent);
             Some(PictureData::Function(plot))
         }
-        Picture::Curve { weight, error, stepped, .. } => {
-            Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))
+        Picture::Curve { weight, error, slope, stepped, .. } => {
+            let cells = [slope, stepped].map(Option::as_ref);
+            Some(PictureData::Curve(weight_curve(session, weight, error, cells)))
         }
         Picture::Plane { points, marks, weights, threshold } => {
             plane(session, [points, marks, weights, threshold]).map(PictureData::Plane)

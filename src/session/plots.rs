@@ -9,7 +9,7 @@ use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
-use crate::trace::{Origin, Places};
+use crate::trace::{Origin, Places, Variable};
 
 /// How many points the error over a weight is drawn through: for each the program is run.
 const RUNS: usize = 81;
@@ -67,6 +67,8 @@ pub struct WeightCurve {
     pub points: Vec<(f64, f64)>,
     /// Where the weight stands now.
     pub now: Option<(f64, f64)>,
+    /// The slope there, once it is known.
+    pub slope: Option<f64>,
     /// Where the update takes it.
     pub stepped: Option<(f64, f64)>,
 }
@@ -216,7 +218,7 @@ impl Curve {
 /// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
 pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
     match session.lesson.picture_at(passage) {
-        Some(Picture::Curve { weight, error, from, to, stepped }) => {
+        Some(Picture::Curve { weight, error, from, to, stepped, .. }) => {
             let Some(over) = ErrorOver::weight(session, weight, error) else { return Vec::new() };
             let last = |cell: &CellName| {
                 cell.get(session.trace().variable_at(&cell.name, session.trace().steps.len())?.value)
@@ -282,7 +284,7 @@ pub(super) fn weight_curve(
     session: &Session,
     weight: &CellName,
     error: &str,
-    stepped: Option<&CellName>,
+    [slope, stepped]: [Option<&CellName>; 2],
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
     let reached = session.reached().unwrap_or(0);
@@ -290,18 +292,22 @@ pub(super) fn weight_curve(
         seen(session, &session.trace().variable_at(&cell.name, step)?, cell.row, cell.column)
     };
     // Where the error is asked for, no place on the curve tells it.
-    let is_told = last(error).is_some_and(|v| seen(session, &v, 0, 0).is_some());
+    let measured = last(error);
+    let is_told = measured.is_some_and(|v| seen(session, &v, 0, 0).is_some());
     let marked = session.samples.get(1).filter(|_| is_told);
     let point = |x: f64| marked?.iter().copied().find(|(at, _)| *at == x);
-    let name = last(&weight.name).map_or_else(
-        || weight.name.clone(),
-        |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
-    );
+    let called = |variable: Option<Variable<'_>>, name: &str, (row, column)| {
+        variable.map_or_else(
+            || name.to_owned(),
+            |v| crate::trace::cell_name(&session.notation, name, v.value, row, column),
+        )
+    };
     WeightCurve {
-        weight: name,
-        error: error.to_owned(),
+        weight: called(last(&weight.name), &weight.name, (weight.row, weight.column)),
+        error: called(measured, error, (0, 0)),
         points: session.samples.first().filter(|_| is_told).cloned().unwrap_or_default(),
         now: at(weight, session.trace().steps.len()).and_then(point),
+        slope: slope.filter(|_| is_told).and_then(|cell| at(cell, reached)),
         // The step is drawn when it is taken.
         stepped: stepped.and_then(|cell| at(cell, reached)).and_then(point),
     }

@@ -64,6 +64,7 @@ fn curve(stepped: (f64, f64)) -> PictureData {
         error: "loss".to_owned(),
         points: (0..=80).map(|n| f64::from(n) * 0.1 - 4.0).map(|w| (w, 0.3 + 0.04 * w * w)).collect(),
         now: Some((3.0, 0.66)),
+        slope: None,
         stepped: Some(stepped),
     })
 }
@@ -376,6 +377,7 @@ fn everything() -> Vec<PictureData> {
             error: "e".to_owned(),
             points: wild_points.clone(),
             now: None,
+            slope: Some(f64::NAN),
             stepped: Some((f64::NAN, 1.0)),
         }),
         PictureData::Plane(Plane {

@@ -311,7 +311,8 @@ fn numbers_of(picture: &PictureData) -> Vec<f64> {
                 .collect()
         }
         PictureData::Curve(curve) => {
-            curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]).collect()
+            let ends = curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]);
+            ends.chain(curve.slope).collect()
         }
         _ => Vec::new(),
     }

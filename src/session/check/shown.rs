@@ -51,8 +51,9 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             [stands].into_iter().chain(secant).chain(points).map(String::as_str).collect()
         }
         Picture::Chart { x, y } => vec![x, y],
-        Picture::Curve { weight, error, stepped, .. } => {
-            [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()
+        Picture::Curve { weight, error, slope, stepped, .. } => {
+            let cells = slope.iter().chain(stepped).map(|cell| &*cell.name);
+            [&*weight.name, &**error].into_iter().chain(cells).collect()
         }
         Picture::Plane { points, marks, weights, threshold } => vec![points, marks, weights, threshold],
     };
