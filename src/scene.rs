@@ -23,6 +23,7 @@ mod path;
 mod plane;
 mod sample;
 mod shades;
+mod step_arrow;
 mod tones;
 mod wide;
 

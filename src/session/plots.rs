@@ -11,8 +11,12 @@ use crate::lesson::{CellName, Lesson, Picture};
 use crate::matrix::{Gives, Operation, Value, exact};
 use crate::trace::{Origin, Places, Variable};
 
-/// How many points the error over a weight is drawn through: for each the program is run.
+/// How many points the error over a weight is drawn through, and how many more about a short step: for each the program
+/// is run.
 const RUNS: usize = 81;
+const RUNS_NEAR: usize = 25;
+/// To either side of a step, how many times its length it is seen in.
+const NEAR: f64 = 3.0;
 /// How many points an expression's curve is drawn through.
 const SAMPLES: usize = 161;
 /// Multiplications and the like of all curves of a picture together: a screen waits for them. Where a lesson has more
@@ -76,6 +80,17 @@ pub struct WeightCurve {
 /// So many numbers from `from` to `to` in even steps.
 fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
     (0..count).map(move |n| from + (to - from) * n as f64 / (count - 1) as f64)
+}
+
+/// The places about a short step, where the curve is looked at more closely; none about a long one.
+fn about(step: &[f64], (from, to): (f64, f64)) -> impl Iterator<Item = f64> {
+    let near = match step {
+        &[now, after] if now != after => Some((now.midpoint(after), NEAR * (after - now).abs())),
+        _ => None,
+    };
+    let near = near.map(|(middle, reach)| (middle - reach, middle + reach));
+    let within = near.filter(|(left, right)| from <= *left && *right <= to);
+    within.into_iter().flat_map(|near| samples(near, RUNS_NEAR))
 }
 
 pub(super) fn function_plot(
@@ -224,8 +239,12 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
                 cell.get(session.trace().variable_at(&cell.name, session.trace().steps.len())?.value)
             };
             let marked = [Some(weight), stepped.as_ref()].into_iter().flatten().filter_map(last);
-            let curve = samples((*from, *to), RUNS).filter_map(|at| over.point(at)).collect();
-            vec![curve, marked.filter_map(|at| over.point(at)).collect()]
+            let marked: Vec<f64> = marked.collect();
+            let mut places: Vec<f64> =
+                samples((*from, *to), RUNS).chain(about(&marked, (*from, *to))).collect();
+            places.sort_by(f64::total_cmp);
+            places.dedup_by(|next, last| *next - *last < (to - from) * 1e-9);
+            [places, marked].map(|places| places.into_iter().filter_map(|at| over.point(at)).collect()).into()
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
             let points = |curve: &String| {
@@ -260,7 +279,7 @@ impl<'a> ErrorOver<'a> {
         let budget = Budget {
             steps: steps.min(MORE_STEPS * (session.trace().steps.len() + 1)),
             cells,
-            work: work / RUNS / pictures(&session.lesson),
+            work: work / (RUNS + RUNS_NEAR) / pictures(&session.lesson),
         };
         Some(Self {
             session,

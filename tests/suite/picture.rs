@@ -120,10 +120,33 @@ fn a_weight_stands_on_its_curve_before_and_after_a_step() {
     insta::assert_snapshot!("curve", text(&curve((2.0, 0.46)), (45, 16), Glyphs::Braille));
     insta::assert_snapshot!("curve_low", text(&curve((2.0, 0.46)), (37, 5), Glyphs::Blocks));
     insta::assert_snapshot!("curve_ascii", text(&curve((2.0, 0.46)), (45, 12), Glyphs::Ascii));
-    let near = text(&curve((2.999, 0.6598)), (45, 16), Glyphs::Braille);
-    let told_apart =
-        near.contains('○') && near.contains('●') && near.contains("before") && near.contains("after");
-    assert!(told_apart, "{near}");
+}
+
+/// The numbers beside and under axes are true, and so must be what stands over them: no place is moved to be seen.
+#[test]
+fn a_short_step_is_enlarged_beside_the_curve_and_not_moved_on_it() {
+    let short = (2.99, 0.3 + 0.04 * 2.99 * 2.99);
+    let shown = text(&curve(short), (100, 20), Glyphs::Braille);
+    insta::assert_snapshot!("curve_enlarged", shown);
+    // Both places are where they are between numbers of their own.
+    let scene = picture(&curve(short), (100, 20), 4);
+    let enlarged: Vec<(f64, f64)> = scene.marks.iter().filter_map(sign).filter(|at| at.0 > 60.0).collect();
+    let tick = |text: &str| places(&scene).into_iter().find(|it| it.0 == text && it.1 > 50.0).unwrap().1;
+    let column = (tick("3") - (tick("2.98") + 1.5)) / 0.02;
+    let apart = enlarged[1].0 - enlarged[0].0;
+    assert!((apart - 0.01 * column).abs() < 1.0 && apart > 5.0, "{apart} of {column}: {enlarged:?}");
+    // Where there is no room for two plots only its direction is told, and that this is no length.
+    for size in [(45, 16), (50, 6)] {
+        let shown = text(&curve(short), size, Glyphs::Braille);
+        assert_eq!(shown.matches('●').count(), 0, "{shown}");
+        assert!(shown.contains('◂') && shown.contains('○'), "{shown}");
+    }
+    assert!(text(&curve(short), (45, 16), Glyphs::Braille).contains("drawn longer"));
+}
+
+/// Where a sign stands.
+fn sign(mark: &Mark) -> Option<(f64, f64)> {
+    if let Mark::Sign { at, .. } = mark { Some(*at) } else { None }
 }
 
 #[test]

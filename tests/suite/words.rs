@@ -54,8 +54,7 @@ fn cells_of_one_matrix_are_equally_wide() {
 /// The width is that of the widest, whichever that is: a least or a greatest number, or a power of ten among them.
 #[test]
 fn cells_of_any_size_are_as_wide_as_the_widest() {
-    let numbers =
-        [0.0, 3e-7, -3e-7, 0.000_06, -0.000_04, 0.5, -0.25, 7.0, -12.5, 99_999.5, 2e9, -2e20, 1e300];
+    let numbers = [0.0, 3e-7, -3e-7, 0.000_06, -0.000_04, 0.5, -0.25, 7.0, -12.5, 99_999.5, 2e9, -2e20, 1e300];
     for first in 0..numbers.len() {
         for count in 1..=numbers.len() - first {
             let cells = &numbers[first..first + count];
