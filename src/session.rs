@@ -22,6 +22,7 @@ mod places;
 mod plots;
 pub mod progress;
 mod question;
+mod sampling;
 mod story;
 mod trying;
 mod typed;
@@ -51,6 +52,7 @@ use hidden::Hidden;
 pub use histogram::HistogramPlot;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
 pub use plots::{ChartPlot, FunctionPlot, WeightCurve};
+pub use sampling::{Jump, SampledCurve};
 pub(crate) use question::passes_for;
 pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
 pub use trying::{TryOut, TryOutcome};
@@ -123,7 +125,7 @@ pub struct Session {
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
-    samples: Vec<Vec<(f64, f64)>>,
+    samples: Vec<SampledCurve>,
     /// The passage their picture is set at; none until they are sampled.
     samples_of: Option<usize>,
 }

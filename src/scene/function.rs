@@ -4,7 +4,7 @@ use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
 use super::{Area, Mark, Pattern, Sign, Tone};
 use crate::matrix::number;
-use crate::session::FunctionPlot;
+use crate::session::{FunctionPlot, Jump, SampledCurve};
 
 /// How far a tangent reaches to each side, as a part of the plot's width.
 const REACH: f64 = 0.2;
@@ -20,7 +20,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
         .collect();
     let legend = caption::in_line(legend, caption::line_room(room, WIDEST));
     let Some(room) = caption::write(marks, room, words(plot, decimals), legend) else { return };
-    let heights = plot.curves.iter().flat_map(|(_, points)| points).map(|(_, y)| *y);
+    let heights = plot.curves.iter().flat_map(|(_, curve)| &curve.points).map(|(_, y)| *y);
     let Some(y) = bounds(heights) else { return };
     let x = Scale::of(plot.bounds, &plot.variable);
     // Where places are spoken of, the axis names those.
@@ -28,8 +28,11 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
     let ticks = (!plot.points.is_empty()).then(|| ticks.collect());
     let (x, y) = (Scale { ticks, ..x }, Scale::of(y, ""));
     let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
-    for (at, (_, points)) in plot.curves.iter().enumerate().rev() {
-        axes.curve(marks, points, style(at));
+    for (at, (_, curve)) in plot.curves.iter().enumerate().rev() {
+        axes.curve(marks, &curve.points, style(at));
+        for jump in &curve.jumps {
+            leap(marks, &axes, *jump, style(at).tone);
+        }
     }
     for (x, y) in &plot.points {
         let place = axes.within(*x, *y);
@@ -45,6 +48,15 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
         axes.straight(marks, from, to, LineStyle::solid(Tone::Live, 0.3));
     }
     stand(marks, &axes, plot, at);
+}
+
+/// The ends of a curve at a jump: a dot at the height it has there, rings at those it only comes near.
+fn leap(marks: &mut Vec<Mark>, axes: &Axes<'_>, Jump { at, ends: [left, right], takes }: Jump, tone: Tone) {
+    let is_taken = |end: f64| (end - takes).abs() <= (right - left).abs() * 1e-6;
+    let rings = [left, right].into_iter().filter(|end| !is_taken(*end)).map(|end| (end, Sign::Ring));
+    for (height, sign) in rings.chain([(takes, Sign::Dot)]) {
+        marks.extend(axes.within(at, height).map(|at| Mark::Sign { at, sign, tone }));
+    }
 }
 
 /// The line through two places of the first curve, on beyond them as far as the tangent reaches, and the two places.
@@ -68,9 +80,9 @@ fn slope([(x0, y0), (x1, y1)]: [(f64, f64); 2]) -> f64 {
 /// Marks where the variable stands: on the axis, and on every curve.
 fn stand(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, x: f64) {
     let touch = plot.tangent.map(|(y, _)| y);
-    let on = |at: usize, points: &[(f64, f64)]| touch.filter(|_| at == 0).or_else(|| between(points, x));
-    let heights: Vec<Option<f64>> =
-        plot.curves.iter().enumerate().map(|(at, (_, points))| on(at, points)).collect();
+    let on = |(at, curve)| touch.filter(|_| at == 0).or_else(|| height(curve, x));
+    let curves = plot.curves.iter().map(|(_, curve)| curve);
+    let heights: Vec<Option<f64>> = curves.enumerate().map(on).collect();
     let places: Vec<_> = heights.iter().map(|height| height.and_then(|y| axes.within(x, y))).collect();
     let bottom = axes.plot.bottom();
     if let Some((x, top)) = places.iter().flatten().copied().reduce(|a, b| if a.1 < b.1 { a } else { b }) {
@@ -82,11 +94,15 @@ fn stand(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, x: f64) {
     }
 }
 
-/// The height of a curve at a place between its points.
-fn between(points: &[(f64, f64)], x: f64) -> Option<f64> {
-    let pair = points.windows(2).find(|pair| pair[0].0 <= x && x <= pair[1].0)?;
-    let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
-    Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0)).filter(|y| y.is_finite())
+/// The height of a curve at a place: what it has at a jump, or what lies between its points.
+fn height(curve: &SampledCurve, x: f64) -> Option<f64> {
+    let jump = curve.jumps.iter().find(|jump| jump.at == x).map(|jump| jump.takes);
+    let between = |pair: &[(f64, f64)]| {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        let part = (x - x0) / (x1 - x0);
+        Some(y0 + (y1 - y0) * part).filter(|y| (0.0..=1.0).contains(&part) && y.is_finite())
+    };
+    jump.or_else(|| curve.points.windows(2).find_map(between)).filter(|y| y.is_finite())
 }
 
 /// The first curve is strong, the second fine, the others dotted.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::diagram::{read_cells, seen};
+use super::sampling::{SampledCurve, evenly, most, sampled};
 use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
@@ -17,7 +18,7 @@ const RUNS: usize = 81;
 const RUNS_NEAR: usize = 25;
 /// To either side of a step, how many times its length it is seen in.
 const NEAR: f64 = 3.0;
-/// How many points an expression's curve is drawn through.
+/// How many points evenly apart an expression's curve is drawn through.
 const SAMPLES: usize = 161;
 /// Multiplications and the like of all curves of a picture together: a screen waits for them. Where a lesson has more
 /// pictures, of those of a few.
@@ -35,8 +36,8 @@ pub struct FunctionPlot {
     pub variable: String,
     /// Left and right edge.
     pub bounds: (f64, f64),
-    /// Each curve's expression and its points.
-    pub curves: Vec<(String, Vec<(f64, f64)>)>,
+    /// Each curve's expression and where it goes.
+    pub curves: Vec<(String, SampledCurve)>,
     /// What stands on the curves: the variable, or what the stage takes one of these functions of.
     pub stands: String,
     /// Where it stands now.
@@ -77,11 +78,6 @@ pub struct WeightCurve {
     pub stepped: Option<(f64, f64)>,
 }
 
-/// So many numbers from `from` to `to` in even steps.
-fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
-    (0..count).map(move |n| from + (to - from) * n as f64 / (count - 1) as f64)
-}
-
 /// The places about a short step, where the curve is looked at more closely; none about a long one.
 fn about(step: &[f64], (from, to): (f64, f64)) -> impl Iterator<Item = f64> {
     let near = match step {
@@ -90,7 +86,7 @@ fn about(step: &[f64], (from, to): (f64, f64)) -> impl Iterator<Item = f64> {
     };
     let near = near.map(|(middle, reach)| (middle - reach, middle + reach));
     let within = near.filter(|(left, right)| from <= *left && *right <= to);
-    within.into_iter().flat_map(|near| samples(near, RUNS_NEAR))
+    within.into_iter().flat_map(|near| evenly(near, RUNS_NEAR))
 }
 
 pub(super) fn function_plot(
@@ -190,7 +186,7 @@ fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Op
 
 /// Multiplications and the like that each of so many curves of a picture of a lesson may take at a point.
 pub(super) fn work_at_a_point(lesson: &Lesson, curves: usize) -> usize {
-    MOST_WORK * PICTURES / pictures(lesson).max(PICTURES) / (SAMPLES * curves.max(1))
+    MOST_WORK * PICTURES / pictures(lesson).max(PICTURES) / (most(SAMPLES) * curves.max(1))
 }
 
 /// How many pictures a lesson has.
@@ -231,7 +227,7 @@ impl Curve {
 }
 
 /// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
-pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
+pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<SampledCurve> {
     match session.lesson.picture_at(passage) {
         Some(Picture::Curve { weight, error, from, to, stepped, .. }) => {
             let Some(over) = ErrorOver::weight(session, weight, error) else { return Vec::new() };
@@ -241,17 +237,19 @@ pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, 
             let marked = [Some(weight), stepped.as_ref()].into_iter().flatten().filter_map(last);
             let marked: Vec<f64> = marked.collect();
             let mut places: Vec<f64> =
-                samples((*from, *to), RUNS).chain(about(&marked, (*from, *to))).collect();
+                evenly((*from, *to), RUNS).chain(about(&marked, (*from, *to))).collect();
             places.sort_by(f64::total_cmp);
             places.dedup_by(|next, last| *next - *last < (to - from) * 1e-9);
-            [places, marked].map(|places| places.into_iter().filter_map(|at| over.point(at)).collect()).into()
+            let points = |places: Vec<f64>| places.into_iter().filter_map(|at| over.point(at)).collect();
+            let curve = |places| SampledCurve { points: points(places), ..SampledCurve::default() };
+            [places, marked].map(curve).into()
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
-            let points = |curve: &String| {
-                let mut curve = Curve::parse(session, curve, x, curves.len())?;
-                Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
+            let curve = |text: &String| {
+                let mut curve = Curve::parse(session, text, x, curves.len())?;
+                Some(sampled((*from, *to), SAMPLES, |x| curve.at(x)))
             };
-            curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
+            curves.iter().map(|text| curve(text).unwrap_or_default()).collect()
         }
         _ => Vec::new(),
     }
@@ -314,7 +312,7 @@ pub(super) fn weight_curve(
     let measured = last(error);
     let is_told = measured.is_some_and(|v| seen(session, &v, 0, 0).is_some());
     let marked = session.samples.get(1).filter(|_| is_told);
-    let point = |x: f64| marked?.iter().copied().find(|(at, _)| *at == x);
+    let point = |x: f64| marked?.points.iter().copied().find(|(at, _)| *at == x);
     let called = |variable: Option<Variable<'_>>, name: &str, (row, column)| {
         variable.map_or_else(
             || name.to_owned(),
@@ -324,7 +322,12 @@ pub(super) fn weight_curve(
     WeightCurve {
         weight: called(last(&weight.name), &weight.name, (weight.row, weight.column)),
         error: called(measured, error, (0, 0)),
-        points: session.samples.first().filter(|_| is_told).cloned().unwrap_or_default(),
+        points: session
+            .samples
+            .first()
+            .filter(|_| is_told)
+            .map(|curve| curve.points.clone())
+            .unwrap_or_default(),
         now: at(weight, session.trace().steps.len()).and_then(point),
         slope: slope.filter(|_| is_told).and_then(|cell| at(cell, reached)),
         // The step is drawn when it is taken.

@@ -4,8 +4,10 @@ use nn_tutor::draw::cells::{self, Face, Shading};
 use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
-use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, picture};
-use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, Session, WeightCurve};
+use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, Sign, Tone, picture};
+use nn_tutor::session::{
+    Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, SampledCurve, Session, WeightCurve,
+};
 use nn_tutor::tui::picture::{PictureView, WholeLine};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Screen, transliterate};
@@ -38,10 +40,15 @@ fn text(data: &PictureData, size: (u16, u16), glyphs: Glyphs) -> String {
     lines(&screen(data, size, glyphs), |cell| cell.symbol().to_owned())
 }
 
+/// A curve without jumps.
+fn smooth(points: Vec<(f64, f64)>) -> SampledCurve {
+    SampledCurve { points, jumps: Vec::new() }
+}
+
 fn function() -> PictureData {
     let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
     let points = |f: &dyn Fn(f64) -> f64| {
-        (0..=80).map(|n| -6.0 + f64::from(n) * 0.15).map(|x| (x, f(x))).collect::<Vec<_>>()
+        smooth((0..=80).map(|n| -6.0 + f64::from(n) * 0.15).map(|x| (x, f(x))).collect())
     };
     PictureData::Function(FunctionPlot {
         variable: "x".to_owned(),
@@ -323,7 +330,7 @@ proptest! {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (low, high),
-            curves: vec![("f(x)".to_owned(), points.clone())],
+            curves: vec![("f(x)".to_owned(), smooth(points.clone()))],
             at: None,
             tangent: None,
         secant: None,
@@ -379,7 +386,7 @@ fn everything() -> Vec<PictureData> {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (1.0, 1.0),
-            curves: vec![("x".to_owned(), wild_points.clone())],
+            curves: vec![("x".to_owned(), smooth(wild_points.clone()))],
             at: Some(f64::NAN),
             tangent: Some((1e300, -1e300)),
             secant: None,
@@ -389,7 +396,7 @@ fn everything() -> Vec<PictureData> {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (-1.0, 1.0),
-            curves: vec![("x".to_owned(), wild_points.clone())],
+            curves: vec![("x".to_owned(), smooth(wild_points.clone()))],
             at: Some(0.5),
             tangent: Some((1e300, -1e300)),
             secant: None,
@@ -515,4 +522,57 @@ fn a_wide_layer_is_fed_by_the_example_of_one_node() {
     assert_eq!((sum.from, sum.layer, sum.node, sum.terms.len()), (2, 1, 0, 10));
     let whole: f64 = sum.terms.iter().map(|term| term.product).sum();
     assert!((whole - sum.value.unwrap()).abs() < 1e-12);
+}
+
+/// The curves of the picture where a lesson assigns a variable, nothing hidden.
+fn curves_at(number: usize, name: &str) -> FunctionPlot {
+    let mut session = Session::new(lesson(number), Settings::default());
+    let step = session.trace().steps.iter().position(|s| s.assigns.as_deref() == Some(name)).unwrap();
+    session.stepper_mut().go_to_step(step);
+    for asked in session.questions().to_vec() {
+        session.reveal(asked);
+    }
+    session.prepare_picture();
+    match session.picture().cloned() {
+        Some(PictureData::Function(plot)) => plot,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// "It is a jump, with no in-between", says lesson 0.
+#[test]
+fn a_curve_is_broken_where_it_jumps() {
+    let plot = curves_at(0, "fires");
+    let step = &plot.curves[0].1;
+    assert!(step.points.iter().all(|(_, y)| [0.0, 1.0].contains(y) || y.is_nan()));
+    let jump = step.jumps[0];
+    assert_eq!((step.jumps.len(), jump.at, jump.ends, jump.takes), (1, 0.0, [0.0, 1.0], 1.0));
+    let scene = picture(&PictureData::Function(plot), (80, 24), 4);
+    let slants = |mark: &&Mark| {
+        let Mark::Line(line) = mark else { return false };
+        line.tone == Tone::Series(0) && line.through.iter().any(|at| (at.1 - line.through[0].1).abs() > 0.01)
+    };
+    assert_eq!(scene.marks.iter().filter(slants).count(), 0);
+    let signs = |wanted| {
+        let is_it = |mark: &&Mark| matches!(mark, Mark::Sign { sign, tone, .. } if (*sign, *tone) == wanted);
+        scene.marks.iter().filter(is_it).count()
+    };
+    assert_eq!([Sign::Ring, Sign::Dot].map(|sign| signs((sign, Tone::Series(0)))), [1, 1]);
+    // It stands where the curve has a height, also in the jump itself.
+    let shown = text(&PictureData::Function(curves_at(0, "half")), (60, 16), Glyphs::Braille);
+    insta::assert_snapshot!("jump", shown);
+}
+
+/// Between two places evenly apart the logit rises by more than four at its ends: straight pieces would be seen.
+#[test]
+fn a_bent_curve_is_worked_out_where_it_bends() {
+    let plot = curves_at(8, "needed");
+    let points = &plot.curves[0].1.points;
+    assert!((165..400).contains(&points.len()), "{}", points.len());
+    let logit = |t: f64| (t / (1.0 - t)).ln();
+    for pair in points.windows(2) {
+        let middle = pair[0].0.midpoint(pair[1].0);
+        let off = (pair[0].1.midpoint(pair[1].1) - logit(middle)).abs();
+        assert!(off < 18.42 / 200.0, "{off} at {middle}");
+    }
 }
