@@ -51,7 +51,7 @@ pub use digits::Digits;
 use hidden::Hidden;
 pub use histogram::HistogramPlot;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
-pub use plots::{ChartPlot, FunctionPlot, WeightCurve};
+pub use plots::{ChartPlot, FunctionPlot, Secant, WeightCurve};
 pub use sampling::{Jump, SampledCurve};
 pub(crate) use question::passes_for;
 pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};

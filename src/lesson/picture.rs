@@ -37,6 +37,8 @@ pub enum Picture {
         tangent: bool,
         /// The variable that says how far to either side the first curve's secant there goes.
         secant: Option<String>,
+        /// The variable that is how far the first curve lies over the second there: once it is known, it is drawn.
+        gap: Option<String>,
         /// The variable whose numbers are places on the first curve.
         points: Option<String>,
     },

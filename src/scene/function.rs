@@ -2,9 +2,9 @@
 
 use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Area, Mark, Pattern, Sign, Tone};
+use super::{Anchor, Area, Mark, Pattern, Sign, Tone, width_of};
 use crate::matrix::number;
-use crate::session::{FunctionPlot, Jump, SampledCurve};
+use crate::session::{FunctionPlot, Jump, SampledCurve, Secant};
 
 /// How far a tangent reaches to each side, as a part of the plot's width.
 const REACH: f64 = 0.2;
@@ -12,6 +12,12 @@ const REACH: f64 = 0.2;
 const WIDEST: f64 = 5.0;
 /// The line that closes in on the tangent.
 const SECANT: LineStyle = LineStyle { tone: Tone::Source, pattern: Pattern::Dashed, weight: 0.2 };
+/// How far it goes, and how far it rises.
+const LEG: LineStyle = LineStyle { tone: Tone::Source, pattern: Pattern::Solid, weight: 0.0 };
+/// The fewest columns and rows of these.
+const LEGS: (f64, f64) = (3.0, 1.0);
+/// What lies between two curves.
+const GAP: LineStyle = LineStyle { tone: Tone::Live, pattern: Pattern::Solid, weight: 0.8 };
 
 pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decimals: usize) {
     let legend = plot.curves.iter().enumerate();
@@ -39,15 +45,54 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
         marks.extend(place.map(|at| Mark::Sign { at, sign: Sign::Dot, tone: Tone::Source }));
     }
     let Some(at) = plot.at else { return };
-    if let Some([left, right]) = plot.secant {
-        cut(marks, &axes, plot, [left, right]);
+    if let Some(secant) = &plot.secant {
+        cut(marks, &axes, plot, secant.places);
     }
     if let Some((y, slope)) = plot.tangent {
         let reach = (plot.bounds.1 - plot.bounds.0) * REACH;
         let [from, to] = [at - reach, at + reach].map(|x| (x, y + slope * (x - at)));
         axes.straight(marks, from, to, LineStyle::solid(Tone::Live, 0.3));
     }
+    if let Some(heights) = plot.gap {
+        let [from, to] = heights.map(|y| (at, y));
+        axes.straight(marks, from, to, GAP);
+    }
     stand(marks, &axes, plot, at);
+    if let Some(secant) = &plot.secant {
+        legs(marks, &axes, secant, decimals);
+    }
+}
+
+/// What a secant's slope is made of: under it how far it goes and beside that how far it rises, each with its number, if
+/// there is room.
+fn legs(
+    marks: &mut Vec<Mark>,
+    axes: &Axes<'_>,
+    Secant { reach, places: [one, other] }: &Secant,
+    decimals: usize,
+) {
+    let (low, high) = if one.1 < other.1 { (*one, *other) } else { (*other, *one) };
+    let ends = axes.within(low.0, low.1).zip(axes.within(high.0, high.1));
+    let Some((foot, top)) = ends else { return };
+    let (columns, rows) = ((top.0 - foot.0).abs(), foot.1 - top.1);
+    if columns < LEGS.0 || rows < LEGS.1 {
+        return;
+    }
+    let corner = (top.0, foot.1);
+    marks.push(LEG.through(vec![foot, corner, top]));
+    let twice = if reach.chars().count() == 1 { format!("2{reach}") } else { format!("2 × {reach}") };
+    let run = [format!("{twice} = {}", number((high.0 - low.0).abs(), decimals)), twice];
+    if let Some(run) = run.into_iter().find(|run| width_of(run) < columns)
+        && foot.1 + 1.5 < axes.plot.bottom()
+    {
+        marks.push(Mark::text((foot.0.midpoint(top.0), foot.1 + 1.0), run, Anchor::Middle, LEG.tone));
+    }
+    let rise = format!("rise {}", number(high.1 - low.1, decimals));
+    let (x, anchor) = if foot.0 < top.0 { (top.0 + 1.0, Anchor::Start) } else { (top.0 - 1.0, Anchor::End) };
+    let end = x + if anchor == Anchor::Start { width_of(&rise) } else { -width_of(&rise) };
+    if rows >= 2.0 && (axes.plot.left..=axes.plot.right()).contains(&end) {
+        marks.push(Mark::text((x, foot.1.midpoint(top.1)), rise, anchor, LEG.tone));
+    }
 }
 
 /// The ends of a curve at a jump: a dot at the height it has there, rings at those it only comes near.
@@ -124,9 +169,12 @@ fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
     let is_outside = at < plot.bounds.0 || at > plot.bounds.1;
     let outside = if is_outside { " (not in the picture)" } else { "" };
     let text = format!("at {} = {}{touch}{outside}", plot.stands, number(at, decimals.max(2)));
-    let cut = plot.secant.map(|places| {
-        let text = format!(" through both places: slope {}", number(slope(places), decimals));
+    let cut = plot.secant.as_ref().map(|secant| {
+        let text = format!(" through both places: slope {}", number(slope(secant.places), decimals));
         vec![Phrase::Sample(SECANT), Phrase::words(text)]
     });
-    [vec![Phrase::words(text)]].into_iter().chain(cut).collect()
+    let gap = plot.gap.map(|[first, second]| {
+        vec![Phrase::Sample(GAP), Phrase::words(format!(" gap {}", number(first - second, decimals)))]
+    });
+    [vec![Phrase::words(text)]].into_iter().chain(cut).chain(gap).collect()
 }

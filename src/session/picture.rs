@@ -99,9 +99,9 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             let outputs = bars(session, outputs, targets.as_deref())?;
             Some(PictureData::Sample(image(session, pixels, OfMatrix::Row)?, outputs))
         }
-        Picture::Function { x, at, from, to, curves, tangent, secant, points } => {
-            let names =
-                [Some(x), secant.as_ref(), points.as_ref()].map(|name| name.map_or("", String::as_str));
+        Picture::Function { x, at, from, to, curves, tangent, secant, gap, points } => {
+            let names = [Some(x), secant.as_ref(), gap.as_ref(), points.as_ref()];
+            let names = names.map(|name| name.map_or("", String::as_str));
             let plot = function_plot(session, names, at.as_ref(), (*from, *to), curves, *tangent);
             Some(PictureData::Function(plot))
         }

@@ -44,10 +44,21 @@ pub struct FunctionPlot {
     pub at: Option<f64>,
     /// The tangent to the first curve there: the point and the slope.
     pub tangent: Option<(f64, f64)>,
-    /// The secant of the first curve, as far to either side: the places where it cuts the curve.
-    pub secant: Option<[(f64, f64); 2]>,
+    /// The secant of the first curve.
+    pub secant: Option<Secant>,
+    /// The heights of the first two curves there, where what lies between them is spoken of.
+    pub gap: Option<[f64; 2]>,
     /// Places on the first curve that are spoken of.
     pub points: Vec<(f64, f64)>,
+}
+
+/// A straight line through two places of a curve, as far to either side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Secant {
+    /// What says how far.
+    pub reach: String,
+    /// The places, left and right if that is above 0.
+    pub places: [(f64, f64); 2],
 }
 
 /// What one column has over another.
@@ -91,7 +102,7 @@ fn about(step: &[f64], (from, to): (f64, f64)) -> impl Iterator<Item = f64> {
 
 pub(super) fn function_plot(
     session: &Session,
-    [x, secant, points]: [&str; 3],
+    [x, secant, gap, points]: [&str; 4],
     stands_for: Option<&CellName>,
     bounds: (f64, f64),
     curves: &[String],
@@ -104,7 +115,8 @@ pub(super) fn function_plot(
     let single = |name: &str| number(name, 0, 0);
     let now = || stands_for.map_or_else(|| single(x), |cell| number(&cell.name, cell.row, cell.column));
     let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), now()));
-    let first = || Curve::parse(session, curves.first()?, x, curves.len());
+    let nth = |at: usize| Curve::parse(session, curves.get(at)?, x, curves.len());
+    let first = || nth(0);
     let touch = |at: f64| {
         let (mut first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
@@ -112,8 +124,10 @@ pub(super) fn function_plot(
     };
     let cut = |at: f64| {
         let (mut first, h) = (first()?, single(secant).filter(|h| *h != 0.0)?);
-        Some([(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)])
+        let places = [(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)];
+        Some(Secant { reach: secant.to_owned(), places })
     };
+    let between = |at: f64| single(gap).and_then(|_| Some([first()?.at(at)?, nth(1)?.at(at)?]));
     FunctionPlot {
         variable: x.to_owned(),
         stands,
@@ -122,6 +136,7 @@ pub(super) fn function_plot(
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
         secant: at.and_then(cut),
+        gap: at.and_then(between),
         points: marked(session, points, first()),
     }
 }

@@ -6,7 +6,7 @@ use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
 use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, Sign, Tone, picture};
 use nn_tutor::session::{
-    Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, SampledCurve, Session, WeightCurve,
+    Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, SampledCurve, Secant, Session, WeightCurve,
 };
 use nn_tutor::tui::picture::{PictureView, WholeLine};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
@@ -61,6 +61,7 @@ fn function() -> PictureData {
         at: Some(1.05),
         tangent: Some((0.740_775, 0.192_027)),
         secant: None,
+        gap: None,
         points: Vec::new(),
     })
 }
@@ -94,10 +95,14 @@ fn plane(live: Option<usize>) -> PictureData {
 fn a_secant_goes_through_both_places_and_says_its_slope() {
     let PictureData::Function(plot) = function() else { panic!("no function") };
     // (sigmoid(3.05) − sigmoid(−0.95)) / 4, by NumPy.
-    let secant = Some([(-0.95, 0.278_884_93), (3.05, 0.954_783_82)]);
+    let places = [(-0.95, 0.278_884_93), (3.05, 0.954_783_82)];
+    let secant = Some(Secant { reach: "h".to_owned(), places });
     let drawn = text(&PictureData::Function(FunctionPlot { secant, ..plot }), (80, 20), Glyphs::Braille);
     assert!(drawn.contains("through both places: slope 0.169"), "{drawn}");
     assert_eq!(drawn.matches('○').count(), 2, "{drawn}");
+    // How far it goes, and how far it rises.
+    assert!(drawn.contains("2h = 4") && drawn.contains("rise 0.6759"), "{drawn}");
+    insta::assert_snapshot!("secant", drawn);
 }
 
 #[test]
@@ -334,6 +339,7 @@ proptest! {
             at: None,
             tangent: None,
         secant: None,
+        gap: None,
         points: Vec::new(),
         });
         assert_apart(&picture(&data, size, 4));
@@ -390,6 +396,7 @@ fn everything() -> Vec<PictureData> {
             at: Some(f64::NAN),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            gap: None,
             points: Vec::new(),
         }),
         PictureData::Function(FunctionPlot {
@@ -400,6 +407,7 @@ fn everything() -> Vec<PictureData> {
             at: Some(0.5),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            gap: None,
             points: Vec::new(),
         }),
         PictureData::Curve(WeightCurve {
@@ -575,4 +583,29 @@ fn a_bent_curve_is_worked_out_where_it_bends() {
         let off = (pair[0].1.midpoint(pair[1].1) - logit(middle)).abs();
         assert!(off < 18.42 / 200.0, "{off} at {middle}");
     }
+}
+
+/// Not before it is known, and not while it is hidden.
+#[test]
+fn what_lies_between_two_curves_is_drawn_once_it_is_known() {
+    let mut session = Session::new(lesson(4), Settings::default());
+    let made = |step: &nn_tutor::trace::Step| step.assigns.as_deref() == Some("d4");
+    let step = session.trace().steps.iter().position(made).unwrap();
+    let plot = |session: &mut Session, step: usize| {
+        session.stepper_mut().go_to_step(step);
+        session.prepare_picture();
+        match session.picture().cloned() {
+            Some(PictureData::Function(plot)) => plot,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(plot(&mut session, step - 1).gap, None);
+    let known = plot(&mut session, step);
+    // NumPy: u = 1 + e^-1.05, 1 / u - 1 / u^2.
+    let [over, under] = known.gap.unwrap();
+    assert!((over - under - 0.192_027).abs() < 1e-6, "{over} {under}");
+    let shown = text(&PictureData::Function(known), (80, 20), Glyphs::Braille);
+    assert!(shown.contains("gap 0.192"), "{shown}");
+    session.cover((step, 0, 0));
+    assert_eq!(plot(&mut session, step).gap, None);
 }

@@ -46,9 +46,9 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Sample { image, outputs, targets } => {
             image.iter().chain(outputs).chain(targets).map(String::as_str).collect()
         }
-        Picture::Function { x, at, secant, points, .. } => {
+        Picture::Function { x, at, secant, gap, points, .. } => {
             let stands = at.as_ref().map_or(x, |cell| &cell.name);
-            [stands].into_iter().chain(secant).chain(points).map(String::as_str).collect()
+            [stands].into_iter().chain(secant).chain(gap).chain(points).map(String::as_str).collect()
         }
         Picture::Chart { x, y } => vec![x, y],
         Picture::Curve { weight, error, slope, stepped, .. } => {
