@@ -10,6 +10,7 @@ mod bars;
 mod caption;
 pub mod chart;
 mod curve;
+mod dot_labels;
 mod focus;
 mod function;
 mod histogram;

@@ -32,6 +32,9 @@ pub enum Picture {
         to: f64,
         /// Expressions in the variable, and in those of the program as it leaves them.
         curves: Vec<String>,
+        /// What they are called, if not by their expressions.
+        #[serde(default)]
+        names: Vec<String>,
         /// Whether to draw the first curve's tangent at the variable's value.
         #[serde(default)]
         tangent: bool,
@@ -42,12 +45,15 @@ pub enum Picture {
         /// The variable whose numbers are places on the first curve.
         points: Option<String>,
     },
-    /// What one column has over another, from point to point, the places evenly apart.
+    /// What one column has over another, from point to point.
     Chart {
         /// The variable with the places.
         x: String,
         /// The variable with the heights.
         y: String,
+        /// Whether the places stand as far apart as their numbers lie, and not evenly.
+        #[serde(default)]
+        scaled: bool,
     },
     /// The error as one weight moves from one edge to the other.
     Curve {

@@ -20,10 +20,11 @@ const LEGS: (f64, f64) = (3.0, 1.0);
 const GAP: LineStyle = LineStyle { tone: Tone::Live, pattern: Pattern::Solid, weight: 0.8 };
 
 pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decimals: usize) {
-    let legend = plot.curves.iter().enumerate();
-    let legend: Vec<Caption> = legend
-        .map(|(at, (expression, _))| vec![Phrase::Sample(style(at)), Phrase::words(format!(" {expression}"))])
-        .collect();
+    let drawn = plot.curves.iter().enumerate().filter(|(_, (_, curve))| !curve.points.is_empty());
+    let entry = |(at, (name, _)): (usize, &(String, _))| {
+        vec![Phrase::Sample(style(at)), Phrase::words(format!(" {name}"))]
+    };
+    let legend: Vec<Caption> = drawn.map(entry).collect();
     let legend = caption::in_line(legend, caption::line_room(room, WIDEST));
     let Some(room) = caption::write(marks, room, words(plot, decimals), legend) else { return };
     let heights = plot.curves.iter().flat_map(|(_, curve)| &curve.points).map(|(_, y)| *y);

@@ -92,17 +92,20 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             .or_else(|| wide_network(session, layers, targets.as_deref()).map(PictureData::Wide)),
         Picture::Image { of } => image(session, of, OfMatrix::Row).map(PictureData::Image),
         Picture::Images { of } => Some(PictureData::Images(side_by_side(session, of))),
-        Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
+        Picture::Chart { x, y, scaled } => chart_plot(session, x, y, *scaled).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Bars { of, targets } => bars(session, of, targets.as_deref()).map(PictureData::Bars),
         Picture::Sample { image: pixels, outputs, targets } => {
             let outputs = bars(session, outputs, targets.as_deref())?;
             Some(PictureData::Sample(image(session, pixels, OfMatrix::Row)?, outputs))
         }
-        Picture::Function { x, at, from, to, curves, tangent, secant, gap, points } => {
-            let names = [Some(x), secant.as_ref(), gap.as_ref(), points.as_ref()];
-            let names = names.map(|name| name.map_or("", String::as_str));
-            let plot = function_plot(session, names, at.as_ref(), (*from, *to), curves, *tangent);
+        Picture::Function { x, at, from, to, curves, names, tangent, secant, gap, points } => {
+            let variables = [Some(x), secant.as_ref(), gap.as_ref(), points.as_ref()];
+            let variables = variables.map(|name| name.map_or("", String::as_str));
+            let mut plot = function_plot(session, variables, at.as_ref(), (*from, *to), curves, *tangent);
+            for ((called, _), name) in plot.curves.iter_mut().zip(names) {
+                name.clone_into(called);
+            }
             Some(PictureData::Function(plot))
         }
         Picture::Curve { weight, error, slope, stepped, .. } => {

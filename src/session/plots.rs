@@ -9,7 +9,7 @@ use super::sampling::{SampledCurve, evenly, most, sampled};
 use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
-use crate::matrix::{Gives, Operation, Value, exact};
+use crate::matrix::{Gives, Operation, Value};
 use crate::trace::{Origin, Places, Variable};
 
 /// How many points the error over a weight is drawn through, and how many more about a short step: for each the program
@@ -36,7 +36,7 @@ pub struct FunctionPlot {
     pub variable: String,
     /// Left and right edge.
     pub bounds: (f64, f64),
-    /// Each curve's expression and where it goes.
+    /// What each curve is called, and where it goes.
     pub curves: Vec<(String, SampledCurve)>,
     /// What stands on the curves: the variable, or what the stage takes one of these functions of.
     pub stands: String,
@@ -66,8 +66,10 @@ pub struct Secant {
 pub struct ChartPlot {
     /// What the places and the heights are called.
     pub names: [String; 2],
-    /// The places, as they are written, each with its height, once there is one that is not hidden.
-    pub points: Vec<(String, Option<f64>)>,
+    /// The places, each with its height, once there is one that is not hidden.
+    pub points: Vec<(f64, Option<f64>)>,
+    /// Whether they stand as far apart as their numbers lie, and not evenly.
+    pub is_scaled: bool,
     /// The places the stage is at: whose heights it makes, or reads by name.
     pub live: Vec<usize>,
 }
@@ -151,7 +153,7 @@ fn marked(session: &Session, name: &str, curve: Option<Curve>) -> Vec<(f64, f64)
 }
 
 /// The heights in one column over the places in another; the places alone until the heights are there.
-pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlot> {
+pub(super) fn chart_plot(session: &Session, x: &str, y: &str, is_scaled: bool) -> Option<ChartPlot> {
     let variable = |name: &str| session.trace().variable_at(name, session.reached()?);
     let (places, heights) = (variable(x)?, variable(y));
     let point = |(row, column): (usize, usize)| {
@@ -159,7 +161,7 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
         let height = heights.and_then(|v| {
             seen(session, &v, row, column).filter(|_| !session.is_pending(v.step, (row, column)))
         });
-        Some((exact(place), height))
+        Some((place, height))
     };
     let made = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
     let made = made.and(session.stepper().cell()).map(|(row, column)| row + column);
@@ -169,6 +171,7 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
     Some(ChartPlot {
         names: [x, y].map(str::to_owned),
         points: places.value.shape().places().take(MOST_POINTS).filter_map(point).collect(),
+        is_scaled,
         live: made.into_iter().chain(read).chain(found).collect(),
     })
 }

@@ -41,7 +41,8 @@ pub(super) fn evenly((from, to): (f64, f64), count: usize) -> impl Iterator<Item
     (0..count).map(move |n| from + (to - from) * n as f64 / (count - 1) as f64)
 }
 
-/// A curve from one place to another, through so many places evenly apart and those it needs besides.
+/// A curve from one place to another, through so many places evenly apart and those it needs besides; without points
+/// where it has no height at any.
 pub(super) fn sampled(
     edges: (f64, f64),
     count: usize,
@@ -52,6 +53,9 @@ pub(super) fn sampled(
     let even: Vec<(f64, f64)> = evenly(edges, count).map(|x| (x, sampler.at(x))).collect();
     let known = even.iter().map(|(_, y)| *y).filter(|y| y.is_finite());
     sampler.bounds = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), y| (a.min(y), b.max(y)));
+    if sampler.bounds.0 > sampler.bounds.1 {
+        return SampledCurve::default();
+    }
     sampler.left = count * MORE;
     let bends: Vec<bool> = even.windows(3).map(|three| sampler.is_bent(three)).collect();
     let is_bent = |at: usize| bends.get(at).copied().unwrap_or_default();

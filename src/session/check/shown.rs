@@ -50,7 +50,7 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
             let stands = at.as_ref().map_or(x, |cell| &cell.name);
             [stands].into_iter().chain(secant).chain(gap).chain(points).map(String::as_str).collect()
         }
-        Picture::Chart { x, y } => vec![x, y],
+        Picture::Chart { x, y, .. } => vec![x, y],
         Picture::Curve { weight, error, slope, stepped, .. } => {
             let cells = slope.iter().chain(stepped).map(|cell| &*cell.name);
             [&*weight.name, &**error].into_iter().chain(cells).collect()
