@@ -3,7 +3,7 @@
 use super::axes::{Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
 use super::{Anchor, Area, Mark, Pattern, Sign, Tone, width_of};
-use crate::matrix::number;
+use crate::matrix::{exact, number};
 use crate::session::{FunctionPlot, Jump, SampledCurve, Secant};
 
 /// How far a tangent reaches to each side, as a part of the plot's width.
@@ -168,8 +168,10 @@ fn words(plot: &FunctionPlot, decimals: usize) -> Vec<Caption> {
         format!(": {}, slope {}", number(y, decimals), number(slope, decimals))
     });
     let is_outside = at < plot.bounds.0 || at > plot.bounds.1;
-    let outside = if is_outside { " (not in the picture)" } else { "" };
-    let text = format!("at {} = {}{touch}{outside}", plot.stands, number(at, decimals.max(2)));
+    // Rounded it might seem to be on the edge, or within.
+    let (place, outside) =
+        if is_outside { (exact(at), " (not in the picture)") } else { (number(at, decimals.max(2)), "") };
+    let text = format!("at {} = {place}{touch}{outside}", plot.stands);
     let cut = plot.secant.as_ref().map(|secant| {
         let text = format!(" through both places: slope {}", number(slope(secant.places), decimals));
         vec![Phrase::Sample(SECANT), Phrase::words(text)]

@@ -575,6 +575,9 @@ fn a_curve_is_broken_where_it_jumps() {
 #[test]
 fn a_bent_curve_is_worked_out_where_it_bends() {
     let plot = curves_at(8, "needed");
+    // What is not in the picture is not rounded into it.
+    let far = text(&PictureData::Function(curves_at(8, "for_six_nines")), (80, 16), Glyphs::Braille);
+    assert!(far.contains("at t = 0.999999 (not in the picture)"), "{far}");
     let points = &plot.curves[0].1.points;
     assert!((165..400).contains(&points.len()), "{}", points.len());
     let logit = |t: f64| (t / (1.0 - t)).ln();
