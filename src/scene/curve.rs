@@ -58,7 +58,8 @@ pub(super) fn draw(marks: &mut Vec<Mark>, curve: &WeightCurve, room: Area, decim
         Some(by) if is_short(by) => StepShown::Direction,
         _ => StepShown::AsLong,
     };
-    let legend = legend(curve, step, room.width);
+    let is_there = curve.stepped.is_some_and(|(x, _)| outer.0 <= x && x <= outer.1);
+    let legend = legend(curve, is_there && step != StepShown::Direction, room.width);
     let plot = Plot { curve, points: &points, slope: curve.slope, decimals };
     if step != StepShown::Enlarged {
         let Some(room) = caption::write(marks, room, needed, legend) else { return };
@@ -142,10 +143,10 @@ impl Plot<'_> {
                 if is_roomy {
                     StepArrow::under(&axes, way, &number(by, decimals))
                 } else {
-                    StepArrow::over(&axes, way)
+                    Some(StepArrow::over(&axes, way))
                 }
             };
-            if let Some(arrow) = way.map(arrow) {
+            if let Some(arrow) = way.and_then(arrow) {
                 arrow.draw(marks);
             }
         }
@@ -214,10 +215,10 @@ fn in_decimals(curve: &WeightCurve, room: f64, decimals: usize) -> Vec<Caption> 
     caption::in_line(entries.collect(), room)
 }
 
-fn legend(curve: &WeightCurve, step: StepShown, room: f64) -> Vec<Caption> {
+/// What the signs are, that of the place after the step only where it is in the plot.
+fn legend(curve: &WeightCurve, has_after: bool, room: f64) -> Vec<Caption> {
     let entry = |sign, text: &str| vec![Phrase::Sign(sign, Tone::Live), Phrase::words(format!(" {text}"))];
     let now = curve.now.map(|_| entry(Sign::Ring, "before the step"));
-    let stepped =
-        curve.stepped.filter(|_| step != StepShown::Direction).map(|_| entry(Sign::Dot, "after it"));
+    let stepped = has_after.then(|| entry(Sign::Dot, "after it"));
     caption::in_line(now.into_iter().chain(stepped).collect(), room)
 }

@@ -47,15 +47,17 @@ pub(super) struct StepArrow {
 }
 
 impl StepArrow {
-    /// A step along the axis under the curve, with its number.
-    pub fn under(axes: &Axes<'_>, way: StepWay, by: &str) -> Self {
+    /// A step along the axis under the curve, with its number; none where it is drawn longer than it is and there is no
+    /// room to say so.
+    pub fn under(axes: &Axes<'_>, way: StepWay, by: &str) -> Option<Self> {
         let y = axes.plot.bottom() - LANE / 2.0;
         let (tail, tip) = way.ends(axes);
         let (from, says) = match way {
             StepWay::Between(now, stepped) => (vec![now, stepped], vec![format!("step {by}")]),
             StepWay::Beyond(now, _) => {
-                let says = [", drawn longer than it is", ", drawn longer", ""];
-                (vec![now], says.map(|how| format!("step {by}{how}")).into())
+                let says =
+                    [format!("step {by}, drawn longer than it is"), format!("step {by}, drawn longer")];
+                (vec![now], says.into_iter().chain(["drawn longer".to_owned()]).collect())
             }
         };
         let (left, right) = (tail.min(tip) - 1.5, tail.max(tip) + 1.5);
@@ -67,7 +69,8 @@ impl StepArrow {
             }
         };
         let says = says.into_iter().find_map(|says| place(&says).map(|(at, anchor)| (says, at, anchor)));
-        Self { tail, tip, y, from, says }
+        let is_true = matches!(way, StepWay::Between(..)) || says.is_some();
+        is_true.then_some(Self { tail, tip, y, from, says })
     }
 
     /// A step over the place it goes from: where it leads downhill, the curve is under it.

@@ -153,7 +153,13 @@ fn a_short_step_is_enlarged_beside_the_curve_and_not_moved_on_it() {
         assert_eq!(shown.matches('●').count(), 0, "{shown}");
         assert!(shown.contains('◂') && shown.contains('○'), "{shown}");
     }
-    assert!(text(&curve(short), (45, 16), Glyphs::Braille).contains("drawn longer"));
+    for columns in [30, 38, 45, 56] {
+        let shown = text(&curve(short), (columns, 16), Glyphs::Braille);
+        assert!(!shown.contains('◂') || shown.contains("drawn longer"), "{shown}");
+    }
+    // One that leads out of the picture has no sign there.
+    let far = text(&curve((-100.0, 400.3)), (80, 16), Glyphs::Braille);
+    assert!(far.contains("before the step") && !far.contains("after it") && !far.contains('●'), "{far}");
 }
 
 /// Where a sign stands.
