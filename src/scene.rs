@@ -11,6 +11,7 @@ mod bars;
 mod caption;
 pub mod chart;
 mod curve;
+mod dot_labels;
 mod fan;
 mod focus;
 mod function;
@@ -27,6 +28,7 @@ mod path;
 mod plane;
 mod sample;
 mod shades;
+mod step_arrow;
 mod tones;
 mod wide;
 

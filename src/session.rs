@@ -24,6 +24,7 @@ mod places;
 mod plots;
 pub mod progress;
 mod question;
+mod sampling;
 mod story;
 mod trying;
 mod typed;
@@ -54,9 +55,10 @@ use hidden::Hidden;
 pub use histogram::HistogramPlot;
 pub use image_lines::ImageLine;
 pub use picture::{Bar, Bars, Image, PictureData, Plane};
-pub use plots::{ChartPlot, FunctionPlot, WeightCurve};
+pub use plots::{ChartPlot, FunctionPlot, Secant, WeightCurve};
 pub(crate) use question::passes_for;
 pub use question::{Asked, Attempt, Closed, Miss, NumbersOf, QuestionOutcome};
+pub use sampling::{Jump, SampledCurve};
 pub use trying::{TryOut, TryOutcome};
 pub(crate) use typed::typed;
 use way::lay_out;
@@ -127,7 +129,7 @@ pub struct Session {
     /// The picture that shows here, made ready after every move.
     picture: Option<PictureData>,
     /// The points of its curves, sampled when one comes to the passage.
-    samples: Vec<Vec<(f64, f64)>>,
+    samples: Vec<SampledCurve>,
     /// The passage their picture is set at; none until they are sampled.
     samples_of: Option<usize>,
 }

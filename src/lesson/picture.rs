@@ -32,23 +32,44 @@ pub enum Picture {
         to: f64,
         /// Expressions in the variable, and in those of the program as it leaves them.
         curves: Vec<String>,
+        /// What they are called, if not by their expressions.
+        #[serde(default)]
+        names: Vec<String>,
         /// Whether to draw the first curve's tangent at the variable's value.
         #[serde(default)]
         tangent: bool,
         /// The variable that says how far to either side the first curve's secant there goes.
         secant: Option<String>,
+        /// The variable that is how far the first curve lies over the second there: once it is known, it is drawn.
+        gap: Option<String>,
         /// The variable whose numbers are places on the first curve.
         points: Option<String>,
     },
-    /// What one column has over another, from point to point, the places evenly apart.
+    /// What one column has over another, from point to point.
     Chart {
         /// The variable with the places.
         x: String,
         /// The variable with the heights.
         y: String,
+        /// Whether the places stand as far apart as their numbers lie, and not evenly.
+        #[serde(default)]
+        scaled: bool,
     },
-    /// The variable of the error as one weight moves from one edge to the other, and where the update takes it.
-    Curve { weight: CellName, error: String, from: f64, to: f64, stepped: Option<CellName> },
+    /// The error as one weight moves from one edge to the other.
+    Curve {
+        /// The weight.
+        weight: CellName,
+        /// The variable of the error.
+        error: String,
+        /// Left edge.
+        from: f64,
+        /// Right edge.
+        to: f64,
+        /// What holds the slope where the weight stands: once it is known, the tangent there.
+        slope: Option<CellName>,
+        /// Where the update takes the weight.
+        stepped: Option<CellName>,
+    },
     /// A column or row of pixels as an image. Of the variables that may hold it the newest shows; of a matrix the row at
     /// work, or the first.
     Image { of: Vec<String> },

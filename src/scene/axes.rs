@@ -19,6 +19,8 @@ const TALL: f64 = 9.0;
 const MOST_LONGER: f64 = 1.5;
 /// How far a tick of the upright axis may be from the middle of its number's row, in rows.
 const OFF: f64 = 0.15;
+/// A part of a row that is no difference.
+const ROUNDING: f64 = 1e-6;
 /// Columns right of a plot, for half of its last number.
 const MARGIN: f64 = 3.0;
 /// The fewest columns of a plot.
@@ -240,11 +242,13 @@ impl<'a> Axes<'a> {
         let mut last = f64::INFINITY;
         for (at, text) in ticks {
             let y = self.place(self.x.bounds.0, *at).1;
-            if last.floor() - y.floor() >= APART.1 {
+            // Between two rows its number stands in the lower one, however the place was rounded.
+            let row = if (y - y.round()).abs() < ROUNDING { y.round() } else { y };
+            if last.floor() - row.floor() >= APART.1 {
                 let tick = vec![(self.plot.left - 0.5, y), (self.plot.left, y)];
                 marks.push(LineStyle::solid(Tone::Quiet, 0.0).through(tick));
-                words(marks, (end, y), text, Anchor::End);
-                last = y;
+                words(marks, (end, row), text, Anchor::End);
+                last = row;
             }
         }
     }

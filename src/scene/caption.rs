@@ -119,10 +119,7 @@ pub(super) fn write(
     needed: Vec<Caption>,
     more: Vec<Caption>,
 ) -> Option<Area> {
-    let wrapped = |lines: Vec<Caption>| lines.into_iter().flat_map(|line| wrapped(line, room.width));
-    let mut lines: Vec<Caption> = wrapped(needed).collect();
-    let first = lines.len();
-    lines.extend(wrapped(more));
+    let (lines, first) = lines_of(room, needed, more);
     let widest = lines.iter().map(|line| width(line)).fold(0.0, f64::max);
     let beside = room.width - widest - BESIDE;
     let all = lines.len() as f64;
@@ -133,6 +130,32 @@ pub(super) fn write(
         }
         return Some(Area { width: beside, ..room });
     }
+    place_under(marks, room, lines, first)
+}
+
+/// The same, the words under the plot however low that is.
+pub(super) fn write_under(
+    marks: &mut Vec<Mark>,
+    room: Area,
+    needed: Vec<Caption>,
+    more: Vec<Caption>,
+) -> Option<Area> {
+    let (lines, first) = lines_of(room, needed, more);
+    place_under(marks, room, lines, first)
+}
+
+/// Words as lines that a room is wide enough for, and how many of them are needed.
+fn lines_of(room: Area, needed: Vec<Caption>, more: Vec<Caption>) -> (Vec<Caption>, usize) {
+    let wrapped = |lines: Vec<Caption>| lines.into_iter().flat_map(|line| wrapped(line, room.width));
+    let mut lines: Vec<Caption> = wrapped(needed).collect();
+    let first = lines.len();
+    lines.extend(wrapped(more));
+    (lines, first)
+}
+
+/// Lines under a plot: as many as are needed, or all if there is room for them.
+fn place_under(marks: &mut Vec<Mark>, room: Area, mut lines: Vec<Caption>, first: usize) -> Option<Area> {
+    let all = lines.len() as f64;
     let free = room.height - READABLE_PLOT;
     if all > free || room.height < TALL {
         lines.truncate(first);
@@ -148,6 +171,10 @@ pub(super) fn write(
 
 /// The middle of a room, no wider than so many times its rows.
 pub(super) fn at_most(room: Area, times: f64) -> Area {
-    let width = widest(room, times);
+    in_the_middle(room, widest(room, times))
+}
+
+/// So many columns in the middle of a room.
+pub(super) fn in_the_middle(room: Area, width: f64) -> Area {
     Area { left: room.left + ((room.width - width) / 2.0).floor(), width, ..room }
 }

@@ -3,16 +3,19 @@
 
 use super::axes::{self, Axes, LineStyle, Scale, bounds};
 use super::caption::{self, Caption, Phrase};
-use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone, width_of};
-use crate::matrix::{DECIMALS, number};
+use super::dot_labels::DotLabels;
+use super::{Anchor, Area, Mark, Pattern, Scene, Sign, Tone};
+use crate::matrix::{ColumnFormat, DECIMALS, exact};
 use crate::run::Biography;
 use crate::session::ChartPlot;
 use crate::study::sweep::{Extent, ScoreCurve, Varied};
 
 /// How far the end of an error bar reaches to each side, in columns.
 const CAP: f64 = 0.6;
-/// How far a dot reaches, in rows.
-const DOT: f64 = 0.45;
+/// The room left and right of places that stand as far apart as their numbers lie, and under heights, as a part of that.
+const AIR: f64 = 0.08;
+/// Rows that a name over low axes takes from so many on.
+const LOW: f64 = 6.0;
 /// How many times wider than high heights are drawn at most, in columns and rows.
 const WIDEST: f64 = 5.0;
 /// The least room above and below the scores.
@@ -48,43 +51,78 @@ pub fn scores(title: &str, axis: Varied, curves: &[ScoreCurve], size: (u16, u16)
 
 /// Heights over places, from point to point, the place at work lit.
 pub(super) fn heights(marks: &mut Vec<Mark>, plot: &ChartPlot, room: Area) {
-    let count = plot.points.len();
-    let ticks = plot.points.iter().enumerate().map(|(at, (place, _))| ((at + 1) as f64, place.clone()));
+    let places: Vec<f64> = plot.points.iter().map(|(place, _)| *place).collect();
+    let count = places.len() as f64;
+    let edges = around(&places).filter(|_| plot.is_scaled);
+    let at = |nth: usize| if edges.is_some() { places[nth] } else { (nth + 1) as f64 };
+    let ticks = places.iter().enumerate().map(|(nth, place)| (at(nth), exact(*place)));
     let [x_name, y_name] = &plot.names;
-    let x = Scale { bounds: (0.5, count as f64 + 0.5), ticks: Some(ticks.collect()), name: x_name };
-    let known: Vec<(f64, f64)> = plot
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(at, (_, height))| Some(((at + 1) as f64, (*height)?)))
-        .collect();
+    let x = Scale { bounds: edges.unwrap_or((0.5, count + 0.5)), ticks: Some(ticks.collect()), name: x_name };
+    let heights = plot.points.iter().enumerate();
+    let known: Vec<(usize, f64)> = heights.filter_map(|(nth, (_, height))| Some((nth, (*height)?))).collect();
+    let y = with_air(known.iter().map(|(_, y)| *y)).and_then(|ends| bounds(ends.into_iter()));
+    let y = y.unwrap_or((0.0, 1.0));
     // In little room its name would lie on what it names.
-    let y_name = if room.height < axes::NAMED { "" } else { y_name };
-    let y = Scale::of(bounds(known.iter().map(|(_, y)| *y)).unwrap_or((0.0, 1.0)), y_name);
-    let Some(axes) = Axes::draw(marks, caption::at_most(room, WIDEST), [&x, &y]) else { return };
-    axes.curve(marks, &known, style(0));
-    let texts: Vec<String> = known.iter().map(|(_, height)| number(*height, DECIMALS)).collect();
-    let widest = texts.iter().map(|text| width_of(text)).fold(0.0, f64::max);
-    let has_room = axes.plot.width / count as f64 > widest;
-    for (nth, ((place, height), text)) in known.iter().copied().zip(texts).enumerate() {
-        let is_live = plot.live.contains(&(place as usize - 1));
-        let tone = if is_live { Tone::Live } else { style(0).tone };
-        let Some(at) = axes.within(place, height) else { continue };
-        marks.push(Mark::Sign { at, sign: Sign::Dot, tone });
-        if has_room {
-            // In the row over its dot or under it: where the line is not, if there is room.
-            let beside = [nth.checked_sub(1), Some(nth + 1)].into_iter().flatten();
-            let beside: Vec<f64> =
-                beside.filter_map(|at| known.get(at)).map(|(_, other)| other - height).collect();
-            let (over, under) = ((at.1 - DOT).floor() - 0.5, (at.1 + DOT).ceil() + 0.5);
-            let has_over = over >= room.top + 1.0;
-            let has_under = under < axes.plot.bottom();
-            let is_over = has_over && (beside.iter().sum::<f64>() <= 0.0 || !has_under);
-            let y = if is_over { over } else { under };
-            let tone = if is_live { Tone::Live } else { Tone::Text };
-            marks.push(Mark::text((at.0, y), text, Anchor::Middle, tone));
-        }
+    let is_low = room.height < axes::NAMED;
+    let y = Scale::of(y, if is_low { "" } else { y_name });
+    let above = if (LOW..axes::NAMED).contains(&room.height) { 1.0 } else { 0.0 };
+    let room = caption::at_most(room, WIDEST);
+    let below = Area { top: room.top + above, height: room.height - above, ..room };
+    let Some(axes) = Axes::draw(marks, below, [&x, &y]) else { return };
+    if above > 0.0 {
+        let at = (axes.plot.left + 0.75, room.top + 0.5);
+        marks.push(Mark::text(at, y_name.as_str(), Anchor::Start, Tone::Quiet));
     }
+    let line: Vec<(f64, f64)> = known.iter().map(|(nth, height)| (at(*nth), *height)).collect();
+    axes.curve(marks, &line, style(0));
+    let dots: Vec<(f64, f64)> = line.iter().map(|(x, y)| axes.place(*x, *y)).collect();
+    // Over the plot there may be its name.
+    let named = if is_low { 0.0 } else { 1.0 };
+    let (left, top) = (axes.plot.left + 1.0, below.top + named);
+    let around = Area { left, top, width: room.right() - left, height: axes.plot.bottom() - top };
+    let texts = labels(&known, &dots, around);
+    for (at, ((nth, _), dot)) in known.iter().zip(&dots).enumerate() {
+        let is_live = plot.live.contains(nth);
+        let tone = if is_live { Tone::Live } else { style(0).tone };
+        marks.push(Mark::Sign { at: *dot, sign: Sign::Dot, tone });
+        let tone = if is_live { Tone::Live } else { Tone::Text };
+        marks.extend(
+            texts.get(at).map(|(place, text)| Mark::text(*place, text.as_str(), Anchor::Start, tone)),
+        );
+    }
+}
+
+/// The heights as numbers beside their dots, alike to the last digit, and where each begins; none if there is no room for
+/// all of them.
+fn labels(known: &[(usize, f64)], dots: &[(f64, f64)], room: Area) -> Vec<((f64, f64), String)> {
+    let format = ColumnFormat::of_cells(known.iter().map(|(_, height)| *height), DECIMALS);
+    let mut labels = DotLabels::new(room, dots);
+    let placed = known.iter().zip(dots).map(|((_, height), dot)| {
+        let text = format.cell(*height).trim().to_owned();
+        Some((labels.place(*dot, &text)?, text))
+    });
+    placed.collect::<Option<_>>().unwrap_or_default()
+}
+
+/// From left of all places to right of them; none where they are one.
+fn around(places: &[f64]) -> Option<(f64, f64)> {
+    let [low, high] = ends(places.iter().copied())?;
+    let air = (high - low) * AIR;
+    (air > 0.0).then_some((low - air, high + air))
+}
+
+/// From under all heights to the highest, and not below 0 where none is: a dot on the axis has no room for its number.
+fn with_air(heights: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    let [low, high] = ends(heights)?;
+    let under = low - (high - low) * AIR;
+    Some([if low >= 0.0 { under.max(0.0) } else { under }, high])
+}
+
+/// The least and the greatest of some numbers.
+fn ends(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    let finite = numbers.filter(|number| number.is_finite());
+    let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    (low <= high).then_some([low, high])
 }
 
 /// A weight's life: its value over the samples of a run.

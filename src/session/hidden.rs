@@ -264,6 +264,8 @@ impl Session {
         let parts: Vec<(usize, Region)> = asked.chain(covered).collect();
         let left = MOST_FOLLOWED / self.questions.len().max(1);
         self.hidden = Hidden::behind(self.trace(), &parts, self.most_together, left);
+        // A curve may read what was hidden.
+        self.samples_of = None;
         self.see_changes();
     }
 

@@ -113,7 +113,7 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             }
             Some(PictureData::Images(images))
         }
-        Picture::Chart { x, y } => chart_plot(session, x, y).map(PictureData::Chart),
+        Picture::Chart { x, y, scaled } => chart_plot(session, x, y, *scaled).map(PictureData::Chart),
         Picture::Histogram { of } => histogram(session, of).map(PictureData::Histogram),
         Picture::Arrows { of, cosine } => arrows(session, of, cosine).map(PictureData::Arrows),
         Picture::Bars { of, targets, before } => {
@@ -123,14 +123,18 @@ pub(super) fn data(session: &Session) -> Option<PictureData> {
             let outputs = bars(session, outputs, [targets, before].map(Option::as_deref))?;
             Some(PictureData::Sample(image(session, pixels, OfMatrix::Row)?, outputs))
         }
-        Picture::Function { x, at, from, to, curves, tangent, secant, points } => {
-            let names =
-                [Some(x), secant.as_ref(), points.as_ref()].map(|name| name.map_or("", String::as_str));
-            let plot = function_plot(session, names, at.as_ref(), (*from, *to), curves, *tangent);
+        Picture::Function { x, at, from, to, curves, names, tangent, secant, gap, points } => {
+            let variables = [Some(x), secant.as_ref(), gap.as_ref(), points.as_ref()];
+            let variables = variables.map(|name| name.map_or("", String::as_str));
+            let mut plot = function_plot(session, variables, at.as_ref(), (*from, *to), curves, *tangent);
+            for ((called, _), name) in plot.curves.iter_mut().zip(names) {
+                name.clone_into(called);
+            }
             Some(PictureData::Function(plot))
         }
-        Picture::Curve { weight, error, stepped, .. } => {
-            Some(PictureData::Curve(weight_curve(session, weight, error, stepped.as_ref())))
+        Picture::Curve { weight, error, slope, stepped, .. } => {
+            let cells = [slope, stepped].map(Option::as_ref);
+            Some(PictureData::Curve(weight_curve(session, weight, error, cells)))
         }
         Picture::Plane { points, marks, weights, threshold } => {
             plane(session, [points, marks, weights, threshold]).map(PictureData::Plane)

@@ -5,15 +5,20 @@ use std::sync::Arc;
 
 use super::Session;
 use super::diagram::{read_cells, seen};
+use super::sampling::{SampledCurve, evenly, most, sampled};
 use crate::interp::{Budget, Settings, evaluate_within, run};
 use crate::lang::{Expression, Literal, LiteralId, Program, parse_expression};
 use crate::lesson::{CellName, Lesson, Picture};
-use crate::matrix::{Gives, Operation, Value, exact};
-use crate::trace::{Origin, Places};
+use crate::matrix::{Gives, Operation, Value};
+use crate::trace::{Origin, Places, Variable};
 
-/// How many points the error over a weight is drawn through: for each the program is run.
+/// How many points the error over a weight is drawn through, and how many more about a short step: for each the program
+/// is run.
 const RUNS: usize = 81;
-/// How many points an expression's curve is drawn through.
+const RUNS_NEAR: usize = 25;
+/// To either side of a step, how many times its length it is seen in.
+const NEAR: f64 = 3.0;
+/// How many points evenly apart an expression's curve is drawn through.
 const SAMPLES: usize = 161;
 /// Multiplications and the like of all curves of a picture together: a screen waits for them. Where a lesson has more
 /// pictures, of those of a few.
@@ -31,18 +36,29 @@ pub struct FunctionPlot {
     pub variable: String,
     /// Left and right edge.
     pub bounds: (f64, f64),
-    /// Each curve's expression and its points.
-    pub curves: Vec<(String, Vec<(f64, f64)>)>,
+    /// What each curve is called, and where it goes.
+    pub curves: Vec<(String, SampledCurve)>,
     /// What stands on the curves: the variable, or what the stage takes one of these functions of.
     pub stands: String,
     /// Where it stands now.
     pub at: Option<f64>,
     /// The tangent to the first curve there: the point and the slope.
     pub tangent: Option<(f64, f64)>,
-    /// The secant of the first curve, as far to either side: the places where it cuts the curve.
-    pub secant: Option<[(f64, f64); 2]>,
+    /// The secant of the first curve.
+    pub secant: Option<Secant>,
+    /// The heights of the first two curves there, where what lies between them is spoken of.
+    pub gap: Option<[f64; 2]>,
     /// Places on the first curve that are spoken of.
     pub points: Vec<(f64, f64)>,
+}
+
+/// A straight line through two places of a curve, as far to either side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Secant {
+    /// What says how far.
+    pub reach: String,
+    /// The places, left and right if that is above 0.
+    pub places: [(f64, f64); 2],
 }
 
 /// What one column has over another.
@@ -50,8 +66,10 @@ pub struct FunctionPlot {
 pub struct ChartPlot {
     /// What the places and the heights are called.
     pub names: [String; 2],
-    /// The places, as they are written, each with its height, once there is one that is not hidden.
-    pub points: Vec<(String, Option<f64>)>,
+    /// The places, each with its height, once there is one that is not hidden.
+    pub points: Vec<(f64, Option<f64>)>,
+    /// Whether they stand as far apart as their numbers lie, and not evenly.
+    pub is_scaled: bool,
     /// The places the stage is at: whose heights it makes, or reads by name.
     pub live: Vec<usize>,
 }
@@ -67,18 +85,26 @@ pub struct WeightCurve {
     pub points: Vec<(f64, f64)>,
     /// Where the weight stands now.
     pub now: Option<(f64, f64)>,
+    /// The slope there, once it is known.
+    pub slope: Option<f64>,
     /// Where the update takes it.
     pub stepped: Option<(f64, f64)>,
 }
 
-/// So many numbers from `from` to `to` in even steps.
-fn samples((from, to): (f64, f64), count: usize) -> impl Iterator<Item = f64> {
-    (0..count).map(move |n| from + (to - from) * n as f64 / (count - 1) as f64)
+/// The places about a short step, where the curve is looked at more closely; none about a long one.
+fn about(step: &[f64], (from, to): (f64, f64)) -> impl Iterator<Item = f64> {
+    let near = match step {
+        &[now, after] if now != after => Some((now.midpoint(after), NEAR * (after - now).abs())),
+        _ => None,
+    };
+    let near = near.map(|(middle, reach)| (middle - reach, middle + reach));
+    let within = near.filter(|(left, right)| from <= *left && *right <= to);
+    within.into_iter().flat_map(|near| evenly(near, RUNS_NEAR))
 }
 
 pub(super) fn function_plot(
     session: &Session,
-    [x, secant, points]: [&str; 3],
+    [x, secant, gap, points]: [&str; 4],
     stands_for: Option<&CellName>,
     bounds: (f64, f64),
     curves: &[String],
@@ -91,7 +117,8 @@ pub(super) fn function_plot(
     let single = |name: &str| number(name, 0, 0);
     let now = || stands_for.map_or_else(|| single(x), |cell| number(&cell.name, cell.row, cell.column));
     let (stands, at) = taken_of(session, x, curves).unwrap_or_else(|| (x.to_owned(), now()));
-    let first = || Curve::parse(session, curves.first()?, x, curves.len());
+    let nth = |at: usize| Curve::parse(session, curves.get(at)?, x, curves.len());
+    let first = || nth(0);
     let touch = |at: f64| {
         let (mut first, h) = (first()?, 1e-5);
         let slope = (first.at(at + h)? - first.at(at - h)?) / (2.0 * h);
@@ -99,8 +126,10 @@ pub(super) fn function_plot(
     };
     let cut = |at: f64| {
         let (mut first, h) = (first()?, single(secant).filter(|h| *h != 0.0)?);
-        Some([(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)])
+        let places = [(at - h, first.at(at - h)?), (at + h, first.at(at + h)?)];
+        Some(Secant { reach: secant.to_owned(), places })
     };
+    let between = |at: f64| single(gap).and_then(|_| Some([first()?.at(at)?, nth(1)?.at(at)?]));
     FunctionPlot {
         variable: x.to_owned(),
         stands,
@@ -109,6 +138,7 @@ pub(super) fn function_plot(
         at,
         tangent: at.filter(|_| tangent).and_then(touch),
         secant: at.and_then(cut),
+        gap: at.and_then(between),
         points: marked(session, points, first()),
     }
 }
@@ -123,7 +153,7 @@ fn marked(session: &Session, name: &str, curve: Option<Curve>) -> Vec<(f64, f64)
 }
 
 /// The heights in one column over the places in another; the places alone until the heights are there.
-pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlot> {
+pub(super) fn chart_plot(session: &Session, x: &str, y: &str, is_scaled: bool) -> Option<ChartPlot> {
     let variable = |name: &str| session.trace().variable_at(name, session.reached()?);
     let (places, heights) = (variable(x)?, variable(y));
     let point = |(row, column): (usize, usize)| {
@@ -131,7 +161,7 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
         let height = heights.and_then(|v| {
             seen(session, &v, row, column).filter(|_| !session.is_pending(v.step, (row, column)))
         });
-        Some((exact(place), height))
+        Some((place, height))
     };
     let made = session.stepper().step().filter(|(at, _)| heights.is_some_and(|v| v.step == *at));
     let made = made.and(session.stepper().cell()).map(|(row, column)| row + column);
@@ -141,6 +171,7 @@ pub(super) fn chart_plot(session: &Session, x: &str, y: &str) -> Option<ChartPlo
     Some(ChartPlot {
         names: [x, y].map(str::to_owned),
         points: places.value.shape().places().take(MOST_POINTS).filter_map(point).collect(),
+        is_scaled,
         live: made.into_iter().chain(read).chain(found).collect(),
     })
 }
@@ -173,7 +204,7 @@ fn taken_of(session: &Session, x: &str, curves: &[String]) -> Option<(String, Op
 
 /// Multiplications and the like that each of so many curves of a picture of a lesson may take at a point.
 pub(super) fn work_at_a_point(lesson: &Lesson, curves: usize) -> usize {
-    MOST_WORK * PICTURES / pictures(lesson).max(PICTURES) / (SAMPLES * curves.max(1))
+    MOST_WORK * PICTURES / pictures(lesson).max(PICTURES) / (most(SAMPLES) * curves.max(1))
 }
 
 /// How many pictures a lesson has.
@@ -214,23 +245,29 @@ impl Curve {
 }
 
 /// The points of the curves of a passage's picture. For the error over a weight the whole program is run for each.
-pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<Vec<(f64, f64)>> {
+pub(super) fn sample_curves(session: &Session, passage: usize) -> Vec<SampledCurve> {
     match session.lesson.picture_at(passage) {
-        Some(Picture::Curve { weight, error, from, to, stepped }) => {
+        Some(Picture::Curve { weight, error, from, to, stepped, .. }) => {
             let Some(over) = ErrorOver::weight(session, weight, error) else { return Vec::new() };
             let last = |cell: &CellName| {
                 cell.get(session.trace().variable_at(&cell.name, session.trace().steps.len())?.value)
             };
             let marked = [Some(weight), stepped.as_ref()].into_iter().flatten().filter_map(last);
-            let curve = samples((*from, *to), RUNS).filter_map(|at| over.point(at)).collect();
-            vec![curve, marked.filter_map(|at| over.point(at)).collect()]
+            let marked: Vec<f64> = marked.collect();
+            let mut places: Vec<f64> =
+                evenly((*from, *to), RUNS).chain(about(&marked, (*from, *to))).collect();
+            places.sort_by(f64::total_cmp);
+            places.dedup_by(|next, last| *next - *last < (to - from) * 1e-9);
+            let points = |places: Vec<f64>| places.into_iter().filter_map(|at| over.point(at)).collect();
+            let curve = |places| SampledCurve { points: points(places), ..SampledCurve::default() };
+            [places, marked].map(curve).into()
         }
         Some(Picture::Function { x, from, to, curves, .. }) => {
-            let points = |curve: &String| {
-                let mut curve = Curve::parse(session, curve, x, curves.len())?;
-                Some(samples((*from, *to), SAMPLES).filter_map(|at| Some((at, curve.at(at)?))).collect())
+            let curve = |text: &String| {
+                let mut curve = Curve::parse(session, text, x, curves.len())?;
+                Some(sampled((*from, *to), SAMPLES, |x| curve.at(x)))
             };
-            curves.iter().map(|curve| points(curve).unwrap_or_default()).collect()
+            curves.iter().map(|text| curve(text).unwrap_or_default()).collect()
         }
         _ => Vec::new(),
     }
@@ -258,7 +295,7 @@ impl<'a> ErrorOver<'a> {
         let budget = Budget {
             steps: steps.min(MORE_STEPS * (session.trace().steps.len() + 1)),
             cells,
-            work: work / RUNS / pictures(&session.lesson),
+            work: work / (RUNS + RUNS_NEAR) / pictures(&session.lesson),
         };
         Some(Self {
             session,
@@ -282,7 +319,7 @@ pub(super) fn weight_curve(
     session: &Session,
     weight: &CellName,
     error: &str,
-    stepped: Option<&CellName>,
+    [slope, stepped]: [Option<&CellName>; 2],
 ) -> WeightCurve {
     let last = |name: &str| session.trace().variable_at(name, session.trace().steps.len());
     let reached = session.reached().unwrap_or(0);
@@ -290,18 +327,27 @@ pub(super) fn weight_curve(
         seen(session, &session.trace().variable_at(&cell.name, step)?, cell.row, cell.column)
     };
     // Where the error is asked for, no place on the curve tells it.
-    let is_told = last(error).is_some_and(|v| seen(session, &v, 0, 0).is_some());
+    let measured = last(error);
+    let is_told = measured.is_some_and(|v| seen(session, &v, 0, 0).is_some());
     let marked = session.samples.get(1).filter(|_| is_told);
-    let point = |x: f64| marked?.iter().copied().find(|(at, _)| *at == x);
-    let name = last(&weight.name).map_or_else(
-        || weight.name.clone(),
-        |v| crate::trace::cell_name(&session.notation, &weight.name, v.value, weight.row, weight.column),
-    );
+    let point = |x: f64| marked?.points.iter().copied().find(|(at, _)| *at == x);
+    let called = |variable: Option<Variable<'_>>, name: &str, (row, column)| {
+        variable.map_or_else(
+            || name.to_owned(),
+            |v| crate::trace::cell_name(&session.notation, name, v.value, row, column),
+        )
+    };
     WeightCurve {
-        weight: name,
-        error: error.to_owned(),
-        points: session.samples.first().filter(|_| is_told).cloned().unwrap_or_default(),
+        weight: called(last(&weight.name), &weight.name, (weight.row, weight.column)),
+        error: called(measured, error, (0, 0)),
+        points: session
+            .samples
+            .first()
+            .filter(|_| is_told)
+            .map(|curve| curve.points.clone())
+            .unwrap_or_default(),
         now: at(weight, session.trace().steps.len()).and_then(point),
+        slope: slope.filter(|_| is_told).and_then(|cell| at(cell, reached)),
         // The step is drawn when it is taken.
         stepped: stepped.and_then(|cell| at(cell, reached)).and_then(point),
     }

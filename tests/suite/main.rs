@@ -48,6 +48,7 @@ mod pad;
 mod picture;
 mod pictures_svg;
 mod pixels;
+mod plots;
 mod predict_command;
 mod prepare;
 mod programs;

@@ -5,7 +5,9 @@ use nn_tutor::draw::palette::Brightness;
 use nn_tutor::interp::Settings;
 use nn_tutor::matrix::Value;
 use nn_tutor::scene::{Anchor, Mark, Ramp, Scene, picture};
-use nn_tutor::session::{Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, Session, WeightCurve};
+use nn_tutor::session::{
+    Bar, Bars, Diagram, FunctionPlot, Image, PictureData, Plane, SampledCurve, Secant, Session, WeightCurve,
+};
 use nn_tutor::tui::picture::{PictureView, WholeLine};
 use nn_tutor::tui::theme::{Glyphs, Palette, Theme};
 use nn_tutor::tui::{App, Screen, transliterate};
@@ -34,14 +36,19 @@ fn lines(buffer: &Buffer, sign: impl Fn(&ratatui::buffer::Cell) -> String) -> St
     rows.collect::<Vec<_>>().join("\n")
 }
 
-fn text(data: &PictureData, size: (u16, u16), glyphs: Glyphs) -> String {
+pub fn text(data: &PictureData, size: (u16, u16), glyphs: Glyphs) -> String {
     lines(&screen(data, size, glyphs), |cell| cell.symbol().to_owned())
+}
+
+/// A curve without jumps.
+fn smooth(points: Vec<(f64, f64)>) -> SampledCurve {
+    SampledCurve { points, jumps: Vec::new() }
 }
 
 fn function() -> PictureData {
     let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
     let points = |f: &dyn Fn(f64) -> f64| {
-        (0..=80).map(|n| -6.0 + f64::from(n) * 0.15).map(|x| (x, f(x))).collect::<Vec<_>>()
+        smooth((0..=80).map(|n| -6.0 + f64::from(n) * 0.15).map(|x| (x, f(x))).collect())
     };
     PictureData::Function(FunctionPlot {
         variable: "x".to_owned(),
@@ -54,6 +61,7 @@ fn function() -> PictureData {
         at: Some(1.05),
         tangent: Some((0.740_775, 0.192_027)),
         secant: None,
+        gap: None,
         points: Vec::new(),
     })
 }
@@ -64,6 +72,7 @@ fn curve(stepped: (f64, f64)) -> PictureData {
         error: "loss".to_owned(),
         points: (0..=80).map(|n| f64::from(n) * 0.1 - 4.0).map(|w| (w, 0.3 + 0.04 * w * w)).collect(),
         now: Some((3.0, 0.66)),
+        slope: None,
         stepped: Some(stepped),
     })
 }
@@ -86,10 +95,14 @@ fn plane(live: Option<usize>) -> PictureData {
 fn a_secant_goes_through_both_places_and_says_its_slope() {
     let PictureData::Function(plot) = function() else { panic!("no function") };
     // (sigmoid(3.05) − sigmoid(−0.95)) / 4, by NumPy.
-    let secant = Some([(-0.95, 0.278_884_93), (3.05, 0.954_783_82)]);
+    let places = [(-0.95, 0.278_884_93), (3.05, 0.954_783_82)];
+    let secant = Some(Secant { reach: "h".to_owned(), places });
     let drawn = text(&PictureData::Function(FunctionPlot { secant, ..plot }), (80, 20), Glyphs::Braille);
     assert!(drawn.contains("through both places: slope 0.169"), "{drawn}");
     assert_eq!(drawn.matches('○').count(), 2, "{drawn}");
+    // How far it goes, and how far it rises.
+    assert!(drawn.contains("2h = 4") && drawn.contains("rise 0.6759"), "{drawn}");
+    insta::assert_snapshot!("secant", drawn);
 }
 
 #[test]
@@ -119,10 +132,39 @@ fn a_weight_stands_on_its_curve_before_and_after_a_step() {
     insta::assert_snapshot!("curve", text(&curve((2.0, 0.46)), (45, 16), Glyphs::Braille));
     insta::assert_snapshot!("curve_low", text(&curve((2.0, 0.46)), (37, 5), Glyphs::Blocks));
     insta::assert_snapshot!("curve_ascii", text(&curve((2.0, 0.46)), (45, 12), Glyphs::Ascii));
-    let near = text(&curve((2.999, 0.6598)), (45, 16), Glyphs::Braille);
-    let told_apart =
-        near.contains('○') && near.contains('●') && near.contains("before") && near.contains("after");
-    assert!(told_apart, "{near}");
+}
+
+/// The numbers beside and under axes are true, and so must be what stands over them: no place is moved to be seen.
+#[test]
+fn a_short_step_is_enlarged_beside_the_curve_and_not_moved_on_it() {
+    let short = (2.99, 0.3 + 0.04 * 2.99 * 2.99);
+    let shown = text(&curve(short), (100, 20), Glyphs::Braille);
+    insta::assert_snapshot!("curve_enlarged", shown);
+    // Both places are where they are between numbers of their own.
+    let scene = picture(&curve(short), (100, 20), 4);
+    let enlarged: Vec<(f64, f64)> = scene.marks.iter().filter_map(sign).filter(|at| at.0 > 60.0).collect();
+    let tick = |text: &str| places(&scene).into_iter().find(|it| it.0 == text && it.1 > 50.0).unwrap().1;
+    let column = (tick("3") - (tick("2.98") + 1.5)) / 0.02;
+    let apart = enlarged[1].0 - enlarged[0].0;
+    assert!((apart - 0.01 * column).abs() < 1.0 && apart > 5.0, "{apart} of {column}: {enlarged:?}");
+    // Where there is no room for two plots only its direction is told, and that this is no length.
+    for size in [(45, 16), (50, 6)] {
+        let shown = text(&curve(short), size, Glyphs::Braille);
+        assert_eq!(shown.matches('●').count(), 0, "{shown}");
+        assert!(shown.contains('◂') && shown.contains('○'), "{shown}");
+    }
+    for columns in [30, 38, 45, 56] {
+        let shown = text(&curve(short), (columns, 16), Glyphs::Braille);
+        assert!(!shown.contains('◂') || shown.contains("drawn longer"), "{shown}");
+    }
+    // One that leads out of the picture has no sign there.
+    let far = text(&curve((-100.0, 400.3)), (80, 16), Glyphs::Braille);
+    assert!(far.contains("before the step") && !far.contains("after it") && !far.contains('●'), "{far}");
+}
+
+/// Where a sign stands.
+pub fn sign(mark: &Mark) -> Option<(f64, f64)> {
+    if let Mark::Sign { at, .. } = mark { Some(*at) } else { None }
 }
 
 #[test]
@@ -255,7 +297,7 @@ fn outputs_are_bars_with_their_numbers() {
 }
 
 /// The places of a scene's words, as cells have them.
-fn places(scene: &Scene) -> Vec<(String, f64, f64)> {
+pub fn places(scene: &Scene) -> Vec<(String, f64, f64)> {
     let place = |mark: &Mark| {
         let Mark::Text { at, text, anchor, .. } = mark else { return None };
         let wide = text.chars().count() as f64;
@@ -304,10 +346,11 @@ proptest! {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (low, high),
-            curves: vec![("f(x)".to_owned(), points.clone())],
+            curves: vec![("f(x)".to_owned(), smooth(points.clone()))],
             at: None,
             tangent: None,
         secant: None,
+        gap: None,
         points: Vec::new(),
         });
         assert_apart(&picture(&data, size, 4));
@@ -360,20 +403,22 @@ fn everything() -> Vec<PictureData> {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (1.0, 1.0),
-            curves: vec![("x".to_owned(), wild_points.clone())],
+            curves: vec![("x".to_owned(), smooth(wild_points.clone()))],
             at: Some(f64::NAN),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            gap: None,
             points: Vec::new(),
         }),
         PictureData::Function(FunctionPlot {
             variable: "x".to_owned(),
             stands: "x".to_owned(),
             bounds: (-1.0, 1.0),
-            curves: vec![("x".to_owned(), wild_points.clone())],
+            curves: vec![("x".to_owned(), smooth(wild_points.clone()))],
             at: Some(0.5),
             tangent: Some((1e300, -1e300)),
             secant: None,
+            gap: None,
             points: Vec::new(),
         }),
         PictureData::Curve(WeightCurve {
@@ -381,6 +426,7 @@ fn everything() -> Vec<PictureData> {
             error: "e".to_owned(),
             points: wild_points.clone(),
             now: None,
+            slope: Some(f64::NAN),
             stepped: Some((f64::NAN, 1.0)),
         }),
         PictureData::Plane(Plane {

@@ -93,7 +93,7 @@ fn numbers(data: &PictureData) -> Vec<(f64, usize)> {
         }
         PictureData::Curve(curve) => {
             let ends = curve.now.into_iter().chain(curve.stepped);
-            full(ends.flat_map(<[f64; 2]>::from).collect())
+            full(ends.flat_map(<[f64; 2]>::from).chain(curve.slope).collect())
         }
         PictureData::Plane(plane) => full(plane.line.into_iter().map(|line| line.2).collect()),
         PictureData::Image(pixels) => image(pixels),
@@ -209,6 +209,39 @@ fn a_step_is_drawn_when_it_is_taken() {
     };
     assert_eq!(stepped(19), None);
     assert!(stepped(25).is_some());
+}
+
+#[test]
+fn the_slope_over_a_weight_is_drawn_once_it_is_not_asked_for() {
+    let curve = |is_answered: bool| {
+        let mut session = Session::new(lesson(5), Settings::default());
+        let made = |step: &nn_tutor::trace::Step| step.assigns.as_deref() == Some("dE_dw");
+        let step = session.trace().steps.iter().position(made).unwrap();
+        assert!(session.stepper_mut().go_to_step(step));
+        for asked in session.questions().to_vec().into_iter().filter(|_| is_answered) {
+            session.reveal(asked);
+        }
+        session.prepare_picture();
+        match session.picture().cloned() {
+            Some(PictureData::Curve(curve)) => curve,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(curve(false).slope, None);
+    let known = curve(true);
+    // NumPy: (O - t) O (1 - O) o, of the first output and the first hidden node.
+    assert!((known.slope.unwrap() - 0.108_407).abs() < 1e-6, "{known:?}");
+    assert_eq!((known.weight.as_str(), known.error.as_str()), ("w₁,₁", "E"));
+    let solid = |curve| {
+        let scene = picture(&PictureData::Curve(curve), (80, 24), DECIMALS);
+        let live =
+            |mark: &&Mark| matches!(mark, Mark::Line(line) if line.tone == nn_tutor::scene::Tone::Live);
+        (scene.marks.iter().filter(live).count(), words(&scene).concat())
+    };
+    assert_eq!(solid(curve(false)).0, 0);
+    // The tangent, and its like beside its number.
+    let (lines, said) = solid(known);
+    assert!(lines == 2 && said.contains("slope 0.1084"), "{lines}: {said}");
 }
 
 #[test]

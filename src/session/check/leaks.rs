@@ -303,15 +303,17 @@ fn numbers_of(picture: &PictureData) -> Vec<f64> {
             diagram.gaps.iter().flatten().filter_map(|link| link.carries.filter(|_| link.live)).collect()
         }
         PictureData::Function(plot) => {
-            let cut = plot.secant.map(|[(x0, y0), (x1, y1)]| vec![y0, y1, (y1 - y0) / (x1 - x0)]);
-            plot.tangent
-                .into_iter()
-                .flat_map(|(y, slope)| [y, slope])
-                .chain(cut.into_iter().flatten())
-                .collect()
+            let cut = plot.secant.as_ref().map(|secant| {
+                let [(x0, y0), (x1, y1)] = secant.places;
+                [y0, y1, y1 - y0, (y1 - y0) / (x1 - x0)]
+            });
+            let touch = plot.tangent.into_iter().flat_map(|(y, slope)| [y, slope]);
+            let gap = plot.gap.map(|[first, second]| first - second);
+            touch.chain(cut.into_iter().flatten()).chain(gap).collect()
         }
         PictureData::Curve(curve) => {
-            curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]).collect()
+            let ends = curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]);
+            ends.chain(curve.slope).collect()
         }
         _ => Vec::new(),
     }

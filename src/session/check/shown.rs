@@ -50,13 +50,14 @@ pub(super) fn names(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
         Picture::Sample { image, outputs, targets, before } => {
             image.iter().chain(outputs).chain(targets).chain(before).map(String::as_str).collect()
         }
-        Picture::Function { x, at, secant, points, .. } => {
+        Picture::Function { x, at, secant, gap, points, .. } => {
             let stands = at.as_ref().map_or(x, |cell| &cell.name);
-            [stands].into_iter().chain(secant).chain(points).map(String::as_str).collect()
+            [stands].into_iter().chain(secant).chain(gap).chain(points).map(String::as_str).collect()
         }
-        Picture::Chart { x, y } => vec![x, y],
-        Picture::Curve { weight, error, stepped, .. } => {
-            [&*weight.name, &**error].into_iter().chain(stepped.as_ref().map(|s| &*s.name)).collect()
+        Picture::Chart { x, y, .. } => vec![x, y],
+        Picture::Curve { weight, error, slope, stepped, .. } => {
+            let cells = slope.iter().chain(stepped).map(|cell| &*cell.name);
+            [&*weight.name, &**error].into_iter().chain(cells).collect()
         }
         Picture::Plane { points, marks, weights, threshold } => vec![points, marks, weights, threshold],
     };
