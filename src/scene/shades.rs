@@ -368,7 +368,7 @@ mod tests {
         let value = Value::from_rows(2, 2, &[-0.5, 0.25, 8.0, 0.5]);
         let area = Area { left: 0.0, top: 0.0, width: 2.0, height: 2.0 };
         let sight = |row, column| if (row, column) == (1, 0) { Sight::Hidden } else { Sight::Known };
-        let shaded = Shaded::of(&value, area, (2, 2), sight);
+        let shaded = Shaded::of((&value, Arrangement::of(&value)), area, (2, 2), sight);
         assert_eq!((shaded.range, shaded.hidden), ((-0.5, 0.5), vec![2]));
         assert!(shaded.shades.cells[2].is_nan());
         assert_eq!(shaded.shades.cells[1], 0.5, "half of the largest that is seen");
@@ -378,7 +378,7 @@ mod tests {
     fn paper_that_is_grey_all_over_is_grey() {
         let grey = Value::from_rows(4, 1, &[0.5; 4]);
         let area = Area { left: 0.0, top: 0.0, width: 4.0, height: 4.0 };
-        let shaded = Shaded::of(&grey, area, (4, 4), |_, _| Sight::Known);
+        let shaded = Shaded::of((&grey, Arrangement::of(&grey)), area, (4, 4), |_, _| Sight::Known);
         assert!(shaded.shades.cells.iter().all(|share| *share == 0.5));
     }
 
@@ -386,7 +386,7 @@ mod tests {
     fn the_mean_of_one_number_many_times_is_that_number() {
         let equal = Value::from_rows(200, 784, &vec![0.01; 200 * 784]);
         let area = Area { left: 0.0, top: 0.0, width: 28.0, height: 16.0 };
-        let shaded = Shaded::of(&equal, area, (28, 16), |_, _| Sight::Known);
+        let shaded = Shaded::of((&equal, Arrangement::of(&equal)), area, (28, 16), |_, _| Sight::Known);
         assert_eq!(shaded.range, (0.01, 0.01));
     }
 
@@ -426,12 +426,18 @@ mod tests {
     #[test]
     fn what_says_yes_or_no_of_each_row_stands_as_the_rows_do() {
         let ink: Vec<f64> = (0..200).map(|row| f64::from(u8::from((64..169).contains(&row)))).collect();
-        let rows = Arrangement::of(&Value::from_rows(200, 1, &ink));
+        let rows = Arrangement::of_lines(&Value::from_rows(200, 1, &ink));
         assert_eq!((rows.natural(), rows.cell(64, 0), rows.place(64, 0)), ((6, 14), (64, 0), (64, 0)));
-        let columns = Arrangement::of(&Value::from_rows(1, 200, &ink));
+        let columns = Arrangement::of_lines(&Value::from_rows(1, 200, &ink));
         assert_eq!((columns.natural(), columns.cell(0, 64)), ((40, 2), (0, 64)));
+        let of_nodes = Arrangement::of(&Value::from_rows(200, 1, &ink));
+        assert_eq!(of_nodes.natural(), (20, 10), "truths of nodes stand as these do");
         let signals: Vec<f64> = ink.iter().map(|ink| ink / 2.0).collect();
-        assert_eq!(Arrangement::of(&Value::from_rows(200, 1, &signals)).natural(), (20, 10), "hidden nodes");
+        assert_eq!(
+            Arrangement::of_lines(&Value::from_rows(200, 1, &signals)).natural(),
+            (20, 10),
+            "hidden nodes"
+        );
         assert_eq!(Arrangement::of(&Value::from_rows(784, 1, &[1.0; 784])).natural(), (28, 14), "an image");
     }
 

@@ -469,7 +469,7 @@ fn a_wide_network_has_its_weights_on_their_links_and_a_line_for_the_whole_where_
 
 #[test]
 fn the_place_that_is_found_is_lit_in_a_chart() {
-    let PictureData::Chart(plot) = at(9, "8") else { panic!() };
+    let PictureData::Chart(plot) = at(9, "9") else { panic!() };
     assert_eq!(plot.live, [1], "argmax finds the second rate");
 }
 
