@@ -12,13 +12,13 @@ use crate::session::{AtWork, FanIn, FanTerm};
 
 /// The terms of a sum shown at most.
 pub(super) const MOST_TERMS: usize = 8;
-/// Columns of a link before and behind its numbers, and between its weight and what comes along it, at the least.
+/// Columns of a link before and behind its numbers, at the least, and where room is short.
 const LEG: f64 = 3.0;
 const SHORT_LEGS: [f64; 2] = [1.5, 1.0];
-/// The fewest decimals of the terms of a sum, where all of them find room nowhere, and those for which their links are rather
-/// short.
+/// The fewest decimals of the terms of a sum; and those that come before long links.
 const FEWEST_DECIMALS: usize = 2;
 const ENOUGH_DECIMALS: usize = 3;
+/// Columns between a weight and what comes along its link.
 const BETWEEN_NUMBERS: f64 = 3.0;
 /// Columns between a weight and the name of the node that it is multiplied with.
 const BETWEEN_NAMES: f64 = 1.0;
@@ -63,7 +63,7 @@ pub(super) fn fan(
     for (at, FanTerm { node, weight, product }) in terms.iter().enumerate() {
         let y = first + pitch * at as f64;
         let thick = if strongest > 0.0 { product.abs() / strongest * 0.6 } else { 0.0 };
-        // A link has its weight's colour, here as anywhere.
+        // Up to its product a link has its weight's colour, here as anywhere.
         let mut near = plan.products.side(forward);
         if let Some(weights) = &plan.weights {
             let behind = weights.side(!forward);
@@ -89,8 +89,9 @@ pub(super) fn fan(
             marks.push(Mark::Line(Path { from: (line_from, y), to: (near, y) }.line(Tone::Faint, 0.0)));
         }
         let far = plan.products.side(!forward);
-        let line = Path { from: (far, y), to: port }.line(sign_tone(*weight), thick);
-        // Along a link whose own number is made nothing comes.
+        // From its product on a link has that one's colour; along one whose own number is made nothing comes.
+        let comes = if links.is_some() { weight } else { product };
+        let line = Path { from: (far, y), to: port }.line(sign_tone(*comes), thick);
         marks.push(if links.is_some() { Mark::Line(line) } else { line.into_arrow() });
         let tone = if sum.live == Some(*node) { Tone::Live } else { Tone::Text };
         marks.push(plan.products.mark(at, y, tone));
@@ -213,7 +214,7 @@ impl FanPlan {
             let is_over = |mark: &Mark| match mark {
                 Mark::Text { at, text, anchor: Anchor::Start, .. } => {
                     let other = Area { left: at.0, top: at.1 - 0.5, width: width_of(text), height: 1.0 };
-                    area.overlaps(other, 1.0)
+                    area.overlaps(other, 2.0)
                 }
                 _ => false,
             };

@@ -15,8 +15,8 @@ const BETWEEN_BARS: f64 = 2.0;
 /// What a layer looks like.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum LayerLook {
-    /// Its nodes as pixels, so many a row.
-    Image(usize),
+    /// Its nodes as pixels, so many a row, in so many rows.
+    Image(usize, usize),
     /// Its nodes as cells, so many a row.
     Strip(usize),
     /// A bar a node, so many under one another.
@@ -30,7 +30,7 @@ impl LayerLook {
             // In few rows they stand in two columns.
             count @ ..=MOST_BARS if count as f64 > rows + 1.0 => Self::Bars(count.div_ceil(2)),
             count @ ..=MOST_BARS => Self::Bars(count),
-            FEWEST_PIXELS.. if columns <= 2 * high => Self::Image(columns),
+            FEWEST_PIXELS.. if columns <= 2 * high => Self::Image(columns, high),
             count => {
                 // Half a row a cell, as high as there is room for.
                 let most = (2.0 * rows).max(1.0);
@@ -43,15 +43,15 @@ impl LayerLook {
     pub(super) fn columns_of_bars(self, count: usize) -> usize {
         match self {
             Self::Bars(rows) => count.div_ceil(rows.max(1)),
-            Self::Image(_) | Self::Strip(_) => 1,
+            Self::Image(..) | Self::Strip(_) => 1,
         }
     }
 
     /// Columns and rows it takes at best, in so many rows and with so many columns for a bar and what is beside it.
     pub(super) fn size(self, count: usize, rows: f64, bar: f64) -> (f64, f64) {
         match self {
-            Self::Image(columns) => {
-                let natural = count.div_ceil(columns) as f64 / 2.0;
+            Self::Image(columns, pixels_high) => {
+                let natural = pixels_high as f64 / 2.0;
                 let high = natural.min(rows).floor();
                 ((columns as f64 * high / natural).floor(), high)
             }
@@ -79,7 +79,7 @@ impl LayerArea {
         let Area { left, top, width, height } = self.area;
         let side = |left: f64, width: f64| if right { left + width } else { left };
         let (columns, high) = match self.look {
-            LayerLook::Image(columns) => (columns, height / columns as f64),
+            LayerLook::Image(columns, rows) => (columns, height / rows as f64),
             LayerLook::Strip(columns) => (columns, 0.5),
             LayerLook::Bars(rows) => {
                 // At the column of bars that it stands in: at another's it would lead to another node.

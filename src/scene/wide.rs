@@ -201,7 +201,7 @@ impl WideSpread {
         for placed in &self.layers {
             let layer = &network.layers[placed.at];
             match placed.look {
-                LayerLook::Image(columns) | LayerLook::Strip(columns) => {
+                LayerLook::Image(columns, _) | LayerLook::Strip(columns) => {
                     let sum = network.sum.iter().filter(|sum| sum.from == placed.at);
                     let terms = sum.flat_map(|sum| sum.terms.iter().take(MOST_TERMS));
                     marks.push(placed.shades(layer, columns, terms.map(|term| term.node).collect()));

@@ -17,7 +17,7 @@ pub struct ArrowsPlot {
 pub struct Arrow {
     /// The variable.
     pub name: String,
-    /// The root of the sum of its cells' squares; none while any of them is hidden.
+    /// The root of the sum of its cells' squares; none while any of them is hidden, or where that is too large a number.
     pub length: Option<f64>,
 }
 
@@ -28,6 +28,7 @@ pub(super) fn arrows(session: &Session, of: &[String; 2], cosine: &str) -> Optio
     let arrow = |name: &String| {
         let found = variable(name)?;
         let length = (!session.is_any_hidden(found.step)).then(|| norm(found.value));
+        let length = length.filter(|length| length.is_finite());
         Some(Arrow { name: name.clone(), length })
     };
     let seen = |name: &str| {

@@ -37,6 +37,7 @@ const OF_PASSAGES: &[fn(&Checked<'_>, usize) -> Vec<Diagnostic>] = &[
     shown::length,
     shown::names,
     shown::lines,
+    shown::arrows,
     shown::lit,
     shown::curves,
 ];

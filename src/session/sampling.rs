@@ -150,7 +150,8 @@ impl<F: FnMut(f64) -> Option<f64>> Sampler<F> {
             }
         }
         let leap = (to.1 - from.1).abs();
-        if leap < rise / 2.0 {
+        // What could not be gone to the end of may be no jump.
+        if leap < rise / 2.0 || self.left == 0 {
             return;
         }
         let at = round_within(from.0, to.0);

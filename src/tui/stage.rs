@@ -172,6 +172,7 @@ impl StageView<'_> {
     fn whole_equation(&self, columns: u16, rows: u16, least_formula: u16) -> Option<Vec<Vec<Member>>> {
         let at = |decimals: usize| {
             let mut parts = equation::parts(self, decimals);
+            member::without_row_numbers(&mut parts, columns);
             let label = u16::from(parts.iter().any(Member::has_label));
             member::fit_pictures(
                 &mut parts,
@@ -179,7 +180,6 @@ impl StageView<'_> {
                 rows.saturating_sub(least_formula + label),
                 self.lowest_scaled(),
             );
-            member::without_row_numbers(&mut parts, columns);
             if wide(&parts) > columns {
                 // What was there before a change is the first to go.
                 parts.retain(|part| !part.is_comparison());

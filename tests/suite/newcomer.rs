@@ -145,12 +145,12 @@ fn a_column_too_long_to_show_shows_the_cell_that_is_not_as_the_others() {
 
 #[test]
 fn shades_that_are_one_shade_say_their_number() {
-    let slopes = at(8, "23g");
+    let slopes = at(8, "24g");
     assert!(slopes.contains("near 0.5") && slopes.contains("near 0.25"), "{slopes}");
 }
 
 #[test]
 fn a_name_is_not_cut_where_there_is_room() {
-    let sum = at(8, "22g");
+    let sum = at(8, "23g");
     assert!(sum.contains("large_slopes < 0.001"), "{sum}");
 }

@@ -1,6 +1,10 @@
 //! What a step speaks of is seen on it: rows of a large matrix as the images they are, classes by their numbers, cases in
 //! their nodes, what has been worked out in the node that holds it.
 
+use std::sync::Arc;
+
+use nn_tutor::lesson::Lesson;
+use nn_tutor::session::check::check;
 use nn_tutor::session::{Diagram, PictureData, Session};
 use nn_tutor::tui::{App, Screen};
 
@@ -77,7 +81,7 @@ fn rows_of_weights_are_images() {
 fn truths_stand_as_what_they_are_said_of() {
     let mut app = at_variable(8, "flat", true);
     let screen = text(&buffer(&mut app, 120, 40));
-    assert!(screen.contains("raw_slopes < 0.001") && !screen.contains("a mark is the mean"), "{screen}");
+    assert!(screen.contains("is_flat  200×1") && !screen.contains("a mark is the mean"), "{screen}");
     let mut app = at_variable(10, "top", true);
     let screen = text(&buffer(&mut app, 120, 40));
     assert!(screen.contains("⎡      ⎤") || screen.contains("⎡······⎤"), "{screen}");
@@ -191,4 +195,27 @@ fn numbers_of_one_name_are_of_one_variable() {
     let app = at_variable(3, "back_1", true);
     let weights: Vec<f64> = network(&app).gaps[0].iter().filter_map(|link| link.weight).collect();
     assert_eq!((network(&app).links[0].as_str(), weights), ("part_1", vec![0.4]));
+}
+
+/// What `check` says of a lesson with a program, a picture and what stands below.
+fn faults(program: &str, picture: &str, below: &str) -> Vec<String> {
+    let text = format!(
+        "+++\ntitle = \"Mine\"\n+++\n\nWords.\n\n```picture\n{picture}```\n\n```python\n{program}```\n\n{below}"
+    );
+    let read = Lesson::draft("mine.md", &text);
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    check(&Arc::new(read.lesson)).into_iter().map(|fault| fault.message).collect()
+}
+
+/// Arrows that have no angle are told of, and so is a length that a question asks for and its picture tells.
+#[test]
+fn arrows_are_checked() {
+    let picture = "kind = \"arrows\"\nof = [\"a\", \"b\"]\ncosine = \"c\"\n";
+    let found = faults("a = column(1, 2)\nb = column(1, 2, 3)\nc = column(1, 0)\n", picture, "");
+    assert!(found.iter().any(|fault| fault.contains("they have no angle")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.contains("`c` is no single number")), "{found:?}");
+    let program = "a = column(3, 4.5)\nb = column(4, 3)\nn = sqrt(sum(a * a))\nc = sum(a * b) / n / 5\n";
+    let asked = "```question\nask = \"How long is a?\"\ncell = \"n\"\n```\n";
+    let found = faults(program, picture, asked);
+    assert!(found.iter().any(|fault| fault.contains("in its picture")), "{found:?}");
 }

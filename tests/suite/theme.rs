@@ -334,7 +334,7 @@ fn what_is_written_over_shades_has_not_their_ink() {
     for palette in [Palette::Dark, Palette::Light] {
         let mut app = open(lesson(8));
         app.common.theme = Theme { palette, ..Theme::default() };
-        press(&mut app, "18g");
+        press(&mut app, "19g");
         let buffer = buffer(&mut app, 120, 40);
         let row = text(&buffer).lines().position(|line| line.contains("all 0.01")).unwrap();
         let signs: Vec<&Cell> = (0..120).filter_map(|x| buffer.cell((x, row as u16))).collect();

@@ -305,7 +305,7 @@ fn numbers_of(picture: &PictureData) -> Vec<f64> {
         PictureData::Function(plot) => {
             let cut = plot.secant.as_ref().map(|secant| {
                 let [(x0, y0), (x1, y1)] = secant.places;
-                [y0, y1, y1 - y0, (y1 - y0) / (x1 - x0)]
+                [y0, y1, x1 - x0, y1 - y0, (y1 - y0) / (x1 - x0)]
             });
             let touch = plot.tangent.into_iter().flat_map(|(y, slope)| [y, slope]);
             let gap = plot.gap.map(|[first, second]| first - second);
@@ -314,6 +314,10 @@ fn numbers_of(picture: &PictureData) -> Vec<f64> {
         PictureData::Curve(curve) => {
             let ends = curve.now.into_iter().chain(curve.stepped).flat_map(|(x, y)| [x, y]);
             ends.chain(curve.slope).collect()
+        }
+        PictureData::Arrows(plot) => {
+            let angle = plot.angle.into_iter().flat_map(|angle| [angle, angle.to_degrees()]);
+            plot.arrows.iter().filter_map(|arrow| arrow.length).chain(angle).collect()
         }
         _ => Vec::new(),
     }

@@ -92,6 +92,27 @@ pub(super) fn lines(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     rows.iter().chain(columns).filter(is_many).map(fault).collect()
 }
 
+/// Arrows are matrices of one shape, and the cosine of their angle is a single number.
+pub(super) fn arrows(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
+    let passage = &subject.lesson.passages[at];
+    let Some(Picture::Arrows { of: [first, second], cosine }) = &passage.picture else { return Vec::new() };
+    let trace = subject.session.trace();
+    let value = |name: &str| trace.variable_at(name, trace.steps.len()).map(|variable| variable.value);
+    let told =
+        |name: &str, message: String| Diagnostic::new(subject.place(passage.picture_span, name), message);
+    let mut faults = Vec::new();
+    if let (Some(one), Some(other)) = (value(first), value(second))
+        && one.shape() != other.shape()
+    {
+        let (one, other) = (one.shape(), other.shape());
+        faults.push(told(second, format!("`{first}` is {one} and `{second}` {other}: they have no angle")));
+    }
+    if value(cosine).is_some_and(|cosine| !cosine.is_scalar()) {
+        faults.push(told(cosine, format!("`{cosine}` is no single number, so it is the cosine of no angle")));
+    }
+    faults
+}
+
 /// What a comment lights in a network is there to be lit.
 pub(super) fn lit(subject: &Checked<'_>, at: usize) -> Vec<Diagnostic> {
     let trace = subject.session.trace();

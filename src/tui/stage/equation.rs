@@ -6,11 +6,13 @@ use super::heat::{Heat, HeatScale};
 use super::image_sheet::ImageSheet;
 use super::member::Member;
 use super::{Picked, StageView};
-use crate::matrix::{Axis, Function, Operation, Reduction, Value};
+use crate::matrix::{Axis, Function, Operation, Reduction, Supply, Value};
 use crate::scene::{Arrangement, Ramp};
 use crate::session::{Digits, Session};
 use crate::trace::{CellRef, Operand, Origin, Step};
 
+/// The most steps that are gone back over to find a picture.
+const MOST_ASKED: usize = 64;
 /// The most characters of the label of a nameless value where room is short.
 const SHORT: usize = 8;
 
@@ -112,7 +114,10 @@ fn shown(
     decimals: usize,
 ) -> Member {
     let arrangement = arrangement(session, value, made);
-    if arrangement.is_picture() {
+    let sheet = ImageSheet::of(value, session.notation().ordinal(0));
+    // The rows of a picture are no images.
+    let sheet = sheet.filter(|_| !made.is_some_and(|made| is_of_a_picture(session, made)));
+    if arrangement.is_picture() || sheet.is_some() {
         let label = format!("{label}  {}", value.shape());
         let ramp = ramp(session, value, made);
         let value = value.clone();
@@ -123,7 +128,7 @@ fn shown(
             short,
             row: None,
             arrangement,
-            sheet: ImageSheet::of(&value, session.notation().ordinal(0)),
+            sheet,
             value,
             size,
             ramp,
@@ -162,6 +167,22 @@ pub(crate) fn arrangement(session: &Session, value: &Value, made: Option<usize>)
         }
     }
     Arrangement::of(value)
+}
+
+/// Whether a step's result was worked out of a picture that was loaded, as far as a few steps tell.
+fn is_of_a_picture(session: &Session, made: usize) -> bool {
+    let mut asked = vec![made];
+    for _ in 0..MOST_ASKED {
+        let Some(at) = asked.pop() else { return false };
+        let Some(step) = session.trace().steps.get(at) else { continue };
+        if step.operation == Operation::Supplied(Supply::Picture) {
+            return true;
+        }
+        let origins = step.operands.iter().map(|operand| operand.origin);
+        asked
+            .extend(origins.filter_map(|origin| if let Origin::Step(at) = origin { Some(at) } else { None }));
+    }
+    false
 }
 
 fn ramp(session: &Session, value: &Value, made: Option<usize>) -> Ramp {

@@ -280,16 +280,22 @@ impl Heat {
         (left, y): (u16, u16),
     ) {
         let Some(sheet) = self.sheet else { return };
+        let lit = self.lit(stage);
         let (columns, rows) = (shaded.shades.columns, shaded.shades.rows());
-        for ((row, column), corner) in sheet.labels() {
+        let is_there = |cell: &(usize, usize)| !stage.is_pending(self.target, cell.0, cell.1);
+        for ((row, column), corner) in sheet.labels().filter(|(cell, _)| is_there(cell)) {
             let (across, down) = shaded.shade_of(corner);
             let at = (across * usize::from(self.size.0) / columns, down * usize::from(self.size.1) / rows);
             let (text, role) = if stage.is_hidden(self.target, row, column) {
                 ("?".to_owned(), Role::Question)
             } else {
-                (number(self.value.get(row, column).unwrap_or(f64::NAN), DIGITS), Role::Strong)
+                let role = lit.get(&(row, column)).copied().unwrap_or(Role::Strong);
+                (number(self.value.get(row, column).unwrap_or(f64::NAN), DIGITS), role)
             };
-            let style = painter.theme.style(role).fg(Color::Reset).bg(Color::Reset);
+            let style = match role {
+                Role::Strong | Role::Question => painter.theme.style(role).fg(Color::Reset).bg(Color::Reset),
+                role => painter.theme.style(role),
+            };
             painter.put_styled(left + cells(at.0), y + cells(at.1), &text, style);
         }
     }

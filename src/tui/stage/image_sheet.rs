@@ -49,11 +49,15 @@ impl ImageSheet {
             let side = cells.isqrt();
             (cells >= FEWEST_PIXELS && side * side == cells).then_some(side)
         };
-        if rows < 2 || columns < 2 {
+        // A square is a picture itself, whatever its side; a single line without a label is an image by itself.
+        if rows == columns {
             return None;
         }
-        let by_rows = |before: usize| Some((SheetOf::Rows, rows, before, side(columns - before)?));
-        let by_columns = || Some((SheetOf::Columns, columns, 0, side(rows)?));
+        let by_rows = |before: usize| {
+            let side = side(columns.checked_sub(before)?).filter(|_| rows + before > 1)?;
+            Some((SheetOf::Rows, rows, before, side))
+        };
+        let by_columns = || Some((SheetOf::Columns, columns, 0, side(rows).filter(|_| columns > 1)?));
         let (of, lines, before, side) = by_rows(0).or_else(|| by_rows(1)).or_else(by_columns)?;
         Some(Self { of, lines, before, side, first: 0, counted_from, grid: (1, 1) })
     }
@@ -152,6 +156,9 @@ impl ImageSheet {
         let of = if self.is_of_columns() { "column" } else { "row" };
         let shown = self.shown();
         let (first, last) = (shown.start + self.counted_from, shown.end + self.counted_from - 1);
+        if self.lines == 1 {
+            return "its label and its image".to_owned();
+        }
         let which = if first == last { format!("{of} {first}") } else { format!("{of}s {first}–{last}") };
         format!("{which} of {}", self.lines)
     }
@@ -160,5 +167,43 @@ impl ImageSheet {
     pub fn pixels(&self) -> (usize, usize) {
         let (high, wide) = self.extent();
         (wide, high)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(rows: usize, columns: usize) -> Option<ImageSheet> {
+        let cells: Vec<f64> = (0..rows * columns).map(|at| at as f64).collect();
+        ImageSheet::of(&Value::from_rows(rows, columns, &cells), 1)
+    }
+
+    /// A picture of 400×400 has rows of 20×20 pixels, and is a picture all the same.
+    #[test]
+    fn rows_that_may_be_images_are_and_pictures_are_not() {
+        for (rows, columns) in [(200, 784), (100, 785), (784, 2), (1, 785), (2, 256)] {
+            assert!(sheet(rows, columns).is_some(), "{rows}×{columns}");
+        }
+        for (rows, columns) in [(256, 256), (400, 400), (784, 784), (1, 784), (784, 1), (10, 200), (20, 64)] {
+            assert!(sheet(rows, columns).is_none(), "{rows}×{columns}");
+        }
+    }
+
+    /// Every pixel of the sheet is its cell's, and every cell of the rows shown has its pixel, whichever are shown.
+    #[test]
+    fn cells_and_pixels_belong_together() {
+        for (rows, columns) in [(200, 784), (100, 785), (784, 7), (2, 257)] {
+            let mut sheet = sheet(rows, columns).unwrap();
+            for screen in [14, 7, 3] {
+                sheet.fit(screen);
+                sheet.turn_to((rows - 1, columns - 1));
+                let (high, wide) = sheet.extent();
+                let pixels = (0..high).flat_map(|row| (0..wide).map(move |column| (row, column)));
+                let found: Vec<_> = pixels.filter_map(|at| Some((at, sheet.cell(at)?))).collect();
+                assert!(found.iter().all(|(at, cell)| sheet.place(*cell) == Some(*at)), "{rows}×{columns}");
+                assert_eq!(found.len(), sheet.shown().len() * sheet.side * sheet.side, "{rows}×{columns}");
+            }
+        }
     }
 }
