@@ -38,7 +38,7 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &ArrowsPlot, room: Area, decimal
     let scale = if up > 0.0 { across.min((room.height - ROWS_OF_WORDS) / up) } else { across }.max(0.0);
     let apart = (room.height / plot.arrows.len() as f64).floor().min(APART);
     let first = room.top + (room.height - apart * (plot.arrows.len() - 1) as f64) / 2.0;
-    let level = room.top + (room.height + up * scale) / 2.0;
+    let level = room.top + room.height.midpoint(up * scale);
     for (at, (drawn, (x, y))) in plot.arrows.iter().zip(&ends).enumerate() {
         if drawn.length.is_none() {
             continue;

@@ -21,7 +21,9 @@ fn at_variable(number: usize, name: &str, is_answered: bool) -> App {
     if is_answered {
         session.skip_questions();
         let asked: Vec<_> = session.questions().to_vec();
-        asked.into_iter().for_each(|asked| session.reveal(asked));
+        for asked in asked {
+            session.reveal(asked);
+        }
     }
     session.prepare_picture();
     app
