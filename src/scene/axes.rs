@@ -25,6 +25,8 @@ const ROUNDING: f64 = 1e-6;
 const MARGIN: f64 = 3.0;
 /// The fewest columns of a plot.
 const NARROWEST: f64 = 8.0;
+/// How far a tangent reaches to each side, as a part of the plot's width.
+const REACH: f64 = 0.2;
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -304,6 +306,17 @@ impl<'a> Axes<'a> {
         for run in places.split(Option::is_none).filter(|run| run.len() > 1) {
             marks.push(style.through(run.iter().copied().flatten().collect()));
         }
+    }
+
+    /// How far a tangent reaches to each side, in numbers of the level axis.
+    pub(crate) fn reach(&self) -> f64 {
+        (self.x.bounds.1 - self.x.bounds.0) * REACH
+    }
+
+    /// The line that touches a curve at a place of it.
+    pub(crate) fn tangent(&self, marks: &mut Vec<Mark>, (x, y): (f64, f64), slope: f64, style: LineStyle) {
+        let [from, to] = [-self.reach(), self.reach()].map(|by| (x + by, y + slope * by));
+        self.straight(marks, from, to, style);
     }
 
     /// The piece of a straight line that is within the plot: from numbers to numbers.

@@ -18,8 +18,6 @@ const ROOMY: f64 = 9.0;
 const APART: f64 = 1.5;
 /// The fewest decimals of what it says.
 const FEWEST: usize = 3;
-/// How far the tangent reaches to each side, as a part of the plot's width.
-const REACH: f64 = 0.2;
 /// The line that touches the curve where the weight stands.
 const TANGENT: LineStyle = LineStyle { tone: Tone::Live, pattern: Pattern::Solid, weight: 0.2 };
 /// The fewest columns of a plot that has an enlarged piece beside it, of that piece, and between the two.
@@ -127,9 +125,7 @@ impl Plot<'_> {
         let axes = Axes::draw(marks, room, [&x, &y])?;
         axes.curve(marks, &points, axes.strong(Tone::Series(0)));
         if let Some((now, slope)) = curve.now.zip(slope) {
-            let reach = (edges.1 - edges.0) * REACH;
-            let [from, to] = [-reach, reach].map(|by| (now.0 + by, now.1 + slope * by));
-            axes.straight(marks, from, to, TANGENT);
+            axes.tangent(marks, now, slope, TANGENT);
         }
         let [now, stepped] = [curve.now, curve.stepped].map(|at| at.and_then(|(x, y)| axes.within(x, y)));
         let by = curve.now.zip(curve.stepped).map_or(0.0, |(now, stepped)| stepped.0 - now.0);

@@ -6,8 +6,6 @@ use super::{Anchor, Area, Mark, Pattern, Sign, Tone, width_of};
 use crate::matrix::{exact, number};
 use crate::session::{FunctionPlot, Jump, SampledCurve, Secant};
 
-/// How far a tangent reaches to each side, as a part of the plot's width.
-const REACH: f64 = 0.2;
 /// How many times wider than high a plot is at most, in columns and rows.
 const WIDEST: f64 = 5.0;
 /// The line that closes in on the tangent.
@@ -47,12 +45,10 @@ pub(super) fn draw(marks: &mut Vec<Mark>, plot: &FunctionPlot, room: Area, decim
     }
     let Some(at) = plot.at else { return };
     if let Some(secant) = &plot.secant {
-        cut(marks, &axes, plot, secant.places);
+        cut(marks, &axes, secant.places);
     }
     if let Some((y, slope)) = plot.tangent {
-        let reach = (plot.bounds.1 - plot.bounds.0) * REACH;
-        let [from, to] = [at - reach, at + reach].map(|x| (x, y + slope * (x - at)));
-        axes.straight(marks, from, to, LineStyle::solid(Tone::Live, 0.3));
+        axes.tangent(marks, (at, y), slope, LineStyle::solid(Tone::Live, 0.3));
     }
     if let Some(heights) = plot.gap {
         let [from, to] = heights.map(|y| (at, y));
@@ -106,10 +102,9 @@ fn leap(marks: &mut Vec<Mark>, axes: &Axes<'_>, Jump { at, ends: [left, right], 
 }
 
 /// The line through two places of the first curve, on beyond them as far as the tangent reaches, and the two places.
-fn cut(marks: &mut Vec<Mark>, axes: &Axes<'_>, plot: &FunctionPlot, [left, right]: [(f64, f64); 2]) {
+fn cut(marks: &mut Vec<Mark>, axes: &Axes<'_>, [left, right]: [(f64, f64); 2]) {
     let slope = slope([left, right]);
-    let beyond = (plot.bounds.1 - plot.bounds.0) * REACH - (right.0 - left.0).abs() / 2.0;
-    let beyond = beyond.max((plot.bounds.1 - plot.bounds.0) * REACH / 4.0);
+    let beyond = (axes.reach() - (right.0 - left.0).abs() / 2.0).max(axes.reach() / 4.0);
     let (low, high) = if left.0 < right.0 { (left, right) } else { (right, left) };
     let ends = [(low, -beyond), (high, beyond)].map(|((x, y), by)| (x + by, y + slope * by));
     axes.straight(marks, ends[0], ends[1], SECANT);

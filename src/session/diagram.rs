@@ -147,17 +147,19 @@ pub(super) fn layer(
 ) -> Layer {
     let written = |held: &&Held| newest(session, held.names()).map(|v| v.step);
     let held = layer.iter().filter(|held| written(held).is_some()).max_by_key(written);
-    let cell = |at: usize| {
+    let row_of = |at: usize| {
         let (name, row) = held?.place(at)?;
-        let variable = session.trace().variable_at(name, session.reached()?)?;
+        Some((session.trace().variable_at(name, session.reached()?)?, row))
+    };
+    let cell = |at: usize| {
+        let (variable, row) = row_of(at)?;
         Some((variable, row, column_at_work(session, &variable)?))
     };
     let cases = |at: usize| -> Option<Vec<f64>> {
-        let (name, row) = held?.place(at)?;
-        let variable = session.trace().variable_at(name, session.reached()?)?;
+        let (variable, row) = row_of(at)?;
         let columns = variable.value.shape().extent().1;
-        let is_of_all = columns > 1 && column_at_work(session, &variable).is_none();
-        let columns = if is_of_all { 0..columns.min(MOST_CASES) } else { 0..0 };
+        let is_of_all = (2..=MOST_CASES).contains(&columns) && column_at_work(session, &variable).is_none();
+        let columns = if is_of_all { 0..columns } else { 0..0 };
         columns.map(|column| seen(session, &variable, row, column)).collect()
     };
     let node = |at: usize| {

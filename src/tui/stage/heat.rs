@@ -330,8 +330,8 @@ impl Heat {
 
     /// Whether a shade stands for several cells.
     fn is_of_means(&self, theme: Theme) -> bool {
-        let seen = self.seen(theme);
-        let is_fine = |sheet: ImageSheet| sheet.pixels().0 > seen.0 || sheet.pixels().1 > seen.1;
+        let (wide, high) = self.seen(theme);
+        let is_fine = |sheet: ImageSheet| sheet.extent().0 > high || sheet.extent().1 > wide;
         self.sheet.is_some_and(is_fine) || self.legend(theme).is_some()
     }
 

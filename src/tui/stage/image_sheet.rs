@@ -92,7 +92,7 @@ impl ImageSheet {
     }
 
     /// Pixels down and across of all of it.
-    fn extent(&self) -> (usize, usize) {
+    pub fn extent(&self) -> (usize, usize) {
         let along = |images: usize| images * self.side + (images - 1) * BETWEEN;
         (along(self.grid.1), along(self.grid.0))
     }
@@ -161,12 +161,6 @@ impl ImageSheet {
         }
         let which = if first == last { format!("{of} {first}") } else { format!("{of}s {first}–{last}") };
         format!("{which} of {}", self.lines)
-    }
-
-    /// Pixels across and down of all of it.
-    pub fn pixels(&self) -> (usize, usize) {
-        let (high, wide) = self.extent();
-        (wide, high)
     }
 }
 
