@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use textwrap::core::{Fragment, Word};
 use textwrap::wrap_algorithms::wrap_first_fit;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::theme::{Role, Theme};
 use crate::lesson::{Block, Style as ProseStyle};
@@ -61,6 +61,19 @@ impl Painter<'_> {
             self.buffer.set_stringn(end, place.1, "…", 1, self.theme.style(Role::Quiet));
         }
         after
+    }
+
+    /// Puts a single sign there. Pictures have thousands of them a frame, and one a column wide need not be looked at as a
+    /// text is.
+    pub(crate) fn put_sign(&mut self, x: u16, y: u16, sign: char, style: Style) {
+        if sign.width() != Some(1) {
+            self.put_styled(x, y, sign.encode_utf8(&mut [0; 4]), style);
+        } else if x < self.area.width
+            && let Some(cell) =
+                self.buffer.cell_mut((self.area.x + x, self.area.y + y)).filter(|_| y < self.area.height)
+        {
+            cell.set_char(sign).set_style(style);
+        }
     }
 
     /// Writes runs one after another, with one mark if not all fit. Returns the column after them.
@@ -308,6 +321,18 @@ mod tests {
         let row: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(row[usize::from(columns)..].iter().all(|sign| *sign == "|"), "{row:?}");
         row[..usize::from(columns)].concat().trim_end_matches('|').to_owned()
+    }
+
+    #[test]
+    fn a_sign_stays_within_its_area() {
+        let mut buffer = Buffer::with_lines(["||||", "||||"]);
+        let area = Rect::new(0, 0, 3, 1);
+        let mut painter = Painter { buffer: &mut buffer, area, theme: Theme::default() };
+        for (x, y, sign) in [(0, 0, '▀'), (1, 0, '\u{301}'), (2, 0, '漢'), (3, 0, '▀'), (0, 1, '▀')] {
+            painter.put_sign(x, y, sign, Style::new());
+        }
+        let row = |y: u16| (0..4).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        assert_eq!((row(0).as_str(), row(1).as_str()), ("▀|…|", "||||"));
     }
 
     #[test]

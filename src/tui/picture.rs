@@ -57,7 +57,7 @@ impl PictureView<'_> {
         let mut painter = Painter { buffer, area, theme: self.theme };
         for (at, sign, tone) in cells::letters(&scene) {
             let style = self.theme.letters(tone, surface);
-            painter.put_styled(columns(at.0), columns(at.1), sign.encode_utf8(&mut [0; 4]), style);
+            painter.put_sign(columns(at.0), columns(at.1), sign, style);
         }
         PlacedPicture { area, scene }
     }
@@ -95,7 +95,7 @@ pub(super) fn put(painter: &mut Painter<'_>, scene: &Scene) {
             Face::Halves(upper, lower) => theme.halves(*upper, *lower),
         };
         let (x, y) = (at % sheet.columns, at / sheet.columns);
-        painter.put_styled(columns(x), columns(y), sign.encode_utf8(&mut [0; 4]), style);
+        painter.put_sign(columns(x), columns(y), *sign, style);
     }
 }
 

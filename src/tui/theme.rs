@@ -428,10 +428,18 @@ impl Theme {
     }
 }
 
+/// The levels red, green and blue have in the cube of the 256 colours that are the same everywhere.
+const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
 /// The nearest of the 256 colours that are the same everywhere: 6 levels of red, green and blue, and 24 greys. A dim blue
 /// is rather a grey than a purple, however near that is.
 fn nearest_of_256(rgb: Rgb) -> u8 {
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    // Most shades are of the 256 already, and thousands are drawn a frame.
+    if let [Some(red), Some(green), Some(blue)] =
+        rgb.map(|part| LEVELS.iter().position(|level| *level == part))
+    {
+        return in_cube([red, green, blue]);
+    }
     let mean = rgb.iter().map(|part| u16::from(*part)).sum::<u16>() / 3;
     let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
     let far = |colour: Rgb| {
@@ -444,14 +452,17 @@ fn nearest_of_256(rgb: Rgb) -> u8 {
     };
     let [red, green, blue] = rgb.map(around);
     let cube = (0..8).map(|bits| [red[bits & 1], green[bits >> 1 & 1], blue[bits >> 2]]);
-    let in_cube = cube.map(|levels| (levels, levels.map(|at| LEVELS[at])));
-    let nearest = in_cube.filter(|(_, colour)| has_hue(*colour, rgb)).min_by_key(|(_, colour)| far(*colour));
+    let colours = cube.map(|levels| (levels, levels.map(|at| LEVELS[at])));
+    let nearest = colours.filter(|(_, colour)| has_hue(*colour, rgb)).min_by_key(|(_, colour)| far(*colour));
     match nearest {
-        Some((levels, colour)) if far(colour) <= far([8 + 10 * grey; 3]) => {
-            levels.iter().fold(0, |number, level| 6 * number + *level as u8) + 16
-        }
+        Some((levels, colour)) if far(colour) <= far([8 + 10 * grey; 3]) => in_cube(levels),
         _ => 232 + grey,
     }
+}
+
+/// The number of the colour with such levels of red, green and blue.
+fn in_cube(levels: [usize; 3]) -> u8 {
+    levels.iter().fold(0, |number, level| 6 * number + *level as u8) + 16
 }
 
 /// Whether a colour has the hue of another, as far as that has one: what is more in one is more in the other.

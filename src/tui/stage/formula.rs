@@ -26,7 +26,10 @@ pub struct Lines {
 /// What is below this beside numbers of a lesson's size is left by the machine's rounding alone.
 const MACHINE_ZERO: f64 = 1e-11;
 
-/// A term written in one of the lines of a sum, in runs.
+/// What stands between two terms of a sum.
+const PLUS: &str = "  +  ";
+
+/// A term written in each of the lines of a sum, in runs.
 type TermLines = [Vec<Run>; 3];
 
 /// The lines for where the stage stands, within so many columns.
@@ -300,12 +303,6 @@ impl Writer<'_> {
     fn sum(&self, terms: &[Term], divisor: Option<usize>) -> Vec<Vec<Run>> {
         // A single product is the result.
         let is_product = terms.len() > 1 && terms.iter().any(|term| term.factors.len() > 1);
-        let mut columns: Vec<TermLines> = terms.iter().map(|term| self.term(term)).collect();
-        if let Some(live) = self.live_term().and_then(|at| columns.get_mut(at)) {
-            for run in live.iter_mut().flatten() {
-                run.1 = Role::Live;
-            }
-        }
         let last = usize::from(is_product && !self.hidden);
         let mut ending = vec![(format!("  {}  ", self.digits.ending(last)), Role::Text)];
         if let Some(divisor) = divisor {
@@ -314,12 +311,15 @@ impl Writer<'_> {
         ending.extend(self.result.iter().cloned());
         let lead = width(&self.name).max(1) + 3;
         let room = self.columns.saturating_sub(lead + 1);
-        let (from, to) = self.window(&columns, room.saturating_sub(runs_width(&ending)));
-        let cut = (from > 0, to < columns.len());
-        let shown = &columns[from..to];
-        let mut lines: Vec<Vec<Run>> = (0..3).map(|row| self.sum_line(row, shown, cut)).collect();
+        let (from, mut shown) = self.window(terms, room.saturating_sub(runs_width(&ending)));
+        let cut = (from > 0, from + shown.len() < terms.len());
+        let live = self.live_term().and_then(|at| shown.get_mut(at.checked_sub(from)?));
+        for run in live.into_iter().flatten().flatten() {
+            run.1 = Role::Live;
+        }
+        let mut lines: Vec<Vec<Run>> = (0..3).map(|row| self.sum_line(row, &shown, cut)).collect();
         if cut.0 || cut.1 {
-            ending.push((format!("  ({} terms)", columns.len()), Role::Quiet));
+            ending.push((format!("  ({} terms)", terms.len()), Role::Quiet));
         }
         if self.hidden {
             lines.truncate(2);
@@ -358,25 +358,41 @@ impl Writer<'_> {
         [symbols, numbers, vec![(product, Role::Text)]]
     }
 
-    /// The terms that fit, with the live one among them.
-    fn window(&self, columns: &[TermLines], room: u16) -> (usize, usize) {
-        let wide = |column: &TermLines| column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0) + 5;
-        let total: u16 = columns.iter().map(wide).fold(0, u16::saturating_add);
-        if total <= room.saturating_add(runs_width(&self.result) + 10) {
-            return (0, columns.len());
+    /// The terms that fit, with the live one among them, and how many come before them. Of hundreds those that find no
+    /// room are not even written.
+    fn window(&self, terms: &[Term], room: u16) -> (usize, Vec<TermLines>) {
+        let (all, _) = self.written(terms, room.saturating_add(runs_width(&self.result) + 10));
+        if all.len() == terms.len() {
+            return (0, all);
         }
-        let live = self.live_term().unwrap_or(0).min(columns.len().saturating_sub(1));
-        let (mut from, mut to, mut used) = (live, live, 0_u16);
+        let room = room.saturating_sub(12);
+        let live = self.live_term().unwrap_or(0).min(terms.len() - 1);
         // Forward from the live term as far as there is room, then back.
-        while to < columns.len() && (used + wide(&columns[to]) <= room.saturating_sub(12) || to == from) {
-            used += wide(&columns[to]);
-            to += 1;
+        let (mut ahead, mut used) = self.written(&terms[live..], room);
+        if ahead.is_empty() {
+            ahead.push(self.term(&terms[live]));
+            used = room;
         }
-        while from > 0 && used + wide(&columns[from - 1]) <= room.saturating_sub(12) {
-            from -= 1;
-            used += wide(&columns[from]);
+        let (mut shown, _) = self.written(terms[..live].iter().rev(), room - used);
+        let from = live - shown.len();
+        shown.reverse();
+        shown.append(&mut ahead);
+        (from, shown)
+    }
+
+    /// The first of some terms, as many as find so much room, and how much of it they take.
+    fn written<'t>(&self, terms: impl IntoIterator<Item = &'t Term>, room: u16) -> (Vec<TermLines>, u16) {
+        let (mut written, mut used) = (Vec::new(), 0);
+        for lines in terms.into_iter().map(|term| self.term(term)) {
+            let widest = lines.iter().map(|runs| runs_width(runs)).max().unwrap_or(0);
+            let with_it = widest.saturating_add(width(PLUS) + used);
+            if with_it > room {
+                break;
+            }
+            written.push(lines);
+            used = with_it;
         }
-        (from, to)
+        (written, used)
     }
 
     fn sum_line(&self, row: usize, shown: &[TermLines], (cut_left, cut_right): (bool, bool)) -> Vec<Run> {
@@ -391,7 +407,7 @@ impl Writer<'_> {
         }
         for (at, column) in shown.iter().enumerate() {
             if at > 0 {
-                line.push(("  +  ".to_owned(), Role::Text));
+                line.push((PLUS.to_owned(), Role::Text));
             }
             let wide = column.iter().map(|runs| runs_width(runs)).max().unwrap_or(0);
             let pad = wide - runs_width(&column[row]);
