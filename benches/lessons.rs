@@ -41,7 +41,7 @@ fn menu() -> Vec<MenuEntry> {
 }
 
 fn open(number: usize, step: usize) -> App {
-    let opening = Opening { lesson: lesson(number), key: "bench".into(), step: Some(step) };
+    let opening = Opening::of(lesson(number), "bench", Some(step));
     App::new(Some(opening), menu, Progress::default(), Settings::default(), Theme::default())
 }
 

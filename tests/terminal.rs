@@ -714,7 +714,7 @@ fn ctrl_z_takes_pictures_down_and_hangs_them_again() {
 #[ignore = "it panics"]
 fn panics_when_it_saves() {
     let lesson = catalogue::COURSE[2].read().map(Arc::new).unwrap();
-    let opening = Opening { lesson, key: "2".into(), step: Some(4) };
+    let opening = Opening::of(lesson, "2", Some(4));
     let theme = Theme { palette: Palette::Dark, ..Theme::default() };
     let app = App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), theme);
     let edges = Edges {
@@ -899,7 +899,7 @@ const KEPT: &str = "NN_TUTOR_TEST_KEPT";
 #[ignore = "it panics"]
 fn panics_when_it_draws() {
     let lesson = catalogue::COURSE[2].read().map(Arc::new).unwrap();
-    let opening = Opening { lesson, key: "2".into(), step: Some(4) };
+    let opening = Opening::of(lesson, "2", Some(4));
     let mut app =
         App::new(Some(opening), Vec::new, Progress::default(), Settings::default(), Theme::default());
     if let tui::Screen::Lesson(lesson) = &mut app.screen {
@@ -950,11 +950,7 @@ fn a_panic_amid_a_frame_ends_the_frame() {
 fn panics_when_it_reads_again() {
     let path = std::path::PathBuf::from(std::env::var_os(WATCHED).unwrap());
     let app = App::new(
-        Some(Opening {
-            lesson: catalogue::COURSE[2].read().map(Arc::new).unwrap(),
-            key: "2".into(),
-            step: Some(4),
-        }),
+        Some(Opening::of(catalogue::COURSE[2].read().map(Arc::new).unwrap(), "2", Some(4))),
         Vec::new,
         Progress::default(),
         Settings::default(),

@@ -182,14 +182,15 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return linear::lesson(opened, arguments.step, (&settings, &sources), look);
     }
     let moment = arguments.moment.moment(arguments.step, arguments.round, arguments.class.present);
+    let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     if let Some(moment) = &moment {
         // It is said now what the lesson does not have, and not amid a class.
-        let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
-        let shown = moment.show(&mut session).and_then(|()| moment.check(&session));
+        let mut tried = session.clone();
+        let shown = moment.show(&mut tried).and_then(|()| moment.check(&tried));
         shown.map_err(anyhow::Error::msg)?;
     }
     if arguments.class.present {
-        return present(arguments, opened, (settings, sources), moment, look);
+        return present(arguments, opened, session, (settings, sources), moment, look);
     }
     let on_screen = !face.print && !face.json && screen::is_possible();
     let keys = SessionKeys {
@@ -197,7 +198,6 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         play: arguments.play.as_deref().map(|path| read_keys(path, &opened.key)).transpose()?,
     };
     let has_keys = keys.log.is_some() || keys.play.is_some();
-    let mut session = Session::new(Arc::clone(&opened.lesson), settings.clone());
     complain_of_unasked(&session, look);
     if let Some(moment) = moment.as_ref().filter(|_| !on_screen) {
         session.set_changes(moment.changes(&session).map_err(anyhow::Error::msg)?);
@@ -211,13 +211,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         return Ok(ending(&session, look));
     }
     if on_screen {
-        // The screen opens it once more.
-        drop(session);
         let watch = arguments.watch.then(|| wanted.into());
         if sources.are_piped() {
             bail!("standard input is where keys come from; name a file of records, or take --print");
         }
-        let opening = Opening { lesson: opened.lesson, key: opened.key, step: arguments.step };
+        let opening = Opening { session, key: opened.key, step: arguments.step };
         if has_keys {
             return screen::with_keys(opening, settings, sources, keys, look);
         }
@@ -246,6 +244,7 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
 fn present(
     arguments: &Arguments,
     opened: OpenedLesson,
+    session: Session,
     (settings, sources): (Settings, Sources),
     moment: Option<ClassMoment>,
     look: Look,
@@ -283,7 +282,7 @@ fn present(
     let beacon = driving.map(|(port, token)| Beacon::light(&PresenterFound { port, token, file }));
     // Where a lesson lies on this machine is nobody else's business.
     let key = if opened.is_file { opened.lesson.heading() } else { opened.key };
-    let opening = Opening { lesson: Arc::clone(&opened.lesson), key, step: Some(1) };
+    let opening = Opening { session, key, step: Some(1) };
     let first = Some(moment.unwrap_or(ClassMoment { round: arguments.round, ..ClassMoment::default() }));
     let presenting =
         Presenting { opening, moment: first, joining, waypoints: waypoints(&hash_of(&opened.lesson)), now };

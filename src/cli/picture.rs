@@ -48,13 +48,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
         );
     }
     let opened = open(&arguments.lesson)?;
-    let mut session = Session::new(opened.lesson.clone(), Settings::default());
+    let mut session = Session::new(opened.lesson, Settings::default());
     check_step(&session, arguments.step)?;
     let ground = paper(look.theme);
     let scene = if arguments.screen {
-        // The screen opens it once more.
-        drop(session);
-        let opening = Opening { lesson: opened.lesson, key: opened.key, step: Some(arguments.step) };
+        let opening = Opening { session, key: opened.key, step: Some(arguments.step) };
         screen(opening, arguments.size, look, ground)
     } else {
         picture(&mut session, arguments)?

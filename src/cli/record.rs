@@ -12,7 +12,6 @@ use super::reading::{check_step, open, read_keys, step_number};
 use super::screen;
 use crate::draw::film;
 use crate::interp::Settings;
-use crate::session::Session;
 use crate::session::progress::Progress;
 use crate::tui::{App, Opening, cast, scenes};
 
@@ -63,11 +62,11 @@ pub fn run(arguments: &Arguments, look: Look) -> anyhow::Result<ExitCode> {
     };
     let opened = open(&arguments.lesson)?;
     let script = read_keys(&arguments.keys, &opened.key)?;
-    if let Some(step) = arguments.step {
-        check_step(&Session::new(opened.lesson.clone(), Settings::default()), step)?;
-    }
     let (title, ground) = (opened.lesson.heading(), paper(look.theme));
-    let opening = Opening { lesson: opened.lesson, key: opened.key, step: arguments.step };
+    let opening = Opening::of(opened.lesson, &opened.key, arguments.step);
+    if let Some(step) = arguments.step {
+        check_step(&opening.session, step)?;
+    }
     let settings = Settings::default();
     let theme = painted(look, ground);
     let mut app = App::new(Some(opening), screen::entries, Progress::default(), settings, theme);

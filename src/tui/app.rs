@@ -277,7 +277,8 @@ impl App {
         match wish {
             Wish::Do(effect) => return Some(*effect),
             Wish::Lesson(MenuEntry { lesson, key }) => {
-                let opening = Opening { lesson, key, step: None };
+                let session = Session::new(lesson, self.common.settings.clone());
+                let opening = Opening { session, key, step: None };
                 let lesson = LessonScreen::open(opening, &mut self.common);
                 self.open(Screen::Lesson(Box::new(lesson)));
             }

@@ -299,7 +299,7 @@ fn terminal(bytes: &[u8]) {
         let lesson = Arc::new(catalogue::COURSE[2].read().unwrap());
         let theme = Theme { palette: Palette::Mono, ..Theme::default() };
         App::new(
-            Some(Opening { lesson, key: "fuzz".into(), step: Some(4) }),
+            Some(Opening { session: Session::new(lesson, settings()), key: "fuzz".into(), step: Some(4) }),
             Vec::new,
             Progress::default(),
             settings(),

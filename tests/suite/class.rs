@@ -34,7 +34,7 @@ fn session(number: usize) -> Session {
 
 fn present(number: usize) -> App {
     let key = catalogue::COURSE.iter().find(|entry| entry.number == number).unwrap().name;
-    let opening = Opening { lesson: lesson(number), key: key.into(), step: Some(1) };
+    let opening = Opening::of(lesson(number), key, Some(1));
     let presenting = Presenting {
         opening,
         moment: Some(ClassMoment::default()),

@@ -30,7 +30,7 @@ fn app() -> App {
         backdrop: Backdrop::Painted(ground, Depth::Many),
         depth: Depth::Full,
     };
-    let opening = Opening { lesson: read(LESSON), key: "test".into(), step: None };
+    let opening = Opening::of(read(LESSON), "test", None);
     let mut app = App::new(Some(opening), menu, Progress::default(), Settings::default(), theme);
     app.common.movement = Movement::Explains;
     app
@@ -125,7 +125,7 @@ fn a_moving_drawing_is_well_formed_and_asks_for_nothing() {
 #[test]
 fn a_training_is_carried_out_and_told_epoch_by_epoch() {
     let words = "+++\ntitle = \"T\"\n+++\n\n## A\n\nWords.\n\n```train\ntitle = \"All\"\nepochs = 2\nhidden = 2\nrecords = 50\n```\n";
-    let opening = Opening { lesson: read(words), key: "test".into(), step: None };
+    let opening = Opening::of(read(words), "test", None);
     let mut app = App::new(Some(opening), menu, Progress::default(), Settings::default(), ROLE_THEME);
     let csv = |name: &str| Source::File(format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR")));
     app.common.sources = Sources::new(csv("digits_train_100.csv"), Some(csv("digits_test_10.csv")));

@@ -60,7 +60,7 @@ pub fn found(text: &str, secrets: &[f64]) -> Option<f64> {
 }
 
 fn at(lesson: &Arc<Lesson>, step: usize) -> App {
-    let opening = Opening { lesson: Arc::clone(lesson), key: "test".into(), step: None };
+    let opening = Opening::of(Arc::clone(lesson), "test", None);
     let mut app = App::new(Some(opening), menu, Progress::default(), Settings::default(), ROLE_THEME);
     if let Screen::Lesson(screen) = &mut app.screen {
         screen.stepping.session.stepper_mut().go_to_step(step);

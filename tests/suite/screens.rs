@@ -57,7 +57,7 @@ fn the_menu() {
 
 #[test]
 fn a_lesson_is_shown_without_reading_the_others() {
-    let opening = Opening { lesson: lesson(3), key: "3".into(), step: Some(2) };
+    let opening = Opening::of(lesson(3), "3", Some(2));
     let unread = || -> Vec<MenuEntry> { panic!("the course is read") };
     let mut app = App::new(Some(opening), unread, Progress::default(), Settings::default(), Theme::default());
     press(&mut app, "Right Down Up");

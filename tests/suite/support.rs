@@ -51,7 +51,7 @@ pub fn menu() -> Vec<MenuEntry> {
 
 /// The UI opened at a lesson's beginning.
 pub fn open(lesson: Arc<Lesson>) -> App {
-    let opening = Opening { lesson, key: "test".into(), step: None };
+    let opening = Opening::of(lesson, "test", None);
     App::new(Some(opening), menu, Progress::default(), Settings::default(), ROLE_THEME)
 }
 

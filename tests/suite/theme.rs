@@ -175,8 +175,7 @@ fn before_a_class_every_role_stands_out_by_seven_to_one() {
         for depth in [Depth::Sixteen, Depth::Many, Depth::Full] {
             for ground in [None, Some(Brightness::Dark), Some(Brightness::Light)] {
                 let theme = ColourChoice { scheme, depth, ground, for_room: true }.theme(Glyphs::Braille);
-                let opening =
-                    nn_tutor::tui::Opening { lesson: lesson(2), key: "three-layers".into(), step: Some(1) };
+                let opening = nn_tutor::tui::Opening::of(lesson(2), "three-layers", Some(1));
                 let presenting = nn_tutor::tui::Presenting {
                     opening,
                     moment: None,

@@ -15,7 +15,7 @@ use super::stepping::{ClassLines, Mode, Wanted};
 use crate::class::{ClassMoment, FromRoom, ToRoom, hash_of};
 use crate::command::{Command, Context, footer};
 use crate::digits::Sources;
-use crate::session::{ClassQuestion, Verdict};
+use crate::session::{ClassQuestion, Session, Verdict};
 use crate::tui::chrome;
 use crate::tui::graphics::PlacedPicture;
 use crate::tui::keys::binding;
@@ -121,7 +121,8 @@ impl FollowScreen {
         if self.lesson.as_ref().is_none_or(|(_, hash)| *hash != moment.hash) {
             match self.find_lesson(&moment) {
                 Ok(entry) => {
-                    let opening = Opening { lesson: entry.lesson, key: entry.key, step: Some(1) };
+                    let session = Session::new(entry.lesson, common.settings.clone());
+                    let opening = Opening { session, key: entry.key, step: Some(1) };
                     self.lesson = Some((LessonScreen::open(opening, common), moment.hash.clone()));
                 }
                 Err(why) => {

@@ -13,15 +13,23 @@ use crate::tui::screen::stepping::{Mode, Stepping};
 use crate::tui::shown::Common;
 use crate::tui::theme::Role;
 
-/// A lesson to open, and where.
+/// A lesson to show, and from where.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// The lesson.
-    pub lesson: Arc<Lesson>,
+    /// The lesson, its program run: whoever has done that already need not do it again.
+    pub session: Session,
     /// The name its progress is kept under.
     pub key: String,
     /// The step to open at, from 1; `None` for the place reached last time.
     pub step: Option<usize>,
+}
+
+impl Opening {
+    /// A lesson as it is written.
+    #[must_use]
+    pub fn of(lesson: Arc<Lesson>, key: &str, step: Option<usize>) -> Self {
+        Self { session: Session::new(lesson, Settings::default()), key: key.to_owned(), step }
+    }
 }
 
 /// A lesson on the screen.
@@ -38,11 +46,11 @@ pub struct LessonScreen {
 }
 
 impl LessonScreen {
-    /// Opens a lesson, where it was left last time unless a step is named.
+    /// Shows a lesson, where it was left last time unless a step is named.
     #[must_use]
     pub fn open(opening: Opening, common: &mut Common) -> Self {
         let known = common.progress.lessons.get(&opening.key).cloned().unwrap_or_default();
-        let mut session = Session::new(opening.lesson, common.settings.clone());
+        let mut session = opening.session;
         let answered: Vec<usize> = known.answered(session.lesson()).collect();
         session.restore_answers(answered);
         let mut stepping = Stepping::new(session, Stepped::Lesson, common.size.0);

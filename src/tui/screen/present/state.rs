@@ -82,7 +82,7 @@ impl PresentScreen {
     #[must_use]
     pub fn new(presenting: Presenting, common: &mut Common) -> Self {
         let Presenting { opening, moment, joining, waypoints, now } = presenting;
-        let hash = hash_of(&opening.lesson);
+        let hash = hash_of(opening.session.lesson());
         let mut screen = Self {
             lesson: LessonScreen::open(opening, common),
             hash,
