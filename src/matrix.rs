@@ -269,6 +269,17 @@ impl Value {
         }
     }
 
+    /// Whether any number lies below zero.
+    pub(crate) fn has_negative(&self) -> bool {
+        match self {
+            Self::Scalar(value, _) => *value < 0.0,
+            Self::Matrix(m, _) | Self::List(m, _) => {
+                // No further than to the first: a screen asks at every frame.
+                m.as_slice().chunks(LOOKED_AT).any(|part| range_of(part).0 < 0.0)
+            }
+        }
+    }
+
     /// What a rule makes of each number, in the same shape.
     pub(crate) fn map(&self, rule: impl Fn(f64) -> f64) -> Self {
         match self {
@@ -286,6 +297,8 @@ impl Value {
 
 /// Numbers looked at side by side, which do not wait for one another.
 const LANES: usize = 8;
+/// Cells that are looked through before one asks whether that is enough.
+const LOOKED_AT: usize = 512;
 
 /// The lowest and the highest of some numbers, in whatever order; a screen asks at every frame.
 fn range_of(numbers: &[f64]) -> (f64, f64) {

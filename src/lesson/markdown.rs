@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use super::draft::{self, blanked};
 use super::index::key_in;
 use super::question::DEFAULT_TOLERANCE;
-use super::safe::is_web_address;
+use super::safe::{is_as_shown, is_web_address};
 use super::{Block, Claim, Draft, Experiment, Inline, Lesson, Meta, Note, Passage, Remark, Section, Style};
-use super::{Erratum, Question, QuestionKind, Try, Words, safe_line, safe_text};
+use super::{Erratum, Question, QuestionKind, Try, Words, safe_line};
 use crate::lang::{Diagnostic, MAX_SOURCE, Span, meant};
 
 /// The most of anything a lesson may have that is gone through for each of the others.
@@ -48,9 +48,9 @@ fn too_large(file: &str, source: &str, message: String) -> Draft {
 /// Whether a text in a value, written as an escape such as `\u001b`, could steer the terminal.
 fn steers(value: &toml::Value) -> bool {
     match value {
-        toml::Value::String(text) => safe_text(text) != *text,
+        toml::Value::String(text) => !is_as_shown(text),
         toml::Value::Array(values) => values.iter().any(steers),
-        toml::Value::Table(table) => table.iter().any(|(key, value)| safe_text(key) != *key || steers(value)),
+        toml::Value::Table(table) => table.iter().any(|(key, value)| !is_as_shown(key) || steers(value)),
         _ => false,
     }
 }

@@ -6,9 +6,18 @@ const LONGEST_ADDRESS: usize = 2_000;
 /// A text with every control character but the line end replaced by a sign that shows it. Line ends become `\n`, tabs
 /// four spaces, and a byte order mark goes.
 pub fn text(text: &str) -> String {
+    if is_as_shown(text) {
+        return text.to_owned();
+    }
     let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let without_tabs = unmarked.replace('\t', "    ");
     without_tabs.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect()
+}
+
+/// Whether a text may go to a terminal as it is, line by line.
+#[must_use]
+pub(crate) fn is_as_shown(text: &str) -> bool {
+    text.chars().all(|c| c == '\n' || is_safe(c))
 }
 
 /// The same for text that must stay on one line, such as a path in a message.

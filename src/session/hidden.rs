@@ -332,7 +332,7 @@ impl Session {
     /// Whether any number of a value that a step made, if one did, lies below zero, of those that may be seen.
     pub(crate) fn has_negative(&self, value: &Value, made: Option<usize>) -> bool {
         match made.filter(|made| self.is_any_hidden(*made)) {
-            None => value.range().0 < 0.0,
+            None => value.has_negative(),
             Some(made) => self.seen_cells(value, made).any(|cell| cell < 0.0),
         }
     }

@@ -199,7 +199,7 @@ impl Heat {
         let shaded = Shaded::of((&value, arrangement), area, self.seen(painter.theme), sight);
         // Where everything is lit, the name over it says so, and the picture keeps its own look.
         let mut lit = self.lit(stage);
-        if self.is_wholly_lit(stage) {
+        if lit.len() >= self.value.shape().cells() {
             lit.retain(|_, role| *role == Role::Live);
         }
         if let Some(sheet) = self.sheet {
